@@ -1,0 +1,90 @@
+"""For the whole suite: no network, no AWS settings, a store below moto, and every answer checked against the model."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from freezegun import freeze_time
+
+from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core import api, shapes
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.settings import Changes, Settings
+
+ACCOUNT = "123456789012"
+NOW = "2026-03-01T12:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the machine has set for AWS or moto changes no test."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection to anywhere is a failure of the test that made it."""
+
+    def refuse(_: socket.socket, address: Any) -> None:
+        raise AssertionError(f"a test connected to {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer of every operation, in whatever test, has the members and types of its output shape and no others."""
+    answer = api.answer
+
+    def checked(store: Store, name: str, params: Any) -> str:
+        text = answer(store, name, params)
+        output = shapes.operation(name).output
+        assert output is not None
+        assert shapes.problems(output, json.loads(text), strict=True) == []
+        return text
+
+    monkeypatch.setattr(api, "answer", checked)
+
+
+def make_store(**changes: Any) -> Store:
+    """A store of its own, below moto: ids count up, ``changes`` are those of mock_devicefarm."""
+    settings = Changes(**changes).applied(Settings())
+    numbers = itertools.count(1)
+    return Store(
+        ACCOUNT,
+        settings=lambda: settings,
+        new_id=lambda: uuid.UUID(int=next(numbers)),
+        transition=lambda model: None,
+    )
+
+
+@pytest.fixture
+def store() -> Store:
+    """An empty store with default settings."""
+    return make_store()
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    """A boto3 client of an active mock with default settings."""
+    with mock_devicefarm():
+        yield boto3.client("devicefarm", region_name="us-west-2")
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """Time frozen at NOW."""
+    with freeze_time(NOW) as frozen:
+        yield frozen

@@ -1,0 +1,45 @@
+"""AWS Device Farm for moto: ``mock_devicefarm`` and what a test needs beside it.
+
+Importing this registers Device Farm with moto and imports neither moto nor boto3; the public names resolve on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from moto_devicefarm.register import register
+
+TYPE_CHECKING = False  # as typing's, which is not imported: this module is loaded in every run of pytest
+if TYPE_CHECKING:
+    from moto_devicefarm.core.timeline import Timings as Timings
+    from moto_devicefarm.farm import DeviceFarm as DeviceFarm
+    from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
+    from moto_devicefarm.registry import Device as Device
+    from moto_devicefarm.registry import DeviceInstance as DeviceInstance
+    from moto_devicefarm.registry import DeviceRegistry as DeviceRegistry
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Device": "registry",
+    "DeviceFarm": "farm",
+    "DeviceInstance": "registry",
+    "DeviceRegistry": "registry",
+    "Timings": "core.timeline",
+    "mock_devicefarm": "mock",
+}
+__all__ = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm"]
+
+register()
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,98 @@
+"""The command ``moto-devicefarm``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from moto_devicefarm import __version__
+
+START = "2026-01-05T09:00:00Z"
+"""Where the demo's frozen clock begins."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 2 for what the user can mend, with one line that says how."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (ValueError, OSError) as error:
+        print(f"moto-devicefarm: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="moto-devicefarm", description="AWS Device Farm for moto.")
+    parser.add_argument("--version", action="version", version=f"moto_devicefarm {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    demo = commands.add_parser("demo", help="run a remote access session from start to end, under frozen time")
+    demo.add_argument("--device", metavar="NAME", help="the device's name, or part of it (default: the first)")
+    demo.add_argument("--devices", metavar="FILE", type=Path, help="the JSON that 'aws devicefarm list-devices' prints")
+    demo.add_argument("--json", action="store_true", help="print only the final document")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from tabulate import tabulate
+
+    session: dict[str, Any] = {}
+    rows = []
+    for moment, session in _story(arguments.device, arguments.devices):
+        minutes = session.get("deviceMinutes", {}).get("total")
+        endpoint = "yes" if "endpoints" in session else "no"
+        rows.append((moment, session["status"], session["result"], "" if minutes is None else f"{minutes:.2f}", endpoint))
+    if not arguments.json:
+        headers = ("time", "status", "result", "device minutes", "endpoint")
+        print(tabulate(rows, headers=headers, disable_numparse=True), end="\n\n")
+    print(json.dumps(session, indent=2, default=lambda moment: moment.isoformat()))
+    return 0
+
+
+def _story(name: str | None, file: Path | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(time of day, session document) as a user would see them, through boto3 and requests."""
+    import boto3
+    import requests
+    from freezegun import freeze_time
+
+    from moto_devicefarm import Timings, mock_devicefarm
+
+    with freeze_time(START) as clock, mock_devicefarm(registry=file, timings=Timings.realistic()):
+        client = boto3.client("devicefarm", region_name="us-west-2")
+        device = _pick(client.list_devices()["devices"], name)
+        project = client.create_project(name="demo")["project"]["arn"]
+        type_, app = ("IOS_APP", "demo.ipa") if device["platform"] == "IOS" else ("ANDROID_APP", "demo.apk")
+        upload = client.create_upload(projectArn=project, name=app, type=type_)["upload"]
+        requests.put(upload["url"], data=b"demo", timeout=60)
+        clock.tick(60)
+        session = client.create_remote_access_session(projectArn=project, deviceArn=device["arn"], appArn=upload["arn"])
+        arn = session["remoteAccessSession"]["arn"]
+        yield _time(), session["remoteAccessSession"]
+        for seconds in (3, 3, 60, 60, 120):
+            clock.tick(seconds)
+            yield _time(), client.get_remote_access_session(arn=arn)["remoteAccessSession"]
+        yield _time(), client.stop_remote_access_session(arn=arn)["remoteAccessSession"]
+        clock.tick(15)
+        yield _time(), client.get_remote_access_session(arn=arn)["remoteAccessSession"]
+
+
+def _time() -> str:
+    import datetime as dt
+
+    return dt.datetime.now(dt.timezone.utc).strftime("%H:%M:%S")
+
+
+def _pick(devices: Sequence[dict[str, Any]], name: str | None) -> dict[str, Any]:
+    """The first device of the name that a session can be had on; exact names before parts of names."""
+    usable = [device for device in devices if device["remoteAccessEnabled"] and "BUSY" not in device["availability"]]
+    wanted = (name or "").lower()
+    found = [device for device in usable if device["name"].lower() == wanted]
+    found += [device for device in usable if wanted in device["name"].lower()]
+    if not found:
+        known = ", ".join(sorted({device["name"] for device in usable})) or "none"
+        raise ValueError(f"no device {name!r} that a session can be had on; there are: {known}")
+    return found[0]

@@ -1,0 +1,107 @@
+"""One request: check -> named arguments -> handler -> page -> encode. Rule: no operation does any of these itself.
+
+An operation is one function decorated with ``@operation("ItsName")``: it takes the store and the request's members by
+their snake_case names, and returns a resource, a listing, a structure or None. It raises what ``errors`` defines.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import inspect
+import json
+import threading
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from botocore.model import OperationNotFoundError
+
+from moto_devicefarm.core import clock, errors, shapes
+from moto_devicefarm.core.store import Store
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+OPERATIONS: dict[str, Callable[..., Any]] = {}
+lock = threading.RLock()
+"""Held during every request and every act of a handle, so that no one sees or leaves half a change."""
+
+
+def operation(name: str) -> Callable[[Handler], Handler]:
+    """Declare the decorated function to be the service's operation ``name``."""
+
+    def declare(handler: Handler) -> Handler:
+        OPERATIONS[name] = handler
+        return handler
+
+    return declare
+
+
+def call(store: Store, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``answer`` answers, as data."""
+    answered: dict[str, Any] = json.loads(answer(store, name, params))
+    return answered
+
+
+def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
+    """Answer the operation ``name`` with the request's members, as JSON text in the shape of its output.
+
+    Raises the errors of ``errors``: ValidationException for what breaks the model's constraints, all problems in one
+    message, UnknownOperationException, and whatever the operation raises.
+    """
+    handler, model, accepted = _operation(name)
+    problems = shapes.problems(model.input, params) if model.input is not None else []
+    if problems:
+        plural = "errors" if len(problems) > 1 else "error"
+        raise errors.ValidationException(f"{len(problems)} validation {plural} detected: {'; '.join(problems)}")
+    arguments = {accepted[member]: given for member, given in params.items() if member in accepted and given is not None}
+    with lock, clock.held():
+        result = handler(store, **arguments)
+        if model.paged:
+            return _page(store, name, model, params, result)
+        encoded = model.encode(result)
+    return f'{{"{model.result_key}": {encoded}}}' if model.result_key else encoded
+
+
+@functools.cache
+def _operation(name: str) -> tuple[Callable[..., Any], shapes.OperationShapes, Mapping[str, str]]:
+    """The handler, what the model says, and the members that the handler takes (a newer model may know more)."""
+    try:
+        handler, model = OPERATIONS[name], shapes.operation(name)
+    except (KeyError, OperationNotFoundError) as unknown:
+        raise errors.UnknownOperationException(errors.UNKNOWN_OPERATION.format(name=name)) from unknown
+    takes = inspect.signature(handler).parameters
+    return handler, model, {member: name for member, name in model.arguments.items() if name in takes}
+
+
+def _page(store: Store, name: str, model: shapes.OperationShapes, params: Mapping[str, Any], listing: Any) -> str:
+    """One page of a listing, and the token of the next."""
+    size = store.settings.page_size
+    limit = params.get(shapes.PAGE_LIMIT)
+    if limit is not None:
+        if limit < 1:
+            raise errors.ArgumentException(errors.BAD_MAX_RESULTS.format(given=limit))
+        size = min(size, limit)
+    rest = {key: value for key, value in params.items() if key not in (shapes.TOKEN, shapes.PAGE_LIMIT)}
+    question = zlib.crc32(json.dumps([name, rest], sort_keys=True).encode())
+    token = params.get(shapes.TOKEN)
+    items, position = listing.page(0 if token is None else _position(token, question), size)
+    more = "" if position is None else f', "{shapes.TOKEN}": "{_token(position, question)}"'
+    return f'{{"{model.result_key}": {model.encode(items)}{more}}}'
+
+
+def _token(position: int, question: int) -> str:
+    return base64.urlsafe_b64encode(f"{question:08x}{position:x}".encode()).decode()
+
+
+def _position(token: str, question: int) -> int:
+    """The position in a token that was given out for the same operation with the same other members."""
+    try:
+        position = int(base64.urlsafe_b64decode(token)[8:], 16)
+    except (binascii.Error, ValueError):
+        pass
+    else:
+        if token == _token(position, question):
+            return position
+    raise errors.ArgumentException(errors.BAD_TOKEN.format(token=token))

@@ -1,0 +1,59 @@
+"""The one place that reads the clock, as epoch milliseconds. Rule: a request reads it once; state never holds a datetime."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+
+_held: ContextVar[int | None] = ContextVar("moto_devicefarm_now", default=None)
+
+
+def read() -> int:
+    """The wall clock, as freezegun, time-machine or the machine show it, in whole milliseconds since 1970 UTC.
+
+    Under freezegun's ``tz_offset`` ``now(utc)`` is shifted and ``utcnow()`` is not; under time-machine and without
+    either, ``now(utc)`` is right (and ``utcnow()`` deprecated).
+    """
+    frozen = dt.datetime.__module__ == "freezegun.api"
+    now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
+    return calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000
+
+
+def now() -> int:
+    """The moment of the request being answered; outside a request, the clock."""
+    held = _held.get()
+    return read() if held is None else held
+
+
+@contextmanager
+def held() -> Iterator[int]:
+    """Read the clock once and answer that moment to every ``now()`` inside (``auto_tick_seconds`` ticks at each read)."""
+    moment = now()
+    token = _held.set(moment)
+    try:
+        yield moment
+    finally:
+        _held.reset(token)
+
+
+_FORM = "%Y%m%dT%H%M%SZ"
+
+
+def iso(moment: int) -> str:
+    """``20260117T123749Z``: the form of a date in a signature."""
+    return _iso(moment // 1000)
+
+
+@lru_cache(maxsize=16)
+def _iso(second: int) -> str:
+    return time.strftime(_FORM, time.gmtime(second))
+
+
+def from_iso(date: str) -> int:
+    """The moment of such a date; ValueError if it is none."""
+    return calendar.timegm(time.strptime(date, _FORM)) * 1000

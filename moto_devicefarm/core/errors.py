@@ -1,0 +1,113 @@
+"""Device Farm's errors by AWS's names, and every message the mocked service says, each marked with where it is from.
+
+Grades: C captured from the real service, D documented by AWS, "ours" where nobody knows the words.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DeviceFarmError(Exception):
+    """An error of the mocked service: AWS's code, its HTTP status and a message for the caller."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def code(self) -> str:
+        """The bare code, as ``__type`` carries it (C: aws-sdk-go#550)."""
+        return type(self).__name__
+
+
+class ArgumentException(DeviceFarmError):
+    """An invalid argument was specified."""
+
+
+class NotFoundException(DeviceFarmError):
+    """The specified entity was not found."""
+
+
+class ValidationException(DeviceFarmError):
+    """A member breaks a constraint of the model; raised before any operation runs (C: realm/aws-devicefarm#8)."""
+
+
+class SerializationException(DeviceFarmError):
+    """The request's body is no JSON object."""
+
+
+class UnknownOperationException(DeviceFarmError):
+    """The request names an operation that the service does not have."""
+
+
+class UnknownRegionException(DeviceFarmError):
+    """The request went to a region without Device Farm; the real client finds no host there. Code and words are ours."""
+
+
+class Denied(DeviceFarmError):
+    """moto's IAM mode refused the caller, under a code of its own such as AccessDeniedException."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self._code = code
+
+    @property
+    def code(self) -> str:
+        return self._code
+
+
+# About ARNs
+NOT_FOUND = "The provided resource does not exist: {arn}"  # C, weak: fixture of aws-actions/aws-devicefarm-browser-testing
+WRONG_KIND = "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95
+INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the leading space included
+
+# About apps
+UNPROCESSED = "Missing or unprocessed resources."  # C: aws-cli#1497, aws-sdk-go#550
+UNZIP_FAILED = {  # D: Developer Guide, troubleshooting pages
+    "app": "We could not open your application. Please verify that the file is valid and try again.",
+    "test": "We could not open your test ZIP file. Please verify that the file is valid and try again.",
+}
+
+# About endpoints
+INVALID_ENDPOINT = "Invalid pre-signed URL"  # C: callstack/agent-device#2479
+
+# Everything below is ours
+PROJECT_IN_USE = "The project has an active run or session and cannot be deleted: {arn}"
+SESSION_ACTIVE = "The remote access session is still active and cannot be deleted: {arn}"
+SESSION_NOT_RUNNING = "An app can be installed only while the remote access session is RUNNING; its status is {status}: {arn}"
+NO_REMOTE_ACCESS = "The device does not support remote access: {arn}"
+OTHER_DEVICE = "The device instance {instance} does not belong to the device {arn}"
+VPCE_NEEDS_PRIVATE = "VPC endpoint configurations apply to private devices only, and this is a public one: {arn}"
+BAD_TOKEN = "The provided nextToken is not valid: {token}"
+BAD_MAX_RESULTS = "maxResults must be greater than 0, and is {given}"
+BAD_OPERATOR = "The operator {operator} is not supported for the attribute {attribute}. Supported operators: {supported}"
+ONE_VALUE = "The operator {operator} takes exactly one value, and {count} were given for the attribute {attribute}"
+NO_VALUE = "The operator {operator} takes one or more values, and none was given for the attribute {attribute}"
+WEB_APP = "An upload of the type WEB_APP cannot be created"
+SLASH_IN_NAME = "The name of an upload must not contain a forward slash: {name}"
+BAD_EXTENSION = "The name of an upload of the type {type} must end with {extension}: {name}"
+NOT_A_TEST_SPEC = "Only an uploaded test spec can be updated, and this is of the type {type}: {arn}"
+BAD_TIMEOUT = "defaultJobTimeoutMinutes must be between 5 and 150, and is {given}"
+RESERVED_VARIABLE = "The names of environment variables that start with DEVICEFARM_ are reserved: {name}"
+NOT_JSON = "The body of the request is not a JSON object"
+UNKNOWN_OPERATION = "Device Farm has no operation {name!r}"
+UNKNOWN_REGION = (
+    "AWS Device Farm does not exist in {region}, only in us-west-2. "
+    'Create the client with boto3.client("devicefarm", region_name="us-west-2").'
+)
+STOPPED_BY_USER = "The remote access session was stopped."
+STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
+STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
+
+
+def missing(kind: str, arn: str) -> DeviceFarmError:
+    """Why an ARN that should name a ``kind`` names nothing: malformed, of another kind, or not there."""
+    parts = arn.split(":", 6)
+    if len(parts) < 7 or not all((parts[3], parts[5], parts[6])):
+        return ValidationException(INVALID_ARN.format(arn=arn))
+    if parts[5] != kind:
+        return ArgumentException(WRONG_KIND.format(kind=kind, arn=arn))
+    return NotFoundException(NOT_FOUND.format(arn=arn))

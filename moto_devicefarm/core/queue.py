@@ -1,0 +1,139 @@
+"""Who waits for whom: places in the queues for metered slots and private instances, as a pure function of recorded facts.
+
+Sessions are served in the order of their creation, so a session's place depends on earlier ones only. The plan is kept
+and extended; a changed fact drops it from the session that changed. Ended and deleted sessions stay: others waited for them.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from moto_devicefarm.core.timeline import NEVER, Facts, Life, Moment, Pace, Place, life
+
+
+class Queued(Facts, Protocol):
+    """What the queues need to know of a session."""
+
+    arn: str
+    instance_arns: tuple[str, ...]
+    """The private instances any of which will do; empty on a public device."""
+    device_available: Moment
+    """When the registry's device was free for it: at creation, when it was seen so, or NEVER yet."""
+
+    @property
+    def metered(self) -> bool:
+        """Whether it needs one of the slots."""
+        ...
+
+    @property
+    def pace(self) -> Pace:
+        """How fast its stages go."""
+        ...
+
+
+class _Taken(NamedTuple):
+    """What is taken when a session's turn comes."""
+
+    slots: tuple[Moment, ...]
+    """When each used slot is free again, soonest first."""
+    instances: Mapping[str, Moment]
+
+
+class Queue:
+    """The queues of one account."""
+
+    def __init__(self, concurrency: Callable[[], int | None]) -> None:
+        self._concurrency = concurrency
+        self._sessions: list[Queued] = []
+        self._private: list[Queued] = []
+        self._waiting: list[Queued] = []
+        self._index: dict[str, int] = {}
+        self._planned_for: int | None = None
+        self._places: list[Place] = []
+        self._taken: list[_Taken] = [_Taken((), {})]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every session there ever was, deleted ones too."""
+        return iter(self._sessions)
+
+    def add(self, session: Queued) -> None:
+        """A session joins, behind all that were created before it or at the same moment."""
+        at = len(self._sessions)
+        if at and session.created < self._sessions[-1].created:
+            at = bisect.bisect_right(self._sessions, session.created, key=lambda earlier: earlier.created)
+        self._sessions.insert(at, session)
+        for position in range(at, len(self._sessions)):
+            self._index[self._sessions[position].arn] = position
+        if session.instance_arns:
+            self._private.append(session)
+        if session.device_available == NEVER:
+            self._waiting.append(session)
+        self._drop_plan(at)
+
+    def refresh(self, free: Callable[[Any], bool], now: int) -> None:
+        """Let the sessions go on whose device was busy in the registry and is ``free`` now: the mock learns it by asking."""
+        waiting, self._waiting = self._waiting, []
+        for session in waiting:
+            if session.stop_requested is None and free(session):
+                session.device_available = now
+                self.changed(session)
+            elif session.stop_requested is None:
+                self._waiting.append(session)
+
+    def in_use(self, instance_arn: str, now: int) -> bool:
+        """Whether a session has the private instance at ``now``."""
+        for session in self._private:
+            if self.place(session).instance_arn == instance_arn:
+                whole = self.life(session)
+                if whole.started <= now < whole.stopped:
+                    return True
+        return False
+
+    def changed(self, session: Queued) -> None:
+        """A fact of the session changed, so that later ones may have another place."""
+        self._drop_plan(self._index[session.arn])
+
+    def place(self, session: Queued) -> Place:
+        """When the session leaves each queue."""
+        concurrency = self._concurrency()
+        if not (concurrency and session.metered) and not session.instance_arns:
+            queued = session.pace.pending_ends(session)
+            return Place(queued, max(queued, session.device_available))
+        if self._planned_for != concurrency:
+            self._planned_for = concurrency
+            self._drop_plan(0)
+        position = self._index[session.arn]
+        for turn in range(len(self._places), position + 1):
+            place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
+            self._places.append(place)
+            self._taken.append(taken)
+        return self._places[position]
+
+    def life(self, session: Queued) -> Life:
+        """The session's life from its place on."""
+        return life(session, session.pace, self.place(session))
+
+    def _drop_plan(self, position: int) -> None:
+        del self._places[position:]
+        del self._taken[position + 1 :]
+
+
+def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Place, _Taken]:
+    """The place of the session whose turn it is, and what is taken after it."""
+    queued = session.pace.pending_ends(session)
+    needs_slot = bool(concurrency and session.metered)
+    slots, instances = taken
+    slot = max(queued, slots[0]) if needs_slot and len(slots) == concurrency else queued
+    device, instance = max(slot, session.device_available), None
+    if session.instance_arns:
+        instance = min(session.instance_arns, key=lambda arn: instances.get(arn, 0))
+        device = max(device, instances.get(instance, 0))
+    place = Place(slot, device, instance)
+    whole = life(session, session.pace, place)
+    if needs_slot and slot <= whole.stopping:
+        slots = tuple(sorted((*slots[len(slots) == concurrency :], whole.stopped)))
+    if instance is not None and whole.started < NEVER:
+        instances = {**instances, instance: whole.stopped}
+    return place, _Taken(slots, instances)

@@ -1,0 +1,170 @@
+"""State: resources by ARN and by what lists them. Rule: a look-up costs the same however much is stored, a page its page."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from moto_devicefarm.core import errors
+from moto_devicefarm.core.queue import Queue
+
+if TYPE_CHECKING:
+    from moto_devicefarm.settings import Settings
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R", bound="Resource")
+ARN_PREFIX = "arn:aws:devicefarm:us-west-2:"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Resource:
+    """Something with an ARN. Subclasses record facts; whatever follows from them and the clock is a property."""
+
+    KIND: ClassVar[str]
+    """As in ``arn:aws:devicefarm:us-west-2:<account>:<KIND>:<id>``."""
+
+    arn: str
+    created: int
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        """The keys of the lists that it is in; by default the one list of its kind."""
+        return ("",)
+
+    @property
+    def id(self) -> str:
+        """The part of the ARN behind its kind."""
+        return id_of(self.arn)
+
+
+class Listing(Protocol[T_co]):
+    """Something that a list operation answers page by page."""
+
+    def page(self, after: int, size: int) -> tuple[Sequence[T_co], int | None]:
+        """At most ``size`` items behind the position ``after`` (0: from the start), and the position to go on from, if any."""
+        ...
+
+
+class Index(Generic[R]):
+    """Resources in the order of their creation. A position is a resource's number, so that deleting one moves no page."""
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+        self._resources: list[R] = []
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        return len(self._resources)
+
+    def add(self, number: int, resource: R) -> None:
+        """Append; numbers only grow."""
+        self._numbers.append(number)
+        self._resources.append(resource)
+
+    def remove(self, number: int) -> None:
+        """Take out the resource of this number."""
+        at = bisect.bisect_left(self._numbers, number)
+        del self._numbers[at], self._resources[at]
+
+    def page(self, after: int, size: int) -> tuple[Sequence[R], int | None]:
+        """See Listing."""
+        start = bisect.bisect_right(self._numbers, after)
+        end = start + size
+        return self._resources[start:end], self._numbers[end - 1] if end < len(self._numbers) else None
+
+
+class Scan(Generic[T]):
+    """A sequence and a filter, read only as far as the page asked for. A position is an index into the sequence."""
+
+    def __init__(
+        self,
+        items: Sequence[T],
+        keep: Callable[[T], bool] = lambda _: True,
+        show: Callable[[T], T] = lambda item: item,
+    ) -> None:
+        """``show`` is what becomes of an item that is on the page."""
+        self._items = items
+        self._keep = keep
+        self._show = show
+
+    def page(self, after: int, size: int) -> tuple[Sequence[T], int | None]:
+        """See Listing."""
+        found: list[T] = []
+        for position in range(after, len(self._items)):
+            if self._keep(self._items[position]):
+                if len(found) == size:
+                    return found, position
+                found.append(self._show(self._items[position]))
+        return found, None
+
+
+class Store:
+    """The state of one account. ``settings`` and ``transition`` are asked at each use, never kept."""
+
+    def __init__(
+        self,
+        account_id: str,
+        *,
+        settings: Callable[[], Settings],
+        new_id: Callable[[], UUID],
+        transition: Callable[[str], dict[str, Any] | None],
+    ) -> None:
+        self.account_id = account_id
+        self._settings = settings
+        self._new_id = new_id
+        self.transition = transition
+        self.queue = Queue(lambda: settings().concurrency)
+        self._entries: dict[type[Resource], dict[str, tuple[int, Resource]]] = {}
+        self._indexes: dict[tuple[type[Resource], str], Index[Any]] = {}
+        self._numbers = 0
+
+    @property
+    def settings(self) -> Settings:
+        """What the mock is configured with now."""
+        return self._settings()
+
+    def new_arn(self, cls: type[Resource], within: str | None = None, suffix: str = "") -> str:
+        """A fresh ARN of the kind, its id ``<within>/<uuid>`` where ``within`` is a project's id."""
+        new = f"{within}/{self._new_id()}" if within else str(self._new_id())
+        return f"{ARN_PREFIX}{self.account_id}:{cls.KIND}:{new}{suffix}"
+
+    def add(self, resource: R) -> R:
+        """Store the resource under its ARN and in its lists."""
+        self._numbers += 1
+        self._entries.setdefault(type(resource), {})[resource.arn] = (self._numbers, resource)
+        for key in resource.listed_under:
+            self._indexes.setdefault((type(resource), key), Index()).add(self._numbers, resource)
+        return resource
+
+    def get(self, cls: type[R], arn: str) -> R:
+        """The resource; an ARN that names none raises what AWS answers (see errors.missing)."""
+        found = self.find(cls, arn)
+        if found is None:
+            raise errors.missing(cls.KIND, arn)
+        return found
+
+    def find(self, cls: type[R], arn: str) -> R | None:
+        """The resource, or None."""
+        entry = self._entries.get(cls, {}).get(arn)
+        return entry[1] if entry else None  # type: ignore[return-value]
+
+    def all(self, cls: type[R], under: str = "") -> Index[R]:
+        """The resources of a kind, or those listed under a key (a project's ARN)."""
+        return self._indexes.get((cls, under)) or Index()
+
+    def delete(self, resource: Resource) -> None:
+        """Take the resource out of the store and of its lists."""
+        number, _ = self._entries[type(resource)].pop(resource.arn)
+        for key in resource.listed_under:
+            self._indexes[type(resource), key].remove(number)
+
+
+def id_of(arn: str) -> str:
+    """The part of an ARN behind its kind, slashes and all."""
+    return arn.split(":", 6)[6]

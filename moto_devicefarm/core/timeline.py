@@ -1,0 +1,187 @@
+"""When a remote access session is in which stage: a pure function of recorded facts. Rule: no clock is read here."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+NEVER = math.inf
+Moment = float
+"""Epoch milliseconds; an int, or NEVER."""
+
+
+@dataclass(frozen=True)
+class Timings:
+    """How long things take, in seconds. Zero, the default, ends a stage at once: an unfrozen polling loop needs no waiting.
+
+    ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` lifts it. ``session_idle`` ends
+    a session without activity, ``endpoint_lifetime`` ends a signed endpoint URL; both are off (``None``) by default.
+    Raises TypeError or ValueError, naming the field, for anything that is no length of time.
+    """
+
+    session_pending: float = 0
+    session_preparing: float = 0
+    session_stopping: float = 0
+    session_limit: float | None = 9000
+    session_idle: float | None = None
+    endpoint_lifetime: float | None = None
+    upload_processing: float = 0
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if value is None and field.default is not None and field.name != "session_limit":
+                raise TypeError(f"Timings({field.name}=None): give a number of seconds, 0 for none")
+            if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+                raise TypeError(f"Timings({field.name}={value!r}): give a number of seconds, not {type(value).__name__}")
+            if value is not None and not 0 <= value < NEVER:
+                raise ValueError(f"Timings({field.name}={value!r}): give seconds from 0 up, and no infinity")
+
+    @classmethod
+    def realistic(cls) -> Timings:
+        """What is known of the real service; change one with ``dataclasses.replace(Timings.realistic(), ...)``.
+
+        About two minutes to RUNNING (C: agent-device), idle 5 minutes (D: appium-endpoint-interaction), limit 150 minutes
+        (D: limits), a signed endpoint dies after about 17 minutes (C: agent-device#2479). How the two minutes divide, and
+        how long stopping and processing an upload take, is ours.
+        """
+        return cls(
+            session_pending=5,
+            session_preparing=115,
+            session_stopping=10,
+            session_idle=300,
+            endpoint_lifetime=1020,
+            upload_processing=15,
+        )
+
+
+def ms(seconds: float | None) -> Moment:
+    """Seconds as whole milliseconds; None is for ever."""
+    return NEVER if seconds is None else round(seconds * 1000)
+
+
+class Pace(NamedTuple):
+    """When stages end: after a length in milliseconds, or at the ``steps`` that moto's manual transition took."""
+
+    pending: Moment
+    preparing: Moment
+    stopping: Moment
+    limit: Moment
+    idle: Moment
+    manual: bool = False
+
+    @classmethod
+    def of(cls, timings: Timings, progression: str | None = None, seconds: float = 0) -> Pace:
+        """The pace of ``timings``, unless a progression of moto's state manager rules the stages."""
+        given = progression is None
+        return cls(
+            pending=ms(timings.session_pending if given else seconds),
+            preparing=ms(timings.session_preparing if given else seconds),
+            stopping=ms(timings.session_stopping if given else seconds),
+            limit=ms(timings.session_limit),
+            idle=ms(timings.session_idle),
+            manual=progression == "manual",
+        )
+
+    def pending_ends(self, facts: Facts) -> Moment:
+        """When the session is ready to leave its first stage."""
+        return _step(facts, 0) if self.manual else facts.created + self.pending
+
+    def preparing_ends(self, facts: Facts, started: Moment) -> Moment:
+        """When a session that was given its device at ``started`` is RUNNING."""
+        return max(started, _step(facts, 1)) if self.manual else started + self.preparing
+
+    def stopping_ends(self, facts: Facts, stopping: Moment) -> Moment:
+        """When a session that began to stop at ``stopping`` is COMPLETED."""
+        return max(stopping, _step(facts, facts.steps_at_stop)) if self.manual else stopping + self.stopping
+
+
+def _step(facts: Facts, number: int) -> Moment:
+    return facts.steps[number] if number < len(facts.steps) else NEVER
+
+
+class Facts(Protocol):
+    """What is recorded of a session; its life follows from this and from its place in the queues."""
+
+    created: int
+    stop_requested: int | None
+    activity: tuple[int, ...]
+    """When the device was used, as far as the idle time-out is concerned."""
+    steps: tuple[int, ...]
+    """When moto's manual transition moved it on by one stage."""
+    steps_at_stop: int
+
+
+class Place(NamedTuple):
+    """When a session leaves the queues: ``slot`` ends PENDING_CONCURRENCY, ``device`` ends PENDING_DEVICE."""
+
+    slot: Moment
+    device: Moment
+    instance_arn: str | None = None
+    """The private instance it gets."""
+
+
+class Life(NamedTuple):
+    """A session's whole life as it follows from the facts known now. Moments that never come are NEVER."""
+
+    stages: Sequence[tuple[str, Moment]]
+    """(status, when it begins), in order; a stage of no length is there too."""
+    started: Moment
+    running: Moment
+    stopping: Moment
+    stopped: Moment
+    reason: str
+    """What ends it: "user", "limit" or "idle"."""
+
+    def status(self, now: int) -> str:
+        """The status at ``now``; before the session was created, its first."""
+        status = self.stages[0][0]
+        for name, begins in self.stages:
+            if begins > now:
+                break
+            status = name
+        return status
+
+
+def life(facts: Facts, pace: Pace, place: Place) -> Life:
+    """The life of a session that leaves the queues at ``place``."""
+    started = place.device
+    running = pace.preparing_ends(facts, started)
+    stopping, reason = started + pace.limit, "limit"
+    if pace.idle < NEVER and (idle := idle_ends(running, facts.activity, pace.idle)) < stopping:
+        stopping, reason = idle, "idle"
+    if facts.stop_requested is not None and facts.stop_requested <= stopping:
+        stopping, reason = max(facts.stop_requested, facts.created), "user"
+    stopped = pace.stopping_ends(facts, stopping)
+    stages: list[tuple[str, Moment]] = [("PENDING", facts.created)]
+    queued = pace.pending_ends(facts)
+    if queued < place.slot and queued <= stopping:
+        stages.append(("PENDING_CONCURRENCY", queued))
+    if place.slot < started and place.slot <= stopping:
+        stages.append(("PENDING_DEVICE", place.slot))
+    if started <= stopping:
+        stages.append(("PREPARING", started))
+    if running <= stopping:
+        stages.append(("RUNNING", running))
+    stages += (("STOPPING", stopping), ("COMPLETED", stopped))
+    return Life(
+        stages,
+        started if started <= stopping else NEVER,
+        running if running <= stopping else NEVER,
+        stopping,
+        stopped,
+        reason,
+    )
+
+
+def idle_ends(running: Moment, activity: Sequence[int], idle: Moment) -> Moment:
+    """The end of the first ``idle`` milliseconds without activity after ``running``."""
+    last = running
+    for moment in sorted(activity):
+        if moment > last + idle:
+            break
+        last = max(last, moment)
+    return last + idle

@@ -1,0 +1,138 @@
+"""HTTP in and out: finds the operation, the account and the region of a request, and leaves the rest to ``core.api``.
+
+Of moto's BaseResponse only setup_class, what that sets and the IAM check are used; JSON in and out is our own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+
+from moto.core.responses import BaseResponse
+from moto.moto_api._internal import mock_random
+from werkzeug.exceptions import HTTPException
+
+from moto_devicefarm.core import api, clock, errors, hosts
+from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core.timeline import ms
+from moto_devicefarm.resources import endpoints, uploads
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
+
+Answer = tuple[int, dict[str, str], str]
+
+_SERVICE = re.compile(hosts.SERVICE)
+
+
+class DeviceFarmResponse(BaseResponse):
+    """Answers the service's own host (``dispatch``) and the hosts of the URLs that it hands out."""
+
+    def __init__(self) -> None:
+        super().__init__(service_name="devicefarm")
+
+    def call_action(self) -> Answer:
+        """Answer the request that setup_class has taken apart."""
+        self.response_headers["content-type"] = "application/x-amz-json-1.1"
+        self.response_headers["x-amzn-requestid"] = str(mock_random.uuid4())
+        try:
+            answer = self._answer()
+        except errors.DeviceFarmError as error:
+            self.response_headers["x-amzn-errortype"] = error.code
+            return error.status, self.response_headers, json.dumps({"__type": error.code, "message": error.message})
+        return 200, self.response_headers, answer
+
+    def _answer(self) -> str:
+        self._authorize()
+        found = _SERVICE.match(self.uri)
+        region = found["region"] if found else self.region
+        if region != REGION:
+            raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
+        try:
+            params = json.loads(self.body or "{}")
+        except ValueError:
+            params = None
+        if not isinstance(params, dict):
+            raise errors.SerializationException(errors.NOT_JSON)
+        name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+        return api.answer(_store(self.current_account), name, params)
+
+    def _authorize(self) -> None:
+        """moto's IAM mode denies in XML; here its words go into Device Farm's own form."""
+        try:
+            self._authenticate_and_authorize_normal_action()
+        except HTTPException as denied:
+            words = re.search("<Message>(.*?)</Message>", str(denied.description), re.DOTALL)
+            code = re.search("<Code>(.*?)</Code>", str(denied.description))
+            raise errors.Denied(code[1] if code else "AccessDeniedException", words[1] if words else "") from denied
+
+    @classmethod
+    def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
+        """The bucket behind the URL of an upload: takes the PUT of its body, as S3 does."""
+        return receive(request.method, full_url, request.get_data() if hasattr(request, "get_data") else request.body)
+
+    @classmethod
+    def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
+        """The host of the endpoints."""
+        return answer_endpoint(request.method, full_url)
+
+
+def _store(account_id: str) -> Any:
+    from moto_devicefarm.devicefarm.models import store_of
+
+    return store_of(account_id)
+
+
+def receive(method: str, url: str, body: Any) -> Answer:
+    """What S3 answers to a request of a presigned upload URL; a good PUT delivers the body to the upload."""
+    arn = uploads.upload_arn(url)
+    with api.lock, clock.held() as now:
+        store = _store(arn.split(":")[4]) if arn else None
+        upload = store.find(uploads.Upload, arn) if store else None
+        if store is None or upload is None:
+            return _s3_error(404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock.")
+        if method != "PUT" or not upload.accepts(url):
+            return _s3_error(403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided.")
+        date = parse_qs(urlsplit(url).query)["X-Amz-Date"][0]
+        if now >= clock.from_iso(date) + ms(uploads.EXPIRES):
+            return _s3_error(403, "AccessDenied", "Request has expired")
+        uploads.receive(store, upload, to_bytes(body))
+    return 200, {"content-length": "0"}, ""
+
+
+def answer_endpoint(method: str, url: str) -> Answer:
+    """What a driver URL answers: WebDriver while its session runs and its signature lives, else AWS's refusal."""
+    headers = {"content-type": "application/json"}
+    with api.lock, clock.held() as now:
+        try:
+            arn, date, path = endpoints.read_blob(url)
+            session = _store(arn.split(":")[4]).find(RemoteAccessSession, arn)
+        except (ValueError, IndexError):
+            session = None
+        if (
+            session is None
+            or session.at(now).status != "RUNNING"
+            or endpoints.expired(date, ms(session.timings.endpoint_lifetime))
+        ):
+            return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})
+        session.activity = (*session.activity, now)
+        session.store.queue.changed(session)
+        status, answer = endpoints.answer_driver(method, path)
+    return status, headers, json.dumps(answer)
+
+
+def to_bytes(body: Any) -> bytes:
+    """A request's body in any form that requests takes: bytes, text, a file, an iterator of chunks, nothing."""
+    if body is None:
+        return b""
+    if hasattr(body, "read"):
+        body = body.read()
+    if isinstance(body, str):
+        return body.encode()
+    return bytes(body) if isinstance(body, (bytes, bytearray, memoryview)) else b"".join(to_bytes(chunk) for chunk in body)
+
+
+def _s3_error(status: int, code: str, message: str) -> Answer:
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>'
+    return status, {"content-type": "application/xml"}, body

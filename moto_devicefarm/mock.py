@@ -1,0 +1,147 @@
+"""mock_devicefarm: moto's mock_aws with Device Farm in it, configured, as a decorator and a context manager."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import gc
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar, overload
+
+import botocore.client
+import responses
+from moto import mock_aws
+from moto.core.models import patch_client, responses_mock
+
+from moto_devicefarm import farm as farms
+from moto_devicefarm import settings
+from moto_devicefarm.core import hosts
+from moto_devicefarm.core.timeline import Timings
+from moto_devicefarm.decorating import decorate_class, while_active
+from moto_devicefarm.devicefarm.responses import receive
+from moto_devicefarm.farm import DeviceFarm
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@overload
+def mock_devicefarm(func: F, /) -> F: ...
+
+
+@overload
+def mock_devicefarm(
+    *,
+    registry: settings.Registry | None = None,
+    timings: Timings | None = None,
+    concurrency: int | None = None,
+    page_size: int | None = None,
+    check_uploads: bool | None = None,
+) -> MockDeviceFarm: ...
+
+
+def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFarm:
+    """Mock AWS Device Farm, and all else that ``mock_aws`` mocks, in a function, a class or a ``with`` block.
+
+    ``registry``: which devices there are: a list of ``Device``, the path of a file that ``aws devicefarm list-devices``
+    printed, the name of an entry point of the group ``moto_devicefarm.registries``, or an object with ``devices()``;
+    default: a built-in fleet of real devices.
+    ``timings``: how long stages last, ``Timings(...)`` or ``Timings.realistic()``; default: no time at all.
+    ``concurrency``: how many metered sessions run at once, the next waits in PENDING_CONCURRENCY; default: no limit.
+    ``page_size``: items on a page of a list; a small one catches code that reads the first page only.
+    ``check_uploads``: whether an upload whose body is no zip file FAILS; default: any body will do.
+
+    What is not given is as in the mock around this one. Raises TypeError or ValueError, naming the argument.
+    """
+    if func is not None:
+        return MockDeviceFarm()(func)
+    return MockDeviceFarm(**given)
+
+
+class MockDeviceFarm:
+    """A configured mock, to be used any number of times: as decorator, in ``with``, or by ``start()`` and ``stop()``."""
+
+    def __init__(self, **given: Any) -> None:
+        unknown = sorted(set(given) - set(KEYWORDS))
+        if unknown:
+            raise TypeError(f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}")
+        self._changes = settings.Changes(**given)
+        self._running: list[tuple[DeviceFarm, Any]] = []
+        self._last: DeviceFarm | None = None
+
+    def start(self, reset: bool = True) -> DeviceFarm:
+        """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
+        handle = self._last if self._last is not None and not reset else None
+        handle = handle or DeviceFarm(self._changes.applied(settings.current()))
+        aws = mock_aws()
+        aws.start(reset=reset)
+        farms.enter(handle)
+        _accept_puts(True)
+        self._running.append((handle, aws))
+        return handle
+
+    def stop(self, remove_data: bool = True) -> None:
+        """End what the last ``start()`` began; the outermost mock's state goes with it, unless ``remove_data`` is False."""
+        if not self._running:
+            raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
+        handle, aws = self._running.pop()
+        self._last = None if remove_data else handle
+        farms.leave(handle)
+        _accept_puts(farms.any_active())
+        aws.stop(remove_data=remove_data)
+
+    def __enter__(self) -> DeviceFarm:
+        return self.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def __call__(self, target: F) -> F:
+        """Decorate a function of any kind, or every test of a class, each with state of its own."""
+        if inspect.isclass(target):
+            return decorate_class(target, self._decorate)
+        if not inspect.isroutine(target) and not isinstance(target, functools.partial):
+            raise TypeError(
+                f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
+            )
+        return self._decorate(target, reset=True, remove_data=True)
+
+    @contextmanager
+    def _active(self, reset: bool, remove_data: bool) -> Iterator[DeviceFarm]:
+        handle = self.start(reset)
+        try:
+            yield handle
+        finally:
+            self.stop(remove_data)
+
+    def _decorate(self, function: F, *, reset: bool, remove_data: bool) -> F:
+        return while_active(function, lambda: self._active(reset, remove_data))
+
+
+KEYWORDS = tuple(field.name for field in dataclasses.fields(settings.Changes))
+
+_PUT = responses.CallbackResponse(
+    responses.PUT,
+    re.compile(f"{hosts.UPLOADS}/"),
+    callback=lambda request: receive("PUT", request.url, request.body),
+)
+
+
+def _accept_puts(accept: bool) -> None:
+    """Take the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4 and later) has no
+    room for a body that is sent in chunks."""
+    responses_mock.remove(_PUT)
+    if accept:
+        responses_mock.add(_PUT)
+
+
+def _mock_earlier_clients() -> None:
+    """Make moto see sessions and Device Farm clients that were made before moto was imported: they lack its handler."""
+    clients = [cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"]
+    for client in (found for cls in clients for found in gc.get_referrers(cls) if type(found) is cls):
+        patch_client(client)
+
+
+_mock_earlier_clients()

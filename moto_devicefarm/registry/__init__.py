@@ -1,0 +1,6 @@
+"""Pluggable device registries: which phones and tablets the mocked service has."""
+
+from moto_devicefarm.registry.device import Device, DeviceInstance
+from moto_devicefarm.registry.sources import DeviceRegistry, Devices, fleet, read, source
+
+__all__ = ["Device", "DeviceInstance", "DeviceRegistry", "Devices", "fleet", "read", "source"]

@@ -1,0 +1,212 @@
+"""Devices as a registry holds them: written by hand, or read from a document of ``aws devicefarm list-devices``."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from botocore import xform_name
+
+from moto_devicefarm.core import shapes
+
+ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
+BUSY = ("BUSY", "TEMPORARY_NOT_AVAILABLE")
+_MAKERS = {
+    "iphone": "Apple",
+    "ipad": "Apple",
+    "apple": "Apple",
+    "pixel": "Google",
+    "nexus": "Google",
+    "google": "Google",
+    "galaxy": "Samsung",
+    "samsung": "Samsung",
+    "xperia": "Sony",
+    "sony": "Sony",
+    "moto": "Motorola",
+    "oneplus": "OnePlus",
+    "xiaomi": "Xiaomi",
+    "redmi": "Xiaomi",
+    "huawei": "Huawei",
+    "lg": "LG",
+}
+
+
+class _Described:
+    """A dataclass whose fields are the members of a structure of the model, and which is checked against it."""
+
+    SHAPE = ""
+
+    @cached_property
+    def json(self) -> str:
+        """The object as the service answers it, made once: a session's answer holds its whole device."""
+        return json.dumps(self.document)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The object with AWS's member names."""
+        members = {name: getattr(self, xform_name(name), None) for name in shapes.structure(self.SHAPE).members}
+        return {name: _plain(value) for name, value in members.items() if value not in (None, ())}
+
+    def _check(self, what: str) -> None:
+        """Raise a ValueError that names the object and each member that the model does not allow."""
+        found = shapes.problems(shapes.structure(self.SHAPE), self.document, strict=True)
+        if found:
+            raise ValueError(f"{what}: {'; '.join(found)}")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, _Described):
+        return value.document
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceInstance(_Described):
+    """One phone of a private fleet. ``status`` is what the registry says; a session on it makes it IN_USE."""
+
+    SHAPE = "DeviceInstance"
+
+    udid: str
+    arn: str = ""
+    """Derived from the udid if not given: ``arn:aws:devicefarm:us-west-2::deviceinstance:<udid>``."""
+    device_arn: str | None = None
+    """Filled in by the device that holds the instance."""
+    labels: tuple[str, ...] = ()
+    status: str = "AVAILABLE"
+    instance_profile: Mapping[str, Any] | None = None
+    """An InstanceProfile with AWS's member names, ``arn`` and ``name`` at least."""
+
+    def __post_init__(self) -> None:
+        _set(self, arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}", labels=tuple(self.labels))
+        self._check(f"DeviceInstance {self.udid!r}")
+
+
+@dataclass(frozen=True)
+class Device(_Described):
+    """A phone or tablet, with the members of AWS's Device in snake_case; units are those of its documents.
+
+    ``Device("Pixel 8")`` is enough: the rest is filled in from the name, plausibly and always the same. ``arn`` is
+    derived from everything else, so that the same description has the same ARN in every run. ``memory`` and
+    ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height": ...}`` in pixels, ``cpu`` is ``{"frequency":
+    "MHz", "architecture": ..., "clock": ...}``. Raises ValueError, naming the device and the member, for a value that
+    the model does not allow.
+    """
+
+    SHAPE = "Device"
+
+    name: str
+    manufacturer: str = ""
+    model: str = ""
+    model_id: str = ""
+    form_factor: str = ""
+    platform: str = ""
+    os: str = ""
+    cpu: Mapping[str, Any] = field(default_factory=dict)
+    resolution: Mapping[str, int] = field(default_factory=dict)
+    heap_size: int | None = None
+    memory: int = 128_000_000_000
+    image: str = ""
+    carrier: str | None = None
+    radio: str | None = None
+    remote_access_enabled: bool = True
+    remote_debug_enabled: bool = False
+    fleet_type: str = ""
+    fleet_name: str | None = None
+    instances: tuple[DeviceInstance, ...] = ()
+    availability: str | None = "HIGHLY_AVAILABLE"
+    arn: str = ""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name:
+            raise ValueError(f"Device name {self.name!r}: give the device's display name, such as 'Google Pixel 8'")
+        for name, value in _plausible(self).items():
+            _set(self, **{name: getattr(self, name) or value})
+        if self.heap_size is None:
+            _set(self, heap_size=0 if self.platform == "IOS" else 512_000_000)
+        arn = self.arn or f"{ARN_PREFIX}device:{_digest(self)}"
+        _set(
+            self,
+            arn=arn,
+            image=self.image or arn.rpartition(":")[2],
+            instances=tuple(dataclasses.replace(instance, device_arn=arn) for instance in self.instances),
+        )
+        self._check(f"Device {self.name!r}")
+
+    @property
+    def busy(self) -> bool:
+        """Whether a session would have to wait for it."""
+        return self.availability in BUSY
+
+    @cached_property
+    def in_session(self) -> Device:
+        """The device as the documents of sessions and jobs show it: without ``availability`` (C: sylph, DeNA)."""
+        return dataclasses.replace(self, availability=None)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Device:
+        """The device that AWS's document describes; ValueError, naming device and member, for one that is none.
+
+        Members of instances are read likewise. What a document leaves out is filled in as in ``Device(name)``.
+        """
+        name = document.get("name")
+        members = _from_aws(cls, document, f"Device {name!r}")
+        instances = members.get("instances") or ()
+        if not isinstance(instances, (list, tuple)) or not all(isinstance(item, Mapping) for item in instances):
+            raise ValueError(f"Device {name!r}: instances must be a list of device instances")
+        members["instances"] = tuple(
+            DeviceInstance(**_from_aws(DeviceInstance, item, f"Device {name!r}, an instance")) for item in instances
+        )
+        members.setdefault("name", None)
+        return cls(**members)
+
+
+def _set(described: _Described, **values: Any) -> None:
+    for name, value in values.items():
+        object.__setattr__(described, name, value)
+
+
+def _from_aws(cls: type[Device | DeviceInstance], document: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """The members that the dataclass has, under its own names; others are a ValueError, since they are slips of the pen."""
+    known = {field.name for field in dataclasses.fields(cls)}
+    members = {xform_name(name): (name, value) for name, value in document.items()}
+    unknown = sorted(given for name, (given, _) in members.items() if name not in known)
+    if unknown:
+        possible = ", ".join(shapes.structure(cls.SHAPE).members)
+        raise ValueError(f"{what}: unknown members {', '.join(unknown)}; possible are {possible}")
+    return {name: value for name, (_, value) in members.items() if value is not None}
+
+
+def _plausible(device: Device) -> dict[str, Any]:
+    """What a device of this name would have: ours, for tests that care about nothing but the name."""
+    words = device.name.lower().split()
+    maker = next((_MAKERS[word] for word in words if word in _MAKERS), "Google")
+    platform = device.platform or ("IOS" if maker == "Apple" else "ANDROID")
+    tablet = any(word in ("ipad", "tab", "tablet") for word in words)
+    ios = platform == "IOS"
+    return {
+        "manufacturer": maker,
+        "model": device.name,
+        "model_id": device.name,
+        "form_factor": "TABLET" if tablet else "PHONE",
+        "platform": platform,
+        "os": "17.0" if ios else "14",
+        "cpu": {"frequency": "Hz", "architecture": "arm64e", "clock": 0.0}
+        if ios
+        else {"frequency": "MHz", "architecture": "arm64-v8a", "clock": 2000.0},
+        "resolution": {"width": 1600, "height": 2560} if tablet else {"width": 1080, "height": 2400},
+        "fleet_type": "PRIVATE" if device.instances else "PUBLIC",
+    }
+
+
+def _digest(device: Device) -> str:
+    """32 upper-case hex digits that follow from what the device is (its availability changes, so it does not count)."""
+    members = {field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)}
+    text = json.dumps({**members, "availability": None}, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32].upper()

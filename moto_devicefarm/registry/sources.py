@@ -1,0 +1,219 @@
+"""Where devices come from: a list, a file, an entry point, or any object with ``devices()``.
+
+What is listed is read once and indexed; an object is asked again at each request, so that it may change between calls.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from moto_devicefarm.registry.device import Device
+
+ENTRY_POINTS = "moto_devicefarm.registries"
+
+
+@runtime_checkable
+class DeviceRegistry(Protocol):
+    """Anything with ``devices()`` that yields Device objects; it is asked at each request."""
+
+    def devices(self) -> Iterable[Device]:
+        """The devices as they are now."""
+        ...
+
+
+class Devices:
+    """A fixed list of devices, with look-up by ARN and by the ARN of an instance. Also a DeviceRegistry."""
+
+    def __init__(self, devices: Iterable[Device], source: str = "registry") -> None:
+        """Raises TypeError for what is no Device and ValueError for an ARN that two devices have, naming the source."""
+        self._devices: list[Device] = []
+        self._positions: dict[str, int] = {}
+        self._of_instance: dict[str, str] = {}
+        for device in devices:
+            if not isinstance(device, Device):
+                raise TypeError(f"{source}: {device!r} is no Device; Device(name=...) makes one")
+            if device.arn in self._positions:
+                other = self._devices[self._positions[device.arn]]
+                raise ValueError(f"{source}: the devices {other.name!r} and {device.name!r} have one arn: {device.arn}")
+            self._positions[device.arn] = len(self._devices)
+            self._devices.append(device)
+            self._of_instance.update({instance.arn: device.arn for instance in device.instances})
+
+    def devices(self) -> Sequence[Device]:
+        """All devices, in their order."""
+        return self._devices
+
+    def get(self, arn: str) -> Device | None:
+        """The device with this ARN."""
+        position = self._positions.get(arn)
+        return None if position is None else self._devices[position]
+
+    def with_instance(self, arn: str) -> Device | None:
+        """The device that has the instance with this ARN."""
+        return self.get(self._of_instance.get(arn, ""))
+
+    def replace(self, device: Device) -> None:
+        """Put ``device`` in the place of the one with its ARN, for example with another availability.
+
+        Raises KeyError if there is none. ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
+        """
+        if device.arn not in self._positions:
+            raise KeyError(f"no device with the arn {device.arn}; replace() takes a changed copy of one that is there")
+        self._devices[self._positions[device.arn]] = device
+        self._of_instance.update({instance.arn: device.arn for instance in device.instances})
+
+    def __iter__(self) -> Iterator[Device]:
+        return iter(self._devices)
+
+    def __len__(self) -> int:
+        return len(self._devices)
+
+    def __repr__(self) -> str:
+        return f"<Devices: {len(self)}>"
+
+
+class Source(Protocol):
+    """Where a mock's devices come from."""
+
+    def devices(self) -> Devices:
+        """The devices as they are now; asked at each request."""
+        ...
+
+    def fresh(self) -> Source:
+        """The source for another mock, without what this one's test replaced."""
+        ...
+
+
+class _Listed:
+    """Devices that were read once."""
+
+    def __init__(self, listed: Sequence[Device], name: str) -> None:
+        self._listed, self._name = listed, name
+        self._devices = Devices(listed, name)
+
+    def devices(self) -> Devices:
+        return self._devices
+
+    def fresh(self) -> Source:
+        return _Listed(self._listed, self._name)
+
+
+class _Live:
+    """The user's own registry, whose every change shows."""
+
+    def __init__(self, registry: DeviceRegistry) -> None:
+        self._registry = registry
+
+    def devices(self) -> Devices:
+        if isinstance(self._registry, Devices):
+            return self._registry
+        return Devices(self._registry.devices(), f"registry {type(self._registry).__name__}")
+
+    def fresh(self) -> Source:
+        return self
+
+
+def source(given: Any) -> Source:
+    """What ``registry=`` may be, as a Source; None is the built-in fleet.
+
+    A path (``Path`` or text that ends with ``.json``) is a file, other text the name of an entry point, an object with
+    ``devices()`` a live registry, any other iterable a list of Device objects or their AWS documents. Raises TypeError
+    for anything else, ValueError for wrong data and OSError for an unreadable file.
+    """
+    if given is None:
+        return _Listed(_fleet(), "the built-in fleet")
+    if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json")):
+        return _Listed(read(Path(given)), str(given))
+    if isinstance(given, str):
+        return _entry_point(given)
+    if isinstance(given, DeviceRegistry) and not isinstance(given, type):
+        return _Live(given)
+    if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
+        return _Listed([_device(item, "registry") for item in given], "registry")
+    raise TypeError(
+        f"registry={given!r}: give a list of devices, the path of a .json file, the name of an entry point "
+        f"of the group {ENTRY_POINTS}, or an object with devices()"
+    )
+
+
+def fleet() -> Devices:
+    """A copy of the built-in fleet: real phones and tablets; ``fleet.json`` says where each figure is from."""
+    return Devices(_fleet())
+
+
+@cache
+def _fleet() -> tuple[Device, ...]:
+    text = resources.files(__package__).joinpath("fleet.json").read_text("utf-8")
+    listed = json.loads(text)["devices"]
+    return tuple(Device.from_document({k: v for k, v in document.items() if k != "sources"}) for document in listed)
+
+
+def read(path: Path) -> list[Device]:
+    """The devices in a file: what ``aws devicefarm list-devices`` or ``get-device`` prints, one document or several.
+
+    Also a list of such documents or of bare devices. Raises ValueError, naming the file, the device and the member, and
+    OSError if the file can't be read.
+    """
+    name = str(path)
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{name}: not UTF-8 text ({error})") from None
+    devices = [_device(item, name) for document in _documents(text, name) for item in _listed(document, name)]
+    if not devices:
+        raise ValueError(f"{name}: no devices in it; it should hold what 'aws devicefarm list-devices' prints")
+    return devices
+
+
+def _documents(text: str, name: str) -> Iterator[Any]:
+    """The JSON documents that stand one after another in a text."""
+    decoder = json.JSONDecoder()
+    position = 0
+    while text[position:].strip():
+        position += len(text[position:]) - len(text[position:].lstrip())
+        try:
+            document, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{name}: not JSON: {error}") from None
+        yield document
+
+
+def _listed(document: Any, name: str) -> Iterator[Any]:
+    """The device documents in what a command printed, in a list of such, or the bare device itself."""
+    if isinstance(document, list):
+        for item in document:
+            yield from _listed(item, name)
+    elif isinstance(document, Mapping) and isinstance(document.get("devices"), list):
+        yield from document["devices"]
+    elif isinstance(document, Mapping) and "device" in document:
+        yield document["device"]
+    elif isinstance(document, Mapping) and "name" in document:
+        yield document
+    else:
+        found = f"the members {', '.join(document)}" if isinstance(document, Mapping) else f"a {type(document).__name__}"
+        raise ValueError(f"{name}: no device document: found {found}, expected 'devices', 'device' or a device's own members")
+
+
+def _device(item: Any, name: str) -> Any:
+    if not isinstance(item, Mapping):
+        return item
+    try:
+        return Device.from_document(item)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _entry_point(name: str) -> Source:
+    """The Source behind an entry point: its object, or what that returns if it is a class or a function."""
+    found = metadata.entry_points(group=ENTRY_POINTS)
+    if name not in found.names:
+        known = ", ".join(sorted(found.names)) or "none is installed"
+        raise ValueError(f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} (there: {known})")
+    given = found[name].load()
+    return source(given() if callable(given) else given)

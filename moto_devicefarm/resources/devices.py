@@ -1,0 +1,132 @@
+"""Devices and private instances: the registry's, with what UpdateDeviceInstance changed and with who is using them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.rules import device_filter
+from moto_devicefarm.core.store import Listing, Resource, Scan, Store
+from moto_devicefarm.registry import Device, DeviceInstance
+from moto_devicefarm.resources.projects import Project
+
+DEVICE, INSTANCE, PROFILE = "device", "deviceinstance", "instanceprofile"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class InstanceUpdate(Resource):
+    """What UpdateDeviceInstance changed; ``arn`` is the instance's."""
+
+    KIND = INSTANCE
+
+    labels: tuple[str, ...] | None = None
+    instance_profile: Mapping[str, Any] | None = None
+
+
+def registered(store: Store, arn: str) -> Device:
+    """The device as the registry has it now."""
+    device = store.settings.devices.get(arn)
+    if device is None:
+        raise errors.missing(DEVICE, arn)
+    return device
+
+
+def as_now(store: Store, device: Device) -> Device:
+    """The registry's device with what this account changed and occupies of its instances."""
+    if not device.instances:
+        return device
+    return dataclasses.replace(device, instances=tuple(_instance_now(store, instance) for instance in device.instances))
+
+
+def find_instance(store: Store, arn: str) -> DeviceInstance:
+    """The private instance as it is now."""
+    device = store.settings.devices.with_instance(arn)
+    if device is None:
+        raise errors.missing(INSTANCE, arn)
+    return next(_instance_now(store, instance) for instance in device.instances if instance.arn == arn)
+
+
+def _instance_now(store: Store, instance: DeviceInstance) -> DeviceInstance:
+    changes: dict[str, Any] = {}
+    update = store.find(InstanceUpdate, instance.arn)
+    if update is not None and update.labels is not None:
+        changes["labels"] = update.labels
+    if update is not None and update.instance_profile is not None:
+        changes["instance_profile"] = update.instance_profile
+    if store.queue.in_use(instance.arn, clock.now()):
+        changes["status"] = "IN_USE"
+    return dataclasses.replace(instance, **changes) if changes else instance
+
+
+def choose_instances(store: Store, device: Device, instance_arn: str | None) -> tuple[str, ...]:
+    """The private instances any of which will do for a session on the device; empty on a public device.
+
+    Raises NotFoundException for an instance that is not there, ArgumentException for one of another device.
+    """
+    if instance_arn is None:
+        free = [instance.arn for instance in device.instances if instance.status == "AVAILABLE"]
+        return tuple(free or (instance.arn for instance in device.instances))
+    if find_instance(store, instance_arn).device_arn != device.arn:
+        raise errors.ArgumentException(errors.OTHER_DEVICE.format(instance=instance_arn, arn=device.arn))
+    return (instance_arn,)
+
+
+def occupied(device: Device, instance_arns: Sequence[str]) -> bool:
+    """Whether the registry has the device, or every one of these instances, in other hands."""
+    statuses = [instance.status for instance in device.instances if instance.arn in instance_arns]
+    return device.busy or bool(statuses and "AVAILABLE" not in statuses)
+
+
+@operation("GetDevice")
+def get_device(store: Store, arn: str) -> Device:
+    return as_now(store, registered(store, arn))
+
+
+@operation("ListDevices")
+def list_devices(store: Store, arn: str | None = None, filters: Sequence[Mapping[str, Any]] = ()) -> Listing[Device]:
+    if arn is not None:
+        store.get(Project, arn)
+    passes = device_filter(filters)
+    return Scan(
+        store.settings.devices.devices(),
+        keep=lambda device: passes(as_now(store, device)),
+        show=lambda device: as_now(store, device),
+    )
+
+
+@operation("GetDeviceInstance")
+def get_device_instance(store: Store, arn: str) -> DeviceInstance:
+    return find_instance(store, arn)
+
+
+@operation("ListDeviceInstances")
+def list_device_instances(store: Store) -> Listing[DeviceInstance]:
+    instances = [instance for device in store.settings.devices for instance in device.instances]
+    return Scan(instances, show=lambda instance: _instance_now(store, instance))
+
+
+@operation("UpdateDeviceInstance")
+def update_device_instance(
+    store: Store, arn: str, profile_arn: str | None = None, labels: Sequence[str] | None = None
+) -> DeviceInstance:
+    find_instance(store, arn)
+    profile = None if profile_arn is None else _profile(store, profile_arn)
+    update = store.find(InstanceUpdate, arn) or store.add(InstanceUpdate(arn=arn, created=clock.now()))
+    if labels is not None:
+        update.labels = tuple(labels)
+    if profile is not None:
+        update.instance_profile = profile
+    return find_instance(store, arn)
+
+
+def _profile(store: Store, arn: str) -> Mapping[str, Any]:
+    """An instance profile that the registry's instances know."""
+    for device in store.settings.devices:
+        for instance in device.instances:
+            if instance.instance_profile is not None and instance.instance_profile.get("arn") == arn:
+                return instance.instance_profile
+    raise errors.missing(PROFILE, arn)

@@ -1,0 +1,81 @@
+"""What Device Farm reads from the body of an upload: whether it is a zip file at all, and an app's metadata."""
+
+from __future__ import annotations
+
+import json
+import plistlib
+import tempfile
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from moto_devicefarm.core import errors
+
+SCREENS = ("small", "normal", "large", "xlarge")
+
+
+def problem(upload_type: str, body: bytes) -> str | None:
+    """The documented message for a body that is no zip file, as every app and test package must be; test specs are text."""
+    if upload_type.endswith("_TEST_SPEC") or zipfile.is_zipfile(BytesIO(body)):
+        return None
+    return errors.UNZIP_FAILED["app" if upload_type.endswith("_APP") else "test"]
+
+
+def metadata(upload_type: str, body: bytes) -> str | None:
+    """An app's metadata as the JSON text that GetUpload answers; None for what is no real app.
+
+    An .apk is read by apk-info, where it is installed (the extra ``apk``), an .ipa by the standard library.
+    """
+    if upload_type not in ("ANDROID_APP", "IOS_APP") or not zipfile.is_zipfile(BytesIO(body)):
+        return None
+    found = _apk(body) if upload_type == "ANDROID_APP" else _ipa(body)
+    return None if found is None else json.dumps(found)
+
+
+def _apk(body: bytes) -> dict[str, Any] | None:
+    """The members that captured documents have (C: DeNA)."""
+    try:
+        from apk_info import APK, APKError
+    except ImportError:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "app.apk")
+        path.write_bytes(body)
+        try:
+            apk = APK(path)
+        except APKError:
+            return None
+        package, activity = apk.get_package_name(), apk.get_main_activity()
+        return {
+            "device_admin": "android.permission.BIND_DEVICE_ADMIN" in {receiver.permission for receiver in apk.get_receivers()},
+            "activity_name": f"{package}{activity}" if activity and activity.startswith(".") else activity,
+            "version_name": apk.get_version_name(),
+            "screens": [size for size in SCREENS if apk.get_attribute_value("supports-screens", f"{size}Screens") != "false"],
+            "error_type": None,
+            "sdk_version": apk.get_min_sdk_version(),
+            "package_name": package,
+            "version_code": apk.get_version_code(),
+            "native_code": sorted(apk.get_supported_abis()),
+            "target_sdk_version": apk.get_target_sdk_version(),
+        }
+
+
+def _ipa(body: bytes) -> dict[str, Any] | None:
+    """What the app's Info.plist says; no captured iOS document has metadata, so these names are ours."""
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        for name in archive.namelist():
+            parts = name.split("/")
+            if len(parts) == 3 and parts[0] == "Payload" and parts[1].endswith(".app") and parts[2] == "Info.plist":
+                try:
+                    info = plistlib.loads(archive.read(name))
+                except (plistlib.InvalidFileException, ValueError):
+                    return None
+                return {
+                    "bundle_identifier": info.get("CFBundleIdentifier"),
+                    "bundle_version": info.get("CFBundleVersion"),
+                    "version_name": info.get("CFBundleShortVersionString"),
+                    "minimum_os_version": info.get("MinimumOSVersion"),
+                    "executable_name": info.get("CFBundleExecutable"),
+                }
+    return None

@@ -1,0 +1,111 @@
+"""Projects: what everything else of an account is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.store import Index, Listing, Resource, Scan, Store
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Project(Resource):
+    """A project. ``default_job_timeout_minutes`` is answered only if it was given (C: sylph, DG sample)."""
+
+    KIND = "project"
+
+    name: str
+    default_job_timeout_minutes: int | None = None
+    vpc_config: dict[str, Any] | None = None
+    environment_variables: list[dict[str, str]] | None = None
+    execution_role_arn: str | None = None
+
+
+HELD: list[type[Resource]] = []
+"""The kinds of resources that a project holds and takes with it; each family adds its own."""
+BUSY: list[Callable[[Store, Project], bool]] = []
+"""Whether something active in the project forbids its deletion; each family adds its own."""
+
+
+@operation("CreateProject")
+def create_project(
+    store: Store,
+    name: str,
+    default_job_timeout_minutes: int | None = None,
+    vpc_config: dict[str, Any] | None = None,
+    environment_variables: list[dict[str, str]] | None = None,
+    execution_role_arn: str | None = None,
+) -> Project:
+    """Two projects may have one name: the model declares no IdempotencyException here."""
+    _check(default_job_timeout_minutes, environment_variables)
+    return store.add(
+        Project(
+            arn=store.new_arn(Project),
+            created=clock.now(),
+            name=name,
+            default_job_timeout_minutes=default_job_timeout_minutes,
+            vpc_config=vpc_config,
+            environment_variables=environment_variables,
+            execution_role_arn=execution_role_arn,
+        )
+    )
+
+
+@operation("GetProject")
+def get_project(store: Store, arn: str) -> Project:
+    return store.get(Project, arn)
+
+
+@operation("ListProjects")
+def list_projects(store: Store, arn: str | None = None) -> Listing[Project]:
+    return store.all(Project) if arn is None else Scan([store.get(Project, arn)])
+
+
+@operation("UpdateProject")
+def update_project(
+    store: Store,
+    arn: str,
+    default_job_timeout_minutes: int | None = None,
+    environment_variables: list[dict[str, str]] | None = None,
+    name: str | None = None,
+    vpc_config: dict[str, Any] | None = None,
+    execution_role_arn: str | None = None,
+) -> Project:
+    project = store.get(Project, arn)
+    _check(default_job_timeout_minutes, environment_variables)
+    changes = {
+        "name": name,
+        "default_job_timeout_minutes": default_job_timeout_minutes,
+        "vpc_config": vpc_config,
+        "environment_variables": environment_variables,
+        "execution_role_arn": execution_role_arn,
+    }
+    for attribute, value in changes.items():
+        if value is not None:
+            setattr(project, attribute, value)
+    return project
+
+
+@operation("DeleteProject")
+def delete_project(store: Store, arn: str) -> None:
+    """Takes what the project holds (C: terraform); an active run or session forbids it (D: model)."""
+    project = store.get(Project, arn)
+    if any(busy(store, project) for busy in BUSY):
+        raise errors.ArgumentException(errors.PROJECT_IN_USE.format(arn=arn))
+    for kind in HELD:
+        held: Index[Resource] = store.all(kind, arn)
+        for resource in list(held):
+            store.delete(resource)
+    store.delete(project)
+
+
+def _check(minutes: int | None, variables: Sequence[dict[str, str]] | None) -> None:
+    """The limits that the model does not have (D: DG how-to-set-default-timeout, limits)."""
+    if minutes is not None and not 5 <= minutes <= 150:
+        raise errors.ArgumentException(errors.BAD_TIMEOUT.format(given=minutes))
+    for variable in variables or ():
+        if variable["name"].startswith("DEVICEFARM_"):
+            raise errors.ArgumentException(errors.RESERVED_VARIABLE.format(name=variable["name"]))

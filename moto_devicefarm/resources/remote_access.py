@@ -1,0 +1,285 @@
+"""Remote access sessions: what is recorded of one, what follows at a moment, and their six operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.shapes import Answering
+from moto_devicefarm.core.store import Listing, Resource, Store
+from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Timings
+from moto_devicefarm.registry import Device
+from moto_devicefarm.resources import devices, endpoints, projects
+from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.uploads import Upload, installable
+
+TRANSITION = "devicefarm::remote_access_session"
+"""The name under which moto's state manager knows sessions."""
+QUEUED = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE")
+VPCE = "vpceconfiguration"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class RemoteAccessSession(Resource, Answering):
+    """The recorded facts. Members that a request gave are kept as given; everything that changes is in ``at(now)``."""
+
+    KIND = "session"
+
+    store: Store
+    project_arn: str
+    name: str
+    device: Device
+    timings: Timings
+    """Those in force when it was created."""
+    billing_method: str = "METERED"
+    interaction_mode: str = "INTERACTIVE"
+    skip_app_resign: bool = False
+    vpc_config: Mapping[str, Any] | None = None
+    device_proxy: Mapping[str, Any] | None = None
+    instance_arns: tuple[str, ...] = ()
+    device_available: Moment
+    installed: tuple[tuple[int, str], ...] = ()
+    """(moment, app ARN) of each app, the one given at creation first."""
+    stop_requested: int | None = None
+    activity: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
+    reads: int = 0
+    """How often it was read while moto's manual transition was set."""
+    steps_at_stop: int = 0
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (self.project_arn,)
+
+    @property
+    def metered(self) -> bool:
+        """Whether it counts against the quota of concurrent metered sessions."""
+        return self.billing_method == "METERED"
+
+    @property
+    def pace(self) -> Pace:
+        """How fast its stages go: by its Timings, unless a transition is set in moto's state manager."""
+        transition = self.store.transition(TRANSITION)
+        if transition is None:
+            return _pace(self.timings)
+        return _pace(self.timings, transition["progression"], transition.get("seconds", 0))
+
+    def app(self, now: int) -> str | None:
+        """The ARN of the app that was installed last."""
+        return next((arn for moment, arn in reversed(self.installed) if moment <= now), None)
+
+    def instance_arn(self, now: int) -> str | None:
+        """The private instance that it has had since it started, or the one it was asked for."""
+        if len(self.instance_arns) == 1:
+            return self.instance_arns[0]
+        return self.store.queue.place(self).instance_arn if self.life.started <= now else None
+
+    @property
+    def life(self) -> Life:
+        """Its whole life, as far as the facts now tell."""
+        return self.store.queue.life(self)
+
+    def answer(self) -> Snapshot:
+        """What a read answers; under moto's manual transition every so many reads are a step."""
+        now = clock.now()
+        transition = self.store.transition(TRANSITION)
+        if transition is not None and transition["progression"] == "manual":
+            self.reads += 1
+            if self.reads % transition["times"] == 0:
+                self.steps = (*self.steps, now)
+                self.store.queue.changed(self)
+        return self.at(now)
+
+    def at(self, now: int, status: str | None = None) -> Snapshot:
+        """The session at a moment; with ``status``, as the action that brings it into that status answers it."""
+        life = self.life
+        return Snapshot(self, life, now, status or life.status(now))
+
+
+projects.HELD.append(RemoteAccessSession)
+projects.BUSY.append(lambda store, project: any(not _ended(session) for session in store.all(RemoteAccessSession, project.arn)))
+
+
+_pace = lru_cache(maxsize=64)(Pace.of)
+
+
+class Snapshot:
+    """A session at one moment: what its document says then. Built in one go, since lists build many."""
+
+    def __init__(self, session: RemoteAccessSession, life: Life, now: int, status: str) -> None:
+        self.arn = session.arn
+        self.name = session.name
+        self.created = session.created
+        self.status = status
+        self.result = "PENDING"
+        """PENDING until it ended (I: runs), then STOPPED, as a stopped run's is (C: DeNA); a session's own is unknown."""
+        self.device = session.device.in_session
+        self.billing_method = session.billing_method
+        self.interaction_mode = session.interaction_mode
+        self.skip_app_resign = session.skip_app_resign
+        self.vpc_config = session.vpc_config
+        self.device_proxy = session.device_proxy
+        self.app_upload = session.app(now) if session.installed else None
+        if session.instance_arns:
+            self.instance_arn = session.instance_arn(now)
+        if status not in QUEUED and life.started <= now:
+            self._begun(session, life, now)
+        if status == "RUNNING":
+            self._running(session, now)
+        elif status == "COMPLETED":
+            self._ended(session, life)
+
+    def _begun(self, session: RemoteAccessSession, life: Life, now: int) -> None:
+        """Minutes have two decimals (C): total with set-up and tear-down (D), the running part under its billing method."""
+        self.started = life.started
+        running = _minutes(life.running, min(now, life.stopping))
+        self.device_minutes = {
+            "total": _minutes(life.started, min(now, life.stopped)),
+            "metered": running if session.metered else 0.0,
+            "unmetered": 0.0 if session.metered else running,
+        }
+
+    def _running(self, session: RemoteAccessSession, now: int) -> None:
+        """Endpoints while RUNNING only (D: appium-endpoint-interaction), signed now (C: agent-device#2479)."""
+        driver, interactive = endpoints.urls(session.arn, clock.iso(now))
+        self.endpoint = interactive
+        self.endpoints = {"remoteDriverEndpoint": driver, "interactiveEndpoint": interactive}
+
+    def _ended(self, session: RemoteAccessSession, life: Life) -> None:
+        self.stopped = life.stopped
+        self.result = "STOPPED"
+        timings = session.timings
+        self.message = {
+            "user": errors.STOPPED_BY_USER,
+            "limit": errors.STOPPED_BY_LIMIT.format(minutes=(timings.session_limit or 0) / 60),
+            "idle": errors.STOPPED_BY_IDLE.format(minutes=(timings.session_idle or 0) / 60),
+        }[life.reason]
+
+
+def _minutes(since: Moment, until: Moment) -> float:
+    return round((until - since) / 60000, 2) if since < until else 0.0
+
+
+def _ended(session: RemoteAccessSession) -> bool:
+    return session.life.status(clock.now()) == "COMPLETED"
+
+
+def _refresh(store: Store) -> None:
+    """Let the sessions go on that wait for a busy device of the registry, where the registry has it free now."""
+
+    def free(session: RemoteAccessSession) -> bool:
+        found = store.settings.devices.get(session.device.arn)
+        return found is not None and not devices.occupied(found, session.instance_arns)
+
+    store.queue.refresh(free, clock.now())
+
+
+def _check_vpce(arns: Sequence[str], device: Device) -> None:
+    """VPC endpoint configurations are for private devices (D: amazon-vpc-endpoints)."""
+    for arn in arns:
+        if device.fleet_type != "PRIVATE":
+            raise errors.ArgumentException(errors.VPCE_NEEDS_PRIVATE.format(arn=device.arn))
+        raise errors.missing(VPCE, arn)
+
+
+@operation("CreateRemoteAccessSession")
+def create_remote_access_session(
+    store: Store,
+    project_arn: str,
+    device_arn: str,
+    app_arn: str | None = None,
+    instance_arn: str | None = None,
+    name: str | None = None,
+    configuration: Mapping[str, Any] | None = None,
+    interaction_mode: str = "INTERACTIVE",
+    skip_app_resign: bool = False,
+) -> Snapshot:
+    """Answers PENDING (D: how-to-create-session). A name left out is the device's (D, by example)."""
+    asked = configuration or {}
+    project = store.get(Project, project_arn)
+    device = devices.registered(store, device_arn)
+    if not device.remote_access_enabled:
+        raise errors.ArgumentException(errors.NO_REMOTE_ACCESS.format(arn=device_arn))
+    instance_arns = devices.choose_instances(store, device, instance_arn)
+    apps = [app for app in (app_arn, *(asked.get("auxiliaryApps") or ())) if app is not None]
+    for app in apps:
+        installable(store, app, project_arn, device.platform)
+    _check_vpce(asked.get("vpceConfigurationArns") or (), device)
+    now = clock.now()
+    session = RemoteAccessSession(
+        arn=store.new_arn(RemoteAccessSession, within=project.id, suffix="/00000"),
+        created=now,
+        store=store,
+        project_arn=project_arn,
+        name=device.name if name is None else name,
+        device=devices.as_now(store, device),
+        timings=store.settings.timings,
+        billing_method=asked.get("billingMethod", "METERED"),
+        interaction_mode=interaction_mode,
+        skip_app_resign=skip_app_resign and device.fleet_type == "PRIVATE",
+        vpc_config=project.vpc_config,
+        device_proxy=asked.get("deviceProxy"),
+        instance_arns=instance_arns,
+        device_available=NEVER if devices.occupied(device, instance_arns) else now,
+        installed=() if app_arn is None else ((now, app_arn),),
+    )
+    store.add(session)
+    store.queue.add(session)
+    return session.at(now, "PENDING")
+
+
+@operation("GetRemoteAccessSession")
+def get_remote_access_session(store: Store, arn: str) -> RemoteAccessSession:
+    session = store.get(RemoteAccessSession, arn)
+    _refresh(store)
+    return session
+
+
+@operation("ListRemoteAccessSessions")
+def list_remote_access_sessions(store: Store, arn: str) -> Listing[RemoteAccessSession]:
+    """All of the project's sessions, ended ones too (I: clients filter by status)."""
+    store.get(Project, arn)
+    _refresh(store)
+    return store.all(RemoteAccessSession, arn)
+
+
+@operation("StopRemoteAccessSession")
+def stop_remote_access_session(store: Store, arn: str) -> RemoteAccessSession | Snapshot:
+    """Answers STOPPING (I: StopRun); a session that is stopping or has ended is answered unchanged."""
+    session = store.get(RemoteAccessSession, arn)
+    _refresh(store)
+    now = clock.now()
+    if session.life.status(now) in ("STOPPING", "COMPLETED"):
+        return session
+    session.stop_requested = now
+    session.steps_at_stop, session.reads = len(session.steps), 0
+    store.queue.changed(session)
+    return session.at(now, "STOPPING")
+
+
+@operation("DeleteRemoteAccessSession")
+def delete_remote_access_session(store: Store, arn: str) -> None:
+    session = store.get(RemoteAccessSession, arn)
+    if not _ended(session):
+        raise errors.ArgumentException(errors.SESSION_ACTIVE.format(arn=arn))
+    store.delete(session)
+
+
+@operation("InstallToRemoteAccessSession")
+def install_to_remote_access_session(store: Store, remote_access_session_arn: str, app_arn: str) -> Upload:
+    """The app becomes the session's (D: appium-endpoint-interaction); counts as activity."""
+    session = store.get(RemoteAccessSession, remote_access_session_arn)
+    _refresh(store)
+    now = clock.now()
+    status = session.life.status(now)
+    if status != "RUNNING":
+        raise errors.ArgumentException(errors.SESSION_NOT_RUNNING.format(status=status, arn=session.arn))
+    app = installable(store, app_arn, session.project_arn, session.device.platform)
+    session.installed = (*session.installed, (now, app_arn))
+    session.activity = (*session.activity, now)
+    store.queue.changed(session)
+    return app

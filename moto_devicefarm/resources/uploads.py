@@ -1,0 +1,195 @@
+"""Uploads: apps, test packages and test specs, sent to a presigned URL and processed by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from moto_devicefarm.core import clock, errors, signing
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.store import ARN_PREFIX, Listing, Resource, Store
+from moto_devicefarm.core.timeline import Moment, ms
+from moto_devicefarm.resources import packages, projects
+from moto_devicefarm.resources.projects import Project
+
+HOSTS = {  # C, D: captures and DG api-ref 2025; a test spec goes to a bucket of its own
+    "package": "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com",
+    "spec": "prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com",
+}
+EXPIRES = 86400
+"""Seconds that a presigned URL lives (D: api-ref)."""
+APPS = {"ANDROID_APP": "ANDROID", "IOS_APP": "IOS"}
+"""The types that can be installed, and the platform they are for."""
+_EXTENSIONS = {"ANDROID_APP": ".apk", "IOS_APP": ".ipa"}
+
+
+@dataclass(slots=True, frozen=True)
+class Delivery:
+    """A body that arrived: when it is processed, and what comes of it."""
+
+    processed: Moment
+    problem: str | None
+    metadata: str | None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Upload(Resource):
+    """An upload: INITIALIZED without a body, PROCESSING and then SUCCEEDED or FAILED by the clock after one arrived."""
+
+    KIND = "upload"
+    category = "PRIVATE"
+
+    project_arn: str
+    name: str
+    type: str
+    content_type: str | None = None
+    contents: tuple[tuple[int, Delivery | None], ...] = ()
+    """What was sent, and None where UpdateUpload announced new content, each with its moment, in the order of the calls."""
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (self.project_arn, f"{self.project_arn} {self.type}")
+
+    @property
+    def is_spec(self) -> bool:
+        """Whether it is a test spec and not a package."""
+        return self.type.endswith("_TEST_SPEC")
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The body that counts now."""
+        now = clock.now()
+        return next((delivery for moment, delivery in reversed(self.contents) if moment <= now), None)
+
+    @property
+    def status(self) -> str:
+        delivery = self.delivery
+        if delivery is None:
+            return "INITIALIZED"
+        if clock.now() < delivery.processed:
+            return "PROCESSING"
+        return "FAILED" if delivery.problem else "SUCCEEDED"
+
+    @property
+    def message(self) -> str | None:
+        return self.delivery.problem if self.status == "FAILED" and self.delivery else None
+
+    @property
+    def metadata(self) -> str | None:
+        return self.delivery.metadata if self.status == "SUCCEEDED" and self.delivery else None
+
+    @property
+    def url(self) -> str:
+        """A presigned URL for the PUT, signed afresh at each read (C: DeNA)."""
+        return self._signed(clock.iso(clock.now()))
+
+    def accepts(self, url: str) -> bool:
+        """Whether ``url`` is one that was signed for this upload and has not been altered."""
+        date = dict(parse_qsl(urlsplit(url).query)).get("X-Amz-Date", "")
+        return urlsplit(url).query == urlsplit(self._signed(date)).query
+
+    def _signed(self, date: str) -> str:
+        host = HOSTS["spec" if self.is_spec else "package"]
+        folder = f"/{quote(self.project_arn, safe='')}/uploads/{quote(self.arn, safe='/')}"
+        return f"https://{host}{folder}/{quote(self.name, safe='')}?" + signing.query(
+            X_Amz_Algorithm="AWS4-HMAC-SHA256",
+            X_Amz_Date=date,
+            X_Amz_SignedHeaders="host",
+            X_Amz_Expires=str(EXPIRES),
+            X_Amz_Credential=signing.credential(date, "s3"),
+            X_Amz_Signature=signing.signature(date, "s3", folder),
+        )
+
+
+projects.HELD.append(Upload)
+
+
+def upload_arn(url: str) -> str:
+    """The upload's ARN in the path of its presigned URL; empty if there is none."""
+    _, _, rest = unquote(urlsplit(url).path).partition("/uploads/")
+    arn = "/".join(rest.split("/")[:2])
+    return arn if arn.startswith(ARN_PREFIX) else ""
+
+
+def receive(store: Store, upload: Upload, body: bytes) -> None:
+    """A body arrives for the upload: what PUT to its URL and ``farm.put`` do."""
+    now = clock.now()
+    problem = packages.problem(upload.type, body) if store.settings.check_uploads else None
+    delivery = Delivery(
+        processed=now + ms(store.settings.timings.upload_processing),
+        problem=problem,
+        metadata=packages.metadata(upload.type, body),
+    )
+    upload.contents = (*upload.contents, (now, delivery))
+
+
+def installable(store: Store, arn: str, project_arn: str, platform: str) -> Upload:
+    """The app, fit to be installed on a device of the platform in a session of the project.
+
+    Raises NotFoundException for one that is not there, ArgumentException "Missing or unprocessed resources." for one
+    that has not SUCCEEDED or is unfit (C for ScheduleRun; that sessions answer the same is ours).
+    """
+    app = store.get(Upload, arn)
+    if app.project_arn != project_arn or APPS.get(app.type) != platform or app.status != "SUCCEEDED":
+        raise errors.ArgumentException(errors.UNPROCESSED)
+    return app
+
+
+@operation("CreateUpload")
+def create_upload(store: Store, project_arn: str, name: str, type: str, content_type: str | None = None) -> Upload:
+    """An extension is asked of packages only: specs are accepted without (T: terraform upload_test.go)."""
+    store.get(Project, project_arn)
+    if type == "WEB_APP":
+        raise errors.ArgumentException(errors.WEB_APP)
+    _check_slash(name)
+    extension = _EXTENSIONS.get(type, ".zip")
+    upload = Upload(
+        arn=store.new_arn(Upload, within=store.get(Project, project_arn).id),
+        created=clock.now(),
+        project_arn=project_arn,
+        name=name,
+        type=type,
+        content_type=content_type,
+    )
+    if not upload.is_spec and not name.lower().endswith(extension):
+        raise errors.ArgumentException(errors.BAD_EXTENSION.format(type=type, extension=extension, name=name))
+    return store.add(upload)
+
+
+@operation("GetUpload")
+def get_upload(store: Store, arn: str) -> Upload:
+    return store.get(Upload, arn)
+
+
+@operation("ListUploads")
+def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upload]:
+    store.get(Project, arn)
+    return store.all(Upload, arn if type is None else f"{arn} {type}")
+
+
+@operation("UpdateUpload")
+def update_upload(
+    store: Store, arn: str, name: str | None = None, content_type: str | None = None, edit_content: bool = False
+) -> Upload:
+    """Test specs only (D: model); with ``editContent`` it waits for a new body."""
+    upload = store.get(Upload, arn)
+    if not upload.is_spec:
+        raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
+    if name is not None:
+        _check_slash(name)
+        upload.name = name
+    if content_type is not None:
+        upload.content_type = content_type
+    if edit_content:
+        upload.contents = (*upload.contents, (clock.now(), None))
+    return upload
+
+
+@operation("DeleteUpload")
+def delete_upload(store: Store, arn: str) -> None:
+    store.delete(store.get(Upload, arn))
+
+
+def _check_slash(name: str) -> None:
+    if "/" in name:
+        raise errors.ArgumentException(errors.SLASH_IN_NAME.format(name=name))

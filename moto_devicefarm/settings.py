@@ -1,0 +1,95 @@
+"""What a mock is configured with. Settings live outside the backend; those of the innermost active mock are in force."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from moto_devicefarm.core.timeline import Timings
+from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
+
+PAGE_SIZE = 1000
+"""Items on a page of a list; AWS's own number is unknown, and most programs read the first page only."""
+
+Registry = DeviceRegistry | Iterable[Device | dict[str, Any]] | str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a mock; see ``mock_devicefarm`` for their meaning."""
+
+    source: sources.Source = field(default_factory=lambda: sources.source(None))
+    timings: Timings = field(default_factory=Timings)
+    concurrency: int | None = None
+    page_size: int = PAGE_SIZE
+    check_uploads: bool = False
+
+    @property
+    def devices(self) -> Devices:
+        """The devices as the registry has them now."""
+        return self.source.devices()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the arguments of one mock change of the settings around it; None leaves a setting as it is.
+
+    Raises TypeError or ValueError, naming the argument, for one that can't be.
+    """
+
+    registry: Registry | None = None
+    timings: Timings | None = None
+    concurrency: int | None = None
+    page_size: int | None = None
+    check_uploads: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.timings is not None and not isinstance(self.timings, Timings):
+            raise TypeError(f"timings={self.timings!r}: give Timings(...) or Timings.realistic()")
+        for name in ("concurrency", "page_size"):
+            number = getattr(self, name)
+            if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
+                raise TypeError(f"{name}={number!r}: give a whole number, not {type(number).__name__}")
+            if number is not None and number < 1:
+                raise ValueError(f"{name}={number!r}: give a whole number from 1 up")
+        if self.check_uploads is not None and not isinstance(self.check_uploads, bool):
+            raise TypeError(f"check_uploads={self.check_uploads!r}: give True or False")
+        _ = self._source
+
+    @cached_property
+    def _source(self) -> sources.Source | None:
+        return None if self.registry is None else sources.source(self.registry)
+
+    def applied(self, settings: Settings) -> Settings:
+        """The settings with these changes; a list or a file of devices in its first state, whatever a test replaced in it."""
+        changes = {name: getattr(self, name) for name in ("timings", "concurrency", "page_size", "check_uploads")}
+        source = self._source or (None if _active else sources.source(None))
+        if source is not None:
+            changes["source"] = source.fresh()
+        return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+
+
+_default: list[Settings] = []
+_active: list[Settings] = []
+
+
+def current() -> Settings:
+    """The settings in force: those of the innermost active mock, else the defaults."""
+    if _active:
+        return _active[-1]
+    if not _default:
+        _default.append(Settings())
+    return _default[0]
+
+
+def activate(settings: Settings) -> None:
+    """Put the settings in force."""
+    _active.append(settings)
+
+
+def deactivate(settings: Settings) -> None:
+    """Take the settings back, whichever were put in force since."""
+    _active[:] = [active for active in _active if active is not settings]
