@@ -20,9 +20,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        print(f"moto-devicefarm: {error.filename}: {error.strerror}", file=sys.stderr)
+    except ValueError as error:
         print(f"moto-devicefarm: {error}", file=sys.stderr)
-        return 2
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,11 +90,13 @@ def _time() -> str:
 
 def _pick(devices: Sequence[dict[str, Any]], name: str | None) -> dict[str, Any]:
     """The first device of the name that a session can be had on; exact names before parts of names."""
-    usable = [device for device in devices if device["remoteAccessEnabled"] and "BUSY" not in device["availability"]]
+    from moto_devicefarm.registry.device import BUSY
+
+    usable = [device for device in devices if device["remoteAccessEnabled"] and device["availability"] not in BUSY]
     wanted = (name or "").lower()
     found = [device for device in usable if device["name"].lower() == wanted]
     found += [device for device in usable if wanted in device["name"].lower()]
     if not found:
         known = ", ".join(sorted({device["name"] for device in usable})) or "none"
-        raise ValueError(f"no device {name!r} that a session can be had on; there are: {known}")
+        raise ValueError(f"no device {f'{name!r} ' if name else ''}that a session can be had on; there are: {known}")
     return found[0]

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, overload
 
 import botocore.client
+import botocore.session
 import responses
 from moto import mock_aws
-from moto.core.models import patch_client, responses_mock
+from moto.core.models import botocore_stubber, responses_mock
 
 from moto_devicefarm import farm as farms
 from moto_devicefarm import settings
@@ -138,10 +139,17 @@ def _accept_puts(accept: bool) -> None:
 
 
 def _mock_earlier_clients() -> None:
-    """Make moto see sessions and Device Farm clients that were made before moto was imported: they lack its handler."""
-    clients = [cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"]
-    for client in (found for cls in clients for found in gc.get_referrers(cls) if type(found) is cls):
-        patch_client(client)
+    """Let moto see the sessions and Device Farm clients that were made before moto was imported: they lack its handler.
+
+    Later ones have it; taking it away first keeps it from running twice.
+    """
+    classes = [cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"]
+    clients: list[Any] = [found.meta.events for cls in classes for found in gc.get_referrers(cls) if type(found) is cls]
+    session = botocore.session.Session
+    sessions: list[Any] = [found for found in gc.get_referrers(session) if type(found) is session]
+    for emitter in (*clients, *sessions):
+        emitter.unregister("before-send", botocore_stubber)
+        emitter.register("before-send", botocore_stubber)
 
 
 _mock_earlier_clients()

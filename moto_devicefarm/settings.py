@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from moto_devicefarm.core.timeline import Timings
@@ -57,7 +57,7 @@ class Changes:
                 raise ValueError(f"{name}={number!r}: give a whole number from 1 up")
         if self.check_uploads is not None and not isinstance(self.check_uploads, bool):
             raise TypeError(f"check_uploads={self.check_uploads!r}: give True or False")
-        _ = self._source
+        self._source  # noqa: B018  a wrong registry is told now, not in the first test that uses it
 
     @cached_property
     def _source(self) -> sources.Source | None:
@@ -72,17 +72,15 @@ class Changes:
         return replace(settings, **{name: value for name, value in changes.items() if value is not None})
 
 
-_default: list[Settings] = []
 _active: list[Settings] = []
 
 
 def current() -> Settings:
     """The settings in force: those of the innermost active mock, else the defaults."""
-    if _active:
-        return _active[-1]
-    if not _default:
-        _default.append(Settings())
-    return _default[0]
+    return _active[-1] if _active else _defaults()
+
+
+_defaults = cache(Settings)
 
 
 def activate(settings: Settings) -> None:

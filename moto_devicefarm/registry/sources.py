@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -30,8 +30,12 @@ class DeviceRegistry(Protocol):
 class Devices:
     """A fixed list of devices, with look-up by ARN and by the ARN of an instance. Also a DeviceRegistry."""
 
-    def __init__(self, devices: Iterable[Device], source: str = "registry") -> None:
-        """Raises TypeError for what is no Device and ValueError for an ARN that two devices have, naming the source."""
+    def __init__(self, devices: Iterable[Device], source: str = "registry", live: bool = False) -> None:
+        """Raises TypeError for what is no Device and ValueError for an ARN that two devices have, naming the source.
+
+        ``live``: the devices are another registry's as they were when it was asked, and can't be replaced here.
+        """
+        self._source, self._live = source, live
         self._devices: list[Device] = []
         self._positions: dict[str, int] = {}
         self._of_instance: dict[str, str] = {}
@@ -61,8 +65,11 @@ class Devices:
     def replace(self, device: Device) -> None:
         """Put ``device`` in the place of the one with its ARN, for example with another availability.
 
-        Raises KeyError if there is none. ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
+        Raises KeyError if there is none, TypeError if the registry is an object of the user's own.
+        ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
+        if self._live:
+            raise TypeError(f"{self._source} is an object of your own: change what its devices() yields instead")
         if device.arn not in self._positions:
             raise KeyError(f"no device with the arn {device.arn}; replace() takes a changed copy of one that is there")
         self._devices[self._positions[device.arn]] = device
@@ -95,12 +102,15 @@ class _Listed:
 
     def __init__(self, listed: Sequence[Device], name: str) -> None:
         self._listed, self._name = listed, name
-        self._devices = Devices(listed, name)
+
+    @cached_property
+    def _devices(self) -> Devices:
+        return Devices(self._listed, self._name)
 
     def devices(self) -> Devices:
         return self._devices
 
-    def fresh(self) -> Source:
+    def fresh(self) -> _Listed:
         return _Listed(self._listed, self._name)
 
 
@@ -113,7 +123,7 @@ class _Live:
     def devices(self) -> Devices:
         if isinstance(self._registry, Devices):
             return self._registry
-        return Devices(self._registry.devices(), f"registry {type(self._registry).__name__}")
+        return Devices(self._registry.devices(), f"registry {type(self._registry).__name__}", live=True)
 
     def fresh(self) -> Source:
         return self
@@ -129,17 +139,22 @@ def source(given: Any) -> Source:
     if given is None:
         return _Listed(_fleet(), "the built-in fleet")
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json")):
-        return _Listed(read(Path(given)), str(given))
+        return _checked(_Listed(read(Path(given)), str(given)))
     if isinstance(given, str):
         return _entry_point(given)
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
         return _Live(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
-        return _Listed([_device(item, "registry") for item in given], "registry")
+        return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
     raise TypeError(
         f"registry={given!r}: give a list of devices, the path of a .json file, the name of an entry point "
         f"of the group {ENTRY_POINTS}, or an object with devices()"
     )
+
+
+def _checked(listed: _Listed) -> _Listed:
+    listed.devices()
+    return listed
 
 
 def fleet() -> Devices:

@@ -89,7 +89,7 @@ class RemoteAccessSession(Resource, Answering):
         transition = self.store.transition(TRANSITION)
         if transition is not None and transition["progression"] == "manual":
             self.reads += 1
-            if self.reads % transition["times"] == 0:
+            if self.reads % transition.get("times", 1) == 0:
                 self.steps = (*self.steps, now)
                 self.store.queue.changed(self)
         return self.at(now)

@@ -1,0 +1,34 @@
+"""Every Python example of the README runs as it stands there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+EXAMPLES = {
+    heading: code
+    for heading, section in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
+    for code in re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+}
+
+
+def test_examples_are_found() -> None:
+    """Each section that shows code is there, so that a changed heading can't hide an example."""
+    assert list(EXAMPLES) == ["A decorated test", "In pytest fixtures", "Sending an app", "What a mock can be told"]
+
+
+@pytest.mark.parametrize("heading", EXAMPLES)
+def test_example_runs(heading: str, pytester: pytest.Pytester) -> None:
+    """An example with tests passes under pytest; any other is run as a script, its assertions included."""
+    code = EXAMPLES[heading]
+    if "def test_" not in code:
+        code = "def test_script():\n" + "".join(f"    {line}" for line in code.splitlines(keepends=True))
+    pytester.makepyfile(code)
+    pytester.runpytest_inprocess("-W", "error", "-p", "no:randomly", "-p", "no:asyncio").assert_outcomes(
+        passed=code.count("def test_")
+    )
