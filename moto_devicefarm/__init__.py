@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from moto_devicefarm.registry import Device as Device
     from moto_devicefarm.registry import DeviceInstance as DeviceInstance
     from moto_devicefarm.registry import DeviceRegistry as DeviceRegistry
+    from moto_devicefarm.reports.recording import record as record
 
 __version__ = "0.1.0"
 
@@ -27,8 +28,9 @@ _HOMES = {
     "DeviceRegistry": "registry",
     "Timings": "core.timeline",
     "mock_devicefarm": "mock",
+    "record": "reports.recording",
 }
-__all__ = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm"]
+__all__ = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm", "record"]
 
 register()
 

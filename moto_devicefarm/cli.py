@@ -36,7 +36,69 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--devices", metavar="FILE", type=Path, help="the JSON that 'aws devicefarm list-devices' prints")
     demo.add_argument("--json", action="store_true", help="print only the final document")
     demo.set_defaults(run=_demo)
+    reproduce = commands.add_parser("reproduce", help="write a pytest module that reproduces captured documents")
+    reproduce.add_argument("reports", nargs="+", metavar="REPORT", help="what 'aws devicefarm get-...' printed, or a recording")
+    reproduce.add_argument("-o", "--output", metavar="FILE", type=Path, help="the module to write (default: print it, inline)")
+    reproduce.add_argument("--inline", action="store_true", help="put the documents into the module, not beside it")
+    reproduce.set_defaults(run=_reproduce)
+    show = commands.add_parser("show", help="print the life of captured sessions as a timeline")
+    show.add_argument("reports", nargs="+", metavar="REPORT", help="what 'aws devicefarm get-remote-access-session' printed")
+    show.add_argument("--svg", metavar="FILE", type=Path, help="write it as a picture, too")
+    show.set_defaults(run=_show)
     return parser
+
+
+def _reproduce(arguments: argparse.Namespace) -> int:
+    from moto_devicefarm.reports import reproducing
+
+    files = [Path(report) for report in arguments.reports]
+    output: Path | None = arguments.output
+    documents = _documents(files)
+    text = reproducing.module(documents, files, inline=arguments.inline or output is None)
+    if output is None:
+        print(text, end="")
+        return 0
+    if output.exists():
+        raise ValueError(f"{output} is there already: give another file with -o")
+    output.write_text(text, "utf-8")
+    for file in [] if arguments.inline else files:
+        beside = output.parent / file.name
+        if beside.resolve() != file.resolve():
+            beside.write_bytes(file.read_bytes())
+    print(f"wrote {output}; run it with: python3 -m pytest {output}")
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from freezegun import freeze_time
+
+    from moto_devicefarm import mock_devicefarm
+    from moto_devicefarm.core import clock
+    from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
+    from moto_devicefarm.reports import reproducing, showing
+    from moto_devicefarm.resources.remote_access import RemoteAccessSession
+
+    files = [Path(report) for report in arguments.reports]
+    moment = reproducing.last_moment(_documents(files))
+    with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
+        arns = farm.load(files).get("RemoteAccessSession", [])
+        if not arns:
+            raise ValueError(f"{files[0]}: no remote access session in it, and only their lives can be shown")
+        sessions = [store_of(DEFAULT_ACCOUNT_ID).get(RemoteAccessSession, arn) for arn in arns]
+        print(showing.as_text(sessions, moment), end="")
+        if arguments.svg is not None:
+            arguments.svg.write_text(showing.as_svg(sessions, moment), "utf-8")
+    return 0
+
+
+def _documents(files: Sequence[Path]) -> list[Any]:
+    """The captured documents in the files."""
+    from moto_devicefarm.reports.reading import read
+
+    documents, states = read(files)
+    if states or not documents:
+        raise ValueError(f"{files[0]}: no captured document: give what 'aws devicefarm get-...' printed")
+    return documents
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.timeline import Timings
-from moto_devicefarm.devicefarm.models import store_of
-from moto_devicefarm.devicefarm.responses import to_bytes
+from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of, stores
+from moto_devicefarm.devicefarm.responses import find, to_bytes
 from moto_devicefarm.registry import Devices
+from moto_devicefarm.reports.loading import Loaded, load_all
+from moto_devicefarm.reports.reading import STATE, read
+from moto_devicefarm.reports.replaying import Difference, replay
+from moto_devicefarm.reports.state import dump_all
 from moto_devicefarm.resources import uploads
 
 _active: list[DeviceFarm] = []
@@ -41,6 +49,67 @@ class DeviceFarm:
         """The Timings of sessions and uploads made now."""
         return self._settings.timings
 
+    def fail(
+        self,
+        operation: str,
+        code: str,
+        message: str | None = None,
+        times: int | None = 1,
+        when: Callable[[Mapping[str, Any]], bool] | None = None,
+    ) -> None:
+        """Have an operation answer an error: ``farm.fail("CreateRemoteAccessSession", "LimitExceededException")``.
+
+        ``code``: any error of the operation's model, or ThrottlingException, AccessDeniedException,
+        UnrecognizedClientException, InternalFailure, ServiceUnavailable, each with its HTTP status, so that botocore
+        retries as it would. ``times``: how many requests fail (a retry is one more), None for ever. ``when``: a function
+        of the request's parameters. Raises ValueError, listing the possible, for an impossible operation or code.
+        """
+        with api.lock:
+            self._settings.script.fail(operation, code, message, times, when)
+
+    def next_session(
+        self,
+        *,
+        stuck_in: str | None = None,
+        ends_with: str | None = None,
+        after: float | None = None,
+        message: str | None = None,
+        endpoint_lifetime: float | None = None,
+    ) -> None:
+        """Arrange the life of the next session that is created; several calls arrange several.
+
+        ``stuck_in="PENDING_DEVICE"``: it never leaves that stage by itself. ``ends_with="ERRORED", after=30``: it ends
+        with that result 30 seconds after its creation, by default when it would become RUNNING; ``message`` is what it
+        says then. ``endpoint_lifetime=60``: its signed endpoints die after a minute. Raises ValueError or TypeError.
+        """
+        with api.lock:
+            self._settings.script.sessions.append(SessionScript(stuck_in, ends_with, after, message, endpoint_lifetime))
+
+    def load(self, source: Any, account_id: str | None = None) -> Loaded:
+        """Put the mock into the state that somebody captured: what ``aws devicefarm get-...`` printed, and the like.
+
+        ``source``: a path, JSON text, a dict as boto3 returned it, a recording, what ``dump()`` made, or a list of these.
+        ARNs are kept; the documents go to moto's default account, unless ``account_id`` says otherwise, so that a
+        test's ordinary client finds them. Returns the ARNs that were loaded, by kind. Raises ValueError, naming the
+        source and the member, for what can't be loaded, and OSError for a file that can't be read; nothing is half loaded.
+        """
+        documents, states = read(source)
+        with api.lock, clock.held():
+            return load_all(self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID)
+
+    def dump(self) -> dict[str, Any]:
+        """All state as one JSON-able document, for ``load()`` in another mock: it will give the same answers."""
+        with api.lock:
+            return {STATE: dump_all(self._settings, list(stores()))}
+
+    def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
+        """Play a recording (see ``record``) against the mock, at the recorded times, and return what it answers otherwise.
+
+        Recorded ARNs are bound to the mock's as they come up.
+        """
+        with api.lock:
+            return replay(self._settings, store_of(DEFAULT_ACCOUNT_ID), Path(path))
+
     def put(self, upload_arn: str, data: Any) -> None:
         """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with another library.
 
@@ -48,11 +117,10 @@ class DeviceFarm:
         """
         body = to_bytes(data)
         with api.lock, clock.held():
-            parts = upload_arn.split(":")
-            upload = store_of(parts[4]).find(uploads.Upload, upload_arn) if len(parts) == 7 else None
-            if upload is None:
+            found = find(uploads.Upload, upload_arn)
+            if found is None:
                 raise KeyError(f"no upload {upload_arn}: give the arn that create_upload answered")
-            uploads.receive(store_of(parts[4]), upload, body)
+            uploads.receive(*found, body)
 
     def __repr__(self) -> str:
         return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"

@@ -20,6 +20,7 @@ from moto.core.models import botocore_stubber, responses_mock
 from moto_devicefarm import farm as farms
 from moto_devicefarm import settings
 from moto_devicefarm.core import hosts
+from moto_devicefarm.core.script import Call
 from moto_devicefarm.core.timeline import Timings
 from moto_devicefarm.decorating import decorate_class, while_active
 from moto_devicefarm.devicefarm.responses import receive
@@ -64,18 +65,20 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
 class MockDeviceFarm:
     """A configured mock, to be used any number of times: as decorator, in ``with``, or by ``start()`` and ``stop()``."""
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, log: list[Call] | None = None, **given: Any) -> None:
+        """``given`` is what mock_devicefarm takes; ``log`` gets every call that is made."""
         unknown = sorted(set(given) - set(KEYWORDS))
         if unknown:
             raise TypeError(f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}")
         self._changes = settings.Changes(**given)
+        self._log = log
         self._running: list[tuple[DeviceFarm, Any]] = []
         self._last: DeviceFarm | None = None
 
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
         handle = self._last if self._last is not None and not reset else None
-        handle = handle or DeviceFarm(self._changes.applied(settings.current()))
+        handle = handle or DeviceFarm(self._changes.applied(settings.current(), self._log))
         aws = mock_aws()
         aws.start(reset=reset)
         farms.enter(handle)

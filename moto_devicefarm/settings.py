@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
+from moto_devicefarm.core.script import Call, Script
 from moto_devicefarm.core.timeline import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
@@ -26,6 +27,9 @@ class Settings:
     concurrency: int | None = None
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
+    script: Script = field(default_factory=Script)
+    log: list[Call] | None = None
+    """The calls made, where somebody wants to see them."""
 
     @property
     def devices(self) -> Devices:
@@ -63,9 +67,12 @@ class Changes:
     def _source(self) -> sources.Source | None:
         return None if self.registry is None else sources.source(self.registry)
 
-    def applied(self, settings: Settings) -> Settings:
+    def applied(self, settings: Settings, log: list[Call] | None = None) -> Settings:
         """The settings with these changes; a list or a file of devices in its first state, whatever a test replaced in it."""
         changes = {name: getattr(self, name) for name in ("timings", "concurrency", "page_size", "check_uploads")}
+        changes["log"] = log
+        if not _active:
+            changes["script"] = Script()
         source = self._source or (None if _active else sources.source(None))
         if source is not None:
             changes["source"] = source.fresh()

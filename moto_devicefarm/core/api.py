@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from botocore.model import OperationNotFoundError
 
 from moto_devicefarm.core import clock, errors, shapes
+from moto_devicefarm.core.script import Call
 from moto_devicefarm.core.store import Store
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -50,17 +51,31 @@ def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     Raises the errors of ``errors``: ValidationException for what breaks the model's constraints, all problems in one
     message, UnknownOperationException, and whatever the operation raises.
     """
+    with lock, clock.held() as now:
+        log = store.settings.log
+        if log is None:
+            return _answer(store, name, params)
+        try:
+            answered = _answer(store, name, params)
+        except errors.DeviceFarmError as error:
+            log.append(Call(now, name, params, f"{error.code}: {error.message}"))
+            raise
+        log.append(Call(now, name, params, answered))
+        return answered
+
+
+def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     handler, model, accepted = _operation(name)
+    store.settings.script.raise_fault(name, params)
     problems = shapes.problems(model.input, params) if model.input is not None else []
     if problems:
         plural = "errors" if len(problems) > 1 else "error"
         raise errors.ValidationException(f"{len(problems)} validation {plural} detected: {'; '.join(problems)}")
     arguments = {accepted[member]: given for member, given in params.items() if member in accepted and given is not None}
-    with lock, clock.held():
-        result = handler(store, **arguments)
-        if model.paged:
-            return _page(store, name, model, params, result)
-        encoded = model.encode(result)
+    result = handler(store, **arguments)
+    if model.paged:
+        return _page(store, name, model, params, result)
+    encoded = model.encode(result)
     return f'{{"{model.result_key}": {encoded}}}' if model.result_key else encoded
 
 

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
@@ -30,15 +30,25 @@ def now() -> int:
     return read() if held is None else held
 
 
-@contextmanager
-def held() -> Iterator[int]:
+def held() -> AbstractContextManager[int]:
     """Read the clock once and answer that moment to every ``now()`` inside (``auto_tick_seconds`` ticks at each read)."""
-    moment = now()
+    return at(now())
+
+
+@contextmanager
+def at(moment: int) -> Iterator[int]:
+    """Answer this moment to every ``now()`` inside."""
     token = _held.set(moment)
     try:
         yield moment
     finally:
         _held.reset(token)
+
+
+def text(moment: float) -> str:
+    """``2026-01-17T12:37:49.250Z``: a moment to be read by a person and by freezegun."""
+    seconds, milliseconds = divmod(int(moment), 1000)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{milliseconds:03}Z"
 
 
 _FORM = "%Y%m%dT%H%M%SZ"

@@ -5,13 +5,11 @@ Grades: C captured from the real service, D documented by AWS, "ours" where nobo
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class DeviceFarmError(Exception):
     """An error of the mocked service: AWS's code, its HTTP status and a message for the caller."""
 
-    status: ClassVar[int] = 400
+    status: int = 400
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -47,12 +45,13 @@ class UnknownRegionException(DeviceFarmError):
     """The request went to a region without Device Farm; the real client finds no host there. Code and words are ours."""
 
 
-class Denied(DeviceFarmError):
-    """moto's IAM mode refused the caller, under a code of its own such as AccessDeniedException."""
+class OtherError(DeviceFarmError):
+    """An error under any code: what moto's IAM mode refuses, and what a test asked to fail with."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self._code = code
+        self.status = status
 
     @property
     def code(self) -> str:
@@ -98,6 +97,7 @@ UNKNOWN_REGION = (
     "AWS Device Farm does not exist in {region}, only in us-west-2. "
     'Create the client with boto3.client("devicefarm", region_name="us-west-2").'
 )
+ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."

@@ -91,6 +91,16 @@ class Queue:
                     return True
         return False
 
+    def discard(self, session: Queued) -> None:
+        """Forget a session, as if it had never been: another takes its place under its ARN."""
+        position = self._index.pop(session.arn)
+        del self._sessions[position]
+        for later in range(position, len(self._sessions)):
+            self._index[self._sessions[later].arn] = later
+        self._private = [other for other in self._private if other is not session]
+        self._waiting = [other for other in self._waiting if other is not session]
+        self._drop_plan(position)
+
     def changed(self, session: Queued) -> None:
         """A fact of the session changed, so that later ones may have another place."""
         self._drop_plan(self._index[session.arn])
@@ -100,7 +110,7 @@ class Queue:
         concurrency = self._concurrency()
         if not (concurrency and session.metered) and not session.instance_arns:
             queued = session.pace.pending_ends(session)
-            return Place(queued, max(queued, session.device_available))
+            return _stuck(session, Place(queued, max(queued, session.device_available)))
         if self._planned_for != concurrency:
             self._planned_for = concurrency
             self._drop_plan(0)
@@ -125,15 +135,24 @@ def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Pla
     queued = session.pace.pending_ends(session)
     needs_slot = bool(concurrency and session.metered)
     slots, instances = taken
-    slot = max(queued, slots[0]) if needs_slot and len(slots) == concurrency else queued
+    full = len(slots) - concurrency if concurrency and needs_slot else -1
+    slot = max(queued, slots[full]) if full >= 0 else queued
     device, instance = max(slot, session.device_available), None
     if session.instance_arns:
         instance = min(session.instance_arns, key=lambda arn: instances.get(arn, 0))
         device = max(device, instances.get(instance, 0))
-    place = Place(slot, device, instance)
+    place = _stuck(session, Place(slot, device, instance))
     whole = life(session, session.pace, place)
     if needs_slot and slot <= whole.stopping:
-        slots = tuple(sorted((*slots[len(slots) == concurrency :], whole.stopped)))
+        slots = tuple(sorted((*slots[full + 1 :], whole.stopped)))
     if instance is not None and whole.started < NEVER:
         instances = {**instances, instance: whole.stopped}
     return place, _Taken(slots, instances)
+
+
+def _stuck(session: Queued, place: Place) -> Place:
+    """The place of a session that was arranged never to leave a queue."""
+    stage = None if session.script is None else session.script.stuck_in
+    if stage == "PENDING_CONCURRENCY":
+        return place._replace(slot=NEVER, device=NEVER)
+    return place._replace(device=NEVER) if stage == "PENDING_DEVICE" else place

@@ -38,7 +38,18 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 @functools.cache
 def model() -> ServiceModel:
     """The service's model, of the botocore that is installed."""
-    return ServiceModel(create_loader().load_service_model("devicefarm", "service-2"), "devicefarm")
+    return ServiceModel(_description(), "devicefarm")
+
+
+@functools.cache
+def _description() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = create_loader().load_service_model("devicefarm", "service-2")
+    return found
+
+
+def http_status(error: str) -> int:
+    """The HTTP status of an error of the model: 500 for the service's own fault, else 400."""
+    return 500 if _description()["shapes"][error].get("fault") else 400
 
 
 def structure(name: str) -> StructureShape:
@@ -96,7 +107,8 @@ def encoder(shape: Shape) -> Encode:
 
     A structure is a mapping with AWS's names or any object with snake_case attributes; None and what the model does not
     know are left out. An object with a method ``answer`` is first asked for what to read instead of itself; an object
-    with an attribute ``json`` holds its finished text there. A timestamp is an int of milliseconds.
+    with an attribute ``json`` holds its finished text there; the ``overlay`` of one that was captured decides which
+    members are answered as they were. A timestamp is an int of milliseconds.
     """
     return _encoder(shape.name, shape.type_name)
 
@@ -158,6 +170,15 @@ def _structure_encoder(shape: StructureShape) -> Encode:
             return finished
         if isinstance(value, Answering):
             value = value.answer()
+        overlay = getattr(value, "overlay", None)
+        if overlay is not None:
+            return _braced(
+                [
+                    prefix + encode(member)
+                    for name, prefix, attribute, encode in members
+                    if (member := overlay.member(name, value, attribute)) is not None
+                ]
+            )
         return _braced(
             [
                 prefix + encode(member)

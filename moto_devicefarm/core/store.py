@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import errors
@@ -20,6 +20,28 @@ R = TypeVar("R", bound="Resource")
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2:"
 
 
+@dataclass(slots=True)
+class Captured:
+    """A document of the real service: its members, times in milliseconds, win until something acts on the resource."""
+
+    members: dict[str, Any]
+    acted: frozenset[str] = frozenset()
+    """The members that an action has changed since."""
+    unknown: dict[str, Any] = field(default_factory=dict)
+    """What the model does not know: kept, so that nothing of a report is lost."""
+
+
+class Overlay(NamedTuple):
+    """Which members a captured resource answers as they were: all but those that are computed."""
+
+    captured: Mapping[str, Any]
+    computed: frozenset[str]
+
+    def member(self, name: str, resource: object, attribute: str) -> Any:
+        """The member as captured, or the resource's own."""
+        return getattr(resource, attribute, None) if name in self.computed else self.captured.get(name)
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Resource:
     """Something with an ARN. Subclasses record facts; whatever follows from them and the clock is a property."""
@@ -29,6 +51,17 @@ class Resource:
 
     arn: str
     created: int
+    captured: Captured | None = None
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """What of a captured document still holds; None for a resource of the mock's own."""
+        return None if self.captured is None else Overlay(self.captured.members, self.captured.acted)
+
+    def acted(self, *members: str) -> None:
+        """An action changed these members of the document: from now on they are the mock's."""
+        if self.captured is not None:
+            self.captured.acted |= frozenset(members)
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -122,7 +155,8 @@ class Store:
         self.queue = Queue(lambda: settings().concurrency)
         self._entries: dict[type[Resource], dict[str, tuple[int, Resource]]] = {}
         self._indexes: dict[tuple[type[Resource], str], Index[Any]] = {}
-        self._numbers = 0
+        self.numbers = 0
+        """How many resources were ever added."""
 
     @property
     def settings(self) -> Settings:
@@ -134,13 +168,18 @@ class Store:
         new = f"{within}/{self._new_id()}" if within else str(self._new_id())
         return f"{ARN_PREFIX}{self.account_id}:{cls.KIND}:{new}{suffix}"
 
-    def add(self, resource: R) -> R:
-        """Store the resource under its ARN and in its lists."""
-        self._numbers += 1
-        self._entries.setdefault(type(resource), {})[resource.arn] = (self._numbers, resource)
+    def add(self, resource: R, number: int | None = None) -> R:
+        """Store the resource under its ARN and in its lists; ``number`` only when a whole state is put back."""
+        self.numbers = self.numbers + 1 if number is None else number
+        self._entries.setdefault(type(resource), {})[resource.arn] = (self.numbers, resource)
         for key in resource.listed_under:
-            self._indexes.setdefault((type(resource), key), Index()).add(self._numbers, resource)
+            self._indexes.setdefault((type(resource), key), Index()).add(self.numbers, resource)
         return resource
+
+    def numbered(self) -> list[tuple[int, Resource]]:
+        """All resources with their numbers, in the order of their creation."""
+        entries = [entry for kind in self._entries.values() for entry in kind.values()]
+        return sorted(entries, key=lambda entry: entry[0])
 
     def get(self, cls: type[R], arn: str) -> R:
         """The resource; an ARN that names none raises what AWS answers (see errors.missing)."""

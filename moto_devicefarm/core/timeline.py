@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from moto_devicefarm.core.script import SessionScript
+    from moto_devicefarm.core.store import Captured
 
 NEVER = math.inf
 Moment = float
@@ -88,6 +92,8 @@ class Pace(NamedTuple):
 
     def pending_ends(self, facts: Facts) -> Moment:
         """When the session is ready to leave its first stage."""
+        if facts.script is not None and facts.script.stuck_in == "PENDING":
+            return NEVER
         return _step(facts, 0) if self.manual else facts.created + self.pending
 
     def preparing_ends(self, facts: Facts, started: Moment) -> Moment:
@@ -113,6 +119,8 @@ class Facts(Protocol):
     steps: tuple[int, ...]
     """When moto's manual transition moved it on by one stage."""
     steps_at_stop: int
+    script: SessionScript | None
+    captured: Captured | None
 
 
 class Place(NamedTuple):
@@ -134,7 +142,7 @@ class Life(NamedTuple):
     stopping: Moment
     stopped: Moment
     reason: str
-    """What ends it: "user", "limit" or "idle"."""
+    """What ends it: "user", "limit", "idle", "script"; "captured" if it had ended when it was captured."""
 
     def status(self, now: int) -> str:
         """The status at ``now``; before the session was created, its first."""
@@ -148,14 +156,26 @@ class Life(NamedTuple):
 
 def life(facts: Facts, pace: Pace, place: Place) -> Life:
     """The life of a session that leaves the queues at ``place``."""
+    if facts.captured is not None:
+        return _life_since_capture(facts, facts.captured.members, pace)
+    script = facts.script
     started = place.device
     running = pace.preparing_ends(facts, started)
     stopping, reason = started + pace.limit, "limit"
     if pace.idle < NEVER and (idle := idle_ends(running, facts.activity, pace.idle)) < stopping:
         stopping, reason = idle, "idle"
+    if script is not None:
+        if script.stuck_in in ("PREPARING", "RUNNING"):
+            stopping = NEVER
+            running = NEVER if script.stuck_in == "PREPARING" else running
+        elif script.ends_with is not None:
+            ends = running if script.after is None else facts.created + ms(script.after)
+            stopping, reason = min((stopping, reason), (ends, "script"))
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
     stopped = pace.stopping_ends(facts, stopping)
+    if script is not None and script.stuck_in == "STOPPING":
+        stopped = NEVER
     stages: list[tuple[str, Moment]] = [("PENDING", facts.created)]
     queued = pace.pending_ends(facts)
     if queued < place.slot and queued <= stopping:
@@ -175,6 +195,27 @@ def life(facts: Facts, pace: Pace, place: Place) -> Life:
         stopped,
         reason,
     )
+
+
+def _life_since_capture(facts: Facts, document: Mapping[str, Any], pace: Pace) -> Life:
+    """The life of a captured session: in its status until it is stopped or, RUNNING, reaches the limit from ``started``."""
+    status = document["status"]
+    begun = facts.created if status in ("PREPARING", "RUNNING") else NEVER
+    started = document.get("started", begun)
+    minutes = document.get("deviceMinutes", {})
+    set_up = minutes.get("total", 0) - minutes.get("metered", 0) - minutes.get("unmetered", 0)
+    running = started + round(60_000 * max(0, set_up)) if status in ("RUNNING", "STOPPING", "COMPLETED") else NEVER
+    if status == "COMPLETED":
+        stopped = document.get("stopped", facts.created)
+        return Life([(status, facts.created)], started, running, stopped, stopped, "captured")
+    if status == "STOPPING":
+        return Life([(status, facts.created)], started, running, facts.created, NEVER, "captured")
+    stopping, reason = (started + pace.limit, "limit") if status == "RUNNING" else (NEVER, "limit")
+    if facts.stop_requested is not None and facts.stop_requested <= stopping:
+        stopping, reason = facts.stop_requested, "user"
+    stopped = pace.stopping_ends(facts, stopping)
+    stages = [(status, facts.created), ("STOPPING", stopping), ("COMPLETED", stopped)]
+    return Life(stages, started, running, stopping, stopped, reason)
 
 
 def idle_ends(running: Moment, activity: Sequence[int], idle: Moment) -> Moment:

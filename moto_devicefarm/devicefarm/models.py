@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
 from moto.core.base_backend import BackendDict, BaseBackend
+from moto.core.models import DEFAULT_ACCOUNT_ID as DEFAULT_ACCOUNT_ID
 from moto.moto_api import state_manager
 from moto.moto_api._internal import mock_random
 
@@ -53,3 +54,12 @@ devicefarm_backends = BackendDict(DeviceFarmBackend, "devicefarm", use_boto3_reg
 def store_of(account_id: str) -> Store:
     """The account's state."""
     return devicefarm_backends[account_id][REGION].store
+
+
+def stores(arn: str = "::::") -> Iterator[Store]:
+    """The stores of all accounts, that of the ARN's account first."""
+    account = arn.split(":")[4] if arn.count(":") > 3 else ""
+    found = {name: store_of(name) for name in devicefarm_backends}
+    if account in found:
+        yield found.pop(account)
+    yield from found.values()

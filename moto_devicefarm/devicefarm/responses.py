@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
@@ -17,10 +17,12 @@ from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import ms
 from moto_devicefarm.resources import endpoints, uploads
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
+R = TypeVar("R", bound=Resource)
 Answer = tuple[int, dict[str, str], str]
 
 _SERVICE = re.compile(hosts.SERVICE)
@@ -65,7 +67,7 @@ class DeviceFarmResponse(BaseResponse):
         except HTTPException as denied:
             words = re.search("<Message>(.*?)</Message>", str(denied.description), re.DOTALL)
             code = re.search("<Code>(.*?)</Code>", str(denied.description))
-            raise errors.Denied(code[1] if code else "AccessDeniedException", words[1] if words else "") from denied
+            raise errors.OtherError(code[1] if code else "AccessDeniedException", words[1] if words else "") from denied
 
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
@@ -78,20 +80,31 @@ class DeviceFarmResponse(BaseResponse):
         return answer_endpoint(request.method, full_url)
 
 
-def _store(account_id: str) -> Any:
+def _store(account_id: str) -> Store:
     from moto_devicefarm.devicefarm.models import store_of
 
     return store_of(account_id)
+
+
+def find(cls: type[R], arn: str) -> tuple[Store, R] | None:
+    """The resource and its store: its ARN's account's, or, for a captured one, whichever account it was loaded into."""
+    from moto_devicefarm.devicefarm.models import stores
+
+    for store in stores(arn):
+        resource = store.find(cls, arn)
+        if resource is not None:
+            return store, resource
+    return None
 
 
 def receive(method: str, url: str, body: Any) -> Answer:
     """What S3 answers to a request of a presigned upload URL; a good PUT delivers the body to the upload."""
     arn = uploads.upload_arn(url)
     with api.lock, clock.held() as now:
-        store = _store(arn.split(":")[4]) if arn else None
-        upload = store.find(uploads.Upload, arn) if store else None
-        if store is None or upload is None:
+        found = find(uploads.Upload, arn)
+        if found is None:
             return _s3_error(404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock.")
+        store, upload = found
         if method != "PUT" or not upload.accepts(url):
             return _s3_error(403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided.")
         date = parse_qs(urlsplit(url).query)["X-Amz-Date"][0]
@@ -107,14 +120,11 @@ def answer_endpoint(method: str, url: str) -> Answer:
     with api.lock, clock.held() as now:
         try:
             arn, date, path = endpoints.read_blob(url)
-            session = _store(arn.split(":")[4]).find(RemoteAccessSession, arn)
-        except (ValueError, IndexError):
-            session = None
-        if (
-            session is None
-            or session.at(now).status != "RUNNING"
-            or endpoints.expired(date, ms(session.timings.endpoint_lifetime))
-        ):
+            found = find(RemoteAccessSession, arn)
+        except ValueError:
+            found = None
+        session = found[1] if found else None
+        if session is None or session.at(now).status != "RUNNING" or endpoints.expired(date, session.endpoint_lifetime):
             return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})
         session.activity = (*session.activity, now)
         session.store.queue.changed(session)

@@ -62,6 +62,14 @@ class Devices:
         """The device that has the instance with this ARN."""
         return self.get(self._of_instance.get(arn, ""))
 
+    def put(self, device: Device) -> None:
+        """Put ``device`` in the place of the one with its ARN, or behind the others if there is none."""
+        if device.arn not in self._positions:
+            self._positions[device.arn] = len(self._devices)
+            self._devices.append(device)
+        self._devices[self._positions[device.arn]] = device
+        self._of_instance.update({instance.arn: device.arn for instance in device.instances})
+
     def replace(self, device: Device) -> None:
         """Put ``device`` in the place of the one with its ARN, for example with another availability.
 
@@ -72,8 +80,7 @@ class Devices:
             raise TypeError(f"{self._source} is an object of your own: change what its devices() yields instead")
         if device.arn not in self._positions:
             raise KeyError(f"no device with the arn {device.arn}; replace() takes a changed copy of one that is there")
-        self._devices[self._positions[device.arn]] = device
-        self._of_instance.update({instance.arn: device.arn for instance in device.instances})
+        self.put(device)
 
     def __iter__(self) -> Iterator[Device]:
         return iter(self._devices)
@@ -93,7 +100,15 @@ class Source(Protocol):
         ...
 
     def fresh(self) -> Source:
-        """The source for another mock, without what this one's test replaced."""
+        """The source for another mock, without what this one's test changed."""
+        ...
+
+    def put(self, device: Device) -> None:
+        """Have the device, in the place of the one with its ARN or as one more, in this mock only."""
+        ...
+
+    def changed(self) -> list[Device]:
+        """The devices that this mock's test put or replaced."""
         ...
 
 
@@ -113,20 +128,37 @@ class _Listed:
     def fresh(self) -> _Listed:
         return _Listed(self._listed, self._name)
 
+    def put(self, device: Device) -> None:
+        self._devices.put(device)
+
+    def changed(self) -> list[Device]:
+        given = {id(device) for device in self._listed}
+        return [device for device in self._devices if id(device) not in given]
+
 
 class _Live:
     """The user's own registry, whose every change shows."""
 
     def __init__(self, registry: DeviceRegistry) -> None:
         self._registry = registry
+        self._put: dict[str, Device] = {}
 
     def devices(self) -> Devices:
-        if isinstance(self._registry, Devices):
+        if isinstance(self._registry, Devices) and not self._put:
             return self._registry
-        return Devices(self._registry.devices(), f"registry {type(self._registry).__name__}", live=True)
+        devices = Devices(self._registry.devices(), f"registry {type(self._registry).__name__}", live=True)
+        for device in self._put.values():
+            devices.put(device)
+        return devices
 
-    def fresh(self) -> Source:
-        return self
+    def fresh(self) -> _Live:
+        return _Live(self._registry)
+
+    def put(self, device: Device) -> None:
+        self._put[device.arn] = device
+
+    def changed(self) -> list[Device]:
+        return list(self._put.values())
 
 
 def source(given: Any) -> Source:
@@ -180,13 +212,13 @@ def read(path: Path) -> list[Device]:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(f"{name}: not UTF-8 text ({error})") from None
-    devices = [_device(item, name) for document in _documents(text, name) for item in _listed(document, name)]
+    devices = [_device(item, name) for document in documents(text, name) for item in _listed(document, name)]
     if not devices:
         raise ValueError(f"{name}: no devices in it; it should hold what 'aws devicefarm list-devices' prints")
     return devices
 
 
-def _documents(text: str, name: str) -> Iterator[Any]:
+def documents(text: str, name: str) -> Iterator[Any]:
     """The JSON documents that stand one after another in a text."""
     decoder = json.JSONDecoder()
     position = 0
@@ -195,7 +227,8 @@ def _documents(text: str, name: str) -> Iterator[Any]:
         try:
             document, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
-            raise ValueError(f"{name}: not JSON: {error}") from None
+            elided = "; '...' stands in it: give the whole document" if "..." in text else ""
+            raise ValueError(f"{name}: not JSON: {error}{elided}") from None
         yield document
 
 

@@ -24,6 +24,13 @@ class Project(Resource):
     execution_role_arn: str | None = None
 
 
+MEMBERS = {
+    "name": "name",
+    "default_job_timeout_minutes": "defaultJobTimeoutMinutes",
+    "vpc_config": "vpcConfig",
+    "environment_variables": "environmentVariables",
+    "execution_role_arn": "executionRoleArn",
+}
 HELD: list[type[Resource]] = []
 """The kinds of resources that a project holds and takes with it; each family adds its own."""
 BUSY: list[Callable[[Store, Project], bool]] = []
@@ -86,6 +93,7 @@ def update_project(
     for attribute, value in changes.items():
         if value is not None:
             setattr(project, attribute, value)
+            project.acted(MEMBERS[attribute])
     return project
 
 

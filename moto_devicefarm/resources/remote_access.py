@@ -9,9 +9,10 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.shapes import Answering
-from moto_devicefarm.core.store import Listing, Resource, Store
-from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Timings
+from moto_devicefarm.core.store import Listing, Overlay, Resource, Store
+from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Timings, ms
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, endpoints, projects
 from moto_devicefarm.resources.projects import Project
@@ -19,6 +20,10 @@ from moto_devicefarm.resources.uploads import Upload, installable
 
 TRANSITION = "devicefarm::remote_access_session"
 """The name under which moto's state manager knows sessions."""
+PASSING = frozenset({"status", "result", "message", "stopped", "deviceMinutes", "endpoint", "endpoints"})
+"""The members that change when a session leaves the status it was captured in."""
+SIGNED = frozenset({"endpoint", "endpoints"})
+"""Signed afresh at each read, also of a captured session: a captured signature is dead by now."""
 QUEUED = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE")
 VPCE = "vpceconfiguration"
 
@@ -50,6 +55,7 @@ class RemoteAccessSession(Resource, Answering):
     reads: int = 0
     """How often it was read while moto's manual transition was set."""
     steps_at_stop: int = 0
+    script: SessionScript | None = None
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -67,6 +73,13 @@ class RemoteAccessSession(Resource, Answering):
         if transition is None:
             return _pace(self.timings)
         return _pace(self.timings, transition["progression"], transition.get("seconds", 0))
+
+    @property
+    def endpoint_lifetime(self) -> Moment:
+        """Milliseconds that a signed endpoint lives."""
+        if self.script is not None and self.script.endpoint_lifetime is not None:
+            return ms(self.script.endpoint_lifetime)
+        return ms(self.timings.endpoint_lifetime)
 
     def app(self, now: int) -> str | None:
         """The ARN of the app that was installed last."""
@@ -126,12 +139,27 @@ class Snapshot:
         self.app_upload = session.app(now) if session.installed else None
         if session.instance_arns:
             self.instance_arn = session.instance_arn(now)
+        self.overlay = self._what_holds(session, status)
         if status not in QUEUED and life.started <= now:
             self._begun(session, life, now)
         if status == "RUNNING":
             self._running(session, now)
         elif status == "COMPLETED":
             self._ended(session, life)
+
+    def _what_holds(self, session: RemoteAccessSession, status: str) -> Overlay | None:
+        """What of a captured document still holds: all of it while the session is in the status it was captured in."""
+        if session.captured is None:
+            return None
+        members = session.captured.members
+        computed = {name for name in SIGNED if name in members}
+        if status != members["status"]:
+            computed |= PASSING
+        elif status == "RUNNING" and "deviceMinutes" in members:
+            computed.add("deviceMinutes")
+        if self.app_upload != members.get("appUpload"):
+            computed.add("appUpload")
+        return Overlay(members, frozenset(computed) | session.captured.acted)
 
     def _begun(self, session: RemoteAccessSession, life: Life, now: int) -> None:
         """Minutes have two decimals (C): total with set-up and tear-down (D), the running part under its billing method."""
@@ -152,12 +180,15 @@ class Snapshot:
     def _ended(self, session: RemoteAccessSession, life: Life) -> None:
         self.stopped = life.stopped
         self.result = "STOPPED"
-        timings = session.timings
-        self.message = {
-            "user": errors.STOPPED_BY_USER,
-            "limit": errors.STOPPED_BY_LIMIT.format(minutes=(timings.session_limit or 0) / 60),
-            "idle": errors.STOPPED_BY_IDLE.format(minutes=(timings.session_idle or 0) / 60),
-        }[life.reason]
+        timings, script = session.timings, session.script
+        if life.reason == "script" and script is not None:
+            self.result, self.message = script.ends_with or "", script.message or errors.ENDED_EARLY
+        elif life.reason == "limit":
+            self.message = errors.STOPPED_BY_LIMIT.format(minutes=(timings.session_limit or 0) / 60)
+        elif life.reason == "idle":
+            self.message = errors.STOPPED_BY_IDLE.format(minutes=(timings.session_idle or 0) / 60)
+        else:
+            self.message = errors.STOPPED_BY_USER
 
 
 def _minutes(since: Moment, until: Moment) -> float:
@@ -226,6 +257,7 @@ def create_remote_access_session(
         instance_arns=instance_arns,
         device_available=NEVER if devices.occupied(device, instance_arns) else now,
         installed=() if app_arn is None else ((now, app_arn),),
+        script=store.settings.script.next_session(),
     )
     store.add(session)
     store.queue.add(session)

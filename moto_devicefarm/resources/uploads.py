@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, errors, signing
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import ARN_PREFIX, Listing, Resource, Store
+from moto_devicefarm.core.store import ARN_PREFIX, Listing, Overlay, Resource, Store
 from moto_devicefarm.core.timeline import Moment, ms
 from moto_devicefarm.resources import packages, projects
 from moto_devicefarm.resources.projects import Project
@@ -51,6 +51,16 @@ class Upload(Resource):
         return (self.project_arn, f"{self.project_arn} {self.type}")
 
     @property
+    def overlay(self) -> Overlay | None:
+        """A captured upload stays as it was until a body arrives; its URL is signed afresh, as dead signatures are no use."""
+        if self.captured is None:
+            return None
+        computed = self.captured.acted | ({"url"} & self.captured.members.keys())
+        if any(moment <= clock.now() for moment, _ in self.contents):
+            computed |= {"status", "message", "metadata", "url"}
+        return Overlay(self.captured.members, frozenset(computed))
+
+    @property
     def is_spec(self) -> bool:
         """Whether it is a test spec and not a package."""
         return self.type.endswith("_TEST_SPEC")
@@ -64,6 +74,9 @@ class Upload(Resource):
     @property
     def status(self) -> str:
         delivery = self.delivery
+        if delivery is None and self.captured is not None and not self.contents:
+            captured: str = self.captured.members.get("status", "SUCCEEDED")
+            return captured
         if delivery is None:
             return "INITIALIZED"
         if clock.now() < delivery.processed:
@@ -178,8 +191,10 @@ def update_upload(
     if name is not None:
         _check_slash(name)
         upload.name = name
+        upload.acted("name")
     if content_type is not None:
         upload.content_type = content_type
+        upload.acted("contentType")
     if edit_content:
         upload.contents = (*upload.contents, (clock.now(), None))
     return upload

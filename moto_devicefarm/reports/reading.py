@@ -1,0 +1,202 @@
+"""Reads what somebody captured: a file, JSON text, what boto3 returned, a recording; finds out what each document is.
+
+Rule: whatever is given either becomes documents that fit the model, or a ValueError that names the source and the member.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+from dateutil.parser import isoparse
+
+from moto_devicefarm.core import shapes
+from moto_devicefarm.registry.sources import documents
+
+STATE = "moto_devicefarm"
+"""The key under which ``farm.dump()`` puts everything."""
+IGNORED = ("ResponseMetadata", shapes.TOKEN)
+BY_ARN = {
+    "project": "Project",
+    "upload": "Upload",
+    "device": "Device",
+    "deviceinstance": "DeviceInstance",
+    "session": "RemoteAccessSession",
+}
+"""The structures that a bare document can be told by its ARN, and that the mock can hold."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a report: members with AWS's names, times in milliseconds."""
+
+    shape: str
+    """The name of its structure: "RemoteAccessSession"."""
+    members: dict[str, Any]
+    unknown: dict[str, Any]
+    """Members that the model does not know, by their path."""
+    where: str
+    """The source and the document in it, for messages."""
+
+
+def read(source: Any) -> tuple[list[Document], list[Mapping[str, Any]]]:
+    """(documents, states) in a source: a path, JSON text, a dict as boto3 returned it, or a list of any of these.
+
+    States are what ``farm.dump()`` made. Raises ValueError as the module says, OSError for a file that can't be read.
+    """
+    found: list[Document] = []
+    states: list[Mapping[str, Any]] = []
+    for item, name in _items(source, "report"):
+        if STATE in item:
+            states.append(item[STATE])
+        else:
+            found += recognised(item, name)
+    if not found and not states:
+        raise ValueError(f"{_name(source)}: no document in it; expected one of {', '.join(sorted(_keys()))}")
+    return found, states
+
+
+def _name(source: Any) -> str:
+    return str(source) if isinstance(source, os.PathLike) or _is_path(source) else "report"
+
+
+def _is_path(source: Any) -> bool:
+    return isinstance(source, str) and source.lstrip()[:1] not in ("{", "[", "")
+
+
+def _items(source: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The JSON objects in a source, each with the name to call it by."""
+    if isinstance(source, os.PathLike) or _is_path(source):
+        yield from _from_text(_text(Path(source)), str(source))
+    elif isinstance(source, str):
+        yield from _from_text(source, name)
+    elif isinstance(source, Mapping):
+        yield source, name
+    elif isinstance(source, (list, tuple)):
+        for number, item in enumerate(source, 1):
+            yield from _items(item, f"{name}, number {number}" if len(source) > 1 else name)
+    else:
+        raise ValueError(f"{name}: {source!r} is no report: give a path, JSON text, a dict or a list of these")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not UTF-8 text ({error})") from None
+    except ValueError as error:  # a NUL in the path
+        raise ValueError(f"{str(path)!r}: no path ({error})") from None
+
+
+def _from_text(text: str, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    for item in documents(text, name):
+        if not isinstance(item, (Mapping, list)):
+            raise ValueError(f"{name}: a {type(item).__name__} is no document: expected a JSON object")
+        yield from _items(item, name)
+
+
+@cache
+def _keys() -> Mapping[str, tuple[str, bool]]:
+    """The output members of the model: the structure that stands under each, and whether in a list."""
+    keys = {}
+    for name in shapes.model().operation_names:
+        output = shapes.operation(name).output
+        for key, member in ({} if output is None else output.members).items():
+            if isinstance(member, StructureShape):
+                keys[key] = (member.name, False)
+            elif isinstance(member, ListShape) and isinstance(member.member, StructureShape):
+                keys[key] = (member.member.name, True)
+    return keys
+
+
+def recognised(item: Mapping[str, Any], name: str) -> Iterator[Document]:
+    """The documents under the output keys of a JSON object, in a recorded call, or the bare document that it is."""
+    if "operation" in item and ("answer" in item or "error" in item):
+        if isinstance(item.get("answer"), Mapping):
+            yield from _recognised_answer(item["answer"], f"{name}, {item['operation']}")
+        return
+    arn = item.get("arn")
+    if isinstance(arn, str):
+        kind = arn.split(":")[5] if arn.count(":") > 5 else ""
+        if kind not in BY_ARN:
+            raise ValueError(f"{name}: the arn {arn!r} is of no kind that the mock can hold: {', '.join(BY_ARN)}")
+        yield _document(BY_ARN[kind], item, name)
+        return
+    yield from _recognised_answer(item, name)
+
+
+def _recognised_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:
+    for key, value in answer.items():
+        if key in IGNORED:
+            continue
+        if key not in _keys():
+            raise ValueError(f"{name}: unknown kind {key!r}; expected one of {', '.join(sorted(_keys()))}, or a bare document")
+        shape, many = _keys()[key]
+        listed = value if many else [value]
+        if not isinstance(listed, list):
+            raise ValueError(f"{name}: {key} must be a list, and is a {type(value).__name__}")
+        for number, member in enumerate(listed, 1):
+            yield _document(shape, member, f"{name}: {key}{f' {number}' if many else ''}")
+
+
+def _document(shape: str, value: Any, where: str) -> Document:
+    unknown: dict[str, Any] = {}
+    model = shapes.structure(shape)
+    members = _normal(model, value, where, "", unknown)
+    problems = shapes.problems(model, members)
+    if problems:
+        raise ValueError(f"{where}: {'; '.join(problems)}")
+    return Document(shape, members, unknown, where)
+
+
+def _normal(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, Any]) -> Any:
+    """The value with times as milliseconds, without nulls and without what the model does not know."""
+    if shape.type_name == "timestamp":
+        return milliseconds(value, f"{where}: {path}")
+    if isinstance(shape, StructureShape):
+        if not isinstance(value, Mapping):
+            raise ValueError(f"{where}: {path or 'it'} must be an object, and is a {type(value).__name__}")
+        members = {}
+        for name, member in value.items():
+            inner = f"{path}.{name}" if path else str(name)
+            if name not in shape.members:
+                unknown[inner] = plain(member)
+            elif member is not None:
+                members[name] = _normal(shape.members[name], member, where, inner, unknown)
+        return members
+    if isinstance(shape, ListShape) and isinstance(value, list):
+        return [_normal(shape.member, item, where, f"{path}.{number}", unknown) for number, item in enumerate(value, 1)]
+    if isinstance(shape, MapShape) and isinstance(value, Mapping):
+        return {str(key): _normal(shape.value, item, where, f"{path}.{key}", unknown) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{where}: {path}: {value!r} is no number that JSON has")
+    return value
+
+
+def milliseconds(value: Any, what: str) -> int:
+    """A time as epoch milliseconds: from a datetime, epoch seconds (number or text), or ISO 8601 (no zone: UTC)."""
+    try:
+        if isinstance(value, str):
+            value = float(value) if value.replace(".", "", 1).lstrip("-").isdecimal() else isoparse(value)
+        if isinstance(value, dt.datetime):
+            value = value if value.tzinfo else value.replace(tzinfo=dt.timezone.utc)
+            since: dt.timedelta = value - dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+            return (since.days * 86400 + since.seconds) * 1000 + since.microseconds // 1000
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e11:
+            return round(float(value) * 1000)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(f"{what}: {value!r} is no time: expected epoch seconds or ISO 8601, such as 2026-01-01T12:00:00Z")
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it; a datetime becomes ISO 8601."""
+    return json.loads(json.dumps(value, default=str))
