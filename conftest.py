@@ -19,6 +19,8 @@ from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.settings import Changes, Settings
 
+pytest_plugins = ["moto_devicefarm.pytest_plugin"]
+
 ACCOUNT = "123456789012"
 NOW = "2026-03-01T12:00:00Z"
 

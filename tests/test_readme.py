@@ -11,15 +11,25 @@ pytest_plugins = ["pytester"]
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 EXAMPLES = {
-    heading: code
+    f"{heading} {number}": code
     for heading, section in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
-    for code in re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    for number, code in enumerate(re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL), 1)
 }
 
 
 def test_examples_are_found() -> None:
     """Each section that shows code is there, so that a changed heading can't hide an example."""
-    assert list(EXAMPLES) == ["A decorated test", "In pytest fixtures", "Sending an app", "What a mock can be told"]
+    assert list(EXAMPLES) == [
+        "A decorated test 1",
+        "In pytest 1",
+        "From a bug report to a failing test 1",
+        "From a bug report to a failing test 2",
+        "Sending an app 1",
+        "What a mock can be told 1",
+    ]
+
+
+OPTIONS = ("-W", "error", "-p", "no:randomly", "-p", "no:asyncio", "-p", "moto_devicefarm.pytest_plugin")
 
 
 @pytest.mark.parametrize("heading", EXAMPLES)
@@ -29,6 +39,4 @@ def test_example_runs(heading: str, pytester: pytest.Pytester) -> None:
     if "def test_" not in code:
         code = "def test_script():\n" + "".join(f"    {line}" for line in code.splitlines(keepends=True))
     pytester.makepyfile(code)
-    pytester.runpytest_inprocess("-W", "error", "-p", "no:randomly", "-p", "no:asyncio").assert_outcomes(
-        passed=code.count("def test_")
-    )
+    pytester.runpytest_inprocess(*OPTIONS).assert_outcomes(passed=code.count("def test_"))

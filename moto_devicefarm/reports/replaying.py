@@ -153,8 +153,15 @@ def _differences(was: Any, now: Any, path: str, bound: dict[str, str]) -> Iterat
             yield path, was, now
     elif _same_kind(name, was, now) and was not in bound:
         bound[was] = now
-    elif bound.get(was, was) != now if isinstance(was, str) else was != now:
+    elif (_rebound(was, bound) if isinstance(was, str) else was) != now:
         yield path, was, now
+
+
+def _rebound(text: str, bound: Mapping[str, str]) -> str:
+    """The text with the mock's ARNs in the place of the recorded ones: messages name them too."""
+    for was, now in bound.items():
+        text = text.replace(was, now)
+    return text
 
 
 def _same_kind(name: str, was: Any, now: Any) -> bool:
