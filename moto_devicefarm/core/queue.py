@@ -47,7 +47,9 @@ class Queue:
     def __init__(self, concurrency: Callable[[], int | None]) -> None:
         self._concurrency = concurrency
         self._sessions: list[Queued] = []
-        self._private: list[Queued] = []
+        self._wanted: set[str] = set()
+        self._uses: dict[str, list[int]] = {}
+        """The sessions, by position, that had each private instance. They follow each other, so the moments only grow."""
         self._waiting: list[Queued] = []
         self._index: dict[str, int] = {}
         self._planned_for: int | None = None
@@ -66,8 +68,7 @@ class Queue:
         self._sessions.insert(at, session)
         for position in range(at, len(self._sessions)):
             self._index[self._sessions[position].arn] = position
-        if session.instance_arns:
-            self._private.append(session)
+        self._wanted.update(session.instance_arns)
         if session.device_available == NEVER:
             self._waiting.append(session)
         self._drop_plan(at)
@@ -84,12 +85,12 @@ class Queue:
 
     def in_use(self, instance_arn: str, now: int) -> bool:
         """Whether a session has the private instance at ``now``."""
-        for session in self._private:
-            if self.place(session).instance_arn == instance_arn:
-                whole = self.life(session)
-                if whole.started <= now < whole.stopped:
-                    return True
-        return False
+        if instance_arn not in self._wanted:
+            return False
+        self._plan(len(self._sessions), self._concurrency())
+        uses = self._uses.get(instance_arn, [])
+        last = bisect.bisect_right(uses, float(now), key=lambda position: self._places[position].device) - 1
+        return last >= 0 and now < self.life(self._sessions[uses[last]]).stopped
 
     def changed(self, session: Queued) -> None:
         """A fact of the session changed, so that later ones may have another place."""
@@ -101,23 +102,31 @@ class Queue:
         if not (concurrency and session.metered) and not session.instance_arns:
             queued = session.pace.pending_ends(session)
             return Place(queued, max(queued, session.device_available))
-        if self._planned_for != concurrency:
-            self._planned_for = concurrency
-            self._drop_plan(0)
         position = self._index[session.arn]
-        for turn in range(len(self._places), position + 1):
-            place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
-            self._places.append(place)
-            self._taken.append(taken)
+        self._plan(position + 1, concurrency)
         return self._places[position]
 
     def life(self, session: Queued) -> Life:
         """The session's life from its place on."""
         return life(session, session.pace, self.place(session))
 
+    def _plan(self, end: int, concurrency: int | None) -> None:
+        """Extend the plan to the sessions before the position ``end``."""
+        if self._planned_for != concurrency:
+            self._planned_for = concurrency
+            self._drop_plan(0)
+        for turn in range(len(self._places), end):
+            place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
+            if place.instance_arn is not None and taken.instances is not self._taken[turn].instances:
+                self._uses.setdefault(place.instance_arn, []).append(turn)
+            self._places.append(place)
+            self._taken.append(taken)
+
     def _drop_plan(self, position: int) -> None:
         del self._places[position:]
         del self._taken[position + 1 :]
+        for uses in self._uses.values():
+            del uses[bisect.bisect_left(uses, position) :]
 
 
 def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Place, _Taken]:

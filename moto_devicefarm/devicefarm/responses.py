@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from moto.core.responses import BaseResponse
 from moto.moto_api._internal import mock_random
@@ -23,6 +23,12 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 Answer = tuple[int, dict[str, str], str]
 
+DENIALS = {
+    "AccessDenied": "AccessDeniedException",
+    "InvalidClientTokenId": "UnrecognizedClientException",  # C: aws-device-farm-gradle-plugin#35
+    "SignatureDoesNotMatch": "InvalidSignatureException",
+}
+"""moto's codes, which are those of XML services, and what a JSON service calls the same."""
 _SERVICE = re.compile(hosts.SERVICE)
 
 
@@ -63,9 +69,9 @@ class DeviceFarmResponse(BaseResponse):
         try:
             self._authenticate_and_authorize_normal_action()
         except HTTPException as denied:
-            words = re.search("<Message>(.*?)</Message>", str(denied.description), re.DOTALL)
-            code = re.search("<Code>(.*?)</Code>", str(denied.description))
-            raise errors.Denied(code[1] if code else "AccessDeniedException", words[1] if words else "") from denied
+            said: dict[str, str] = dict(re.findall("<(Code|Message)>(.*?)</", str(denied.description), re.DOTALL))
+            code = said.get("Code", "AccessDenied")
+            raise errors.Denied(DENIALS.get(code, code), unescape(said.get("Message", ""))) from denied
 
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:

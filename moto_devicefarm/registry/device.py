@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -148,6 +148,19 @@ class Device(_Described):
     def in_session(self) -> Device:
         """The device as the documents of sessions and jobs show it: without ``availability`` (C: sylph, DeNA)."""
         return dataclasses.replace(self, availability=None)
+
+    def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
+        """The device with these changes of its instances; made once, since each session of the device holds one."""
+        key = repr(changes)
+        if key not in self._variants:
+            pairs = zip(self.instances, changes, strict=True)
+            instances = tuple(dataclasses.replace(instance, **change) for instance, change in pairs)
+            self._variants[key] = dataclasses.replace(self, instances=instances)
+        return self._variants[key]
+
+    @cached_property
+    def _variants(self) -> dict[str, Device]:
+        return {}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Device:

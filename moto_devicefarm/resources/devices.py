@@ -39,7 +39,8 @@ def as_now(store: Store, device: Device) -> Device:
     """The registry's device with what this account changed and occupies of its instances."""
     if not device.instances:
         return device
-    return dataclasses.replace(device, instances=tuple(_instance_now(store, instance) for instance in device.instances))
+    changes = [_changes(store, instance) for instance in device.instances]
+    return device.changed(changes) if any(changes) else device
 
 
 def find_instance(store: Store, arn: str) -> DeviceInstance:
@@ -51,6 +52,11 @@ def find_instance(store: Store, arn: str) -> DeviceInstance:
 
 
 def _instance_now(store: Store, instance: DeviceInstance) -> DeviceInstance:
+    changes = _changes(store, instance)
+    return dataclasses.replace(instance, **changes) if changes else instance
+
+
+def _changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     update = store.find(InstanceUpdate, instance.arn)
     if update is not None and update.labels is not None:
@@ -59,7 +65,7 @@ def _instance_now(store: Store, instance: DeviceInstance) -> DeviceInstance:
         changes["instance_profile"] = update.instance_profile
     if store.queue.in_use(instance.arn, clock.now()):
         changes["status"] = "IN_USE"
-    return dataclasses.replace(instance, **changes) if changes else instance
+    return changes
 
 
 def choose_instances(store: Store, device: Device, instance_arn: str | None) -> tuple[str, ...]:

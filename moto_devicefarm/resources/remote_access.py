@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
@@ -12,7 +12,7 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Timings
-from moto_devicefarm.registry import Device
+from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.resources import devices, endpoints, projects
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import Upload, installable
@@ -171,8 +171,12 @@ def _ended(session: RemoteAccessSession) -> bool:
 def _refresh(store: Store) -> None:
     """Let the sessions go on that wait for a busy device of the registry, where the registry has it free now."""
 
+    @cache
+    def registered() -> Devices:
+        return store.settings.devices
+
     def free(session: RemoteAccessSession) -> bool:
-        found = store.settings.devices.get(session.device.arn)
+        found = registered().get(session.device.arn)
         return found is not None and not devices.occupied(found, session.instance_arns)
 
     store.queue.refresh(free, clock.now())
