@@ -44,15 +44,17 @@ class _Taken(NamedTuple):
 class Queue:
     """The queues of one account."""
 
-    def __init__(self, concurrency: Callable[[], int | None]) -> None:
+    def __init__(self, concurrency: Callable[[], int | None], transition: Callable[[], Any] = lambda: None) -> None:
+        """Both are asked at each use: the number of metered slots, and the transition set in moto's state manager."""
         self._concurrency = concurrency
+        self._transition = transition
         self._sessions: list[Queued] = []
         self._wanted: set[str] = set()
         self._uses: dict[str, list[int]] = {}
         """The sessions, by position, that had each private instance. They follow each other, so the moments only grow."""
         self._waiting: list[Queued] = []
         self._index: dict[str, int] = {}
-        self._planned_for: int | None = None
+        self._planned_for: tuple[int | None, str] | None = None
         self._places: list[Place] = []
         self._taken: list[_Taken] = [_Taken((), {})]
 
@@ -75,13 +77,12 @@ class Queue:
 
     def refresh(self, free: Callable[[Any], bool], now: int) -> None:
         """Let the sessions go on whose device was busy in the registry and is ``free`` now: the mock learns it by asking."""
-        waiting, self._waiting = self._waiting, []
-        for session in waiting:
-            if session.stop_requested is None and free(session):
-                session.device_available = now
-                self.changed(session)
-            elif session.stop_requested is None:
-                self._waiting.append(session)
+        waiting = [session for session in self._waiting if session.stop_requested is None]
+        going = [session for session in waiting if free(session)]
+        self._waiting = [session for session in waiting if session not in going]
+        for session in going:
+            session.device_available = now
+            self.changed(session)
 
     def in_use(self, instance_arn: str, now: int) -> bool:
         """Whether a session has the private instance at ``now``."""
@@ -112,8 +113,9 @@ class Queue:
 
     def _plan(self, end: int, concurrency: int | None) -> None:
         """Extend the plan to the sessions before the position ``end``."""
-        if self._planned_for != concurrency:
-            self._planned_for = concurrency
+        conditions = (concurrency, repr(self._transition()))
+        if self._planned_for != conditions:
+            self._planned_for = conditions
             self._drop_plan(0)
         for turn in range(len(self._places), end):
             place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
@@ -137,8 +139,8 @@ def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Pla
     slot = max(queued, slots[0]) if needs_slot and len(slots) == concurrency else queued
     device, instance = max(slot, session.device_available), None
     if session.instance_arns:
-        instance = min(session.instance_arns, key=lambda arn: instances.get(arn, 0))
-        device = max(device, instances.get(instance, 0))
+        instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
+        device = max(device, instances.get(instance, -NEVER))
     place = Place(slot, device, instance)
     whole = life(session, session.pace, place)
     if needs_slot and slot <= whole.stopping:

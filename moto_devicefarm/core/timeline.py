@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+TRANSITION = "devicefarm::remote_access_session"
+"""The name under which moto's state manager knows sessions."""
 NEVER = math.inf
 Moment = float
 """Epoch milliseconds; an int, or NEVER."""
@@ -88,7 +90,7 @@ class Pace(NamedTuple):
 
     def pending_ends(self, facts: Facts) -> Moment:
         """When the session is ready to leave its first stage."""
-        return _step(facts, 0) if self.manual else facts.created + self.pending
+        return max(facts.created, _step(facts, 0)) if self.manual else facts.created + self.pending
 
     def preparing_ends(self, facts: Facts, started: Moment) -> Moment:
         """When a session that was given its device at ``started`` is RUNNING."""

@@ -69,7 +69,8 @@ class DeviceFarmResponse(BaseResponse):
         try:
             self._authenticate_and_authorize_normal_action()
         except HTTPException as denied:
-            said: dict[str, str] = dict(re.findall("<(Code|Message)>(.*?)</", str(denied.description), re.DOTALL))
+            xml = str(denied.description).replace("<![CDATA[", "").replace("]]>", "")  # moto before 5.1.?
+            said: dict[str, str] = dict(re.findall("<(Code|Message)>(.*?)</", xml, re.DOTALL))
             code = said.get("Code", "AccessDenied")
             raise errors.Denied(DENIALS.get(code, code), unescape(said.get("Message", ""))) from denied
 

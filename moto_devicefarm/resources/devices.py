@@ -74,17 +74,22 @@ def choose_instances(store: Store, device: Device, instance_arn: str | None) -> 
     Raises NotFoundException for an instance that is not there, ArgumentException for one of another device.
     """
     if instance_arn is None:
-        free = [instance.arn for instance in device.instances if instance.status == "AVAILABLE"]
-        return tuple(free or (instance.arn for instance in device.instances))
+        every = tuple(instance.arn for instance in device.instances)
+        return free_of(device, every) or every
     if find_instance(store, instance_arn).device_arn != device.arn:
         raise errors.ArgumentException(errors.OTHER_DEVICE.format(instance=instance_arn, arn=device.arn))
     return (instance_arn,)
 
 
+def free_of(device: Device, instance_arns: Sequence[str]) -> tuple[str, ...]:
+    """Those of the instances that the registry has free."""
+    free = [instance.arn for instance in device.instances if instance.status == "AVAILABLE"]
+    return tuple(arn for arn in instance_arns if arn in free)
+
+
 def occupied(device: Device, instance_arns: Sequence[str]) -> bool:
     """Whether the registry has the device, or every one of these instances, in other hands."""
-    statuses = [instance.status for instance in device.instances if instance.arn in instance_arns]
-    return device.busy or bool(statuses and "AVAILABLE" not in statuses)
+    return device.busy or bool(instance_arns and not free_of(device, instance_arns))
 
 
 @operation("GetDevice")
