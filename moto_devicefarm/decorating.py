@@ -13,6 +13,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
 
 SETUPS = ("setUp", "setup_method", "asyncSetUp")
+OPTIONAL_ARGUMENT = ("setup_method", "teardown_method")
+"""pytest looks at ``__code__`` to see whether these take the test's method."""
 _MARK = "_moto_devicefarm_decorated"
 
 
@@ -61,6 +63,14 @@ def while_active(function: F, context: Callable[[], AbstractContextManager[Any]]
     return generate if inspect.isgeneratorfunction(function) else call  # type: ignore[return-value]
 
 
+def _without_argument(method: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    @functools.wraps(method)
+    def call(self: Any) -> Any:
+        return method(self)
+
+    return call
+
+
 class Decorate(Protocol):
     """Decorates one method of a class."""
 
@@ -74,6 +84,9 @@ def decorate_class(cls: C, decorate: Decorate) -> C:
 
     Methods whose names begin with an underscore, static and class methods stay as they are.
     """
+    for name in SETUPS[1:]:
+        if "setUp" in cls.__dict__ and hasattr(getattr(cls, name, None), _MARK):
+            setattr(cls, name, inspect.unwrap(getattr(cls, name)))
     setups = [name for name in SETUPS if name in cls.__dict__ or hasattr(getattr(cls, name, None), _MARK)]
     for name, member in list(cls.__dict__.items()):
         if name.startswith("_"):
@@ -87,6 +100,8 @@ def decorate_class(cls: C, decorate: Decorate) -> C:
                 reset=name == setups[0] if setups else is_test,
                 remove_data=not setups and is_test,
             )
+            if name in OPTIONAL_ARGUMENT and member.__code__.co_argcount == 1:
+                decorated = _without_argument(decorated)
             setattr(decorated, _MARK, True)
             setattr(cls, name, decorated)
     return cls

@@ -133,9 +133,9 @@ def enter(farm: DeviceFarm) -> None:
 
 
 def leave(farm: DeviceFarm) -> None:
-    """Take the handle and its settings back."""
+    """Take the handle and its settings back, whichever were entered since; a handle may be entered more than once."""
     settings.deactivate(farm._settings)
-    _active[:] = [active for active in _active if active is not farm]
+    del _active[max(position for position, active in enumerate(_active) if active is farm)]
 
 
 def any_active() -> bool:

@@ -9,6 +9,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, TypeVar, overload
 
 import botocore.client
@@ -58,7 +59,7 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
     What is not given is as in the mock around this one. Raises TypeError or ValueError, naming the argument.
     """
     if func is not None:
-        return MockDeviceFarm()(func)
+        return MockDeviceFarm(**given)(func)
     return MockDeviceFarm(**given)
 
 
@@ -72,29 +73,31 @@ class MockDeviceFarm:
             raise TypeError(f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}")
         self._changes = settings.Changes(**given)
         self._log = log
-        self._running: list[tuple[DeviceFarm, Any]] = []
+        self._running: list[DeviceFarm] = []
         self._last: DeviceFarm | None = None
 
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
-        handle = self._last if self._last is not None and not reset else None
-        handle = handle or DeviceFarm(self._changes.applied(settings.current(), self._log))
-        aws = mock_aws()
-        aws.start(reset=reset)
+        kept = None if reset else self._running[-1] if self._running else self._last
+        handle = kept or DeviceFarm(self._changes.applied(settings.current(), self._log))
+        if not farms.any_active():
+            _aws.append(mock_aws())
+            _aws[0].start(reset=reset)
+            responses_mock.add(_PUT)
         farms.enter(handle)
-        _accept_puts(True)
-        self._running.append((handle, aws))
+        self._running.append(handle)
         return handle
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began; the outermost mock's state goes with it, unless ``remove_data`` is False."""
         if not self._running:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
-        handle, aws = self._running.pop()
+        handle = self._running.pop()
         self._last = None if remove_data else handle
         farms.leave(handle)
-        _accept_puts(farms.any_active())
-        aws.stop(remove_data=remove_data)
+        if not farms.any_active():
+            responses_mock.remove(_PUT)
+            _aws.pop().stop(remove_data=remove_data)
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
@@ -106,7 +109,7 @@ class MockDeviceFarm:
         """Decorate a function of any kind, or every test of a class, each with state of its own."""
         if inspect.isclass(target):
             return decorate_class(target, self._decorate)
-        if not inspect.isroutine(target) and not isinstance(target, functools.partial):
+        if not isinstance(target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)):
             raise TypeError(
                 f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
             )
@@ -130,15 +133,14 @@ _PUT = responses.CallbackResponse(
     responses.PUT,
     re.compile(f"{hosts.UPLOADS}/"),
     callback=lambda request: receive("PUT", request.url, request.body),
+    content_type=None,
 )
 
+"""Takes the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4 and later) has no room for
+a body that is sent in chunks."""
 
-def _accept_puts(accept: bool) -> None:
-    """Take the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4 and later) has no
-    room for a body that is sent in chunks."""
-    responses_mock.remove(_PUT)
-    if accept:
-        responses_mock.add(_PUT)
+_aws: list[Any] = []
+"""The one mock_aws under all active mocks, which may end in any order: moto's own restore what they found only in the last."""
 
 
 def _mock_earlier_clients() -> None:

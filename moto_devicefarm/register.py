@@ -78,6 +78,9 @@ def register() -> None:
     index = sys.modules.get(INDEX)
     if index is not None and hasattr(index, "backend_url_patterns"):
         _insert_row(index)
+        models = sys.modules.get("moto.core.models")
+        if models is not None and hasattr(models, "botocore_stubber") and models.botocore_stubber.enabled:
+            import_module(f"{OURS}.joining").join_active_mock()
 
 
 def _insert_row(index: ModuleType) -> None:

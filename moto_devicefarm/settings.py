@@ -96,5 +96,5 @@ def activate(settings: Settings) -> None:
 
 
 def deactivate(settings: Settings) -> None:
-    """Take the settings back, whichever were put in force since."""
-    _active[:] = [active for active in _active if active is not settings]
+    """Take the settings back, whichever were put in force since; they may be in force more than once."""
+    del _active[max(position for position, active in enumerate(_active) if active is settings)]

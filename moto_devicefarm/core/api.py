@@ -71,12 +71,20 @@ def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     if problems:
         plural = "errors" if len(problems) > 1 else "error"
         raise errors.ValidationException(f"{len(problems)} validation {plural} detected: {'; '.join(problems)}")
-    arguments = {accepted[member]: given for member, given in params.items() if member in accepted and given is not None}
+    given = _without_nulls(params)
+    arguments = {accepted[member]: value for member, value in given.items() if member in accepted}
     result = handler(store, **arguments)
     if model.paged:
         return _page(store, name, model, params, result)
     encoded = model.encode(result)
     return f'{{"{model.result_key}": {encoded}}}' if model.result_key else encoded
+
+
+def _without_nulls(value: Any) -> Any:
+    """A member that is null is as good as absent, at any depth."""
+    if isinstance(value, Mapping):
+        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
+    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 @functools.cache
@@ -117,6 +125,6 @@ def _position(token: str, question: int) -> int:
     except (binascii.Error, ValueError):
         pass
     else:
-        if token == _token(position, question):
+        if position > 0 and token == _token(position, question):
             return position
     raise errors.ArgumentException(errors.BAD_TOKEN.format(token=token))

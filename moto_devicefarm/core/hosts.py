@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import re
 
-SERVICE = r"https?://devicefarm(?:-fips)?\.(?P<region>[a-z]{2,}(?:-[a-z]+)+-\d+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)(?::\d+)?"
+_SUFFIXES = (
+    r"amazonaws\.(?:com(?:\.cn)?|eu)",
+    r"api\.aws(?:\.ic\.gov|\.hci\.ic\.gov|\.scloud)?",
+    r"api\.amazonwebservices\.(?:com\.cn|eu)",
+    r"api\.cloud-aws\.adc-e\.uk",
+)
+SERVICE = rf"https?://devicefarm(?:-fips)?\.(?P<region>[a-z]{{2,}}(?:-[a-z]+)+-\d+)\.(?:{'|'.join(_SUFFIXES)})(?::\d+)?"
 UPLOADS = r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
 ENDPOINTS = r"https?://devicefarm-interactive-global\.us-west-2\.api\.aws(?::\d+)?"
 

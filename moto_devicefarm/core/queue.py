@@ -44,13 +44,17 @@ class _Taken(NamedTuple):
 class Queue:
     """The queues of one account."""
 
-    def __init__(self, concurrency: Callable[[], int | None]) -> None:
+    def __init__(self, concurrency: Callable[[], int | None], transition: Callable[[], Any] = lambda: None) -> None:
+        """Both are asked at each use: the number of metered slots, and the transition set in moto's state manager."""
         self._concurrency = concurrency
+        self._transition = transition
         self._sessions: list[Queued] = []
-        self._private: list[Queued] = []
+        self._wanted: set[str] = set()
+        self._uses: dict[str, list[int]] = {}
+        """The sessions, by position, that had each private instance. They follow each other, so the moments only grow."""
         self._waiting: list[Queued] = []
         self._index: dict[str, int] = {}
-        self._planned_for: int | None = None
+        self._planned_for: tuple[int | None, str] | None = None
         self._places: list[Place] = []
         self._taken: list[_Taken] = [_Taken((), {})]
 
@@ -66,29 +70,32 @@ class Queue:
         self._sessions.insert(at, session)
         for position in range(at, len(self._sessions)):
             self._index[self._sessions[position].arn] = position
-        if session.instance_arns:
-            self._private.append(session)
+        self._wanted.update(session.instance_arns)
         if session.device_available == NEVER:
             self._waiting.append(session)
         self._drop_plan(at)
 
     def refresh(self, free: Callable[[Any], bool], now: int) -> None:
         """Let the sessions go on whose device was busy in the registry and is ``free`` now: the mock learns it by asking."""
-        waiting, self._waiting = self._waiting, []
-        for session in waiting:
-            if session.stop_requested is None and free(session):
-                session.device_available = now
-                self.changed(session)
-            elif session.stop_requested is None:
-                self._waiting.append(session)
+        waiting = [session for session in self._waiting if session.stop_requested is None]
+        going = [session for session in waiting if free(session)]
+        self._waiting = [session for session in waiting if session not in going]
+        for session in going:
+            session.device_available = now
+            self.changed(session)
 
     def in_use(self, instance_arn: str, now: int) -> bool:
         """Whether a session has the private instance at ``now``."""
-        for session in self._private:
-            if self.place(session).instance_arn == instance_arn:
-                whole = self.life(session)
-                if whole.started <= now < whole.stopped:
-                    return True
+        if instance_arn not in self._wanted:
+            return False
+        self._plan(len(self._sessions), self._concurrency())
+        for position in reversed(self._uses.get(instance_arn, [])):
+            session = self._sessions[position]
+            whole = self.life(session)
+            if whole.started <= now < whole.stopped:
+                return True
+            if whole.started <= now and session.captured is None:
+                return False  # those before it had ended; a captured session alone may overlap with others
         return False
 
     def discard(self, session: Queued) -> None:
@@ -97,7 +104,6 @@ class Queue:
         del self._sessions[position]
         for later in range(position, len(self._sessions)):
             self._index[self._sessions[later].arn] = later
-        self._private = [other for other in self._private if other is not session]
         self._waiting = [other for other in self._waiting if other is not session]
         self._drop_plan(position)
 
@@ -111,23 +117,32 @@ class Queue:
         if not (concurrency and session.metered) and not session.instance_arns:
             queued = session.pace.pending_ends(session)
             return _stuck(session, Place(queued, max(queued, session.device_available)))
-        if self._planned_for != concurrency:
-            self._planned_for = concurrency
-            self._drop_plan(0)
         position = self._index[session.arn]
-        for turn in range(len(self._places), position + 1):
-            place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
-            self._places.append(place)
-            self._taken.append(taken)
+        self._plan(position + 1, concurrency)
         return self._places[position]
 
     def life(self, session: Queued) -> Life:
         """The session's life from its place on."""
         return life(session, session.pace, self.place(session))
 
+    def _plan(self, end: int, concurrency: int | None) -> None:
+        """Extend the plan to the sessions before the position ``end``."""
+        conditions = (concurrency, repr(self._transition()))
+        if self._planned_for != conditions:
+            self._planned_for = conditions
+            self._drop_plan(0)
+        for turn in range(len(self._places), end):
+            place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
+            if place.instance_arn is not None and taken.instances is not self._taken[turn].instances:
+                self._uses.setdefault(place.instance_arn, []).append(turn)
+            self._places.append(place)
+            self._taken.append(taken)
+
     def _drop_plan(self, position: int) -> None:
         del self._places[position:]
         del self._taken[position + 1 :]
+        for uses in self._uses.values():
+            del uses[bisect.bisect_left(uses, position) :]
 
 
 def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Place, _Taken]:
@@ -139,8 +154,8 @@ def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Pla
     slot = max(queued, slots[full]) if full >= 0 else queued
     device, instance = max(slot, session.device_available), None
     if session.instance_arns:
-        instance = min(session.instance_arns, key=lambda arn: instances.get(arn, 0))
-        device = max(device, instances.get(instance, 0))
+        instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
+        device = max(device, instances.get(instance, -NEVER))
     place = _stuck(session, Place(slot, device, instance))
     whole = life(session, session.pace, place)
     if needs_slot and slot <= whole.stopping:

@@ -87,9 +87,9 @@ def _any_instance(arns: Sequence[str], operator: str, values: Sequence[str]) -> 
     return any(arn in values for arn in arns) != (operator == "NOT_IN")
 
 
-def version(text: str) -> tuple[int, ...]:
-    """``10.3.2`` as numbers that compare as versions do; 10 and 10.0 are one."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
+def version(text: str) -> tuple[tuple[int, str], ...]:
+    """``10.3.2`` in a form that compares as versions do; 10 and 10.0 are one. Of any length: int() refuses long digits."""
+    numbers = [number.lstrip("0") for number in re.findall("[0-9]+", text)]
     while numbers and not numbers[-1]:
         numbers.pop()
-    return tuple(numbers)
+    return tuple((len(number), number) for number in numbers)

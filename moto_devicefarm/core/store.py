@@ -10,6 +10,7 @@ from uuid import UUID
 
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.timeline import TRANSITION
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
@@ -152,7 +153,7 @@ class Store:
         self._settings = settings
         self._new_id = new_id
         self.transition = transition
-        self.queue = Queue(lambda: settings().concurrency)
+        self.queue = Queue(lambda: settings().concurrency, lambda: transition(TRANSITION))
         self._entries: dict[type[Resource], dict[str, tuple[int, Resource]]] = {}
         self._indexes: dict[tuple[type[Resource], str], Index[Any]] = {}
         self.numbers = 0

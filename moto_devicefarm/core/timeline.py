@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from moto_devicefarm.core.script import SessionScript
     from moto_devicefarm.core.store import Captured
 
+TRANSITION = "devicefarm::remote_access_session"
+"""The name under which moto's state manager knows sessions."""
 NEVER = math.inf
 Moment = float
 """Epoch milliseconds; an int, or NEVER."""
@@ -94,7 +96,7 @@ class Pace(NamedTuple):
         """When the session is ready to leave its first stage."""
         if facts.script is not None and facts.script.stuck_in == "PENDING":
             return NEVER
-        return _step(facts, 0) if self.manual else facts.created + self.pending
+        return max(facts.created, _step(facts, 0)) if self.manual else facts.created + self.pending
 
     def preparing_ends(self, facts: Facts, started: Moment) -> Moment:
         """When a session that was given its device at ``started`` is RUNNING."""

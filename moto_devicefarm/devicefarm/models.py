@@ -15,8 +15,8 @@ import moto_devicefarm.resources  # noqa: F401  declares the operations
 from moto_devicefarm import settings
 from moto_devicefarm.core.signing import REGION
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timeline import TRANSITION
 from moto_devicefarm.devicefarm import urls
-from moto_devicefarm.resources.remote_access import TRANSITION
 
 BY_TIMINGS = {"progression": "timings"}
 """Registered as the default transition, to tell one that a test has set from none: then ``Timings`` rule."""

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from moto.core.responses import BaseResponse
 from moto.moto_api._internal import mock_random
@@ -25,6 +25,12 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 R = TypeVar("R", bound=Resource)
 Answer = tuple[int, dict[str, str], str]
 
+DENIALS = {
+    "AccessDenied": "AccessDeniedException",
+    "InvalidClientTokenId": "UnrecognizedClientException",  # C: aws-device-farm-gradle-plugin#35
+    "SignatureDoesNotMatch": "InvalidSignatureException",
+}
+"""moto's codes, which are those of XML services, and what a JSON service calls the same."""
 _SERVICE = re.compile(hosts.SERVICE)
 
 
@@ -65,9 +71,10 @@ class DeviceFarmResponse(BaseResponse):
         try:
             self._authenticate_and_authorize_normal_action()
         except HTTPException as denied:
-            words = re.search("<Message>(.*?)</Message>", str(denied.description), re.DOTALL)
-            code = re.search("<Code>(.*?)</Code>", str(denied.description))
-            raise errors.OtherError(code[1] if code else "AccessDeniedException", words[1] if words else "") from denied
+            xml = str(denied.description).replace("<![CDATA[", "").replace("]]>", "")  # moto 5.1.0
+            said: dict[str, str] = dict(re.findall("<(Code|Message)>(.*?)</", xml, re.DOTALL))
+            code = said.get("Code", "AccessDenied")
+            raise errors.OtherError(DENIALS.get(code, code), unescape(said.get("Message", ""))) from denied
 
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:

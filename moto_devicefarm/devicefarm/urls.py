@@ -9,6 +9,6 @@ url_bases = [hosts.SERVICE, hosts.UPLOADS, hosts.ENDPOINTS]
 
 url_paths = {
     f"{hosts.SERVICE}/?$": DeviceFarmResponse.dispatch,
-    f"{hosts.UPLOADS}/.+$": DeviceFarmResponse.upload,
-    f"{hosts.ENDPOINTS}/.+$": DeviceFarmResponse.driver,
+    f"{hosts.UPLOADS}.*$": DeviceFarmResponse.upload,
+    f"{hosts.ENDPOINTS}.*$": DeviceFarmResponse.driver,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -84,7 +84,7 @@ class DeviceInstance(_Described):
     """An InstanceProfile with AWS's member names, ``arn`` and ``name`` at least."""
 
     def __post_init__(self) -> None:
-        _set(self, arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}", labels=tuple(self.labels))
+        _set(self, arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}", labels=_tuple(self.labels))
         self._check(f"DeviceInstance {self.udid!r}")
 
 
@@ -126,6 +126,7 @@ class Device(_Described):
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise ValueError(f"Device name {self.name!r}: give the device's display name, such as 'Google Pixel 8'")
+        _set(self, instances=_tuple(self.instances))
         for name, value in _plausible(self).items():
             _set(self, **{name: getattr(self, name) or value})
         if self.heap_size is None:
@@ -134,7 +135,7 @@ class Device(_Described):
         _set(
             self,
             arn=arn,
-            image=self.image or arn.rpartition(":")[2],
+            image=self.image or str(arn).rpartition(":")[2],
             instances=tuple(dataclasses.replace(instance, device_arn=arn) for instance in self.instances),
         )
         self._check(f"Device {self.name!r}")
@@ -149,6 +150,19 @@ class Device(_Described):
         """The device as the documents of sessions and jobs show it: without ``availability`` (C: sylph, DeNA)."""
         return dataclasses.replace(self, availability=None)
 
+    def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
+        """The device with these changes of its instances; made once, since each session of the device holds one."""
+        key = repr(changes)
+        if key not in self._variants:
+            pairs = zip(self.instances, changes, strict=True)
+            instances = tuple(dataclasses.replace(instance, **change) for instance, change in pairs)
+            self._variants[key] = dataclasses.replace(self, instances=instances)
+        return self._variants[key]
+
+    @cached_property
+    def _variants(self) -> dict[str, Device]:
+        return {}
+
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Device:
         """The device that AWS's document describes; ValueError, naming device and member, for one that is none.
@@ -160,11 +174,24 @@ class Device(_Described):
         instances = members.get("instances") or ()
         if not isinstance(instances, (list, tuple)) or not all(isinstance(item, Mapping) for item in instances):
             raise ValueError(f"Device {name!r}: instances must be a list of device instances")
-        members["instances"] = tuple(
-            DeviceInstance(**_from_aws(DeviceInstance, item, f"Device {name!r}, an instance")) for item in instances
-        )
+        members["instances"] = tuple(_instance(item, f"Device {name!r}, an instance") for item in instances)
         members.setdefault("name", None)
         return cls(**members)
+
+
+def _instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
+    members = _from_aws(DeviceInstance, document, what)
+    if "udid" not in members:
+        raise ValueError(f"{what}: udid is missing")
+    try:
+        return DeviceInstance(**members)
+    except ValueError as error:
+        raise ValueError(f"{what}: {error}") from None
+
+
+def _tuple(value: Any) -> Any:
+    """A list as a tuple; anything else as it is, for the check to complain of."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _set(described: _Described, **values: Any) -> None:

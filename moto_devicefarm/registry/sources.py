@@ -39,6 +39,8 @@ class Devices:
         self._devices: list[Device] = []
         self._positions: dict[str, int] = {}
         self._of_instance: dict[str, str] = {}
+        if not isinstance(devices, Iterable):
+            raise TypeError(f"{source}: devices() gave {devices!r}; it must yield Device objects")
         for device in devices:
             if not isinstance(device, Device):
                 raise TypeError(f"{source}: {device!r} is no Device; Device(name=...) makes one")
@@ -67,6 +69,9 @@ class Devices:
         if device.arn not in self._positions:
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
+        former = self._devices[self._positions[device.arn]]
+        for instance in former.instances:
+            self._of_instance.pop(instance.arn, None)
         self._devices[self._positions[device.arn]] = device
         self._of_instance.update({instance.arn: device.arn for instance in device.instances})
 
@@ -175,6 +180,8 @@ def source(given: Any) -> Source:
     if isinstance(given, str):
         return _entry_point(given)
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
+        if not callable(given.devices):
+            raise TypeError(f"registry {type(given).__name__}: devices is no method; devices() must yield Device objects")
         return _Live(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
         return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
@@ -213,6 +220,9 @@ def read(path: Path) -> list[Device]:
     except UnicodeDecodeError as error:
         raise ValueError(f"{name}: not UTF-8 text ({error})") from None
     devices = [_device(item, name) for document in documents(text, name) for item in _listed(document, name)]
+    strange = [device for device in devices if not isinstance(device, Device)]
+    if strange:
+        raise ValueError(f"{name}: {strange[0]!r} is no device: expected an object with a name")
     if not devices:
         raise ValueError(f"{name}: no devices in it; it should hold what 'aws devicefarm list-devices' prints")
     return devices

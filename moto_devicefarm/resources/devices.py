@@ -39,7 +39,8 @@ def as_now(store: Store, device: Device) -> Device:
     """The registry's device with what this account changed and occupies of its instances."""
     if not device.instances:
         return device
-    return dataclasses.replace(device, instances=tuple(_instance_now(store, instance) for instance in device.instances))
+    changes = [_changes(store, instance) for instance in device.instances]
+    return device.changed(changes) if any(changes) else device
 
 
 def find_instance(store: Store, arn: str) -> DeviceInstance:
@@ -51,6 +52,11 @@ def find_instance(store: Store, arn: str) -> DeviceInstance:
 
 
 def _instance_now(store: Store, instance: DeviceInstance) -> DeviceInstance:
+    changes = _changes(store, instance)
+    return dataclasses.replace(instance, **changes) if changes else instance
+
+
+def _changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     update = store.find(InstanceUpdate, instance.arn)
     if update is not None and update.labels is not None:
@@ -59,7 +65,7 @@ def _instance_now(store: Store, instance: DeviceInstance) -> DeviceInstance:
         changes["instance_profile"] = update.instance_profile
     if store.queue.in_use(instance.arn, clock.now()):
         changes["status"] = "IN_USE"
-    return dataclasses.replace(instance, **changes) if changes else instance
+    return changes
 
 
 def choose_instances(store: Store, device: Device, instance_arn: str | None) -> tuple[str, ...]:
@@ -68,17 +74,22 @@ def choose_instances(store: Store, device: Device, instance_arn: str | None) -> 
     Raises NotFoundException for an instance that is not there, ArgumentException for one of another device.
     """
     if instance_arn is None:
-        free = [instance.arn for instance in device.instances if instance.status == "AVAILABLE"]
-        return tuple(free or (instance.arn for instance in device.instances))
+        every = tuple(instance.arn for instance in device.instances)
+        return free_of(device, every) or every
     if find_instance(store, instance_arn).device_arn != device.arn:
         raise errors.ArgumentException(errors.OTHER_DEVICE.format(instance=instance_arn, arn=device.arn))
     return (instance_arn,)
 
 
+def free_of(device: Device, instance_arns: Sequence[str]) -> tuple[str, ...]:
+    """Those of the instances that the registry has free."""
+    free = [instance.arn for instance in device.instances if instance.status == "AVAILABLE"]
+    return tuple(arn for arn in instance_arns if arn in free)
+
+
 def occupied(device: Device, instance_arns: Sequence[str]) -> bool:
     """Whether the registry has the device, or every one of these instances, in other hands."""
-    statuses = [instance.status for instance in device.instances if instance.arn in instance_arns]
-    return device.busy or bool(statuses and "AVAILABLE" not in statuses)
+    return device.busy or bool(instance_arns and not free_of(device, instance_arns))
 
 
 @operation("GetDevice")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
@@ -12,14 +12,12 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Overlay, Resource, Store
-from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Timings, ms
-from moto_devicefarm.registry import Device
+from moto_devicefarm.core.timeline import NEVER, TRANSITION, Life, Moment, Pace, Timings, ms
+from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.resources import devices, endpoints, projects
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import Upload, installable
 
-TRANSITION = "devicefarm::remote_access_session"
-"""The name under which moto's state manager knows sessions."""
 PASSING = frozenset({"status", "result", "message", "stopped", "deviceMinutes", "endpoint", "endpoints"})
 """The members that change when a session leaves the status it was captured in."""
 SIGNED = frozenset({"endpoint", "endpoints"})
@@ -81,15 +79,10 @@ class RemoteAccessSession(Resource, Answering):
             return ms(self.script.endpoint_lifetime)
         return ms(self.timings.endpoint_lifetime)
 
-    def app(self, now: int) -> str | None:
-        """The ARN of the app that was installed last."""
-        return next((arn for moment, arn in reversed(self.installed) if moment <= now), None)
-
-    def instance_arn(self, now: int) -> str | None:
-        """The private instance that it has had since it started, or the one it was asked for."""
-        if len(self.instance_arns) == 1:
-            return self.instance_arns[0]
-        return self.store.queue.place(self).instance_arn if self.life.started <= now else None
+    def app(self, until: Moment) -> str | None:
+        """The ARN of the app that was installed last; the one given at creation is there from the first."""
+        last = next((arn for moment, arn in reversed(self.installed) if moment <= until), None)
+        return last or next((arn for moment, arn in self.installed if moment == self.created), None)
 
     @property
     def life(self) -> Life:
@@ -136,9 +129,8 @@ class Snapshot:
         self.skip_app_resign = session.skip_app_resign
         self.vpc_config = session.vpc_config
         self.device_proxy = session.device_proxy
-        self.app_upload = session.app(now) if session.installed else None
-        if session.instance_arns:
-            self.instance_arn = session.instance_arn(now)
+        self.app_upload = session.app(min(now, life.stopping)) if session.installed else None
+        self.instance_arn = session.instance_arns[0] if len(session.instance_arns) == 1 else None
         self.overlay = self._what_holds(session, status)
         if status not in QUEUED and life.started <= now:
             self._begun(session, life, now)
@@ -164,6 +156,8 @@ class Snapshot:
     def _begun(self, session: RemoteAccessSession, life: Life, now: int) -> None:
         """Minutes have two decimals (C): total with set-up and tear-down (D), the running part under its billing method."""
         self.started = life.started
+        if session.instance_arns:
+            self.instance_arn = session.store.queue.place(session).instance_arn
         running = _minutes(life.running, min(now, life.stopping))
         self.device_minutes = {
             "total": _minutes(life.started, min(now, life.stopped)),
@@ -202,9 +196,16 @@ def _ended(session: RemoteAccessSession) -> bool:
 def _refresh(store: Store) -> None:
     """Let the sessions go on that wait for a busy device of the registry, where the registry has it free now."""
 
+    @cache
+    def registered() -> Devices:
+        return store.settings.devices
+
     def free(session: RemoteAccessSession) -> bool:
-        found = store.settings.devices.get(session.device.arn)
-        return found is not None and not devices.occupied(found, session.instance_arns)
+        found = registered().get(session.device.arn)
+        if found is None or devices.occupied(found, session.instance_arns):
+            return False
+        session.instance_arns = devices.free_of(found, session.instance_arns)
+        return True
 
     store.queue.refresh(free, clock.now())
 
@@ -230,6 +231,7 @@ def create_remote_access_session(
     skip_app_resign: bool = False,
 ) -> Snapshot:
     """Answers PENDING (D: how-to-create-session). A name left out is the device's (D, by example)."""
+    _refresh(store)
     asked = configuration or {}
     project = store.get(Project, project_arn)
     device = devices.registered(store, device_arn)
@@ -280,13 +282,13 @@ def list_remote_access_sessions(store: Store, arn: str) -> Listing[RemoteAccessS
 
 
 @operation("StopRemoteAccessSession")
-def stop_remote_access_session(store: Store, arn: str) -> RemoteAccessSession | Snapshot:
+def stop_remote_access_session(store: Store, arn: str) -> Snapshot:
     """Answers STOPPING (I: StopRun); a session that is stopping or has ended is answered unchanged."""
     session = store.get(RemoteAccessSession, arn)
     _refresh(store)
     now = clock.now()
     if session.life.status(now) in ("STOPPING", "COMPLETED"):
-        return session
+        return session.at(now)
     session.stop_requested = now
     session.steps_at_stop, session.reads = len(session.steps), 0
     store.queue.changed(session)

@@ -98,13 +98,13 @@ class Upload(Resource):
 
     def accepts(self, url: str) -> bool:
         """Whether ``url`` is one that was signed for this upload and has not been altered."""
-        date = dict(parse_qsl(urlsplit(url).query)).get("X-Amz-Date", "")
-        return urlsplit(url).query == urlsplit(self._signed(date)).query
+        given = parse_qsl(urlsplit(url).query, keep_blank_values=True)  # parsed, since moto before 5.2.4 unquotes URLs
+        return given == parse_qsl(urlsplit(self._signed(dict(given).get("X-Amz-Date", ""))).query)
 
     def _signed(self, date: str) -> str:
         host = HOSTS["spec" if self.is_spec else "package"]
         folder = f"/{quote(self.project_arn, safe='')}/uploads/{quote(self.arn, safe='/')}"
-        return f"https://{host}{folder}/{quote(self.name, safe='')}?" + signing.query(
+        return f"https://{host}{folder}/{quote(self.name, safe='', errors='surrogatepass')}?" + signing.query(
             X_Amz_Algorithm="AWS4-HMAC-SHA256",
             X_Amz_Date=date,
             X_Amz_SignedHeaders="host",

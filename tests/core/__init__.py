@@ -1,0 +1,1 @@
+"""Tests of the rules that know neither moto nor I/O."""

@@ -1,0 +1,92 @@
+"""The one clock read: whole milliseconds since 1970 UTC, held still during a request."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+
+import pytest
+from freezegun import freeze_time
+
+from moto_devicefarm.core import clock
+
+
+@pytest.mark.parametrize(
+    ("frozen", "expected"),
+    [
+        ("2026-03-01T12:00:00.123456Z", 1772366400123),
+        ("2026-03-01T12:00:00.000999Z", 1772366400000),
+        ("1969-12-31T23:59:59.999Z", -1),
+        ("1960-01-01T00:00:00.250Z", -315619199750),
+        ("2024-02-29T23:59:59.001Z", 1709251199001),
+    ],
+)
+def test_the_clock_is_whole_milliseconds(frozen: str, expected: int) -> None:
+    """The part below a millisecond is cut off, before 1970 as well."""
+    with freeze_time(frozen):
+        assert clock.read() == expected
+        assert isinstance(clock.read(), int)
+
+
+def test_an_unfrozen_clock_is_the_machines() -> None:
+    """Between two looks at the system's own clock."""
+    before = time.time_ns() // 1_000_000
+    read = clock.read()
+    assert before <= read <= time.time_ns() // 1_000_000
+
+
+def test_a_held_clock_does_not_move() -> None:
+    """A request answers one moment, also where a held clock is held again."""
+    with freeze_time("2026-03-01T12:00:00Z", auto_tick_seconds=60):
+        with clock.held() as moment:
+            assert moment == 1772366400000
+            with clock.held() as inner:
+                assert inner == moment
+            assert [clock.now(), clock.now()] == [moment, moment]
+        assert clock.now() == 1772366460000
+        assert clock.now() == 1772366520000
+
+
+def test_a_clock_is_let_go_when_the_request_fails() -> None:
+    """The next request has a moment of its own."""
+    with freeze_time("2026-03-01T12:00:00Z") as frozen:
+        with pytest.raises(RuntimeError, match="the request failed"), clock.held():
+            raise RuntimeError("the request failed")
+        frozen.tick(1)
+        assert clock.now() == 1772366401000
+
+
+def test_a_clock_held_in_one_thread_runs_in_another() -> None:
+    """Requests of several threads have each a moment of their own."""
+    seen: list[int] = []
+    with freeze_time("2026-03-01T12:00:00Z") as frozen, clock.held():
+        frozen.tick(1)
+        thread = threading.Thread(target=lambda: seen.append(clock.now()))
+        thread.start()
+        thread.join()
+    assert seen == [1772366401000]
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [(1772366400999, "20260301T120000Z"), (-1, "19691231T235959Z"), (1709251199000, "20240229T235959Z")],
+)
+def test_a_date_of_a_signature_names_its_second(moment: int, expected: str) -> None:
+    """In UTC, the milliseconds cut off."""
+    assert clock.iso(moment) == expected
+
+
+@pytest.mark.parametrize("date", ["20260301T120000Z", "19691231T235959Z", "20240229T235959Z"])
+def test_a_date_of_a_signature_is_read_back(date: str) -> None:
+    """As the first millisecond of its second."""
+    instant = dt.datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.timezone.utc)
+    assert clock.from_iso(date) == instant.timestamp() * 1000
+    assert clock.iso(clock.from_iso(date)) == date
+
+
+@pytest.mark.parametrize("date", ["", "2026-03-01T12:00:00Z", "20250229T000000Z"])
+def test_what_is_no_date_is_refused(date: str) -> None:
+    """Another form, or a day that was not."""
+    with pytest.raises(ValueError, match=r"does not match format|day is out of range"):
+        clock.from_iso(date)

@@ -1,0 +1,72 @@
+"""Device Farm's errors: codes, and what an ARN that names nothing is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from moto_devicefarm.core import errors
+
+UNKNOWN = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.ArgumentException,
+        errors.NotFoundException,
+        errors.ValidationException,
+        errors.SerializationException,
+        errors.UnknownOperationException,
+        errors.UnknownRegionException,
+    ],
+)
+def test_the_code_is_the_bare_name(error: type[errors.DeviceFarmError]) -> None:
+    """As captured: no namespace in front of the code, and HTTP 400."""
+    raised = error("what is wrong")
+    assert (raised.code, raised.status, raised.message, str(raised)) == (
+        error.__name__,
+        400,
+        "what is wrong",
+        "what is wrong",
+    )
+
+
+def test_a_refusal_has_a_code_of_its_own() -> None:
+    """moto's IAM mode gives the code."""
+    denied = errors.Denied("AccessDeniedException", "no")
+    assert (denied.code, denied.message, denied.status) == ("AccessDeniedException", "no", 400)
+
+
+@pytest.mark.parametrize(
+    ("arn", "code", "message"),
+    [
+        (UNKNOWN, "NotFoundException", f"The provided resource does not exist: {UNKNOWN}"),
+        (
+            "arn:aws:devicefarm:us-west-2::project:x",
+            "NotFoundException",
+            "The provided resource does not exist: arn:aws:devicefarm:us-west-2::project:x",
+        ),
+        (
+            "arn:aws:devicefarm:us-west-2:1:testgrid-project:x",
+            "ArgumentException",
+            "The provided project resource is not valid: arn:aws:devicefarm:us-west-2:1:testgrid-project:x",
+        ),
+        (
+            "arn:aws:devicefarm:us-west-2:1:project/x",
+            "ValidationException",
+            " Invalid arn arn:aws:devicefarm:us-west-2:1:project/x",
+        ),
+        (
+            "arn:aws:devicefarm:us-west-2:1:project:",
+            "ValidationException",
+            " Invalid arn arn:aws:devicefarm:us-west-2:1:project:",
+        ),
+        ("arn:aws:devicefarm::1:project:x", "ValidationException", " Invalid arn arn:aws:devicefarm::1:project:x"),
+        ("arn:aws:devicefarm:us-west-2:1::x", "ValidationException", " Invalid arn arn:aws:devicefarm:us-west-2:1::x"),
+    ],
+    ids=["unknown", "no account", "other kind", "slash for colon", "no id", "no region", "no kind"],
+)
+def test_why_an_arn_names_nothing(arn: str, code: str, message: str) -> None:
+    """Not there, of the wrong kind, or malformed: three errors, each naming the ARN."""
+    error = errors.missing("project", arn)
+    assert (error.code, error.message) == (code, message)

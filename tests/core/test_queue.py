@@ -1,0 +1,248 @@
+"""Places in the queues, as a function of the recorded facts of all sessions of an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.timeline import NEVER, Moment, Pace, Place
+
+PACE = Pace(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
+
+
+@dataclass(kw_only=True, eq=False)
+class Waiting:
+    """A session as the queues know it."""
+
+    arn: str
+    created: int = 0
+    stop_requested: int | None = None
+    activity: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
+    steps_at_stop: int = 0
+    instance_arns: tuple[str, ...] = ()
+    device_available: Moment = 0
+    metered: bool = True
+    pace: Pace = PACE
+
+
+def queue_of(*sessions: Waiting, concurrency: int | None = None) -> Queue:
+    queue = Queue(lambda: concurrency)
+    for session in sessions:
+        queue.add(session)
+    return queue
+
+
+def places(queue: Queue, *sessions: Waiting) -> list[Place]:
+    return [queue.place(session) for session in sessions]
+
+
+def test_without_quota_and_instance_nobody_waits() -> None:
+    """A session leaves the queues when it leaves PENDING."""
+    one, two = Waiting(arn="1", pace=PACE._replace(pending=7)), Waiting(arn="2", created=3, device_available=3)
+    assert places(queue_of(one, two), one, two) == [Place(7, 7), Place(3, 3)]
+
+
+def test_a_slot_is_free_when_its_session_is_completed() -> None:
+    """Stopping counts: the next one gets the slot with the end and not with the stop."""
+    one, two = Waiting(arn="1", stop_requested=100), Waiting(arn="2", created=1)
+    assert places(queue_of(one, two, concurrency=1), one, two) == [Place(0, 0), Place(105, 105)]
+
+
+def test_a_slot_is_given_in_the_order_of_creation() -> None:
+    """Of three behind two, each gets the slot that is free first."""
+    ends = {"1": 300, "2": 100, "3": 200, "4": None, "5": None}
+    sessions = [Waiting(arn=arn, created=int(arn), stop_requested=end) for arn, end in ends.items()]
+    slots = [place.slot for place in places(queue_of(*sessions, concurrency=2), *sessions)]
+    assert slots == [1, 2, 105, 205, 305]
+
+
+def test_an_unmetered_session_needs_no_slot() -> None:
+    """Nor does it take one."""
+    one, two = Waiting(arn="1", metered=False), Waiting(arn="2", created=1)
+    three = Waiting(arn="3", created=2, metered=False)
+    assert places(queue_of(one, two, three, concurrency=1), one, two, three) == [Place(0, 0), Place(1, 1), Place(2, 2)]
+
+
+def test_a_session_that_was_stopped_while_it_waited_takes_no_slot() -> None:
+    """The one behind it moves up."""
+    one = Waiting(arn="1", stop_requested=100)
+    two, three = Waiting(arn="2", created=1, stop_requested=50), Waiting(arn="3", created=2)
+    assert [place.slot for place in places(queue_of(one, two, three, concurrency=1), one, two, three)] == [0, 105, 105]
+
+
+def test_a_session_holds_its_slot_while_it_waits_for_its_device() -> None:
+    """PENDING_DEVICE comes behind PENDING_CONCURRENCY."""
+    one = Waiting(arn="1", device_available=NEVER, stop_requested=80)
+    two = Waiting(arn="2", created=1)
+    assert places(queue_of(one, two, concurrency=1), one, two) == [Place(0, NEVER), Place(85, 85)]
+
+
+def test_an_instance_serves_one_session_at_a_time() -> None:
+    """The next has it in the moment in which the first is completed."""
+    one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
+    two = Waiting(arn="2", created=20, instance_arns=("i",))
+    queue = queue_of(one, two)
+    assert places(queue, one, two) == [Place(0, 0, "i"), Place(20, 105, "i")]
+    assert [queue.in_use("i", now) for now in (-1, 0, 104, 1104, 1105, 1120)] == [False, True, True, True, True, False]
+    assert not queue.in_use("j", 50)
+
+
+def test_any_instance_will_do() -> None:
+    """A free one first, else the one that is free soonest."""
+    one, two = (Waiting(arn=arn, created=n, instance_arns=("i", "j")) for n, arn in enumerate("12"))
+    one.stop_requested, two.stop_requested = 200, 100
+    three = Waiting(arn="3", created=50, instance_arns=("i", "j"))
+    four = Waiting(arn="4", created=51, instance_arns=("i",))
+    assert places(queue_of(one, two, three, four), one, two, three, four) == [
+        Place(0, 0, "i"),
+        Place(1, 1, "j"),
+        Place(50, 105, "j"),
+        Place(51, 205, "i"),
+    ]
+
+
+def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
+    """Stopped in the queue, it leaves the instance to the next."""
+    one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
+    two = Waiting(arn="2", created=20, instance_arns=("i",), stop_requested=50)
+    three = Waiting(arn="3", created=30, instance_arns=("i",))
+    assert queue_of(one, two, three).place(three) == Place(30, 105, "i")
+    assert not queue_of(two).in_use("i", 10)
+
+
+def test_an_instance_is_free_before_1970() -> None:
+    """A moment before the epoch is a moment like any other."""
+    one = Waiting(arn="1", created=-5000, device_available=-5000, instance_arns=("i",))
+    assert queue_of(one).place(one) == Place(-5000, -5000, "i")
+
+
+def test_a_changed_fact_moves_those_behind_it() -> None:
+    """And nobody in front."""
+    one, two, three = (Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123"))
+    queue = queue_of(one, two, three)
+    assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 2010]
+    two.stop_requested = 1100
+    queue.changed(two)
+    assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 1105]
+    one.stop_requested = 50
+    queue.changed(one)
+    assert [place.device for place in places(queue, one, two, three)] == [0, 55, 1060]
+
+
+def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
+    """The order is that of the moments, and of the calls within one moment."""
+    late, also = Waiting(arn="late", created=100), Waiting(arn="also", created=100)
+    queue = queue_of(late, also, concurrency=1)
+    assert [place.slot for place in places(queue, late, also)] == [100, 1105]
+    early = Waiting(arn="early", created=50)
+    queue.add(early)
+    assert [session.arn for session in queue] == ["early", "late", "also"]
+    assert [place.slot for place in places(queue, early, late, also)] == [50, 1055, 2060]
+
+
+def test_another_quota_makes_another_plan() -> None:
+    """The quota is asked at each use."""
+    quota: list[int | None] = [1]
+    queue = Queue(lambda: quota[0])
+    one, two = Waiting(arn="1"), Waiting(arn="2")
+    queue.add(one)
+    queue.add(two)
+    assert queue.place(two).slot == 1005
+    quota[0] = 2
+    assert queue.place(two).slot == 0
+    quota[0] = None
+    assert queue.place(two).slot == 0
+    quota[0] = 1
+    assert queue.place(two).slot == 1005
+
+
+def test_a_session_goes_on_once_its_device_is_seen_to_be_free() -> None:
+    """From the moment of the look, and no later look changes that."""
+    one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
+    queue = queue_of(one, two)
+    queue.refresh(lambda session: session is two, 40)
+    assert places(queue, one, two) == [Place(0, NEVER), Place(0, 40)]
+    queue.refresh(lambda session: True, 60)
+    assert places(queue, one, two) == [Place(0, 60), Place(0, 40)]
+
+
+def test_a_stopped_session_does_not_wait_for_its_device_any_more() -> None:
+    """What the registry says later is nothing to it."""
+    one = Waiting(arn="1", device_available=NEVER, stop_requested=30)
+    queue = queue_of(one)
+    queue.refresh(lambda session: False, 40)
+    queue.refresh(lambda session: True, 50)
+    assert queue.place(one) == Place(0, NEVER)
+
+
+def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
+    """An error of the user's registry reaches the caller, and the next look finds everyone still waiting."""
+    one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
+    queue = queue_of(one, two)
+
+    def broken(session: Waiting) -> bool:
+        raise OSError("the registry cannot be read")
+
+    with pytest.raises(OSError, match="cannot be read"):
+        queue.refresh(broken, 40)
+    queue.refresh(lambda session: True, 60)
+    assert places(queue, one, two) == [Place(0, 60), Place(0, 60)]
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> list[Waiting]:
+    """A few sessions with random facts, in the order of their calls."""
+    return [
+        Waiting(
+            arn=str(number),
+            created=(created := draw(st.integers(-50, 200))),
+            device_available=draw(st.sampled_from([created, created + 30, NEVER])),
+            stop_requested=draw(st.none() | st.integers(created, 400)),
+            instance_arns=draw(st.sampled_from([(), ("i",), ("i", "j")])),
+            metered=draw(st.booleans()),
+            pace=PACE._replace(limit=draw(st.sampled_from([50, 100, NEVER]))),
+        )
+        for number in range(draw(st.integers(1, 7)))
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), sessions=accounts(), concurrency=st.sampled_from([None, 1, 2]))
+def test_a_plan_that_grew_is_the_plan_made_at_once(
+    data: st.DataObject, sessions: list[Waiting], concurrency: int | None
+) -> None:
+    """Whenever places were asked and facts changed in between, they are those that a new queue of the same sessions gives."""
+    grown = Queue(lambda: concurrency)
+    for number, session in enumerate(sessions):
+        grown.add(session)
+        if data.draw(st.booleans()):
+            grown.place(data.draw(st.sampled_from(sessions[: number + 1])))
+        changed = data.draw(st.sampled_from(sessions[: number + 1]))
+        changed.stop_requested = data.draw(st.none() | st.integers(changed.created, 400))
+        grown.changed(changed)
+    at_once = queue_of(*sessions, concurrency=concurrency)
+    assert places(grown, *sessions) == places(at_once, *sessions)
+    assert [session.arn for session in grown] == [session.arn for session in at_once]
+
+
+@settings(max_examples=100, deadline=None)
+@given(sessions=accounts(), concurrency=st.sampled_from([1, 2]))
+def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurrency: int) -> None:
+    """At each moment at which one is given, no more are taken than there are."""
+    queue = queue_of(*sessions, concurrency=concurrency)
+    slots, used = [], []
+    for session in sessions:
+        place, whole = queue.place(session), queue.life(session)
+        if session.metered and place.slot <= whole.stopping:
+            slots.append((place.slot, whole.stopped))
+        if whole.started < NEVER and place.instance_arn:
+            used.append((place.instance_arn, whole.started, whole.stopped))
+    for moment, _ in slots:
+        assert sum(since <= moment < until for since, until in slots) <= concurrency
+    for arn, moment, _ in used:
+        assert sum(arn == other and since <= moment < until for other, since, until in used) <= 1

@@ -1,0 +1,150 @@
+"""The store: resources by ARN, lists in the order of creation, and pages that deletions do not move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from conftest import make_store
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moto_devicefarm.core import errors
+from moto_devicefarm.core.store import Index, Resource, Scan, Store, id_of
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Thing(Resource):
+    """A resource in a list of its owner's."""
+
+    KIND = "thing"
+    owner: str = ""
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return ("", self.owner)
+
+
+def thing(store: Store, owner: str = "someone") -> Thing:
+    """A new thing in the store."""
+    return store.add(Thing(arn=store.new_arn(Thing), created=0, owner=owner))
+
+
+def test_arns(store: Store) -> None:
+    """Account, kind and a fresh id; within a project the project's id comes first, a suffix last."""
+    prefix = "arn:aws:devicefarm:us-west-2:123456789012:thing:"
+    assert store.new_arn(Thing) == f"{prefix}00000000-0000-0000-0000-000000000001"
+    within = store.new_arn(Thing, within="project-id", suffix="/00000")
+    assert within == f"{prefix}project-id/00000000-0000-0000-0000-000000000002/00000"
+    assert id_of(within) == "project-id/00000000-0000-0000-0000-000000000002/00000"
+
+
+def test_a_resource_knows_its_id(store: Store) -> None:
+    """The id is what is behind the kind."""
+    assert thing(store).id == "00000000-0000-0000-0000-000000000001"
+
+
+def test_found_by_arn(store: Store) -> None:
+    """What was added is found again, and nothing else is."""
+    one, other = thing(store), thing(store)
+    assert store.get(Thing, one.arn) is one
+    assert store.find(Thing, other.arn) is other
+    assert store.find(Thing, one.arn + "0") is None
+
+
+def test_nothing_found_is_awss_error(store: Store) -> None:
+    """A look-up that must succeed raises what AWS answers."""
+    arn = "arn:aws:devicefarm:us-west-2:123456789012:thing:gone"
+    with pytest.raises(errors.NotFoundException, match=f"^The provided resource does not exist: {arn}$"):
+        store.get(Thing, arn)
+
+
+def test_kinds_are_apart(store: Store) -> None:
+    """An ARN finds only a resource of the kind that was asked for."""
+
+    @dataclass(slots=True, kw_only=True, eq=False)
+    class Other(Resource):
+        KIND = "other"
+
+    one = thing(store)
+    assert store.find(Other, one.arn) is None
+    assert list(store.all(Other)) == []
+
+
+def test_lists_by_key(store: Store) -> None:
+    """A resource is in each of its lists, in the order of creation; a key without any is an empty list."""
+    first, second, third = thing(store, "anna"), thing(store, "ben"), thing(store, "anna")
+    assert list(store.all(Thing)) == [first, second, third]
+    assert list(store.all(Thing, "anna")) == [first, third]
+    assert list(store.all(Thing, "carl")) == []
+    assert len(store.all(Thing, "anna")) == 2
+
+
+def test_deleted_is_gone_everywhere(store: Store) -> None:
+    """From the look-up and from every list; others stay."""
+    first, second = thing(store, "anna"), thing(store, "anna")
+    store.delete(first)
+    assert store.find(Thing, first.arn) is None
+    assert list(store.all(Thing)) == [second]
+    assert list(store.all(Thing, "anna")) == [second]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    total=st.integers(0, 12),
+    size=st.integers(1, 5),
+    deletions=st.lists(st.integers(0, 11), max_size=8),
+)
+def test_pages_of_an_index(total: int, size: int, deletions: list[int]) -> None:
+    """Whatever is deleted between pages: what stays is on exactly one page, in order, and no page is empty but a lone one."""
+    store = make_store()
+    things = [thing(store) for _ in range(total)]
+    doomed = iter(dict.fromkeys(things[number] for number in deletions if number < total))
+    seen: list[Thing] = []
+    deleted: set[str] = set()
+    after: int | None = 0
+    while after is not None:
+        found, after = store.all(Thing).page(after, size)
+        assert len(found) <= size
+        seen += found
+        one = next(doomed, None)
+        if one is not None:
+            store.delete(one)
+            deleted.add(one.arn)
+    assert len({one.arn for one in seen}) == len(seen)
+    assert [one.arn for one in seen if one.arn not in deleted] == [one.arn for one in things if one.arn not in deleted]
+
+
+def test_a_full_last_page_has_no_successor() -> None:
+    """Where the items end with the page, no position is given to go on from."""
+    index: Index[Thing] = Index()
+    for number in (3, 7, 8, 20):
+        index.add(number, Thing(arn=str(number), created=0))
+    found, position = index.page(0, 2)
+    assert ([one.arn for one in found], position) == (["3", "7"], 7)
+    found, position = index.page(7, 2)
+    assert ([one.arn for one in found], position) == (["8", "20"], None)
+
+
+def test_a_scan_reads_as_far_as_its_page() -> None:
+    """A filtered sequence is read up to the item that follows the page, and only what is on the page is shown."""
+    read: list[int] = []
+    shown: list[int] = []
+
+    def keep(item: int) -> bool:
+        read.append(item)
+        return item % 2 == 0
+
+    def show(item: int) -> int:
+        shown.append(item)
+        return -item
+
+    scan = Scan(range(10), keep, show)
+    assert scan.page(0, 2) == ([0, -2], 4)
+    assert (read, shown) == ([0, 1, 2, 3, 4], [0, 2])
+    assert scan.page(4, 3) == ([-4, -6, -8], None)
+
+
+def test_a_scan_without_a_filter() -> None:
+    """By default everything is kept and shown as it is."""
+    assert Scan("abc").page(1, 5) == (["b", "c"], None)

@@ -1,0 +1,1 @@
+"""Tests of the moto service: requests and answers on the wire, accounts, regions and the URLs that are handed out."""

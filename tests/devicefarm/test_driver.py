@@ -1,0 +1,199 @@
+"""The driver endpoint of a session: what it answers while the session runs, and what afterwards."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from freezegun import freeze_time
+
+from moto_devicefarm import Timings, mock_devicefarm
+from tests.devicefarm.clients import kept
+
+HOST = "https://devicefarm-interactive-global.us-west-2.api.aws"
+INVALID = (403, {"message": "Invalid pre-signed URL"})
+READY = {"value": {"ready": True, "message": "The server is ready to accept new connections", "build": {"version": "2.5.1"}}}
+
+
+@pytest.fixture(autouse=True)
+def frozen() -> Iterator[Any]:
+    """An active mock under a frozen clock."""
+    with freeze_time("2026-03-01 12:00:00") as clock, mock_devicefarm():
+        yield clock
+
+
+def _session() -> str:
+    project = kept().create_project(name="checkout")["project"]["arn"]
+    phone = kept().list_devices()["devices"][0]["arn"]
+    session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)["remoteAccessSession"]
+    arn: str = session["arn"]
+    return arn
+
+
+def _driver(arn: str) -> str:
+    """The driver endpoint as a read of the session gives it now."""
+    session = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]
+    url: str = session["endpoints"]["remoteDriverEndpoint"]
+    return url
+
+
+def _ask(url: str, method: str = "GET") -> tuple[int, Any]:
+    answer = requests.request(method, url)
+    assert answer.headers["content-type"] == "application/json"
+    return answer.status_code, answer.json()
+
+
+@pytest.mark.parametrize("path", ["/status", "/status/"])
+def test_status(path: str) -> None:
+    """While the session runs, its endpoint is ready."""
+    assert _ask(_driver(_session()) + path) == (200, READY)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "shown"),
+    [
+        ("POST", "/session", "POST /session"),
+        ("POST", "/status", "POST /status"),
+        ("GET", "/sessions", "GET /sessions"),
+        ("DELETE", "/session/1/", "DELETE /session/1"),
+        ("GET", "", "GET /"),
+    ],
+)
+def test_other_command(method: str, path: str, shown: str) -> None:
+    """Any other command is W3C WebDriver's "unknown command", with what was asked and what there is."""
+    assert _ask(_driver(_session()) + path, method) == (
+        404,
+        {
+            "value": {
+                "error": "unknown command",
+                "message": f"{shown} is not mocked; a session's mocked driver endpoint answers GET /status only",
+                "stacktrace": "",
+            }
+        },
+    )
+
+
+def test_after_the_session_ended() -> None:
+    """A URL of a session that was stopped is refused in AWS's words."""
+    arn = _session()
+    url = _driver(arn)
+    kept().stop_remote_access_session(arn=arn)
+    assert _ask(f"{url}/status") == INVALID
+
+
+def test_while_the_session_stops(frozen: Any) -> None:
+    """A session that is STOPPING is not reached any more."""
+    with mock_devicefarm(timings=Timings(session_stopping=10)):
+        arn = _session()
+        url = _driver(arn)
+        kept().stop_remote_access_session(arn=arn)
+        frozen.tick(5)
+        assert kept().get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "STOPPING"
+        assert _ask(f"{url}/status") == INVALID
+
+
+def test_before_the_session_runs(frozen: Any) -> None:
+    """When time goes back to before the session ran, its URL is refused; when time goes on, it works again."""
+    with mock_devicefarm(timings=Timings(session_preparing=60)):
+        arn = _session()
+        frozen.tick(60)
+        url = _driver(arn)
+        frozen.move_to("2026-03-01 12:00:59")
+        assert _ask(f"{url}/status") == INVALID
+        frozen.move_to("2026-03-01 12:01:00")
+        assert _ask(f"{url}/status") == (200, READY)
+
+
+def test_after_the_limit(frozen: Any) -> None:
+    """At the session's time limit the endpoint ends too."""
+    url = _driver(_session())
+    frozen.tick(8999)
+    assert _ask(f"{url}/status") == (200, READY)
+    frozen.tick(1)
+    assert _ask(f"{url}/status") == INVALID
+
+
+def test_after_the_session_was_deleted() -> None:
+    """A session that is gone has no endpoint."""
+    arn = _session()
+    url = _driver(arn)
+    kept().stop_remote_access_session(arn=arn)
+    kept().delete_remote_access_session(arn=arn)
+    assert _ask(f"{url}/status") == INVALID
+
+
+def test_lifetime_of_a_url(frozen: Any) -> None:
+    """With an endpoint lifetime an old URL is refused while the session still runs, and a fresh read gives one that works."""
+    with mock_devicefarm(timings=Timings(endpoint_lifetime=1020)):
+        arn = _session()
+        url = _driver(arn)
+        frozen.tick(1019)
+        assert _ask(f"{url}/status") == (200, READY)
+        frozen.tick(1)
+        assert _ask(f"{url}/status") == INVALID
+        assert _ask(f"{_driver(arn)}/status") == (200, READY)
+
+
+def _forged(url: str, old: str, new: str) -> str:
+    """The URL with ``old`` in its signed query replaced by ``new``."""
+    blob = url.rpartition("/")[2]
+    query = base64.urlsafe_b64decode(blob + "=" * (-len(blob) % 4)).decode()
+    assert old in query
+    return f"{HOST}/remote-endpoint/{base64.urlsafe_b64encode(query.replace(old, new).encode()).decode().rstrip('=')}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("X-Amz-Date=20260301T120000Z", "X-Amz-Date=20260301T120001Z"),
+        ("X-Amz-Signature=", "X-Amz-Signature=0"),
+        ("&X-Amz-Signature", "&X-Signature"),
+        ("&arn=", "&session="),
+        ("00000&", "00001&"),
+    ],
+)
+def test_altered_url(old: str, new: str) -> None:
+    """A URL whose query is not as it was signed is refused."""
+    url = _driver(_session())
+    assert _ask(_forged(url, "X-Amz-Date", "X-Amz-Date") + "/status") == (200, READY)
+    assert _ask(_forged(url, old, new) + "/status") == INVALID
+
+
+@pytest.mark.parametrize("path", ["/", "/status", "/remote-endpoint", "/remote-endpoint/", "/remote-endpoint/é/status", "/a/b"])
+def test_forged_url(path: str) -> None:
+    """Anything else on the host is refused in the same words."""
+    assert _ask(HOST + path) == INVALID
+
+
+def test_interactive_path_is_no_driver() -> None:
+    """The query of a driver URL under another path opens nothing."""
+    url = _driver(_session()).replace("/remote-endpoint/", "/interactive-endpoint/")
+    assert _ask(f"{url}/status") == INVALID
+
+
+def test_endpoint_of_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The URL says whose session it is."""
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
+    url = _driver(_session())
+    monkeypatch.delenv("MOTO_ACCOUNT_ID")
+    assert _ask(f"{url}/status") == (200, READY)
+
+
+def test_use_of_the_endpoint_is_activity(frozen: Any) -> None:
+    """With an idle time-out each request keeps the session awake; without requests it ends."""
+    with mock_devicefarm(timings=Timings(session_idle=300)):
+        arn = _session()
+        url = _driver(arn)
+        for _ in range(3):
+            frozen.tick(299)
+            assert _ask(f"{url}/status") == (200, READY)
+        frozen.tick(300)
+        assert _ask(f"{url}/status") == INVALID
+        session = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]
+        assert (session["status"], session["message"]) == (
+            "COMPLETED",
+            "The remote access session ended after 5 minutes without activity.",
+        )

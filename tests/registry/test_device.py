@@ -1,0 +1,319 @@
+"""Device and DeviceInstance: written by hand or read from AWS's documents, filled in stably, checked with a name to each error."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moto_devicefarm import Device, DeviceInstance
+from moto_devicefarm.core import shapes
+
+PIXEL_8 = {
+    "arn": "arn:aws:devicefarm:us-west-2::device:1A6203365B33D99C02647BEBDD686D5E",
+    "name": "Pixel 8",
+    "manufacturer": "Google",
+    "model": "Pixel 8",
+    "modelId": "Pixel 8",
+    "formFactor": "PHONE",
+    "platform": "ANDROID",
+    "os": "14",
+    "cpu": {"frequency": "MHz", "architecture": "arm64-v8a", "clock": 2000.0},
+    "resolution": {"width": 1080, "height": 2400},
+    "heapSize": 512000000,
+    "memory": 128000000000,
+    "image": "1A6203365B33D99C02647BEBDD686D5E",
+    "remoteAccessEnabled": True,
+    "remoteDebugEnabled": False,
+    "fleetType": "PUBLIC",
+    "availability": "HIGHLY_AVAILABLE",
+}
+
+
+def refusal(document: dict[str, Any]) -> str:
+    """Why a document describes no device."""
+    with pytest.raises(ValueError, match="Device") as raised:
+        Device.from_document(document)
+    return str(raised.value)
+
+
+def test_a_name_is_enough() -> None:
+    """The rest is filled in; the ARN is the same in every run and every release, or users' recorded data breaks."""
+    assert Device("Pixel 8").document == PIXEL_8
+
+
+@pytest.mark.parametrize(
+    ("name", "maker", "platform", "form", "version"),
+    [
+        ("iPhone 15", "Apple", "IOS", "PHONE", "17.0"),
+        ("Apple iPad Pro", "Apple", "IOS", "TABLET", "17.0"),
+        ("Samsung Galaxy S24", "Samsung", "ANDROID", "PHONE", "14"),
+        ("Galaxy Tab S9", "Samsung", "ANDROID", "TABLET", "14"),
+        ("Pixel Tablet", "Google", "ANDROID", "TABLET", "14"),
+        ("Xperia 1", "Sony", "ANDROID", "PHONE", "14"),
+        ("moto g", "Motorola", "ANDROID", "PHONE", "14"),
+        ("Redmi 9", "Xiaomi", "ANDROID", "PHONE", "14"),
+        ("Nokia 3310", "Google", "ANDROID", "PHONE", "14"),
+    ],
+)
+def test_what_a_name_says(name: str, maker: str, platform: str, form: str, version: str) -> None:
+    """Maker, platform and form follow from the words of the name."""
+    device = Device(name)
+    assert (device.manufacturer, device.platform, device.form_factor, device.os) == (maker, platform, form, version)
+
+
+def test_an_iphone_has_an_iphones_figures() -> None:
+    """As captured: no heap size and no clock on iOS."""
+    device = Device("iPhone 15")
+    assert (device.heap_size, device.cpu) == (0, {"frequency": "Hz", "architecture": "arm64e", "clock": 0.0})
+
+
+def test_a_given_platform_wins_over_the_name() -> None:
+    """What is filled in fits what was given."""
+    device = Device("My phone", platform="IOS")
+    assert (device.os, device.heap_size, device.manufacturer) == ("17.0", 0, "Google")
+
+
+def test_what_is_given_stays() -> None:
+    """Nothing that was given is filled in over."""
+    given_values: dict[str, Any] = {
+        "manufacturer": "Maker",
+        "model": "Model",
+        "model_id": "Id",
+        "form_factor": "TABLET",
+        "platform": "ANDROID",
+        "os": "4.4.2",
+        "cpu": {"frequency": "MHz", "architecture": "x86", "clock": 1.0},
+        "resolution": {"width": 1, "height": 2},
+        "heap_size": 3,
+        "memory": 4,
+        "image": "IMAGE",
+        "carrier": "Carrier",
+        "radio": "Radio",
+        "remote_access_enabled": False,
+        "remote_debug_enabled": True,
+        "fleet_type": "PRIVATE",
+        "fleet_name": "Fleet",
+        "availability": "BUSY",
+        "arn": "arn:aws:devicefarm:us-west-2::device:GIVEN",
+    }
+    device = Device("Name", **given_values)
+    assert {name: getattr(device, name) for name in given_values} == given_values
+
+
+def test_the_image_is_the_id_of_the_arn() -> None:
+    """As in every capture."""
+    assert Device("x", arn="arn:aws:devicefarm:us-west-2::device:0123").image == "0123"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "Pixel 9"},
+        {"os": "15"},
+        {"memory": 1},
+        {"cpu": {"clock": 1.0}},
+        {"remote_access_enabled": False},
+        {"carrier": "x"},
+        {"instances": (DeviceInstance(udid="one"),)},
+        {"instances": (DeviceInstance(udid="one", labels=("ci",)),)},
+    ],
+)
+def test_another_description_has_another_arn(changes: dict[str, Any]) -> None:
+    """All that describes a device counts; the same description has the same ARN."""
+    first, second = (Device(**{"name": "Pixel 8", **changes}) for _ in range(2))
+    assert first.arn == second.arn
+    assert first.arn != Device("Pixel 8").arn
+
+
+@pytest.mark.parametrize("availability", ["BUSY", "AVAILABLE", "TEMPORARY_NOT_AVAILABLE", None])
+def test_availability_does_not_change_the_arn(availability: str | None) -> None:
+    """A device that becomes busy is the same device."""
+    assert Device("Pixel 8", availability=availability).arn == Device("Pixel 8").arn
+
+
+def test_the_form_of_a_sequence_does_not_change_the_arn() -> None:
+    """Instances in a list are instances in a tuple."""
+    instance = DeviceInstance(udid="one")
+    listed: Any = [instance]
+    assert Device("Pixel 7", instances=listed) == Device("Pixel 7", instances=(instance,))
+
+
+def test_a_copy_keeps_the_arn() -> None:
+    """dataclasses.replace() makes a changed copy of the same device."""
+    device = Device("Pixel 8")
+    copy = dataclasses.replace(device, availability="BUSY", os="15")
+    assert (copy.arn, copy.os, copy.availability) == (device.arn, "15", "BUSY")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
+def test_any_names(one: str, other: str) -> None:
+    """Whatever the name, the document fits AWS's shape, and two devices have one ARN only if they have one name."""
+    assert shapes.problems(shapes.structure("Device"), Device(one).document, strict=True) == []
+    assert (Device(one).arn == Device(other).arn) == (one == other)
+
+
+def test_an_instance_makes_a_device_private() -> None:
+    """Instances know their device, and get an ARN from their udid."""
+    device = Device("Pixel 7", instances=(DeviceInstance(udid="one", labels=("ci",)),))
+    assert device.fleet_type == "PRIVATE"
+    assert device.document["instances"] == [
+        {
+            "arn": "arn:aws:devicefarm:us-west-2::deviceinstance:one",
+            "deviceArn": device.arn,
+            "labels": ["ci"],
+            "status": "AVAILABLE",
+            "udid": "one",
+        }
+    ]
+
+
+def test_an_instance_with_a_profile() -> None:
+    """The profile is AWS's document of one."""
+    profile = {"arn": "arn:aws:devicefarm:us-west-2:1:instanceprofile:x", "name": "careful", "rebootAfterUse": True}
+    instance = DeviceInstance(
+        udid="one", instance_profile=profile, status="PREPARING", arn="arn:aws:devicefarm:us-west-2::di:x"
+    )
+    assert instance.document == {
+        "arn": "arn:aws:devicefarm:us-west-2::di:x",
+        "status": "PREPARING",
+        "udid": "one",
+        "instanceProfile": profile,
+    }
+
+
+def test_inside_a_session() -> None:
+    """The same document without availability."""
+    expected = {name: value for name, value in Device("Pixel 8").document.items() if name != "availability"}
+    assert Device("Pixel 8").in_session.document == expected
+
+
+@pytest.mark.parametrize(
+    ("availability", "busy"),
+    [("BUSY", True), ("TEMPORARY_NOT_AVAILABLE", True), ("AVAILABLE", False), ("HIGHLY_AVAILABLE", False), (None, False)],
+)
+def test_busy(availability: str | None, busy: bool) -> None:
+    """Two of the four availabilities make a session wait."""
+    assert Device("Pixel 8", availability=availability).busy is busy
+
+
+def test_text_is_the_document() -> None:
+    """What is sent in answers is the document as JSON text."""
+    device = Device("Pixel 7", instances=(DeviceInstance(udid="one"),))
+    assert json.loads(device.json) == device.document
+
+
+def test_a_document_there_and_back() -> None:
+    """A device read from its own document is the same device."""
+    device = Device("Pixel 7", carrier="x", instances=(DeviceInstance(udid="one", labels=("a",)), DeviceInstance(udid="two")))
+    assert Device.from_document(device.document) == device
+
+
+def test_nulls_in_a_document_are_filled_in() -> None:
+    """null is as good as absent."""
+    read = Device.from_document({"name": "Pixel 8", "os": None, "instances": None, "memory": None, "carrier": None})
+    assert read.document == PIXEL_8
+
+
+@pytest.mark.parametrize("name", [None, "", 5, ["x"]])
+def test_a_device_needs_a_name(name: Any) -> None:
+    """The one argument that can't be left out, and text at that."""
+    expected = f"Device name {name!r}: give the device's display name, such as 'Google Pixel 8'"
+    assert refusal({"name": name}) == expected
+    with pytest.raises(ValueError, match="^Device name ") as raised:
+        Device(name)
+    assert str(raised.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "expected"),
+    [
+        ("memory", "64 GB", "Value '64 GB' at 'memory' failed to satisfy constraint: Member must be of type long"),
+        ("os", 17, "Value '17' at 'os' failed to satisfy constraint: Member must be of type string"),
+        ("arn", 5, "Value '5' at 'arn' failed to satisfy constraint: Member must be of type string"),
+        ("image", 5, "Value '5' at 'image' failed to satisfy constraint: Member must be of type string"),
+        ("cpu", "fast", "Value 'fast' at 'cpu' failed to satisfy constraint: Member must be of type structure"),
+        (
+            "cpu",
+            {"clock": "fast"},
+            "Value 'fast' at 'cpu.clock' failed to satisfy constraint: Member must be of type double",
+        ),
+        (
+            "resolution",
+            {"depth": 3},
+            "Value '3' at 'resolution.depth' failed to satisfy constraint: Member must be in the model",
+        ),
+        (
+            "platform",
+            "SYMBIAN",
+            "Value 'SYMBIAN' at 'platform' failed to satisfy constraint: Member must satisfy enum value set: [ANDROID, IOS]",
+        ),
+        (
+            "remoteAccessEnabled",
+            "yes",
+            "Value 'yes' at 'remoteAccessEnabled' failed to satisfy constraint: Member must be of type boolean",
+        ),
+        ("instances", 5, "instances must be a list of device instances"),
+        ("instances", ["one"], "instances must be a list of device instances"),
+        ("instances", {"udid": "one"}, "instances must be a list of device instances"),
+    ],
+)
+def test_a_wrong_member_is_named(member: str, value: Any, expected: str) -> None:
+    """The device and the member, with what is wrong about it."""
+    assert refusal({"name": "Pixel 8", member: value}) == f"Device 'Pixel 8': {expected}"
+
+
+def test_a_misspelt_member_is_named() -> None:
+    """With the members that are possible."""
+    possible = ", ".join(shapes.structure("Device").members)
+    assert refusal({"name": "x", "modell": 1, "colour": 2}) == (
+        f"Device 'x': unknown members colour, modell; possible are {possible}"
+    )
+
+
+def test_a_misspelt_member_of_an_instance_is_named() -> None:
+    """Likewise, with the device."""
+    possible = ", ".join(shapes.structure("DeviceInstance").members)
+    assert refusal({"name": "x", "instances": [{"udid": "one", "lables": []}]}) == (
+        f"Device 'x', an instance: unknown members lables; possible are {possible}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("instance", "mentioned"),
+    [
+        ({"udid": "one", "status": "BROKEN"}, ("status", "BROKEN", "IN_USE, PREPARING, AVAILABLE, NOT_AVAILABLE")),
+        ({"udid": "one", "labels": [5]}, ("labels", "5")),
+        ({"udid": "one", "labels": 5}, ("labels", "5")),
+        ({"udid": "one", "labels": "ci"}, ("labels", "ci")),
+        ({"udid": 5}, ("udid", "5")),
+        ({"labels": []}, ("udid",)),
+        ({"udid": "one", "instanceProfile": {"nmae": "x"}}, ("instanceProfile.nmae",)),
+    ],
+)
+def test_a_wrong_instance_is_named_with_its_device(instance: dict[str, Any], mentioned: tuple[str, ...]) -> None:
+    """The device, the member and the value, so that the place can be found in a long file."""
+    message = refusal({"name": "Pixel 7", "instances": [instance]})
+    assert message.startswith("Device 'Pixel 7'")
+    assert [word for word in mentioned if word not in message] == []
+
+
+def test_a_wrong_instance_by_hand() -> None:
+    """A misspelt status is named with the instance."""
+    with pytest.raises(ValueError, match="DeviceInstance") as raised:
+        DeviceInstance(udid="one", status="BROKEN")
+    assert str(raised.value) == (
+        "DeviceInstance 'one': Value 'BROKEN' at 'status' failed to satisfy constraint: "
+        "Member must satisfy enum value set: [IN_USE, PREPARING, AVAILABLE, NOT_AVAILABLE]"
+    )
+
+
+def test_devices_are_frozen() -> None:
+    """A device is changed by a copy only."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Device("Pixel 8").os = "15"  # type: ignore[misc]

@@ -1,0 +1,473 @@
+"""Where devices come from: lists, files, entry points and objects that are asked again, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from conftest import make_store
+
+from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
+from moto_devicefarm.core import api
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.registry import Devices, read, source
+
+PIXEL = Device("Pixel 8")
+IPHONE = Device("iPhone 15")
+OWN = Device("Pixel 7", instances=(DeviceInstance(udid="one"), DeviceInstance(udid="two")))
+KINDS = (
+    "give a list of devices, the path of a .json file, the name of an entry point "
+    "of the group moto_devicefarm.registries, or an object with devices()"
+)
+
+
+def names(given: Any) -> list[str]:
+    """The names of a source's devices."""
+    return [device.name for device in source(given).devices()]
+
+
+def listed(store: Store) -> list[str]:
+    """The names that ListDevices answers."""
+    return [device["name"] for device in api.call(store, "ListDevices", {})["devices"]]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The path of a file that is not there yet."""
+    return tmp_path / "devices.json"
+
+
+def written(file: Path, text: str) -> str:
+    """The message about a file with this text."""
+    file.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match="devices.json") as raised:
+        source(file).devices()
+    return str(raised.value)
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [PIXEL, IPHONE],
+        (PIXEL, IPHONE),
+        [PIXEL.document, IPHONE.document],
+        [PIXEL, {"name": "iPhone 15"}],
+        {PIXEL.arn: PIXEL, IPHONE.arn: IPHONE}.values(),
+    ],
+    ids=["list", "tuple", "documents", "mixed", "view"],
+)
+def test_any_iterable_of_devices(given: Any) -> None:
+    """Devices, or AWS's documents of them."""
+    assert list(source(given).devices()) == [PIXEL, IPHONE]
+
+
+def test_a_generator_is_read_once() -> None:
+    """What can be read only once is kept."""
+    given = source(device for device in (PIXEL, IPHONE))
+    assert [len(given.devices()) for _ in range(3)] == [2, 2, 2]
+
+
+def test_a_list_is_read_once() -> None:
+    """What becomes of the list afterwards changes nothing."""
+    given = [PIXEL]
+    store = make_store(registry=given)
+    given.append(IPHONE)
+    assert listed(store) == ["Pixel 8"]
+
+
+def test_no_devices_are_a_registry_too() -> None:
+    """A test may want an account without any."""
+    assert listed(make_store(registry=[])) == []
+
+
+def test_without_a_registry_there_is_the_fleet(store: Store) -> None:
+    """The built-in one."""
+    assert listed(store)[0] == "Google Pixel 8"
+
+
+# Indexed devices
+
+
+def test_found_by_arn() -> None:
+    """By the device's own and by an instance's."""
+    devices = Devices([PIXEL, OWN])
+    assert devices.get(OWN.arn) is OWN
+    assert devices.get("arn:aws:devicefarm:us-west-2::device:NONE") is None
+    assert devices.with_instance(OWN.instances[1].arn) is OWN
+    assert devices.with_instance("arn:aws:devicefarm:us-west-2::deviceinstance:none") is None
+    assert (list(devices), len(devices), repr(devices)) == ([PIXEL, OWN], 2, "<Devices: 2>")
+
+
+def test_replace() -> None:
+    """A changed copy takes the place of the device."""
+    devices = Devices([PIXEL, IPHONE])
+    busy = dataclasses.replace(PIXEL, availability="BUSY")
+    devices.replace(busy)
+    assert list(devices) == [busy, IPHONE]
+    assert devices.get(PIXEL.arn) is busy
+
+
+def test_replace_indexes_new_instances() -> None:
+    """An instance that the copy has is found."""
+    devices = Devices([PIXEL])
+    private = dataclasses.replace(PIXEL, instances=(DeviceInstance(udid="new"),))
+    devices.replace(private)
+    assert devices.with_instance("arn:aws:devicefarm:us-west-2::deviceinstance:new") is private
+
+
+def test_replace_forgets_instances_that_are_gone() -> None:
+    """An instance that the copy lacks is there no longer."""
+    devices = Devices([OWN])
+    devices.replace(dataclasses.replace(OWN, instances=OWN.instances[:1]))
+    assert devices.with_instance(OWN.instances[0].arn) is not None
+    assert devices.with_instance(OWN.instances[1].arn) is None
+
+
+def test_replace_what_is_not_there() -> None:
+    """The error says what replace() is for."""
+    with pytest.raises(KeyError) as raised:
+        Devices([PIXEL]).replace(IPHONE)
+    assert raised.value.args == (f"no device with the arn {IPHONE.arn}; replace() takes a changed copy of one that is there",)
+
+
+def test_two_devices_with_one_arn() -> None:
+    """Both are named, and the ARN."""
+    twin = dataclasses.replace(PIXEL, name="Twin")
+    with pytest.raises(ValueError, match="have one arn") as raised:
+        source([PIXEL, IPHONE, twin]).devices()
+    assert str(raised.value) == f"registry: the devices 'Pixel 8' and 'Twin' have one arn: {PIXEL.arn}"
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"devices": [PIXEL.document, OWN.document], "nextToken": "more"}),
+        json.dumps({"devices": [PIXEL.document, OWN.document]}, indent=4),
+        json.dumps({"device": PIXEL.document}) + "\n" + json.dumps({"device": OWN.document}) + "\n",
+        json.dumps({"devices": [PIXEL.document]}) + json.dumps({"devices": [OWN.document]}),
+        json.dumps([PIXEL.document, OWN.document]),
+        json.dumps([{"devices": [PIXEL.document]}, [{"device": OWN.document}]]),
+        f"\n\n  {json.dumps(PIXEL.document)}  \n\t {json.dumps(OWN.document)}\n\n",
+    ],
+    ids=["list-devices", "indented", "get-device twice", "pages", "bare list", "list of documents", "bare devices"],
+)
+def test_a_file_of_documents(file: Path, text: str) -> None:
+    """What the AWS CLI prints, once or several times over, or just devices."""
+    file.write_text(text, "utf-8")
+    assert read(file) == [PIXEL, OWN]
+    assert list(source(file).devices()) == [PIXEL, OWN]
+    assert list(source(str(file)).devices()) == [PIXEL, OWN]
+
+
+def test_names_beyond_ascii(file: Path) -> None:
+    """A file is UTF-8, whatever the machine's own encoding is."""
+    file.write_bytes('{"name": "T\N{LATIN SMALL LETTER E WITH ACUTE}l\N{LATIN SMALL LETTER E WITH ACUTE}phone"}'.encode())
+    assert names(file) == ["T\N{LATIN SMALL LETTER E WITH ACUTE}l\N{LATIN SMALL LETTER E WITH ACUTE}phone"]
+
+
+def test_a_file_through_boto3(file: Path) -> None:
+    """The real service's answer, written down, is answered again."""
+    file.write_text(json.dumps({"devices": [OWN.document]}), "utf-8")
+    with mock_devicefarm(registry=file):
+        client: Any = boto3.client("devicefarm", region_name="us-west-2")
+        assert client.list_devices()["devices"] == [OWN.document]
+
+
+def test_a_file_is_read_once(file: Path) -> None:
+    """It may be gone once the mock has started."""
+    file.write_text(json.dumps(PIXEL.document), "utf-8")
+    store = make_store(registry=file)
+    file.unlink()
+    assert listed(store) == ["Pixel 8"]
+
+
+def test_a_file_that_is_not_there(file: Path) -> None:
+    """The operating system's own error, which names the file."""
+    with pytest.raises(FileNotFoundError) as raised:
+        source(file)
+    assert raised.value.filename == str(file)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """Likewise."""
+    with pytest.raises(OSError, match=str(tmp_path)):
+        source(tmp_path)
+
+
+def test_not_json(file: Path) -> None:
+    """File, line and column."""
+    assert written(file, '{"devices": [\n  {"name" "x"}]}') == (
+        f"{file}: not JSON: Expecting ':' delimiter: line 2 column 11 (char 24)"
+    )
+
+
+def test_not_json_behind_a_good_document(file: Path) -> None:
+    """A file that was cut off is found out."""
+    assert written(file, '{"name": "x"} {"name"').startswith(f"{file}: not JSON: Expecting ':' delimiter: ")
+
+
+def test_not_utf_8(file: Path) -> None:
+    """As Windows' PowerShell writes it."""
+    file.write_bytes('{"devices": []}'.encode("utf-16"))
+    with pytest.raises(ValueError, match="not UTF-8") as raised:
+        source(file)
+    assert str(raised.value) == (
+        f"{file}: not UTF-8 text ('utf-8' codec can't decode byte 0xff in position 0: invalid start byte)"
+    )
+
+
+@pytest.mark.parametrize("text", ["", " \n", "[]", '{"devices": []}'])
+def test_an_empty_file(file: Path, text: str) -> None:
+    """A file without devices is a mistake, since nobody would write it on purpose."""
+    assert written(file, text) == f"{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"projects": [], "nextToken": "x"}', "the members projects, nextToken"),
+        ('{"devices": 5}', "the members devices"),
+        ("5", "a int"),
+        ('"Pixel 8"', "a str"),
+        ("null", "a NoneType"),
+        ("[true]", "a bool"),
+    ],
+)
+def test_another_document(file: Path, text: str, found: str) -> None:
+    """What another command printed."""
+    assert written(file, text) == (
+        f"{file}: no device document: found {found}, expected 'devices', 'device' or a device's own members"
+    )
+
+
+def test_a_wrong_device_in_a_file(file: Path) -> None:
+    """File, device and member."""
+    document = {"devices": [PIXEL.document, {**IPHONE.document, "memory": "64 GB"}]}
+    assert written(file, json.dumps(document)) == (
+        f"{file}: Device 'iPhone 15': Value '64 GB' at 'memory' failed to satisfy constraint: Member must be of type long"
+    )
+
+
+def test_a_wrong_instance_in_a_file(file: Path) -> None:
+    """File, device, member and value."""
+    message = written(file, json.dumps({"device": {"name": "Pixel 7", "instances": [{"udid": "one", "status": "LOST"}]}}))
+    assert message.startswith(f"{file}: Device 'Pixel 7'")
+    assert "Value 'LOST' at 'status'" in message
+
+
+@pytest.mark.parametrize("text", ['{"devices": [5]}', '{"devices": [null]}', '{"device": null}', '{"device": [{"name": "x"}]}'])
+def test_what_is_no_device_in_a_file(file: Path, text: str) -> None:
+    """Wrong data is a ValueError that names the file, as all wrong data in a file is."""
+    assert written(file, text).startswith(f"{file}: ")
+
+
+def test_twins_in_a_file(file: Path) -> None:
+    """One device twice."""
+    assert written(file, json.dumps([PIXEL.document] * 2)) == (
+        f"{file}: the devices 'Pixel 8' and 'Pixel 8' have one arn: {PIXEL.arn}"
+    )
+
+
+# Entry points
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A distribution with registries: a list, a file's path, a function, a class and an object."""
+    (tmp_path / "lab_devices.py").write_text(
+        "from moto_devicefarm import Device\n"
+        "LIST = [Device('Listed')]\n"
+        "def function():\n    return [{'name': 'Returned'}]\n"
+        "class Lab:\n    def devices(self):\n        yield Device('Live')\n"
+        "OBJECT = Lab()\n"
+        "WRONG = 5\n"
+    )
+    info = tmp_path / "lab-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lab\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[moto_devicefarm.registries]\n"
+        "list = lab_devices:LIST\nfunction = lab_devices:function\nclass = lab_devices:Lab\n"
+        "object = lab_devices:OBJECT\nwrong = lab_devices:WRONG\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    yield
+    sys.modules.pop("lab_devices", None)
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("list", ["Listed"]), ("function", ["Returned"]), ("class", ["Live"]), ("object", ["Live"])],
+)
+def test_an_entry_point(name: str, expected: list[str]) -> None:
+    """By name: what it is, or what it makes."""
+    assert names(name) == expected
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_entry_point_through_the_mock() -> None:
+    """As a user names it."""
+    with mock_devicefarm(registry="class"):
+        client: Any = boto3.client("devicefarm", region_name="us-west-2")
+        assert [device["name"] for device in client.list_devices()["devices"]] == ["Live"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_unknown_entry_point() -> None:
+    """The known ones are listed."""
+    with pytest.raises(ValueError, match="^registry='lab': ") as raised:
+        source("lab")
+    assert str(raised.value) == (
+        "registry='lab': no entry point of this name in the group moto_devicefarm.registries "
+        "(there: class, function, list, object, wrong)"
+    )
+
+
+def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on most machines."""
+    monkeypatch.setattr(metadata, "entry_points", lambda group: metadata.EntryPoints())
+    with pytest.raises(ValueError, match="^registry='lab': ") as raised:
+        source("lab")
+    assert str(raised.value) == (
+        "registry='lab': no entry point of this name in the group moto_devicefarm.registries (there: none is installed)"
+    )
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_entry_point_to_something_else() -> None:
+    """What it leads to is looked at as if it had been given."""
+    with pytest.raises(TypeError) as raised:
+        source("wrong")
+    assert str(raised.value) == f"registry=5: {KINDS}"
+
+
+# Objects
+
+
+class Lab:
+    """A registry of the user's own."""
+
+    def __init__(self) -> None:
+        self.now = [PIXEL]
+
+    def devices(self) -> list[Device]:
+        return self.now
+
+
+def test_an_object_is_asked_at_each_request() -> None:
+    """What it yields may change between calls."""
+    lab = Lab()
+    store = make_store(registry=lab)
+    assert listed(store) == ["Pixel 8"]
+    lab.now = [IPHONE, PIXEL]
+    assert listed(store) == ["iPhone 15", "Pixel 8"]
+    lab.now = []
+    assert listed(store) == []
+
+
+def test_devices_of_an_object_are_not_replaced() -> None:
+    """The remedy is named."""
+    with pytest.raises(TypeError) as raised:
+        source(Lab()).devices().replace(PIXEL)
+    assert str(raised.value) == "registry Lab is an object of your own: change what its devices() yields instead"
+
+
+def test_devices_given_as_an_object() -> None:
+    """A Devices is a registry of the user's own whose devices can be replaced, and stays as it was left."""
+    devices = Devices([PIXEL, IPHONE])
+    with mock_devicefarm(registry=devices) as farm:
+        farm.registry.replace(dataclasses.replace(PIXEL, availability="BUSY"))
+    found = devices.get(PIXEL.arn)
+    assert found is not None
+    assert found.availability == "BUSY"
+
+
+def test_replacements_in_a_list_end_with_the_mock() -> None:
+    """The next mock has the list in its first state."""
+    given = source([PIXEL])
+    given.devices().replace(dataclasses.replace(PIXEL, availability="BUSY"))
+    assert list(given.fresh().devices()) == [PIXEL]
+
+
+# Wrong things
+
+
+@pytest.mark.parametrize("given", [5, 1.5, True, {"name": "x"}, b"x", Device, PIXEL, object], ids=repr)
+def test_what_is_no_registry(given: Any) -> None:
+    """The error says what to give."""
+    with pytest.raises(TypeError) as raised:
+        source(given)
+    assert str(raised.value) == f"registry={given!r}: {KINDS}"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [(5, f"registry=5: {KINDS}"), ([5], "registry: 5 is no Device; Device(name=...) makes one")],
+)
+def test_the_mock_refuses_at_once(given: Any, message: str) -> None:
+    """Not only at the first request."""
+    with pytest.raises(TypeError) as raised:
+        mock_devicefarm(registry=given)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("item", [5, None, "Pixel 8"])
+def test_what_is_no_device_in_a_list(item: Any) -> None:
+    """The error shows the item and says what makes a device."""
+    with pytest.raises(TypeError) as raised:
+        source([PIXEL, item]).devices()
+    assert str(raised.value) == f"registry: {item!r} is no Device; Device(name=...) makes one"
+
+
+def test_what_is_no_device_in_an_object() -> None:
+    """The object's class is named."""
+    lab: Any = Lab()
+    lab.now = [{"name": "Pixel 8"}]
+    with pytest.raises(TypeError) as raised:
+        listed(make_store(registry=lab))
+    assert str(raised.value) == "registry Lab: {'name': 'Pixel 8'} is no Device; Device(name=...) makes one"
+
+
+def test_a_wrong_document_in_a_list() -> None:
+    """Device and member are named."""
+    with pytest.raises(ValueError, match="^registry: ") as raised:
+        source([{"name": "Pixel 8", "os": 14}])
+    assert str(raised.value) == (
+        "registry: Device 'Pixel 8': Value '14' at 'os' failed to satisfy constraint: Member must be of type string"
+    )
+
+
+class ListInsteadOfMethod:
+    """A registry whose author forgot that devices is called."""
+
+    devices = (PIXEL,)
+
+
+class ReturnsNothing:
+    """A registry whose author forgot the return."""
+
+    def devices(self) -> None:
+        """No devices."""
+
+
+@pytest.mark.parametrize("wrong", [ListInsteadOfMethod(), ReturnsNothing()], ids=["no method", "no devices"])
+def test_an_object_that_yields_no_devices(wrong: Any) -> None:
+    """The error names the object's class and what its devices() must do."""
+    with pytest.raises(TypeError) as raised:
+        listed(make_store(registry=wrong))
+    message = str(raised.value)
+    assert [word for word in (type(wrong).__name__, "devices()", "Device objects") if word not in message] == []

@@ -1,0 +1,54 @@
+"""The benchmark of the README runs, and leaves nothing behind; its figures are for people, not for tests."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+from moto import backend_index
+
+from tests.benchmarks.__main__ import main
+
+ROWS = {
+    "get / constant handler": "<= 1.15",
+    "list of 5 / constant handler": "<= 1.3",
+    "list of 5, no URL signed yet / constant handler": "<= 1.3",
+    "get / codebuild list_projects": "",
+    "list of 5 / codebuild list_projects": "",
+    "get / Stubber": "",
+    "list of 5 / Stubber": "",
+    "get, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "get, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "create, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "create, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "first page of sessions, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "first page of sessions, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "first page of devices, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "first page of devices, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "bytes a session": "< 2048",
+    "import moto_devicefarm, ms": "< 5",
+}
+
+
+def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the README promises of ``python3 -m tests.benchmarks`` is there, and nothing of the constant service stays."""
+    hosts = list(backend_index.backend_url_patterns)
+    assert main(["--quick"]) == 0
+    versions, headers, _, *lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"Python [\d.]+\S*, moto \d\S*, boto3 \d\S*", versions)
+    assert re.split(r"\s{2,}", headers) == ["measured", "median", "middle half", "aim", "ours, µs", "theirs, µs"]
+    rows = [re.split(r"\s{2,}", line.strip()) for line in lines]
+    assert [row[0] for row in rows] == list(ROWS)
+    for name, median, _, *rest in rows:
+        assert float(median.replace(",", "")) > 0
+        assert not ROWS[name] or rest[0] == ROWS[name]
+    assert backend_index.backend_url_patterns == hosts
+    assert "moto.devicefarmconstant" not in sys.modules
+
+
+def test_one_round_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """A median needs something to be the median of."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["--rounds", "1"])
+    assert "--rounds: give a whole number from 2 up, not '1'" in capsys.readouterr().err

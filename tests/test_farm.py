@@ -1,0 +1,169 @@
+"""DeviceFarm, the handle of a test: which one is current, what it shows, and the bodies that it sends."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from moto_devicefarm import Device, DeviceFarm, Timings, farm, mock_devicefarm
+from tests.devicefarm.clients import kept
+
+NONE_ACTIVE = (
+    "no mock_devicefarm is active: decorate the test with @mock_devicefarm, or use 'with mock_devicefarm() as farm:'. "
+    "Plain mock_aws mocks Device Farm, but has no handle."
+)
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    """The kept client in an active mock."""
+    with mock_devicefarm():
+        yield kept()
+
+
+def _upload(client: Any) -> str:
+    project = client.create_project(name="checkout")["project"]["arn"]
+    arn: str = client.create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")["upload"]["arn"]
+    return arn
+
+
+def test_no_mock_active_says_what_to_do() -> None:
+    """Without a mock the error names both ways to have one."""
+    with pytest.raises(RuntimeError, match=f"^{re.escape(NONE_ACTIVE)}$"):
+        DeviceFarm.current()
+
+
+def test_plain_mock_aws_has_no_handle() -> None:
+    """Under mock_aws alone there is no handle, and the error says so."""
+    with mock_aws(), pytest.raises(RuntimeError, match=f"^{re.escape(NONE_ACTIVE)}$"):
+        DeviceFarm.current()
+
+
+def test_current_is_what_with_yields() -> None:
+    """The handle of the innermost mock is current; afterwards that of the outer one."""
+    with mock_devicefarm() as outer:
+        with mock_devicefarm() as inner:
+            assert DeviceFarm.current() is inner
+        assert DeviceFarm.current() is outer
+    assert not farm.any_active()
+
+
+def test_current_in_a_decorated_function() -> None:
+    """A decorated function, which gets no argument from the mock, finds the handle with its settings."""
+
+    @mock_devicefarm(timings=Timings(session_preparing=9))
+    def timings() -> Timings:
+        return DeviceFarm.current().timings
+
+    assert timings() == Timings(session_preparing=9)
+
+
+def test_timings_are_those_of_the_handle() -> None:
+    """An outer handle shows its own timings, also while an inner mock has others in force."""
+    with mock_devicefarm(timings=Timings(session_pending=1)) as outer, mock_devicefarm(timings=Timings(session_pending=2)):
+        assert outer.timings == Timings(session_pending=1)
+
+
+def test_registry_replaces_a_device(client: Any) -> None:
+    """A device replaced through the handle is what the next request answers."""
+    pixel = Device("Pixel 8")
+    with mock_devicefarm(registry=[pixel]) as inner:
+        inner.registry.replace(dataclasses.replace(pixel, availability="BUSY"))
+        assert client.get_device(arn=pixel.arn)["device"]["availability"] == "BUSY"
+
+
+def test_replaced_device_does_not_survive_the_mock() -> None:
+    """Each use of one mock begins with the registry as it was given."""
+    pixel = Device("Pixel 8")
+    mock = mock_devicefarm(registry=[pixel])
+    with mock as first:
+        first.registry.replace(dataclasses.replace(pixel, availability="BUSY"))
+    with mock as second:
+        assert [device.availability for device in second.registry] == [pixel.availability]
+
+
+def test_repr_names_devices_and_timings() -> None:
+    """A printed handle says what the mock is configured with."""
+    with mock_devicefarm(registry=[Device("Pixel 8")]) as inner:
+        assert repr(inner) == (
+            "<DeviceFarm: 1 devices, Timings(session_pending=0, session_preparing=0, session_stopping=0, "
+            "session_limit=9000, session_idle=None, endpoint_lifetime=None, upload_processing=0)>"
+        )
+
+
+def _chunks() -> Iterator[bytes]:
+    yield b"PK"
+    yield b"\x03\x04"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda: b"any bytes",
+        lambda: "any text",
+        lambda: b"",
+        lambda: None,
+        lambda: bytearray(b"any"),
+        lambda: memoryview(b"any"),
+        lambda: io.BytesIO(b"a file"),
+        lambda: io.StringIO("a text file"),
+        _chunks,
+        lambda: ["text", b"and bytes"],
+    ],
+)
+def test_put_takes_any_body(client: Any, body: Callable[[], Any]) -> None:
+    """A body in any form that a library can send makes the upload succeed."""
+    arn = _upload(client)
+    DeviceFarm.current().put(arn, body())
+    assert client.get_upload(arn=arn)["upload"]["status"] == "SUCCEEDED"
+
+
+def test_put_joins_chunks(client: Any) -> None:
+    """The chunks of an iterable are one body: halves of a zip file are a zip file."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("AndroidManifest.xml", "x")
+    half = len(whole.getvalue()) // 2
+    arn = _upload(client)
+    with mock_devicefarm(check_uploads=True) as inner:
+        inner.put(arn, iter([whole.getvalue()[:half], whole.getvalue()[half:]]))
+        assert client.get_upload(arn=arn)["upload"]["status"] == "SUCCEEDED"
+
+
+def test_put_reaches_the_account_in_the_arn(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upload is found by its ARN, whichever account is the current one."""
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
+    arn = _upload(client)
+    monkeypatch.delenv("MOTO_ACCOUNT_ID")
+    DeviceFarm.current().put(arn, b"any bytes")
+    monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
+    assert client.get_upload(arn=arn)["upload"]["status"] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "no arn at all",
+        "arn:aws:devicefarm:us-west-2:123456789012:upload",
+        "arn:aws:devicefarm:us-west-2:123456789012:upload:11111111-1111/22222222-2222",
+    ],
+)
+def test_put_to_no_upload(client: Any, arn: str) -> None:
+    """An ARN that names no upload is a KeyError that says which ARN is wanted."""
+    with pytest.raises(KeyError) as raised:
+        DeviceFarm.current().put(arn, b"any bytes")
+    assert raised.value.args == (f"no upload {arn}: give the arn that create_upload answered",)
+
+
+def test_put_to_a_project(client: Any) -> None:
+    """The ARN of something else is no upload."""
+    project = client.create_project(name="checkout")["project"]["arn"]
+    with pytest.raises(KeyError, match=f"no upload {project}: give the arn that create_upload answered"):
+        DeviceFarm.current().put(project, b"any bytes")

@@ -1,0 +1,226 @@
+"""mock_devicefarm as decorator, in with, and by start and stop; what it refuses, and what it mocks besides Device Farm."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.core.exceptions import ServiceNotWhitelisted
+
+from moto_devicefarm import Device, DeviceFarm, mock, mock_devicefarm, settings
+from moto_devicefarm.mock import MockDeviceFarm
+from tests.devicefarm.clients import fresh, kept
+
+
+def _projects() -> list[str]:
+    return [project["name"] for project in kept().list_projects()["projects"]]
+
+
+def test_bare_decorator() -> None:
+    """Without parentheses it decorates, and the function keeps its arguments, its answer and its name."""
+
+    @mock_devicefarm
+    def names(*created: str, extra: str) -> list[str]:
+        """What is there."""
+        for name in (*created, extra):
+            kept().create_project(name=name)
+        return _projects()
+
+    assert names("a", "b", extra="c") == ["a", "b", "c"]
+    assert (names.__name__, names.__doc__) == ("names", "What is there.")
+
+
+def test_decorator_with_arguments() -> None:
+    """With arguments it decorates with these settings."""
+
+    @mock_devicefarm(registry=[Device("Pixel 8")])
+    def names() -> list[str]:
+        return [device["name"] for device in kept().list_devices()["devices"]]
+
+    assert names() == ["Pixel 8"]
+
+
+def test_decorator_with_empty_parentheses() -> None:
+    """``@mock_devicefarm()`` is the same as without."""
+    assert mock_devicefarm()(_projects)() == []
+
+
+def test_arguments_beside_the_function_count() -> None:
+    """Called as a function with function and settings at once, it loses no setting."""
+    page_size: Any = functools.partial(mock_devicefarm, page_size=3)
+    assert page_size(lambda: settings.current().page_size)() == 3
+
+
+def test_wrong_argument_beside_the_function_is_named() -> None:
+    """A misspelt setting is no less wrong with a function before it."""
+    decorate: Any = mock_devicefarm
+    with pytest.raises(TypeError, match=r"^mock_devicefarm\(\) has no argument 'pagesize'; it takes registry, "):
+        decorate(_projects, pagesize=3)
+
+
+def test_with_without_target() -> None:
+    """``with mock_devicefarm():`` mocks the block."""
+    with mock_devicefarm():
+        assert _projects() == []
+
+
+def test_start_answers_the_handle() -> None:
+    """``start()`` yields what ``with`` does, and ``stop()`` ends it."""
+    started = mock_devicefarm()
+    handle = started.start()
+    try:
+        assert handle is DeviceFarm.current()
+        assert _projects() == []
+    finally:
+        started.stop()
+    with pytest.raises(RuntimeError, match=r"^no mock_devicefarm is active"):
+        DeviceFarm.current()
+
+
+def test_stop_before_start() -> None:
+    """``stop()`` without ``start()`` says so, and stops no mock of others."""
+    with mock_devicefarm():
+        with pytest.raises(RuntimeError, match=r"^stop\(\) before start\(\): this mock_devicefarm is not active$"):
+            mock_devicefarm().stop()
+        assert _projects() == []
+
+
+def test_decorated_function_begins_empty_each_time() -> None:
+    """What one call made is gone in the next."""
+
+    @mock_devicefarm
+    def create() -> list[str]:
+        kept().create_project(name="once")
+        return _projects()
+
+    assert [create(), create()] == [["once"], ["once"]]
+
+
+def test_mock_can_be_used_again() -> None:
+    """One configured mock serves any number of blocks, each with empty state."""
+    again = mock_devicefarm()
+    for _ in range(2):
+        with again:
+            assert _projects() == []
+            kept().create_project(name="once")
+
+
+def test_state_is_kept_between_start_and_stop_if_asked() -> None:
+    """As mock_aws's, state survives ``stop(remove_data=False)`` until ``start(reset=False)``, and so does the handle."""
+    started = mock_devicefarm(registry=[Device("Pixel 8")])
+    handle = started.start()
+    kept().create_project(name="stays")
+    started.stop(remove_data=False)
+    assert started.start(reset=False) is handle
+    names = _projects()
+    started.stop()
+    assert names == ["stays"]
+
+
+def test_start_without_reset_needs_no_earlier_start() -> None:
+    """``start(reset=False)`` on an unused mock begins with its settings."""
+    started = mock_devicefarm(page_size=4)
+    started.start(reset=False)
+    try:
+        assert settings.current().page_size == 4
+    finally:
+        started.stop()
+
+
+def test_handle_is_new_after_data_was_removed() -> None:
+    """After a plain ``stop()`` nothing of the old handle is left for ``start(reset=False)``."""
+    started = mock_devicefarm()
+    first = started.start()
+    started.stop()
+    second = started.start(reset=False)
+    started.stop()
+    assert first is not second
+
+
+class _Callable:
+    def __call__(self) -> None: ...
+
+    def projects(self) -> list[str]:
+        return _projects()
+
+    def __repr__(self) -> str:
+        return "<a callable>"
+
+
+def _refused() -> list[Any]:
+    function: Any = _projects
+
+    @pytest.fixture
+    def fixture() -> None: ...
+
+    return [_Callable(), 5, "registry.json", staticmethod(function), classmethod(function), property(function), fixture]
+
+
+@pytest.mark.parametrize("target", _refused(), ids=lambda target: type(target).__name__)
+def test_target_that_is_no_function_is_refused(target: Any) -> None:
+    """What would be lost or broken when wrapped, as a fixture or a static method is, is refused with what to do."""
+    text = f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
+    with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
+        mock_devicefarm(target)
+
+
+def test_partial_and_bound_method_are_decorated() -> None:
+    """Functions in other clothes are functions."""
+    assert mock_devicefarm(functools.partial(lambda given: (given, _projects()), 3))() == (3, [])
+    assert mock_devicefarm(_Callable().projects)() == []
+
+
+def test_s3_stays_mocked() -> None:
+    """All else that mock_aws mocks is mocked as well, a bucket called devicefarm included."""
+    with mock_devicefarm():
+        s3 = fresh("s3")
+        s3.create_bucket(Bucket="devicefarm", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+        s3.put_object(Bucket="devicefarm", Key="app", Body=b"app")
+        assert s3.get_object(Bucket="devicefarm", Key="app")["Body"].read() == b"app"
+        assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["devicefarm"]
+
+
+def test_plain_mock_aws_covers_device_farm() -> None:
+    """With the package imported, mock_aws alone mocks it, with default settings."""
+    with mock_aws():
+        assert kept().create_project(name="checkout")["project"]["name"] == "checkout"
+        assert len(kept().list_devices()["devices"]) >= 60
+
+
+def test_device_farm_is_known_to_motos_whitelist() -> None:
+    """moto's own ``service_whitelist`` holds for it as for every service."""
+    with mock_aws(config={"core": {"service_whitelist": ["s3"]}}), pytest.raises(ServiceNotWhitelisted, match="devicefarm"):
+        kept().list_projects()
+
+
+def test_default_session_of_boto3_works() -> None:
+    """boto3's own ``client`` needs no credentials inside the mock."""
+    with mock_devicefarm():
+        assert boto3.client("devicefarm", region_name="us-west-2").list_projects()["projects"] == []
+
+
+def test_client_made_before_the_mock() -> None:
+    """A client that was made outside is mocked inside."""
+    client = fresh()
+    with mock_devicefarm():
+        assert client.list_projects()["projects"] == []
+
+
+def test_earlier_clients_are_handled_once() -> None:
+    """Clients that moto knows of already are not given its handler twice: one create makes one project."""
+    client = fresh()
+    mock._mock_earlier_clients()
+    with mock_devicefarm():
+        client.create_project(name="one")
+        boto3.Session(region_name="us-west-2").client("devicefarm").create_project(name="two")
+        assert _projects() == ["one", "two"]
+
+
+def test_keywords_are_those_of_the_settings() -> None:
+    """The words that an error offers are the ones that are taken."""
+    assert mock.KEYWORDS == ("registry", "timings", "concurrency", "page_size", "check_uploads")
+    assert isinstance(mock_devicefarm(**dict.fromkeys(mock.KEYWORDS)), MockDeviceFarm)
