@@ -65,10 +65,7 @@ INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the le
 
 # About apps
 UNPROCESSED = "Missing or unprocessed resources."  # C: aws-cli#1497, aws-sdk-go#550
-UNZIP_FAILED = {  # D: Developer Guide, troubleshooting pages
-    "app": "We could not open your application. Please verify that the file is valid and try again.",
-    "test": "We could not open your test ZIP file. Please verify that the file is valid and try again.",
-}
+UNZIP_FAILED = "We could not open your {what}. Please verify that the file is valid and try again."  # D: troubleshooting pages
 
 # About endpoints
 INVALID_ENDPOINT = "Invalid pre-signed URL"  # C: callstack/agent-device#2479

@@ -79,7 +79,8 @@ class Queue:
         """Let the sessions go on whose device was busy in the registry and is ``free`` now: the mock learns it by asking."""
         waiting = [session for session in self._waiting if session.stop_requested is None]
         going = [session for session in waiting if free(session)]
-        self._waiting = [session for session in waiting if session not in going]
+        gone = {session.arn for session in going}
+        self._waiting = [session for session in waiting if session.arn not in gone]
         for session in going:
             session.device_available = now
             self.changed(session)

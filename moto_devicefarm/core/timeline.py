@@ -43,7 +43,7 @@ class Timings:
                 raise TypeError(f"Timings({field.name}=None): give a number of seconds, 0 for none")
             if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
                 raise TypeError(f"Timings({field.name}={value!r}): give a number of seconds, not {type(value).__name__}")
-            if value is not None and not 0 <= value < NEVER:
+            if value is not None and not 0 <= value * 1000 < NEVER:
                 raise ValueError(f"Timings({field.name}={value!r}): give seconds from 0 up, and no infinity")
 
     @classmethod

@@ -6,12 +6,23 @@ import json
 import plistlib
 import tempfile
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from moto_devicefarm.core import errors
 
+CALLED = {
+    "ANDROID_APP": "application",
+    "IOS_APP": "application",
+    "INSTRUMENTATION_TEST_PACKAGE": "test APK file",
+    "XCTEST_UI_TEST_PACKAGE": "test IPA file",
+}
+"""What AWS's messages call a package (D: troubleshooting pages)."""
+LONGEST = 8192
+"""Characters that the metadata of an upload may have (D: model)."""
 SCREENS = ("small", "normal", "large", "xlarge")
 
 
@@ -19,7 +30,7 @@ def problem(upload_type: str, body: bytes) -> str | None:
     """The documented message for a body that is no zip file, as every app and test package must be; test specs are text."""
     if upload_type.endswith("_TEST_SPEC") or zipfile.is_zipfile(BytesIO(body)):
         return None
-    return errors.UNZIP_FAILED["app" if upload_type.endswith("_APP") else "test"]
+    return errors.UNZIP_FAILED.format(what=CALLED.get(upload_type, "test ZIP file"))
 
 
 def metadata(upload_type: str, body: bytes) -> str | None:
@@ -30,7 +41,8 @@ def metadata(upload_type: str, body: bytes) -> str | None:
     if upload_type not in ("ANDROID_APP", "IOS_APP") or not zipfile.is_zipfile(BytesIO(body)):
         return None
     found = _apk(body) if upload_type == "ANDROID_APP" else _ipa(body)
-    return None if found is None else json.dumps(found)
+    text = None if found is None else json.dumps(found)
+    return text if text is None or len(text) <= LONGEST else None
 
 
 def _apk(body: bytes) -> dict[str, Any] | None:
@@ -57,25 +69,39 @@ def _apk(body: bytes) -> dict[str, Any] | None:
             "package_name": package,
             "version_code": apk.get_version_code(),
             "native_code": sorted(apk.get_supported_abis()),
-            "target_sdk_version": apk.get_target_sdk_version(),
+            "target_sdk_version": str(apk.get_target_sdk_version()),
         }
 
 
 def _ipa(body: bytes) -> dict[str, Any] | None:
     """What the app's Info.plist says; no captured iOS document has metadata, so these names are ours."""
+    try:
+        info = plistlib.loads(_info_plist(body))
+    except NO_PLIST:
+        return None
+    if not isinstance(info, dict):
+        return None
+    wanted = {
+        "bundle_identifier": "CFBundleIdentifier",
+        "bundle_version": "CFBundleVersion",
+        "version_name": "CFBundleShortVersionString",
+        "minimum_os_version": "MinimumOSVersion",
+        "executable_name": "CFBundleExecutable",
+    }
+    return {name: info[key] if isinstance(info.get(key), str) else None for name, key in wanted.items()}
+
+
+NO_PLIST = (
+    *(ValueError, LookupError, AttributeError, TypeError, OverflowError, ExpatError),  # plistlib, of text that is none
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError),  # zipfile, of damaged and of encrypted archives
+)
+
+
+def _info_plist(body: bytes) -> bytes:
+    """The Info.plist of the app in the archive; KeyError if there is none."""
     with zipfile.ZipFile(BytesIO(body)) as archive:
         for name in archive.namelist():
             parts = name.split("/")
             if len(parts) == 3 and parts[0] == "Payload" and parts[1].endswith(".app") and parts[2] == "Info.plist":
-                try:
-                    info = plistlib.loads(archive.read(name))
-                except (plistlib.InvalidFileException, ValueError):
-                    return None
-                return {
-                    "bundle_identifier": info.get("CFBundleIdentifier"),
-                    "bundle_version": info.get("CFBundleVersion"),
-                    "version_name": info.get("CFBundleShortVersionString"),
-                    "minimum_os_version": info.get("MinimumOSVersion"),
-                    "executable_name": info.get("CFBundleExecutable"),
-                }
-    return None
+                return archive.read(name)
+    raise KeyError("Info.plist")

@@ -20,7 +20,13 @@ EXPIRES = 86400
 """Seconds that a presigned URL lives (D: api-ref)."""
 APPS = {"ANDROID_APP": "ANDROID", "IOS_APP": "IOS"}
 """The types that can be installed, and the platform they are for."""
-_EXTENSIONS = {"ANDROID_APP": ".apk", "IOS_APP": ".ipa"}
+_EXTENSIONS = {
+    "ANDROID_APP": ".apk",
+    "INSTRUMENTATION_TEST_PACKAGE": ".apk",
+    "IOS_APP": ".ipa",
+    "XCTEST_UI_TEST_PACKAGE": ".ipa",
+}
+"""What the names of packages end with; all others with .zip (D: model, and DG test-types for the two test packages)."""
 
 
 @dataclass(slots=True, frozen=True)

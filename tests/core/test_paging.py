@@ -7,10 +7,10 @@ from typing import Any
 
 import boto3
 import pytest
-from conftest import make_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store

@@ -143,6 +143,9 @@ def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
     queue.add(early)
     assert [session.arn for session in queue] == ["early", "late", "also"]
     assert [place.slot for place in places(queue, early, late, also)] == [50, 1055, 2060]
+    second = Waiting(arn="second", created=50)
+    queue.add(second)
+    assert [session.arn for session in queue] == ["early", "second", "late", "also"]
 
 
 def test_another_quota_makes_another_plan() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import make_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance
 from moto_devicefarm.core import api, errors, rules, shapes
 

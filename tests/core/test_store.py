@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from conftest import make_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import make_store
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.store import Index, Resource, Scan, Store, id_of
 

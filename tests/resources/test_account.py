@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import make_store
 
+from conftest import make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store

@@ -6,8 +6,8 @@ import dataclasses
 from typing import Any
 
 import pytest
-from conftest import make_store
 
+from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import make_store
 
+from conftest import make_store
 from moto_devicefarm import Device
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import make_store
 
+from conftest import make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store
@@ -200,7 +200,7 @@ def test_an_active_session_keeps_its_project(store: Store) -> None:
 
 
 def test_a_session_is_active_until_it_is_completed(clock: Any) -> None:
-    """STOPPING is active still; an ended session lets its project go, and by the clock comes back to hold it."""
+    """STOPPING is active still; an ended session lets its project go."""
     store = make_store(timings=Timings(session_stopping=10))
     project, _, session = with_contents(store)
     api.call(store, "StopRemoteAccessSession", {"arn": session})
