@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.script import SessionScript
+from moto_devicefarm.core.store import Captured
 from moto_devicefarm.core.timeline import NEVER, Moment, Pace, Place
 
 PACE = Pace(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
@@ -24,6 +26,8 @@ class Waiting:
     activity: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     steps_at_stop: int = 0
+    script: SessionScript | None = None
+    captured: Captured | None = None
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = 0
     metered: bool = True

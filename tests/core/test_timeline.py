@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm.core.script import SessionScript
+from moto_devicefarm.core.store import Captured
 from moto_devicefarm.core.timeline import NEVER, Life, Pace, Place, Timings, idle_ends, life, ms
 
 ORDER = ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING", "STOPPING", "COMPLETED"]
@@ -25,6 +27,8 @@ class Recorded:
     activity: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     steps_at_stop: int = 0
+    script: SessionScript | None = None
+    captured: Captured | None = None
 
 
 STEADY = Pace(pending=10, preparing=20, stopping=5, limit=1000, idle=NEVER)
