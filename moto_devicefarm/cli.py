@@ -53,20 +53,45 @@ def _reproduce(arguments: argparse.Namespace) -> int:
 
     files = [Path(report) for report in arguments.reports]
     output: Path | None = arguments.output
-    documents = _documents(files)
+    documents = reproducing.latest(_documents(files))
+    _check_loading(files, documents)
     text = reproducing.module(documents, files, inline=arguments.inline or output is None)
     if output is None:
         print(text, end="")
         return 0
     if output.exists():
         raise ValueError(f"{output} is there already: give another file with -o")
+    copies = {} if arguments.inline else _copies(files, output.parent)
     output.write_text(text, "utf-8")
-    for file in [] if arguments.inline else files:
-        beside = output.parent / file.name
-        if beside.resolve() != file.resolve():
-            beside.write_bytes(file.read_bytes())
+    for copy, content in copies.items():
+        copy.write_bytes(content)
     print(f"wrote {output}; run it with: python3 -m pytest {output}")
     return 0
+
+
+def _check_loading(files: Sequence[Path], documents: Sequence[Any]) -> None:
+    """Raise a ValueError for what the mock can't be put into: the module would fail as written."""
+    from freezegun import freeze_time
+
+    from moto_devicefarm import mock_devicefarm
+    from moto_devicefarm.core import clock
+    from moto_devicefarm.reports import reproducing
+
+    with mock_devicefarm() as farm, freeze_time(clock.text(reproducing.last_moment(documents))):
+        farm.load(list(files))
+
+
+def _copies(files: Sequence[Path], folder: Path) -> dict[Path, bytes]:
+    """The documents that go beside the module. Raises ValueError where one would take another's place."""
+    copies: dict[Path, bytes] = {}
+    for file in files:
+        beside, content = folder / file.name, file.read_bytes()
+        if copies.get(beside, content) != content:
+            raise ValueError(f"two reports are called {file.name}: rename one, or give --inline")
+        if beside.exists() and beside.read_bytes() != content:
+            raise ValueError(f"{beside} is there already, with other content: rename {file}, or give --inline")
+        copies[beside] = content
+    return copies
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -83,11 +108,12 @@ def _show(arguments: argparse.Namespace) -> int:
     with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
         arns = farm.load(files).get("RemoteAccessSession", [])
         if not arns:
-            raise ValueError(f"{files[0]}: no remote access session in it, and only their lives can be shown")
+            names = ", ".join(arguments.reports)
+            raise ValueError(f"{names}: no remote access session in it, and only their lives can be shown")
         sessions = [store_of(DEFAULT_ACCOUNT_ID).get(RemoteAccessSession, arn) for arn in arns]
-        print(showing.as_text(sessions, moment), end="")
         if arguments.svg is not None:
             arguments.svg.write_text(showing.as_svg(sessions, moment), "utf-8")
+        print(showing.as_text(sessions, moment), end="")
     return 0
 
 
@@ -95,10 +121,13 @@ def _documents(files: Sequence[Path]) -> list[Any]:
     """The captured documents in the files."""
     from moto_devicefarm.reports.reading import read
 
-    documents, states = read(files)
-    if states or not documents:
-        raise ValueError(f"{files[0]}: no captured document: give what 'aws devicefarm get-...' printed")
-    return documents
+    found = []
+    for file in files:
+        documents, states = read(file)
+        if states:
+            raise ValueError(f"{file}: no captured document: give what 'aws devicefarm get-...' printed")
+        found += documents
+    return found
 
 
 def _demo(arguments: argparse.Namespace) -> int:

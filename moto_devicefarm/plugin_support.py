@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +21,10 @@ from moto_devicefarm.core.timeline import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.pytest_plugin import CALLS, MARKER
+from moto_devicefarm.settings import Changes
 
+MARK = f"@pytest.mark.{MARKER}"
+TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
 WIDTH = 100
 """Characters of a call's parameters and of its answer that a report shows."""
 
@@ -37,31 +42,38 @@ def ini_timings(config: pytest.Config) -> Timings | None:
     given: str = config.getini("devicefarm_timings").strip()
     if given in ("", "realistic"):
         return Timings.realistic() if given else None
-    try:
-        return Timings(**{name: float(seconds) for name, seconds in (pair.split("=") for pair in given.split())})
-    except (TypeError, ValueError) as error:
-        wanted = "expected 'realistic' or pairs such as 'session_pending=5 session_preparing=115'"
-        raise pytest.UsageError(f"devicefarm_timings = {given}: {error}; {wanted}") from None
+    seconds: dict[str, float] = {}
+    for pair in given.split():
+        name, _, number = pair.partition("=")
+        try:
+            seconds[name] = float(number)
+        except ValueError:
+            raise ValueError(f"{pair}: give 'realistic', or pairs such as 'session_pending=5 session_preparing=115'") from None
+        if name not in TIMINGS:
+            raise ValueError(f"{pair}: Timings has no {name}; it has {', '.join(TIMINGS)}")
+    return Timings(**seconds)
 
 
 @contextmanager
 def mocked(request: pytest.FixtureRequest, registry: Any) -> Iterator[DeviceFarm]:
     """The mock that the test's markers, the innermost first, the ini file and the registry fixture ask for."""
-    arguments: dict[str, Any] = {"registry": registry, "timings": ini_timings(request.config)}
     folder = request.path.parent
+    arguments: dict[str, Any] = {}
     reports: list[Any] = []
     for marker in reversed(list(request.node.iter_markers(MARKER))):
         arguments |= _checked(marker)
         loaded = arguments.pop("load", None)
         reports += [loaded] if loaded is not None else []
-    if isinstance(arguments["registry"], (str, Path)) and str(arguments["registry"]).endswith(".json"):
-        arguments["registry"] = folder / arguments["registry"]
+    marked = arguments.pop("registry", None)
+    with _told(MARK):
+        Changes(**arguments)
+    if arguments.get("timings") is None:
+        with _told("devicefarm_timings"):
+            arguments["timings"] = ini_timings(request.config)
     calls: list[Call] = []
     request.node.stash[CALLS] = calls
-    try:
-        mock = MockDeviceFarm(**{name: value for name, value in arguments.items() if value is not None}, log=calls)
-    except (TypeError, ValueError, OSError) as error:
-        raise pytest.fail.Exception(f"@pytest.mark.{MARKER}: {error}", pytrace=False) from None
+    with _told(_origin(request.config, marked, registry)):
+        mock = MockDeviceFarm(registry=_registry(registry if marked is None else marked, folder), **arguments, log=calls)
     with mock as farm:
         for report in reports:
             _load(farm, report, folder)
@@ -69,23 +81,48 @@ def mocked(request: pytest.FixtureRequest, registry: Any) -> Iterator[DeviceFarm
         yield farm
 
 
+@contextmanager
+def _told(origin: str) -> Iterator[None]:
+    """What can't be done fails the test by one line that says where it was asked for."""
+    try:
+        yield
+    except OSError as error:
+        raise pytest.fail.Exception(f"{origin}: {error.filename}: {error.strerror}", pytrace=False) from None
+    except (TypeError, ValueError) as error:
+        raise pytest.fail.Exception(f"{origin}: {error}", pytrace=False) from None
+
+
 def _checked(marker: pytest.Mark) -> Mapping[str, Any]:
+    possible = ", ".join((*KEYWORDS, "load"))
     if marker.args:
-        raise pytest.fail.Exception(
-            f"@pytest.mark.{MARKER}{marker.args!r}: takes keyword arguments only: {', '.join((*KEYWORDS, 'load'))}",
-            pytrace=False,
-        )
+        raise pytest.fail.Exception(f"{MARK}{marker.args!r}: takes keyword arguments only: {possible}", pytrace=False)
+    with _told(MARK):
+        for name in marker.kwargs:
+            if name not in (*KEYWORDS, "load"):
+                raise TypeError(f"there is no argument {name!r}; there are {possible}")
     return marker.kwargs
+
+
+def _origin(config: pytest.Config, marked: Any, registry: Any) -> str:
+    """Who is to blame for a registry."""
+    if marked is not None:
+        return f"{MARK}(registry=...)"
+    from_ini = isinstance(registry, (str, Path)) and registry == ini_registry(config)
+    return "devicefarm_registry" if from_ini else "device_registry"
+
+
+def _registry(given: Any, folder: Path) -> Any:
+    """The registry; a path is relative to the test file."""
+    is_file = isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json"))
+    return folder / given if is_file else given
 
 
 def _load(farm: DeviceFarm, report: Any, folder: Path) -> None:
     """Load a report; a path is relative to the test file, and a list may hold several."""
     if isinstance(report, (list, tuple)):
         report = [_beside(item, folder) for item in report]
-    try:
+    with _told(f"{MARK}(load=...)"):
         farm.load(_beside(report, folder))
-    except (ValueError, OSError) as error:
-        raise pytest.fail.Exception(f"@pytest.mark.{MARKER}(load=...): {error}", pytrace=False) from None
 
 
 def _beside(report: Any, folder: Path) -> Any:

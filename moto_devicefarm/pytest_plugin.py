@@ -55,10 +55,10 @@ def devicefarm_client(devicefarm: DeviceFarm) -> Any:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-    """A failing test shows the calls that it made to Device Farm."""
+    """A failing test, or its failing fixture, shows the calls that were made to Device Farm."""
     report: Any = yield
     calls = item.stash.get(CALLS, [])
-    if calls and report.failed and call.when == "call":
+    if calls and report.failed:
         from moto_devicefarm.plugin_support import shown
 
         report.sections.append((_SECTION, shown(calls)))

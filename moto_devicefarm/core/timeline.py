@@ -212,7 +212,8 @@ def _life_since_capture(facts: Facts, document: Mapping[str, Any], pace: Pace) -
         return Life([(status, facts.created)], started, running, stopped, stopped, "captured")
     if status == "STOPPING":
         return Life([(status, facts.created)], started, running, facts.created, NEVER, "captured")
-    stopping, reason = (started + pace.limit, "limit") if status == "RUNNING" else (NEVER, "limit")
+    limit = pace.limit if 60_000 * minutes.get("total", 0) < pace.limit else NEVER  # it had outlived its limit already
+    stopping, reason = (started + limit, "limit") if status == "RUNNING" else (NEVER, "limit")
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = facts.stop_requested, "user"
     stopped = pace.stopping_ends(facts, stopping)

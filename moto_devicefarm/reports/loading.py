@@ -177,14 +177,14 @@ class _Plan:
             device_proxy=members.get("deviceProxy"),
             instance_arns=(members["instanceArn"],) if "instanceArn" in members else (),
             device_available=created,
-            installed=((created, members["appUpload"]),) if "appUpload" in members else (),
+            installed=((0, members["appUpload"]),) if "appUpload" in members else (),
         )
         self._resources[session.arn] = ("RemoteAccessSession", session)
         self._imply("Project", _unnamed_project(session.project_arn, created))
         if "arn" in described and device.arn not in self._devices and self._store.settings.devices.get(device.arn) is None:
             self._devices[device.arn] = device
         if "appUpload" in members:
-            self._imply("Upload", _app(members["appUpload"], session))
+            self._imply("Upload", unseen_app(members["appUpload"], session.project_arn, created, device.platform))
 
 
 def _captured(document: Document) -> Captured:
@@ -204,13 +204,14 @@ def _unnamed_project(arn: str, created: int) -> Project:
     return Project(arn=arn, created=created, name=arn.rpartition(":")[2])
 
 
-def _app(arn: str, session: RemoteAccessSession) -> Upload:
-    ios = session.device.platform == "IOS"
+def unseen_app(arn: str, project_arn: str, created: int, platform: str) -> Upload:
+    """An app that a session had, and of which no more is known."""
+    ios = platform == "IOS"
     return Upload(
         arn=arn,
-        created=session.created,
+        created=created,
         captured=Captured({"arn": arn, "status": "SUCCEEDED"}, acted=frozenset({"name", "type", "created", "url", "category"})),
-        project_arn=session.project_arn,
+        project_arn=project_arn,
         name="app.ipa" if ios else "app.apk",
         type="IOS_APP" if ios else "ANDROID_APP",
     )

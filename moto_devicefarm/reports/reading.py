@@ -75,7 +75,7 @@ def _is_path(source: Any) -> bool:
 def _items(source: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The JSON objects in a source, each with the name to call it by."""
     if isinstance(source, os.PathLike) or _is_path(source):
-        yield from _from_text(_text(Path(source)), str(source))
+        yield from _from_text(text_of(Path(source)), str(source))
     elif isinstance(source, str):
         yield from _from_text(source, name)
     elif isinstance(source, Mapping):
@@ -87,7 +87,8 @@ def _items(source: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
         raise ValueError(f"{name}: {source!r} is no report: give a path, JSON text, a dict or a list of these")
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What is in the file; ValueError for what is no text, OSError for what can't be read."""
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -121,14 +122,15 @@ def recognised(item: Mapping[str, Any], name: str) -> Iterator[Document]:
     """The documents under the output keys of a JSON object, in a recorded call, or the bare document that it is."""
     if "operation" in item and ("answer" in item or "error" in item):
         if isinstance(item.get("answer"), Mapping):
-            yield from _recognised_answer(item["answer"], f"{name}, {item['operation']}")
+            held = {key: value for key, value in item["answer"].items() if _keys().get(key, ("",))[0] in BY_ARN.values()}
+            yield from _recognised_answer(held, f"{name}, {item['operation']}")
         return
     arn = item.get("arn")
     if isinstance(arn, str):
         kind = arn.split(":")[5] if arn.count(":") > 5 else ""
         if kind not in BY_ARN:
             raise ValueError(f"{name}: the arn {arn!r} is of no kind that the mock can hold: {', '.join(BY_ARN)}")
-        yield _document(BY_ARN[kind], item, name)
+        yield as_document(BY_ARN[kind], item, name)
         return
     yield from _recognised_answer(item, name)
 
@@ -144,10 +146,11 @@ def _recognised_answer(answer: Mapping[str, Any], name: str) -> Iterator[Documen
         if not isinstance(listed, list):
             raise ValueError(f"{name}: {key} must be a list, and is a {type(value).__name__}")
         for number, member in enumerate(listed, 1):
-            yield _document(shape, member, f"{name}: {key}{f' {number}' if many else ''}")
+            yield as_document(shape, member, f"{name}: {key}{f' {number}' if many else ''}")
 
 
-def _document(shape: str, value: Any, where: str) -> Document:
+def as_document(shape: str, value: Any, where: str) -> Document:
+    """The document that stands for a structure of the model; ValueError for one that does not fit it."""
     unknown: dict[str, Any] = {}
     model = shapes.structure(shape)
     members = _normal(model, value, where, "", unknown)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm.core import api, clock, errors, shapes
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timeline import ms
 from moto_devicefarm.registry import Device
 from moto_devicefarm.registry.sources import documents
-from moto_devicefarm.reports.loading import load_documents
-from moto_devicefarm.reports.reading import Document, milliseconds, recognised
+from moto_devicefarm.reports.loading import load_documents, unseen_app
+from moto_devicefarm.reports.reading import Document, as_document, milliseconds, recognised, text_of
 from moto_devicefarm.reports.recording import scrub
 from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.uploads import Delivery, Upload
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
@@ -23,6 +26,10 @@ ARN = "arn:aws:devicefarm:"
 TIMES = frozenset({"created", "started", "stopped", "effectiveOn", "expires"})
 CLOSE = 1.0
 """Seconds by which a time may be off: the recorded clock was another machine's."""
+CLOSE_MINUTES = 0.025
+"""Device minutes by which a count may be off: such a second, rounded to two decimals."""
+PROCESSED = ("PROCESSING", "SUCCEEDED", "FAILED")
+_ARN = re.compile(rf"{ARN}[\w:/-]+")
 
 
 @dataclass(frozen=True)
@@ -42,57 +49,112 @@ class Difference:
 def replay(settings: Settings, store: Store, path: Path) -> list[Difference]:
     """Play the recording at ``path``. Raises ValueError, naming file and line, for what is no recording."""
     calls = list(_calls(path))
-    _know_devices(settings, calls)
-    _presuppose(store, calls)
-    bound: dict[str, str] = {}
+    bound = {arn: arn for arn in (*_know_devices(settings, calls), *_presuppose(store, calls))}
+    bodies = _bodies(calls)
     differences: list[Difference] = []
     for number, call in enumerate(calls, 1):
-        with clock.at(milliseconds(call["time"], f"{path}, line {number}: time")):
+        with clock.at(call["time"]):
             mocked = _answer(store, call["operation"], _bind(call["parameters"], bound))
-        recorded = {name: call[name] for name in ("answer", "error") if name in call}
-        for member, was, now in _differences(recorded, mocked, "", bound):
-            differences.append(Difference(number, call["operation"], member, was, now))
+            recorded = {name: call[name] for name in ("answer", "error") if name in call}
+            for member, was, now in _differences(recorded, mocked, "", bound):
+                differences.append(Difference(number, call["operation"], member, was, now))
+            for arn, document in bodies.get(number, ()):
+                _deliver(store, bound.get(arn, arn), document)
     return differences
 
 
 def _calls(path: Path) -> Iterator[Mapping[str, Any]]:
-    for number, call in enumerate(documents(path.read_text("utf-8"), str(path)), 1):
-        wanted = ("time", "operation", "parameters")
-        if (
-            not isinstance(call, Mapping)
-            or any(name not in call for name in wanted)
-            or not ("answer" in call or "error" in call)
-        ):
-            raise ValueError(f"{path}, line {number}: no recorded call: expected {', '.join(wanted)} and answer or error")
-        yield call
+    """The recorded calls, their times in milliseconds."""
+    for number, call in enumerate(documents(text_of(path), str(path)), 1):
+        where = f"{path}, line {number}"
+        if not isinstance(call, Mapping) or not (_is_map(call, "answer") or _is_map(call, "error")) or not _asks(call):
+            raise ValueError(f"{where}: no recorded call: expected time, operation, parameters and answer or error")
+        yield {**call, "time": milliseconds(call["time"], f"{where}: time")}
 
 
-def _know_devices(settings: Settings, calls: list[Mapping[str, Any]]) -> None:
-    """Put the recorded devices into the registry: their ARNs are AWS's, not this account's."""
+def _asks(call: Mapping[str, Any]) -> bool:
+    return "time" in call and isinstance(call.get("operation"), str) and _is_map(call, "parameters")
+
+
+def _is_map(call: Mapping[str, Any], name: str) -> bool:
+    return isinstance(call.get(name), Mapping)
+
+
+def _know_devices(settings: Settings, calls: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Put the recorded devices into the registry, and tell their ARNs: they are AWS's, not this account's."""
     for document in _found(calls, "device"):
-        if isinstance(document, Mapping) and settings.devices.get(str(document.get("arn"))) is None and "name" in document:
-            settings.source.put(Device.from_document({"availability": "AVAILABLE", **document}))
+        if "arn" in document and "name" in document:
+            members = as_document("Device", document, "a recorded device").members
+            if settings.devices.get(members["arn"]) is None:
+                settings.source.put(Device.from_document({"availability": "AVAILABLE", **members}))
+            yield members["arn"]
 
 
-def _presuppose(store: Store, calls: Sequence[Mapping[str, Any]]) -> None:
-    """Load what was there before the recording began: what a successful request names and no answer had created."""
+def _presuppose(store: Store, calls: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Load what was there before the recording began, and tell its ARNs: what a successful request names, or a read
+    shows, and no answer had created."""
     created: set[str] = set()
-    presupposed: dict[str, None] = {}
-    for call in calls:
-        if "answer" in call:
-            presupposed |= dict.fromkeys(arn for arn in _arns(call["parameters"]) if arn not in created)
-            if call["operation"].startswith("Create"):
-                created.update(_arns(call["answer"]))
-    documents: dict[str, Document] = {}
-    for call in calls:
+    asked: dict[str, str] = {}
+    seen: dict[str, Document] = {}
+    for call in (call for call in calls if "answer" in call):
+        creates = call["operation"].startswith("Create")
+        platform = next((str(device.get("platform")) for device in _found(call["answer"], "device")), "ANDROID")
+        asked |= {arn: platform for arn in _arns(call["parameters"]) if arn not in created and arn not in asked}
         for document in recognised(call, "recording"):
-            arn = document.members.get("arn")
-            if arn in presupposed and arn not in documents:
-                documents[arn] = document
-    load_documents(store, list(documents.values()))
-    for arn in presupposed:
-        if arn.split(":")[5] == Project.KIND and store.find(Project, arn) is None:
-            store.add(Project(arn=arn, created=0, name=arn.rpartition(":")[2]))
+            arn = str(document.members.get("arn"))
+            if creates:
+                created.add(arn)
+            elif arn not in created and arn not in seen and document.shape != "Device":
+                seen[arn] = _before(document)
+    load_documents(store, sorted(seen.values(), key=lambda document: document.members.get("created", 0)))
+    for arn, platform in asked.items():
+        kind, _, own = arn.split(":", 5)[5].partition(":")
+        project = f"{arn.rpartition(f':{kind}:')[0]}:{Project.KIND}:{own.split('/')[0]}"
+        if kind in (Project.KIND, Upload.KIND) and store.find(Project, project) is None:
+            store.add(Project(arn=project, created=0, name=own.split("/")[0]))
+        if kind == Upload.KIND and store.find(Upload, arn) is None:
+            store.add(unseen_app(arn, project, 0, platform))
+    yield from (*seen, *(arn for arn in asked if arn not in seen))
+
+
+def _before(document: Document) -> Document:
+    """A session that is first seen as it stops was running before."""
+    if document.members.get("status") != "STOPPING":
+        return document
+    status = "RUNNING" if "started" in document.members else "PENDING"
+    return replace(document, members={**document.members, "status": status})
+
+
+def _bodies(calls: Sequence[Mapping[str, Any]]) -> Mapping[int, Sequence[tuple[str, dict[str, Any]]]]:
+    """By the number of the call after which it must have come: (upload ARN, what it became) of each body that was sent.
+
+    Sending is no call, but what came of it shows.
+    """
+    waiting: dict[str, int] = {}
+    sent: dict[int, list[tuple[str, dict[str, Any]]]] = {}
+    became: dict[str, dict[str, Any]] = {}
+    for number, call in enumerate(calls, 1):
+        if "answer" not in call:
+            continue
+        shown = {str(document.get("arn")): document for document in _found(call["answer"], "upload")}
+        used = set() if call["operation"].endswith("Upload") else set(_arns(call["parameters"]))
+        for arn in [arn for arn in waiting if arn in used or shown.get(arn, {}).get("status") in PROCESSED]:
+            became[arn] = {}
+            sent.setdefault(waiting.pop(arn), []).append((arn, became[arn]))
+        for arn, document in shown.items():
+            if document.get("status") == "INITIALIZED":
+                waiting[arn] = number
+            elif arn in became:
+                became[arn].update(document)
+    return sent
+
+
+def _deliver(store: Store, arn: str, document: Mapping[str, Any]) -> None:
+    upload = store.find(Upload, arn)
+    if upload is not None:
+        problem = document.get("message", "") if document.get("status") == "FAILED" else None
+        processed = clock.now() + ms(store.settings.timings.upload_processing)
+        upload.contents = (*upload.contents, (clock.now(), Delivery(processed, problem, document.get("metadata"))))
 
 
 def _arns(value: Any) -> Iterator[str]:
@@ -106,14 +168,12 @@ def _arns(value: Any) -> Iterator[str]:
         yield value
 
 
-def _found(value: Any, name: str) -> Iterator[Any]:
-    """Whatever stands under ``device`` or in ``devices``, at any depth."""
+def _found(value: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    """The objects that stand under ``device`` or in ``devices``, at any depth."""
     if isinstance(value, Mapping):
         for key, member in value.items():
-            if key == name:
-                yield member
-            elif key == f"{name}s" and isinstance(member, list):
-                yield from member
+            if key in (name, f"{name}s"):
+                yield from (item for item in (member if isinstance(member, list) else [member]) if isinstance(item, Mapping))
             else:
                 yield from _found(member, name)
     elif isinstance(value, list):
@@ -151,6 +211,9 @@ def _differences(was: Any, now: Any, path: str, bound: dict[str, str]) -> Iterat
     elif name in TIMES and isinstance(was, (int, float)) and isinstance(now, (int, float)):
         if abs(was - now) > CLOSE:
             yield path, was, now
+    elif ".deviceMinutes." in path and isinstance(was, (int, float)) and isinstance(now, (int, float)):
+        if abs(was - now) > CLOSE_MINUTES:
+            yield path, was, now
     elif _same_kind(name, was, now) and was not in bound:
         bound[was] = now
     elif (_rebound(was, bound) if isinstance(was, str) else was) != now:
@@ -159,9 +222,7 @@ def _differences(was: Any, now: Any, path: str, bound: dict[str, str]) -> Iterat
 
 def _rebound(text: str, bound: Mapping[str, str]) -> str:
     """The text with the mock's ARNs in the place of the recorded ones: messages name them too."""
-    for was, now in bound.items():
-        text = text.replace(was, now)
-    return text
+    return bound.get(text) or _ARN.sub(lambda found: bound.get(found[0], found[0]), text)
 
 
 def _same_kind(name: str, was: Any, now: Any) -> bool:

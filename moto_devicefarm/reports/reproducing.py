@@ -26,20 +26,27 @@ DEVICE = ("arn", "name", "os")
 """What is asserted of the device inside a session."""
 
 
+def latest(documents: Sequence[Document]) -> list[Document]:
+    """The documents that a load leaves: of several of one resource, the last."""
+    return list({document.members.get("arn", ""): document for document in documents}.values())
+
+
 def last_moment(documents: Sequence[Document]) -> int:
     """The latest moment that the report tells of: a time in it, or the end of the device minutes that it counts."""
     moments = [document.members[name] for document in documents for name in TIMES if name in document.members]
     for members in (document.members for document in documents):
         total = members.get("deviceMinutes", {}).get("total")
-        if total is not None and "started" in members and "stopped" not in members:
-            moments.append(members["started"] + round(total * 60_000))
+        since = members.get("started", members.get("created"))
+        if total is not None and since is not None and "stopped" not in members:
+            moments.append(since + round(total * 60_000))
     return max(moments, default=clock.now())
 
 
 def module(documents: Sequence[Document], files: Sequence[Path], inline: bool) -> str:
     """The text of the module: it loads the files from beside itself, or carries what is in them."""
     names = [file.name for file in files]
-    body = [line for number, document in enumerate(documents) for line in _about(document, number, len(documents) > 1)]
+    moment = last_moment(documents)
+    body = [line for number, document in enumerate(documents) for line in _at(moment, document, number, len(documents) > 1)]
     times = any(name in document.members for document in documents for name in TIMES)
     report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
     load = "REPORT" if inline else _literal(names if len(names) > 1 else names[0])
@@ -54,7 +61,7 @@ def module(documents: Sequence[Document], files: Sequence[Path], inline: bool) -
             "from freezegun import freeze_time",
             "",
             *report,
-            f"@freeze_time({_literal(clock.text(last_moment(documents)))})",
+            f"@freeze_time({_literal(clock.text(moment))})",
             f"@pytest.mark.devicefarm(load={load})",
             "def test_report(devicefarm_client: Any) -> None:",
             *body,
@@ -90,6 +97,16 @@ def _headline(documents: Sequence[Document]) -> str:
     return f"{kind} that was {status}" if status else kind
 
 
+def _at(moment: int, document: Document, number: int, several: bool) -> Iterator[str]:
+    """The lines about one resource; a RUNNING session's minutes grow, so they are asked for at its own last moment."""
+    lines = _about(document, number, several)
+    own = last_moment([document])
+    if document.members.get("status") == "RUNNING" and own != moment and document.members.keys() & {*TIMES}:
+        yield f"    with freeze_time({_literal(clock.text(own))}):"
+        lines = (f"    {line}" if line else line for line in lines)
+    yield from lines
+
+
 def _about(document: Document, number: int, several: bool) -> Iterator[str]:
     """The lines that get one resource and assert what the report says of it."""
     getter, key = GETTERS[document.shape]
@@ -98,8 +115,26 @@ def _about(document: Document, number: int, several: bool) -> Iterator[str]:
     yield f"    {name} = devicefarm_client.{getter}(arn={_literal(arn)})[{_literal(key)}]"
     for member, value in document.members.items():
         if member != "arn":
-            yield from (f"    assert {fact}" for fact in _facts(name, member, value))
+            held = _minutes(document.members) if member == "deviceMinutes" else value
+            yield from (f"    assert {fact}" for fact in _facts(name, member, held))
     yield ""
+
+
+class _Counted(dict[str, Any]):
+    """Those of a RUNNING session's device minutes that the mock counts as the report does."""
+
+
+def _minutes(members: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The device minutes that the mock answers at the report's last moment: a RUNNING session's are counted."""
+    minutes: dict[str, float] = members["deviceMinutes"]
+    if members.get("status") != "RUNNING":
+        return minutes
+    if "total" not in minutes or not members.keys() & {"created", "started"}:
+        return _Counted()
+    counted, other = ("unmetered", "metered") if members.get("billingMethod") == "UNMETERED" else ("metered", "unmetered")
+    usual = 0 <= minutes.get(counted, -1) <= minutes["total"] and minutes.get(other) == 0
+    rounded = {name: round(value, 2) for name, value in minutes.items()}
+    return minutes if usual and rounded == minutes else _Counted(total=rounded["total"])
 
 
 def _facts(name: str, member: str, value: Any) -> Iterator[str]:
@@ -108,6 +143,8 @@ def _facts(name: str, member: str, value: Any) -> Iterator[str]:
         yield f"{_literal(member)} in {name}"
     elif member in TIMES:
         yield f"{place} == dt.datetime.fromisoformat({_literal(clock.text(value).replace('Z', '+00:00'))})"
+    elif isinstance(value, _Counted):
+        yield from (f"{place}[{_literal(part)}] == {_literal(minutes)}" for part, minutes in value.items())
     elif member == "device":
         yield from (f"{place}[{_literal(part)}] == {_literal(value[part])}" for part in DEVICE if part in value)
     elif isinstance(value, bool):

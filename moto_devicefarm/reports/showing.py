@@ -13,7 +13,7 @@ from moto_devicefarm.core.timeline import NEVER, Moment
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 COLOURS = {"waiting": "#b0b7c3", "PREPARING": "#e8b54d", "RUNNING": "#4f9d69", "ended": "#7a869a"}
-WIDTH, ROW, MARGIN = 640, 56, 16
+WIDTH, ROW, MARGIN = 640, 64, 16
 
 
 class Event(NamedTuple):
@@ -32,8 +32,12 @@ def events(session: RemoteAccessSession, now: int) -> tuple[list[Event], str]:
         happened.append(Event(life.started, "left the queues: started"))
     if life.running <= now and life.running < life.stopped:
         happened.append(Event(life.running, "RUNNING"))
+    members = session.captured.members if session.captured is not None else {}
     if status == "COMPLETED":
-        happened.append(Event(life.stopped, f"COMPLETED, result {_member(session, snapshot, 'result')}"))
+        seen = members.get("status") == status and "stopped" not in members
+        end = f"{'seen ' if seen else ''}COMPLETED, result {_member(session, snapshot, 'result')}"
+        message = members.get("message") if members.get("status") == status else None
+        happened.append(Event(now if seen else life.stopped, f"{end}: {message}" if message else end))
     else:
         happened.append(Event(now, f"seen {status}"))
     return happened, _next(session, status, now)
@@ -47,6 +51,8 @@ def _member(session: RemoteAccessSession, snapshot: object, name: str) -> object
 def _next(session: RemoteAccessSession, status: str, now: int) -> str:
     if status == "COMPLETED":
         return "It has ended: it stays so, and can be deleted."
+    if status == "STOPPING":
+        return "It stays STOPPING: nothing is known of its end."
     coming = [(begins, name) for name, begins in session.life.stages if now < begins < NEVER]
     if not coming:
         return f"It stays {status} until it is stopped."
@@ -95,14 +101,26 @@ def _row(session: RemoteAccessSession, now: int, number: int, begin: int, end: M
     edges = [session.created, min(session.life.started, last), min(session.life.running, last), last]
     parts = zip(("waiting", "PREPARING", "RUNNING"), edges, edges[1:], strict=False)
     bars = "".join(_bar(name, since, until, top + 20, begin, end) for name, since, until in parts if until > since)
-    label = escape(f"{session.name or session.device.name}: {status} after {_span(last - session.created)}")
-    return f'<text x="{MARGIN}" y="{top + 12}" fill="#1d2433">{label}</text>\n{bars}'
+    label = _xml(f"{session.name or session.device.name}: {status} after {_span(last - session.created)}")
+    times = "".join(
+        f'<text x="{x}" y="{top + 50}" text-anchor="{anchor}" fill="#5b6472">{clock.text(moment)[:19]}Z</text>\n'
+        for x, anchor, moment in ((MARGIN, "start", begin), (WIDTH - MARGIN, "end", end))
+    )
+    return f'<text x="{MARGIN}" y="{top + 12}" fill="#1d2433">{label}</text>\n{bars}{times}'
 
 
 def _bar(name: str, since: Moment, until: Moment, top: int, begin: int, end: Moment) -> str:
     scale = (WIDTH - 2 * MARGIN) / (end - begin)
     x, width = MARGIN + (since - begin) * scale, (until - since) * scale
+    span = _span(until - since)
+    words = next(words for words in (f"{name} {span}", name, "") if width >= 8 * len(words))
     return (
         f'<rect x="{x:.1f}" y="{top}" width="{width:.1f}" height="18" fill="{COLOURS[name]}"><title>{name}: '
-        f"{_span(until - since)}</title></rect>\n"
+        f"{span}</title></rect>\n"
+        f'<text x="{x + 4:.1f}" y="{top + 13}" fill="#1d2433">{words}</text>\n'
     )
+
+
+def _xml(text: str) -> str:
+    """The text for XML, which has no form for most control characters."""
+    return escape("".join(character if character.isprintable() else "\ufffd" for character in text))

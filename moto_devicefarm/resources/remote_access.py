@@ -134,9 +134,9 @@ class Snapshot:
         self.overlay = self._what_holds(session, status)
         if status not in QUEUED and life.started <= now:
             self._begun(session, life, now)
-        if status == "RUNNING":
+        if status == "RUNNING" or _captured_signed(session, status):
             self._running(session, now)
-        elif status == "COMPLETED":
+        if status == "COMPLETED":
             self._ended(session, life)
 
     def _what_holds(self, session: RemoteAccessSession, status: str) -> Overlay | None:
@@ -183,6 +183,12 @@ class Snapshot:
             self.message = errors.STOPPED_BY_IDLE.format(minutes=(timings.session_idle or 0) / 60)
         else:
             self.message = errors.STOPPED_BY_USER
+
+
+def _captured_signed(session: RemoteAccessSession, status: str) -> bool:
+    """Whether the session was captured with endpoints in this status: some clients saw them before RUNNING (C)."""
+    members = session.captured.members if session.captured is not None else {}
+    return members.get("status") == status and not SIGNED.isdisjoint(members)
 
 
 def _minutes(since: Moment, until: Moment) -> float:
