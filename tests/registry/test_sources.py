@@ -334,7 +334,7 @@ def test_an_object_that_yields_no_devices(wrong: Any, message: str) -> None:
 def test_two_devices_with_one_instance() -> None:
     """An instance is of one device; its ARN finds that one."""
     one = DeviceInstance(udid="one")
-    with pytest.raises(ValueError, match="^registry: the device 'Pixel 8': another instance has this arn: .*:one$"):
+    with pytest.raises(ValueError, match=r"^registry: the device 'Pixel 8': another instance has this arn: .*:one$"):
         source([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(one,))])
 
 
