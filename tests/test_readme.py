@@ -29,7 +29,10 @@ def test_examples_are_found() -> None:
     ]
 
 
-OPTIONS = ("-W", "error", "-p", "no:randomly", "-p", "no:asyncio", "-p", "moto_devicefarm.pytest_plugin")
+OPTIONS = (
+    *("-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
+    *("-p", "no:randomly", "-p", "no:asyncio", "-p", "no:hypothesispytest", "-p", "moto_devicefarm.pytest_plugin"),
+)
 
 
 @pytest.mark.parametrize("heading", EXAMPLES)

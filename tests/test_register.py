@@ -296,7 +296,7 @@ def test_deferring_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_public_names() -> None:
     """The names that the package offers, all of which resolve; dir() shows them before they do."""
-    names = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm"]
+    names = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm", "record"]
     assert sorted(moto_devicefarm.__all__) == names
     assert {*names, "__version__"} <= set(dir(moto_devicefarm))
     for name in names:

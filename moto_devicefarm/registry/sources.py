@@ -49,7 +49,10 @@ class Devices:
                 raise ValueError(f"{source}: the devices {other.name!r} and {device.name!r} have one arn: {device.arn}")
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
-            self._of_instance.update({instance.arn: device.arn for instance in device.instances})
+            for instance in device.instances:
+                if instance.arn in self._of_instance:
+                    raise ValueError(f"{source}: the device {device.name!r}: another instance has this arn: {instance.arn}")
+                self._of_instance[instance.arn] = device.arn
 
     def devices(self) -> Sequence[Device]:
         """All devices, in their order."""
@@ -216,7 +219,7 @@ def read(path: Path) -> list[Device]:
     """
     name = str(path)
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{name}: not UTF-8 text ({error})") from None
     devices = [_device(item, name) for document in documents(text, name) for item in _listed(document, name)]

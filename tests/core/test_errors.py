@@ -33,7 +33,7 @@ def test_the_code_is_the_bare_name(error: type[errors.DeviceFarmError]) -> None:
 
 def test_a_refusal_has_a_code_of_its_own() -> None:
     """moto's IAM mode gives the code."""
-    denied = errors.Denied("AccessDeniedException", "no")
+    denied = errors.OtherError("AccessDeniedException", "no")
     assert (denied.code, denied.message, denied.status) == ("AccessDeniedException", "no", 400)
 
 

@@ -322,3 +322,9 @@ def test_a_status_never_goes_back_while_the_clock_grows(whole: Life, moments: li
     """Later moments show the same stage or a later one."""
     seen = [ORDER.index(whole.status(moment)) for moment in sorted(moments)]
     assert seen == sorted(seen)
+
+
+def test_a_length_of_time_beyond_all_clocks() -> None:
+    """What would overflow in milliseconds is refused like infinity."""
+    with pytest.raises(ValueError, match=r"^Timings\(session_limit=1e\+306\): give seconds from 0 up, and no infinity$"):
+        Timings(session_limit=1e306)

@@ -172,3 +172,9 @@ def test_twins_in_a_file(file: Path) -> None:
     assert written(file, json.dumps([PIXEL.document] * 2)) == (
         f"{file}: the devices 'Pixel 8' and 'Pixel 8' have one arn: {PIXEL.arn}"
     )
+
+
+def test_a_file_with_a_byte_order_mark(file: Path) -> None:
+    """Some shells write one; it is no part of the JSON."""
+    file.write_text(json.dumps({"device": PIXEL.document}), "utf-8-sig")
+    assert source(file).devices().get(PIXEL.arn) == PIXEL

@@ -329,3 +329,21 @@ def test_an_object_that_yields_no_devices(wrong: Any, message: str) -> None:
     with pytest.raises(TypeError) as raised:
         source(wrong).devices()
     assert str(raised.value) == message
+
+
+def test_two_devices_with_one_instance() -> None:
+    """An instance is of one device; its ARN finds that one."""
+    one = DeviceInstance(udid="one")
+    with pytest.raises(ValueError, match=r"^registry: the device 'Pixel 8': another instance has this arn: .*:one$"):
+        source([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(one,))])
+
+
+def test_an_instance_that_moves_to_another_device() -> None:
+    """Replaced in two steps, in whichever order, no device is in the way of another."""
+    one, two = DeviceInstance(udid="one"), DeviceInstance(udid="two")
+    devices = Devices([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(two,))])
+    seven, eight = devices
+    devices.replace(dataclasses.replace(eight, instances=(one, two)))
+    devices.replace(dataclasses.replace(seven, instances=()))
+    devices.replace(dataclasses.replace(eight, instances=(two,)))
+    assert devices.with_instance(one.arn) is None
