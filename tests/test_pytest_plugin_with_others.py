@@ -1,0 +1,260 @@
+"""The pytest plugin beside other plugins and freezegun, what a run without it costs, and what a failing test shows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import moto_devicefarm
+from tests.test_pytest_plugin import run
+
+pytest_plugins = ["pytester"]
+
+PLUGIN = "moto_devicefarm.pytest_plugin"
+FROZEN = "2026-03-01 12:00:00"
+CHECK = """
+    arn = devicefarm_client.create_project(name="checkout")["project"]["arn"]
+    created = devicefarm_client.get_project(arn=arn)["project"]["created"]
+    assert created.timestamp() == 1772366400.0
+"""
+
+
+def run_outside(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str) -> pytest.RunResult:
+    """Run pytest in a process of its own, with the package that is under test and no plugin but those that are named."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(moto_devicefarm.__file__).parents[1]))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    return pytester.runpytest_subprocess("-W", "error", *options)
+
+
+@pytest.mark.parametrize(
+    "decorators",
+    [
+        '@freeze_time("{frozen}")\n@pytest.mark.devicefarm(concurrency=1)',
+        '@pytest.mark.devicefarm(concurrency=1)\n@freeze_time("{frozen}")',
+    ],
+)
+def test_freezegun_decorates_in_either_order(decorators: str, pytester: pytest.Pytester) -> None:
+    """The mock's clock is the frozen one whether freeze_time stands above the marker or below it."""
+    code = f"{decorators.format(frozen=FROZEN)}\ndef test(devicefarm_client):{CHECK}"
+    pytester.makepyfile(f"import pytest\nfrom freezegun import freeze_time\n\n{code}")
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_freezegun_decorates_a_class(pytester: pytest.Pytester) -> None:
+    """freeze_time on a class holds for fixtures of its methods."""
+    method = CHECK.replace("\n    ", "\n        ")
+    code = f'@freeze_time("{FROZEN}")\nclass TestIt:\n    def test(self, devicefarm_client):{method}'
+    pytester.makepyfile(f"from freezegun import freeze_time\n\n{code}")
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_freezegun_decorator_finds_a_loaded_report_as_it_was(pytester: pytest.Pytester) -> None:
+    """A report is loaded before the decorator freezes: nothing of it may depend on the time of the run."""
+    pytester.makepyfile("""
+        import pytest
+        from freezegun import freeze_time
+
+        PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
+        REPORT = {"remoteAccessSession": {
+            "arn": f"{PREFIX}:session:557ebe28-9b31-4dc2-9fea-cedb7690ffae/b97db420-341e-47bd-8afc-788b960052b6/00000",
+            "status": "PENDING_DEVICE",
+            "appUpload": f"{PREFIX}:upload:557ebe28-9b31-4dc2-9fea-cedb7690ffae/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+        }}
+
+        @freeze_time("2001-01-01")
+        @pytest.mark.devicefarm(load=REPORT)
+        def test(devicefarm_client):
+            expected = REPORT["remoteAccessSession"]
+            session = devicefarm_client.get_remote_access_session(arn=expected["arn"])["remoteAccessSession"]
+            assert session == expected
+    """)
+    run(pytester).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("order", ["freezer, devicefarm_client", "devicefarm_client, freezer"])
+def test_pytest_freezer_moves_the_mocks_clock(order: str, pytester: pytest.Pytester) -> None:
+    """The fixture ``freezer`` drives a session through its stages, before the mock or after it."""
+    pytester.makepyfile(f"""
+        import pytest
+        from moto_devicefarm import Timings
+
+        @pytest.mark.freeze_time("{FROZEN}")
+        @pytest.mark.devicefarm(timings=Timings(session_preparing=115))
+        def test({order}):
+            project = devicefarm_client.create_project(name="checkout")["project"]["arn"]
+            phone = devicefarm_client.list_devices()["devices"][0]["arn"]
+            made = devicefarm_client.create_remote_access_session(projectArn=project, deviceArn=phone)
+            arn = made["remoteAccessSession"]["arn"]
+            assert made["remoteAccessSession"]["created"].timestamp() == 1772366400.0
+            freezer.tick(114)
+            assert devicefarm_client.get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "PREPARING"
+            freezer.tick(1)
+            assert devicefarm_client.get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "RUNNING"
+    """)
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_pytest_asyncio_tests_and_fixtures_use_the_mock(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mock is on between the awaits of an async test, and in async fixtures."""
+    pytester.makeini("[pytest]\nasyncio_mode = strict\nasyncio_default_fixture_loop_scope = function\n")
+    pytester.makepyfile("""
+        import asyncio
+        import pytest
+        import pytest_asyncio
+
+        @pytest_asyncio.fixture
+        async def project(devicefarm_client):
+            await asyncio.sleep(0)
+            yield devicefarm_client.create_project(name="checkout")["project"]
+            await asyncio.sleep(0)
+            assert devicefarm_client.list_projects()["projects"] == []
+
+        @pytest.mark.asyncio
+        @pytest.mark.devicefarm(page_size=3)
+        async def test(project, devicefarm_client):
+            await asyncio.sleep(0)
+            assert devicefarm_client.list_projects()["projects"] == [project]
+            assert len(devicefarm_client.list_devices()["devices"]) == 3
+            await asyncio.sleep(0)
+            devicefarm_client.delete_project(arn=project["arn"])
+    """)
+    run_outside(pytester, monkeypatch, "-p", PLUGIN, "-p", "pytest_asyncio.plugin").assert_outcomes(passed=1)
+
+
+def test_xdist_workers_have_the_plugin(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fixtures, the marker and the report section work in a worker process."""
+    pytester.makepyfile("""
+        import os
+        import pytest
+
+        @pytest.mark.devicefarm(page_size=3)
+        def test_passes(devicefarm_client):
+            assert os.environ["PYTEST_XDIST_WORKER"] == "gw0"
+            assert len(devicefarm_client.list_devices()["devices"]) == 3
+
+        def test_fails(devicefarm_client):
+            devicefarm_client.create_project(name="checkout")
+            assert False
+    """)
+    result = run_outside(pytester, monkeypatch, "-p", PLUGIN, "-p", "xdist", "-n", "1", "--strict-markers")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *'])
+
+
+def test_a_run_that_does_not_use_the_plugin_imports_next_to_nothing(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of moto, boto3 and all that they need nothing is loaded, and of the package only what registers it."""
+    pytester.makepyfile("""
+        import sys
+
+        def test():
+            ours = {name for name in sys.modules if name.split(".")[0] == "moto_devicefarm"}
+            assert ours == {"moto_devicefarm", "moto_devicefarm.pytest_plugin", "moto_devicefarm.register"}
+            heavy = {"moto", "boto3", "botocore", "responses", "requests", "freezegun", "tabulate", "dateutil"}
+            assert not heavy & set(sys.modules)
+    """)
+    run_outside(pytester, monkeypatch, "-p", PLUGIN).assert_outcomes(passed=1)
+
+
+def test_the_plugin_may_be_named_twice(pytester: pytest.Pytester) -> None:
+    """A root conftest that lists the module in ``pytest_plugins`` gets along with the entry point of the same name."""
+    pytester.makeconftest(f"pytest_plugins = ['{PLUGIN}']")
+    pytester.makepyfile("def test(devicefarm): pass")
+    run(pytester).assert_outcomes(passed=1)
+    setup = (Path(__file__).parents[1] / "setup.cfg").read_text("utf-8")
+    assert f"pytest11 =\n    {PLUGIN} = {PLUGIN}\n" in setup
+
+
+CALLING = """
+from freezegun import freeze_time
+
+def call(client):
+    with freeze_time("2026-03-01 12:00:00") as clock:
+        client.create_project(name="checkout")
+        clock.tick(1.5)
+        try:
+            client.get_project(arn="arn:aws:devicefarm:us-west-2:123456789012:project:no")
+        except client.exceptions.NotFoundException:
+            pass
+        clock.tick(1)
+        client.list_devices()
+"""
+
+
+def test_a_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
+    """A line each: the clock, the operation, its parameters, the answer or error, long ones cut short."""
+    pytester.makepyfile(f"{CALLING}\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert False")
+    result = run(pytester)
+    result.assert_outcomes(failed=1)
+    lines = result.outlines
+    (at,) = [number for number, line in enumerate(lines) if "- calls to Device Farm -" in line]
+    created, missing, listed = lines[at + 1 : at + 4]
+    wanted = r'2026-03-01T12:00:00\.000Z  CreateProject\(\{"name": "checkout"\}\) -> (\{"project": \{"arn": "arn:.*\.\.\.)'
+    answer = re.fullmatch(wanted, created)
+    assert answer
+    assert len(answer[1]) == 100
+    arn = "arn:aws:devicefarm:us-west-2:123456789012:project:no"
+    error = f"NotFoundException: The provided resource does not exist: {arn}"
+    assert missing == f'2026-03-01T12:00:01.500Z  GetProject({{"arn": "{arn}"}}) -> {error[:97]}...'
+    assert listed.startswith('2026-03-01T12:00:02.500Z  ListDevices({}) -> {"devices": [{"arn": "arn:')
+    assert not lines[at + 4].startswith("2026-")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def test(devicefarm_client):\n    call(devicefarm_client)\n",
+        "def test(devicefarm_client):\n    call(devicefarm_client)\n    pytest.skip()\n",
+        "@pytest.mark.xfail\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert False\n",
+        "def test(devicefarm_client):\n    assert False\n",
+        "def test():\n    assert False\n",
+        "@pytest.mark.devicefarm(page_size=3, load={'projects': [{'arn': 'arn:aws:devicefarm:us-west-2:1:project:a'}]})\n"
+        "def test(devicefarm_client):\n    assert False\n",
+    ],
+)
+def test_no_section_without_a_failure_and_calls(body: str, pytester: pytest.Pytester) -> None:
+    """Passed, skipped and expectedly failing tests show none, nor do tests that called nothing; loading is no call."""
+    pytester.makepyfile(f"import pytest\n{CALLING}\n{body}")
+    assert "calls to Device Farm" not in run(pytester, "-rA").stdout.str()
+
+
+def test_only_the_failing_tests_own_calls_are_shown(pytester: pytest.Pytester) -> None:
+    """What an earlier test called is not among them."""
+    pytester.makepyfile("""
+        def test_first(devicefarm_client):
+            devicefarm_client.create_project(name="first")
+
+        def test_second(devicefarm_client):
+            devicefarm_client.create_project(name="second")
+            assert False
+    """)
+    told = run(pytester).stdout.str()
+    assert 'CreateProject({"name": "second"})' in told
+    assert 'CreateProject({"name": "first"})' not in told
+
+
+@pytest.mark.parametrize("yields", ["", "    yield\n"])
+def test_a_fixture_that_fails_shows_the_calls_too(yields: str, pytester: pytest.Pytester) -> None:
+    """A session is often started in a fixture: its failure, in set-up or in tear-down, is the test's."""
+    pytester.makepyfile(
+        "import pytest\n\n@pytest.fixture\ndef session(devicefarm_client):\n"
+        f"    devicefarm_client.create_project(name='checkout')\n{yields}    assert False\n\ndef test(session):\n    pass\n"
+    )
+    result = run(pytester)
+    result.stdout.fnmatch_lines(["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *'])
+
+
+def test_a_mock_inside_the_mock_is_shown_too(pytester: pytest.Pytester) -> None:
+    """Code under test that is decorated with mock_devicefarm of its own makes calls like any other."""
+    pytester.makepyfile("""
+        from moto_devicefarm import mock_devicefarm
+
+        def test(devicefarm_client):
+            with mock_devicefarm(page_size=1):
+                devicefarm_client.list_devices()
+            assert False
+    """)
+    run(pytester).stdout.fnmatch_lines(["*- calls to Device Farm -*", '*Z  ListDevices({}) -> {"devices": *'])
