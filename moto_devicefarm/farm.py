@@ -57,7 +57,7 @@ class DeviceFarm:
         times: int | None = 1,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
     ) -> None:
-        """Have an operation answer an error: ``farm.fail("CreateRemoteAccessSession", "LimitExceededException")``.
+        """Have an operation answer an error: ``farm.fail("CreateRemoteAccessSession", "AccessDeniedException")``.
 
         ``code``: any error of the operation's model, or ThrottlingException, AccessDeniedException,
         UnrecognizedClientException, InternalFailure, ServiceUnavailable, each with its HTTP status, so that botocore

@@ -28,6 +28,10 @@ ROWS = {
     "first page of devices, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
     "bytes a session": "< 2048",
     "import moto_devicefarm, ms": "< 5",
+    "pytest that does not use the plugin, ms": "+ 10",
+    "the same with -p no:moto_devicefarm.pytest_plugin, ms": "",
+    "devicefarm_client, ms": "",
+    "boto3.client in a new mock, ms": "",
 }
 
 

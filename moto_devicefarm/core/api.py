@@ -65,8 +65,8 @@ def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
 
 
 def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
-    handler, model, accepted = _operation(name)
     store.settings.script.raise_fault(name, params)
+    handler, model, accepted = _operation(name)
     problems = shapes.problems(model.input, params) if model.input is not None else []
     if problems:
         plural = "errors" if len(problems) > 1 else "error"

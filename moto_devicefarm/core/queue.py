@@ -99,9 +99,12 @@ class Queue:
                 return False  # those before it had ended; a captured session alone may overlap with others
         return False
 
-    def discard(self, session: Queued) -> None:
-        """Forget a session, as if it had never been: another takes its place under its ARN."""
-        position = self._index.pop(session.arn)
+    def discard(self, arn: str) -> None:
+        """Forget the session with this ARN, deleted or not, as if it had never been: another takes its place."""
+        position = self._index.pop(arn, None)
+        if position is None:
+            return
+        session = self._sessions[position]
         del self._sessions[position]
         for later in range(position, len(self._sessions)):
             self._index[self._sessions[later].arn] = later

@@ -55,6 +55,13 @@ class SessionScript:
                 raise TypeError(f"{name}={value!r}: give a number of seconds, not {type(value).__name__}")
             if value is not None and not 0 <= value < float("inf"):
                 raise ValueError(f"{name}={value!r}: give seconds from 0 up, and no infinity")
+        check_message(self.message)
+
+
+def check_message(message: Any) -> None:
+    """TypeError for a message that is no text."""
+    if message is not None and not isinstance(message, str):
+        raise TypeError(f"message={message!r}: give text, not {type(message).__name__}")
 
 
 @dataclass
@@ -106,6 +113,7 @@ class Script:
             raise ValueError(f"times={times!r}: give a whole number from 1 up, or None for ever")
         if when is not None and not callable(when):
             raise TypeError(f"when={when!r}: give a function of the request's parameters")
+        check_message(message)
         status, words = possible[code]
         error = errors.OtherError(code, words if message is None else message, status)
         self._faults.append(Fault(operation, error, times, when))

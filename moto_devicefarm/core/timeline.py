@@ -217,7 +217,7 @@ def _life_since_capture(facts: Facts, document: Mapping[str, Any], pace: Pace) -
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = facts.stop_requested, "user"
     stopped = pace.stopping_ends(facts, stopping)
-    stages = [(status, facts.created), ("STOPPING", stopping), ("COMPLETED", stopped)]
+    stages = [(status, -NEVER), ("STOPPING", stopping), ("COMPLETED", stopped)]
     return Life(stages, started, running, stopping, stopped, reason)
 
 

@@ -239,7 +239,7 @@ def documents(text: str, name: str) -> Iterator[Any]:
         position += len(text[position:]) - len(text[position:].lstrip())
         try:
             document, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError as error:
+        except (RecursionError, ValueError) as error:  # too deep; no JSON, or a number of too many digits
             elided = "; '...' stands in it: give the whole document" if "..." in text else ""
             raise ValueError(f"{name}: not JSON: {error}{elided}") from None
         yield document

@@ -5,26 +5,25 @@ A session implies its project, its device in the registry and its app. ARNs are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from botocore import xform_name
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.store import Captured, Resource, Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.reports.reading import Document
-from moto_devicefarm.reports.state import restore
-from moto_devicefarm.resources.devices import InstanceUpdate
+from moto_devicefarm.reports.state import STRUCTURES, restore
+from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import Upload
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
-
-
-STRUCTURES: Mapping[type[Resource], str] = {InstanceUpdate: "DeviceInstance"}
 
 
 class Loaded(dict[str, list[str]]):
@@ -38,15 +37,15 @@ def load_all(
     settings: Settings,
     store_of: Callable[[str], Store],
     documents: Sequence[Document],
-    states: Sequence[Mapping[str, Any]],
+    states: Sequence[tuple[Any, str]],
     account_id: str,
 ) -> Loaded:
     """Load states, each into its accounts, then documents into one. Raises ValueError, and then has changed nothing."""
     if states and (documents or len(states) > 1):
-        raise ValueError("report: a state that dump() made is loaded alone")
+        raise ValueError(f"{states[0][1]}: a state that dump() made is loaded alone")
     if states:
         loaded = Loaded()
-        for resource in restore(settings, store_of, states[0]):
+        for resource in restore(settings, store_of, *states[0]):
             loaded.setdefault(STRUCTURES.get(type(resource), type(resource).__name__), []).append(resource.arn)
         return loaded
     loaded = load_documents(store_of(account_id), documents)
@@ -69,6 +68,7 @@ class _Plan:
         self._store = store
         self._resources: dict[str, tuple[str, Resource]] = {}
         self._devices: dict[str, Device] = {}
+        self._instances: list[Document] = []
 
     def take(self, document: Document) -> None:
         """Plan one document."""
@@ -88,6 +88,8 @@ class _Plan:
 
     def carry_out(self) -> Loaded:
         """Do what was planned."""
+        for document in self._instances:
+            self._change_instance(document)
         loaded = Loaded()
         for device in self._devices.values():
             self._store.settings.source.put(device)
@@ -96,12 +98,12 @@ class _Plan:
             former = self._store.find(type(resource), resource.arn)
             if former is not None:
                 self._store.delete(former)
-            if isinstance(former, RemoteAccessSession):
-                self._store.queue.discard(former)
             self._store.add(resource)
             if isinstance(resource, RemoteAccessSession):
+                self._store.queue.discard(resource.arn)
                 self._store.queue.add(resource)
-            loaded.setdefault(shape, []).append(resource.arn)
+            if not isinstance(resource, DeviceReport):
+                loaded.setdefault(shape, []).append(resource.arn)
         return loaded
 
     def _imply(self, shape: str, resource: Resource) -> None:
@@ -135,24 +137,34 @@ class _Plan:
             content_type=members.get("contentType"),
         )
         self._resources[upload.arn] = ("Upload", upload)
-        self._imply("Project", _unnamed_project(upload.project_arn, upload.created))
+        if upload.project_arn:
+            self._imply("Project", _unnamed_project(upload.project_arn, upload.created))
 
     def _device(self, document: Document) -> None:
-        self._devices[document.members["arn"]] = _device(document, document.members)
+        device = _device(document, document.members)
+        self._devices[device.arn] = device
+        if document.unknown:
+            kept = DeviceReport(arn=device.arn, created=clock.now(), captured=_captured(document))
+            self._resources[device.arn] = ("Device", kept)
 
     def _instance(self, document: Document) -> None:
+        """Its device may come later in the report, so that it is looked for when all is there."""
+        self._instances.append(document)
+
+    def _change_instance(self, document: Document) -> None:
+        """What was captured of an instance becomes the registry's, as if it had always been so."""
         members = document.members
-        if self._store.settings.devices.with_instance(members["arn"]) is None:
-            raise ValueError(
-                f"{document.where}: no device of the registry has the instance {members['arn']}; load its device too"
-            )
-        update = InstanceUpdate(
-            arn=members["arn"],
-            created=clock.now(),
-            labels=tuple(members.get("labels", ())),
-            instance_profile=members.get("instanceProfile"),
-        )
-        self._resources[update.arn] = ("DeviceInstance", update)
+        arn = members["arn"]
+        registered = self._store.settings.devices.with_instance(arn)
+        devices = [*self._devices.values(), *([] if registered is None else [registered])]
+        device = next((device for device in devices if any(instance.arn == arn for instance in device.instances)), None)
+        if device is None:
+            raise ValueError(f"{document.where}: no device of the registry has the instance {arn}; load its device too")
+        captured = {xform_name(name): value for name, value in members.items() if name not in ("arn", "deviceArn")}
+        instances = [replace(one, **captured) if one.arn == arn else one for one in device.instances]
+        self._devices[device.arn] = replace(device, instances=tuple(instances))
+        update = InstanceUpdate(arn=arn, created=clock.now(), captured=_captured(document))
+        self._resources[arn] = ("DeviceInstance", update)
 
     def _session(self, document: Document) -> None:
         members = document.members
@@ -192,11 +204,11 @@ def _captured(document: Document) -> Captured:
 
 
 def _project_of(document: Document) -> str:
-    """The ARN of the project that an ARN such as session:<project>/<id>/00000 is in."""
+    """The ARN of the project that an ARN such as session:<project>/<id>/00000 is in; none for AWS's own uploads."""
     arn: str = document.members["arn"]
     prefix, _, rest = arn.rpartition(":")
     if "/" not in rest:
-        raise ValueError(f"{document.where}: no project in the arn {arn!r}: expected ...:<project id>/<id>")
+        return ""
     return f"{prefix.rpartition(':')[0]}:project:{rest.split('/')[0]}"
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import math
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,24 @@ BY_ARN = {
 """The structures that a bare document can be told by its ARN, and that the mock can hold."""
 
 
+ARN_FORMS = {
+    "Project": "arn:aws:devicefarm:us-west-2:<account>:project:<id>",
+    "Upload": "arn:aws:devicefarm:us-west-2:<account>:upload:<project id>/<id>, or ::upload:<id> for one of AWS's own",
+    "Device": "arn:aws:devicefarm:us-west-2::device:<id>",
+    "DeviceInstance": "arn:aws:devicefarm:us-west-2::deviceinstance:<id>",
+    "RemoteAccessSession": "arn:aws:devicefarm:us-west-2:<account>:session:<project id>/<id>/00000",
+}
+_ARN, _ACCOUNT, _ID = r"arn:aws:devicefarm:us-west-2:", "[!-9;-~]+", r"(?!\.+(?:/|$))[!-.0-9;-~]+"
+ARNS = {
+    "Project": re.compile(rf"{_ARN}{_ACCOUNT}:project:{_ID}"),
+    "Upload": re.compile(rf"{_ARN}(?:{_ACCOUNT}:upload:{_ID}/|:upload:){_ID}"),
+    "Device": re.compile(rf"{_ARN}(?:{_ACCOUNT})?:device:{_ID}"),
+    "DeviceInstance": re.compile(rf"{_ARN}(?:{_ACCOUNT})?:deviceinstance:{_ID}"),
+    "RemoteAccessSession": re.compile(rf"{_ARN}{_ACCOUNT}:session:{_ID}/{_ID}/{_ID}"),
+}
+"""The form of each kind's ARN; an id is of any letters, but not elided."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One document of a report: members with AWS's names, times in milliseconds."""
@@ -47,18 +66,22 @@ class Document:
     """The source and the document in it, for messages."""
 
 
-def read(source: Any) -> tuple[list[Document], list[Mapping[str, Any]]]:
+def read(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
     """(documents, states) in a source: a path, JSON text, a dict as boto3 returned it, or a list of any of these.
 
-    States are what ``farm.dump()`` made. Raises ValueError as the module says, OSError for a file that can't be read.
+    States are what ``farm.dump()`` made, each with its source's name. Raises ValueError as the module says, OSError for a
+    file that can't be read.
     """
     found: list[Document] = []
-    states: list[Mapping[str, Any]] = []
-    for item, name in _items(source, "report"):
-        if STATE in item:
-            states.append(item[STATE])
-        else:
-            found += recognised(item, name)
+    states: list[tuple[Any, str]] = []
+    try:
+        for item, name in _items(source, "report"):
+            if STATE in item:
+                states.append((item[STATE], name))
+            else:
+                found += recognised(item, name)
+    except RecursionError:
+        raise ValueError(f"{_name(source)}: nested too deeply to be a report") from None
     if not found and not states:
         raise ValueError(f"{_name(source)}: no document in it; expected one of {', '.join(sorted(_keys()))}")
     return found, states
@@ -99,9 +122,18 @@ def text_of(path: Path) -> str:
 
 def _from_text(text: str, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     for item in documents(text, name):
-        if not isinstance(item, (Mapping, list)):
-            raise ValueError(f"{name}: a {type(item).__name__} is no document: expected a JSON object")
-        yield from _items(item, name)
+        yield from _objects(item, name)
+
+
+def _objects(item: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The JSON objects in what a text holds; a string in it is no path."""
+    if isinstance(item, list):
+        for number, inner in enumerate(item, 1):
+            yield from _objects(inner, f"{name}, number {number}" if len(item) > 1 else name)
+    elif isinstance(item, Mapping):
+        yield item, name
+    else:
+        raise ValueError(f"{name}: a {type(item).__name__} is no document: expected a JSON object")
 
 
 @cache
@@ -157,7 +189,26 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     problems = shapes.problems(model, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
+    if shape in ARNS and "arn" in members:
+        _check_arn(shape, "arn", members["arn"], where)
+    if shape == "RemoteAccessSession":
+        for kind, what, arn in _implied(members):
+            _check_arn(kind, what, arn, where)
     return Document(shape, members, unknown, where)
+
+
+def _implied(members: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The kind, member and ARN of what a session names."""
+    for kind, what in (("Upload", "appUpload"), ("DeviceInstance", "instanceArn")):
+        if what in members:
+            yield kind, what, members[what]
+    if "arn" in members.get("device", {}):
+        yield "Device", "device.arn", members["device"]["arn"]
+
+
+def _check_arn(kind: str, what: str, arn: str, where: str) -> None:
+    if not ARNS[kind].fullmatch(arn):
+        raise ValueError(f"{where}: {what} {arn!r} names no {kind}: expected {ARN_FORMS[kind]}")
 
 
 def _normal(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, Any]) -> Any:
@@ -181,11 +232,29 @@ def _normal(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, 
         return {str(key): _normal(shape.value, item, where, f"{path}.{key}", unknown) for key, item in value.items()}
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{where}: {path}: {value!r} is no number that JSON has")
+    if isinstance(value, (int, float)) and abs(value) >= 2**63:
+        raise ValueError(f"{where}: {path}: a number of 2**63 or beyond is none that the service has")
+    if isinstance(value, str) and not _is_text(value):
+        raise ValueError(f"{where}: {path}: {value!r} holds half a character")
     return value
 
 
-def milliseconds(value: Any, what: str) -> int:
+def _is_text(value: str) -> bool:
+    """Whether it can be sent: no half of a surrogate pair is in it."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+FIRST, LAST = -62135596800, 253402300800
+"""The years 1 to 9999, in epoch seconds: what a datetime can hold."""
+
+
+def milliseconds(given: Any, what: str) -> int:
     """A time as epoch milliseconds: from a datetime, epoch seconds (number or text), or ISO 8601 (no zone: UTC)."""
+    value = given
     try:
         if isinstance(value, str):
             value = float(value) if value.replace(".", "", 1).lstrip("-").isdecimal() else isoparse(value)
@@ -193,11 +262,11 @@ def milliseconds(value: Any, what: str) -> int:
             value = value if value.tzinfo else value.replace(tzinfo=dt.timezone.utc)
             since: dt.timedelta = value - dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
             return (since.days * 86400 + since.seconds) * 1000 + since.microseconds // 1000
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e11:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and FIRST <= value < LAST:
             return round(float(value) * 1000)
     except (ValueError, OverflowError):
         pass
-    raise ValueError(f"{what}: {value!r} is no time: expected epoch seconds or ISO 8601, such as 2026-01-01T12:00:00Z")
+    raise ValueError(f"{what}: {given!r} is no time: expected epoch seconds or ISO 8601, such as 2026-01-01T12:00:00Z")
 
 
 def plain(value: Any) -> Any:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import uuid4
 
+from moto_devicefarm.core import shapes
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.store import Captured, Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Timings
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources.devices import InstanceUpdate
+from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import Delivery, Upload
@@ -20,7 +26,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Resource)
 VERSION = 1
-RESOURCES: dict[str, type[Resource]] = {cls.__name__: cls for cls in (Project, Upload, InstanceUpdate, RemoteAccessSession)}
+RESOURCES: dict[str, type[Resource]] = {
+    cls.__name__: cls for cls in (Project, Upload, DeviceReport, InstanceUpdate, RemoteAccessSession)
+}
+STRUCTURES: Mapping[type[Resource], str] = {DeviceReport: "Device", InstanceUpdate: "DeviceInstance"}
 _VALUES: dict[str, Any] = {cls.__name__: cls for cls in (Captured, Delivery, SessionScript, Timings)}
 
 
@@ -29,28 +38,90 @@ def dump_all(settings: Settings, stores: Sequence[Store]) -> dict[str, Any]:
     return {
         "version": VERSION,
         "devices": [pack(device) for device in settings.source.changed()],
-        "accounts": {store.account_id: dump_store(store) for store in stores},
+        "accounts": {store.account_id: dump_store(store) for store in stores if store.numbers},
     }
 
 
-def restore(settings: Settings, store_of: Callable[[str], Store], state: Mapping[str, Any]) -> list[Resource]:
+def restore(settings: Settings, store_of: Callable[[str], Store], state: Any, name: str) -> list[Resource]:
     """Put a dumped state into a mock whose accounts are empty; returns the resources.
 
-    Raises ValueError for what is no state of this version, and for an account that has something in it.
+    Raises ValueError, naming the source, for what is no state of this version, and for an account that has something in it.
     """
-    if state.get("version") != VERSION:
-        raise ValueError(f"report: a state of the version {state.get('version')!r}: this moto_devicefarm reads {VERSION}")
+    version = state.get("version") if isinstance(state, Mapping) else None
+    if version != VERSION:
+        raise ValueError(f"{name}: a state of the version {version!r}: this moto_devicefarm reads {VERSION}")
     try:
-        devices = [unpack(device) for device in state["devices"]]
-        made = {account: Built(store_of(account), dumped) for account, dumped in state["accounts"].items()}
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"report: no state that dump() made: {type(error).__name__}: {error}") from None
-    for account in made:
+        devices = [_checked_device(unpack(device)) for device in state["devices"]]
+        for account, dumped in state["accounts"].items():
+            _rehearse(settings, account, dumped)
+    except Exception as error:  # hand-made or damaged: whatever is wrong with it shows here, before anything is done
+        raise ValueError(f"{name}: no state that dump() made: {type(error).__name__}: {error}") from None
+    for account in state["accounts"]:
         if store_of(account).numbers:
-            raise ValueError(f"report: a dumped state goes into an empty mock, and the account {account} has resources")
+            raise ValueError(f"{name}: a dumped state goes into an empty mock, and the account {account} has resources")
     for device in devices:
         settings.source.put(device)
-    return [resource for built in made.values() for resource in built.put()]
+    built = [Built(store_of(account), dumped) for account, dumped in state["accounts"].items()]
+    return [resource for one in built for resource in one.put()]
+
+
+def _checked_device(device: Any) -> Device:
+    if not isinstance(device, Device):
+        raise TypeError(f"{device!r} is no device")
+    return device
+
+
+def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> None:
+    """Put an account's state into a store of its own and have all of it answered, so that nothing can fail later."""
+    if not isinstance(account, str) or not account:
+        raise ValueError(f"{account!r} is no account")
+    scratch = Store(account, settings=lambda: settings, new_id=uuid4, transition=lambda _: None)
+    for resource in (*Built(scratch, state).put(), *scratch.queue):
+        _check_facts(type(resource), resource)
+        structure = shapes.structure(STRUCTURES.get(type(resource), type(resource).__name__))
+        if resource.captured is not None:
+            _no_problems(shapes.problems(structure, resource.captured.members, strict=True))
+        if not isinstance(resource, (DeviceReport, InstanceUpdate)):
+            for facts in (resource, dataclasses.replace(resource, captured=None)):
+                _no_problems(shapes.problems(structure, json.loads(shapes.encoder(structure)(facts)), strict=True))
+
+
+def _no_problems(problems: list[str]) -> None:
+    if problems:
+        raise ValueError("; ".join(problems))
+
+
+def _check_facts(cls: type[Any], facts: Any) -> None:
+    """TypeError for a fact that is not of its field's type."""
+    hints = get_type_hints(cls, localns={"SessionScript": SessionScript, "Captured": Captured})
+    for field in dataclasses.fields(cls):
+        if field.name != "store" and not _is(hints[field.name], getattr(facts, field.name)):
+            raise TypeError(f"{cls.__name__}.{field.name} can't be {getattr(facts, field.name)!r}")
+
+
+def _is(hint: Any, value: Any) -> bool:
+    """Whether a value is of a type such as the fields here have."""
+    origin, of = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return any(_is(one, value) for one in of)
+    if origin is tuple:
+        items = of[:1] * len(value) if of[1:] == (...,) and isinstance(value, tuple) else of
+        return isinstance(value, tuple) and len(items) == len(value) and all(map(_is, items, value))
+    if hint is Any:
+        return True
+    if hint is float:
+        return value == NEVER or (isinstance(value, float) and math.isfinite(value)) or _is(int, value)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+    if origin in (dict, Mapping, list, frozenset):
+        if not isinstance(value, origin):
+            return False
+        if isinstance(value, Mapping):
+            return all(_is(of[0], key) and _is(of[1], inner) for key, inner in value.items())
+        return all(_is(of[0], item) for item in value)
+    if hint in _VALUES.values() and isinstance(value, hint):
+        _check_facts(hint, value)
+    return isinstance(value, hint)
 
 
 class Built:
@@ -62,14 +133,26 @@ class Built:
         self._resources = [
             (int(number), _resource(store, RESOURCES[name], facts)) for number, name, facts in state["resources"]
         ]
-        self._deleted = [_resource(store, RemoteAccessSession, facts) for facts in state["deleted"]]
+        self._deleted = [(int(position), _resource(store, RemoteAccessSession, facts)) for position, facts in state["deleted"]]
+        numbers = [0, *(number for number, _ in self._resources)]
+        if not all(map(operator.lt, numbers, numbers[1:])) or self._numbers < numbers[-1]:
+            raise ValueError("the numbers of its resources do not grow")
+        arns = [
+            (type(resource), resource.arn)
+            for resource in (*(one for _, one in self._resources), *(one for _, one in self._deleted))
+        ]
+        if len(set(arns)) < len(arns):
+            raise ValueError("two of its resources have one arn")
 
     def put(self) -> list[Resource]:
         """Into the store, under their numbers."""
         for number, resource in self._resources:
             self._store.add(resource, number)
         sessions = [resource for _, resource in self._resources if isinstance(resource, RemoteAccessSession)]
-        for session in (*sessions, *self._deleted):
+        sessions.sort(key=lambda session: session.created)
+        for position, deleted in self._deleted:
+            sessions.insert(position, deleted)
+        for session in sessions:
             self._store.queue.add(session)
         self._store.numbers = self._numbers
         return [resource for _, resource in self._resources]
@@ -81,7 +164,7 @@ def dump_store(store: Store) -> dict[str, Any]:
     return {
         "numbers": store.numbers,
         "resources": [[number, type(resource).__name__, _facts(resource)] for number, resource in store.numbered()],
-        "deleted": [_facts(session) for session in store.queue if id(session) not in stored],
+        "deleted": [[place, _facts(session)] for place, session in enumerate(store.queue) if id(session) not in stored],
     }
 
 

@@ -27,6 +27,13 @@ class InstanceUpdate(Resource):
     instance_profile: Mapping[str, Any] | None = None
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class DeviceReport(Resource):
+    """What a captured document of a device said that a Device has no place for."""
+
+    KIND = DEVICE
+
+
 def registered(store: Store, arn: str) -> Device:
     """The device as the registry has it now."""
     device = store.settings.devices.get(arn)

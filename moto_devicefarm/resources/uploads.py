@@ -62,7 +62,7 @@ class Upload(Resource):
         if self.captured is None:
             return None
         computed = self.captured.acted | ({"url"} & self.captured.members.keys())
-        if any(moment <= clock.now() for moment, _ in self.contents):
+        if self._acted:
             computed |= {"status", "message", "metadata", "url"}
         return Overlay(self.captured.members, frozenset(computed))
 
@@ -70,6 +70,11 @@ class Upload(Resource):
     def is_spec(self) -> bool:
         """Whether it is a test spec and not a package."""
         return self.type.endswith("_TEST_SPEC")
+
+    @property
+    def _acted(self) -> bool:
+        """Whether anything was sent or announced by now."""
+        return any(moment <= clock.now() for moment, _ in self.contents)
 
     @property
     def delivery(self) -> Delivery | None:
@@ -80,7 +85,7 @@ class Upload(Resource):
     @property
     def status(self) -> str:
         delivery = self.delivery
-        if delivery is None and self.captured is not None and not self.contents:
+        if self.captured is not None and not self._acted:
             captured: str = self.captured.members.get("status", "SUCCEEDED")
             return captured
         if delivery is None:
@@ -149,7 +154,7 @@ def installable(store: Store, arn: str, project_arn: str, platform: str) -> Uplo
     that has not SUCCEEDED or is unfit (C for ScheduleRun; that sessions answer the same is ours).
     """
     app = store.get(Upload, arn)
-    if app.project_arn != project_arn or APPS.get(app.type) != platform or app.status != "SUCCEEDED":
+    if app.project_arn not in (project_arn, "") or APPS.get(app.type) != platform or app.status != "SUCCEEDED":
         raise errors.ArgumentException(errors.UNPROCESSED)
     return app
 

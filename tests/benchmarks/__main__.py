@@ -17,7 +17,7 @@ from tabulate import tabulate
 
 from moto_devicefarm import Device, mock_devicefarm
 from moto_devicefarm.core.signing import REGION
-from tests.benchmarks.measure import Figures, bytes_each, compare, import_cost
+from tests.benchmarks.measure import Figures, bytes_each, clients, compare, import_cost, start_up
 from tests.benchmarks.sides import CREATE, DEVICES, GET, LIST, Farm, constant, direct, plain, stubbed, through_boto3
 
 HEADERS = ("measured", "median", "middle half", "aim", "ours, µs", "theirs, µs")
@@ -89,6 +89,12 @@ def measured(sizes: Sizes) -> Iterator[Row]:
     weighed = Farm(1, devices[:1], 1)
     yield Row("bytes a session", bytes_each(weighed.create, sizes.weighed), "< 2048")
     yield Row("import moto_devicefarm, ms", import_cost(sizes.rounds), "< 5")
+    with_plugin, without = start_up(sizes.rounds)
+    yield Row("pytest that does not use the plugin, ms", with_plugin, "+ 10")
+    yield Row("the same with -p no:moto_devicefarm.pytest_plugin, ms", without, "")
+    kept, fresh = clients(sizes.rounds)
+    yield Row("devicefarm_client, ms", kept, "")
+    yield Row("boto3.client in a new mock, ms", fresh, "")
 
 
 @contextmanager

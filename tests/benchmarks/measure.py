@@ -16,7 +16,11 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, NamedTuple
 
+import boto3
+
 import moto_devicefarm
+from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.plugin_support import client
 
 Call = Callable[[], Any]
 Side = Callable[[int], AbstractContextManager[Call]]
@@ -123,3 +127,37 @@ begin = perf_counter()
 import moto_devicefarm
 print(perf_counter() - begin)
 """
+
+
+def start_up(rounds: int) -> tuple[Figures, Figures]:
+    """Milliseconds that a whole run of pytest takes with the plugin and with ``-p no:``, in turn, in a project that uses it not."""
+    root = Path(moto_devicefarm.__file__).parent.parent
+    plugin = "moto_devicefarm.pytest_plugin"
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    milliseconds: dict[str, list[float]] = {plugin: [], f"no:{plugin}": []}
+    with TemporaryDirectory() as project:
+        Path(project, "test_nothing.py").write_text("def test_nothing():\n    pass\n")
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(project, "compiled"))
+        for _ in range(rounds + 1):
+            for option, taken in milliseconds.items():
+                begin = perf_counter()
+                command = [sys.executable, "-m", "pytest", "-q", "-p", option]
+                subprocess.run(command, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
+                taken.append((perf_counter() - begin) * 1e3)
+    used, unused = milliseconds.values()
+    return _figures(used[1:]), _figures(unused[1:])
+
+
+def clients(rounds: int) -> tuple[Figures, Figures]:
+    """Milliseconds that a client of the plugin's kept session takes, and one of ``boto3.client`` in a new mock."""
+    kept, fresh = [], []
+    for _ in range(rounds + 1):
+        with moto_devicefarm.mock_devicefarm():
+            begin = perf_counter()
+            client()
+            middle = perf_counter()
+            boto3.client("devicefarm", region_name=REGION)
+            kept.append((middle - begin) * 1e3)
+            fresh.append((perf_counter() - middle) * 1e3)
+    return _figures(kept[1:]), _figures(fresh[1:])

@@ -347,3 +347,17 @@ def test_an_instance_that_moves_to_another_device() -> None:
     devices.replace(dataclasses.replace(seven, instances=()))
     devices.replace(dataclasses.replace(eight, instances=(two,)))
     assert devices.with_instance(one.arn) is None
+
+
+def test_a_device_that_a_mock_puts_beside_a_live_registrys() -> None:
+    """A loaded report's device is there with those of the user's own object, in this mock and in no other."""
+
+    class Own:
+        def devices(self) -> list[Device]:
+            return [Device("Pixel 8")]
+
+    live, loaded = source(Own()), Device("Pixel 9")
+    live.put(loaded)
+    assert [device.name for device in live.devices()] == ["Pixel 8", "Pixel 9"]
+    assert live.changed() == [loaded]
+    assert [device.name for device in live.fresh().devices()] == ["Pixel 8"]
