@@ -130,7 +130,7 @@ print(perf_counter() - begin)
 
 
 def start_up(rounds: int) -> tuple[Figures, Figures]:
-    """Milliseconds that a whole run of pytest takes with the plugin and with ``-p no:``, in turn, in a project that uses it not."""
+    """Milliseconds that a run of pytest takes with the plugin and with ``-p no:``, in turn, where nothing uses it."""
     root = Path(moto_devicefarm.__file__).parent.parent
     plugin = "moto_devicefarm.pytest_plugin"
     environment = {**os.environ, "PYTHONPATH": str(root), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
