@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from freezegun import freeze_time
 
@@ -18,6 +17,7 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.settings import Changes, Settings
+from tests.devicefarm.clients import fresh
 
 pytest_plugins = ["moto_devicefarm.pytest_plugin"]
 
@@ -82,7 +82,7 @@ def store() -> Store:
 def client() -> Iterator[Any]:
     """A boto3 client of an active mock with default settings."""
     with mock_devicefarm():
-        yield boto3.client("devicefarm", region_name="us-west-2")
+        yield fresh()
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import errors
+from moto_devicefarm.core.captured import Captured, Overlay
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.timeline import TRANSITION
 
@@ -19,28 +20,6 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 R = TypeVar("R", bound="Resource")
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2:"
-
-
-@dataclass(slots=True)
-class Captured:
-    """A document of the real service: its members, times in milliseconds, win until something acts on the resource."""
-
-    members: dict[str, Any]
-    acted: frozenset[str] = frozenset()
-    """The members that an action has changed since."""
-    unknown: dict[str, Any] = field(default_factory=dict)
-    """What the model does not know: kept, so that nothing of a report is lost."""
-
-
-class Overlay(NamedTuple):
-    """Which members a captured resource answers as they were: all but those that are computed."""
-
-    captured: Mapping[str, Any]
-    computed: frozenset[str]
-
-    def member(self, name: str, resource: object, attribute: str) -> Any:
-        """The member as captured, or the resource's own."""
-        return getattr(resource, attribute, None) if name in self.computed else self.captured.get(name)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

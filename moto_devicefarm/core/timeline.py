@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from moto_devicefarm.core.captured import Captured
     from moto_devicefarm.core.script import SessionScript
-    from moto_devicefarm.core.store import Captured
 
 TRANSITION = "devicefarm::remote_access_session"
 """The name under which moto's state manager knows sessions."""

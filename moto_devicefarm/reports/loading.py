@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from botocore import xform_name
 
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.store import Captured, Resource, Store
+from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.reports.state import STRUCTURES, restore

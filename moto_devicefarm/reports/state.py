@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get
 from uuid import uuid4
 
 from moto_devicefarm.core import shapes
+from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.store import Captured, Resource, Store
+from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Resource)
 VERSION = 1
+DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError, DeviceFarmError)
+"""What a state that was made by hand or damaged raises when it is rehearsed, before anything is done."""
 RESOURCES: dict[str, type[Resource]] = {
     cls.__name__: cls for cls in (Project, Upload, DeviceReport, InstanceUpdate, RemoteAccessSession)
 }
@@ -54,7 +58,7 @@ def restore(settings: Settings, store_of: Callable[[str], Store], state: Any, na
         devices = [_checked_device(unpack(device)) for device in state["devices"]]
         for account, dumped in state["accounts"].items():
             _rehearse(settings, account, dumped)
-    except Exception as error:  # hand-made or damaged: whatever is wrong with it shows here, before anything is done
+    except DAMAGED as error:
         raise ValueError(f"{name}: no state that dump() made: {type(error).__name__}: {error}") from None
     for account in state["accounts"]:
         if store_of(account).numbers:

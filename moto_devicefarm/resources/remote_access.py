@@ -9,9 +9,10 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import Overlay
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.shapes import Answering
-from moto_devicefarm.core.store import Listing, Overlay, Resource, Store
+from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.core.timeline import NEVER, TRANSITION, Life, Moment, Pace, Timings, ms
 from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.resources import devices, endpoints, projects

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, errors, signing
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import ARN_PREFIX, Listing, Overlay, Resource, Store
+from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.store import ARN_PREFIX, Listing, Resource, Store
 from moto_devicefarm.core.timeline import Moment, ms
 from moto_devicefarm.resources import packages, projects
 from moto_devicefarm.resources.projects import Project

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -21,6 +20,7 @@ from moto_devicefarm import Device, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core import api, clock, errors, shapes
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.uploads import Upload, receive
+from tests.devicefarm.clients import fresh
 
 ARN_PATTERN = shapes.model().shape_for("AmazonResourceName").metadata["pattern"]
 EMPTY_ARN = (
@@ -69,7 +69,7 @@ def test_paths_through_members_and_lists(store: Store) -> None:
 def test_constraints_on_the_wire() -> None:
     """A client that does not check its own requests gets ValidationException with status 400."""
     with mock_devicefarm():
-        client = boto3.client("devicefarm", region_name="us-west-2", config=Config(parameter_validation=False))
+        client = fresh(config=Config(parameter_validation=False))
         with pytest.raises(ClientError) as raised:
             client.create_remote_access_session(**ARNS, appArn="")
     answer: Any = raised.value.response

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-import boto3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store
+from tests.devicefarm.clients import fresh
 
 DEVICES = [Device(f"Phone {number}", os=str(10 + number % 2)) for number in range(7)]
 PRIVATE = Device("Private", instances=tuple(DeviceInstance(udid=f"unit-{number}") for number in range(5)))
@@ -197,7 +197,7 @@ def test_items_created_between_pages_come_last() -> None:
 def test_paginators() -> None:
     """boto3's paginators read every list to its end, page by page."""
     with mock_devicefarm(registry=[*DEVICES, PRIVATE], page_size=2):
-        client: Any = boto3.client("devicefarm", region_name="us-west-2")
+        client: Any = fresh()
         projects = [client.create_project(name=str(number))["project"]["arn"] for number in range(3)]
         own = {"arn": projects[0]}
         for number in range(5):
@@ -226,7 +226,7 @@ def test_paginators() -> None:
 def test_a_paginator_with_a_page_size() -> None:
     """PageSize becomes maxResults where the operation has it."""
     with mock_devicefarm(registry=[PRIVATE]):
-        client: Any = boto3.client("devicefarm", region_name="us-west-2")
+        client: Any = fresh()
         pages = client.get_paginator("list_device_instances").paginate(PaginationConfig={"PageSize": 3})
         assert [[one["udid"] for one in page["deviceInstances"]] for page in pages] == [
             ["unit-0", "unit-1", "unit-2"],

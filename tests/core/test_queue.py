@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.store import Captured
 from moto_devicefarm.core.timeline import NEVER, Moment, Pace, Place
 
 PACE = Pace(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.store import Captured
 from moto_devicefarm.core.timeline import NEVER, Life, Pace, Place, Timings, idle_ends, life, ms
 
 ORDER = ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING", "STOPPING", "COMPLETED"]

@@ -19,6 +19,7 @@ from freezegun import freeze_time
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm, record
 from moto_devicefarm.reports.recording import scrub
+from tests.devicefarm.clients import fresh
 
 PROJECT = "arn:aws:devicefarm:us-west-2:123456789012:project:557ebe28-9b31-4dc2-9fea-cedb7690ffae"
 
@@ -87,7 +88,7 @@ def test_an_answer_without_members_is_an_empty_answer(client: Any, path: Path) -
 def test_pages_of_a_paginator_are_calls(path: Path) -> None:
     """Each page is a line, and its token the digest that the next line asks with."""
     with mock_devicefarm(page_size=50):
-        client = boto3.client("devicefarm", region_name="us-west-2")
+        client = fresh()
         with record(client, path):
             pages = list(client.get_paginator("list_devices").paginate())
     token = pages[0]["nextToken"]
@@ -102,7 +103,7 @@ def test_pages_of_a_paginator_are_calls(path: Path) -> None:
 def test_retries_are_one_call(path: Path) -> None:
     """What botocore tried again is recorded once, with the answer that the program got."""
     with mock_devicefarm() as farm:
-        client = boto3.client("devicefarm", region_name="us-west-2", config=Config(retries={"max_attempts": 3}))
+        client = fresh(config=Config(retries={"max_attempts": 3}))
         farm.fail("ListProjects", "ThrottlingException")
         with pytest.MonkeyPatch.context() as patch, record(client, path):
             patch.setattr("time.sleep", lambda seconds: None)
@@ -119,7 +120,7 @@ def test_times_of_any_zone_are_epoch_seconds() -> None:
 @pytest.fixture
 def impatient(client: Any) -> Any:
     """A client of the active mock that tries nothing again."""
-    return boto3.client("devicefarm", region_name="us-west-2", config=Config(retries={"total_max_attempts": 1}))
+    return fresh(config=Config(retries={"total_max_attempts": 1}))
 
 
 def test_a_service_that_is_not_reached_is_an_error_with_status_zero(impatient: Any, path: Path) -> None:
@@ -173,7 +174,7 @@ def test_the_client_is_left_as_it_was(client: Any, path: Path) -> None:
 
 def test_other_clients_are_not_recorded(client: Any, path: Path) -> None:
     """Only the client that was given, not others of its session or service."""
-    other = boto3.client("devicefarm", region_name="us-west-2")
+    other = fresh()
     with record(client, path):
         other.list_projects()
         boto3.client("s3", region_name="us-west-2").list_buckets()
@@ -243,7 +244,7 @@ def test_a_recording_loads(client: Any, clock: Any, path: Path) -> None:
             client.get_project(arn=f"{project}0")
     with mock_devicefarm() as farm:
         loaded = farm.load(path)
-        after = boto3.client("devicefarm", region_name="us-west-2").get_remote_access_session(arn=arn)["remoteAccessSession"]
+        after = fresh().get_remote_access_session(arn=arn)["remoteAccessSession"]
     assert {kind: len(arns) for kind, arns in loaded.items()} == {"Project": 1, "Device": 75, "RemoteAccessSession": 1}
     assert after["status"] == "RUNNING"
     assert after == before

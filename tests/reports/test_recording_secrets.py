@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from moto_devicefarm import record
 from moto_devicefarm.reports.recording import scrub
+from tests.devicefarm.clients import fresh
 from tests.reports.test_recording import PROJECT, lines, path
 
 __all__ = ["path"]
@@ -24,7 +24,7 @@ SECRET = "hunter2-is-my-password"
 @pytest.fixture
 def stubbed() -> Iterator[tuple[Any, Stubber]]:
     """A client that answers what a test puts into its stubber."""
-    client = boto3.client("devicefarm", "us-west-2", aws_access_key_id="a", aws_secret_access_key="b")
+    client = fresh(aws_access_key_id="a", aws_secret_access_key="b")
     with Stubber(client) as stubber:
         yield client, stubber
 

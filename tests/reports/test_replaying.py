@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 import requests
 from botocore.exceptions import ClientError
@@ -15,6 +14,7 @@ from freezegun import freeze_time
 
 from moto_devicefarm import Device, Timings, mock_devicefarm, record
 from moto_devicefarm.reports.replaying import Difference
+from tests.devicefarm.clients import fresh
 
 START = "2026-03-01 12:00:00"
 PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
 def recorded(path: Path, story: Story, **given: Any) -> list[dict[str, Any]]:
     """Record what ``story(client, clock)`` does in a mock of its own."""
     with freeze_time(START) as clock, mock_devicefarm(**given):
-        client = boto3.client("devicefarm", region_name="us-west-2")
+        client = fresh()
         with record(client, path):
             story(client, clock)
     return [json.loads(line) for line in path.read_text().splitlines()]

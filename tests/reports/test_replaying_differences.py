@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from freezegun import freeze_time
@@ -13,6 +12,7 @@ from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.reports.replaying import Difference
+from tests.devicefarm.clients import fresh
 from tests.reports.test_replaying import NOW, PROJECT, a_whole_life, path, played, recorded, write
 
 __all__ = ["path"]
@@ -180,7 +180,7 @@ def test_replaying_does_not_move_the_mocks_clock(path: Path) -> None:
     recorded(path, lambda client, clock: client.create_project(name="checkout"))
     with freeze_time("2031-01-01"), mock_devicefarm() as farm:
         assert farm.replay(str(path)) == []
-        client = boto3.client("devicefarm", region_name="us-west-2")
+        client = fresh()
         (old,) = client.list_projects()["projects"]
         assert old["created"].timestamp() == NOW
         assert client.create_project(name="new")["project"]["created"].timestamp() == 1924992000.0
@@ -221,7 +221,7 @@ def test_what_is_no_recording_is_told_before_anything_is_played(text: str, compl
         with pytest.raises(ValueError, match=r"calls\.jsonl") as told:
             farm.replay(path)
         assert str(told.value) == complaint.format(path=path)
-        assert boto3.client("devicefarm", region_name="us-west-2").list_projects()["projects"] == []
+        assert fresh().list_projects()["projects"] == []
 
 
 def test_a_file_that_is_no_text_is_told(path: Path) -> None:

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import Timings, mock_devicefarm, record
 from moto_devicefarm.cli import main
+from tests.devicefarm.clients import fresh
 from tests.test_pytest_plugin import run
 
 pytest_plugins = ["pytester"]
@@ -283,7 +283,7 @@ def test_a_recording_is_a_report(options: tuple[str, ...], pytester: pytest.Pyte
     """Of each resource that it shows, the last that was seen."""
     recording = pytester.path / "calls.jsonl"
     with freeze_time("2026-03-01 12:00") as clock, mock_devicefarm(timings=Timings(session_preparing=60), registry=[DEVICE]):
-        client = boto3.client("devicefarm", region_name="us-west-2")
+        client = fresh()
         with record(client, recording):
             client.get_account_settings()
             project = client.create_project(name="checkout")["project"]["arn"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -14,6 +13,7 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import shapes
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.script import possible_errors
+from tests.devicefarm.clients import fresh
 from tests.reports import ask
 
 COMMON = {
@@ -42,7 +42,7 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def a_client(attempts: int, mode: Literal["standard", "legacy"] = "standard") -> Any:
     """A client that tries so often."""
     config = Config(retries={"mode": mode, "total_max_attempts": attempts})
-    return boto3.client("devicefarm", region_name="us-west-2", config=config)
+    return fresh(config=config)
 
 
 def answered(operation: str = "ListProjects", **params: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-import boto3
 import pytest
 import requests
 from freezegun import freeze_time
@@ -15,6 +14,7 @@ from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core import signing
 from moto_devicefarm.resources import endpoints
+from tests.devicefarm.clients import fresh
 from tests.resources import REGISTRY, get, project, start
 
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
@@ -168,7 +168,7 @@ def test_a_driver_answers_while_its_session_runs_and_its_signature_lives() -> No
     """A later Get signs anew; the old URL, that of a clock gone back excepted, and that of an ended session are refused."""
     timings = Timings(endpoint_lifetime=1020, session_idle=600)
     with freeze_time(NOW) as frozen, mock_devicefarm(timings=timings):
-        client = boto3.client("devicefarm", region_name="us-west-2")
+        client = fresh()
         arn = client.create_project(name="p")["project"]["arn"]
         phone = next(d["arn"] for d in client.list_devices()["devices"] if d["availability"] == "HIGHLY_AVAILABLE")
         session = client.create_remote_access_session(projectArn=arn, deviceArn=phone)["remoteAccessSession"]["arn"]

@@ -11,6 +11,7 @@ from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store
+from tests.devicefarm.clients import fresh
 from tests.resources import (
     CREATED,
     INSTANCE_A,
@@ -141,7 +142,7 @@ def test_each_account_has_its_own_quota() -> None:
             RoleArn="arn:aws:iam::111122223333:role/farm", RoleSessionName="test"
         )["Credentials"]
         clients = [
-            boto3.client("devicefarm", region_name="us-west-2"),
+            fresh(),
             boto3.client(
                 "devicefarm",
                 region_name="us-west-2",

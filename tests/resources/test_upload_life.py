@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
 import requests
 from freezegun import freeze_time
@@ -13,6 +12,7 @@ from conftest import make_store
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store
+from tests.devicefarm.clients import fresh
 from tests.resources.uploading import ARN, SPEC_TYPE, create, get, put, refused, status, update
 
 
@@ -68,7 +68,7 @@ def test_processing_takes_no_time_by_default(store: Store, clock: Any) -> None:
 def test_an_upload_keeps_the_pace_of_its_put() -> None:
     """Timings are those in force when the body arrived."""
     with freeze_time("2026-03-01T12:00:00Z") as clock, mock_devicefarm(timings=Timings(upload_processing=10)) as farm:
-        client: Any = boto3.client("devicefarm", region_name="us-west-2")
+        client: Any = fresh()
         project = client.create_project(name="x")["project"]["arn"]
         arn = client.create_upload(projectArn=project, name="x.apk", type="ANDROID_APP")["upload"]["arn"]
         farm.put(arn, b"body")
