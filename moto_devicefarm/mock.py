@@ -135,7 +135,6 @@ _PUT = responses.CallbackResponse(
     callback=lambda request: receive("PUT", request.url, request.body),
     content_type=None,
 )
-
 """Takes the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4 and later) has no room for
 a body that is sent in chunks."""
 

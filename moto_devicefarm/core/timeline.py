@@ -102,9 +102,12 @@ class Pace(NamedTuple):
         """When a session that was given its device at ``started`` is RUNNING."""
         return max(started, _step(facts, 1)) if self.manual else started + self.preparing
 
-    def stopping_ends(self, facts: Facts, stopping: Moment) -> Moment:
-        """When a session that began to stop at ``stopping`` is COMPLETED."""
-        return max(stopping, _step(facts, facts.steps_at_stop)) if self.manual else stopping + self.stopping
+    def stopping_ends(self, facts: Facts, stopping: Moment, reason: str) -> Moment:
+        """When a session that began to stop at ``stopping`` is COMPLETED; manually, at the first step since."""
+        if not self.manual:
+            return stopping + self.stopping
+        taken = facts.steps_at_stop if reason == "user" else sum(step < stopping for step in facts.steps)
+        return max(stopping, _step(facts, taken))
 
 
 def _step(facts: Facts, number: int) -> Moment:
@@ -175,7 +178,7 @@ def life(facts: Facts, pace: Pace, place: Place) -> Life:
             stopping, reason = min((stopping, reason), (ends, "script"))
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
-    stopped = pace.stopping_ends(facts, stopping)
+    stopped = pace.stopping_ends(facts, stopping, reason)
     if script is not None and script.stuck_in == "STOPPING":
         stopped = NEVER
     stages: list[tuple[str, Moment]] = [("PENDING", facts.created)]
@@ -216,7 +219,7 @@ def _life_since_capture(facts: Facts, document: Mapping[str, Any], pace: Pace) -
     stopping, reason = (started + limit, "limit") if status == "RUNNING" else (NEVER, "limit")
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = facts.stop_requested, "user"
-    stopped = pace.stopping_ends(facts, stopping)
+    stopped = pace.stopping_ends(facts, stopping, reason)
     stages = [(status, -NEVER), ("STOPPING", stopping), ("COMPLETED", stopped)]
     return Life(stages, started, running, stopping, stopped, reason)
 

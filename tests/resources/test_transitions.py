@@ -238,3 +238,13 @@ def test_a_transition_rules_a_boto3_client_too(clock: Any) -> None:
         session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["remoteAccessSession"]["arn"]
         polls = [client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"] for _ in range(4)]
         assert polls == ["PENDING", "PREPARING", "PREPARING", "RUNNING"]
+
+
+def test_manual_takes_its_reads_after_the_limit_too(clock: Any) -> None:
+    """A session that its time limit ends is STOPPING until so many reads have passed, as after a Stop."""
+    with mocked(timings=Timings(session_limit=60)) as store:
+        state_manager.set_transition(MODEL, {"progression": "manual", "times": 2})
+        session = start(store, project(store))
+        assert seen(store, session, 4) == ["PENDING", "PREPARING", "PREPARING", "RUNNING"]
+        clock.tick(61)
+        assert seen(store, session, 3) == ["STOPPING", "COMPLETED", "COMPLETED"]
