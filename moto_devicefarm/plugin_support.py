@@ -77,7 +77,6 @@ def mocked(request: pytest.FixtureRequest, registry: Any) -> Iterator[DeviceFarm
     with mock as farm:
         for report in reports:
             _load(farm, report, folder)
-        calls.clear()
         yield farm
 
 

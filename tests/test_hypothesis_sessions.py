@@ -142,7 +142,7 @@ TIMINGS = st.builds(
     session_limit=st.sampled_from([10, 60, None]),
     session_idle=st.sampled_from([None, 4, 30]),
 )
-QUOTAS = st.sampled_from([None, 1, 2])
+QUOTAS = st.sampled_from([None, 1, 2, 4])
 
 
 def told(timings: Timings, concurrency: int | None, frozen: Any, steps: list[Step]) -> Story:

@@ -154,8 +154,8 @@ def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Pla
     queued = session.pace.pending_ends(session)
     needs_slot = bool(concurrency and session.metered)
     slots, instances = taken
-    full = len(slots) - concurrency if concurrency and needs_slot else -1
-    slot = max(queued, slots[full]) if full >= 0 else queued
+    over = max(0, len(slots) - concurrency + 1) if concurrency and needs_slot else 0
+    slot = max(queued, slots[over - 1]) if over else queued
     device, instance = max(slot, session.device_available), None
     if session.instance_arns:
         instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
@@ -163,7 +163,7 @@ def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Pla
     place = _stuck(session, Place(slot, device, instance))
     whole = life(session, session.pace, place)
     if needs_slot and slot <= whole.stopping:
-        slots = tuple(sorted((*slots[full + 1 :], whole.stopped)))
+        slots = tuple(sorted((*slots[over:], whole.stopped)))
     if instance is not None and whole.started < NEVER:
         instances = {**instances, instance: whole.stopped}
     return place, _Taken(slots, instances)

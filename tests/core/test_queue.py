@@ -253,3 +253,16 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
         assert sum(since <= moment < until for since, until in slots) <= concurrency
     for arn, moment, _ in used:
         assert sum(arn == other and since <= moment < until for other, since, until in used) <= 1
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5, 8])
+def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> None:
+    """Whatever the quota: so many start at once, each of the next as many when one of them has ended."""
+    queue = Queue(lambda: concurrency)
+    sessions = [Waiting(arn=f"session {number}") for number in range(3 * concurrency)]
+    for session in sessions:
+        queue.add(session)
+    ends = queue.life(sessions[0]).stopped
+    slots = [queue.place(session).slot for session in sessions]
+    first = slots[0]
+    assert slots == [first] * concurrency + [ends] * concurrency + [queue.life(sessions[concurrency]).stopped] * concurrency
