@@ -76,6 +76,8 @@ def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     result = handler(store, **arguments)
     if model.paged:
         return _page(store, name, model, params, result)
+    if params.get(shapes.TOKEN) is not None:  # of an answer that is one page always
+        raise errors.ArgumentException(errors.BAD_TOKEN.format(token=params[shapes.TOKEN]))
     encoded = model.encode(result)
     return f'{{"{model.result_key}": {encoded}}}' if model.result_key else encoded
 
@@ -101,12 +103,12 @@ def _operation(name: str) -> tuple[Callable[..., Any], shapes.OperationShapes, M
 def _page(store: Store, name: str, model: shapes.OperationShapes, params: Mapping[str, Any], listing: Any) -> str:
     """One page of a listing, and the token of the next."""
     size = store.settings.page_size
-    limit = params.get(shapes.PAGE_LIMIT)
-    if limit is not None:
+    limits = [params[name] for name in shapes.PAGE_LIMITS if params.get(name) is not None]
+    for limit in limits:
         if limit < 1:
             raise errors.ArgumentException(errors.BAD_MAX_RESULTS.format(given=limit))
         size = min(size, limit)
-    rest = {key: value for key, value in params.items() if key not in (shapes.TOKEN, shapes.PAGE_LIMIT)}
+    rest = {key: value for key, value in params.items() if key not in (shapes.TOKEN, *shapes.PAGE_LIMITS)}
     question = zlib.crc32(json.dumps([name, rest], sort_keys=True).encode())
     token = params.get(shapes.TOKEN)
     items, position = listing.page(0 if token is None else _position(token, question), size)

@@ -5,6 +5,8 @@ Grades: C captured from the real service, D documented by AWS, "ours" where nobo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class DeviceFarmError(Exception):
     """An error of the mocked service: AWS's code, its HTTP status and a message for the caller."""
@@ -14,6 +16,8 @@ class DeviceFarmError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+        self.details: Mapping[str, str] = {}
+        """What the error's document says besides."""
 
     @property
     def code(self) -> str:
@@ -33,6 +37,42 @@ class ValidationException(DeviceFarmError):
     """A member breaks a constraint of the model; raised before any operation runs (C: realm/aws-devicefarm#8)."""
 
 
+class LimitExceededException(DeviceFarmError):
+    """A limit was exceeded."""
+
+
+class IdempotencyException(DeviceFarmError):
+    """An entity with the same name already exists."""
+
+
+class InvalidOperationException(DeviceFarmError):
+    """There was an error with the update request, or the resource is in use."""
+
+
+class NotEligibleException(DeviceFarmError):
+    """The account may not use the operation."""
+
+
+class CannotDeleteException(DeviceFarmError):
+    """The requested object could not be deleted."""
+
+
+class TaggingError(DeviceFarmError):
+    """An error about tags, whose document also names the resource."""
+
+    def __init__(self, message: str, resource_name: str) -> None:
+        super().__init__(message)
+        self.details = {"resourceName": resource_name}
+
+
+class TooManyTagsException(TaggingError):
+    """The list of tags on the resource is over the limit."""
+
+
+class TagPolicyException(TaggingError):
+    """The request does not comply with the tag policy."""
+
+
 class SerializationException(DeviceFarmError):
     """The request's body is no JSON object."""
 
@@ -48,8 +88,9 @@ class UnknownRegionException(DeviceFarmError):
 class OtherError(DeviceFarmError):
     """An error under any code: what moto's IAM mode refuses, and what a test asked to fail with."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(self, code: str, message: str, status: int = 400, details: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
+        self.details = details or {}
         self._code = code
         self.status = status
 
@@ -82,6 +123,7 @@ BAD_MAX_RESULTS = "maxResults must be greater than 0, and is {given}"
 BAD_OPERATOR = "The operator {operator} is not supported for the attribute {attribute}. Supported operators: {supported}"
 ONE_VALUE = "The operator {operator} takes exactly one value, and {count} were given for the attribute {attribute}"
 NO_VALUE = "The operator {operator} takes one or more values, and none was given for the attribute {attribute}"
+CURATED = "The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}"
 WEB_APP = "An upload of the type WEB_APP cannot be created"
 SLASH_IN_NAME = "The name of an upload must not contain a forward slash: {name}"
 BAD_EXTENSION = "The name of an upload of the type {type} must end with {extension}: {name}"

@@ -15,7 +15,8 @@ _SUFFIXES = (
 )
 SERVICE = rf"https?://devicefarm(?:-fips)?\.(?P<region>[a-z]{{2,}}(?:-[a-z]+)+-\d+)\.(?:{'|'.join(_SUFFIXES)})(?::\d+)?"
 UPLOADS = r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
+RESULTS = r"https?://prod-us-west-2-results\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
 ENDPOINTS = r"https?://devicefarm-interactive-global\.us-west-2\.api\.aws(?::\d+)?"
 
-ROW = ("devicefarm", re.compile("|".join((SERVICE.replace("?P<region>", "?:"), UPLOADS, ENDPOINTS))))
+ROW = ("devicefarm", re.compile("|".join((SERVICE.replace("?P<region>", "?:"), UPLOADS, RESULTS, ENDPOINTS))))
 """What moto's index of services gets: a service's name and the pattern of its hosts."""

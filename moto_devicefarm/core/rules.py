@@ -26,6 +26,7 @@ DEVICE_FILTERS: Mapping[str, tuple[str, ...]] = {
     "INSTANCE_ARN": ("EQUALS", "IN", "NOT_IN"),
     "INSTANCE_LABELS": ("CONTAINS",),
     "FLEET_TYPE": ("EQUALS",),
+    "DEVICE_TYPE": ("EQUALS",),
 }
 
 _ATTRIBUTES: Mapping[str, Callable[[Any], Any]] = {
@@ -40,6 +41,7 @@ _ATTRIBUTES: Mapping[str, Callable[[Any], Any]] = {
     "INSTANCE_ARN": lambda device: [instance.arn for instance in device.instances],
     "INSTANCE_LABELS": lambda device: [label for instance in device.instances for label in instance.labels],
     "FLEET_TYPE": lambda device: device.fleet_type,
+    "DEVICE_TYPE": lambda device: device.type or "PHYSICAL",
 }
 
 _OPERATORS: Mapping[str, Callable[[Any, Sequence[str]], bool]] = {

@@ -126,7 +126,10 @@ class Script:
                     fault.times -= 1
                     if not fault.times:
                         self._faults.remove(fault)
-                raise errors.OtherError(fault.error.code, fault.error.message, fault.error.status)
+                code, details = fault.error.code, {}
+                if code not in COMMON_ERRORS and "resourceName" in shapes.structure(code).members:
+                    details["resourceName"] = params.get("ResourceARN", "")
+                raise errors.OtherError(code, fault.error.message, fault.error.status, details)
 
     def next_session(self) -> SessionScript | None:
         """What was arranged for the session that is being created."""

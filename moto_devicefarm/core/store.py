@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -22,12 +22,26 @@ R = TypeVar("R", bound="Resource")
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2:"
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Resource:
-    """Something with an ARN. Subclasses record facts; whatever follows from them and the clock is a property."""
+class Kind:
+    """What has an ARN of its own kind and a structure in the model."""
+
+    __slots__ = ()
 
     KIND: ClassVar[str]
     """As in ``arn:aws:devicefarm:us-west-2:<account>:<KIND>:<id>``."""
+    SHAPE: ClassVar[str]
+    """The structure of its documents: "RemoteAccessSession"."""
+    FORM: ClassVar[str] = "<id>"
+    """The form of its id: "<project id>/<id>"."""
+    OWNER: ClassVar[str] = "account"
+    """Whose account its ARN names: "account"; "aws", none; "either", since AWS has some of its own, curated ones."""
+    CURATED: ClassVar[Mapping[str, Any]] = {}
+    """AWS's own by their ARN: every account finds them, none can change them."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Resource(Kind):
+    """Something with an ARN. Subclasses record facts; whatever follows from them and the clock is a property."""
 
     arn: str
     created: int
@@ -117,6 +131,24 @@ class Scan(Generic[T]):
         return found, None
 
 
+class Chain(Generic[T]):
+    """A few fixed items, then an Index. A position counts the fixed ones, then goes on with the Index's."""
+
+    def __init__(self, fixed: Sequence[T], rest: Listing[T]) -> None:
+        self._fixed = fixed
+        self._rest = rest
+
+    def page(self, after: int, size: int) -> tuple[Sequence[T], int | None]:
+        """See Listing."""
+        count = len(self._fixed)
+        items = self._fixed[after : after + size]
+        if len(items) == size:
+            more = after + size < count or self._rest.page(0, 1)[0]
+            return items, after + size if more else None
+        rest, position = self._rest.page(max(0, after - count), size - len(items))
+        return [*items, *rest], None if position is None else count + position
+
+
 class Store:
     """The state of one account. ``settings`` and ``transition`` are asked at each use, never kept."""
 
@@ -137,6 +169,8 @@ class Store:
         self._indexes: dict[tuple[type[Resource], str], Index[Any]] = {}
         self.numbers = 0
         """How many resources were ever added."""
+        self.tags: dict[str, dict[str, str]] = {}
+        """By the ARN of what they are on."""
 
     @property
     def settings(self) -> Settings:
@@ -169,9 +203,16 @@ class Store:
         return found
 
     def find(self, cls: type[R], arn: str) -> R | None:
-        """The resource, or None."""
+        """The resource, the account's or a curated one, or None."""
         entry = self._entries.get(cls, {}).get(arn)
-        return entry[1] if entry else None  # type: ignore[return-value]
+        return entry[1] if entry else cls.CURATED.get(arn)  # type: ignore[return-value]
+
+    def own(self, cls: type[R], arn: str) -> R:
+        """The account's resource, as ``get`` has it; ArgumentException for a curated one, which can't be changed."""
+        resource = self.get(cls, arn)
+        if arn in cls.CURATED:
+            raise errors.ArgumentException(errors.CURATED.format(arn=arn))
+        return resource
 
     def all(self, cls: type[R], under: str = "") -> Index[R]:
         """The resources of a kind, or those listed under a key (a project's ARN)."""
@@ -180,6 +221,7 @@ class Store:
     def delete(self, resource: Resource) -> None:
         """Take the resource out of the store and of its lists."""
         number, _ = self._entries[type(resource)].pop(resource.arn)
+        self.tags.pop(resource.arn, None)
         for key in resource.listed_under:
             self._indexes[type(resource), key].remove(number)
 

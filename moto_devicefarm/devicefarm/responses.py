@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape, unescape
 
 from moto.core.responses import BaseResponse
@@ -16,14 +15,14 @@ from moto.moto_api._internal import mock_random
 from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
-from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core.signing import REGION, date_of
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import ms
-from moto_devicefarm.resources import endpoints, uploads
+from moto_devicefarm.resources import endpoints, results, uploads
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 R = TypeVar("R", bound=Resource)
-Answer = tuple[int, dict[str, str], str]
+Answer = tuple[int, dict[str, str], str | bytes]
 
 DENIALS = {
     "AccessDenied": "AccessDeniedException",
@@ -48,7 +47,11 @@ class DeviceFarmResponse(BaseResponse):
             answer = self._answer()
         except errors.DeviceFarmError as error:
             self.response_headers["x-amzn-errortype"] = error.code
-            return error.status, self.response_headers, json.dumps({"__type": error.code, "message": error.message})
+            return (
+                error.status,
+                self.response_headers,
+                json.dumps({"__type": error.code, "message": error.message, **error.details}),
+            )
         return 200, self.response_headers, answer
 
     def _answer(self) -> str:
@@ -82,6 +85,11 @@ class DeviceFarmResponse(BaseResponse):
         return receive(request.method, full_url, request.get_data() if hasattr(request, "get_data") else request.body)
 
     @classmethod
+    def result(cls, request: Any, full_url: str, headers: Any) -> Answer:
+        """The bucket behind the URLs of artifacts."""
+        return fetch(request.method, full_url)
+
+    @classmethod
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The host of the endpoints."""
         return answer_endpoint(request.method, full_url)
@@ -113,12 +121,32 @@ def receive(method: str, url: str, body: Any) -> Answer:
             return _s3_error(404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock.")
         store, upload = found
         if method != "PUT" or not upload.accepts(url):
-            return _s3_error(403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided.")
-        date = parse_qs(urlsplit(url).query)["X-Amz-Date"][0]
-        if now >= clock.from_iso(date) + ms(uploads.EXPIRES):
-            return _s3_error(403, "AccessDenied", "Request has expired")
+            return _BAD_SIGNATURE
+        if _outlived(url, uploads.EXPIRES, now):
+            return _EXPIRED
         uploads.receive(store, upload, to_bytes(body))
     return 200, {"content-length": "0"}, ""
+
+
+def fetch(method: str, url: str) -> Answer:
+    """What S3 answers to a request of the presigned URL of an artifact."""
+    from moto_devicefarm.devicefarm.models import stores
+
+    with api.lock, clock.held() as now:
+        try:
+            account, path = results.read(url)
+        except ValueError:
+            return _BAD_SIGNATURE
+        if method not in ("GET", "HEAD"):
+            return _BAD_SIGNATURE
+        if _outlived(url, results.EXPIRES, now):
+            return _EXPIRED
+        of_account = stores(f"::::{account}")  # the account's first, then those into which one of its documents was loaded
+        content = next((found for store in of_account if (found := results.content(store, path)) is not None), None)
+    if content is None:
+        return _s3_error(404, "NoSuchKey", "The specified key does not exist.")
+    headers = {"content-type": content.media_type, "content-length": str(len(content.body))}
+    return 200, headers, content.body if method == "GET" else b""
 
 
 def answer_endpoint(method: str, url: str) -> Answer:
@@ -150,6 +178,14 @@ def to_bytes(body: Any) -> bytes:
     return bytes(body) if isinstance(body, (bytes, bytearray, memoryview)) else b"".join(to_bytes(chunk) for chunk in body)
 
 
+def _outlived(url: str, seconds: int, now: int) -> bool:
+    return now >= clock.from_iso(date_of(url)) + ms(seconds)
+
+
 def _s3_error(status: int, code: str, message: str) -> Answer:
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>'
     return status, {"content-type": "application/xml"}, body
+
+
+_BAD_SIGNATURE = _s3_error(403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided.")
+_EXPIRED = _s3_error(403, "AccessDenied", "Request has expired")

@@ -107,6 +107,8 @@ class Device(_Described):
     model_id: str = ""
     form_factor: str = ""
     platform: str = ""
+    type: str | None = None
+    """PHYSICAL or VIRTUAL, in newer models of botocore; not given, it is a physical device and says nothing of it."""
     os: str = ""
     cpu: Mapping[str, Any] = field(default_factory=dict)
     resolution: Mapping[str, int] = field(default_factory=dict)
@@ -235,5 +237,7 @@ def _plausible(device: Device) -> dict[str, Any]:
 def _digest(device: Device) -> str:
     """32 upper-case hex digits that follow from what the device is (its availability changes, so it does not count)."""
     members = {field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)}
+    if members["type"] is None:
+        del members["type"]  # so that a phone keeps the ARN that it had before there were virtual devices
     text = json.dumps({**members, "availability": None}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32].upper()

@@ -17,7 +17,7 @@ from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.reports.reading import Document
-from moto_devicefarm.reports.state import STRUCTURES, restore
+from moto_devicefarm.reports.state import restore
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -47,7 +47,7 @@ def load_all(
     if states:
         loaded = Loaded()
         for resource in restore(settings, store_of, *states[0]):
-            loaded.setdefault(STRUCTURES.get(type(resource), type(resource).__name__), []).append(resource.arn)
+            loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
     loaded = load_documents(store_of(account_id), documents)
     loaded.unknown = [f"{document.where}: {path}" for document in documents for path in document.unknown]

@@ -20,37 +20,34 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from dateutil.parser import isoparse
 
 from moto_devicefarm.core import shapes
+from moto_devicefarm.core.store import ARN_PREFIX, Kind
 from moto_devicefarm.registry.sources import documents
+from moto_devicefarm.resources import KINDS
 
 STATE = "moto_devicefarm"
 """The key under which ``farm.dump()`` puts everything."""
 IGNORED = ("ResponseMetadata", shapes.TOKEN)
-BY_ARN = {
-    "project": "Project",
-    "upload": "Upload",
-    "device": "Device",
-    "deviceinstance": "DeviceInstance",
-    "session": "RemoteAccessSession",
-}
+_OF_SHAPE: Mapping[str, type[Kind]] = {kind.SHAPE: kind for kind in KINDS}
+BY_ARN: Mapping[str, str] = {kind.KIND: kind.SHAPE for kind in KINDS}
 """The structures that a bare document can be told by its ARN, and that the mock can hold."""
+_ACCOUNT, _ID = "[!-9;-~]+", r"(?!\.+(?:/|$))[!-.0-9;-~]+"
 
 
-ARN_FORMS = {
-    "Project": "arn:aws:devicefarm:us-west-2:<account>:project:<id>",
-    "Upload": "arn:aws:devicefarm:us-west-2:<account>:upload:<project id>/<id>, or ::upload:<id> for one of AWS's own",
-    "Device": "arn:aws:devicefarm:us-west-2::device:<id>",
-    "DeviceInstance": "arn:aws:devicefarm:us-west-2::deviceinstance:<id>",
-    "RemoteAccessSession": "arn:aws:devicefarm:us-west-2:<account>:session:<project id>/<id>/00000",
-}
-_ARN, _ACCOUNT, _ID = r"arn:aws:devicefarm:us-west-2:", "[!-9;-~]+", r"(?!\.+(?:/|$))[!-.0-9;-~]+"
-ARNS = {
-    "Project": re.compile(rf"{_ARN}{_ACCOUNT}:project:{_ID}"),
-    "Upload": re.compile(rf"{_ARN}(?:{_ACCOUNT}:upload:{_ID}/|:upload:){_ID}"),
-    "Device": re.compile(rf"{_ARN}(?:{_ACCOUNT})?:device:{_ID}"),
-    "DeviceInstance": re.compile(rf"{_ARN}(?:{_ACCOUNT})?:deviceinstance:{_ID}"),
-    "RemoteAccessSession": re.compile(rf"{_ARN}{_ACCOUNT}:session:{_ID}/{_ID}/{_ID}"),
-}
-"""The form of each kind's ARN; an id is of any letters, but not elided."""
+def arn_form(shape: str) -> str:
+    """The form of the ARN of a structure's kind, for messages."""
+    kind = _OF_SHAPE[shape]
+    account = "" if kind.OWNER == "aws" else "<account>"
+    own = f", or ::{kind.KIND}:<id> for one of AWS's own" if kind.OWNER == "either" else ""
+    return f"{ARN_PREFIX}{account}:{kind.KIND}:{kind.FORM}{own}"
+
+
+@cache
+def _arn_pattern(shape: str) -> re.Pattern[str]:
+    """What such an ARN matches; an id is of any letters, but not elided."""
+    kind = _OF_SHAPE[shape]
+    account = f"(?:{_ACCOUNT})?" if kind.OWNER == "aws" else _ACCOUNT
+    form = f"{account}:{kind.KIND}:{'/'.join([_ID] * (kind.FORM.count('/') + 1))}"
+    return re.compile(f"{ARN_PREFIX}(?:{form}|:{kind.KIND}:{_ID})" if kind.OWNER == "either" else ARN_PREFIX + form)
 
 
 @dataclass(frozen=True)
@@ -189,26 +186,25 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     problems = shapes.problems(model, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
-    if shape in ARNS and "arn" in members:
+    if shape in _OF_SHAPE and "arn" in members:
         _check_arn(shape, "arn", members["arn"], where)
-    if shape == "RemoteAccessSession":
-        for kind, what, arn in _implied(members):
-            _check_arn(kind, what, arn, where)
+    for kind, what, arn in _implied(members):
+        _check_arn(kind, what, arn, where)
     return Document(shape, members, unknown, where)
 
 
 def _implied(members: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The kind, member and ARN of what a session names."""
+    """The kind, member and ARN of what a document names."""
     for kind, what in (("Upload", "appUpload"), ("DeviceInstance", "instanceArn")):
-        if what in members:
+        if isinstance(members.get(what), str):
             yield kind, what, members[what]
     if "arn" in members.get("device", {}):
         yield "Device", "device.arn", members["device"]["arn"]
 
 
-def _check_arn(kind: str, what: str, arn: str, where: str) -> None:
-    if not ARNS[kind].fullmatch(arn):
-        raise ValueError(f"{where}: {what} {arn!r} names no {kind}: expected {ARN_FORMS[kind]}")
+def _check_arn(shape: str, what: str, arn: str, where: str) -> None:
+    if not _arn_pattern(shape).fullmatch(arn):
+        raise ValueError(f"{where}: {what} {arn!r} names no {shape}: expected {arn_form(shape)}")
 
 
 def _normal(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import uuid4
 
+from moto_devicefarm import resources
 from moto_devicefarm.core import shapes
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.errors import DeviceFarmError
@@ -19,9 +20,8 @@ from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
-from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
-from moto_devicefarm.resources.uploads import Delivery, Upload
+from moto_devicefarm.resources.uploads import Delivery
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
@@ -30,10 +30,7 @@ R = TypeVar("R", bound=Resource)
 VERSION = 1
 DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError, DeviceFarmError)
 """What a state that was made by hand or damaged raises when it is rehearsed, before anything is done."""
-RESOURCES: dict[str, type[Resource]] = {
-    cls.__name__: cls for cls in (Project, Upload, DeviceReport, InstanceUpdate, RemoteAccessSession)
-}
-STRUCTURES: Mapping[type[Resource], str] = {DeviceReport: "Device", InstanceUpdate: "DeviceInstance"}
+RESOURCES: dict[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
 _VALUES: dict[str, Any] = {cls.__name__: cls for cls in (Captured, Delivery, SessionScript, Timings)}
 
 
@@ -82,7 +79,7 @@ def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> Non
     scratch = Store(account, settings=lambda: settings, new_id=uuid4, transition=lambda _: None)
     for resource in (*Built(scratch, state).put(), *scratch.queue):
         _check_facts(type(resource), resource)
-        structure = shapes.structure(STRUCTURES.get(type(resource), type(resource).__name__))
+        structure = shapes.structure(resource.SHAPE)
         if resource.captured is not None:
             _no_problems(shapes.problems(structure, resource.captured.members, strict=True))
         if not isinstance(resource, (DeviceReport, InstanceUpdate)):
@@ -128,12 +125,19 @@ def _is(hint: Any, value: Any) -> bool:
     return isinstance(value, hint)
 
 
+def _checked_tags(tags: Any) -> dict[str, dict[str, str]]:
+    if not _is(dict[str, dict[str, str]], tags):
+        raise TypeError(f"{tags!r} are no tags")
+    return {arn: dict(of) for arn, of in tags.items()}
+
+
 class Built:
     """An account's resources, made but not yet in the store, so that a slip in the last undoes nothing."""
 
     def __init__(self, store: Store, state: Mapping[str, Any]) -> None:
         self._store = store
         self._numbers = int(state["numbers"])
+        self._tags = _checked_tags(state["tags"])
         self._resources = [
             (int(number), _resource(store, RESOURCES[name], facts)) for number, name, facts in state["resources"]
         ]
@@ -159,6 +163,7 @@ class Built:
         for session in sessions:
             self._store.queue.add(session)
         self._store.numbers = self._numbers
+        self._store.tags.update(self._tags)
         return [resource for _, resource in self._resources]
 
 
@@ -167,6 +172,7 @@ def dump_store(store: Store) -> dict[str, Any]:
     stored = {id(resource) for _, resource in store.numbered()}
     return {
         "numbers": store.numbers,
+        "tags": {arn: dict(tags) for arn, tags in store.tags.items()},
         "resources": [[number, type(resource).__name__, _facts(resource)] for number, resource in store.numbered()],
         "deleted": [[place, _facts(session)] for place, session in enumerate(store.queue) if id(session) not in stored],
     }

@@ -22,6 +22,8 @@ class InstanceUpdate(Resource):
     """What UpdateDeviceInstance changed; ``arn`` is the instance's."""
 
     KIND = INSTANCE
+    SHAPE = "DeviceInstance"
+    OWNER = "aws"
 
     labels: tuple[str, ...] | None = None
     instance_profile: Mapping[str, Any] | None = None
@@ -32,6 +34,8 @@ class DeviceReport(Resource):
     """What a captured document of a device said that a Device has no place for."""
 
     KIND = DEVICE
+    SHAPE = "Device"
+    OWNER = "aws"
 
 
 def registered(store: Store, arn: str) -> Device:

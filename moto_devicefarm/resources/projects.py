@@ -16,6 +16,7 @@ class Project(Resource):
     """A project. ``default_job_timeout_minutes`` is answered only if it was given (C: sylph, DG sample)."""
 
     KIND = "project"
+    SHAPE = "Project"
 
     name: str
     default_job_timeout_minutes: int | None = None

@@ -32,6 +32,8 @@ class RemoteAccessSession(Resource, Answering):
     """The recorded facts. Members that a request gave are kept as given; everything that changes is in ``at(now)``."""
 
     KIND = "session"
+    SHAPE = "RemoteAccessSession"
+    FORM = "<project id>/<id>/00000"
 
     store: Store
     project_arn: str

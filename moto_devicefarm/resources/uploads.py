@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, errors, signing
 from moto_devicefarm.core.api import operation
@@ -44,6 +44,9 @@ class Upload(Resource):
     """An upload: INITIALIZED without a body, PROCESSING and then SUCCEEDED or FAILED by the clock after one arrived."""
 
     KIND = "upload"
+    SHAPE = "Upload"
+    FORM = "<project id>/<id>"
+    OWNER = "either"
     category = "PRIVATE"
 
     project_arn: str
@@ -110,20 +113,13 @@ class Upload(Resource):
 
     def accepts(self, url: str) -> bool:
         """Whether ``url`` is one that was signed for this upload and has not been altered."""
-        given = parse_qsl(urlsplit(url).query, keep_blank_values=True)  # parsed, since moto before 5.2.4 unquotes URLs
-        return given == parse_qsl(urlsplit(self._signed(dict(given).get("X-Amz-Date", ""))).query)
+        return signing.same_query(url, self._signed(signing.date_of(url)))
 
     def _signed(self, date: str) -> str:
         host = HOSTS["spec" if self.is_spec else "package"]
         folder = f"/{quote(self.project_arn, safe='')}/uploads/{quote(self.arn, safe='/')}"
-        return f"https://{host}{folder}/{quote(self.name, safe='', errors='surrogatepass')}?" + signing.query(
-            X_Amz_Algorithm="AWS4-HMAC-SHA256",
-            X_Amz_Date=date,
-            X_Amz_SignedHeaders="host",
-            X_Amz_Expires=str(EXPIRES),
-            X_Amz_Credential=signing.credential(date, "s3"),
-            X_Amz_Signature=signing.signature(date, "s3", folder),
-        )
+        path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
+        return signing.presigned(host, path, folder, date, EXPIRES)
 
 
 projects.HELD.append(Upload)

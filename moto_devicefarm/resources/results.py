@@ -1,0 +1,51 @@
+"""What tests and sessions leave behind: presigned URLs of files, and the content that is made when one is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from moto_devicefarm.core import clock, signing
+from moto_devicefarm.core.shapes import Plain
+from moto_devicefarm.core.store import Store
+
+HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
+"""D: appium-endpoint-server-logs. The path behind the account's number is ours."""
+EXPIRES = 259200
+"""Seconds that a presigned URL lives (C: device-farm-facts, parsingResultUrl)."""
+
+
+class Content(NamedTuple):
+    """A file as it is fetched."""
+
+    media_type: str
+    body: bytes
+
+
+Serve = Callable[[Store, str], Content | None]
+SERVED: list[Serve] = []
+"""Each family adds a function that makes the content of a path as it is now, and knows nothing (None) of others' paths."""
+
+
+def url(account_id: str, path: str) -> Plain:
+    """The URL of a file, signed now: ``path`` is what stands behind the account, such as ``<project>/<run>/00000/log.txt``."""
+    return Plain(_signed(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now())))
+
+
+def _signed(path: str, date: str) -> str:
+    return signing.presigned(HOST, path, path, date, EXPIRES)
+
+
+def read(given: str) -> tuple[str, str]:
+    """The account and the path in a URL that was signed here; ValueError for others."""
+    path = unquote(urlsplit(given).path)
+    if not signing.same_query(given, _signed(quote(path), signing.date_of(given))):
+        raise ValueError(f"not signed here: {given}")
+    account, _, rest = path.lstrip("/").partition("/")
+    return account, rest
+
+
+def content(store: Store, path: str) -> Content | None:
+    """The file behind a path, or None where the account has none."""
+    return next((found for serve in SERVED if (found := serve(store, path)) is not None), None)
