@@ -17,7 +17,7 @@ from conftest import NOW, make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.errors import ArgumentException
-from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.queue import Queue, constant
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -271,7 +271,7 @@ def test_the_plan_kept_is_the_plan_made_anew(timings: Timings, concurrency: int 
     """Whatever happened in between, places are those that a new queue of the same sessions gives, in order of creation."""
     with freeze_time(NOW) as frozen:
         story = told(timings, concurrency, frozen, steps)
-        anew = Queue(lambda: concurrency)
+        anew = Queue(lambda _: constant(concurrency))
         for session in story.sessions:
             anew.add(session)
         kept = [story.store.queue.place(session) for session in story.sessions]

@@ -1,62 +1,103 @@
-"""Who waits for whom: places in the queues for metered slots and private instances, as a pure function of recorded facts.
+"""Who waits for whom: places in the queues for slots and private instances, as a pure function of recorded facts.
 
-Sessions are served in the order of their creation, so a session's place depends on earlier ones only. The plan is kept
-and extended; a changed fact drops it from the session that changed. Ended and deleted sessions stay: others waited for them.
+Sessions (and the jobs of runs, which are meant wherever sessions are spoken of here) are served in the order of their
+creation, so a session's place depends on earlier ones only. The plan is kept and extended; a changed fact drops it from the
+session that changed. Ended and deleted sessions stay: others waited for them.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from moto_devicefarm.core.timeline import NEVER, Facts, Life, Moment, Pace, Place, life
+from moto_devicefarm.core.timeline import NEVER, Moment, Place
+
+METERED = "METERED"
+"""The slots of metered sessions; others are named by their platform and kind."""
 
 
-class Queued(Facts, Protocol):
-    """What the queues need to know of a session."""
+class Whole(Protocol):
+    """What the queues need to know of a life."""
+
+    @property
+    def started(self) -> Moment: ...
+    @property
+    def stopping(self) -> Moment: ...
+    @property
+    def stopped(self) -> Moment: ...
+
+
+class Queued(Protocol):
+    """What the queues need to know of a session or a job."""
 
     arn: str
+    created: int
+    stop_requested: int | None
     instance_arns: tuple[str, ...]
     """The private instances any of which will do; empty on a public device."""
     device_available: Moment
     """When the registry's device was free for it: at creation, when it was seen so, or NEVER yet."""
 
     @property
-    def metered(self) -> bool:
-        """Whether it needs one of the slots."""
+    def slots(self) -> str | None:
+        """Which slots it needs one of: METERED, or the platform and kind of unmetered ones; None: it needs none."""
         ...
 
     @property
-    def pace(self) -> Pace:
-        """How fast its stages go."""
+    def overlaps(self) -> bool:
+        """Whether it may have its instance while another has it, since both were captured so."""
+        ...
+
+    @property
+    def stuck_in(self) -> str | None:
+        """The stage that it was arranged never to leave."""
+        ...
+
+    def ready(self) -> Moment:
+        """When it leaves its first stage and joins the queues."""
+        ...
+
+    def life_from(self, place: Place) -> Whole:
+        """Its life from the place on."""
         ...
 
 
-class _Taken(NamedTuple):
-    """What is taken when a session's turn comes."""
+Steps = Sequence[tuple[Moment, int]]
+"""A quota as it changes: (moment, how many from then on), ascending."""
 
-    slots: tuple[Moment, ...]
-    """When each used slot is free again, soonest first."""
+
+def constant(quota: int | None) -> Steps | None:
+    """A quota that does not change; None is no limit."""
+    return None if quota is None else [(-NEVER, quota)]
+
+
+class _Taken(NamedTuple):
+    """What is taken when somebody's turn comes."""
+
+    slots: Mapping[str, tuple[Moment, ...]]
+    """When each used slot is free again, soonest first, by which slots they are."""
     instances: Mapping[str, Moment]
 
 
 class Queue:
     """The queues of one account."""
 
-    def __init__(self, concurrency: Callable[[], int | None], transition: Callable[[], Any] = lambda: None) -> None:
-        """Both are asked at each use: the number of metered slots, and the transition set in moto's state manager."""
-        self._concurrency = concurrency
+    def __init__(self, quota: Callable[[str], Steps | None], transition: Callable[[], Any] = lambda: None) -> None:
+        """Both are asked at each use: how many slots there are (None: no limit), and what is set in moto's state manager."""
+        self._quota = quota
         self._transition = transition
+        self._used: dict[str, None] = {}
+        """The kinds of slots that anybody needed."""
         self._sessions: list[Queued] = []
         self._wanted: set[str] = set()
         self._uses: dict[str, list[int]] = {}
         """The sessions, by position, that had each private instance. They follow each other, so the moments only grow."""
         self._waiting: list[Queued] = []
         self._index: dict[str, int] = {}
-        self._planned_for: tuple[int | None, str] | None = None
+        self._planned_for: tuple[str, str] | None = None
         self._places: list[Place] = []
-        self._taken: list[_Taken] = [_Taken((), {})]
+        self._taken: list[_Taken] = [_Taken({}, {})]
 
     def __iter__(self) -> Iterator[Any]:
         """Every session there ever was, deleted ones too."""
@@ -71,6 +112,8 @@ class Queue:
         for position in range(at, len(self._sessions)):
             self._index[self._sessions[position].arn] = position
         self._wanted.update(session.instance_arns)
+        if session.slots is not None:
+            self._used[session.slots] = None
         if session.device_available == NEVER:
             self._waiting.append(session)
         self._drop_plan(at)
@@ -89,13 +132,13 @@ class Queue:
         """Whether a session has the private instance at ``now``."""
         if instance_arn not in self._wanted:
             return False
-        self._plan(len(self._sessions), self._concurrency())
+        self._plan(len(self._sessions))
         for position in reversed(self._uses.get(instance_arn, [])):
             session = self._sessions[position]
             whole = self.life(session)
             if whole.started <= now < whole.stopped:
                 return True
-            if whole.started <= now and session.captured is None:
+            if whole.started <= now and not session.overlaps:
                 return False  # those before it had ended; a captured session alone may overlap with others
         return False
 
@@ -117,26 +160,26 @@ class Queue:
 
     def place(self, session: Queued) -> Place:
         """When the session leaves each queue."""
-        concurrency = self._concurrency()
-        if not (concurrency and session.metered) and not session.instance_arns:
-            queued = session.pace.pending_ends(session)
+        if not session.instance_arns and (session.slots is None or self._quota(session.slots) is None):
+            queued = session.ready()
             return _stuck(session, Place(queued, max(queued, session.device_available)))
         position = self._index[session.arn]
-        self._plan(position + 1, concurrency)
+        self._plan(position + 1)
         return self._places[position]
 
-    def life(self, session: Queued) -> Life:
+    def life(self, session: Queued) -> Whole:
         """The session's life from its place on."""
-        return life(session, session.pace, self.place(session))
+        return session.life_from(self.place(session))
 
-    def _plan(self, end: int, concurrency: int | None) -> None:
+    def _plan(self, end: int) -> None:
         """Extend the plan to the sessions before the position ``end``."""
-        conditions = (concurrency, repr(self._transition()))
+        quotas = {slots: steps for slots in self._used if (steps := self._quota(slots)) is not None}
+        conditions = (repr(quotas), repr(self._transition()))
         if self._planned_for != conditions:
             self._planned_for = conditions
             self._drop_plan(0)
         for turn in range(len(self._places), end):
-            place, taken = _serve(self._sessions[turn], self._taken[turn], concurrency)
+            place, taken = _serve(self._sessions[turn], self._taken[turn], quotas)
             if place.instance_arn is not None and taken.instances is not self._taken[turn].instances:
                 self._uses.setdefault(place.instance_arn, []).append(turn)
             self._places.append(place)
@@ -149,29 +192,38 @@ class Queue:
             del uses[bisect.bisect_left(uses, position) :]
 
 
-def _serve(session: Queued, taken: _Taken, concurrency: int | None) -> tuple[Place, _Taken]:
+def _serve(session: Queued, taken: _Taken, quotas: Mapping[str, Steps]) -> tuple[Place, _Taken]:
     """The place of the session whose turn it is, and what is taken after it."""
-    queued = session.pace.pending_ends(session)
-    needs_slot = bool(concurrency and session.metered)
-    slots, instances = taken
-    over = max(0, len(slots) - concurrency + 1) if concurrency and needs_slot else 0
-    slot = max(queued, slots[over - 1]) if over else queued
+    queued, (slots, instances) = session.ready(), taken
+    steps = quotas.get(session.slots) if session.slots is not None else None
+    ends = slots.get(session.slots or "", ())
+    slot = queued if steps is None else _admitted(ends, queued, steps)
     device, instance = max(slot, session.device_available), None
     if session.instance_arns:
         instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
         device = max(device, instances.get(instance, -NEVER))
     place = _stuck(session, Place(slot, device, instance))
-    whole = life(session, session.pace, place)
-    if needs_slot and slot <= whole.stopping:
-        slots = tuple(sorted((*slots[over:], whole.stopped)))
+    whole = session.life_from(place)
+    if session.slots is not None and steps is not None and slot <= whole.stopping:
+        most = max(quota for _, quota in steps)
+        slots = {**slots, session.slots: tuple(sorted((*ends, whole.stopped)))[-most:]}
     if instance is not None and whole.started < NEVER:
         instances = {**instances, instance: whole.stopped}
     return place, _Taken(slots, instances)
 
 
+def _admitted(ends: Sequence[Moment], queued: Moment, steps: Steps) -> Moment:
+    """The first moment from ``queued`` on at which fewer slots are used than there are; ``ends`` is when each is free again."""
+    changes = sorted({queued, *(end for end in ends if end > queued), *(moment for moment, _ in steps if moment > queued)})
+    for moment in changes:
+        quota = next((quota for since, quota in reversed(steps) if since <= moment), 0)
+        if sum(end > moment for end in ends) < quota:
+            return moment
+    return NEVER
+
+
 def _stuck(session: Queued, place: Place) -> Place:
     """The place of a session that was arranged never to leave a queue."""
-    stage = None if session.script is None else session.script.stuck_in
-    if stage == "PENDING_CONCURRENCY":
+    if session.stuck_in == "PENDING_CONCURRENCY":
         return place._replace(slot=NEVER, device=NEVER)
-    return place._replace(device=NEVER) if stage == "PENDING_DEVICE" else place
+    return place._replace(device=NEVER) if session.stuck_in == "PENDING_DEVICE" else place

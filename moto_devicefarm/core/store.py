@@ -10,7 +10,7 @@ from uuid import UUID
 
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.captured import Captured, Overlay
-from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.queue import METERED, Queue, Steps, constant
 from moto_devicefarm.core.timeline import TRANSITION
 
 if TYPE_CHECKING:
@@ -149,6 +149,10 @@ class Chain(Generic[T]):
         return [*items, *rest], None if position is None else count + position
 
 
+QUOTAS: dict[str, Callable[[Store], Steps]] = {}
+"""How many unmetered slots there are, by their kind; the family that sells them fills this in."""
+
+
 class Store:
     """The state of one account. ``settings`` and ``transition`` are asked at each use, never kept."""
 
@@ -164,7 +168,7 @@ class Store:
         self._settings = settings
         self._new_id = new_id
         self.transition = transition
-        self.queue = Queue(lambda: settings().concurrency, lambda: transition(TRANSITION))
+        self.queue = Queue(self._quota, lambda: transition(TRANSITION))
         self._entries: dict[type[Resource], dict[str, tuple[int, Resource]]] = {}
         self._indexes: dict[tuple[type[Resource], str], Index[Any]] = {}
         self.numbers = 0
@@ -176,6 +180,12 @@ class Store:
     def settings(self) -> Settings:
         """What the mock is configured with now."""
         return self._settings()
+
+    def _quota(self, slots: str) -> Steps | None:
+        """How many slots of a kind there are: the metered ones are a setting, the unmetered ones were bought."""
+        if slots != METERED:
+            return QUOTAS[slots](self)
+        return constant(self.settings.concurrency)
 
     def new_arn(self, cls: type[Resource], within: str | None = None, suffix: str = "") -> str:
         """A fresh ARN of the kind, its id ``<within>/<uuid>`` where ``within`` is a project's id."""

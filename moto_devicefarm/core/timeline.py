@@ -149,6 +149,11 @@ class Life(NamedTuple):
     reason: str
     """What ends it: "user", "limit", "idle", "script"; "captured" if it had ended when it was captured."""
 
+    def as_far_as_it_came(self) -> Life:
+        """The life without the moments that its stop forestalled."""
+        started = self.started if self.started <= self.stopping else NEVER
+        return self._replace(started=started, running=self.running if self.running <= self.stopping else NEVER)
+
     def status(self, now: int) -> str:
         """The status at ``now``; before the session was created, its first."""
         status = self.stages[0][0]
@@ -181,25 +186,22 @@ def life(facts: Facts, pace: Pace, place: Place) -> Life:
     stopped = pace.stopping_ends(facts, stopping, reason)
     if script is not None and script.stuck_in == "STOPPING":
         stopped = NEVER
-    stages: list[tuple[str, Moment]] = [("PENDING", facts.created)]
-    queued = pace.pending_ends(facts)
-    if queued < place.slot and queued <= stopping:
-        stages.append(("PENDING_CONCURRENCY", queued))
-    if place.slot < started and place.slot <= stopping:
-        stages.append(("PENDING_DEVICE", place.slot))
-    if started <= stopping:
-        stages.append(("PREPARING", started))
-    if running <= stopping:
-        stages.append(("RUNNING", running))
-    stages += (("STOPPING", stopping), ("COMPLETED", stopped))
-    return Life(
-        stages,
-        started if started <= stopping else NEVER,
-        running if running <= stopping else NEVER,
-        stopping,
-        stopped,
-        reason,
-    )
+    whole = Life((), started, running, stopping, stopped, reason)
+    return whole._replace(stages=stages(facts.created, pace.pending_ends(facts), place, whole)).as_far_as_it_came()
+
+
+def stages(created: int, queued: Moment, place: Place, whole: Life) -> list[tuple[str, Moment]]:
+    """(status, when it begins) of all stages that come before the stop, and of the end."""
+    found: list[tuple[str, Moment]] = [("PENDING", created)]
+    if queued < place.slot and queued <= whole.stopping:
+        found.append(("PENDING_CONCURRENCY", queued))
+    if place.slot < whole.started and place.slot <= whole.stopping:
+        found.append(("PENDING_DEVICE", place.slot))
+    if whole.started <= whole.stopping:
+        found.append(("PREPARING", whole.started))
+    if whole.running <= whole.stopping:
+        found.append(("RUNNING", whole.running))
+    return [*found, ("STOPPING", whole.stopping), ("COMPLETED", whole.stopped)]
 
 
 def _life_since_capture(facts: Facts, document: Mapping[str, Any], pace: Pace) -> Life:

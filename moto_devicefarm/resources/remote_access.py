@@ -10,10 +10,11 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store
-from moto_devicefarm.core.timeline import NEVER, TRANSITION, Life, Moment, Pace, Timings, ms
+from moto_devicefarm.core.timeline import NEVER, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
 from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.resources import devices, endpoints, projects
 from moto_devicefarm.resources.projects import Project
@@ -64,8 +65,23 @@ class RemoteAccessSession(Resource, Answering):
 
     @property
     def metered(self) -> bool:
-        """Whether it counts against the quota of concurrent metered sessions."""
-        return self.billing_method == "METERED"
+        """Whether its minutes are metered ones."""
+        return self.billing_method == METERED
+
+    @property
+    def slots(self) -> str | None:
+        """Which slots it needs one of: a metered one."""
+        return METERED if self.metered else None
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether it may have its instance beside another session: what was captured was so."""
+        return self.captured is not None
+
+    @property
+    def stuck_in(self) -> str | None:
+        """The stage that it was arranged never to leave."""
+        return None if self.script is None else self.script.stuck_in
 
     @property
     def pace(self) -> Pace:
@@ -90,7 +106,15 @@ class RemoteAccessSession(Resource, Answering):
     @property
     def life(self) -> Life:
         """Its whole life, as far as the facts now tell."""
-        return self.store.queue.life(self)
+        return self.life_from(self.store.queue.place(self))
+
+    def life_from(self, place: Place) -> Life:
+        """Its life from its place in the queues on."""
+        return life(self, self.pace, place)
+
+    def ready(self) -> Moment:
+        """When it leaves PENDING."""
+        return self.pace.pending_ends(self)
 
     def answer(self) -> Snapshot:
         """What a read answers; under moto's manual transition every so many reads are a step."""

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.queue import METERED, Queue, constant
 from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.timeline import NEVER, Moment, Pace, Place
+from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Place, life
 
 PACE = Pace(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
 
@@ -30,12 +30,26 @@ class Waiting:
     captured: Captured | None = None
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = 0
-    metered: bool = True
+    slots: str | None = METERED
     pace: Pace = PACE
+
+    @property
+    def overlaps(self) -> bool:
+        return self.captured is not None
+
+    @property
+    def stuck_in(self) -> str | None:
+        return None if self.script is None else self.script.stuck_in
+
+    def ready(self) -> Moment:
+        return self.pace.pending_ends(self)
+
+    def life_from(self, place: Place) -> Life:
+        return life(self, self.pace, place)
 
 
 def queue_of(*sessions: Waiting, concurrency: int | None = None) -> Queue:
-    queue = Queue(lambda: concurrency)
+    queue = Queue(lambda _: constant(concurrency))
     for session in sessions:
         queue.add(session)
     return queue
@@ -67,8 +81,8 @@ def test_a_slot_is_given_in_the_order_of_creation() -> None:
 
 def test_an_unmetered_session_needs_no_slot() -> None:
     """Nor does it take one."""
-    one, two = Waiting(arn="1", metered=False), Waiting(arn="2", created=1)
-    three = Waiting(arn="3", created=2, metered=False)
+    one, two = Waiting(arn="1", slots=None), Waiting(arn="2", created=1)
+    three = Waiting(arn="3", created=2, slots=None)
     assert places(queue_of(one, two, three, concurrency=1), one, two, three) == [Place(0, 0), Place(1, 1), Place(2, 2)]
 
 
@@ -155,7 +169,7 @@ def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
 def test_another_quota_makes_another_plan() -> None:
     """The quota is asked at each use."""
     quota: list[int | None] = [1]
-    queue = Queue(lambda: quota[0])
+    queue = Queue(lambda _: constant(quota[0]))
     one, two = Waiting(arn="1"), Waiting(arn="2")
     queue.add(one)
     queue.add(two)
@@ -211,7 +225,7 @@ def accounts(draw: st.DrawFn) -> list[Waiting]:
             device_available=draw(st.sampled_from([created, created + 30, NEVER])),
             stop_requested=draw(st.none() | st.integers(created, 400)),
             instance_arns=draw(st.sampled_from([(), ("i",), ("i", "j")])),
-            metered=draw(st.booleans()),
+            slots=draw(st.sampled_from([METERED, None])),
             pace=PACE._replace(limit=draw(st.sampled_from([50, 100, NEVER]))),
         )
         for number in range(draw(st.integers(1, 7)))
@@ -224,7 +238,7 @@ def test_a_plan_that_grew_is_the_plan_made_at_once(
     data: st.DataObject, sessions: list[Waiting], concurrency: int | None
 ) -> None:
     """Whenever places were asked and facts changed in between, they are those that a new queue of the same sessions gives."""
-    grown = Queue(lambda: concurrency)
+    grown = Queue(lambda _: constant(concurrency))
     for number, session in enumerate(sessions):
         grown.add(session)
         if data.draw(st.booleans()):
@@ -245,7 +259,7 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
     slots, used = [], []
     for session in sessions:
         place, whole = queue.place(session), queue.life(session)
-        if session.metered and place.slot <= whole.stopping:
+        if session.slots and place.slot <= whole.stopping:
             slots.append((place.slot, whole.stopped))
         if whole.started < NEVER and place.instance_arn:
             used.append((place.instance_arn, whole.started, whole.stopped))
@@ -258,7 +272,7 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
 @pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5, 8])
 def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> None:
     """Whatever the quota: so many start at once, each of the next as many when one of them has ended."""
-    queue = Queue(lambda: concurrency)
+    queue = Queue(lambda _: constant(concurrency))
     sessions = [Waiting(arn=f"session {number}") for number in range(3 * concurrency)]
     for session in sessions:
         queue.add(session)
