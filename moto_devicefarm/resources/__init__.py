@@ -4,6 +4,7 @@ from moto_devicefarm.core.store import Kind, Resource
 from moto_devicefarm.resources import (
     account,
     devices,
+    instance_profiles,
     network_profiles,
     projects,
     remote_access,
@@ -17,6 +18,7 @@ RESOURCES: tuple[type[Resource], ...] = (
     uploads.Upload,
     devices.DeviceReport,
     devices.InstanceUpdate,
+    instance_profiles.InstanceProfile,
     network_profiles.NetworkProfile,
     remote_access.RemoteAccessSession,
     vpce.VPCEConfiguration,
@@ -30,6 +32,7 @@ __all__ = [
     "RESOURCES",
     "account",
     "devices",
+    "instance_profiles",
     "network_profiles",
     "projects",
     "remote_access",
