@@ -140,6 +140,10 @@ ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
+PROFILE_IN_USE = "The instance profile is in use by the device instance {instance} and cannot be deleted: {arn}"
+CURATED_TYPE = "The type of a network profile cannot be CURATED: profiles of this type are AWS Device Farm's own"
+OUT_OF_RANGE = "{member} must be between 0 and {most}, and is {given}"
+VPCE_IN_USE = "The VPC endpoint configuration is in use by an active run or session and cannot be {act}: {arn}"
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:

@@ -60,6 +60,12 @@ def structure(name: str) -> StructureShape:
     return shape
 
 
+@functools.cache
+def attributes(name: str) -> Mapping[str, str]:
+    """The members of a structure by the snake_case names of the attributes that hold them."""
+    return {xform_name(member): member for member in structure(name).members}
+
+
 @dataclass(frozen=True)
 class OperationShapes:
     """What an operation's model says, ready for use."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from moto_devicefarm.core import errors
+from moto_devicefarm.core import errors, shapes
 from moto_devicefarm.core.captured import Captured, Overlay
 from moto_devicefarm.core.queue import METERED, Queue, Steps, constant
 from moto_devicefarm.core.timeline import TRANSITION
@@ -56,6 +56,14 @@ class Resource(Kind):
         """An action changed these members of the document: from now on they are the mock's."""
         if self.captured is not None:
             self.captured.acted |= frozenset(members)
+
+    def change(self, **given: Any) -> None:
+        """An action gave new values for these members, by their snake_case names; None, not given, changes nothing."""
+        members = shapes.attributes(self.SHAPE)
+        for attribute, value in given.items():
+            if value is not None:
+                setattr(self, attribute, value)
+                self.acted(members[attribute])
 
     @property
     def listed_under(self) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from botocore import xform_name
 from moto_devicefarm.core import shapes
 
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
+VARIANTS = 64
+"""How many changed copies of a device are kept: a device may outlive many mocks, each of which changes it in its own way."""
 BUSY = ("BUSY", "TEMPORARY_NOT_AVAILABLE")
 _MAKERS = {
     "iphone": "Apple",
@@ -153,9 +155,11 @@ class Device(_Described):
         return dataclasses.replace(self, availability=None)
 
     def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
-        """The device with these changes of its instances; made once, since each session of the device holds one."""
+        """The device with these changes of its instances; made once as a rule, since each session holds one."""
         key = repr(changes)
         if key not in self._variants:
+            if len(self._variants) >= VARIANTS:
+                self._variants.clear()
             pairs = zip(self.instances, changes, strict=True)
             instances = tuple(dataclasses.replace(instance, **change) for instance, change in pairs)
             self._variants[key] = dataclasses.replace(self, instances=instances)

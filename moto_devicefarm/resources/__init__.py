@@ -1,17 +1,42 @@
 """Device Farm's resources, one module a family: what is recorded of them and their operations. Importing this declares all."""
 
 from moto_devicefarm.core.store import Kind, Resource
-from moto_devicefarm.resources import account, devices, projects, remote_access, results, uploads
+from moto_devicefarm.resources import (
+    account,
+    devices,
+    instance_profiles,
+    network_profiles,
+    projects,
+    remote_access,
+    results,
+    uploads,
+    vpce,
+)
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
     uploads.Upload,
     devices.DeviceReport,
     devices.InstanceUpdate,
+    instance_profiles.InstanceProfile,
+    network_profiles.NetworkProfile,
     remote_access.RemoteAccessSession,
+    vpce.VPCEConfiguration,
 )
 """What a store holds; each family's new kind has a row here, by which reports read, load and dump it."""
 KINDS: tuple[type[Kind], ...] = RESOURCES
 """All that a document can be of."""
 
-__all__ = ["KINDS", "RESOURCES", "account", "devices", "projects", "remote_access", "results", "uploads"]
+__all__ = [
+    "KINDS",
+    "RESOURCES",
+    "account",
+    "devices",
+    "instance_profiles",
+    "network_profiles",
+    "projects",
+    "remote_access",
+    "results",
+    "uploads",
+    "vpce",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,11 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.rules import device_filter
 from moto_devicefarm.core.store import Listing, Resource, Scan, Store
 from moto_devicefarm.registry import Device, DeviceInstance
+from moto_devicefarm.resources import instance_profiles
+from moto_devicefarm.resources.instance_profiles import InstanceProfile
 from moto_devicefarm.resources.projects import Project
 
-DEVICE, INSTANCE, PROFILE = "device", "deviceinstance", "instanceprofile"
+DEVICE, INSTANCE = "device", "deviceinstance"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -26,7 +28,8 @@ class InstanceUpdate(Resource):
     OWNER = "aws"
 
     labels: tuple[str, ...] | None = None
-    instance_profile: Mapping[str, Any] | None = None
+    profile_arn: str | None = None
+    """An account's profile, whose members are shown as they are now."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -72,11 +75,26 @@ def _changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
     update = store.find(InstanceUpdate, instance.arn)
     if update is not None and update.labels is not None:
         changes["labels"] = update.labels
-    if update is not None and update.instance_profile is not None:
-        changes["instance_profile"] = update.instance_profile
+    profile = store.find(InstanceProfile, (update and update.profile_arn) or _profile_arn(instance))
+    if profile is not None:
+        changes["instance_profile"] = profile.document
     if store.queue.in_use(instance.arn, clock.now()):
         changes["status"] = "IN_USE"
     return changes
+
+
+def _profile_arn(instance: DeviceInstance) -> str:
+    """Empty if it has no profile."""
+    arn: str = (instance.instance_profile or {}).get("arn", "")
+    return arn
+
+
+def instances_now(store: Store) -> Iterator[DeviceInstance]:
+    """All private instances as they are now."""
+    return (_instance_now(store, instance) for device in store.settings.devices for instance in device.instances)
+
+
+instance_profiles.INSTANCES.append(instances_now)
 
 
 def choose_instances(store: Store, device: Device, instance_arn: str | None) -> tuple[str, ...]:
@@ -135,20 +153,14 @@ def list_device_instances(store: Store) -> Listing[DeviceInstance]:
 def update_device_instance(
     store: Store, arn: str, profile_arn: str | None = None, labels: Sequence[str] | None = None
 ) -> DeviceInstance:
-    find_instance(store, arn)
-    profile = None if profile_arn is None else _profile(store, profile_arn)
+    former = _profile_arn(find_instance(store, arn))
+    if profile_arn is not None:
+        instance_profiles.adopt(store, profile_arn)
+        if former:  # the account keeps it, though no instance may carry it any more
+            instance_profiles.adopt(store, former)
     update = store.find(InstanceUpdate, arn) or store.add(InstanceUpdate(arn=arn, created=clock.now()))
     if labels is not None:
         update.labels = tuple(labels)
-    if profile is not None:
-        update.instance_profile = profile
+    if profile_arn is not None:
+        update.profile_arn = profile_arn
     return find_instance(store, arn)
-
-
-def _profile(store: Store, arn: str) -> Mapping[str, Any]:
-    """An instance profile that the registry's instances know."""
-    for device in store.settings.devices:
-        for instance in device.instances:
-            if instance.instance_profile is not None and instance.instance_profile.get("arn") == arn:
-                return instance.instance_profile
-    raise errors.missing(PROFILE, arn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.core.timeline import NEVER, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
 from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices, endpoints, projects
+from moto_devicefarm.resources import devices, endpoints, projects, vpce
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import Upload, installable
 
@@ -25,7 +25,6 @@ PASSING = frozenset({"status", "result", "message", "stopped", "deviceMinutes", 
 SIGNED = frozenset({"endpoint", "endpoints"})
 """Signed afresh at each read, also of a captured session: a captured signature is dead by now."""
 QUEUED = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE")
-VPCE = "vpceconfiguration"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -48,6 +47,8 @@ class RemoteAccessSession(Resource, Answering):
     vpc_config: Mapping[str, Any] | None = None
     device_proxy: Mapping[str, Any] | None = None
     instance_arns: tuple[str, ...] = ()
+    vpce_configuration_arns: tuple[str, ...] = ()
+    """Those it was created with; its document does not say them."""
     device_available: Moment
     installed: tuple[tuple[int, str], ...] = ()
     """(moment, app ARN) of each app, the one given at creation first."""
@@ -61,7 +62,7 @@ class RemoteAccessSession(Resource, Answering):
 
     @property
     def listed_under(self) -> tuple[str, ...]:
-        return (self.project_arn,)
+        return (self.project_arn, *self.vpce_configuration_arns)
 
     @property
     def metered(self) -> bool:
@@ -131,10 +132,6 @@ class RemoteAccessSession(Resource, Answering):
         """The session at a moment; with ``status``, as the action that brings it into that status answers it."""
         life = self.life
         return Snapshot(self, life, now, status or life.status(now))
-
-
-projects.HELD.append(RemoteAccessSession)
-projects.BUSY.append(lambda store, project: any(not _ended(session) for session in store.all(RemoteAccessSession, project.arn)))
 
 
 _pace = lru_cache(maxsize=64)(Pace.of)
@@ -226,6 +223,16 @@ def _ended(session: RemoteAccessSession) -> bool:
     return session.life.status(clock.now()) == "COMPLETED"
 
 
+def _active(store: Store, under: str) -> bool:
+    """Whether a session of the project, or with the VPC endpoint configuration, has not ended."""
+    return any(not _ended(session) for session in store.all(RemoteAccessSession, under))
+
+
+projects.HELD.append(RemoteAccessSession)
+projects.BUSY.append(lambda store, project: _active(store, project.arn))
+vpce.IN_USE.append(_active)
+
+
 def _refresh(store: Store) -> None:
     """Let the sessions go on that wait for a busy device of the registry, where the registry has it free now."""
 
@@ -241,14 +248,6 @@ def _refresh(store: Store) -> None:
         return True
 
     store.queue.refresh(free, clock.now())
-
-
-def _check_vpce(arns: Sequence[str], device: Device) -> None:
-    """VPC endpoint configurations are for private devices (D: amazon-vpc-endpoints)."""
-    for arn in arns:
-        if device.fleet_type != "PRIVATE":
-            raise errors.ArgumentException(errors.VPCE_NEEDS_PRIVATE.format(arn=device.arn))
-        raise errors.missing(VPCE, arn)
 
 
 @operation("CreateRemoteAccessSession")
@@ -274,7 +273,8 @@ def create_remote_access_session(
     apps = [app for app in (app_arn, *(asked.get("auxiliaryApps") or ())) if app is not None]
     for app in apps:
         installable(store, app, project_arn, device.platform)
-    _check_vpce(asked.get("vpceConfigurationArns") or (), device)
+    vpce_configuration_arns = tuple(asked.get("vpceConfigurationArns", ()))
+    vpce.check(store, vpce_configuration_arns, device)
     now = clock.now()
     session = RemoteAccessSession(
         arn=store.new_arn(RemoteAccessSession, within=project.id, suffix="/00000"),
@@ -290,6 +290,7 @@ def create_remote_access_session(
         vpc_config=project.vpc_config,
         device_proxy=asked.get("deviceProxy"),
         instance_arns=instance_arns,
+        vpce_configuration_arns=vpce_configuration_arns,
         device_available=NEVER if devices.occupied(device, instance_arns) else now,
         installed=() if app_arn is None else ((now, app_arn),),
         script=store.settings.script.next_session(),

@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from conftest import make_store
 from moto_devicefarm.core import errors
+from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Index, Resource, Scan, Store, id_of
+from moto_devicefarm.resources.projects import Project
+
+FIRST = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -57,6 +61,24 @@ def test_nothing_found_is_awss_error(store: Store) -> None:
     arn = "arn:aws:devicefarm:us-west-2:123456789012:thing:gone"
     with pytest.raises(errors.NotFoundException, match=f"^The provided resource does not exist: {arn}$"):
         store.get(Thing, arn)
+
+
+def test_a_change_is_an_act(store: Store) -> None:
+    """Members that were given are the mock's from then on, false values too; others stay as they were captured."""
+    members = {"name": "captured", "defaultJobTimeoutMinutes": 5, "executionRoleArn": "arn:x"}
+    project = Project(arn=FIRST, created=0, name="own", captured=Captured(members))
+    project.change(name="", default_job_timeout_minutes=7, execution_role_arn=None)
+    overlay = project.overlay
+    assert overlay is not None
+    assert overlay.computed == {"name", "defaultJobTimeoutMinutes"}
+    assert (project.name, project.default_job_timeout_minutes, project.execution_role_arn) == ("", 7, None)
+
+
+def test_a_change_of_what_was_not_captured(store: Store) -> None:
+    """Changes it all the same."""
+    project = Project(arn=FIRST, created=0, name="own")
+    project.change(name="other")
+    assert (project.name, project.overlay) == ("other", None)
 
 
 def test_kinds_are_apart(store: Store) -> None:

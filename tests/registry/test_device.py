@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from moto_devicefarm import Device, DeviceInstance
 from moto_devicefarm.core import shapes
+from moto_devicefarm.registry.device import VARIANTS
 
 PIXEL_8 = {
     "arn": "arn:aws:devicefarm:us-west-2::device:1A6203365B33D99C02647BEBDD686D5E",
@@ -141,6 +142,17 @@ def test_the_form_of_a_sequence_does_not_change_the_arn() -> None:
     instance = DeviceInstance(udid="one")
     listed: Any = [instance]
     assert Device("Pixel 7", instances=listed) == Device("Pixel 7", instances=(instance,))
+
+
+def test_changed_copies_are_made_once() -> None:
+    """And not kept for ever: a device of the built-in fleet outlives thousands of mocks, each with profiles of its own."""
+    device = Device("Pixel 7", instances=(DeviceInstance(udid="one"),))
+    first = device.changed([{"labels": ("0",)}])
+    assert device.changed([{"labels": ("0",)}]) is first
+    for number in range(1000):
+        assert device.changed([{"labels": (str(number),)}]).instances[0].labels == (str(number),)
+    assert len(device._variants) <= VARIANTS
+    assert device.changed([{"labels": ("0",)}]) == first
 
 
 def test_a_copy_keeps_the_arn() -> None:

@@ -14,6 +14,7 @@ import pytest
 from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core import clock as clocks
+from moto_devicefarm.core.errors import InvalidOperationException
 from moto_devicefarm.devicefarm.models import store_of
 from tests.reports import DEVICE_DOCUMENT, NOW, PROJECT, SESSION, UPLOAD, answers, ask, project, session, upload
 
@@ -194,6 +195,33 @@ def test_updated_instances() -> None:
         ask("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=PROFILE["arn"])
 
     survive(arrange)
+
+
+def test_profiles_and_vpc_endpoint_configurations() -> None:
+    """Survive, with who carries or uses them; a profile of the registry's that was updated stays updated."""
+    found: list[Any] = []
+
+    def arrange(farm: DeviceFarm) -> None:
+        arn = ask("CreateProject", name="checkout")["arn"]
+        ask("CreateNetworkProfile", projectArn=arn, name="train", uplinkDelayMs=5)
+        careful = ask("CreateInstanceProfile", name="careful", excludeAppPackagesFromCleanup=["org.example.keep"])["arn"]
+        ask("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=careful)
+        ask("UpdateInstanceProfile", arn=PROFILE["arn"], name="board")
+        vpce = ask("CreateVPCEConfiguration", vpceConfigurationName="x", vpceServiceName="y", serviceDnsName="z")["arn"]
+        create(PRIVATE, configuration={"vpceConfigurationArns": [vpce]})
+        found.extend(lists(arn))
+
+    def lists(arn: str) -> list[Any]:
+        private = ask("ListNetworkProfiles", arn=arn, type="PRIVATE")
+        return [private, ask("ListInstanceProfiles"), ask("ListVPCEConfigurations"), ask("ListDeviceInstances")]
+
+    dump = survive(arrange)
+    assert [profile["name"] for profile in found[1]] == ["careful", "board"]
+    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
+        loaded = farm.load(dump)
+        assert lists(loaded["Project"][0]) == found
+        with pytest.raises(InvalidOperationException):
+            ask("DeleteVPCEConfiguration", arn=loaded["VPCEConfiguration"][0])
 
 
 def test_deleted_sessions_for_which_others_waited(clock: Any) -> None:
