@@ -1,7 +1,16 @@
 """Device Farm's resources, one module a family: what is recorded of them and their operations. Importing this declares all."""
 
 from moto_devicefarm.core.store import Kind, Resource
-from moto_devicefarm.resources import account, devices, projects, remote_access, results, uploads
+from moto_devicefarm.resources import (
+    account,
+    compatibility,
+    device_pools,
+    devices,
+    projects,
+    remote_access,
+    results,
+    uploads,
+)
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
@@ -9,9 +18,21 @@ RESOURCES: tuple[type[Resource], ...] = (
     devices.DeviceReport,
     devices.InstanceUpdate,
     remote_access.RemoteAccessSession,
+    device_pools.DevicePool,
 )
 """What a store holds; each family's new kind has a row here, by which reports read, load and dump it."""
 KINDS: tuple[type[Kind], ...] = RESOURCES
 """All that a document can be of."""
 
-__all__ = ["KINDS", "RESOURCES", "account", "devices", "projects", "remote_access", "results", "uploads"]
+__all__ = [
+    "KINDS",
+    "RESOURCES",
+    "account",
+    "compatibility",
+    "device_pools",
+    "devices",
+    "projects",
+    "remote_access",
+    "results",
+    "uploads",
+]
