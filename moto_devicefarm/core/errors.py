@@ -85,6 +85,12 @@ class UnknownRegionException(DeviceFarmError):
     """The request went to a region without Device Farm; the real client finds no host there. Code and words are ours."""
 
 
+class InternalFailure(DeviceFarmError):
+    """The service failed where it should have refused; no operation declares it."""
+
+    status = 500
+
+
 class OtherError(DeviceFarmError):
     """An error under any code: what moto's IAM mode refuses, and what a test asked to fail with."""
 
@@ -107,6 +113,9 @@ INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the le
 # About apps
 UNPROCESSED = "Missing or unprocessed resources."  # C: aws-cli#1497, aws-sdk-go#550
 UNZIP_FAILED = "We could not open your {what}. Please verify that the file is valid and try again."  # D: troubleshooting pages
+
+# About device pools
+STATIC_POOL = "A static device pool can not have max devices parameter"  # C: mmcc007/sylph
 
 # About endpoints
 INVALID_ENDPOINT = "Invalid pre-signed URL"  # C: callstack/agent-device#2479
@@ -144,6 +153,25 @@ PROFILE_IN_USE = "The instance profile is in use by the device instance {instanc
 CURATED_TYPE = "The type of a network profile cannot be CURATED: profiles of this type are AWS Device Farm's own"
 OUT_OF_RANGE = "{member} must be between 0 and {most}, and is {given}"
 VPCE_IN_USE = "The VPC endpoint configuration is in use by an active run or session and cannot be {act}: {arn}"
+
+# Device pools
+RULE_INCOMPLETE = "A rule of a device pool needs attribute, operator and value, and rule {number} has no {missing}"
+RULE_NOT_JSON = (  # AWS's own message is null (C: aws-sdk-java#502, #503)
+    "The value of the ARN rule is not JSON: {value}. "
+    r'Write "\"arn:aws:devicefarm:...\"" for EQUALS and "[\"arn:aws:devicefarm:...\"]" for IN and NOT_IN.'
+)
+BAD_MAX_DEVICES = "maxDevices must be greater than 0, and is {given}"
+MAX_AND_CLEAR = "maxDevices and clearMaxDevices cannot be used in the same request"
+MIXED_POOL = "A device pool contains either physical or virtual devices, not both: {physical} is physical, {virtual} virtual"
+
+# Why a device does not fit
+APP_PLATFORM = "The app {app} is for {needed}, and the device {device} is of the platform {given}."
+APP_OS = "The app {app} needs {platform} {needed} or later, and the device {device} has {platform} {given}."
+APP_FORM_FACTOR = "The app {app} supports {needed} screens only, and the device {device} is a {given}."
+APP_BUILD = "The app {app} is built for {needed} devices, and the device {device} is {given}."
+TEST_PLATFORM = "Tests of the type {test} run on {needed} only, and the device {device} is of the platform {given}."
+TEST_REMOTE_ACCESS = "Tests of the type {test} need a device with remote access, and the device {device} has none."
+VPCE_FLEET = "VPC endpoint configurations need a PRIVATE device, and the device {device} is {given}."
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:

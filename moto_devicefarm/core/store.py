@@ -228,7 +228,7 @@ class Store:
     def own(self, cls: type[R], arn: str) -> R:
         """The account's resource, as ``get`` has it; ArgumentException for a curated one, which can't be changed."""
         resource = self.get(cls, arn)
-        if arn in cls.CURATED:
+        if cls.OWNER == "either" and arn.startswith(f"{ARN_PREFIX}:"):
             raise errors.ArgumentException(errors.CURATED.format(arn=arn))
         return resource
 

@@ -3,6 +3,8 @@
 from moto_devicefarm.core.store import Kind, Resource
 from moto_devicefarm.resources import (
     account,
+    compatibility,
+    device_pools,
     devices,
     instance_profiles,
     network_profiles,
@@ -20,8 +22,9 @@ RESOURCES: tuple[type[Resource], ...] = (
     devices.InstanceUpdate,
     instance_profiles.InstanceProfile,
     network_profiles.NetworkProfile,
-    remote_access.RemoteAccessSession,
     vpce.VPCEConfiguration,
+    device_pools.DevicePool,
+    remote_access.RemoteAccessSession,
 )
 """What a store holds; each family's new kind has a row here, by which reports read, load and dump it."""
 KINDS: tuple[type[Kind], ...] = RESOURCES
@@ -31,6 +34,8 @@ __all__ = [
     "KINDS",
     "RESOURCES",
     "account",
+    "compatibility",
+    "device_pools",
     "devices",
     "instance_profiles",
     "network_profiles",

@@ -87,6 +87,7 @@ def _ipa(body: bytes) -> dict[str, Any] | None:
         "version_name": "CFBundleShortVersionString",
         "minimum_os_version": "MinimumOSVersion",
         "executable_name": "CFBundleExecutable",
+        "platform_name": "DTPlatformName",
     }
     return {name: info[key] if isinstance(info.get(key), str) else None for name, key in wanted.items()}
 

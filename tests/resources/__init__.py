@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from moto_devicefarm.core import api
+import pytest
+
+from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device, DeviceInstance
 from moto_devicefarm.resources import uploads
@@ -22,6 +24,9 @@ INSTANCE_A, INSTANCE_B = (instance.arn for instance in PAIR.instances)
 INSTANCE_C = LONE.instances[0].arn
 REGISTRY = (PHONE, IPHONE, LONE, PAIR)
 UNMETERED = {"billingMethod": "UNMETERED"}
+needs_virtual = pytest.mark.skipif(
+    "type" not in shapes.structure("Device").members, reason="the model of this botocore has no virtual devices"
+)
 
 
 def project(store: Store, **members: Any) -> str:

@@ -27,6 +27,7 @@ INFO = {
     "CFBundleShortVersionString": "1.2",
     "MinimumOSVersion": "15.0",
     "CFBundleExecutable": "Shop",
+    "DTPlatformName": "iphoneos",
 }
 PLIST = "Payload/Shop.app/Info.plist"
 SHOP = {
@@ -35,6 +36,7 @@ SHOP = {
     "version_name": "1.2",
     "minimum_os_version": "15.0",
     "executable_name": "Shop",
+    "platform_name": "iphoneos",
 }
 APK = Path(__file__).with_name("example.apk").read_bytes()
 """A real app, built by aapt: org.example.devicefarm 1.2 (7), for SDK 21 to 29, with a library for arm64-v8a."""

@@ -1,0 +1,200 @@
+"""Device pools: rules that are kept as they were given, and evaluated over the registry whenever a pool is used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core import rules as device_rules
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.store import ARN_PREFIX, Chain, Index, Listing, Resource, Scan, Store
+from moto_devicefarm.registry import Device
+from moto_devicefarm.resources import devices, projects
+from moto_devicefarm.resources.projects import Project
+
+Rules = list[dict[str, Any]]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class DevicePool(Resource):
+    """A device pool of a project, or a curated one of AWS's, whose ARN names no account."""
+
+    KIND = "devicepool"
+    SHAPE = "DevicePool"
+    FORM = "<project id>/<id>"
+    OWNER = "either"
+
+    project_arn: str = ""
+    name: str = ""
+    description: str | None = None
+    rules: Rules = field(default_factory=list)
+    """With AWS's names; each value is the text that was given, byte for byte (T: terraform)."""
+    max_devices: int | None = None
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (self.project_arn,)
+
+    @property
+    def type(self) -> str:
+        return "CURATED" if self.arn.startswith(f"{ARN_PREFIX}:") else "PRIVATE"
+
+
+projects.HELD.append(DevicePool)
+
+TOP_DEVICES = (
+    # C: DeNA, 2019; those of its ten that the built-in fleet has
+    "5F1B162C265B4F34804B7D0DC2CDBE40",  # Apple iPhone X
+    "E64D26FE27644A39A4BCEF009CDD8645",  # Google Pixel 2 XL
+    "CEA80E8918814308A6275FEBC4310134",  # Google Pixel
+    "5F20BBED05F74D6288D51236B0FB9895",  # Google Pixel 2
+    "52C50B02A5154CC0AF653512445DB7B6",  # Samsung Galaxy Tab 4 7.0" (WiFi)
+    # ours: devices of today in the place of the other five
+    "DE5BD47FF3BD42C3A14BF7A6EFB1BFE7",  # Google Pixel 8
+    "092D78E7B4694568812D5FF0711CD346",  # Samsung Galaxy S25
+    "E0BD1EDDDF1B4E1A8FF5668759831BD6",  # Samsung Galaxy S24
+    "3D8FC46FCD034EF8B617E538C1651422",  # Apple iPhone 16
+    "10C84C97B24C4933A61F197B41535C49",  # Apple iPhone 15
+)
+TOP = DevicePool(
+    arn=f"{ARN_PREFIX}:devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5",
+    created=0,
+    name="Top Devices",
+    description="Top devices",
+    rules=[
+        {
+            "attribute": "ARN",
+            "operator": "IN",
+            "value": json.dumps([f"{ARN_PREFIX}:device:{device}" for device in TOP_DEVICES], separators=(",", ":")),
+        }
+    ],
+)
+"""The curated pool of every account (C: DeNA, but for the devices marked as ours)."""
+DevicePool.CURATED = {TOP.arn: TOP}
+
+
+def devices_in(store: Store, pool: DevicePool) -> list[Device]:
+    """The pool's devices as they are now; at most ``maxDevices``, chosen as ``selected`` chooses."""
+    found = _matching(store, device_rules.pool_filter(pool.rules))
+    return found if pool.max_devices is None else _available_first(found)[: pool.max_devices]
+
+
+def selected(store: Store, filters: Sequence[Mapping[str, Any]], max_devices: int) -> tuple[list[Device], int]:
+    """The devices that a run's filters select, and how many matched: ScheduleRun's deviceSelectionConfiguration.
+
+    Those that are available go before those that are not, otherwise the registry's order holds (ours). Raises
+    ArgumentException for a ``max_devices`` below 1 and for what ``core.rules`` refuses.
+    """
+    _check_max(max_devices)
+    found = _matching(store, device_rules.run_filter(filters))
+    return _available_first(found)[:max_devices], len(found)
+
+
+def _matching(store: Store, passes: Callable[[Device], bool]) -> list[Device]:
+    return [device for device in (devices.as_now(store, found) for found in store.settings.devices) if passes(device)]
+
+
+def _available_first(found: list[Device]) -> list[Device]:
+    return sorted(found, key=lambda device: devices.occupied(device, [instance.arn for instance in device.instances]))
+
+
+@operation("CreateDevicePool")
+def create_device_pool(
+    store: Store,
+    project_arn: str,
+    name: str,
+    rules: Rules,
+    description: str | None = None,
+    max_devices: int | None = None,
+) -> DevicePool:
+    project = store.get(Project, project_arn)
+    _check_rules(store, rules)
+    _check_max(max_devices)
+    _check_static(rules, max_devices)
+    return store.add(
+        DevicePool(
+            arn=store.new_arn(DevicePool, within=project.id),
+            created=clock.now(),
+            project_arn=project_arn,
+            name=name,
+            description=description,
+            rules=rules,
+            max_devices=max_devices,
+        )
+    )
+
+
+@operation("GetDevicePool")
+def get_device_pool(store: Store, arn: str) -> DevicePool:
+    return store.get(DevicePool, arn)
+
+
+@operation("ListDevicePools")
+def list_device_pools(store: Store, arn: str, type: str | None = None) -> Listing[DevicePool]:
+    """Curated pools first (C: DeNA), those that a report brought along with those of the mock's own."""
+    store.get(Project, arn)
+    brought: Index[DevicePool] = store.all(DevicePool)
+    own = [store.get(DevicePool, curated) for curated in DevicePool.CURATED]
+    curated = [*own, *(pool for pool in brought if pool not in own)]
+    if type == "CURATED":
+        return Scan(curated)
+    private: Index[DevicePool] = store.all(DevicePool, arn)
+    return private if type == "PRIVATE" else Chain(curated, private)
+
+
+@operation("UpdateDevicePool")
+def update_device_pool(
+    store: Store,
+    arn: str,
+    name: str | None = None,
+    description: str | None = None,
+    rules: Rules | None = None,
+    max_devices: int | None = None,
+    clear_max_devices: bool | None = None,
+) -> DevicePool:
+    """Rules are replaced as a whole or kept (D: model). A pool can't come out static and with maxDevices."""
+    pool = store.own(DevicePool, arn)
+    if max_devices is not None and clear_max_devices is not None:
+        raise errors.ArgumentException(errors.MAX_AND_CLEAR)
+    if rules is not None:
+        _check_rules(store, rules)
+    _check_max(max_devices)
+    limit = None if clear_max_devices else max_devices or pool.max_devices
+    _check_static(pool.rules if rules is None else rules, limit)
+    changes = {"name": name, "description": description, "rules": rules}
+    for member, value in changes.items():
+        if value is not None:
+            setattr(pool, member, value)
+            pool.acted(member)
+    if limit != pool.max_devices:
+        pool.max_devices = limit
+        pool.acted("maxDevices")
+    return pool
+
+
+@operation("DeleteDevicePool")
+def delete_device_pool(store: Store, arn: str) -> None:
+    store.delete(store.own(DevicePool, arn))
+
+
+def _check_max(max_devices: int | None) -> None:
+    if max_devices is not None and max_devices < 1:
+        raise errors.ArgumentException(errors.BAD_MAX_DEVICES.format(given=max_devices))
+
+
+def _check_static(rules: Rules, max_devices: int | None) -> None:
+    if max_devices is not None and device_rules.lists_devices(rules):
+        raise errors.ArgumentException(errors.STATIC_POOL)
+
+
+def _check_rules(store: Store, rules: Rules) -> None:
+    """Rules that can be evaluated, and that don't list physical and virtual devices at once (D: model)."""
+    passes = device_rules.pool_filter(rules)
+    if not device_rules.lists_devices(rules):
+        return
+    by_type = {device.type or "PHYSICAL": device.arn for device in _matching(store, passes)}
+    if len(by_type) > 1:
+        raise errors.ArgumentException(errors.MIXED_POOL.format(physical=by_type["PHYSICAL"], virtual=by_type["VIRTUAL"]))

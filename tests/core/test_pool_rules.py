@@ -1,0 +1,211 @@
+"""Rules of device pools: every documented attribute with every operator, values in JSON, physical devices, what is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moto_devicefarm import Device, DeviceInstance
+from moto_devicefarm.core import errors, rules, shapes
+from tests.resources import needs_virtual
+
+ONE = "arn:aws:devicefarm:us-west-2::deviceinstance:one"
+PIXEL = Device("Pixel 8", os="14")
+OLD = Device("Pixel 2", os="8.0.0", remote_access_enabled=False, availability="TEMPORARY_NOT_AVAILABLE")
+IPHONE = Device("iPhone 15", os="17.4")
+TAB = Device("Galaxy Tab S9", os="13", model="Tab", availability="BUSY")
+OWN = Device("Pixel 7", os="10.3.10", instances=(DeviceInstance(udid="one", labels=("ci",)), DeviceInstance(udid="two")))
+ALL = [PIXEL, OLD, IPHONE, TAB, OWN]
+
+
+def rule(attribute: str, operator: str, value: Any) -> dict[str, str]:
+    """A rule whose value is the JSON of ``value``."""
+    return {"attribute": attribute, "operator": operator, "value": json.dumps(value)}
+
+
+def found(*asked: dict[str, str], devices: list[Device] = ALL) -> list[str]:
+    """The names of the devices in the pool."""
+    passes = rules.pool_filter(asked)
+    return [device.name for device in devices if passes(device)]
+
+
+def but(*devices: Device) -> list[str]:
+    """The names of all devices except these."""
+    return [device.name for device in ALL if device not in devices]
+
+
+RULES: list[tuple[str, str, Any, list[str]]] = [
+    ("APPIUM_VERSION", "CONTAINS", "1.22", but()),
+    ("ARN", "EQUALS", PIXEL.arn, ["Pixel 8"]),
+    ("ARN", "IN", [TAB.arn, PIXEL.arn], ["Pixel 8", "Galaxy Tab S9"]),
+    ("ARN", "NOT_IN", [TAB.arn, PIXEL.arn], but(TAB, PIXEL)),
+    ("AVAILABILITY", "EQUALS", "BUSY", ["Galaxy Tab S9"]),
+    ("FLEET_TYPE", "EQUALS", "PRIVATE", ["Pixel 7"]),
+    ("FORM_FACTOR", "EQUALS", "TABLET", ["Galaxy Tab S9"]),
+    ("FORM_FACTOR", "IN", ["TABLET", "WATCH"], ["Galaxy Tab S9"]),
+    ("FORM_FACTOR", "NOT_IN", ["TABLET"], but(TAB)),
+    ("INSTANCE_ARN", "IN", [ONE], ["Pixel 7"]),
+    ("INSTANCE_ARN", "NOT_IN", [ONE], but(OWN)),
+    ("INSTANCE_LABELS", "CONTAINS", "ci", ["Pixel 7"]),
+    ("MANUFACTURER", "EQUALS", "Apple", ["iPhone 15"]),
+    ("MANUFACTURER", "IN", ["Apple", "Samsung"], ["iPhone 15", "Galaxy Tab S9"]),
+    ("MANUFACTURER", "NOT_IN", ["Apple", "Samsung"], but(IPHONE, TAB)),
+    ("MODEL", "CONTAINS", "Pixel", ["Pixel 8", "Pixel 2", "Pixel 7"]),
+    ("MODEL", "EQUALS", "Tab", ["Galaxy Tab S9"]),
+    ("MODEL", "IN", ["Tab", "Pixel 8"], ["Pixel 8", "Galaxy Tab S9"]),
+    ("MODEL", "NOT_IN", ["Tab", "Pixel 8"], but(TAB, PIXEL)),
+    ("OS_VERSION", "EQUALS", "14", ["Pixel 8"]),
+    ("OS_VERSION", "GREATER_THAN", "14", ["iPhone 15"]),
+    ("OS_VERSION", "GREATER_THAN_OR_EQUALS", "14", ["Pixel 8", "iPhone 15"]),
+    ("OS_VERSION", "IN", ["14", "17.4"], ["Pixel 8", "iPhone 15"]),
+    ("OS_VERSION", "LESS_THAN", "10.3.10", ["Pixel 2"]),
+    ("OS_VERSION", "LESS_THAN_OR_EQUALS", "10.3.10", ["Pixel 2", "Pixel 7"]),
+    ("OS_VERSION", "NOT_IN", ["14", "17.4"], but(PIXEL, IPHONE)),
+    ("PLATFORM", "EQUALS", "IOS", ["iPhone 15"]),
+    ("PLATFORM", "IN", ["IOS"], ["iPhone 15"]),
+    ("PLATFORM", "NOT_IN", ["IOS"], but(IPHONE)),
+    ("REMOTE_ACCESS_ENABLED", "EQUALS", "FALSE", ["Pixel 2"]),
+    ("REMOTE_DEBUG_ENABLED", "EQUALS", "TRUE", but()),
+    ("DEVICE_TYPE", "EQUALS", "PHYSICAL", but()),
+]
+DOCUMENTED = {
+    attribute: {operator for of, operator, *_ in RULES if of == attribute}
+    for attribute in {attribute for attribute, *_ in RULES}
+}
+"""What the model's doc string of a rule lists, all of it tried above."""
+
+
+@pytest.mark.parametrize(("attribute", "operator", "value", "expected"), RULES)
+def test_rule(attribute: str, operator: str, value: Any, expected: list[str]) -> None:
+    """What the attribute is compared with, and how."""
+    assert found(rule(attribute, operator, value)) == expected
+
+
+def test_the_operators_of_each_attribute_are_the_documented_ones() -> None:
+    """A rule's operators differ from a filter's in four attributes, and no attribute of the model is missing."""
+    assert {attribute: set(operators) for attribute, operators in rules.POOL_RULES.items()} == DOCUMENTED
+    differing = {name for name, operators in rules.POOL_RULES.items() if rules.DEVICE_FILTERS.get(name) != operators}
+    assert differing == {"APPIUM_VERSION", "FORM_FACTOR", "PLATFORM", "INSTANCE_ARN"}
+    attributes: Any = shapes.structure("Rule").members["attribute"]
+    assert set(attributes.metadata["enum"]) <= set(rules.POOL_RULES)
+
+
+def test_all_rules_hold_at_once() -> None:
+    """A device must pass every one; no rule lets all pass."""
+    assert found(rule("PLATFORM", "EQUALS", "ANDROID"), rule("OS_VERSION", "GREATER_THAN", "10.3.9")) == but(IPHONE, OLD)
+    assert found() == but()
+
+
+@pytest.mark.parametrize(
+    ("attribute", "operator", "text", "expected"),
+    [
+        ("PLATFORM", "EQUALS", "IOS", ["iPhone 15"]),
+        ("PLATFORM", "IN", '"IOS"', ["iPhone 15"]),
+        ("PLATFORM", "EQUALS", '["IOS"]', ["iPhone 15"]),
+        ("OS_VERSION", "EQUALS", "14", ["Pixel 8"]),
+        ("OS_VERSION", "EQUALS", "17.4", ["iPhone 15"]),
+        ("OS_VERSION", "IN", "[14, 17.4]", ["Pixel 8", "iPhone 15"]),
+        ("OS_VERSION", "IN", '[null, {"a": 1}, "14"]', ["Pixel 8"]),
+        ("REMOTE_ACCESS_ENABLED", "EQUALS", "True", but(OLD)),
+        ("REMOTE_ACCESS_ENABLED", "EQUALS", "false", ["Pixel 2"]),
+        ("REMOTE_ACCESS_ENABLED", "EQUALS", "[false]", ["Pixel 2"]),
+        ("MODEL", "CONTAINS", "Pixel", ["Pixel 8", "Pixel 2", "Pixel 7"]),
+        ("MODEL", "CONTAINS", "[" * 100_000, []),
+        ("ARN", "EQUALS", "5", []),
+    ],
+)
+def test_values_that_are_written_otherwise(attribute: str, operator: str, text: str, expected: list[str]) -> None:
+    """Plain text, one value for a list and the reverse, numbers and truth values mean what they look like."""
+    assert found({"attribute": attribute, "operator": operator, "value": text}) == expected
+
+
+def test_numbers_are_the_text_that_stands_there() -> None:
+    """10.10 is another version than 10.1, and a number may have any number of digits."""
+    assert rules.rule_values("OS_VERSION", f"[10.10, 1e2, {'1' * 5000}]") == ["10.10", "1e2", "1" * 5000]
+    assert rules.rule_values("OS_VERSION", " 10.10 ") == ["10.10"]
+
+
+@pytest.mark.parametrize("operator", ["EQUALS", "IN", "NOT_IN"])
+@pytest.mark.parametrize("text", ["arn:aws:devicefarm:us-west-2::device:A", '["', "[" * 100_000])
+def test_an_arn_that_is_no_json(operator: str, text: str) -> None:
+    """The real service fails instead of refusing; the message here says what to write."""
+    with pytest.raises(errors.InternalFailure) as raised:
+        found({"attribute": "ARN", "operator": operator, "value": text})
+    assert (raised.value.code, raised.value.status) == ("InternalFailure", 500)
+    assert raised.value.message == (
+        f"The value of the ARN rule is not JSON: {text}. "
+        r'Write "\"arn:aws:devicefarm:...\"" for EQUALS and "[\"arn:aws:devicefarm:...\"]" for IN and NOT_IN.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (
+            rule("PLATFORM", "CONTAINS", "IOS"),
+            "The operator CONTAINS is not supported for the attribute PLATFORM. Supported operators: EQUALS, IN, NOT_IN",
+        ),
+        (
+            rule("INSTANCE_ARN", "EQUALS", ONE),
+            "The operator EQUALS is not supported for the attribute INSTANCE_ARN. Supported operators: IN, NOT_IN",
+        ),
+        (
+            rule("PLATFORM", "EQUALS", ["IOS", "ANDROID"]),
+            "The operator EQUALS takes exactly one value, and 2 were given for the attribute PLATFORM",
+        ),
+        (rule("ARN", "IN", []), "The operator IN takes one or more values, and none was given for the attribute ARN"),
+        (
+            {"operator": "IN", "value": "[]"},
+            "A rule of a device pool needs attribute, operator and value, and rule 2 has no attribute",
+        ),
+        (
+            {"attribute": "ARN"},
+            "A rule of a device pool needs attribute, operator and value, and rule 2 has no operator and no value",
+        ),
+    ],
+)
+def test_rules_that_are_refused(asked: dict[str, str], message: str) -> None:
+    """With what is wrong in which rule."""
+    with pytest.raises(errors.ArgumentException) as raised:
+        found(rule("PLATFORM", "EQUALS", "IOS"), asked)
+    assert raised.value.message == message
+
+
+@needs_virtual
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ([], ["Pixel 8"]),
+        ([("PLATFORM", "EQUALS", ["ANDROID"])], ["Pixel 8"]),
+        ([("DEVICE_TYPE", "EQUALS", ["VIRTUAL"])], ["Emulator"]),
+        ([("ARN", "IN", ["arn:emulator", "arn:other"])], ["Emulator"]),
+        ([("ARN", "EQUALS", ["arn:emulator"])], ["Emulator"]),
+        ([("ARN", "NOT_IN", ["arn:other"])], ["Pixel 8"]),
+    ],
+)
+def test_physical_devices_unless_said_otherwise(asked: list[tuple[str, str, list[str]]], expected: list[str]) -> None:
+    """Rules and a run's filters by attribute leave virtual devices out; those that list devices or say DEVICE_TYPE don't."""
+    emulator = Device("Emulator", type="VIRTUAL")
+    devices = [PIXEL, emulator]
+    given = [(name, op, [value.replace("arn:emulator", emulator.arn) for value in values]) for name, op, values in asked]
+    filters = [{"attribute": name, "operator": operator, "values": values} for name, operator, values in given]
+    assert [device.name for device in devices if rules.run_filter(filters)(device)] == expected
+    assert found(*(rule(*one) for one in given), devices=devices) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(sorted((name, operator) for name, operators in DOCUMENTED.items() for operator in operators)),
+    st.one_of(st.text(), st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps)),
+)
+def test_any_value(kind: tuple[str, str], text: str) -> None:
+    """Whatever stands in a value, a rule is refused in the service's way or can be asked about any device."""
+    try:
+        passes = rules.pool_filter([{"attribute": kind[0], "operator": kind[1], "value": text}])
+    except errors.DeviceFarmError:
+        return
+    assert {passes(device) for device in ALL} <= {True, False}
