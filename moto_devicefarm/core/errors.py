@@ -101,7 +101,9 @@ class OtherError(DeviceFarmError):
 
 # About ARNs
 NOT_FOUND = "The provided resource does not exist: {arn}"  # C, weak: fixture of aws-actions/aws-devicefarm-browser-testing
-WRONG_KIND = "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95
+WRONG_KIND = (
+    "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95; "project" in test grid calls
+)
 INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the leading space included
 
 # About apps
@@ -110,6 +112,9 @@ UNZIP_FAILED = "We could not open your {what}. Please verify that the file is va
 
 # About endpoints
 INVALID_ENDPOINT = "Invalid pre-signed URL"  # C: callstack/agent-device#2479
+
+# About the test grid
+GRID_QUOTA = "Cannot exceed {quota} concurrent sessions. Currently active={active}, pending=0, failed=0"  # C: nightwatch#3094
 
 # Everything below is ours
 PROJECT_IN_USE = "The project has an active run or session and cannot be deleted: {arn}"
@@ -139,6 +144,8 @@ UNKNOWN_REGION = (
 ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
+GRID_PROJECT_ACTIVE = "The project has active sessions and cannot be deleted: {arn}"
+WHICH_GRID_SESSION = "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both"
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
 
 
@@ -148,5 +155,5 @@ def missing(kind: str, arn: str) -> DeviceFarmError:
     if len(parts) < 7 or not all((parts[3], parts[5], parts[6])):
         return ValidationException(INVALID_ARN.format(arn=arn))
     if parts[5] != kind:
-        return ArgumentException(WRONG_KIND.format(kind=kind, arn=arn))
+        return ArgumentException(WRONG_KIND.format(kind=kind.removeprefix("testgrid-"), arn=arn))
     return NotFoundException(NOT_FOUND.format(arn=arn))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.reports.reading import read
+from moto_devicefarm.reports.reading import BY_ARN, read
 from tests.reports import (
     DEVICE_DOCUMENT,
     PREFIX,
@@ -161,7 +161,7 @@ def test_unknown_kind() -> None:
 def test_bare_document_of_an_unknown_kind() -> None:
     """An ARN of a kind that the mock can't hold is told, with those that it can."""
     arn = "arn:aws:devicefarm:us-west-2:111122223333:pony:1"
-    expected = f"report: the arn '{arn}' is of no kind that the mock can hold: project, upload, device, deviceinstance, session"
+    expected = f"report: the arn '{arn}' is of no kind that the mock can hold: {', '.join(BY_ARN)}"
     assert error({"arn": arn, "name": "x"}) == expected
     assert error({"arn": "arn:aws:s3:::bucket"}).startswith("report: the arn 'arn:aws:s3:::bucket' is of no kind that the mock")
 
