@@ -18,7 +18,7 @@ from moto_devicefarm.reports.loading import Loaded, load_all
 from moto_devicefarm.reports.reading import STATE, read
 from moto_devicefarm.reports.replaying import Difference, replay
 from moto_devicefarm.reports.state import dump_all
-from moto_devicefarm.resources import uploads
+from moto_devicefarm.resources import test_grid, test_grid_sessions, uploads
 
 _active: list[DeviceFarm] = []
 
@@ -121,6 +121,25 @@ class DeviceFarm:
             if found is None:
                 raise KeyError(f"no upload {upload_arn}: give the arn that create_upload answered")
             uploads.receive(*found, body)
+
+    def start_grid_session(
+        self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None
+    ) -> test_grid_sessions.Handle:
+        """Start a test grid session, as a browser that connects to the URL of CreateTestGridUrl does: the hub is not mocked.
+
+        ``capabilities``: those of the browser, flat or as a client sends them; ``aws:maxDurationSecs`` and
+        ``aws:idleTimeoutSecs`` in them are when it closes by itself. The handle has ``arn``, ``id``, ``action()`` and
+        ``end()``, and as a context manager ends the session. Raises ValueError for an unknown project, for impossible
+        capabilities, and beyond the quota of 50 active sessions.
+        """
+        with api.lock, clock.held():
+            found = find(test_grid.GridProject, project_arn) if isinstance(project_arn, str) else None
+            if found is None:
+                raise ValueError(
+                    f"no test grid project {project_arn!r}: give the arn that create_test_grid_project answered "
+                    "(create_project makes projects of devices, which are others)"
+                )
+            return test_grid_sessions.start(*found, capabilities)
 
     def __repr__(self) -> str:
         return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"

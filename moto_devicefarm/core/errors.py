@@ -107,7 +107,9 @@ class OtherError(DeviceFarmError):
 
 # About ARNs
 NOT_FOUND = "The provided resource does not exist: {arn}"  # C, weak: fixture of aws-actions/aws-devicefarm-browser-testing
-WRONG_KIND = "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95
+WRONG_KIND = (
+    "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95; "project" in test grid calls
+)
 INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the leading space included
 
 # About apps
@@ -119,6 +121,9 @@ STATIC_POOL = "A static device pool can not have max devices parameter"  # C: mm
 
 # About endpoints
 INVALID_ENDPOINT = "Invalid pre-signed URL"  # C: callstack/agent-device#2479
+
+# About the test grid
+GRID_QUOTA = "Cannot exceed {quota} concurrent sessions. Currently active={active}, pending=0, failed=0"  # C: nightwatch#3094
 
 # Everything below is ours
 PROJECT_IN_USE = "The project has an active run or session and cannot be deleted: {arn}"
@@ -148,6 +153,8 @@ UNKNOWN_REGION = (
 ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
+GRID_PROJECT_ACTIVE = "The project has active sessions and cannot be deleted: {arn}"
+WHICH_GRID_SESSION = "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both"
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
 PROFILE_IN_USE = "The instance profile is in use by the device instance {instance} and cannot be deleted: {arn}"
 CURATED_TYPE = "The type of a network profile cannot be CURATED: profiles of this type are AWS Device Farm's own"
@@ -180,5 +187,5 @@ def missing(kind: str, arn: str) -> DeviceFarmError:
     if len(parts) < 7 or not all((parts[3], parts[5], parts[6])):
         return ValidationException(INVALID_ARN.format(arn=arn))
     if parts[5] != kind:
-        return ArgumentException(WRONG_KIND.format(kind=kind, arn=arn))
+        return ArgumentException(WRONG_KIND.format(kind=kind.removeprefix("testgrid-"), arn=arn))
     return NotFoundException(NOT_FOUND.format(arn=arn))

@@ -129,7 +129,10 @@ def receive(method: str, url: str, body: Any) -> Answer:
 
 
 def fetch(method: str, url: str) -> Answer:
-    """What S3 answers to a request of the presigned URL of an artifact."""
+    """What S3 answers to a request of the presigned URL of an artifact.
+
+    A HEAD gets the body too: where moto stands in for the socket, the length that is announced must arrive; a server drops it.
+    """
     from moto_devicefarm.devicefarm.models import stores
 
     with api.lock, clock.held() as now:
@@ -139,14 +142,14 @@ def fetch(method: str, url: str) -> Answer:
             return _BAD_SIGNATURE
         if method not in ("GET", "HEAD"):
             return _BAD_SIGNATURE
-        if _outlived(url, results.EXPIRES, now):
+        if _outlived(url, results.lifetime(url), now):
             return _EXPIRED
         of_account = stores(f"::::{account}")  # the account's first, then those into which one of its documents was loaded
         content = next((found for store in of_account if (found := results.content(store, path)) is not None), None)
     if content is None:
         return _s3_error(404, "NoSuchKey", "The specified key does not exist.")
     headers = {"content-type": content.media_type, "content-length": str(len(content.body))}
-    return 200, headers, content.body if method == "GET" else b""
+    return 200, headers, content.body
 
 
 def answer_endpoint(method: str, url: str) -> Answer:

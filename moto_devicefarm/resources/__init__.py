@@ -6,11 +6,14 @@ from moto_devicefarm.resources import (
     compatibility,
     device_pools,
     devices,
+    grid_session,
     instance_profiles,
     network_profiles,
     projects,
     remote_access,
     results,
+    test_grid,
+    test_grid_sessions,
     uploads,
     vpce,
 )
@@ -25,6 +28,8 @@ RESOURCES: tuple[type[Resource], ...] = (
     vpce.VPCEConfiguration,
     device_pools.DevicePool,
     remote_access.RemoteAccessSession,
+    test_grid.GridProject,
+    grid_session.GridSession,
 )
 """What a store holds; each family's new kind has a row here, by which reports read, load and dump it."""
 KINDS: tuple[type[Kind], ...] = RESOURCES
@@ -37,11 +42,14 @@ __all__ = [
     "compatibility",
     "device_pools",
     "devices",
+    "grid_session",
     "instance_profiles",
     "network_profiles",
     "projects",
     "remote_access",
     "results",
+    "test_grid",
+    "test_grid_sessions",
     "uploads",
     "vpce",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, signing
 from moto_devicefarm.core.shapes import Plain
@@ -13,7 +13,7 @@ from moto_devicefarm.core.store import Store
 HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
 """D: appium-endpoint-server-logs. The path behind the account's number is ours."""
 EXPIRES = 259200
-"""Seconds that a presigned URL lives (C: device-farm-facts, parsingResultUrl)."""
+"""Seconds that a presigned URL lives, where nothing else is known (C: a captured parsingResultUrl)."""
 
 
 class Content(NamedTuple):
@@ -28,22 +28,31 @@ SERVED: list[Serve] = []
 """Each family adds a function that makes the content of a path as it is now, and knows nothing (None) of others' paths."""
 
 
-def url(account_id: str, path: str) -> Plain:
-    """The URL of a file, signed now: ``path`` is what stands behind the account, such as ``<project>/<run>/00000/log.txt``."""
-    return Plain(_signed(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now())))
+def url(account_id: str, path: str, expires: int = EXPIRES) -> Plain:
+    """The URL of a file, signed now for so many seconds.
+
+    ``path`` is what stands behind the account, such as ``<project>/<run>/00000/log.txt``.
+    """
+    return Plain(_signed(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now()), expires))
 
 
-def _signed(path: str, date: str) -> str:
-    return signing.presigned(HOST, path, path, date, EXPIRES)
+def _signed(path: str, date: str, expires: int) -> str:
+    return signing.presigned(HOST, path, f"{path} {expires}", date, expires)
 
 
 def read(given: str) -> tuple[str, str]:
     """The account and the path in a URL that was signed here; ValueError for others."""
     path = unquote(urlsplit(given).path)
-    if not signing.same_query(given, _signed(quote(path), signing.date_of(given))):
+    if not signing.same_query(given, _signed(quote(path), signing.date_of(given), lifetime(given))):
         raise ValueError(f"not signed here: {given}")
     account, _, rest = path.lstrip("/").partition("/")
     return account, rest
+
+
+def lifetime(given: str) -> int:
+    """The seconds that a URL says it was signed for, 0 if none; ValueError for more digits than a number has."""
+    expires = dict(parse_qsl(urlsplit(given).query)).get("X-Amz-Expires", "")
+    return int(expires) if expires.isdecimal() else 0
 
 
 def content(store: Store, path: str) -> Content | None:
