@@ -1,7 +1,7 @@
 """Device Farm's resources, one module a family: what is recorded of them and their operations. Importing this declares all."""
 
 from moto_devicefarm.core.store import Kind, Resource
-from moto_devicefarm.resources import account, devices, projects, remote_access, results, uploads
+from moto_devicefarm.resources import account, curated_uploads, devices, projects, remote_access, results, uploads
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
@@ -14,4 +14,4 @@ RESOURCES: tuple[type[Resource], ...] = (
 KINDS: tuple[type[Kind], ...] = RESOURCES
 """All that a document can be of."""
 
-__all__ = ["KINDS", "RESOURCES", "account", "devices", "projects", "remote_access", "results", "uploads"]
+__all__ = ["KINDS", "RESOURCES", "account", "curated_uploads", "devices", "projects", "remote_access", "results", "uploads"]
