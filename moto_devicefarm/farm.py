@@ -113,7 +113,8 @@ class DeviceFarm:
     def put(self, upload_arn: str, data: Any) -> None:
         """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with another library.
 
-        ``data`` is bytes, text, an open file or an iterable of chunks. Raises KeyError if there is no such upload.
+        ``data`` is bytes, text, an open file or an iterable of chunks. Raises KeyError if there is no such upload,
+        ValueError for one of AWS's own.
         """
         body = to_bytes(data)
         with api.lock, clock.held():

@@ -1,8 +1,9 @@
 """Makes Device Farm known to moto, without importing moto: moto has no plugin system (getmoto/moto#7126).
 
-A finder on ``sys.meta_path`` waits for two imports: ``moto.backend_index``, into whose list of services it puts one row
-(first, in place: stubber, server and proxy hold the same list), and ``moto.devicefarm``, for which it answers with our
-modules. No function of moto's is replaced, and every order of imports works.
+A finder on ``sys.meta_path`` waits for three imports: ``moto.backend_index``, into whose list of services it puts one row
+(first, in place: stubber, server and proxy hold the same list), ``moto.devicefarm``, for which it answers with our
+modules, and ``moto.cloudformation.parsing``, behind which our types of a stack's resources are declared. No function of
+moto's is replaced, and every order of imports works.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from importlib.machinery import ModuleSpec, PathFinder
 
 TYPE_CHECKING = False  # as typing's, which would cost more to import than all of this module
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.abc import Loader
     from types import ModuleType
 
 INDEX = "moto.backend_index"
+STACKS = "moto.cloudformation.parsing"
 SERVICE = "moto.devicefarm"
 OURS = "moto_devicefarm.devicefarm"
 DEFER = "MOTO_DEVICEFARM_DEFER"
@@ -30,10 +32,10 @@ class _Finder:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname == INDEX:
+        if fullname in _BEHIND:
             spec = PathFinder.find_spec(fullname, path)
             if spec is not None and spec.loader is not None:
-                spec.loader = _Indexing(spec.loader)  # type: ignore[assignment]
+                spec.loader = _Followed(spec.loader, _BEHIND[fullname])  # type: ignore[assignment]
             return spec
         if _is_service(fullname) and not (_deferring() and _of_moto()):
             alias = _Alias(OURS + fullname[len(SERVICE) :])
@@ -41,18 +43,19 @@ class _Finder:
         return None
 
 
-class _Indexing:
-    """Loads moto's index as ever, then puts the row in."""
+class _Followed:
+    """Loads a module of moto's as ever, then does what is to be done behind it."""
 
-    def __init__(self, loader: Loader) -> None:
+    def __init__(self, loader: Loader, then: Callable[[ModuleType], None]) -> None:
         self._loader = loader
+        self._then = then
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        _insert_row(module)
+        self._then(module)
 
 
 class _Alias:
@@ -81,6 +84,9 @@ def register() -> None:
         models = sys.modules.get("moto.core.models")
         if models is not None and hasattr(models, "botocore_stubber") and models.botocore_stubber.enabled:
             import_module(f"{OURS}.joining").join_active_mock()
+    stacks = sys.modules.get(STACKS)
+    if stacks is not None and hasattr(stacks, "get_model_list"):
+        _declare_stacks(stacks)
 
 
 def _insert_row(index: ModuleType) -> None:
@@ -97,6 +103,18 @@ def _insert_row(index: ModuleType) -> None:
             del sys.modules[name]
     if own is None or not _deferring():
         index.backend_url_patterns.insert(0, ROW)
+
+
+def _declare_stacks(parsing: ModuleType) -> None:
+    """Import our types, and have moto forget the list of types that it may have made before."""
+    if _deferring() and _of_moto():
+        return
+    import_module(f"{OURS}.cloudformation")
+    for listing in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
+        listing.cache_clear()
+
+
+_BEHIND = {INDEX: _insert_row, STACKS: _declare_stacks}
 
 
 def _of_moto() -> ModuleSpec | None:

@@ -294,6 +294,75 @@ def test_deferring_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert register._Finder().find_spec("moto.devicefarm") is not None
 
 
+STACK = """
+def stack(name):
+    import boto3, json
+    template = {"Resources": {"Farm": {"Type": "AWS::DeviceFarm::Project", "Properties": {"Name": name}}}}
+    client = boto3.Session("testing", "testing", region_name="us-west-2").client("cloudformation")
+    client.create_stack(StackName=name, TemplateBody=json.dumps(template))
+"""
+
+
+def test_stacks_cost_only_those_who_make_some() -> None:
+    """Using Device Farm does not import moto's CloudFormation; the first stack finds our types."""
+    out = _python(
+        STACK
+        + """
+import sys
+import moto_devicefarm
+import moto
+with moto.mock_aws():
+    farm().list_projects()
+    print("moto.cloudformation" in sys.modules)
+    stack("one")
+    print([project["name"] for project in farm().list_projects()["projects"]])
+import moto.devicefarm.cloudformation
+print(moto.devicefarm.cloudformation is sys.modules["moto_devicefarm.devicefarm.cloudformation"])
+""",
+        "-W",
+        "error::UserWarning",
+    )
+    assert out == "False\n['one']\nTrue\n"
+
+
+def test_imported_after_a_stack_was_made() -> None:
+    """moto has made its list of types by then, without ours, and makes it again."""
+    out = _python(
+        STACK
+        + """
+import moto
+with moto.mock_aws():
+    stack("unsupported")
+import moto_devicefarm
+with moto.mock_aws():
+    stack("one")
+    print([project["name"] for project in farm().list_projects()["projects"]])
+""",
+        "-W",
+        "ignore",
+    )
+    assert out == "['one']\n"
+
+
+def test_motos_own_types_are_left(found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When deferring, moto's list of types is left as it is; otherwise, and when moto has none, it is made again."""
+    made: list[str] = []
+    monkeypatch.setattr(register, "import_module", made.append)
+    listing = types.SimpleNamespace(cache_clear=lambda: made.append("cleared"))
+    parsing: Any = types.SimpleNamespace(get_model_list=listing, get_model_map=listing, get_name_type_map=listing)
+    monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
+    register._declare_stacks(parsing)
+    assert made == []
+    expected = ["moto_devicefarm.devicefarm.cloudformation", "cleared", "cleared", "cleared"]
+    monkeypatch.delenv("MOTO_DEVICEFARM_DEFER")
+    register._declare_stacks(parsing)
+    assert made == expected
+    monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
+    monkeypatch.setattr(register, "_of_moto", lambda: None)
+    register._declare_stacks(parsing)
+    assert made == expected * 2
+
+
 def test_public_names() -> None:
     """The names that the package offers, all of which resolve; dir() shows them before they do."""
     names = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm", "record"]

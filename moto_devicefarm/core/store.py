@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import bisect
+import heapq
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from moto_devicefarm.core import errors, shapes
+from moto_devicefarm.core import clock, errors, shapes
 from moto_devicefarm.core.captured import Captured, Overlay
 from moto_devicefarm.core.queue import METERED, Queue, Steps, constant
-from moto_devicefarm.core.timeline import TRANSITION
+from moto_devicefarm.core.timeline import NEVER, TRANSITION, Moment
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
@@ -20,6 +22,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 R = TypeVar("R", bound="Resource")
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2:"
+AWS_OWN = f"{ARN_PREFIX}:"
+"""How the ARNs begin that have no account."""
 
 
 class Kind:
@@ -71,6 +75,11 @@ class Resource(Kind):
         return ("",)
 
     @property
+    def gone_at(self) -> Moment:
+        """When time takes it: from then on nothing finds or lists it. It follows from facts that never change."""
+        return NEVER
+
+    @property
     def id(self) -> str:
         """The part of the ARN behind its kind."""
         return id_of(self.arn)
@@ -84,34 +93,76 @@ class Listing(Protocol[T_co]):
         ...
 
 
-class Index(Generic[R]):
-    """Resources in the order of their creation. A position is a resource's number, so that deleting one moves no page."""
+class _Row(Generic[R]):
+    """Resources by their numbers, and for each the moment from which on it and all before it are gone."""
 
     def __init__(self) -> None:
-        self._numbers: list[int] = []
-        self._resources: list[R] = []
-
-    def __iter__(self) -> Iterator[R]:
-        return iter(self._resources)
-
-    def __len__(self) -> int:
-        return len(self._resources)
+        self.numbers: list[int] = []
+        self.resources: list[R] = []
+        self.gone_at: list[Moment] = []
 
     def add(self, number: int, resource: R) -> None:
         """Append; numbers only grow."""
-        self._numbers.append(number)
-        self._resources.append(resource)
+        self.numbers.append(number)
+        self.resources.append(resource)
+        self.gone_at.append(max([resource.gone_at, *self.gone_at[-1:]]))
+
+    def remove(self, number: int) -> bool:
+        """Take out the resource of this number, if it is in the row."""
+        at = bisect.bisect_left(self.numbers, number)
+        if self.numbers[at : at + 1] != [number]:
+            return False
+        del self.numbers[at], self.resources[at], self.gone_at[at]
+        return True
+
+    def behind(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
+        """What is there of the numbers behind ``after``; what is gone is leapt over, not looked through."""
+        start = max(bisect.bisect_right(self.numbers, after), bisect.bisect_right(self.gone_at, now))
+        for at in range(start, len(self.numbers)):
+            if now < self.resources[at].gone_at:
+                yield self.numbers[at], self.resources[at]
+
+
+class Index(Generic[R]):
+    """Resources in the order of their creation. A position is a resource's number, so that deleting one moves no page.
+
+    Pages leave out what time has taken; iterating has it too, as it comes back when the clock is set back. What lasts
+    and what passes are in two rows, since the second goes about in its own order, and the first would stand in between.
+    """
+
+    def __init__(self) -> None:
+        self._lasting: _Row[R] = _Row()
+        self._passing: _Row[R] = _Row()
+
+    def __iter__(self) -> Iterator[R]:
+        if not self._passing.numbers:
+            return iter(self._lasting.resources)
+        return (resource for _, resource in self._merged(0, -NEVER))
+
+    def __len__(self) -> int:
+        return len(self._lasting.numbers) + len(self._passing.numbers)
+
+    def add(self, number: int, resource: R) -> None:
+        """Append; numbers only grow."""
+        (self._lasting if resource.gone_at == NEVER else self._passing).add(number, resource)
 
     def remove(self, number: int) -> None:
         """Take out the resource of this number."""
-        at = bisect.bisect_left(self._numbers, number)
-        del self._numbers[at], self._resources[at]
+        if not self._lasting.remove(number):
+            self._passing.remove(number)
 
     def page(self, after: int, size: int) -> tuple[Sequence[R], int | None]:
         """See Listing."""
-        start = bisect.bisect_right(self._numbers, after)
+        if self._passing.numbers:
+            found = list(itertools.islice(self._merged(after, clock.now()), size + 1))
+            return [resource for _, resource in found[:size]], found[size - 1][0] if len(found) > size else None
+        numbers = self._lasting.numbers
+        start = bisect.bisect_right(numbers, after)
         end = start + size
-        return self._resources[start:end], self._numbers[end - 1] if end < len(self._numbers) else None
+        return self._lasting.resources[start:end], numbers[end - 1] if end < len(numbers) else None
+
+    def _merged(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
+        return heapq.merge(self._lasting.behind(after, now), self._passing.behind(after, now))
 
 
 class Scan(Generic[T]):
@@ -221,20 +272,27 @@ class Store:
         return found
 
     def find(self, cls: type[R], arn: str) -> R | None:
-        """The resource, the account's or a curated one, or None."""
+        """The resource, the account's or a curated one, or None: also for one that time has taken."""
         entry = self._entries.get(cls, {}).get(arn)
-        return entry[1] if entry else cls.CURATED.get(arn)  # type: ignore[return-value]
+        found = entry[1] if entry else cls.CURATED.get(arn)
+        return None if found is None or found.gone_at <= clock.now() else found  # type: ignore[return-value]
 
     def own(self, cls: type[R], arn: str) -> R:
         """The account's resource, as ``get`` has it; ArgumentException for a curated one, which can't be changed."""
         resource = self.get(cls, arn)
-        if cls.OWNER == "either" and arn.startswith(f"{ARN_PREFIX}:"):
+        if arn.startswith(AWS_OWN) and cls.OWNER == "either":
             raise errors.ArgumentException(errors.CURATED.format(arn=arn))
         return resource
 
     def all(self, cls: type[R], under: str = "") -> Index[R]:
         """The resources of a kind, or those listed under a key (a project's ARN)."""
         return self._indexes.get((cls, under)) or Index()
+
+    def discard(self, cls: type[Resource], arn: str) -> None:
+        """Take out what the account has under the ARN, gone or not, if it has anything."""
+        entry = self._entries.get(cls, {}).get(arn)
+        if entry is not None:
+            self.delete(entry[1])
 
     def delete(self, resource: Resource) -> None:
         """Take the resource out of the store and of its lists."""

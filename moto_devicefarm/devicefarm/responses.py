@@ -113,19 +113,28 @@ def find(cls: type[R], arn: str) -> tuple[Store, R] | None:
 
 
 def receive(method: str, url: str, body: Any) -> Answer:
-    """What S3 answers to a request of a presigned upload URL; a good PUT delivers the body to the upload."""
+    """What S3 answers to a request of a presigned upload URL: a PUT delivers the body, a GET fetches a test spec's.
+
+    AWS's guide has default test specs fetched by their URL, which takes no PUT (D: how-to-create-test-run).
+    """
     arn = uploads.upload_arn(url)
     with api.lock, clock.held() as now:
         found = find(uploads.Upload, arn)
         if found is None:
             return _s3_error(404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock.")
         store, upload = found
-        if method != "PUT" or not upload.accepts(url):
+        fetches = method in ("GET", "HEAD") and upload.is_spec
+        sends = method == "PUT" and upload.category == "PRIVATE"
+        if not (fetches or sends) or not upload.accepts(url):
             return _BAD_SIGNATURE
         if _outlived(url, uploads.EXPIRES, now):
             return _EXPIRED
-        uploads.receive(store, upload, to_bytes(body))
-    return 200, {"content-length": "0"}, ""
+        if sends:
+            uploads.receive(store, upload, to_bytes(body))
+            return 200, {"content-length": "0"}, ""
+        found_spec = upload.content
+        media_type = upload.content_type or "binary/octet-stream"  # as S3 does
+    return _file(None if found_spec is None else results.Content(media_type, found_spec))
 
 
 def fetch(method: str, url: str) -> Answer:
@@ -146,6 +155,11 @@ def fetch(method: str, url: str) -> Answer:
             return _EXPIRED
         of_account = stores(f"::::{account}")  # the account's first, then those into which one of its documents was loaded
         content = next((found for store in of_account if (found := results.content(store, path)) is not None), None)
+    return _file(content)
+
+
+def _file(content: results.Content | None) -> Answer:
+    """What S3 answers to GET. To HEAD as well: a server leaves the body out, and ``responses`` refuses a length without one."""
     if content is None:
         return _s3_error(404, "NoSuchKey", "The specified key does not exist.")
     headers = {"content-type": content.media_type, "content-length": str(len(content.body))}

@@ -14,7 +14,7 @@ from botocore import xform_name
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.store import AWS_OWN, Resource, Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.reports.state import restore
@@ -96,9 +96,7 @@ class _Plan:
             self._store.settings.source.put(device)
             loaded.setdefault("Device", []).append(device.arn)
         for shape, resource in self._resources.values():
-            former = self._store.find(type(resource), resource.arn)
-            if former is not None:
-                self._store.delete(former)
+            self._store.discard(type(resource), resource.arn)
             self._store.add(resource)
             if isinstance(resource, RemoteAccessSession):
                 self._store.queue.discard(resource.arn)
@@ -224,7 +222,7 @@ def unseen_app(arn: str, project_arn: str, created: int, platform: str) -> Uploa
         arn=arn,
         created=created,
         captured=Captured({"arn": arn, "status": "SUCCEEDED"}, acted=frozenset({"name", "type", "created", "url", "category"})),
-        project_arn=project_arn,
+        project_arn="" if arn.startswith(AWS_OWN) else project_arn,
         name="app.ipa" if ios else "app.apk",
         type="IOS_APP" if ios else "ANDROID_APP",
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm.core import api, clock, errors, shapes
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import AWS_OWN, Store
 from moto_devicefarm.core.timeline import ms
 from moto_devicefarm.registry import Device
 from moto_devicefarm.registry.sources import documents
@@ -109,8 +109,8 @@ def _presuppose(store: Store, calls: Sequence[Mapping[str, Any]]) -> Iterator[st
     load_documents(store, sorted(seen.values(), key=lambda document: document.members.get("created", 0)))
     for arn, platform in asked.items():
         kind, _, own = arn.split(":", 5)[5].partition(":")
-        project = f"{arn.rpartition(f':{kind}:')[0]}:{Project.KIND}:{own.split('/')[0]}"
-        if kind in (Project.KIND, Upload.KIND) and store.find(Project, project) is None:
+        project = "" if arn.startswith(AWS_OWN) else f"{arn.rpartition(f':{kind}:')[0]}:{Project.KIND}:{own.split('/')[0]}"
+        if kind in (Project.KIND, Upload.KIND) and project and store.find(Project, project) is None:
             store.add(Project(arn=project, created=0, name=own.split("/")[0]))
         if kind == Upload.KIND and store.find(Upload, arn) is None:
             store.add(unseen_app(arn, project, 0, platform))

@@ -4,6 +4,7 @@ from moto_devicefarm.core.store import Kind, Resource
 from moto_devicefarm.resources import (
     account,
     compatibility,
+    curated_uploads,
     device_pools,
     devices,
     grid_session,
@@ -40,6 +41,7 @@ __all__ = [
     "RESOURCES",
     "account",
     "compatibility",
+    "curated_uploads",
     "device_pools",
     "devices",
     "grid_session",

@@ -1,4 +1,4 @@
-"""What Device Farm reads from the body of an upload: whether it is a zip file at all, and an app's metadata."""
+"""What Device Farm reads from the body of an upload: whether it can be what it should be, and an app's metadata."""
 
 from __future__ import annotations
 
@@ -21,23 +21,49 @@ CALLED = {
     "XCTEST_UI_TEST_PACKAGE": "test IPA file",
 }
 """What AWS's messages call a package (D: troubleshooting pages)."""
+LARGEST = 4 * 1024**3
+"""Bytes that an upload may have (D: limits)."""
 LONGEST = 8192
 """Characters that the metadata of an upload may have (D: model)."""
+VALID = '{"valid": true}'
+"""Of test packages and test specs (D: how-to-create-test-run)."""
 SCREENS = ("small", "normal", "large", "xlarge")
 
 
 def problem(upload_type: str, body: bytes) -> str | None:
-    """The documented message for a body that is no zip file, as every app and test package must be; test specs are text."""
-    if upload_type.endswith("_TEST_SPEC") or zipfile.is_zipfile(BytesIO(body)):
+    """The message for a body that can't be processed: an app or test package must be a zip file, a test spec YAML."""
+    if upload_type.endswith("_TEST_SPEC"):
+        return spec_problem(body)
+    called = CALLED.get(upload_type, "test ZIP file")
+    if len(body) > LARGEST:
+        return errors.TOO_LARGE.format(what=called)
+    return None if zipfile.is_zipfile(BytesIO(body)) else errors.UNZIP_FAILED.format(what=called)
+
+
+def spec_problem(body: bytes) -> str | None:
+    """What is wrong with a test spec: it must be a YAML mapping with ``version`` and ``phases`` (D: test spec syntax).
+
+    YAML is read where PyYAML is there, which moto's own dependency ``responses`` brings; without it nothing is wrong.
+    """
+    try:
+        import yaml
+    except ImportError:
         return None
-    return errors.UNZIP_FAILED.format(what=CALLED.get(upload_type, "test ZIP file"))
+    try:
+        spec = yaml.load(body, Loader=yaml.BaseLoader)  # makes text, lists and mappings only
+    except (yaml.YAMLError, RecursionError):
+        spec = None
+    good = isinstance(spec, dict) and "version" in spec and isinstance(spec.get("phases"), dict)
+    return None if good else errors.BAD_TEST_SPEC
 
 
 def metadata(upload_type: str, body: bytes) -> str | None:
-    """An app's metadata as the JSON text that GetUpload answers; None for what is no real app.
+    """The metadata that GetUpload answers as JSON text: an app's own, None for what is no real app; "valid" of tests.
 
     An .apk is read by apk-info, where it is installed (the extra ``apk``), an .ipa by the standard library.
     """
+    if upload_type.endswith(("_TEST_PACKAGE", "_TEST_SPEC")):
+        return VALID
     if upload_type not in ("ANDROID_APP", "IOS_APP") or not zipfile.is_zipfile(BytesIO(body)):
         return None
     found = _apk(body) if upload_type == "ANDROID_APP" else _ipa(body)

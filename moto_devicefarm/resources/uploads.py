@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, errors, signing
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
-from moto_devicefarm.core.store import ARN_PREFIX, Listing, Resource, Store
-from moto_devicefarm.core.timeline import Moment, ms
+from moto_devicefarm.core.store import ARN_PREFIX, AWS_OWN, Chain, Listing, Resource, Store
+from moto_devicefarm.core.timeline import NEVER, Moment, ms
 from moto_devicefarm.resources import packages, projects
 from moto_devicefarm.resources.projects import Project
 
@@ -19,6 +20,8 @@ HOSTS = {  # C, D: captures and DG api-ref 2025; a test spec goes to a bucket of
 }
 EXPIRES = 86400
 """Seconds that a presigned URL lives (D: api-ref)."""
+RETENTION = 30 * 86400
+"""Seconds that apps and packages are kept (D: test-runs, sessions). That they count from the creation is ours."""
 APPS = {"ANDROID_APP": "ANDROID", "IOS_APP": "IOS"}
 """The types that can be installed, and the platform they are for."""
 _EXTENSIONS = {
@@ -28,6 +31,13 @@ _EXTENSIONS = {
     "XCTEST_UI_TEST_PACKAGE": ".ipa",
 }
 """What the names of packages end with; all others with .zip (D: model, and DG test-types for the two test packages)."""
+_AWS = "curated"
+"""What stands in the URLs of AWS's own uploads where a project stands in others; ours."""
+
+
+def encoded(body: bytes) -> str:
+    """In the form in which a Delivery has content."""
+    return base64.b64encode(body).decode()
 
 
 @dataclass(slots=True, frozen=True)
@@ -37,6 +47,13 @@ class Delivery:
     processed: Moment
     problem: str | None
     metadata: str | None
+    content: str | None = None
+    """A test spec, in base64 so that it can be dumped as JSON; nothing is kept of apps and packages."""
+
+    def __post_init__(self) -> None:
+        """ValueError for content that is no base64, as a dump that was made by hand may have."""
+        if self.content is not None:
+            base64.b64decode(self.content, validate=True)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -47,11 +64,11 @@ class Upload(Resource):
     SHAPE = "Upload"
     FORM = "<project id>/<id>"
     OWNER = "either"
-    category = "PRIVATE"
 
-    project_arn: str
-    name: str
-    type: str
+    project_arn: str = ""
+    """Empty for AWS's own."""
+    name: str = ""
+    type: str = "ANDROID_APP"
     content_type: str | None = None
     contents: tuple[tuple[int, Delivery | None], ...] = ()
     """What was sent, and None where UpdateUpload announced new content, each with its moment, in the order of the calls."""
@@ -59,6 +76,17 @@ class Upload(Resource):
     @property
     def listed_under(self) -> tuple[str, ...]:
         return (self.project_arn, f"{self.project_arn} {self.type}")
+
+    @property
+    def gone_at(self) -> Moment:
+        """Apps and packages go after 30 days. Test specs stay, being kept "for future runs" (DG custom-test-environments),
+        and what was captured stays as it was, however long ago; both ours. AWS's own are not the account's files."""
+        stays = self.is_spec or self.captured is not None or not self.project_arn
+        return NEVER if stays else self.created + ms(RETENTION)
+
+    @property
+    def category(self) -> str:
+        return "PRIVATE" if self.project_arn else "CURATED"
 
     @property
     def overlay(self) -> Overlay | None:
@@ -107,8 +135,14 @@ class Upload(Resource):
         return self.delivery.metadata if self.status == "SUCCEEDED" and self.delivery else None
 
     @property
+    def content(self) -> bytes | None:
+        """The test spec that counts now, processed or not."""
+        delivery = self.delivery
+        return None if delivery is None or delivery.content is None else base64.b64decode(delivery.content)
+
+    @property
     def url(self) -> str:
-        """A presigned URL for the PUT, signed afresh at each read (C: DeNA)."""
+        """A presigned URL, signed afresh at each read (C: DeNA): for the PUT, and of a test spec for the GET as well."""
         return self._signed(clock.iso(clock.now()))
 
     def accepts(self, url: str) -> bool:
@@ -117,7 +151,7 @@ class Upload(Resource):
 
     def _signed(self, date: str) -> str:
         host = HOSTS["spec" if self.is_spec else "package"]
-        folder = f"/{quote(self.project_arn, safe='')}/uploads/{quote(self.arn, safe='/')}"
+        folder = f"/{quote(self.project_arn or _AWS, safe='')}/uploads/{quote(self.arn, safe='/')}"
         path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
         return signing.presigned(host, path, folder, date, EXPIRES)
 
@@ -128,18 +162,24 @@ projects.HELD.append(Upload)
 def upload_arn(url: str) -> str:
     """The upload's ARN in the path of its presigned URL; empty if there is none."""
     _, _, rest = unquote(urlsplit(url).path).partition("/uploads/")
-    arn = "/".join(rest.split("/")[:2])
+    arn = "/".join(rest.split("/")[: 1 if rest.startswith(AWS_OWN) else 2])
     return arn if arn.startswith(ARN_PREFIX) else ""
 
 
 def receive(store: Store, upload: Upload, body: bytes) -> None:
-    """A body arrives for the upload: what PUT to its URL and ``farm.put`` do."""
+    """A body arrives for the upload: what PUT to its URL and ``farm.put`` do. Any URL of it will do, also an earlier one.
+
+    Raises ValueError for AWS's own, which take none.
+    """
+    if not upload.project_arn:
+        raise ValueError(f"{upload.arn} is AWS's own and takes no content: create an upload of the type {upload.type}")
     now = clock.now()
     problem = packages.problem(upload.type, body) if store.settings.check_uploads else None
     delivery = Delivery(
         processed=now + ms(store.settings.timings.upload_processing),
         problem=problem,
         metadata=packages.metadata(upload.type, body),
+        content=encoded(body) if upload.is_spec else None,
     )
     upload.contents = (*upload.contents, (now, delivery))
 
@@ -184,8 +224,17 @@ def get_upload(store: Store, arn: str) -> Upload:
 
 @operation("ListUploads")
 def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upload]:
+    """AWS's default test specs are in every project's list (D: how-to-create-test-run); that they come first is ours."""
     store.get(Project, arn)
-    return store.all(Upload, arn if type is None else f"{arn} {type}")
+    own = store.all(Upload, arn if type is None else f"{arn} {type}")
+    defaults = [upload for upload in _specs_of_aws(store) if type in (None, upload.type)]
+    return Chain(defaults, own) if defaults else own
+
+
+def _specs_of_aws(store: Store) -> list[Upload]:
+    """Those that a report has shown, if any, as it shows them all."""
+    shown = [upload for upload in store.all(Upload) if upload.is_spec]
+    return shown or [upload for upload in Upload.CURATED.values() if upload.is_spec]
 
 
 @operation("UpdateUpload")
@@ -193,7 +242,7 @@ def update_upload(
     store: Store, arn: str, name: str | None = None, content_type: str | None = None, edit_content: bool = False
 ) -> Upload:
     """Test specs only (D: model); with ``editContent`` it waits for a new body."""
-    upload = store.get(Upload, arn)
+    upload = store.own(Upload, arn)
     if not upload.is_spec:
         raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
     if name is not None:
@@ -210,7 +259,7 @@ def update_upload(
 
 @operation("DeleteUpload")
 def delete_upload(store: Store, arn: str) -> None:
-    store.delete(store.get(Upload, arn))
+    store.delete(store.own(Upload, arn))
 
 
 def _check_slash(name: str) -> None:

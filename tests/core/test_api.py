@@ -276,4 +276,6 @@ def test_any_upload_name_makes_a_url(name: str) -> None:
     params = {"projectArn": project, "name": f"{name}.apk", "type": "ANDROID_APP"}
     upload = api.call(store, "CreateUpload", params)["upload"]
     assert upload["name"] == f"{name}.apk"
-    assert [listed["arn"] for listed in api.call(store, "ListUploads", {"arn": project})["uploads"]] == [upload["arn"]]
+    assert [listed["arn"] for listed in api.call(store, "ListUploads", {"arn": project, "type": "ANDROID_APP"})["uploads"]] == [
+        upload["arn"]
+    ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import make_store
-from moto_devicefarm.core import errors
+from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Index, Resource, Scan, Store, id_of
+from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.resources.projects import Project
 
 FIRST = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
@@ -170,3 +172,86 @@ def test_a_scan_reads_as_far_as_its_page() -> None:
 def test_a_scan_without_a_filter() -> None:
     """By default everything is kept and shown as it is."""
     assert Scan("abc").page(1, 5) == (["b", "c"], None)
+
+
+# What time takes
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Milk(Thing):
+    """A thing that is gone at some time."""
+
+    best_before: float = NEVER
+    looks: ClassVar[int] = 0
+
+    @property
+    def gone_at(self) -> float:
+        Milk.looks += 1
+        return self.best_before
+
+
+def milk(store: Store, best_before: float) -> Milk:
+    """A new one in the store."""
+    return store.add(Milk(arn=store.new_arn(Milk), created=0, owner="someone", best_before=best_before))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    best_before=st.lists(st.sampled_from([5, 10, 20, NEVER]), max_size=14),
+    now=st.integers(0, 25),
+    size=st.integers(1, 4),
+    deletions=st.lists(st.integers(0, 13), max_size=4, unique=True),
+)
+def test_pages_leave_out_what_is_gone(best_before: list[float], now: int, size: int, deletions: list[int]) -> None:
+    """Whatever lasts and passes in whatever order, the pages have what is there now, each once, in the order of creation."""
+    store = make_store()
+    made = [milk(store, moment) for moment in best_before]
+    for number in deletions:
+        if number < len(made):
+            store.delete(made[number])
+    kept = [one for number, one in enumerate(made) if number not in deletions]
+    assert (list(store.all(Milk)), len(store.all(Milk, "someone"))) == (kept, len(kept))
+    with clock.at(now):
+        seen: list[Milk] = []
+        after: int | None = 0
+        while after is not None:
+            found, after = store.all(Milk).page(after, size)
+            assert len(found) == size or after is None
+            seen += found
+        assert seen == [one for one in kept if now < one.best_before]
+        assert [one for one in kept if store.find(Milk, one.arn)] == seen
+
+
+def test_a_page_leaps_over_what_is_gone() -> None:
+    """It costs its page, however much is gone before it and whatever lasts in between."""
+    store = make_store()
+    first = milk(store, NEVER)
+    for _ in range(1000):
+        milk(store, 10)
+    rest = [milk(store, 20) for _ in range(5)]
+    Milk.looks = 0
+    with clock.at(15):
+        assert store.all(Milk).page(0, 3) == ([first, *rest[:2]], 1003)
+    assert Milk.looks < 10
+
+
+def test_what_is_gone_comes_back() -> None:
+    """Until its moment, and again when the clock is set back."""
+    store = make_store()
+    one = milk(store, 10)
+    for now, found in ((9, one), (10, None), (11, None), (9, one)):
+        with clock.at(now):
+            assert store.find(Milk, one.arn) is found
+    with clock.at(10), pytest.raises(errors.NotFoundException):
+        store.get(Milk, one.arn)
+
+
+def test_discarding_takes_what_is_there_and_gone() -> None:
+    """And does not mind if nothing is."""
+    store = make_store()
+    one, other = milk(store, 10), milk(store, NEVER)
+    with clock.at(11):
+        store.discard(Milk, one.arn)
+        store.discard(Milk, one.arn)
+        store.discard(Thing, other.arn)
+    assert list(store.all(Milk)) == [other]

@@ -116,7 +116,7 @@ def answers(store: Store) -> Iterator[str]:
         yield from _pages(store, "ListRemoteAccessSessions", arn=project.arn)
     for _, resource in store.numbered():
         for kind, operation in gets:
-            if type(resource) is kind:
+            if type(resource) is kind and store.find(kind, resource.arn) is not None:
                 yield api.answer(store, operation, {"arn": resource.arn})
     yield from _pages(store, "ListDevices")
     yield from _pages(store, "ListDeviceInstances")

@@ -49,7 +49,7 @@ def test_upload(devicefarm: DeviceFarm) -> None:
     document = upload(metadata='{"package_name": "shop"}', contentType="application/octet-stream")
     assert devicefarm.load({"upload": document}) == {"Upload": [UPLOAD], "Project": [PROJECT]}
     assert ask("GetUpload", arn=UPLOAD) == document
-    assert ask("ListUploads", arn=PROJECT) == [document]
+    assert ask("ListUploads", arn=PROJECT)[-1] == document
     assert ask("ListUploads", arn=PROJECT, type="ANDROID_APP") == [document]
     assert ask("GetProject", arn=PROJECT) == {"arn": PROJECT, "name": PROJECT_ID, "created": document["created"]}
 
@@ -65,6 +65,7 @@ def test_upload_of_awss_own(devicefarm: DeviceFarm) -> None:
     }
     assert devicefarm.load({"uploads": [curated, upload()]}) == {"Upload": [CURATED, UPLOAD], "Project": [PROJECT]}
     assert ask("GetUpload", arn=CURATED) == curated
+    assert ask("ListUploads", arn=PROJECT) == [curated, upload()]
 
 
 def test_app_of_awss_own_can_be_installed(devicefarm: DeviceFarm) -> None:
@@ -138,7 +139,7 @@ def test_session_implies_project_device_and_app(devicefarm: DeviceFarm) -> None:
     assert ask("GetProject", arn=PROJECT)["name"] == PROJECT_ID
     assert ask("GetDevice", arn=DEVICE) == {**DEVICE_DOCUMENT, "availability": "AVAILABLE"}
     assert DEVICE in [found["arn"] for found in ask("ListDevices", arn=PROJECT)]
-    assert [found["arn"] for found in ask("ListUploads", arn=PROJECT)] == [UPLOAD]
+    assert [found["arn"] for found in ask("ListUploads", arn=PROJECT, type="ANDROID_APP")] == [UPLOAD]
 
 
 @pytest.mark.parametrize(("platform", "name", "kind"), [("ANDROID", "app.apk", "ANDROID_APP"), ("IOS", "app.ipa", "IOS_APP")])
@@ -218,7 +219,7 @@ def test_loading_an_arn_again_replaces_it(devicefarm: DeviceFarm) -> None:
         ("late", "COMPLETED")
     ]
     assert [found["name"] for found in ask("ListProjects")] == ["new"]
-    assert [found["status"] for found in ask("ListUploads", arn=PROJECT)] == ["FAILED"]
+    assert [found["status"] for found in ask("ListUploads", arn=PROJECT, type="ANDROID_APP")] == ["FAILED"]
 
 
 def test_loading_an_arn_again_undoes_what_was_done(devicefarm: DeviceFarm) -> None:

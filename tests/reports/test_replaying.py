@@ -168,6 +168,25 @@ def test_a_test_spec_that_is_sent_twice_is_processed_twice(path: Path) -> None:
     assert played(path) == []
 
 
+def test_awss_own_uploads_need_no_project(path: Path) -> None:
+    """The sample app, and one that the mock does not know, are in no project of the account's."""
+    own = "arn:aws:devicefarm:us-west-2::upload:"
+
+    def story(client: Any, clock: Any) -> None:
+        project = client.create_project(name="checkout")["project"]["arn"]
+        phone = client.list_devices(filters=[{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["ANDROID"]}])[
+            "devices"
+        ][0]
+        app = f"{own}100e31a8-12ac-11e9-ab14-d763b5a3a933"
+        client.create_remote_access_session(projectArn=project, deviceArn=phone["arn"], appArn=app)
+        client.list_projects()
+
+    recorded(path, story)
+    assert played(path) == []
+    path.write_text(path.read_text().replace("100e31a8-12ac-11e9", "99999999-12ac-11e9"))
+    assert played(path) == []
+
+
 def test_pages_are_followed_by_the_mocks_own_tokens(path: Path) -> None:
     """A recorded token is a digest, and stands for the token of the mock."""
     calls = recorded(path, lambda client, clock: list(client.get_paginator("list_devices").paginate()), page_size=20)

@@ -16,6 +16,7 @@ from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_de
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import InvalidOperationException
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.uploads import Upload
 from tests.reports import DEVICE_DOCUMENT, NOW, PROJECT, SESSION, UPLOAD, answers, ask, project, session, upload
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -320,3 +321,17 @@ def test_the_dump_is_a_picture() -> None:
         ask("UpdateProject", arn=PROJECT, environmentVariables=[{"name": "C", "value": "d"}])
         ask("StopRemoteAccessSession", arn=SESSION)
         assert dump == picture
+
+
+def test_the_content_of_test_specs() -> None:
+    """Survives byte for byte; a dump from before it was kept loads, without."""
+    with mock_devicefarm() as farm:
+        arn = ask("CreateUpload", projectArn=ask("CreateProject", name="x")["arn"], name="a.yml", type="APPIUM_NODE_TEST_SPEC")
+        farm.put(arn["arn"], b"\xff: \x00")
+        dump = json.dumps(farm.dump())
+    for text, content in ((dump, b"\xff: \x00"), (dump.replace(', "content": "/zogAA=="', ""), None)):
+        with mock_devicefarm() as farm:
+            farm.load(text)
+            assert store_of(ACCOUNT).get(Upload, arn["arn"]).content == content
+    with mock_devicefarm() as farm, pytest.raises(ValueError, match="no state that dump\\(\\) made: Error: "):
+        farm.load(dump.replace("/zogAA==", "/zogAA"))

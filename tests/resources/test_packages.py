@@ -169,10 +169,15 @@ def test_metadata_fits_the_model() -> None:
 # Any body
 
 
+def test_tests_are_valid() -> None:
+    """Test packages and test specs are not looked into: the guide's samples say no more of them."""
+    for type in ("APPIUM_NODE_TEST_PACKAGE", "INSTRUMENTATION_TEST_PACKAGE", "APPIUM_NODE_TEST_SPEC"):
+        assert found(type, APK) == {"valid": True}
+
+
 def test_other_types_have_no_metadata() -> None:
-    """Test packages are not looked into."""
-    assert found("APPIUM_NODE_TEST_PACKAGE", ipa(INFO)) is None
-    assert found("INSTRUMENTATION_TEST_PACKAGE", APK) is None
+    """Extra data are neither app nor test."""
+    assert found("EXTERNAL_DATA", ipa(INFO)) is None
 
 
 @pytest.mark.parametrize("type", ["ANDROID_APP", "IOS_APP"])
@@ -223,7 +228,7 @@ def test_any_damage(type: str, edits: list[tuple[int, int]]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(type=st.sampled_from(["ANDROID_APP", "IOS_APP", "XCTEST_TEST_PACKAGE"]), body=st.binary(max_size=200))
+@given(type=st.sampled_from(["ANDROID_APP", "IOS_APP", "EXTERNAL_DATA"]), body=st.binary(max_size=200))
 @example(type="IOS_APP", body=b"PK\x05\x06" + b"\xff" * 18)
 def test_any_bytes(type: str, body: bytes) -> None:
     """Nothing raises, for the check nor for the metadata."""
@@ -244,6 +249,15 @@ def test_a_zip_file_is_no_problem(type: str) -> None:
     assert packages.problem(type, zipped({})) is None
 
 
-def test_specs_are_no_problem() -> None:
-    """They are text."""
-    assert packages.problem("APPIUM_NODE_TEST_SPEC", b"version: 0.1") is None
+@pytest.mark.parametrize(("type", "what"), [("ANDROID_APP", "application"), ("EXTERNAL_DATA", "test ZIP file")])
+def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, what: str) -> None:
+    """4 GB are allowed and no byte more, whatever is in it."""
+    monkeypatch.setattr(packages, "LARGEST", len(zipped({})))
+    assert packages.problem(type, zipped({})) is None
+    message = f"We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
+    assert packages.problem(type, b"x" + zipped({})) == message
+
+
+def test_the_largest_body() -> None:
+    """In bytes."""
+    assert packages.LARGEST == 4_294_967_296

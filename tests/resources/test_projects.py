@@ -219,7 +219,8 @@ def test_a_project_takes_what_it_holds(store: Store) -> None:
     for name, arn in (("GetUpload", upload), ("GetRemoteAccessSession", session), ("ListUploads", project)):
         assert refused(store, name, {"arn": arn}) == ("NotFoundException", f"The provided resource does not exist: {arn}")
     assert refused(store, "DeleteUpload", {"arn": upload})[0] == "NotFoundException"
-    assert [one["arn"] for one in api.call(store, "ListUploads", {"arn": other})["uploads"]] == [other_upload]
+    apps = api.call(store, "ListUploads", {"arn": other, "type": "ANDROID_APP"})["uploads"]
+    assert [one["arn"] for one in apps] == [other_upload]
     assert [one["arn"] for one in api.call(store, "ListRemoteAccessSessions", {"arn": other})["remoteAccessSessions"]] == [
         other_session
     ]

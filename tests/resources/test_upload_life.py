@@ -25,7 +25,7 @@ def slow(clock: Any) -> Store:
 
 
 def test_without_a_body_nothing_happens(slow: Store, clock: Any) -> None:
-    """For ever INITIALIZED, as users found."""
+    """INITIALIZED for as long as it is there, as users found."""
     create(slow)
     clock.tick(1_000_000)
     assert status(slow) == "INITIALIZED"
@@ -94,7 +94,7 @@ def test_through_requests(client: Any) -> None:
     upload = client.create_upload(projectArn=project, name="tests.zip", type="APPIUM_NODE_TEST_PACKAGE")["upload"]
     assert requests.put(upload["url"], data=b"body", timeout=5).status_code == 200
     found = client.get_upload(arn=upload["arn"])["upload"]
-    assert (found["status"], "message" in found, "metadata" in found) == ("SUCCEEDED", False, False)
+    assert (found["status"], "message" in found, found["metadata"]) == ("SUCCEEDED", False, '{"valid": true}')
 
 
 # check_uploads
@@ -143,12 +143,18 @@ def test_a_body_that_is_a_zip_file(strict: Store, clock: Any) -> None:
     assert (get(strict)["status"], "message" in get(strict)) == ("SUCCEEDED", False)
 
 
-def test_a_test_spec_is_no_zip_file(strict: Store, clock: Any) -> None:
-    """It is text."""
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [(b"version: 0.1\nphases: {test: {commands: [echo]}}", "SUCCEEDED"), (b"version: 0.1", "FAILED"), (EMPTY_ZIP, "FAILED")],
+)
+def test_a_test_spec_is_yaml(strict: Store, clock: Any, body: bytes, found: str) -> None:
+    """Text with a version and phases, and no zip file."""
     create(strict, "spec.yml", SPEC_TYPE)
-    put(strict, b"version: 0.1")
+    put(strict, body)
     clock.tick(10)
-    assert status(strict) == "SUCCEEDED"
+    message = "We could not read your test spec. Please verify that it is valid YAML with version and phases and try again."
+    assert (get(strict)["status"], get(strict).get("message")) == (found, None if found == "SUCCEEDED" else message)
+    assert get(strict).get("metadata") == ('{"valid": true}' if found == "SUCCEEDED" else None)
 
 
 def test_by_default_anything_will_do(slow: Store, clock: Any) -> None:

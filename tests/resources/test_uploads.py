@@ -13,7 +13,7 @@ from moto_devicefarm import Timings
 from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.uploads import Upload, upload_arn
-from tests.resources.uploading import ARN, PROJECT, PROJECT_ID, SPEC_TYPE, UPLOAD_ID, create, get, put, refused, status
+from tests.resources.uploading import ARN, PROJECT, PROJECT_ID, SPEC_TYPE, UPLOAD_ID, create, get, listed, put, refused, status
 
 NOBODY = f"{ARN[:-1]}f"
 CREATED = 1772366400.0
@@ -106,7 +106,7 @@ def test_each_read_signs_afresh(slow: Store, clock: Any) -> None:
     put(slow)
     clock.tick(100)
     assert (status(slow), "&X-Amz-Date=20260301T120141Z&" in get(slow)["url"]) == ("SUCCEEDED", True)
-    assert api.call(slow, "ListUploads", {"arn": PROJECT})["uploads"] == [get(slow)]
+    assert listed(slow) == [get(slow)]
 
 
 def test_two_uploads_have_two_signatures(slow: Store) -> None:
@@ -163,7 +163,7 @@ def test_names_that_do_not_fit(slow: Store, type: str, name: str, extension: str
         "ArgumentException",
         f"The name of an upload of the type {type} must end with {extension}: {name}",
     )
-    assert api.call(slow, "ListUploads", {"arn": PROJECT}) == {"uploads": []}
+    assert listed(slow) == []
 
 
 @pytest.mark.parametrize(("type", "name"), [("ANDROID_APP", "dir/x.apk"), (SPEC_TYPE, "dir/spec")])
@@ -210,22 +210,22 @@ def test_list_by_type(slow: Store) -> None:
         create(slow, name, type)["arn"] for name, type in (("a.apk", "ANDROID_APP"), ("s", SPEC_TYPE), ("b.apk", "ANDROID_APP"))
     ]
 
-    def listed(**params: Any) -> list[str]:
-        return [upload["arn"] for upload in api.call(slow, "ListUploads", {"arn": PROJECT, **params})["uploads"]]
+    def found(**params: Any) -> list[str]:
+        return [upload["arn"] for upload in listed(slow, **params)]
 
-    assert listed() == arns
-    assert listed(type="ANDROID_APP") == [arns[0], arns[2]]
-    assert listed(type=SPEC_TYPE) == [arns[1]]
-    assert listed(type="IOS_APP") == []
+    assert found() == arns
+    assert found(type="ANDROID_APP") == [arns[0], arns[2]]
+    assert found(type=SPEC_TYPE) == [arns[1]]
+    assert found(type="IOS_APP") == []
     api.call(slow, "DeleteUpload", {"arn": arns[0]})
-    assert (listed(), listed(type="ANDROID_APP")) == (arns[1:], [arns[2]])
+    assert (found(), found(type="ANDROID_APP")) == (arns[1:], [arns[2]])
 
 
 def test_uploads_of_another_project(slow: Store) -> None:
     """Are not in the list."""
     create(slow)
     other = api.call(slow, "CreateProject", {"name": "y"})["project"]["arn"]
-    assert api.call(slow, "ListUploads", {"arn": other}) == {"uploads": []}
+    assert listed(slow, other) == []
 
 
 @pytest.mark.parametrize("name", ["GetUpload", "DeleteUpload", "UpdateUpload"])

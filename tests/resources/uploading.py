@@ -27,6 +27,12 @@ def get(store: Store, arn: str = ARN) -> Any:
     return api.call(store, "GetUpload", {"arn": arn})["upload"]
 
 
+def listed(store: Store, project_arn: str = PROJECT, **params: Any) -> list[Any]:
+    """What ListUploads answers, without AWS's own."""
+    uploads = api.call(store, "ListUploads", {"arn": project_arn, **params})["uploads"]
+    return [upload for upload in uploads if upload["category"] == "PRIVATE"]
+
+
 def put(store: Store, body: bytes = b"body", arn: str = ARN) -> None:
     """The body arrives."""
     receive(store, store.get(Upload, arn), body)

@@ -1,0 +1,129 @@
+"""The URL of a test spec fetches what was sent to it, and of AWS's default ones what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+import yaml
+from freezegun import freeze_time
+from moto import mock_aws
+
+from moto_devicefarm import mock_devicefarm
+from tests.devicefarm.clients import fresh, kept
+
+TYPE = "APPIUM_PYTHON_TEST_SPEC"
+TESTNG = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
+MISSING = "<Code>NoSuchKey</Code><Message>The specified key does not exist.</Message>"
+MISMATCH = "<Code>SignatureDoesNotMatch</Code>"
+
+
+@pytest.fixture(autouse=True)
+def _mocked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """mock_devicefarm, unless a test asks for another mock instead."""
+    with getattr(request, "param", mock_devicefarm)():
+        yield
+
+
+def _upload(name: str = "spec.yml", type: str = TYPE, **params: Any) -> Any:
+    project = kept().create_project(name="checkout")["project"]["arn"]
+    return kept().create_upload(projectArn=project, name=name, type=type, **params)["upload"]
+
+
+def _url(upload: Any) -> str:
+    url: str = kept().get_upload(arn=upload["arn"])["upload"]["url"]
+    return url
+
+
+def test_the_story_of_a_test_spec() -> None:
+    """As AWS's guide tells it: take the default one, change it, send it, use it; later edit it once more."""
+    client = fresh()
+    project = client.create_project(name="checkout")["project"]["arn"]
+    specs = client.list_uploads(arn=project, type="APPIUM_JAVA_TESTNG_TEST_SPEC")["uploads"]
+    default = next(spec for spec in specs if spec["name"] == "Default TestSpec for Android Appium Java TestNG")
+    text = requests.get(client.get_upload(arn=default["arn"])["upload"]["url"], timeout=5).text
+    mine = text.replace("phases:", "android_test_host: amazon_linux_2\n\nphases:")
+    assert yaml.safe_load(mine)["android_test_host"] == "amazon_linux_2"
+
+    upload = client.create_upload(projectArn=project, name="mine.yml", type=default["type"])["upload"]
+    assert (default["category"], upload["category"], upload["status"]) == ("CURATED", "PRIVATE", "INITIALIZED")
+    requests.put(upload["url"], data=mine, timeout=5)
+    upload = client.get_upload(arn=upload["arn"])["upload"]
+    assert upload["status"] == "SUCCEEDED"
+    assert requests.get(upload["url"], timeout=5).text == mine
+
+    edited = client.update_upload(arn=upload["arn"], editContent=True)["upload"]
+    assert edited["status"] == "INITIALIZED"
+    requests.put(edited["url"], data=mine + "# edited", timeout=5)
+    upload = client.get_upload(arn=upload["arn"])["upload"]
+    assert (upload["status"], requests.get(upload["url"], timeout=5).text) == ("SUCCEEDED", mine + "# edited")
+
+
+@pytest.mark.parametrize("_mocked", [mock_devicefarm, mock_aws], indirect=True)
+def test_get_and_head() -> None:
+    """Bytes as they were sent, with their type and length; also under plain mock_aws."""
+    upload = _upload(contentType="application/x-yaml")
+    body = b"version: 0.1 # \xc3\xa4\xff\x00"
+    requests.put(upload["url"], data=body)
+    got = requests.get(_url(upload))
+    assert (got.status_code, got.content, got.headers["content-type"]) == (200, body, "application/x-yaml")
+    asked = requests.head(_url(upload))
+    assert (asked.status_code, asked.headers["content-length"]) == (200, str(len(body)))
+
+
+def test_the_type_that_nothing_was_said_about() -> None:
+    """Is S3's."""
+    upload = _upload()
+    requests.put(upload["url"], data=b"version: 0.1")
+    assert requests.get(upload["url"]).headers["content-type"] == "binary/octet-stream"
+
+
+def test_before_anything_was_sent() -> None:
+    """And while new content is waited for: there is nothing."""
+    upload = _upload()
+    assert MISSING in requests.get(upload["url"]).text
+    requests.put(upload["url"], data=b"version: 0.1")
+    kept().update_upload(arn=upload["arn"], editContent=True)
+    answer = requests.get(_url(upload))
+    assert (answer.status_code, MISSING in answer.text) == (404, True)
+
+
+def test_an_earlier_url() -> None:
+    """Sends and fetches as well as the newest, also after a change of the name; for its day."""
+    with freeze_time("2026-03-01 12:00:00") as clock:
+        upload = _upload()
+        clock.tick(3600)
+        kept().update_upload(arn=upload["arn"], name="other.yml", editContent=True)
+        assert requests.put(upload["url"], data=b"version: 0.2").status_code == 200
+        assert requests.get(upload["url"]).content == b"version: 0.2"
+        clock.tick(86400)
+        assert "Request has expired" in requests.get(upload["url"]).text
+        assert requests.get(_url(upload)).content == b"version: 0.2"
+
+
+def test_apps_and_packages_can_not_be_fetched() -> None:
+    """Their URLs are signed for the PUT."""
+    for name, type in (("x.apk", "ANDROID_APP"), ("x.zip", "APPIUM_PYTHON_TEST_PACKAGE")):
+        upload = _upload(name, type)
+        requests.put(upload["url"], data=b"body")
+        answer = requests.get(upload["url"])
+        assert (answer.status_code, MISMATCH in answer.text) == (403, True)
+
+
+def test_an_altered_url() -> None:
+    """Fetches nothing."""
+    upload = _upload()
+    requests.put(upload["url"], data=b"version: 0.1")
+    assert MISMATCH in requests.get(upload["url"].replace("X-Amz-Signature=", "X-Amz-Signature=0")).text
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_nothing_can_be_sent_to_a_default_test_spec(method: str) -> None:
+    """Its URL is for fetching only."""
+    url = _url({"arn": TESTNG})
+    before = requests.get(url).text
+    answer = requests.request(method, url, data=b"version: 0.1")
+    assert (answer.status_code, MISMATCH in answer.text) == (403, True)
+    assert requests.get(url).text == before
