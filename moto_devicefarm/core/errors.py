@@ -69,10 +69,6 @@ class TooManyTagsException(TaggingError):
     """The list of tags on the resource is over the limit."""
 
 
-class TagPolicyException(TaggingError):
-    """The request does not comply with the tag policy."""
-
-
 class SerializationException(DeviceFarmError):
     """The request's body is no JSON object."""
 
@@ -140,6 +136,15 @@ ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
+
+BAD_QUANTITY = "quantity must be {least} or greater, and is {given}"
+TOO_MANY_SLOTS = "The account may own {limit} device slots of the offering, and would own {count}: {id}"
+NO_NEW_CUSTOMER = "The promotion is for new customers of device slots, and the account has bought some before: {id}"
+NOTHING_TO_RENEW = "The account owns no device slot of the offering that it could renew: {id}"
+NOT_TAGGABLE = "A resource of the kind {kind} cannot be tagged. Kinds that can: {taggable}: {arn}"
+TOO_MANY_TAGS = "A resource can have {limit} tags, and would have {count}"
+RESERVED_TAG = "The keys of tags that start with aws: are reserved: {key}"
+REPEATED_TAG = "A request must not have two tags of one key"
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:
