@@ -1,7 +1,7 @@
 """Device Farm's resources, one module a family: what is recorded of them and their operations. Importing this declares all."""
 
 from moto_devicefarm.core.store import Kind, Resource
-from moto_devicefarm.resources import account, devices, offerings, projects, remote_access, results, uploads
+from moto_devicefarm.resources import account, devices, offerings, projects, remote_access, results, tags, uploads
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
@@ -15,4 +15,4 @@ RESOURCES: tuple[type[Resource], ...] = (
 KINDS: tuple[type[Kind], ...] = tuple(kind for kind in RESOURCES if kind is not offerings.Transaction)
 """All that a captured document can be of: what has an ARN in it."""
 
-__all__ = ["KINDS", "RESOURCES", "account", "devices", "offerings", "projects", "remote_access", "results", "uploads"]
+__all__ = ["KINDS", "RESOURCES", "account", "devices", "offerings", "projects", "remote_access", "results", "tags", "uploads"]

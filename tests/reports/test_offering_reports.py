@@ -72,6 +72,19 @@ def test_damaged_transactions(fact: str, value: Any) -> None:
         assert refused(farm, dump).startswith("report: no state that dump() made: ")
 
 
+def test_tags_on_what_the_account_does_not_hold(devicefarm: DeviceFarm) -> None:
+    """An account with nothing but a tagged device is dumped too, and such an account is not empty."""
+    arn = ask("ListDevices")[0]["arn"]
+    ask("TagResource", ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
+    dump = devicefarm.dump()
+    expected = f"report: a dumped state goes into an empty mock, and the account {ACCOUNT} has tags or resources"
+    assert refused(devicefarm, dump) == expected
+    ask("UntagResource", ResourceARN=arn, TagKeys=["team"])
+    devicefarm.load(dump)
+    assert ask("ListTagsForResource", ResourceARN=arn) == [{"Key": "team", "Value": "shop"}]
+    assert devicefarm.dump() == dump
+
+
 def test_a_recording_with_a_purchase_is_a_report(tmp_path: Path) -> None:
     """The transaction has no ARN to be loaded by; the documents beside it are loaded."""
     path = tmp_path / "calls.jsonl"
@@ -101,10 +114,13 @@ def test_a_recorded_year_replays(tmp_path: Path) -> None:
         clock.move_to("2027-03-10T00:00:00Z")
         client.list_offering_transactions()
         client.get_offering_status()
+        arn = client.create_project(name="checkout")["project"]["arn"]
+        client.tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
+        client.list_tags_for_resource(ResourceARN=arn)
 
     path = tmp_path / "calls.jsonl"
     calls = recorded(path, story)
     calls[0]["answer"]["offeringTransaction"]["createdOn"] += 0.5
     write(path, *calls)
-    assert len(calls) == 4
+    assert len(calls) == 7
     assert played(path) == []
