@@ -40,6 +40,7 @@ def mock_devicefarm(
     registry: settings.Registry | None = None,
     timings: Timings | None = None,
     concurrency: int | None = None,
+    max_slots: int | None = None,
     page_size: int | None = None,
     check_uploads: bool | None = None,
 ) -> MockDeviceFarm: ...
@@ -53,6 +54,7 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
     default: a built-in fleet of real devices.
     ``timings``: how long stages last, ``Timings(...)`` or ``Timings.realistic()``; default: no time at all.
     ``concurrency``: how many metered sessions run at once, the next waits in PENDING_CONCURRENCY; default: no limit.
+    ``max_slots``: how many unmetered slots of each offering the account may own; default: 1.
     ``page_size``: items on a page of a list; a small one catches code that reads the first page only.
     ``check_uploads``: whether an upload whose body is no zip file FAILS; default: any body will do.
 

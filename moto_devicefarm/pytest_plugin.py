@@ -24,8 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The marker, so that --strict-markers knows it."""
-    text = "devicefarm(registry=, timings=, concurrency=, page_size=, check_uploads=, load=): how the devicefarm fixture mocks"
-    config.addinivalue_line("markers", text)
+    arguments = "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, load="
+    config.addinivalue_line("markers", f"devicefarm({arguments}): how the devicefarm fixture mocks")
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
 PAGE_SIZE = 1000
 """Items on a page of a list; AWS's own number is unknown, and most programs read the first page only."""
+MAX_SLOTS = 1
+"""Slots of each offering that an account may own (D: docs_get_account_settings)."""
 
 Registry = DeviceRegistry | Iterable[Device | dict[str, Any]] | str | os.PathLike[str]
 
@@ -25,6 +27,7 @@ class Settings:
     source: sources.Source = field(default_factory=lambda: sources.source(None))
     timings: Timings = field(default_factory=Timings)
     concurrency: int | None = None
+    max_slots: int = MAX_SLOTS
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
     script: Script = field(default_factory=Script)
@@ -47,13 +50,14 @@ class Changes:
     registry: Registry | None = None
     timings: Timings | None = None
     concurrency: int | None = None
+    max_slots: int | None = None
     page_size: int | None = None
     check_uploads: bool | None = None
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
             raise TypeError(f"timings={self.timings!r}: give Timings(...) or Timings.realistic()")
-        for name in ("concurrency", "page_size"):
+        for name in ("concurrency", "max_slots", "page_size"):
             number = getattr(self, name)
             if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
                 raise TypeError(f"{name}={number!r}: give a whole number, not {type(number).__name__}")
@@ -69,7 +73,8 @@ class Changes:
 
     def applied(self, settings: Settings, log: list[Call] | None = None) -> Settings:
         """The settings with these changes; a list or a file of devices in its first state, whatever a test replaced in it."""
-        changes = {name: getattr(self, name) for name in ("timings", "concurrency", "page_size", "check_uploads")}
+        names = ("timings", "concurrency", "max_slots", "page_size", "check_uploads")
+        changes = {name: getattr(self, name) for name in names}
         changes["log"] = log
         if not _active:
             changes["script"] = Script()

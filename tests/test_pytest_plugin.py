@@ -140,12 +140,14 @@ def test_device_registry_is_overridden_in_a_conftest(pytester: pytest.Pytester) 
 
 
 def test_marker_takes_the_arguments_of_the_mock(pytester: pytest.Pytester) -> None:
-    """timings, concurrency, page_size and check_uploads do what they do in mock_devicefarm."""
+    """timings, concurrency, max_slots, page_size and check_uploads do what they do in mock_devicefarm."""
     pytester.makepyfile("""
         import pytest
         from moto_devicefarm import Timings
 
-        @pytest.mark.devicefarm(timings=Timings(session_preparing=115), concurrency=1, page_size=2, check_uploads=True)
+        @pytest.mark.devicefarm(
+            timings=Timings(session_preparing=115), concurrency=1, max_slots=2, page_size=2, check_uploads=True
+        )
         def test(devicefarm, devicefarm_client):
             assert devicefarm.timings == Timings(session_preparing=115)
             project = devicefarm_client.create_project(name="x")["project"]["arn"]
@@ -161,6 +163,8 @@ def test_marker_takes_the_arguments_of_the_mock(pytester: pytest.Pytester) -> No
             upload = devicefarm_client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]["arn"]
             devicefarm.put(upload, b"no zip file")
             assert devicefarm_client.get_upload(arn=upload)["upload"]["status"] == "FAILED"
+            slots = devicefarm_client.get_account_settings()["accountSettings"]["maxSlots"]
+            assert set(slots.values()) == {2}
     """)
     run(pytester).assert_outcomes(passed=1)
 
@@ -276,7 +280,7 @@ def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest
 
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
     """``pytest --markers`` and ``--help`` tell what there is."""
-    line = "@pytest.mark.devicefarm(registry=, timings=, concurrency=, page_size=, check_uploads=, load=): "
+    line = "@pytest.mark.devicefarm(registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, load=): "
     assert f"{line}how the devicefarm fixture mocks" in run(pytester, "--markers").outlines
     told = run(pytester, "--help").stdout.str()
     assert "devicefarm_registry" in told

@@ -21,6 +21,8 @@ from moto_devicefarm.settings import Changes, Settings
         ({"concurrency": "2"}, TypeError, "concurrency='2': give a whole number, not str"),
         ({"concurrency": True}, TypeError, "concurrency=True: give a whole number, not bool"),
         ({"concurrency": 0}, ValueError, "concurrency=0: give a whole number from 1 up"),
+        ({"max_slots": 1.0}, TypeError, "max_slots=1.0: give a whole number, not float"),
+        ({"max_slots": 0}, ValueError, "max_slots=0: give a whole number from 1 up"),
         ({"page_size": 2.5}, TypeError, "page_size=2.5: give a whole number, not float"),
         ({"page_size": -1}, ValueError, "page_size=-1: give a whole number from 1 up"),
         ({"check_uploads": 1}, TypeError, "check_uploads=1: give True or False"),
@@ -34,7 +36,8 @@ from moto_devicefarm.settings import Changes, Settings
         (
             {"pagesize": 3},
             TypeError,
-            "mock_devicefarm() has no argument 'pagesize'; it takes registry, timings, concurrency, page_size, check_uploads",
+            "mock_devicefarm() has no argument 'pagesize'; "
+            "it takes registry, timings, concurrency, max_slots, page_size, check_uploads",
         ),
     ],
 )
@@ -59,9 +62,10 @@ def test_registry_file_is_read_before_the_mock_begins(tmp_path: Path) -> None:
 
 
 def test_defaults() -> None:
-    """Without a mock around it: no stage takes time, no quota, a large page, any upload body, the built-in fleet."""
+    """Without a mock around it: no stage takes time, no quota, one slot, a large page, any upload body, the built-in fleet."""
     found = settings.current()
-    assert (found.timings, found.concurrency, found.page_size, found.check_uploads) == (Timings(), None, 1000, False)
+    assert (found.timings, found.concurrency, found.max_slots, found.page_size) == (Timings(), None, 1, 1000)
+    assert not found.check_uploads
     assert len(found.devices) >= 60
 
 
@@ -72,7 +76,8 @@ def test_defaults_are_made_once() -> None:
 
 def test_given_arguments_are_in_force() -> None:
     """Each argument reaches the setting of its name."""
-    given: dict[str, Any] = {"timings": Timings(session_pending=3), "concurrency": 2, "page_size": 7, "check_uploads": True}
+    given: dict[str, Any] = {"timings": Timings(session_pending=3), "concurrency": 2, "max_slots": 3, "page_size": 7}
+    given["check_uploads"] = True
     with mock_devicefarm(registry=[Device("Pixel 8")], **given):
         found = settings.current()
         assert {name: getattr(found, name) for name in given} == given

@@ -69,10 +69,6 @@ class TooManyTagsException(TaggingError):
     """The list of tags on the resource is over the limit."""
 
 
-class TagPolicyException(TaggingError):
-    """The request does not comply with the tag policy."""
-
-
 class SerializationException(DeviceFarmError):
     """The request's body is no JSON object."""
 
@@ -181,6 +177,15 @@ APP_BUILD = "The app {app} is built for {needed} devices, and the device {device
 TEST_PLATFORM = "Tests of the type {test} run on {needed} only, and the device {device} is of the platform {given}."
 TEST_REMOTE_ACCESS = "Tests of the type {test} need a device with remote access, and the device {device} has none."
 VPCE_FLEET = "VPC endpoint configurations need a PRIVATE device, and the device {device} is {given}."
+
+BAD_QUANTITY = "quantity must be {least} or greater, and is {given}"
+TOO_MANY_SLOTS = "The account may own {limit} device slots of the offering, and would own {count}: {id}"
+NO_NEW_CUSTOMER = "The promotion is for new customers of device slots, and the account has bought some before: {id}"
+NOTHING_TO_RENEW = "The account owns no device slot of the offering that it could renew: {id}"
+NOT_TAGGABLE = "A resource of the kind {kind} cannot be tagged. Kinds that can: {taggable}: {arn}"
+TOO_MANY_TAGS = "A resource can have {limit} tags, and would have {count}"
+RESERVED_TAG = "The keys of tags that start with aws: are reserved: {key}"
+REPEATED_TAG = "A request must not have two tags of one key"
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:

@@ -208,6 +208,19 @@ class Chain(Generic[T]):
         return [*items, *rest], None if position is None else count + position
 
 
+class Newest(Generic[T]):
+    """A sequence in the order of time, the latest first. A position counts what is left, so that new items move no page."""
+
+    def __init__(self, items: Sequence[T]) -> None:
+        self._items = items
+
+    def page(self, after: int, size: int) -> tuple[Sequence[T], int | None]:
+        """See Listing."""
+        end = after or len(self._items)
+        start = max(0, end - size)
+        return self._items[start:end][::-1], start or None
+
+
 QUOTAS: dict[str, Callable[[Store], Steps]] = {}
 """How many unmetered slots there are, by their kind; the family that sells them fills this in."""
 
@@ -277,6 +290,12 @@ class Store:
         found = entry[1] if entry else cls.CURATED.get(arn)
         return None if found is None or found.gone_at <= clock.now() else found  # type: ignore[return-value]
 
+    def named(self, arn: str) -> Resource | None:
+        """The resource of whatever kind its ARN names, the account's or a curated one, or None."""
+        kind = kind_of(arn)
+        of_kind = (cls for cls in _kinds(Resource) if getattr(cls, "KIND", None) == kind)
+        return next((found for cls in of_kind if (found := self.find(cls, arn)) is not None), None)
+
     def own(self, cls: type[R], arn: str) -> R:
         """The account's resource, as ``get`` has it; ArgumentException for a curated one, which can't be changed."""
         resource = self.get(cls, arn)
@@ -305,3 +324,15 @@ class Store:
 def id_of(arn: str) -> str:
     """The part of an ARN behind its kind, slashes and all."""
     return arn.split(":", 6)[6]
+
+
+def kind_of(arn: str) -> str:
+    """The kind that an ARN names; empty for what is too short to be one."""
+    parts = arn.split(":", 6)
+    return parts[5] if len(parts) == 7 else ""
+
+
+def _kinds(cls: type[Resource]) -> Iterator[type[Resource]]:
+    for kind in cls.__subclasses__():
+        yield kind
+        yield from _kinds(kind)

@@ -17,12 +17,13 @@ from moto_devicefarm.core.signing import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timeline import TRANSITION
 from moto_devicefarm.devicefarm import urls
+from moto_devicefarm.devicefarm.tagging import Tagged
 
 BY_TIMINGS = {"progression": "timings"}
 """Registered as the default transition, to tell one that a test has set from none: then ``Timings`` rule."""
 
 
-class DeviceFarmBackend(BaseBackend):
+class DeviceFarmBackend(BaseBackend, Tagged):
     """Device Farm in one account."""
 
     def __init__(self, region_name: str, account_id: str) -> None:

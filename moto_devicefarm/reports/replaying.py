@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
 
 ARN = "arn:aws:devicefarm:"
-TIMES = frozenset({"created", "started", "stopped", "effectiveOn", "expires"})
+TIMES = frozenset({"created", "createdOn", "started", "stopped", "effectiveOn", "expires"})
+OPAQUE = (shapes.TOKEN, "transactionId")
+"""What is a name without being an ARN."""
 CLOSE = 1.0
 """Seconds by which a time may be off: the recorded clock was another machine's."""
 CLOSE_MINUTES = 0.025
@@ -226,9 +228,9 @@ def _rebound(text: str, bound: Mapping[str, str]) -> str:
 
 
 def _same_kind(name: str, was: Any, now: Any) -> bool:
-    """Whether both are ARNs of one kind, or both tokens."""
+    """Whether both are ARNs of one kind, or both other names."""
     if not isinstance(was, str) or not isinstance(now, str):
         return False
     if was.startswith(ARN) and now.startswith(ARN):
         return was.split(":")[5:6] == now.split(":")[5:6]
-    return name == shapes.TOKEN
+    return name in OPAQUE

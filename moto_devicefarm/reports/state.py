@@ -39,7 +39,7 @@ def dump_all(settings: Settings, stores: Sequence[Store]) -> dict[str, Any]:
     return {
         "version": VERSION,
         "devices": [pack(device) for device in settings.source.changed()],
-        "accounts": {store.account_id: dump_store(store) for store in stores if store.numbers},
+        "accounts": {store.account_id: dump_store(store) for store in stores if store.numbers or store.tags},
     }
 
 
@@ -58,8 +58,8 @@ def restore(settings: Settings, store_of: Callable[[str], Store], state: Any, na
     except DAMAGED as error:
         raise ValueError(f"{name}: no state that dump() made: {type(error).__name__}: {error}") from None
     for account in state["accounts"]:
-        if store_of(account).numbers:
-            raise ValueError(f"{name}: a dumped state goes into an empty mock, and the account {account} has resources")
+        if store_of(account).numbers or store_of(account).tags:
+            raise ValueError(f"{name}: a dumped state goes into an empty mock, and the account {account} has tags or resources")
     for device in devices:
         settings.source.put(device)
     built = [Built(store_of(account), dumped) for account, dumped in state["accounts"].items()]

@@ -10,9 +10,11 @@ from moto_devicefarm.resources import (
     grid_session,
     instance_profiles,
     network_profiles,
+    offerings,
     projects,
     remote_access,
     results,
+    tags,
     test_grid,
     test_grid_sessions,
     uploads,
@@ -31,10 +33,11 @@ RESOURCES: tuple[type[Resource], ...] = (
     remote_access.RemoteAccessSession,
     test_grid.GridProject,
     grid_session.GridSession,
+    offerings.Transaction,
 )
 """What a store holds; each family's new kind has a row here, by which reports read, load and dump it."""
-KINDS: tuple[type[Kind], ...] = RESOURCES
-"""All that a document can be of."""
+KINDS: tuple[type[Kind], ...] = tuple(kind for kind in RESOURCES if kind is not offerings.Transaction)
+"""All that a captured document can be of: what has an ARN in it."""
 
 __all__ = [
     "KINDS",
@@ -47,9 +50,11 @@ __all__ = [
     "grid_session",
     "instance_profiles",
     "network_profiles",
+    "offerings",
     "projects",
     "remote_access",
     "results",
+    "tags",
     "test_grid",
     "test_grid_sessions",
     "uploads",

@@ -7,16 +7,11 @@ from typing import Any
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources import offerings
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 TRIAL_MINUTES = 1000.0
 MAX_JOB_TIMEOUT_MINUTES = 150
-OFFERINGS = {  # upper-case GUIDs as AWS's are (D: botocore's examples); these are ours, in the order that ListOfferings has (D)
-    "iOS Unmetered Device Slot": "4B1E7A50-7A6E-4E3D-9A51-0D3C5F5B2A01",
-    "Android Unmetered Device Slot": "4B1E7A50-7A6E-4E3D-9A51-0D3C5F5B2A02",
-    "Android Remote Access Unmetered Device Slot": "4B1E7A50-7A6E-4E3D-9A51-0D3C5F5B2A03",
-    "iOS Remote Access Unmetered Device Slot": "4B1E7A50-7A6E-4E3D-9A51-0D3C5F5B2A04",
-}
 
 
 @operation("GetAccountSettings")
@@ -25,12 +20,12 @@ def get_account_settings(store: Store) -> dict[str, Any]:
     used = [minutes["metered"] for session in store.queue if (minutes := _minutes(session)) is not None]
     return {
         "awsAccountNumber": store.account_id,
-        "unmeteredDevices": {"ANDROID": 0, "IOS": 0},
-        "unmeteredRemoteAccessDevices": {"ANDROID": 0, "IOS": 0},
+        "unmeteredDevices": offerings.unmetered(store, remote_access=False),
+        "unmeteredRemoteAccessDevices": offerings.unmetered(store, remote_access=True),
         "maxJobTimeoutMinutes": MAX_JOB_TIMEOUT_MINUTES,
         "defaultJobTimeoutMinutes": MAX_JOB_TIMEOUT_MINUTES,
         "trialMinutes": {"total": TRIAL_MINUTES, "remaining": round(max(0.0, TRIAL_MINUTES - sum(used)), 2)},
-        "maxSlots": dict.fromkeys(OFFERINGS.values(), 1),
+        "maxSlots": dict.fromkeys(offerings.OFFERINGS, store.settings.max_slots),
     }
 
 

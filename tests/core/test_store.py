@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conftest import make_store
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Index, Resource, Scan, Store, id_of
+from moto_devicefarm.core.store import Index, Newest, Resource, Scan, Store, id_of, kind_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.resources.projects import Project
 
@@ -255,3 +255,53 @@ def test_discarding_takes_what_is_there_and_gone() -> None:
         store.discard(Milk, one.arn)
         store.discard(Thing, other.arn)
     assert list(store.all(Milk)) == [other]
+
+
+def test_named_by_the_arn_alone(store: Store) -> None:
+    """Whatever the kind is that the ARN names: stored, of a kind below another, curated; or none."""
+
+    @dataclass(slots=True, kw_only=True, eq=False)
+    class Special(Thing):
+        KIND = "special"
+        CURATED: ClassVar[dict[str, Thing]] = {}
+
+    arn = "arn:aws:devicefarm:us-west-2::special:curated"
+    Special.CURATED[arn] = Special(arn=arn, created=0)
+    one = thing(store)
+    special = store.add(Special(arn=store.new_arn(Special), created=0))
+    assert store.named(one.arn) is one
+    assert store.named(special.arn) is special
+    assert store.named(arn) is Special.CURATED[arn]
+    assert store.named(one.arn + "0") is None
+    assert store.named("arn:aws:devicefarm:us-west-2:123456789012:no-kind:1") is None
+    assert store.named("no arn") is None
+
+
+@pytest.mark.parametrize(
+    ("arn", "kind"),
+    [
+        ("arn:aws:devicefarm:us-west-2:123456789012:job:1/2/00000", "job"),
+        ("arn:aws:devicefarm:us-west-2::device:A:B", "device"),
+        ("arn:aws:devicefarm:us-west-2:123456789012:project/1", ""),
+        ("", ""),
+    ],
+)
+def test_the_kind_that_an_arn_names(arn: str, kind: str) -> None:
+    """Its sixth part, if there is a seventh."""
+    assert kind_of(arn) == kind
+
+
+@given(total=st.integers(0, 12), size=st.integers(1, 5), new=st.integers(0, 3))
+def test_pages_of_the_newest(total: int, size: int, new: int) -> None:
+    """From the end to the beginning, each item once, also when some are added at the end between pages."""
+    items = list(range(total))
+    seen: list[int] = []
+    after: int | None = 0
+    for _ in range(total + 1):
+        found, after = Newest(items).page(after or 0, size)
+        assert len(found) <= size
+        seen += found
+        items += [-1] * new
+        if after is None:
+            break
+    assert (seen, after) == (list(range(total))[::-1], None)

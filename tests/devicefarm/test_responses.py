@@ -14,6 +14,7 @@ from moto.core import set_initial_no_auth_action_count
 from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core import api
 from tests.devicefarm.clients import fresh, kept
 
 URL = "https://devicefarm.us-west-2.amazonaws.com/"
@@ -75,8 +76,10 @@ def test_no_operation() -> None:
     assert (answer.status_code, answer.json()["message"]) == (400, "Device Farm has no operation ''")
 
 
-def test_operation_of_the_model_that_is_not_mocked() -> None:
+def test_operation_of_the_model_that_is_not_mocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """An operation that the model has and the mock has not is no success."""
+    monkeypatch.delitem(api.OPERATIONS, "ListOfferings")
+    api._operation.cache_clear()
     with pytest.raises(kept().exceptions.ClientError, match="Device Farm has no operation 'ListOfferings'"):
         kept().list_offerings()
 

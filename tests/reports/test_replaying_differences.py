@@ -11,6 +11,7 @@ from freezegun import freeze_time
 from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core import api
 from moto_devicefarm.reports.replaying import Difference
 from tests.devicefarm.clients import fresh
 from tests.reports.test_replaying import NOW, PROJECT, a_whole_life, path, played, recorded, write
@@ -81,8 +82,12 @@ def test_an_answer_where_an_error_was_recorded_is_two_differences(path: Path) ->
         ("ListAnything", {"things": [1]}),
     ],
 )
-def test_an_operation_that_the_mock_lacks_is_a_difference(operation: str, answer: dict[str, Any], path: Path) -> None:
+def test_an_operation_that_the_mock_lacks_is_a_difference(
+    operation: str, answer: dict[str, Any], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A recording may hold whatever Device Farm can do; the rest of it is played."""
+    monkeypatch.delitem(api.OPERATIONS, operation, raising=False)
+    api._operation.cache_clear()
     write(path, {"operation": operation, "answer": answer}, {"operation": "ListProjects", "answer": {"projects": []}})
     first, second = played(path)
     assert (first.line, first.member, first.recorded, first.mocked) == (1, "answer", answer, None)

@@ -42,7 +42,7 @@ def test_state_into_a_mock_that_is_not_empty() -> None:
     dump = state()
     with mock_devicefarm() as farm:
         ask("CreateProject", name="mine")
-        expected = f"report: a dumped state goes into an empty mock, and the account {ACCOUNT} has resources"
+        expected = f"report: a dumped state goes into an empty mock, and the account {ACCOUNT} has tags or resources"
         assert refused(farm, dump) == expected
 
 
