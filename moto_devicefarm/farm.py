@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.run_script import RunScript, ScriptedTest
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.timeline import Timings
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of, stores
@@ -84,6 +85,32 @@ class DeviceFarm:
         """
         with api.lock:
             self._settings.script.sessions.append(SessionScript(stuck_in, ends_with, after, message, endpoint_lifetime))
+
+    def next_run(
+        self,
+        *,
+        results: str | Mapping[str, str] | None = None,
+        tests: Iterable[str | Mapping[str, Any]] = (),
+        message: str | None = None,
+        result_code: str | None = None,
+    ) -> None:
+        """Arrange what comes of the next run that is scheduled; several calls arrange several.
+
+        ``results={"Pixel 8": "FAILED"}``: by the name or ARN of a device; one text is that of all devices. FAILED and WARNED
+        come of the first test, ERRORED, STOPPED and SKIPPED of all. ``tests``: names, or dicts of ``name``, ``suite``,
+        ``result``, ``message``, ``seconds``. ``message`` is what the tests say that did not pass.
+        ``result_code="PARSING_FAILED"``: the run is SKIPPED, and has no jobs. Raises ValueError or TypeError; a device that the
+        run does not have is told when it is scheduled.
+        """
+        if isinstance(tests, (str, Mapping)) or not isinstance(tests, Iterable):
+            raise TypeError(
+                f"tests={tests!r}: give a list of names, or of dicts such as {{'name': 'login', 'result': 'FAILED'}}"
+            )
+        if results is None and not tests and message is None and result_code is None:
+            raise ValueError("next_run() does nothing without results, tests, message or result_code")
+        planned = tuple(ScriptedTest.of(test) for test in tests)
+        with api.lock:
+            self._settings.script.runs.append(RunScript({} if results is None else results, planned, message, result_code))
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put the mock into the state that somebody captured: what ``aws devicefarm get-...`` printed, and the like.

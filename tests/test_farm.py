@@ -94,7 +94,8 @@ def test_repr_names_devices_and_timings() -> None:
     with mock_devicefarm(registry=[Device("Pixel 8")]) as inner:
         assert repr(inner) == (
             "<DeviceFarm: 1 devices, Timings(session_pending=0, session_preparing=0, session_stopping=0, "
-            "session_limit=9000, session_idle=None, endpoint_lifetime=None, upload_processing=0)>"
+            "session_limit=9000, session_idle=None, endpoint_lifetime=None, upload_processing=0, "
+            "run_scheduling=0, job_preparing=0, setup_test=0, test=0, teardown_test=0)>"
         )
 
 

@@ -17,7 +17,7 @@ from conftest import NOW, make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.errors import ArgumentException
-from moto_devicefarm.core.queue import Queue, constant
+from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -33,9 +33,12 @@ from tests.resources import (
     delete,
     install,
     project,
+    slotted,
     stop,
 )
 
+SLOTS = 1
+"""Unmetered slots of each platform."""
 ORDER = ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING", "STOPPING", "COMPLETED"]
 PLACES: list[tuple[Any, dict[str, str]]] = [
     (PHONE, {}),
@@ -147,8 +150,8 @@ QUOTAS = st.sampled_from([None, 1, 2, 4])
 
 def told(timings: Timings, concurrency: int | None, frozen: Any, steps: list[Step]) -> Story:
     """The story after all its steps."""
-    story = Story(make_store(registry=REGISTRY, timings=timings, concurrency=concurrency), frozen)
     frozen.tick(-100_000)
+    story = Story(slotted(SLOTS, registry=REGISTRY, timings=timings, concurrency=concurrency), frozen)
     story.project_arn = project(story.store)
     story.app_arn = app(story.store, story.project_arn)
     frozen.tick(100_000)
@@ -165,7 +168,7 @@ def holds(session: dict[str, Any]) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
 def test_no_story_breaks_quota_or_instances(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
-    """At any clock no more metered sessions are past their queue than the quota has, and never two on one instance."""
+    """At any clock no more sessions are past their queue than there are slots, and never two on one instance."""
     with freeze_time(NOW) as frozen:
         story = told(timings, concurrency, frozen, steps)
         for moment in story.moments():
@@ -173,6 +176,8 @@ def test_no_story_breaks_quota_or_instances(timings: Timings, concurrency: int |
             metered = [d for d in documents if d["billingMethod"] == "METERED"]
             past = [d for d in metered if d["status"] == "PENDING_DEVICE" or holds(d)]
             assert concurrency is None or len(past) <= concurrency
+            unmetered = [d for d in documents if d["billingMethod"] == "UNMETERED" and d["device"]["fleetType"] == "PUBLIC"]
+            assert len([d for d in unmetered if d["status"] == "PENDING_DEVICE" or holds(d)]) <= SLOTS
             used = Counter(d["instanceArn"] for d in documents if holds(d) and "instanceArn" in d)
             assert max(used.values(), default=0) <= 1
 
@@ -271,7 +276,7 @@ def test_the_plan_kept_is_the_plan_made_anew(timings: Timings, concurrency: int 
     """Whatever happened in between, places are those that a new queue of the same sessions gives, in order of creation."""
     with freeze_time(NOW) as frozen:
         story = told(timings, concurrency, frozen, steps)
-        anew = Queue(lambda _: constant(concurrency))
+        anew = Queue(story.store._quota)
         for session in story.sessions:
             anew.add(session)
         kept = [story.store.queue.place(session) for session in story.sessions]

@@ -67,7 +67,8 @@ WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparin
         (
             "devicefarm_timings = sesion_pending=5",
             "devicefarm_timings: sesion_pending=5: Timings has no sesion_pending; it has session_pending, session_preparing, "
-            "session_stopping, session_limit, session_idle, endpoint_lifetime, upload_processing",
+            "session_stopping, session_limit, session_idle, endpoint_lifetime, upload_processing, "
+            "run_scheduling, job_preparing, setup_test, test, teardown_test",
         ),
         (
             "devicefarm_timings = session_pending=-1",

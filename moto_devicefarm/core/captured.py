@@ -27,3 +27,9 @@ class Overlay(NamedTuple):
     def member(self, name: str, resource: object, attribute: str) -> Any:
         """The member as captured, or the resource's own."""
         return getattr(resource, attribute, None) if name in self.computed else self.captured.get(name)
+
+
+def seen(view: Any, name: str, attribute: str) -> Any:
+    """A member as the document of a view says it: captured, or the view's own."""
+    overlay: Overlay | None = view.overlay
+    return getattr(view, attribute, None) if overlay is None else overlay.member(name, view, attribute)

@@ -140,7 +140,7 @@ BAD_EXTENSION = "The name of an upload of the type {type} must end with {extensi
 BAD_TEST_SPEC = "We could not read your test spec. Please verify that it is valid YAML with version and phases and try again."
 TOO_LARGE = "We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
 NOT_A_TEST_SPEC = "Only an uploaded test spec can be updated, and this is of the type {type}: {arn}"
-BAD_TIMEOUT = "defaultJobTimeoutMinutes must be between 5 and 150, and is {given}"
+BAD_TIMEOUT = "{member} must be between 5 and 150, and is {given}"
 RESERVED_VARIABLE = "The names of environment variables that start with DEVICEFARM_ are reserved: {name}"
 NOT_JSON = "The body of the request is not a JSON object"
 UNKNOWN_OPERATION = "Device Farm has no operation {name!r}"
@@ -186,6 +186,22 @@ NOT_TAGGABLE = "A resource of the kind {kind} cannot be tagged. Kinds that can: 
 TOO_MANY_TAGS = "A resource can have {limit} tags, and would have {count}"
 RESERVED_TAG = "The keys of tags that start with aws: are reserved: {key}"
 REPEATED_TAG = "A request must not have two tags of one key"
+RUN_ACTIVE = "The run is still active and cannot be deleted: {arn}"
+NO_SLOTS = (
+    "The account has no unmetered {platform} {what} slot to bill this to. "
+    "Buy one with PurchaseOffering, or set billingMethod to METERED."
+)
+JOB_PASSED = "Successful test lifecycle of Setup Test"  # C: DeNA
+JOB_STOPPED = "The job was stopped."
+JOB_LIMIT = "The job reached its time limit of {minutes:g} minutes."
+JOB_QUEUE_LIMIT = "The job waited for a device for 24 hours and was skipped."
+PARSING_FAILED = "The test package could not be parsed."
+DEVICES_UNCLEAR = "Exactly one of devicePoolArn and deviceSelectionConfiguration is required, and {given} given"
+NO_DEVICES = "No device of the device pool or selection is compatible with the app and the test: {why}"
+BAD_PARAMETER = "The test parameter {name} must be a whole number between {least} and {most}, and is {given}"
+BAD_LOCATION = "The location's {name} must be between {least} and {most}, and is {given}"
+TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, and {count} were given"
+INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:

@@ -8,9 +8,12 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm.core import errors, shapes
+
+if TYPE_CHECKING:
+    from moto_devicefarm.core.run_script import RunScript
 
 COMMON_ERRORS: Mapping[str, tuple[int, str]] = {  # AWS's common errors: HTTP status and the words AWS uses
     "AccessDeniedException": (400, "You are not authorized to perform this operation."),
@@ -40,9 +43,9 @@ class SessionScript:
 
     def __post_init__(self) -> None:
         if self.stuck_in is not None and self.stuck_in not in STAGES:
-            raise ValueError(_impossible("stuck_in", self.stuck_in, STAGES))
+            raise ValueError(impossible("stuck_in", self.stuck_in, STAGES))
         if self.ends_with is not None and self.ends_with not in RESULTS:
-            raise ValueError(_impossible("ends_with", self.ends_with, RESULTS))
+            raise ValueError(impossible("ends_with", self.ends_with, RESULTS))
         if self.stuck_in is not None and self.ends_with is not None:
             raise ValueError("a session that is stuck does not end: give stuck_in or ends_with, not both")
         if self.ends_with is None and (self.after is not None or self.message is not None):
@@ -50,12 +53,16 @@ class SessionScript:
         if all(getattr(self, field.name) is None for field in dataclasses.fields(self)):
             raise ValueError("next_session() does nothing without stuck_in, ends_with or endpoint_lifetime")
         for name in ("after", "endpoint_lifetime"):
-            value = getattr(self, name)
-            if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-                raise TypeError(f"{name}={value!r}: give a number of seconds, not {type(value).__name__}")
-            if value is not None and not 0 <= value < float("inf"):
-                raise ValueError(f"{name}={value!r}: give seconds from 0 up, and no infinity")
+            check_seconds(name, getattr(self, name))
         check_message(self.message)
+
+
+def check_seconds(name: str, value: Any) -> None:
+    """TypeError or ValueError, naming the argument, for what is no length of time; None is fine."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+        raise TypeError(f"{name}={value!r}: give a number of seconds, not {type(value).__name__}")
+    if value is not None and not 0 <= value < float("inf"):
+        raise ValueError(f"{name}={value!r}: give seconds from 0 up, and no infinity")
 
 
 def check_message(message: Any) -> None:
@@ -90,6 +97,7 @@ class Script:
 
     def __init__(self) -> None:
         self.sessions: list[SessionScript] = []
+        self.runs: list[RunScript] = []
         self._faults: list[Fault] = []
 
     def fail(
@@ -103,10 +111,10 @@ class Script:
         """See DeviceFarm.fail."""
         operations = shapes.model().operation_names
         if operation not in operations:
-            raise ValueError(_impossible("operation", operation, operations))
+            raise ValueError(impossible("operation", operation, operations))
         possible = possible_errors(operation)
         if code not in possible:
-            raise ValueError(_impossible(f"error of {operation}", code, possible))
+            raise ValueError(impossible(f"error of {operation}", code, possible))
         if times is not None and (isinstance(times, bool) or not isinstance(times, int)):
             raise TypeError(f"times={times!r}: give a whole number, or None for ever")
         if times is not None and times < 1:
@@ -147,7 +155,8 @@ def _words(documentation: str) -> str:
     return html.unescape(re.sub("<[^>]*>", "", documentation)).strip()
 
 
-def _impossible(what: str, given: Any, possible: Iterable[str]) -> str:
+def impossible(what: str, given: Any, possible: Iterable[str]) -> str:
+    """What is said of something that is none of the possible ones."""
     names = sorted(possible)
     near = difflib.get_close_matches(str(given), names, 1)
     hint = f" Did you mean {near[0]}?" if near else ""

@@ -6,6 +6,7 @@ Nothing about a shape is written down anywhere else, so the mock follows the mod
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -107,6 +108,12 @@ class Plain(str):
     """Text that consists of URL characters only, so that encoding need not look for some to escape (endpoints are long)."""
 
     __slots__ = ()
+
+
+def document(shape: Shape, value: Any) -> dict[str, Any]:
+    """What is answered of a value, as data."""
+    answered: dict[str, Any] = json.loads(encoder(shape)(value))
+    return answered
 
 
 def encoder(shape: Shape) -> Encode:

@@ -262,7 +262,7 @@ class Store:
     def new_arn(self, cls: type[Resource], within: str | None = None, suffix: str = "") -> str:
         """A fresh ARN of the kind, its id ``<within>/<uuid>`` where ``within`` is a project's id."""
         new = f"{within}/{self._new_id()}" if within else str(self._new_id())
-        return f"{ARN_PREFIX}{self.account_id}:{cls.KIND}:{new}{suffix}"
+        return arn_of(cls, self.account_id, new + suffix)
 
     def add(self, resource: R, number: int | None = None) -> R:
         """Store the resource under its ARN and in its lists; ``number`` only when a whole state is put back."""
@@ -319,6 +319,18 @@ class Store:
         self.tags.pop(resource.arn, None)
         for key in resource.listed_under:
             self._indexes[type(resource), key].remove(number)
+
+
+def arn_of(kind: type[Kind], account_id: str, own: str) -> str:
+    """The ARN of a kind with this id."""
+    return f"{ARN_PREFIX}{account_id}:{kind.KIND}:{own}"
+
+
+def ancestor(arn: str, kind: type[Kind]) -> str:
+    """The ARN of what an ARN's resource is in: of a test's job, of a run's project."""
+    prefix, _, own = arn.rpartition(":")
+    length = kind.FORM.count("/") + 1
+    return f"{prefix.rpartition(':')[0]}:{kind.KIND}:{'/'.join(own.split('/')[:length])}"
 
 
 def id_of(arn: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TRANSITION = "devicefarm::remote_access_session"
 """The name under which moto's state manager knows sessions."""
+QUEUED = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE")
 NEVER = math.inf
 Moment = float
 """Epoch milliseconds; an int, or NEVER."""
@@ -25,6 +26,7 @@ class Timings:
 
     ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` lifts it. ``session_idle`` ends
     a session without activity, ``endpoint_lifetime`` ends a signed endpoint URL; both are off (``None``) by default.
+    A job of a run takes ``job_preparing``, then ``setup_test``, ``test`` for each of its tests, and ``teardown_test``.
     Raises TypeError or ValueError, naming the field, for anything that is no length of time.
     """
 
@@ -35,6 +37,11 @@ class Timings:
     session_idle: float | None = None
     endpoint_lifetime: float | None = None
     upload_processing: float = 0
+    run_scheduling: float = 0
+    job_preparing: float = 0
+    setup_test: float = 0
+    test: float = 0
+    teardown_test: float = 0
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -51,8 +58,9 @@ class Timings:
         """What is known of the real service; change one with ``dataclasses.replace(Timings.realistic(), ...)``.
 
         About two minutes to RUNNING (C: agent-device), idle 5 minutes (D: appium-endpoint-interaction), limit 150 minutes
-        (D: limits), a signed endpoint dies after about 17 minutes (C: agent-device#2479). How the two minutes divide, and
-        how long stopping and processing an upload take, is ours.
+        (D: limits), a signed endpoint dies after about 17 minutes (C: agent-device#2479). A run's
+        whole job takes about six minutes, of which four are billed (C: DeNA). How these divide, and how long stopping
+        and processing an upload take, is ours.
         """
         return cls(
             session_pending=5,
@@ -61,6 +69,11 @@ class Timings:
             session_idle=300,
             endpoint_lifetime=1020,
             upload_processing=15,
+            run_scheduling=10,
+            job_preparing=120,
+            setup_test=60,
+            test=150,
+            teardown_test=30,
         )
 
 

@@ -154,7 +154,7 @@ def fetch(method: str, url: str) -> Answer:
         if _outlived(url, results.lifetime(url), now):
             return _EXPIRED
         of_account = stores(f"::::{account}")  # the account's first, then those into which one of its documents was loaded
-        content = next((found for store in of_account if (found := results.content(store, path)) is not None), None)
+        content = next((found for store in of_account if (found := results.content(store, account, path)) is not None), None)
     return _file(content)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
@@ -15,11 +14,13 @@ from moto_devicefarm import resources
 from moto_devicefarm.core import shapes
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.errors import DeviceFarmError
+from moto_devicefarm.core.execution import JobPace, PlannedSuite, PlannedTest
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
+from moto_devicefarm.resources.executions import Job
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import Delivery
 
@@ -31,7 +32,11 @@ VERSION = 1
 DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError, DeviceFarmError)
 """What a state that was made by hand or damaged raises when it is rehearsed, before anything is done."""
 RESOURCES: dict[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
-_VALUES: dict[str, Any] = {cls.__name__: cls for cls in (Captured, Delivery, SessionScript, Timings)}
+QUEUED: dict[str, type[Resource]] = {cls.__name__: cls for cls in (Job, RemoteAccessSession)}
+"""The kinds that stand in queues."""
+_VALUES: dict[str, Any] = {
+    cls.__name__: cls for cls in (Captured, Delivery, JobPace, PlannedSuite, PlannedTest, SessionScript, Timings)
+}
 
 
 def dump_all(settings: Settings, stores: Sequence[Store]) -> dict[str, Any]:
@@ -84,7 +89,7 @@ def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> Non
             _no_problems(shapes.problems(structure, resource.captured.members, strict=True))
         if not isinstance(resource, (DeviceReport, InstanceUpdate)):
             for facts in (resource, dataclasses.replace(resource, captured=None)):
-                _no_problems(shapes.problems(structure, json.loads(shapes.encoder(structure)(facts)), strict=True))
+                _no_problems(shapes.problems(structure, shapes.document(structure, facts), strict=True))
 
 
 def _no_problems(problems: list[str]) -> None:
@@ -141,40 +146,38 @@ class Built:
         self._resources = [
             (int(number), _resource(store, RESOURCES[name], facts)) for number, name, facts in state["resources"]
         ]
-        self._deleted = [(int(position), _resource(store, RemoteAccessSession, facts)) for position, facts in state["deleted"]]
+        self._deleted = [_resource(store, QUEUED[name], facts) for name, facts in state["deleted"]]
         numbers = [0, *(number for number, _ in self._resources)]
         if not all(map(operator.lt, numbers, numbers[1:])) or self._numbers < numbers[-1]:
             raise ValueError("the numbers of its resources do not grow")
-        arns = [
-            (type(resource), resource.arn)
-            for resource in (*(one for _, one in self._resources), *(one for _, one in self._deleted))
-        ]
-        if len(set(arns)) < len(arns):
+        resources = [*(one for _, one in self._resources), *self._deleted]
+        if len({(type(resource), resource.arn) for resource in resources}) < len(resources):
             raise ValueError("two of its resources have one arn")
+        queued = {resource.arn: resource for resource in resources if type(resource) in QUEUED.values()}
+        if sorted(queued) != sorted(state["queue"]):
+            raise ValueError("its queue does not hold each of its sessions and jobs once")
+        self._queue: list[Any] = [queued[arn] for arn in state["queue"]]
 
     def put(self) -> list[Resource]:
         """Into the store, under their numbers."""
         for number, resource in self._resources:
             self._store.add(resource, number)
-        sessions = [resource for _, resource in self._resources if isinstance(resource, RemoteAccessSession)]
-        sessions.sort(key=lambda session: session.created)
-        for position, deleted in self._deleted:
-            sessions.insert(position, deleted)
-        for session in sessions:
-            self._store.queue.add(session)
+        for queued in self._queue:
+            self._store.queue.add(queued)
         self._store.numbers = self._numbers
         self._store.tags.update(self._tags)
         return [resource for _, resource in self._resources]
 
 
 def dump_store(store: Store) -> dict[str, Any]:
-    """One account's resources, in the order of their creation, and the sessions that were deleted but had others wait."""
+    """One account's resources, in the order of their creation, and what was deleted of them but had others wait."""
     stored = {id(resource) for _, resource in store.numbered()}
     return {
         "numbers": store.numbers,
         "tags": {arn: dict(tags) for arn, tags in store.tags.items()},
         "resources": [[number, type(resource).__name__, _facts(resource)] for number, resource in store.numbered()],
-        "deleted": [[place, _facts(session)] for place, session in enumerate(store.queue) if id(session) not in stored],
+        "deleted": [[type(queued).__name__, _facts(queued)] for queued in store.queue if id(queued) not in stored],
+        "queue": [queued.arn for queued in store.queue],
     }
 
 
@@ -185,7 +188,7 @@ def _facts(resource: Resource) -> dict[str, Any]:
 
 def _resource(store: Store, cls: type[R], facts: Mapping[str, Any]) -> R:
     given: dict[str, Any] = {name: unpack(value) for name, value in facts.items()}
-    if cls is RemoteAccessSession:
+    if any(field.name == "store" for field in dataclasses.fields(cls)):
         given["store"] = store
     return cls(**given)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import seen
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import offerings
-from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 TRIAL_MINUTES = 1000.0
 MAX_JOB_TIMEOUT_MINUTES = 150
@@ -16,18 +16,16 @@ MAX_JOB_TIMEOUT_MINUTES = 150
 
 @operation("GetAccountSettings")
 def get_account_settings(store: Store) -> dict[str, Any]:
-    """As captured (D: docs_get_account_settings); the trial's minutes shrink by the metered ones of all sessions."""
-    used = [minutes["metered"] for session in store.queue if (minutes := _minutes(session)) is not None]
+    """As captured (D: docs_get_account_settings); the trial's minutes shrink by the metered ones of all sessions and jobs."""
+    now = clock.now()
+    minutes = [seen(queued.at(now), "deviceMinutes", "device_minutes") for queued in store.queue]
+    used = sum(each.get("metered", 0.0) for each in minutes if each is not None)
     return {
         "awsAccountNumber": store.account_id,
         "unmeteredDevices": offerings.unmetered(store, remote_access=False),
         "unmeteredRemoteAccessDevices": offerings.unmetered(store, remote_access=True),
         "maxJobTimeoutMinutes": MAX_JOB_TIMEOUT_MINUTES,
         "defaultJobTimeoutMinutes": MAX_JOB_TIMEOUT_MINUTES,
-        "trialMinutes": {"total": TRIAL_MINUTES, "remaining": round(max(0.0, TRIAL_MINUTES - sum(used)), 2)},
+        "trialMinutes": {"total": TRIAL_MINUTES, "remaining": round(max(0.0, TRIAL_MINUTES - used), 2)},
         "maxSlots": dict.fromkeys(offerings.OFFERINGS, store.settings.max_slots),
     }
-
-
-def _minutes(session: RemoteAccessSession) -> dict[str, float] | None:
-    return getattr(session.at(clock.now()), "device_minutes", None)

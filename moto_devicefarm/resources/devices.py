@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.rules import device_filter
 from moto_devicefarm.core.store import Listing, Resource, Scan, Store
-from moto_devicefarm.registry import Device, DeviceInstance
+from moto_devicefarm.registry import Device, DeviceInstance, Devices
 from moto_devicefarm.resources import instance_profiles
 from moto_devicefarm.resources.instance_profiles import InstanceProfile
 from moto_devicefarm.resources.projects import Project
@@ -119,6 +120,23 @@ def free_of(device: Device, instance_arns: Sequence[str]) -> tuple[str, ...]:
 def occupied(device: Device, instance_arns: Sequence[str]) -> bool:
     """Whether the registry has the device, or every one of these instances, in other hands."""
     return device.busy or bool(instance_arns and not free_of(device, instance_arns))
+
+
+def notice_free(store: Store) -> None:
+    """Let the sessions and jobs go on that wait for a busy device of the registry, where the registry has it free now."""
+
+    @cache
+    def registry() -> Devices:
+        return store.settings.devices
+
+    def free(waiting: Any) -> bool:
+        found = registry().get(waiting.device.arn)
+        if found is None or occupied(found, waiting.instance_arns):
+            return False
+        waiting.instance_arns = free_of(found, waiting.instance_arns)
+        return True
+
+    store.queue.refresh(free, clock.now())
 
 
 @operation("GetDevice")

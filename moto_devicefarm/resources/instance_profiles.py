@@ -6,7 +6,6 @@ Rule: what the registry's instances carry is the account's own from the first ac
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,8 +35,7 @@ class InstanceProfile(Resource):
     @property
     def document(self) -> dict[str, Any]:
         """The profile with AWS's member names, as the documents of instances show it."""
-        document: dict[str, Any] = json.loads(shapes.encoder(shapes.structure(self.SHAPE))(self))
-        return document
+        return shapes.document(shapes.structure(self.SHAPE), self)
 
 
 INSTANCES: list[Callable[[Store], Iterable[DeviceInstance]]] = []

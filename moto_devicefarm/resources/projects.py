@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,10 +111,19 @@ def delete_project(store: Store, arn: str) -> None:
     store.delete(project)
 
 
-def _check(minutes: int | None, variables: Sequence[dict[str, str]] | None) -> None:
-    """The limits that the model does not have (D: DG how-to-set-default-timeout, limits)."""
+def _check(minutes: int | None, variables: Sequence[Mapping[str, str]] | None) -> None:
+    check_timeout("defaultJobTimeoutMinutes", minutes)
+    check_variables(variables)
+
+
+def check_timeout(member: str, minutes: int | None) -> None:
+    """Raise ArgumentException for a timeout out of the limits, which the model lacks (D: how-to-set-default-timeout)."""
     if minutes is not None and not 5 <= minutes <= 150:
-        raise errors.ArgumentException(errors.BAD_TIMEOUT.format(given=minutes))
+        raise errors.ArgumentException(errors.BAD_TIMEOUT.format(member=member, given=minutes))
+
+
+def check_variables(variables: Sequence[Mapping[str, str]] | None) -> None:
+    """Raise ArgumentException for a reserved name (D: limits)."""
     for variable in variables or ():
         if variable["name"].startswith("DEVICEFARM_"):
             raise errors.ArgumentException(errors.RESERVED_VARIABLE.format(name=variable["name"]))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.execution import minutes
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store
-from moto_devicefarm.core.timeline import NEVER, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
-from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices, endpoints, projects, vpce
+from moto_devicefarm.core.timeline import NEVER, QUEUED, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
+from moto_devicefarm.registry import Device
+from moto_devicefarm.resources import devices, endpoints, projects, slots, vpce
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import Upload, installable
 
@@ -24,7 +25,6 @@ PASSING = frozenset({"status", "result", "message", "stopped", "deviceMinutes", 
 """The members that change when a session leaves the status it was captured in."""
 SIGNED = frozenset({"endpoint", "endpoints"})
 """Signed afresh at each read, also of a captured session: a captured signature is dead by now."""
-QUEUED = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -71,8 +71,8 @@ class RemoteAccessSession(Resource, Answering):
 
     @property
     def slots(self) -> str | None:
-        """Which slots it needs one of: a metered one."""
-        return METERED if self.metered else None
+        """Which slots it needs one of."""
+        return slots.needed(self.billing_method, self.device, remote_access=True)
 
     @property
     def overlaps(self) -> bool:
@@ -182,9 +182,9 @@ class Snapshot:
         self.started = life.started
         if session.instance_arns:
             self.instance_arn = session.store.queue.place(session).instance_arn
-        running = _minutes(life.running, min(now, life.stopping))
+        running = minutes(life.running, min(now, life.stopping))
         self.device_minutes = {
-            "total": _minutes(life.started, min(now, life.stopped)),
+            "total": minutes(life.started, min(now, life.stopped)),
             "metered": running if session.metered else 0.0,
             "unmetered": 0.0 if session.metered else running,
         }
@@ -215,10 +215,6 @@ def _captured_signed(session: RemoteAccessSession, status: str) -> bool:
     return members.get("status") == status and not SIGNED.isdisjoint(members)
 
 
-def _minutes(since: Moment, until: Moment) -> float:
-    return round((until - since) / 60000, 2) if since < until else 0.0
-
-
 def _ended(session: RemoteAccessSession) -> bool:
     return session.life.status(clock.now()) == "COMPLETED"
 
@@ -231,23 +227,6 @@ def _active(store: Store, under: str) -> bool:
 projects.HELD.append(RemoteAccessSession)
 projects.BUSY.append(lambda store, project: _active(store, project.arn))
 vpce.IN_USE.append(_active)
-
-
-def _refresh(store: Store) -> None:
-    """Let the sessions go on that wait for a busy device of the registry, where the registry has it free now."""
-
-    @cache
-    def registered() -> Devices:
-        return store.settings.devices
-
-    def free(session: RemoteAccessSession) -> bool:
-        found = registered().get(session.device.arn)
-        if found is None or devices.occupied(found, session.instance_arns):
-            return False
-        session.instance_arns = devices.free_of(found, session.instance_arns)
-        return True
-
-    store.queue.refresh(free, clock.now())
 
 
 @operation("CreateRemoteAccessSession")
@@ -263,7 +242,7 @@ def create_remote_access_session(
     skip_app_resign: bool = False,
 ) -> Snapshot:
     """Answers PENDING (D: how-to-create-session). A name left out is the device's (D, by example)."""
-    _refresh(store)
+    devices.notice_free(store)
     asked = configuration or {}
     project = store.get(Project, project_arn)
     device = devices.registered(store, device_arn)
@@ -275,6 +254,7 @@ def create_remote_access_session(
         installable(store, app, project_arn, device.platform)
     vpce_configuration_arns = tuple(asked.get("vpceConfigurationArns", ()))
     vpce.check(store, vpce_configuration_arns, device)
+    slots.require(store, asked.get("billingMethod", METERED), device, remote_access=True)
     now = clock.now()
     session = RemoteAccessSession(
         arn=store.new_arn(RemoteAccessSession, within=project.id, suffix="/00000"),
@@ -303,7 +283,7 @@ def create_remote_access_session(
 @operation("GetRemoteAccessSession")
 def get_remote_access_session(store: Store, arn: str) -> RemoteAccessSession:
     session = store.get(RemoteAccessSession, arn)
-    _refresh(store)
+    devices.notice_free(store)
     return session
 
 
@@ -311,7 +291,7 @@ def get_remote_access_session(store: Store, arn: str) -> RemoteAccessSession:
 def list_remote_access_sessions(store: Store, arn: str) -> Listing[RemoteAccessSession]:
     """All of the project's sessions, ended ones too (I: clients filter by status)."""
     store.get(Project, arn)
-    _refresh(store)
+    devices.notice_free(store)
     return store.all(RemoteAccessSession, arn)
 
 
@@ -319,7 +299,7 @@ def list_remote_access_sessions(store: Store, arn: str) -> Listing[RemoteAccessS
 def stop_remote_access_session(store: Store, arn: str) -> Snapshot:
     """Answers STOPPING (I: StopRun); a session that is stopping or has ended is answered unchanged."""
     session = store.get(RemoteAccessSession, arn)
-    _refresh(store)
+    devices.notice_free(store)
     now = clock.now()
     if session.life.status(now) in ("STOPPING", "COMPLETED"):
         return session.at(now)
@@ -341,7 +321,7 @@ def delete_remote_access_session(store: Store, arn: str) -> None:
 def install_to_remote_access_session(store: Store, remote_access_session_arn: str, app_arn: str) -> Upload:
     """The app becomes the session's (D: appium-endpoint-interaction); counts as activity."""
     session = store.get(RemoteAccessSession, remote_access_session_arn)
-    _refresh(store)
+    devices.notice_free(store)
     now = clock.now()
     status = session.life.status(now)
     if status != "RUNNING":

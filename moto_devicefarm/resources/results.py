@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, signing
 from moto_devicefarm.core.shapes import Plain
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import Store, id_of
 
 HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
 """D: appium-endpoint-server-logs. The path behind the account's number is ours."""
@@ -23,9 +23,9 @@ class Content(NamedTuple):
     body: bytes
 
 
-Serve = Callable[[Store, str], Content | None]
+Serve = Callable[[Store, str, str], Content | None]
 SERVED: list[Serve] = []
-"""Each family adds a function that makes the content of a path as it is now, and knows nothing (None) of others' paths."""
+"""Each family adds a function of store, account and path: the content as it is now, None for paths that are not its own."""
 
 
 def url(account_id: str, path: str, expires: int = EXPIRES) -> Plain:
@@ -34,6 +34,11 @@ def url(account_id: str, path: str, expires: int = EXPIRES) -> Plain:
     ``path`` is what stands behind the account, such as ``<project>/<run>/00000/log.txt``.
     """
     return Plain(_signed(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now()), expires))
+
+
+def url_of(arn: str, name: str, expires: int = EXPIRES) -> Plain:
+    """The URL of a file that belongs to the resource with this ARN, in the bucket of the ARN's account."""
+    return url(arn.split(":")[4], f"{id_of(arn)}/{name}", expires)
 
 
 def _signed(path: str, date: str, expires: int) -> str:
@@ -55,6 +60,6 @@ def lifetime(given: str) -> int:
     return int(expires) if expires.isdecimal() else 0
 
 
-def content(store: Store, path: str) -> Content | None:
-    """The file behind a path, or None where the account has none."""
-    return next((found for serve in SERVED if (found := serve(store, path)) is not None), None)
+def content(store: Store, account_id: str, path: str) -> Content | None:
+    """The file behind a path of the account, or None where the store has none."""
+    return next((found for serve in SERVED if (found := serve(store, account_id, path)) is not None), None)

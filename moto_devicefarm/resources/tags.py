@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.store import Resource, Store, kind_of
-from moto_devicefarm.resources import devices
+from moto_devicefarm.resources import devices, instance_profiles
+from moto_devicefarm.resources.instance_profiles import InstanceProfile
 
 TAGGABLE = (  # D: model, in its order
     *("project", "testgrid-project", "run", "networkprofile", "instanceprofile", "deviceinstance", "session", "devicepool"),
     *("device", "vpceconfiguration"),
 )
 """The kinds that can be tagged; uploads, jobs, suites, tests and artifacts can't."""
+REGISTERED: Mapping[str, Callable[[Store, str], Any]] = {
+    devices.DEVICE: devices.registered,
+    devices.INSTANCE: devices.find_instance,
+    InstanceProfile.KIND: instance_profiles.find,
+}
+"""How those are found that the registry has; each raises what AWS answers where there is none."""
 LIMIT = 50
 """Tags on one resource (D: model; its lists would hold 150)."""
 RESERVED = "aws:"
@@ -65,9 +73,7 @@ def _curated(store: Store, arn: str) -> bool:
     absent = errors.missing(kind, arn)  # of its own kind: malformed or not there
     if isinstance(absent, errors.NotFoundException) and kind not in TAGGABLE:
         raise errors.ArgumentException(errors.NOT_TAGGABLE.format(kind=kind, taggable=", ".join(TAGGABLE), arn=arn))
-    registry = store.settings.devices
-    registered = {devices.DEVICE: registry.get, devices.INSTANCE: registry.with_instance}.get(kind)
-    found = store.named(arn) if registered is None else registered(arn)
+    found = REGISTERED.get(kind, Store.named)(store, arn)
     if found is None:
         raise absent
     return isinstance(found, Resource) and arn in found.CURATED

@@ -7,7 +7,7 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import lock, operation
-from moto_devicefarm.core.store import ARN_PREFIX, Listing, Scan, Store
+from moto_devicefarm.core.store import Listing, Scan, Store, arn_of
 from moto_devicefarm.resources import contents, results
 from moto_devicefarm.resources.grid_session import LIMITS, GridSession, capabilities, properties, seconds
 from moto_devicefarm.resources.test_grid import GridProject
@@ -34,8 +34,7 @@ def get_test_grid_session(
     if session_arn is not None or project_arn is None or session_id is None:
         raise errors.ArgumentException(errors.WHICH_GRID_SESSION)
     project = store.get(GridProject, project_arn)
-    account = project_arn.split(":")[4]
-    return store.get(GridSession, f"{ARN_PREFIX}{account}:{GridSession.KIND}:{project.id}/{session_id}")
+    return store.get(GridSession, arn_of(GridSession, project_arn.split(":")[4], f"{project.id}/{session_id}"))
 
 
 @operation("ListTestGridSessions")
@@ -93,7 +92,7 @@ def list_test_grid_session_artifacts(store: Store, session_arn: str, type: str |
         {
             "filename": name,
             "type": "SELENIUM_LOG" if name == LOG else "VIDEO",
-            "url": results.url(store.account_id, f"{session.arn}/{name}", URL_EXPIRES),
+            "url": results.url_of(session.arn, name, URL_EXPIRES),
         }
         for name in _files(session)
         if type in (None, "LOG" if name == LOG else "VIDEO")
@@ -111,10 +110,10 @@ def _files(session: GridSession) -> Iterator[str]:
     yield from (f"video-{part}.mp4" for part in range(complete))
 
 
-def serve(store: Store, path: str) -> results.Content | None:
+def serve(store: Store, account_id: str, path: str) -> results.Content | None:
     """A session's file as it is now; see results.SERVED."""
-    arn, _, name = path.rpartition("/")
-    session = store.find(GridSession, arn)
+    own, _, name = path.rpartition("/")
+    session = store.find(GridSession, arn_of(GridSession, account_id, own))
     if session is None or name not in _files(session):
         return None
     if name == LOG:

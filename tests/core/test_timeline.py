@@ -45,6 +45,11 @@ def test_nothing_takes_time_by_default_but_the_limit_holds() -> None:
         "session_idle": None,
         "endpoint_lifetime": None,
         "upload_processing": 0,
+        "run_scheduling": 0,
+        "job_preparing": 0,
+        "setup_test": 0,
+        "test": 0,
+        "teardown_test": 0,
     }
 
 
@@ -58,6 +63,11 @@ def test_realistic_timings_are_those_that_are_known() -> None:
         "session_idle": 300,
         "endpoint_lifetime": 1020,
         "upload_processing": 15,
+        "run_scheduling": 10,
+        "job_preparing": 120,
+        "setup_test": 60,
+        "test": 150,
+        "teardown_test": 30,
     }
 
 

@@ -86,7 +86,10 @@ class Story:
         if second % 7 == 3:
             more["instanceArn"] = PRIVATE.instances[0].arn
         if second % 3 == 1:
-            more["configuration"] = {"billingMethod": "UNMETERED", "deviceProxy": {"host": "h", "port": 1}}
+            more["configuration"] = {
+                "billingMethod": "METERED" if second % 2 else "UNMETERED",
+                "deviceProxy": {"host": "h", "port": 1},
+            }
         device = PHONE if second % 2 and "instanceArn" not in more else PRIVATE
         answer = self.ask("CreateRemoteAccessSession", projectArn=one(self.projects, first), deviceArn=device.arn, **more)
         self.sessions.append(answer["arn"])

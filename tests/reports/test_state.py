@@ -18,6 +18,7 @@ from moto_devicefarm.core.errors import InvalidOperationException
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.uploads import Upload
 from tests.reports import DEVICE_DOCUMENT, NOW, PROJECT, SESSION, UPLOAD, answers, ask, project, session, upload
+from tests.resources import buy_slots
 
 pytestmark = pytest.mark.usefixtures("clock")
 PIXEL = Device("Pixel 8")
@@ -135,6 +136,7 @@ def test_sessions_at_every_stage(clock: Any) -> None:
     """Sessions of every pace, billing and end survive, with apps, proxies, activity and instances."""
 
     def arrange(farm: DeviceFarm) -> None:
+        buy_slots(store_of(ACCOUNT), 1)
         first = create(configuration={"billingMethod": "UNMETERED", "deviceProxy": {"host": "proxy.example", "port": 8080}})
         arn = ask("ListProjects")[0]["arn"]
         app = ask("CreateUpload", projectArn=arn, name="shop.apk", type="ANDROID_APP")["arn"]

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from conftest import make_store
 from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device, DeviceInstance
 from moto_devicefarm.resources import uploads
+from moto_devicefarm.resources.offerings import OFFERINGS
 
 SECOND = 1000
 CREATED = 1772366400.0
@@ -84,6 +86,19 @@ def app(store: Store, project_arn: str, name: str = "shop.apk", type: str = "AND
     arn: str = api.call(store, "CreateUpload", request)["upload"]["arn"]
     uploads.receive(store, store.get(uploads.Upload, arn), b"any bytes")
     return arn
+
+
+def slotted(quantity: int = 50, **changes: Any) -> Store:
+    """A store whose account owns so many unmetered slots of each kind."""
+    store = make_store(max_slots=quantity, **changes)
+    buy_slots(store, quantity)
+    return store
+
+
+def buy_slots(store: Store, quantity: int) -> None:
+    """Let the account own so many more of each kind."""
+    for offering in OFFERINGS:
+        api.call(store, "PurchaseOffering", {"offeringId": offering, "quantity": quantity})
 
 
 def available(device: Device, availability: str = "AVAILABLE") -> Device:

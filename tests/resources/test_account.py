@@ -10,6 +10,7 @@ from conftest import make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store
+from tests.resources import buy_slots
 
 
 def remaining(store: Store) -> float:
@@ -63,6 +64,7 @@ def test_metered_minutes_are_used_up(store: Store, project: str, clock: Any) -> 
 
 def test_unmetered_minutes_are_free(store: Store, project: str, clock: Any) -> None:
     """They cost slots and not minutes."""
+    buy_slots(store, 1)
     start(store, project, "UNMETERED")
     clock.tick(600)
     assert remaining(store) == 1000.0

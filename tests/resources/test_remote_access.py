@@ -29,6 +29,7 @@ from tests.resources import (
     get,
     install,
     project,
+    slotted,
     start,
     stop,
 )
@@ -172,11 +173,11 @@ def test_sessions_of_a_project_share_its_id() -> None:
 def test_what_a_request_gave_is_in_every_document(clock: Any) -> None:
     """Billing method, interaction mode and proxy as they were given; unmetered minutes count as such."""
     proxy = {"host": "proxy.example.com", "port": 8080}
-    store = make_store(registry=REGISTRY, timings=Timings(session_preparing=60))
+    store = slotted(registry=REGISTRY, timings=Timings(session_preparing=60))
     answer = create(
         store, project(store), interactionMode="NO_VIDEO", configuration={"billingMethod": "UNMETERED", "deviceProxy": proxy}
     )
-    given = {**ALWAYS, "billingMethod": "UNMETERED", "interactionMode": "NO_VIDEO", "deviceProxy": proxy}
+    given = {**ALWAYS, "arn": answer["arn"], "billingMethod": "UNMETERED", "interactionMode": "NO_VIDEO", "deviceProxy": proxy}
     assert answer == {**given, "status": "PENDING"}
     clock.tick(180)
     assert without_endpoints(get(store, answer["arn"])) == {
@@ -312,7 +313,7 @@ def test_a_session_keeps_the_timings_and_the_device_of_its_creation(clock: Any) 
 
 def test_lists_hold_the_documents_that_get_answers(clock: Any) -> None:
     """Sessions of the project alone, in the order of their creation, ended ones too."""
-    store = make_store(registry=REGISTRY, timings=Timings(session_preparing=60))
+    store = slotted(registry=REGISTRY, timings=Timings(session_preparing=60))
     arn, other = project(store), project(store)
     sessions = [start(store, arn, configuration=UNMETERED), start(store, arn)]
     start(store, other)

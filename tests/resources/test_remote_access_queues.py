@@ -29,6 +29,7 @@ from tests.resources import (
     get,
     install,
     project,
+    slotted,
     start,
     status,
     stop,
@@ -122,7 +123,7 @@ def test_deleting_an_ended_session_changes_nobodys_past(clock: Any) -> None:
 
 def test_unmetered_sessions_do_not_count(clock: Any) -> None:
     """They neither wait nor make others wait."""
-    store = make_store(registry=REGISTRY, concurrency=1)
+    store = slotted(registry=REGISTRY, concurrency=1)
     arn = project(store)
     free, first, also, second = (start(store, arn, configuration=c) for c in (UNMETERED, {}, UNMETERED, {}))
     assert statuses(store, free, first, also, second) == ["RUNNING", "RUNNING", "RUNNING", "PENDING_CONCURRENCY"]

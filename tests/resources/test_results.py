@@ -35,7 +35,7 @@ FILES = {
 def _files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A mock in which one account has FILES under the folder ``run``."""
 
-    def serve(store: Store, path: str) -> results.Content | None:
+    def serve(store: Store, account_id: str, path: str) -> results.Content | None:
         folder, _, name = path.rpartition("/")
         if store.account_id != ACCOUNT or folder != "run" or name not in FILES:
             return None
@@ -151,7 +151,7 @@ def test_another_accounts_file() -> None:
 def test_the_accounts_own_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two accounts with a file of one path: the URL's account decides."""
 
-    def serve(store: Store, path: str) -> results.Content | None:
+    def serve(store: Store, account_id: str, path: str) -> results.Content | None:
         return results.Content("text/plain", store.account_id.encode())
 
     monkeypatch.setattr(results, "SERVED", [serve])

@@ -15,7 +15,21 @@ from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import store_of
-from tests.resources import CREATED, LONE, PHONE, REGISTRY, UNMETERED, create, delete, get, project, start, status, stop
+from tests.resources import (
+    CREATED,
+    LONE,
+    PHONE,
+    REGISTRY,
+    UNMETERED,
+    buy_slots,
+    create,
+    delete,
+    get,
+    project,
+    start,
+    status,
+    stop,
+)
 
 MODEL = "devicefarm::remote_access_session"
 STAGES = Timings(session_pending=5, session_preparing=10, session_stopping=3)
@@ -222,6 +236,7 @@ def test_unmetered_manual_sessions_end_and_go(clock: Any) -> None:
     """A whole life under manual ends in a deletion."""
     with mocked(concurrency=1) as store:
         state_manager.set_transition(MODEL, {"progression": "manual", "times": 1})
+        buy_slots(store, 1)
         session = start(store, project(store), configuration=UNMETERED)
         assert seen(store, session, 2) == ["PREPARING", "RUNNING"]
         stop(store, session)

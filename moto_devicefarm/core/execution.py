@@ -1,0 +1,183 @@
+"""How a job of a run goes: its suites and tests over time, a pure function of the plan, the facts and the place in the queues.
+
+Rule: no clock is read here. The first suite sets up and the last tears down: a stop lets both run to completion, ends the test
+in progress and forestalls those behind it; before the device's first test it ends the job at once (D: StopRun).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from moto_devicefarm.core.timeline import NEVER, Life, Moment, Place, Timings, ms, stages
+
+QUEUE_LIMIT = 24 * 3600 * 1000
+"""Milliseconds that a job may wait (D: limits)."""
+WORST_FIRST = ("ERRORED", "FAILED", "STOPPED", "WARNED", "PASSED", "SKIPPED")
+"""The result of a whole is the worst of its parts', SKIPPED only if all are: ours, a captured job (D: 2026 sample) agrees."""
+COUNTED = {result.lower(): result for result in ("PASSED", "FAILED", "WARNED", "ERRORED", "STOPPED", "SKIPPED")}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTest:
+    """A test before it runs: how long it will take, in milliseconds, and what will come of it."""
+
+    name: str
+    length: Moment
+    result: str = "PASSED"
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSuite:
+    """A suite's tests, one after another."""
+
+    name: str
+    tests: tuple[PlannedTest, ...]
+
+
+class Span(NamedTuple):
+    """When a test runs, and with what result it ends. One that a stop forestalled begins and ends at once."""
+
+    begins: Moment
+    ends: Moment
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobPace:
+    """How long a job's first stages last and how long it may take, in milliseconds."""
+
+    pending: Moment
+    preparing: Moment
+    limit: Moment
+
+    @classmethod
+    def of(cls, timings: Timings, limit_minutes: int) -> JobPace:
+        """The pace of ``timings``."""
+        return cls(ms(timings.run_scheduling), ms(timings.job_preparing), limit_minutes * 60_000)
+
+
+class JobFacts(Protocol):
+    """What is recorded of a job that was planned."""
+
+    created: int
+    stop_requested: int | None
+    suites: tuple[PlannedSuite, ...]
+
+
+class Course(NamedTuple):
+    """A job's whole life, and its tests over time: by suite, in the order of the plan; none, if the job ended before them."""
+
+    life: Life
+    spans: tuple[tuple[Span, ...], ...] = ()
+
+    @property
+    def started(self) -> Moment:
+        """When it got its device."""
+        return self.life.started
+
+    @property
+    def stopping(self) -> Moment:
+        """When it began to stop."""
+        return self.life.stopping
+
+    @property
+    def stopped(self) -> Moment:
+        """When it was over."""
+        return self.life.stopped
+
+
+def course(facts: JobFacts, pace: JobPace, place: Place) -> Course:
+    """How a job goes that leaves the queues at ``place``."""
+    queued = facts.created + pace.pending
+    started = place.device
+    running = started + pace.preparing
+    planned = _planned(facts.suites, running)
+    stopping, reason = min((_end(planned, running), "end"), (started + pace.limit, "limit"))
+    if started > facts.created + QUEUE_LIMIT:
+        stopping, reason = facts.created + QUEUE_LIMIT, "queue"
+    if facts.stop_requested is not None and facts.stop_requested < stopping:
+        stopping, reason = max(facts.stop_requested, facts.created), "user"
+    begun = running <= stopping
+    spans = planned if reason == "end" else _cut(planned, stopping) if begun else ()
+    life = Life((), started, running, stopping, max(stopping, _end(spans, stopping)), reason)
+    return Course(life._replace(stages=stages(facts.created, queued, place, life)).as_far_as_it_came(), spans)
+
+
+def since_capture(created: int, stop_requested: int | None, document: Mapping[str, Any]) -> Life:
+    """The life of a captured run or job: in its status until it is stopped, since nothing is known of its end."""
+    status = document.get("status", "COMPLETED")
+    started = document.get("started", created)
+    if status == "COMPLETED":
+        stopped = document.get("stopped", created)
+        return Life([(status, created)], started, started, stopped, stopped, "captured")
+    begun = started if status in ("PREPARING", "RUNNING", "STOPPING") else NEVER
+    end = NEVER if stop_requested is None else stop_requested
+    return Life([(status, -NEVER), ("STOPPING", end), ("COMPLETED", end)], begun, begun, end, end, "user")
+
+
+def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> tuple[tuple[Span, ...], ...]:
+    """The tests of all suites, one after another."""
+    spans: list[tuple[Span, ...]] = []
+    for suite in suites:
+        row = []
+        for test in suite.tests:
+            row.append(Span(begins, begins + test.length, test.result))
+            begins += test.length
+        spans.append(tuple(row))
+    return tuple(spans)
+
+
+def _cut(planned: tuple[tuple[Span, ...], ...], stop: Moment) -> tuple[tuple[Span, ...], ...]:
+    """The tests as a stop leaves them: set-up and teardown whole, between them those that were over by then."""
+    first, *middle, last = planned
+    since = max(stop, _end((first,), stop))
+    between = [tuple(_cut_test(span, stop, since) for span in row) for row in middle]
+    delay = max(since, _end(between, since)) - last[0].begins if last[0].begins > stop else 0
+    return (first, *between, tuple(Span(span.begins + delay, span.ends + delay, span.result) for span in last))
+
+
+def _cut_test(span: Span, stop: Moment, since: Moment) -> Span:
+    if span.ends <= stop:
+        return span
+    return Span(span.begins, stop, "STOPPED") if span.begins < stop else Span(since, since, "STOPPED")
+
+
+def _end(spans: Iterable[Sequence[Span]], otherwise: Moment) -> Moment:
+    """The end of the last test; ``otherwise`` if there is none."""
+    return max((span.ends for row in spans for span in row), default=otherwise)
+
+
+def status_of(spans: Sequence[Span], now: int) -> str:
+    """The status of a test, or of the tests of a suite, at ``now``."""
+    if all(span.ends <= now for span in spans):
+        return "COMPLETED"
+    return "RUNNING" if any(span.begins <= now for span in spans) else "PENDING"
+
+
+def counted(results: Iterable[str]) -> dict[str, int]:
+    """The counters of tests that have ended with these results; their sum is always the total."""
+    found = Counter(results)
+    return {"total": found.total(), **{name: found[result] for name, result in COUNTED.items()}}
+
+
+def added(counters: Iterable[dict[str, int]]) -> dict[str, int]:
+    """The counters of a whole."""
+    total = counted(())
+    for each in counters:
+        for name, count in each.items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
+def worst(results: Iterable[str]) -> str:
+    """The result of what has ended with these results."""
+    return min(results, key=WORST_FIRST.index, default="SKIPPED")
+
+
+def minutes(since: Moment, until: Moment) -> float:
+    """Device minutes, with two decimals as captured ones have (C)."""
+    return round((until - since) / 60000, 2) if since < until < NEVER else 0.0

@@ -1,0 +1,315 @@
+"""Artifacts: what finished tests and sessions leave behind, told from their facts; a file's content is made when it is fetched.
+
+Which artifacts a test of a type has, and their names, is ours where no source is given.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.shapes import Plain
+from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of
+from moto_devicefarm.core.timeline import NEVER
+from moto_devicefarm.registry import Device
+from moto_devicefarm.resources import contents, projects, results
+from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test, planned, tests_of
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.results import Content
+from moto_devicefarm.resources.runs import Run
+
+RETENTION = 400 * 24 * 3600 * 1000
+"""Milliseconds that logs and videos are kept (D: sessions)."""
+FILES = (
+    "UNKNOWN",
+    "VIDEO",
+    "CUSTOMER_ARTIFACT",
+    "APPIUM_JAVA_XML_OUTPUT",
+    "APPIUM_PYTHON_XML_OUTPUT",
+    "CALABASH_JAVA_XML_OUTPUT",
+)
+"""The types of the category FILE; SCREENSHOT is one of its own, all others are LOG. AWS's division is not known."""
+
+
+class Sort(NamedTuple):
+    """What an artifact is."""
+
+    name: str
+    type: str
+    extension: str
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name.replace(' ', '_')}.{self.extension}".rstrip(".")
+
+
+DEVICE_LOGS = {"ANDROID": Sort("Logcat", "DEVICE_LOG", "logcat"), "IOS": Sort("Syslog", "DEVICE_LOG", "syslog")}
+"""iOS: C, sylph."""
+VIDEO = Sort("Video", "VIDEO", "mp4")
+SCREENSHOT = Sort("Screenshot", "SCREENSHOT", "png")
+DURING = Sort("AppiumServerLogOutput", "APPIUM_SERVER_LOG_OUTPUT", "")
+AFTER = Sort("Appium Server Output", "APPIUM_SERVER_OUTPUT", "log")
+"""Of a session while it runs, and of one that has ended (D: appium-endpoint-server-logs)."""
+CUSTOM = (Sort("Test spec output", "TESTSPEC_OUTPUT", "txt"), Sort("Customer Artifacts", "CUSTOMER_ARTIFACT", "zip"))
+"""Of a run with a test spec."""
+BY_TYPE = {  # by the beginning of a run's type, web tests included
+    "APPIUM_JAVA": (
+        Sort("Appium Java Output", "APPIUM_JAVA_OUTPUT", "txt"),  # D: list-artifacts
+        Sort("Appium Java XML Output", "APPIUM_JAVA_XML_OUTPUT", "xml"),
+        AFTER,
+    ),
+    "APPIUM_PYTHON": (
+        Sort("Appium Python Output", "APPIUM_PYTHON_OUTPUT", "txt"),
+        Sort("Appium Python XML Output", "APPIUM_PYTHON_XML_OUTPUT", "xml"),
+        AFTER,
+    ),
+    "APPIUM": (AFTER,),
+    "INSTRUMENTATION": (Sort("Instrumentation Output", "INSTRUMENTATION_OUTPUT", "txt"),),
+    "XCTEST": (Sort("XCTest Log", "XCTEST_LOG", "txt"),),
+    "BUILTIN_FUZZ": (Sort("Exerciser Monkey Output", "EXERCISER_MONKEY_OUTPUT", "txt"),),
+    "BUILTIN_EXPLORER": (
+        Sort("Explorer Event Log", "EXPLORER_EVENT_LOG", "txt"),
+        Sort("Explorer Summary Log", "EXPLORER_SUMMARY_LOG", "txt"),
+    ),
+}
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Artifact(Resource):
+    """A captured artifact; those of the mock's own tests and sessions are told from their facts."""
+
+    KIND = "artifact"
+    SHAPE = "Artifact"
+    FORM = "<project id>/<id>/00000, or <project id>/<run id>/00000/00000/00000/00000"
+
+    project_arn: str = ""
+    name: str = ""
+    type: str = "UNKNOWN"
+    extension: str = ""
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        deep = id_of(self.arn).count("/")
+        above = [ancestor(self.arn, kind) for kind in (Run, Job, Suite, Test) if kind.FORM.count("/") <= deep]
+        return (*above, _session_arn(self.arn), self.project_arn)
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """Its URL is always fresh: a captured signature is dead by now."""
+        return None if self.captured is None else Overlay(self.captured.members, self.captured.acted | {"url"})
+
+    @property
+    def sort(self) -> Sort:
+        """What it is."""
+        return Sort(self.name or "artifact", self.type, self.extension)
+
+    @property
+    def url(self) -> Plain:
+        """Where its file can be fetched."""
+        return results.url_of(self.arn, self.sort.file)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Sample(Resource):
+    """A captured sample. The service makes none any more (D: model), so neither does the mock."""
+
+    KIND = "sample"
+    SHAPE = "Sample"
+    FORM = "<project id>/<run id>/00000/00000"
+
+    project_arn: str = ""
+    type: str = "CPU"
+    url: str = ""
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (ancestor(self.arn, Job), self.project_arn)
+
+
+projects.HELD += [Artifact, Sample]
+
+
+def category(artifact_type: str) -> str:
+    """The ArtifactCategory of a type."""
+    if artifact_type == "SCREENSHOT":
+        return "SCREENSHOT"
+    return "FILE" if artifact_type in FILES else "LOG"
+
+
+def _session_arn(artifact_arn: str) -> str:
+    return f"{ancestor(artifact_arn, RemoteAccessSession).rpartition('/')[0]}/00000"
+
+
+def _kept(ended: float) -> bool:
+    return clock.now() < ended + RETENTION
+
+
+def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
+    """What a finished test leaves behind. A skipped one leaves nothing; set-up and teardown leave the device's log."""
+    if result == "SKIPPED":
+        return []
+    log = DEVICE_LOGS[job.device.platform]
+    if suite in (0, len(job.course.spans) - 1):
+        return [log]
+    of_type = next((sorts for prefix, sorts in BY_TYPE.items() if job.job.test_type.startswith(prefix)), ())
+    return [log, *of_type, *(CUSTOM if job.job.custom else ()), SCREENSHOT, *([VIDEO] if job.video_capture else [])]
+
+
+def _of_test(job: JobView, suite: int, test: int) -> list[tuple[str, Sort]]:
+    """(artifact ARN, what it is) of a test that has ended."""
+    span = job.course.spans[suite][test]
+    if span.ends > job.now or not _kept(span.ends):
+        return []
+    arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Artifact.KIND}:', 1)}/{suite:05}/{test:05}"
+    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(_sorts(job, suite, span.result))]
+
+
+def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple[str, Sort]]:
+    for suite in range(len(job.course.spans)) if suites is None else suites:
+        for test in range(len(job.course.spans[suite])):
+            yield from _of_test(job, suite, test)
+
+
+def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
+    now, life = clock.now(), session.life
+    if not life.running <= now or life.running == NEVER or not _kept(life.stopped):
+        return []
+    sorts = [DURING]
+    if life.status(now) == "COMPLETED":
+        video = [] if session.interaction_mode == "NO_VIDEO" else [VIDEO]
+        sorts = [AFTER, DEVICE_LOGS[session.device.platform], *video]
+    arn = session.arn.replace(f":{session.KIND}:", f":{Artifact.KIND}:", 1).rpartition("/")[0]
+    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(sorts)]
+
+
+def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
+    """The artifacts of the run, job, suite, test or session with this ARN; raises what AWS answers where there is none."""
+    kind = arn.split(":")[5] if arn.count(":") > 5 else ""
+    now = clock.now()
+    if kind == RemoteAccessSession.KIND:
+        yield from _of_session(store.get(RemoteAccessSession, arn))
+    elif kind == Job.KIND:
+        yield from _of_job(store.get(Job, arn).at(now))
+    elif kind == Suite.KIND and store.find(Suite, arn) is None:
+        job, places = planned(store, Suite, arn, 1)
+        yield from _of_job(job, places)
+    elif kind == Test.KIND and store.find(Test, arn) is None:
+        job, (suite, test) = planned(store, Test, arn, 2)
+        yield from _of_test(job, suite, test)
+    elif kind not in (Suite.KIND, Test.KIND):
+        for one in store.get(Run, arn).jobs(now):
+            yield from _of_job(one)
+
+
+@operation("ListArtifacts")
+def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
+    """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
+    found = [
+        {
+            "arn": artifact,
+            "name": sort.name,
+            "type": sort.type,
+            "extension": sort.extension,
+            "url": results.url_of(artifact, sort.file),
+        }
+        for artifact, sort in _made(store, arn)
+        if category(sort.type) == type
+    ]
+    captured = [artifact for artifact in store.all(Artifact, arn) if category(artifact.type) == type]
+    return Scan([*found, *captured])
+
+
+@operation("ListSamples")
+def list_samples(store: Store, arn: str) -> Listing[Sample]:
+    """None but captured ones: the service does not support samples any more (D: model)."""
+    store.get(Job, arn)
+    return store.all(Sample, arn)
+
+
+def serve(store: Store, account_id: str, path: str) -> Content | None:
+    """The file of an artifact, as it is now; see results.SERVED."""
+    own, _, name = path.rpartition("/")
+    arn = arn_of(Artifact, account_id, own)
+    captured = store.find(Artifact, arn)
+    if captured is not None and captured.sort.file == name:
+        return _content(captured.sort, _device(store, arn), [f"{arn}: the file itself was not captured"])
+    session = store.find(RemoteAccessSession, _session_arn(arn))
+    if session is not None:
+        made = {artifact: sort for artifact, sort in _of_session(session) if sort.file == name}
+        return _content(made[arn], session.device, list(_session_lines(session))) if arn in made else None
+    try:
+        job, (suite, test) = planned(store, Test, ancestor(arn, Test), 2)
+    except errors.DeviceFarmError:
+        return None
+    made = {artifact: sort for artifact, sort in _of_test(job, suite, test) if sort.file == name}
+    if arn not in made:
+        return None
+    view = tests_of(job, suite)[test]
+    return _content(made[arn], job.device, list(_test_lines(job, view)), view)
+
+
+results.SERVED.append(serve)
+
+
+def _device(store: Store, arn: str) -> Device | None:
+    """The device of what a captured artifact belongs to."""
+    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, _session_arn(arn)) or store.find(
+        Job, ancestor(arn, Job)
+    )
+    return None if of is None else of.device
+
+
+def _content(sort: Sort, device: Device | None, lines: Sequence[str], test: PartView | None = None) -> Content:
+    """A file of this sort that is valid of its kind and says what it is of."""
+    if sort.extension == "png":
+        size = {"width": 1080, "height": 1920} if device is None else device.resolution
+        return Content("image/png", contents.screenshot(size["width"], size["height"], lines))
+    if sort.extension == "mp4":
+        return Content("video/mp4", contents.video())
+    if sort.extension == "zip":
+        return Content("application/zip", _zipped(lines))
+    if sort.extension == "xml" and test is not None:
+        return Content("application/xml", _junit(test))
+    return Content("text/plain; charset=utf-8", contents.log(lines))
+
+
+def _zipped(lines: Sequence[str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("log.txt"), contents.log(lines))
+    return file.getvalue()
+
+
+def _junit(test: PartView) -> bytes:
+    """The test's result in the form of JUnit's reports."""
+    failed, errored = (str(int(test.result == result)) for result in ("FAILED", "ERRORED"))
+    suite = ElementTree.Element("testsuite", name=test.name, tests="1", failures=failed, errors=errored)
+    case = ElementTree.SubElement(suite, "testcase", name=test.name)
+    tag = {"FAILED": "failure", "ERRORED": "error", "SKIPPED": "skipped", "STOPPED": "skipped"}.get(test.result)
+    if tag is not None:
+        ElementTree.SubElement(case, tag, message=test.message or "")
+    report: bytes = ElementTree.tostring(suite, "utf-8", xml_declaration=True)
+    return report
+
+
+def _test_lines(job: JobView, test: PartView) -> Iterator[str]:
+    yield f"{clock.text(test.started or 0)} {job.device.name}, {job.device.platform} {job.device.os}: {job.job.test_type}"
+    yield f"{clock.text(test.started or 0)} {test.name}"
+    yield f"{clock.text(test.stopped or 0)} {test.result}: {test.message}"
+
+
+def _session_lines(session: RemoteAccessSession) -> Iterator[str]:
+    now, life = clock.now(), session.life
+    happened = [(life.running, f"{session.name} on {session.device.name}, {session.device.platform} {session.device.os}")]
+    happened += [(moment, f"installed {app}") for moment, app in session.installed]
+    happened += [(moment, "the driver endpoint was used, or an app installed") for moment in session.activity]
+    happened.append((life.stopped, f"ended: {life.reason}"))
+    yield from (f"{clock.text(moment)} {what}" for moment, what in sorted(happened) if moment <= now)

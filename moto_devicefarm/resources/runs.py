@@ -1,0 +1,212 @@
+"""Runs: what was settled when one was scheduled; status, result, counters and minutes follow from its jobs at each moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from botocore import xform_name
+
+from moto_devicefarm.core import clock, errors, execution
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import seen
+from moto_devicefarm.core.shapes import Answering
+from moto_devicefarm.core.store import Listing, Resource, Store, arn_of
+from moto_devicefarm.core.timeline import Life, Moment, Timings, ms
+from moto_devicefarm.resources import devices, insights, projects, results, vpce
+from moto_devicefarm.resources.executions import Job, JobView, Suite, Test, what_holds
+from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.results import Content
+
+PARSING = "parsing-result.txt"
+"""The file behind parsingResultUrl; its name and content are ours."""
+FURTHEST = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING")
+"""The status of a run of which no job is over is that of the job that is furthest: ours."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Run(Resource, Answering):
+    """A test run."""
+
+    KIND = "run"
+    SHAPE = "Run"
+    FORM = "<project id>/<id>"
+
+    store: Store
+    project_arn: str = ""
+    name: str = ""
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    """The members that never change, with AWS's names."""
+    timings: Timings = field(default_factory=Timings)
+    """Those in force when it was scheduled."""
+    vpce_configuration_arns: tuple[str, ...] = ()
+    result_code: str | None = None
+    stop_requested: int | None = None
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (self.project_arn, *self.vpce_configuration_arns)
+
+    @property
+    def scheduled(self) -> Moment:
+        """When SCHEDULING is over."""
+        return self.created + ms(self.timings.run_scheduling)
+
+    def jobs(self, now: int) -> list[JobView]:
+        """Its jobs at a moment."""
+        return [job.at(now) for job in self.store.all(Job, self.arn)]
+
+    def answer(self) -> RunView:
+        return self.at(clock.now())
+
+    def at(self, now: int, status: str | None = None) -> RunView:
+        """The run at a moment; with ``status``, as the action that brings it there answers it."""
+        return RunView(self, now, status)
+
+    @property
+    def active(self) -> bool:
+        """Whether it is not over yet."""
+        return self.at(clock.now()).status != "COMPLETED"
+
+    def delete(self) -> None:
+        """Take it, its jobs and what was captured of them out of the store; the queues remember who waited for whom."""
+        for job in list(self.store.all(Job, self.arn)):
+            for suite in list(self.store.all(Suite, job.arn)):
+                for test in list(self.store.all(Test, suite.arn)):
+                    self.store.delete(test)
+                self.store.delete(suite)
+            self.store.delete(job)
+        self.store.delete(self)
+
+
+class RunView:
+    """A run at one moment: what its document says then."""
+
+    def __init__(self, run: Run, now: int, status: str | None) -> None:
+        self.run = run
+        self.status = status or _status(run, now)
+        self.jobs = [] if self.status == "SCHEDULING" else run.jobs(now)  # then nothing has happened to them
+        self.arn, self.name, self.created = run.arn, run.name, run.created
+        for name, value in run.settled.items():
+            setattr(self, xform_name(name), value)
+        self.overlay = what_holds(run.captured, self.status)
+        over = [job for job in self.jobs if seen(job, "status", "status") == "COMPLETED"]
+        self.total_jobs = len(run.store.all(Job, run.arn)) or _captured(run, "totalJobs", 0)
+        self.completed_jobs = len(over) if self.jobs or self.status != "COMPLETED" else self.total_jobs
+        self.counters = execution.added(seen(job, "counters", "counters") or {} for job in self.jobs)
+        self.device_minutes = _sum([seen(job, "deviceMinutes", "device_minutes") for job in self.jobs])
+        self.result = "PENDING"
+        self.started = run.created  # also while it is SCHEDULING (C: DeNA)
+        if self.status == "COMPLETED":
+            self._ended(run, now)
+
+    def _ended(self, run: Run, now: int) -> None:
+        stopped = run.stop_requested is not None and run.stop_requested <= now
+        self.result = "STOPPED" if stopped else execution.worst(seen(job, "result", "result") for job in self.jobs)
+        self.result_code = run.result_code
+        ends = [end for job in self.jobs if (end := seen(job, "stopped", "stopped")) is not None]
+        self.stopped = max([run.stop_requested if stopped and run.stop_requested else run.scheduled, *ends])
+        if run.result_code == "PARSING_FAILED":
+            self.parsing_result_url = results.url_of(run.arn, PARSING)
+
+    @cached_property
+    def insights(self) -> dict[str, Any] | None:
+        """The report of its jobs, where one was asked for."""
+        wanted = self.run.captured is None and bool(self.run.settled) and insights.wanted(self.run.settled)
+        return insights.of_run(self.arn, self.status, self.jobs) if wanted else None
+
+
+def _captured(run: Run, name: str, otherwise: Any) -> Any:
+    return otherwise if run.captured is None else run.captured.members.get(name, otherwise)
+
+
+def _status(run: Run, now: int) -> str:
+    if run.captured is not None and "status" in run.captured.members:
+        life: Life = execution.since_capture(run.created, run.stop_requested, run.captured.members)
+        return life.status(now)
+    if now < run.scheduled:
+        return "SCHEDULING"
+    statuses = [seen(job, "status", "status") for job in run.jobs(now)]
+    if all(status == "COMPLETED" for status in statuses):
+        return "COMPLETED"
+    if run.stop_requested is not None and run.stop_requested <= now:
+        return "STOPPING"
+    return next((status for status in reversed(FURTHEST) if status in statuses and "COMPLETED" not in statuses), "RUNNING")
+
+
+def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
+    """The minutes of all jobs; none, if none ever started (C: DeNA)."""
+    begun = [each for each in minutes if each is not None]
+    names = ("total", "metered", "unmetered")
+    return {name: round(sum(each.get(name, 0.0) for each in begun), 2) for name in names} if begun else None
+
+
+@operation("GetRun")
+def get_run(store: Store, arn: str) -> Run:
+    devices.notice_free(store)
+    return store.get(Run, arn)
+
+
+@operation("ListRuns")
+def list_runs(store: Store, arn: str) -> Listing[Run]:
+    store.get(Project, arn)
+    devices.notice_free(store)
+    return store.all(Run, arn)
+
+
+@operation("StopRun")
+def stop_run(store: Store, arn: str) -> RunView:
+    """Stops what is not finished and answers STOPPING (D: how-to-stop-run); one that has ended is answered unchanged."""
+    run = store.get(Run, arn)
+    devices.notice_free(store)
+    now = clock.now()
+    if run.at(now).status in ("STOPPING", "COMPLETED"):
+        return run.at(now)
+    run.stop_requested = now
+    for job in store.all(Job, arn):
+        job.stop(now)
+    return run.at(now, "STOPPING")
+
+
+@operation("DeleteRun")
+def delete_run(store: Store, arn: str) -> None:
+    run = store.get(Run, arn)
+    if run.active:
+        raise errors.ArgumentException(errors.RUN_ACTIVE.format(arn=arn))
+    run.delete()
+
+
+@operation("ListJobs")
+def list_jobs(store: Store, arn: str) -> Listing[Job]:
+    store.get(Run, arn)
+    devices.notice_free(store)
+    return store.all(Job, arn)
+
+
+def serve(store: Store, account_id: str, path: str) -> Content | None:
+    """The files of a run and of a job: why its package did not parse, and the details of insights."""
+    own, _, name = path.rpartition("/")
+    if name == PARSING:
+        run = store.find(Run, arn_of(Run, account_id, own))
+        return Content("text/plain", errors.PARSING_FAILED.encode()) if run is not None and run.result_code else None
+    if name == insights.DETAILS:
+        found = store.find(Run, arn_of(Run, account_id, own)) or store.find(Job, arn_of(Job, account_id, own))
+        report = None if found is None else found.answer().insights
+        return Content("application/json", json.dumps(report, indent=2).encode()) if report else None
+    return None
+
+
+results.SERVED.append(serve)
+
+
+def _any_active(store: Store, under: str) -> bool:
+    """Whether a run of the project, or with the VPC endpoint configuration, is not over."""
+    return any(run.active for run in store.all(Run, under))
+
+
+projects.HELD.append(Run)
+projects.BUSY.append(lambda store, project: _any_active(store, project.arn))
+vpce.IN_USE.append(_any_active)
