@@ -62,12 +62,14 @@ def browsers(calls: Sequence[Call]) -> Iterator[tuple[int, Happening]]:
     first: dict[str, int] = {}
     last: dict[str, dict[str, Any]] = {}
     ends: dict[str, int] = {}
+    places: dict[str, int] = {}
     actions: dict[str, Counter[Action]] = {}
     for number, call in answered(calls):
         named = next((arn for arn in arns(call["parameters"]) if names(arn, GridSession)), None)
-        for document in shown(call):
+        for place, document in enumerate(shown(call)):
             if document.shape == GridSession.SHAPE:
                 arn = document.members["arn"]
+                places[arn] = place
                 first.setdefault(arn, number)
                 last[arn] = document.members
                 if document.members.get("status") != "ACTIVE":
@@ -78,7 +80,7 @@ def browsers(calls: Sequence[Call]) -> Iterator[tuple[int, Happening]]:
             actions[named] = actions.get(named, Counter()) | Counter(_actions(call))
     number = len(calls) + 1
     made: dict[str, int] = {arn: {"created": calls[first[arn] - 1]["time"], **last[arn]}["created"] for arn in last}
-    order = sorted(made, key=lambda arn: made[arn])
+    order = sorted(made, key=lambda arn: (made[arn], places.get(arn, 0)))
     starts = []
     for arn in reversed(order):
         number = min(number, first[arn])

@@ -97,8 +97,10 @@ def _owned(calls: Sequence[Call], bound: Bound) -> Iterator[dict[str, Any]]:
             following.setdefault(bound.get(asked["offeringId"]), -1)
         for offering, quantity in _shown(call, bound):
             had.setdefault(offering, max(0, quantity - bought[offering]))
-        for offering, status in call["answer"].get("nextPeriod", {}).items() if operation == "GetOfferingStatus" else ():
-            following.setdefault(bound.get(offering), status.get("quantity", 0) - bought[bound.get(offering)])
+        if operation == "GetOfferingStatus":
+            coming = {bound.get(key): status.get("quantity", 0) for key, status in call["answer"].get("nextPeriod", {}).items()}
+            for offering in had:
+                following.setdefault(offering, max(0, coming.get(offering, 0) - bought[offering]))
     for offering, quantity in had.items():
         if offering in OFFERINGS and quantity:
             yield {"offering_id": offering, "quantity": quantity}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from moto_devicefarm.core import shapes
 from moto_devicefarm.core.store import AWS_OWN, Resource, Store, ancestor, kind_of
 from moto_devicefarm.registry import Device
 from moto_devicefarm.reports.binding import Bound, holders
@@ -130,34 +131,35 @@ def _make(store: Store, arn: str, call: Call, calls: Sequence[Call]) -> None:
         return
     project = ancestor(arn, Project) if cls.FORM.startswith("<project id>/") and not arn.startswith(AWS_OWN) else ""
     if project and cls is not GridSession and store.find(Project, project) is None:
-        store.add(_plain(Project, project, ""))
+        store.add(_plain(Project, project, "", {}))
     if cls is DevicePool:
         _make_pool(store, arn, project, call, calls)
     elif cls is Upload and store.find(Upload, arn) is None:
         store.add(_upload(arn, project, call))
     elif cls in PLAIN and store.find(cls, arn) is None:
-        _load(store, list(_nested(arn, cls.SHAPE, calls)))
-        if store.find(cls, arn) is None:
-            store.add(_plain(cls, arn, project))
+        store.add(_plain(cls, arn, project, _nested(arn, cls.SHAPE, calls)))
     elif cls in (Run, RemoteAccessSession, Job, Suite, Test):
         status = "RUNNING" if call["operation"].startswith("Install") else "COMPLETED"
         _load(store, [Document(cls.SHAPE, {"arn": arn, "created": call["time"], "status": status}, {}, "recording")])
 
 
-def _plain(cls: type[Any], arn: str, project: str) -> Resource:
-    members = {"project_arn": project} if hasattr(cls, "project_arn") else {}
-    name = "vpce_configuration_name" if cls is VPCEConfiguration else "name"
-    made: Resource = cls(arn=arn, created=0, **members, **{name: arn.rpartition(":")[2].split("/")[0]})
+def _plain(cls: type[Any], arn: str, project: str, members: Mapping[str, Any]) -> Resource:
+    """A resource that is what its document says, as far as there is one."""
+    facts = {
+        attribute: members[name]
+        for attribute, name in shapes.attributes(cls.SHAPE).items()
+        if name in members and name != "arn"
+    }
+    usual = {"project_arn": project, "name": arn.rpartition(":")[2]}
+    made: Resource = cls(arn=arn, **{"created": 0, **{name: usual[name] for name in usual if hasattr(cls, name)}, **facts})
     return made
 
 
-def _nested(arn: str, shape: str, calls: Sequence[Call]) -> Iterator[Document]:
+def _nested(arn: str, shape: str, calls: Sequence[Call]) -> Mapping[str, Any]:
     """The document that stands inside another's: a run's has its network profile, an instance's its own."""
-    for _, call in answered(calls):
-        for document in found(call["answer"], shape[0].lower() + shape[1:]):
-            if document.get("arn") == arn:
-                yield as_document(shape, document, "recording")
-                return
+    documents = (one for _, call in answered(calls) for one in found(call["answer"], shape[0].lower() + shape[1:]))
+    given = next((one for one in documents if one.get("arn") == arn), {})
+    return as_document(shape, given, "recording").members
 
 
 def _upload(arn: str, project: str, call: Call) -> Upload:
