@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from moto_devicefarm.core.store import ancestor, id_of, kind_of
-from moto_devicefarm.resources.artifacts import session_of
+from moto_devicefarm.resources.artifacts import session_arn
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import Run
 from moto_devicefarm.resources.test_grid import GridProject
@@ -21,7 +21,7 @@ def holders(arn: str) -> Iterator[tuple[str, int]]:
     own = id_of(arn)
     if own.count("/") > 1:
         yield ancestor(arn, Run), 2
-        yield session_of(arn), 2
+        yield session_arn(arn), 2
     if "/" in own:
         yield ancestor(arn, Project), 1
         yield ancestor(arn, GridProject), 1

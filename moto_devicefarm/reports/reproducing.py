@@ -17,7 +17,7 @@ from moto_devicefarm.core.store import ancestor, id_of
 from moto_devicefarm.registry.sources import documents as read_json
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.resources import KINDS
-from moto_devicefarm.resources.artifacts import Sample, category, session_of
+from moto_devicefarm.resources.artifacts import Sample, category, session_arn
 from moto_devicefarm.resources.executions import Job, Test
 
 NAMES = {
@@ -185,7 +185,7 @@ def _found(document: Document, name: str) -> Iterator[str]:
     if document.shape == Sample.SHAPE:
         listed, arguments = "samples", f"arn={_literal(ancestor(arn, Job))}"
     else:
-        holder = session_of(arn) if id_of(arn).count("/") == 2 else ancestor(arn, Test)
+        holder = session_arn(arn) if id_of(arn).count("/") == 2 else ancestor(arn, Test)
         kind = category(document.members.get("type", "UNKNOWN"))
         listed, arguments = "artifacts", f"arn={_literal(holder)}, type={_literal(kind)}"
     yield f"{listed} = devicefarm_client.list_{listed}({arguments})[{_literal(listed)}]"

@@ -99,7 +99,7 @@ class Artifact(Resource):
     def listed_under(self) -> tuple[str, ...]:
         deep = id_of(self.arn).count("/")
         above = [ancestor(self.arn, kind) for kind in (Run, Job, Suite, Test) if kind.FORM.count("/") <= deep]
-        return (*above, session_of(self.arn), self.project_arn)
+        return (*above, session_arn(self.arn), self.project_arn)
 
     @property
     def overlay(self) -> Overlay | None:
@@ -144,8 +144,8 @@ def category(artifact_type: str) -> str:
     return "FILE" if artifact_type in FILES else "LOG"
 
 
-def session_of(artifact_arn: str) -> str:
-    """The ARN of the session that an artifact with this ARN would be of."""
+def session_arn(artifact_arn: str) -> str:
+    """The ARN of the session that an artifact is of, if it is of one."""
     return f"{ancestor(artifact_arn, RemoteAccessSession).rpartition('/')[0]}/00000"
 
 
@@ -242,7 +242,7 @@ def serve(store: Store, account_id: str, path: str) -> Content | None:
     captured = store.find(Artifact, arn)
     if captured is not None and captured.sort.file == name:
         return _content(captured.sort, _device(store, arn), [f"{arn}: the file itself was not captured"])
-    session = store.find(RemoteAccessSession, session_of(arn))
+    session = store.find(RemoteAccessSession, session_arn(arn))
     if session is not None:
         made = {artifact: sort for artifact, sort in _of_session(session) if sort.file == name}
         return _content(made[arn], session.device, list(_session_lines(session))) if arn in made else None
@@ -262,7 +262,7 @@ results.SERVED.append(serve)
 
 def _device(store: Store, arn: str) -> Device | None:
     """The device of what a captured artifact belongs to."""
-    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, session_of(arn)) or store.find(
+    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, session_arn(arn)) or store.find(
         Job, ancestor(arn, Job)
     )
     return None if of is None else of.device
