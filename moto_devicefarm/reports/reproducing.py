@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,8 +32,8 @@ MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
 """What a report is of, if it has one."""
 TESTED = ("Run", "Job", "Suite", "Test")
 """Of these the result says more than the status."""
-TIMED = ("RemoteAccessSession", "Job", "Suite", "Test")
-"""Those whose device minutes pass on one device: a run's are the sum of all."""
+LISTED = ("artifacts", "samples")
+"""What no Get operation answers."""
 DEVICE = ("arn", "name", "os")
 """What is asserted of the device inside a session or a job."""
 
@@ -75,11 +75,13 @@ def in_order(documents: Sequence[Document]) -> list[Document]:
 def last_moment(documents: Sequence[Document]) -> int:
     """The latest moment that the report tells of: a time in it, or the end of the device minutes that it counts."""
     moments = [document.members[name] for document in documents for name in shapes.timestamps() & document.members.keys()]
-    for members in (document.members for document in documents if document.shape in TIMED):
+    for document in documents:
+        members = document.members
         total = members.get("deviceMinutes", {}).get("total")
         since = members.get("started", members.get("created"))
-        if total is not None and since is not None and "stopped" not in members:
-            moments.append(since + round(total * 60_000))
+        devices = members.get("totalJobs") if document.shape == "Run" else 1  # a run's minutes are the sum of its jobs'
+        if total is not None and since is not None and devices and "stopped" not in members:
+            moments.append(since + round(total / devices * 60_000))
     return max(moments, default=clock.now())
 
 
@@ -87,7 +89,7 @@ def module(documents: Sequence[Document], files: Sequence[Path], inline: bool) -
     """The text of the module: it loads the files from beside itself, or carries what is in them."""
     names = [file.name for file in files]
     moment = last_moment(documents)
-    body = [line for document, name in _named(documents) for line in _at(moment, document, name)]
+    body = list(_once(line for document, name in _named(documents) for line in _at(moment, document, name)))
     times = any(shapes.timestamps() & document.members.keys() for document in documents)
     report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
     load = "REPORT" if inline else _literal(names if len(names) > 1 else names[0])
@@ -146,6 +148,16 @@ def _named(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
         shape = document.shape
         seen[shape] += 1
         yield document, NAMES.get(shape, xform_name(shape)) + (f"_{seen[shape]}" if total[shape] > 1 else "")
+
+
+def _once(lines: Iterable[str]) -> Iterator[str]:
+    """The lines; a list that was asked for is not asked for again as long as its variable has it."""
+    held: dict[str, str] = {}
+    for line in lines:
+        variable = line.partition(" = ")[0].strip()
+        if variable not in LISTED or held.get(variable) != line:
+            yield line
+        held[variable] = line
 
 
 def _at(moment: int, document: Document, name: str) -> Iterator[str]:
