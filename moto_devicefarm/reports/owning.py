@@ -93,7 +93,7 @@ def _owned(calls: Sequence[Call], bound: Bound) -> Iterator[dict[str, Any]]:
         if operation == "PurchaseOffering":
             bought[bound.get(asked["offeringId"])] += asked["quantity"]
         elif operation == "RenewOffering":
-            had.setdefault(bound.get(asked["offeringId"]), 1)
+            had.setdefault(bound.get(asked["offeringId"]), max(0, 1 - bought[bound.get(asked["offeringId"])]))
             following.setdefault(bound.get(asked["offeringId"]), -1)
         for offering, quantity in _shown(call, bound):
             had.setdefault(offering, max(0, quantity - bought[offering]))
