@@ -219,10 +219,13 @@ class World:
     @cached_property
     def run(self) -> str:
         """A RUNNING run with everything, the first of whose tests will fail."""
-        failed = {"name": "LoginTests.test_login", "result": "FAILED", "message": "no button"}
-        self.store.settings.script.runs.append(RunScript(tests=tuple(map(ScriptedTest.of, [failed, "test_pay"]))))
+        self.plan_tests({"name": "LoginTests.test_login", "result": "FAILED", "message": "no button"}, "test_pay")
         _ = self.labelled
         return self.made("ScheduleRun", **self.plan())
+
+    def plan_tests(self, *tests: Any) -> None:
+        """What ``farm.next_run(tests=...)`` does."""
+        self.store.settings.script.runs.append(RunScript(tests=tuple(map(ScriptedTest.of, tests))))
 
     def fuzz(self, **more: Any) -> str:
         """A run of the built-in fuzz test on devices that filters select."""
@@ -258,8 +261,11 @@ class World:
 
     @cached_property
     def sample(self) -> str:
-        """A captured one: the service makes none any more."""
-        arn = f"{self.inside('job').replace(':job:', ':sample:')}/00000"
+        return self.sample_of(self.inside("job"))
+
+    def sample_of(self, job_arn: str, number: int = 0) -> str:
+        """A captured one of the job: the service makes none any more."""
+        arn = f"{job_arn.replace(':job:', ':sample:')}/{number:05}"
         members = {"arn": arn, "type": "CPU", "url": "https://example.com/cpu.csv"}
         self.store.add(Sample(arn=arn, created=clock.now(), captured=Captured(members)))
         return arn
