@@ -50,7 +50,7 @@ def members(shape: Shape, value: Any, path: str = "") -> set[str]:
 
 @pytest.mark.parametrize(("operation", "example"), EXAMPLES)
 def test_example(operation: str, example: Mapping[str, Any], clock: Any) -> None:
-    """What the example asks of things that it only names is asked of ours; the times in its answer are text, and not compared."""
+    """What it asks of things that it only names is asked of ours. Values are not compared: the example's times are text."""
     output = shapes.operation(operation).output
     assert output is not None
     with mock_devicefarm(**SETTINGS):

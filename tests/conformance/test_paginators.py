@@ -225,7 +225,8 @@ def identity(operation: str) -> str:
     assert output is not None
     (items,) = (shape for name, shape in output.members.items() if name != shapes.TOKEN)
     known = ("arn", "id", "transactionId", "filename", "action")
-    return next(name for name in known if name in items.member.members)
+    item: Any = getattr(items, "member", items)
+    return next(name for name in known if name in item.members)
 
 
 def pages_of(operation: str, params: dict[str, Any], **config: Any) -> list[list[str]]:
@@ -283,11 +284,12 @@ def test_a_paginator_of_what_has_one_page(operation: str, world: World, clock: A
 def test_by_hand(operation: str, limit: dict[str, int], on_a_page: int, world: World, clock: Any) -> None:
     """What boto3 has no paginator for."""
     params, expected = FILLED[operation](world, clock)
-    found, more = [], {**params, **limit}
-    while more is not None:
-        answer = getattr(kept(), xform_name(operation))(**more)
+    found = []
+    request: dict[str, Any] | None = {**params, **limit}
+    while request is not None:
+        answer = getattr(kept(), xform_name(operation))(**request)
         (items,) = (value for value in answer.values() if isinstance(value, list))
         found.append([item[identity(operation)] for item in items])
         token = answer.get(shapes.TOKEN)
-        more = None if token is None else {**params, **limit, shapes.TOKEN: token}
+        request = None if token is None else {**params, **limit, shapes.TOKEN: token}
     assert found == chunks(expected, on_a_page)
