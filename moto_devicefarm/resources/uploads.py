@@ -198,7 +198,7 @@ def installable(store: Store, arn: str, project_arn: str, platform: str) -> Uplo
 
 @operation("CreateUpload")
 def create_upload(store: Store, project_arn: str, name: str, type: str, content_type: str | None = None) -> Upload:
-    """Specs may have any name (T: terraform upload_test.go), test packages one without extension too (D: botocore's example)."""
+    """Specs may have any name (T: terraform upload_test.go), test packages one without extension (D: botocore's example)."""
     store.get(Project, project_arn)
     if type == "WEB_APP":
         raise errors.ArgumentException(errors.WEB_APP)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from botocore.model import Shape, StructureShape
+
 from moto_devicefarm.core import shapes
 from moto_devicefarm.resources.offerings import OFFERINGS
 from tests.conformance.world import (
@@ -351,8 +353,13 @@ _one("ListTagsForResource", lambda world: {"ResourceARN": world.tagged})
 
 
 def requests(world: World, operation: str, tick: Tick) -> Iterator[dict[str, Any]]:
-    """The requests of an operation, each to be sent before the next is asked for; without what the model does not know."""
-    shape = shapes.operation(operation).input
-    known = {} if shape is None else shape.members
+    """The requests of an operation, each to be sent before the next is asked for."""
     for request in CALLS[operation](world, tick):
-        yield {member: value for member, value in request.items() if member in known}
+        yield known(shapes.operation(operation).input, request)
+
+
+def known(shape: Shape | None, value: Any) -> Any:
+    """A value without the members that the model of an older botocore does not have."""
+    if isinstance(shape, StructureShape):
+        return {name: known(shape.members[name], inner) for name, inner in value.items() if name in shape.members}
+    return value

@@ -14,7 +14,10 @@ from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import shapes
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.device_pools import DevicePool
+from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.offerings import OFFERINGS
+from moto_devicefarm.resources.uploads import Upload
 from tests.conformance.world import ANDROID, TIMINGS, World
 from tests.devicefarm.clients import kept
 from tests.resources.gridding import LONG, started
@@ -259,6 +262,24 @@ def test_paginator(operation: str, world: World, clock: Any) -> None:
         rest = pages_of(operation, params, StartingToken=first["NextToken"])
         found += [name for page in rest for name in page]
     assert found == expected
+
+
+CURATED: dict[str, list[str]] = {
+    "ListDevicePools": list(DevicePool.CURATED),
+    "ListNetworkProfiles": list(NetworkProfile.CURATED),
+    "ListUploads": [arn for arn, upload in Upload.CURATED.items() if upload.is_spec],
+}
+
+
+@pytest.mark.parametrize("operation", CURATED)
+def test_a_paginator_of_curated_ones_too(operation: str, world: World, clock: Any) -> None:
+    """AWS's own, then the project's: no page and no item is lost between them, whether a page ends there or not."""
+    params, made = FILLED[operation](world, clock)
+    del params["type"]
+    everything = [*CURATED[operation], *made]
+    assert pages_of(operation, params) == chunks(everything, 2)
+    with mock_devicefarm(page_size=3):
+        assert pages_of(operation, params) == chunks(everything, 3)
 
 
 @pytest.mark.parametrize("operation", [operation for operation in LISTS if "limit_key" in PAGINATORS[operation]])

@@ -71,7 +71,7 @@ def stacks() -> Any:
 
 def template(**resources: Any) -> str:
     """A stack of resources, given as (kind, properties), that tells of each its ARN in both ways."""
-    outputs = {}
+    outputs: dict[str, Any] = {}
     for name in resources:
         outputs[f"{name}Ref"] = {"Value": {"Ref": name}}
         outputs[f"{name}Att"] = {"Value": {"Fn::GetAtt": [name, "Arn"]}}
