@@ -25,6 +25,8 @@ def test_examples_are_found() -> None:
         "From a bug report to a failing test 1",
         "From a bug report to a failing test 2",
         "Sending an app 1",
+        "Test runs 1",
+        "The test grid 1",
         "What a mock can be told 1",
     ]
 

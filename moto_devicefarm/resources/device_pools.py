@@ -164,11 +164,7 @@ def update_device_pool(
     _check_max(max_devices)
     limit = None if clear_max_devices else max_devices or pool.max_devices
     _check_static(pool.rules if rules is None else rules, limit)
-    changes = {"name": name, "description": description, "rules": rules}
-    for member, value in changes.items():
-        if value is not None:
-            setattr(pool, member, value)
-            pool.acted(member)
+    pool.change(name=name, description=description, rules=rules)
     if limit != pool.max_devices:
         pool.max_devices = limit
         pool.acted("maxDevices")

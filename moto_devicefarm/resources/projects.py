@@ -25,13 +25,6 @@ class Project(Resource):
     execution_role_arn: str | None = None
 
 
-MEMBERS = {
-    "name": "name",
-    "default_job_timeout_minutes": "defaultJobTimeoutMinutes",
-    "vpc_config": "vpcConfig",
-    "environment_variables": "environmentVariables",
-    "execution_role_arn": "executionRoleArn",
-}
 HELD: list[type[Resource]] = []
 """The kinds of resources that a project holds and takes with it; each family adds its own."""
 BUSY: list[Callable[[Store, Project], bool]] = []
@@ -84,17 +77,13 @@ def update_project(
 ) -> Project:
     project = store.get(Project, arn)
     _check(default_job_timeout_minutes, environment_variables)
-    changes = {
-        "name": name,
-        "default_job_timeout_minutes": default_job_timeout_minutes,
-        "vpc_config": vpc_config,
-        "environment_variables": environment_variables,
-        "execution_role_arn": execution_role_arn,
-    }
-    for attribute, value in changes.items():
-        if value is not None:
-            setattr(project, attribute, value)
-            project.acted(MEMBERS[attribute])
+    project.change(
+        name=name,
+        default_job_timeout_minutes=default_job_timeout_minutes,
+        vpc_config=vpc_config,
+        environment_variables=environment_variables,
+        execution_role_arn=execution_role_arn,
+    )
     return project
 
 

@@ -65,15 +65,7 @@ def update_test_grid_project(
     vpc_config: dict[str, Any] | None = None,
 ) -> GridProject:
     project = store.get(GridProject, project_arn)
-    if name is not None:
-        project.name = name
-        project.acted("name")
-    if description is not None:
-        project.description = description
-        project.acted("description")
-    if vpc_config is not None:
-        project.vpc_config = vpc_config
-        project.acted("vpcConfig")
+    project.change(name=name, description=description, vpc_config=vpc_config)
     return project
 
 

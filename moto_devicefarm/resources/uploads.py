@@ -248,11 +248,7 @@ def update_upload(
         raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
     if name is not None:
         _check_slash(name)
-        upload.name = name
-        upload.acted("name")
-    if content_type is not None:
-        upload.content_type = content_type
-        upload.acted("contentType")
+    upload.change(name=name, content_type=content_type)
     if edit_content:
         upload.contents = (*upload.contents, (clock.now(), None))
     return upload
