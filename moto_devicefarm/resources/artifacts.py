@@ -19,7 +19,7 @@ from moto_devicefarm.core.shapes import Plain
 from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import contents, projects, results
+from moto_devicefarm.resources import contents, devices, projects, results
 from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test, planned, tests_of
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.results import Content
@@ -157,7 +157,7 @@ def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
     if result == "SKIPPED":
         return []
     log = DEVICE_LOGS[job.device.platform]
-    if suite in (0, len(job.course.spans) - 1):
+    if suite in (0, len(job.spans) - 1):
         return [log]
     of_type = next((sorts for prefix, sorts in BY_TYPE.items() if job.job.test_type.startswith(prefix)), ())
     return [log, *of_type, *(CUSTOM if job.job.custom else ()), SCREENSHOT, *([VIDEO] if job.video_capture else [])]
@@ -165,7 +165,7 @@ def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
 
 def _of_test(job: JobView, suite: int, test: int) -> list[tuple[str, Sort]]:
     """(artifact ARN, what it is) of a test that has ended."""
-    span = job.course.spans[suite][test]
+    span = job.spans[suite][test]
     if span.ends > job.now or not _kept(span.ends):
         return []
     arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Artifact.KIND}:', 1)}/{suite:05}/{test:05}"
@@ -173,8 +173,8 @@ def _of_test(job: JobView, suite: int, test: int) -> list[tuple[str, Sort]]:
 
 
 def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple[str, Sort]]:
-    for suite in range(len(job.course.spans)) if suites is None else suites:
-        for test in range(len(job.course.spans[suite])):
+    for suite in range(len(job.spans)) if suites is None else suites:
+        for test in range(len(job.spans[suite])):
             yield from _of_test(job, suite, test)
 
 
@@ -212,6 +212,7 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
 @operation("ListArtifacts")
 def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
     """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
+    devices.notice_free(store)
     found = [
         {
             "arn": artifact,

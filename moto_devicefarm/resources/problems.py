@@ -8,7 +8,7 @@ from typing import Any
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.store import Store, ancestor
-from moto_devicefarm.resources import executions
+from moto_devicefarm.resources import devices, executions
 from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test
 from moto_devicefarm.resources.runs import Run
 
@@ -19,6 +19,7 @@ PROBLEMS = ("WARNED", "FAILED", "ERRORED", "STOPPED")
 @operation("ListUniqueProblems")
 def list_unique_problems(store: Store, arn: str) -> dict[str, list[dict[str, Any]]]:
     """By result; tests that ended with one result and one message are problems of one entry (D: model)."""
+    devices.notice_free(store)
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for run, job, suite, test in _ended(store, arn):
         problem = {

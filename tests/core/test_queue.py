@@ -133,6 +133,15 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
     assert not queue_of(two).in_use("i", 10)
 
 
+def test_a_captured_session_does_not_free_what_another_still_has() -> None:
+    """It may have been captured beside another on one instance, and end before it."""
+    one = Waiting(arn="1", instance_arns=("i",), stop_requested=500)
+    ended = {"status": "COMPLETED", "started": 30, "stopped": 100}
+    two = Waiting(arn="2", created=30, instance_arns=("i",), captured=Captured(ended))
+    three = Waiting(arn="3", created=120, instance_arns=("i",))
+    assert queue_of(one, two, three).place(three).device == 505
+
+
 def test_an_instance_is_free_before_1970() -> None:
     """A moment before the epoch is a moment like any other."""
     one = Waiting(arn="1", created=-5000, device_available=-5000, instance_arns=("i",))
