@@ -48,12 +48,14 @@ def test_several_runs_come_in_their_order(farm: DeviceFarm) -> None:
 
 def test_tests_are_those_that_were_named(farm: DeviceFarm) -> None:
     """By name or by dict, from any iterable; the message is told by what did not pass."""
-    farm.next_run(tests=(one for one in ["login", {"name": "pay", "suite": "Shop", "result": "FAILED", "message": "402"}]))
+    pay = {"name": "pay", "suite": "Shop", "result": "FAILED", "message": "402"}
+    tests: list[Any] = ["login", pay]
+    farm.next_run(tests=iter(tests))
     client = fresh()
     job = client.list_jobs(arn=scheduled(client))["jobs"][0]
     suites = client.list_suites(arn=job["arn"])["suites"]
-    tests = [test for suite in suites for test in client.list_tests(arn=suite["arn"])["tests"]]
-    assert [(test["name"], test["result"]) for test in tests] == [
+    found = [test for suite in suites for test in client.list_tests(arn=suite["arn"])["tests"]]
+    assert [(test["name"], test["result"]) for test in found] == [
         ("Setup Test", "PASSED"),
         ("login", "PASSED"),
         ("pay", "FAILED"),
@@ -86,7 +88,9 @@ def test_a_device_that_the_run_does_not_have_is_told_through_boto3(farm: DeviceF
     """With those that it has, when it is scheduled; the arrangement waits for a run that has the device."""
     farm.next_run(results={"Pixel 9": "FAILED"})
     client = fresh()
-    with pytest.raises(ValueError, match=r"next_run\(results=...\): the run has no device 'Pixel 9'. It has: Pixel 8, iPhone 15$"):
+    with pytest.raises(
+        ValueError, match=r"next_run\(results=...\): the run has no device 'Pixel 9'. It has: Pixel 8, iPhone 15$"
+    ):
         scheduled(client)
     with mock_devicefarm(registry=[*PHONES, Device("Pixel 9")]):
         assert result(client) == "FAILED"
@@ -108,7 +112,11 @@ def test_a_device_that_the_run_does_not_have_is_told_through_boto3(farm: DeviceF
         (ValueError, {"results": "FAIL"}, "^result 'FAIL' is impossible. Did you mean FAILED"),
         (ValueError, {"results": {"Pixel 8": "OK"}}, "^result of Pixel 8 'OK' is impossible. Possible are: ERRORED, FAILED"),
         (TypeError, {"results": 3}, "results=3: give a result, or a dict of results by the name or ARN of the device$"),
-        (ValueError, {"message": "It broke."}, "message is what the tests say that did not pass: give results too, or each test"),
+        (
+            ValueError,
+            {"message": "It broke."},
+            "message is what the tests say that did not pass: give results too, or each test",
+        ),
         (TypeError, {"results": "FAILED", "message": 3}, "message=3: give text, not int$"),
         (ValueError, {"result_code": "PARSED"}, "result_code 'PARSED' is impossible. Did you mean PARSING_FAILED"),
         (ValueError, {"result_code": "PARSING_FAILED", "tests": ["a"]}, "has no jobs: give it without results and tests$"),

@@ -6,6 +6,7 @@ Which artifacts a test of a type has, and their names, is ours where no source i
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -213,19 +214,24 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
 def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
     """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
     devices.notice_free(store)
-    found = [
-        {
-            "arn": artifact,
-            "name": sort.name,
-            "type": sort.type,
-            "extension": sort.extension,
-            "url": results.url_of(artifact, sort.file),
-        }
-        for artifact, sort in _made(store, arn)
-        if category(sort.type) == type
-    ]
+    made = [(artifact, sort) for artifact, sort in _made(store, arn) if category(sort.type) == type]
     captured = [artifact for artifact in store.all(Artifact, arn) if category(artifact.type) == type]
-    return Scan([*found, *captured])
+    items: list[Any] = [*made, *captured]
+    return Scan(items, show=_document)
+
+
+def _document(item: Artifact | tuple[str, Sort]) -> Any:
+    """What is answered of an artifact; its URL is signed only when it is on the page."""
+    if isinstance(item, Artifact):
+        return item
+    arn, sort = item
+    return {
+        "arn": arn,
+        "name": sort.name,
+        "type": sort.type,
+        "extension": sort.extension,
+        "url": results.url_of(arn, sort.file),
+    }
 
 
 @operation("ListSamples")
@@ -292,13 +298,21 @@ def _zipped(lines: Sequence[str]) -> bytes:
 def _junit(test: PartView) -> bytes:
     """The test's result in the form of JUnit's reports."""
     failed, errored = (str(int(test.result == result)) for result in ("FAILED", "ERRORED"))
-    suite = ElementTree.Element("testsuite", name=test.name, tests="1", failures=failed, errors=errored)
-    case = ElementTree.SubElement(suite, "testcase", name=test.name)
-    tag = {"FAILED": "failure", "ERRORED": "error", "SKIPPED": "skipped", "STOPPED": "skipped"}.get(test.result)
+    name = _in_xml(test.name)
+    suite = ElementTree.Element("testsuite", name=name, tests="1", failures=failed, errors=errored)
+    case = ElementTree.SubElement(suite, "testcase", name=name)
+    tag = {"FAILED": "failure", "ERRORED": "error", "STOPPED": "skipped"}.get(test.result)
     if tag is not None:
-        ElementTree.SubElement(case, tag, message=test.message or "")
+        ElementTree.SubElement(case, tag, message=_in_xml(test.message or ""))
     report: bytes = ElementTree.tostring(suite, "utf-8", xml_declaration=True)
     return report
+
+
+def _in_xml(text: str) -> str:
+    """Text with escapes for what XML has no form for, such as the colours of a terminal."""
+    return re.sub(
+        "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", lambda found: found[0].encode("unicode_escape").decode(), text
+    )
 
 
 def _test_lines(job: JobView, test: PartView) -> Iterator[str]:

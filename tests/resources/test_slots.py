@@ -33,9 +33,7 @@ def run(store: Store, project_arn: str, *devices: Device, billing: str = "UNMETE
     """The ARN of a new run on the devices."""
     filters = [{"attribute": "ARN", "operator": "IN", "values": [device.arn for device in devices]}]
     chosen = {"filters": filters, "maxDevices": 9}
-    scheduled = schedule(
-        store, project_arn, deviceSelectionConfiguration=chosen, configuration={"billingMethod": billing}
-    )
+    scheduled = schedule(store, project_arn, deviceSelectionConfiguration=chosen, configuration={"billingMethod": billing})
     arn: str = scheduled["arn"]
     return arn
 
