@@ -5,19 +5,15 @@ Which artifacts a test of a type has, and their names, is ours where no source i
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
 from moto_devicefarm.core.shapes import Plain
-from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of
+from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of, kind_of, part_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import contents, devices, projects, results
@@ -169,8 +165,8 @@ def _of_test(job: JobView, suite: int, test: int) -> list[tuple[str, Sort]]:
     span = job.spans[suite][test]
     if span.ends > job.now or not _kept(span.ends):
         return []
-    arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Artifact.KIND}:', 1)}/{suite:05}/{test:05}"
-    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(_sorts(job, suite, span.result))]
+    sorts = enumerate(_sorts(job, suite, span.result))
+    return [(part_of(job.arn, Artifact, suite, test, place), sort) for place, sort in sorts]
 
 
 def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple[str, Sort]]:
@@ -187,13 +183,13 @@ def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
     if life.status(now) == "COMPLETED":
         video = [] if session.interaction_mode == "NO_VIDEO" else [VIDEO]
         sorts = [AFTER, DEVICE_LOGS[session.device.platform], *video]
-    arn = session.arn.replace(f":{session.KIND}:", f":{Artifact.KIND}:", 1).rpartition("/")[0]
-    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(sorts)]
+    own = session.arn.rpartition("/")[0]
+    return [(part_of(own, Artifact, place), sort) for place, sort in enumerate(sorts)]
 
 
 def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
     """The artifacts of the run, job, suite, test or session with this ARN; raises what AWS answers where there is none."""
-    kind = arn.split(":")[5] if arn.count(":") > 5 else ""
+    kind = kind_of(arn)
     now = clock.now()
     if kind == RemoteAccessSession.KIND:
         yield from _of_session(store.get(RemoteAccessSession, arn))
@@ -282,37 +278,10 @@ def _content(sort: Sort, device: Device | None, lines: Sequence[str], test: Part
     if sort.extension == "mp4":
         return Content("video/mp4", contents.video())
     if sort.extension == "zip":
-        return Content("application/zip", _zipped(lines))
+        return Content("application/zip", contents.zipped(lines))
     if sort.extension == "xml" and test is not None:
-        return Content("application/xml", _junit(test))
+        return Content("application/xml", contents.junit(test.name, test.result, test.message or ""))
     return Content("text/plain; charset=utf-8", contents.log(lines))
-
-
-def _zipped(lines: Sequence[str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("log.txt"), contents.log(lines))
-    return file.getvalue()
-
-
-def _junit(test: PartView) -> bytes:
-    """The test's result in the form of JUnit's reports."""
-    failed, errored = (str(int(test.result == result)) for result in ("FAILED", "ERRORED"))
-    name = _in_xml(test.name)
-    suite = ElementTree.Element("testsuite", name=name, tests="1", failures=failed, errors=errored)
-    case = ElementTree.SubElement(suite, "testcase", name=name)
-    tag = {"FAILED": "failure", "ERRORED": "error", "STOPPED": "skipped"}.get(test.result)
-    if tag is not None:
-        ElementTree.SubElement(case, tag, message=_in_xml(test.message or ""))
-    report: bytes = ElementTree.tostring(suite, "utf-8", xml_declaration=True)
-    return report
-
-
-def _in_xml(text: str) -> str:
-    """Text with escapes for what XML has no form for, such as the colours of a terminal."""
-    return re.sub(
-        "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", lambda found: found[0].encode("unicode_escape").decode(), text
-    )
 
 
 def _test_lines(job: JobView, test: PartView) -> Iterator[str]:

@@ -16,7 +16,7 @@ from moto_devicefarm.core.captured import Captured, Overlay
 from moto_devicefarm.core.execution import Course, JobPace, PlannedSuite, PlannedTest, Span, minutes
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.shapes import Answering
-from moto_devicefarm.core.store import Kind, Listing, Resource, Scan, Store, ancestor, id_of
+from moto_devicefarm.core.store import Kind, Listing, Resource, Scan, Store, ancestor, id_of, part_of
 from moto_devicefarm.core.timeline import QUEUED, Moment, Place
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, insights, projects, slots
@@ -260,16 +260,14 @@ def _part(job: JobView, arn: str, name: str, spans: Sequence[Span], tests: Seque
 
 def suites_of(job: JobView) -> list[PartView]:
     """The suites of a planned job; none if it ended before its first test."""
-    arn = job.arn.replace(f":{Job.KIND}:", f":{Suite.KIND}:", 1)
-    rows = zip(job.job.suites, job.spans, strict=False)
-    return [_part(job, f"{arn}/{place:05}", suite.name, spans, suite.tests) for place, (suite, spans) in enumerate(rows)]
+    rows = enumerate(zip(job.job.suites, job.spans, strict=False))
+    return [_part(job, part_of(job.arn, Suite, place), suite.name, spans, suite.tests) for place, (suite, spans) in rows]
 
 
 def tests_of(job: JobView, suite: int) -> list[PartView]:
     """The tests of a planned suite."""
-    arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Test.KIND}:', 1)}/{suite:05}"
-    rows = zip(job.job.suites[suite].tests, job.spans[suite], strict=True)
-    return [_part(job, f"{arn}/{place:05}", test.name, [span], [test]) for place, (test, span) in enumerate(rows)]
+    rows = enumerate(zip(job.job.suites[suite].tests, job.spans[suite], strict=True))
+    return [_part(job, part_of(job.arn, Test, suite, place), test.name, [span], [test]) for place, (test, span) in rows]
 
 
 def planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:

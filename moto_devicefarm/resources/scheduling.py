@@ -12,7 +12,7 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.execution import JobPace
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.run_script import RunScript
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import Store, part_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import device_pools, devices, insights, projects, slots, vpce
@@ -257,7 +257,7 @@ def _add_job(
     instances = devices.free_of(registered, asked_for) or tuple(asked_for)
     settled = run.settled
     job = Job(
-        arn=f"{run.arn.replace(f':{Run.KIND}:', f':{Job.KIND}:', 1)}/{place:05}",
+        arn=part_of(run.arn, Job, place),
         created=run.created,
         store=store,
         run_arn=run.arn,
