@@ -5,21 +5,18 @@ Which artifacts a test of a type has, and their names, is ours where no source i
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
 from moto_devicefarm.core.shapes import Plain
-from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of
+from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of, kind_of, part_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import contents, projects, results
+from moto_devicefarm.resources import contents, devices, projects, results
 from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test, planned, tests_of
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.results import Content
@@ -157,7 +154,7 @@ def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
     if result == "SKIPPED":
         return []
     log = DEVICE_LOGS[job.device.platform]
-    if suite in (0, len(job.course.spans) - 1):
+    if suite in (0, len(job.spans) - 1):
         return [log]
     of_type = next((sorts for prefix, sorts in BY_TYPE.items() if job.job.test_type.startswith(prefix)), ())
     return [log, *of_type, *(CUSTOM if job.job.custom else ()), SCREENSHOT, *([VIDEO] if job.video_capture else [])]
@@ -165,16 +162,16 @@ def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
 
 def _of_test(job: JobView, suite: int, test: int) -> list[tuple[str, Sort]]:
     """(artifact ARN, what it is) of a test that has ended."""
-    span = job.course.spans[suite][test]
+    span = job.spans[suite][test]
     if span.ends > job.now or not _kept(span.ends):
         return []
-    arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Artifact.KIND}:', 1)}/{suite:05}/{test:05}"
-    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(_sorts(job, suite, span.result))]
+    sorts = enumerate(_sorts(job, suite, span.result))
+    return [(part_of(job.arn, Artifact, suite, test, place), sort) for place, sort in sorts]
 
 
 def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple[str, Sort]]:
-    for suite in range(len(job.course.spans)) if suites is None else suites:
-        for test in range(len(job.course.spans[suite])):
+    for suite in range(len(job.spans)) if suites is None else suites:
+        for test in range(len(job.spans[suite])):
             yield from _of_test(job, suite, test)
 
 
@@ -186,13 +183,13 @@ def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
     if life.status(now) == "COMPLETED":
         video = [] if session.interaction_mode == "NO_VIDEO" else [VIDEO]
         sorts = [AFTER, DEVICE_LOGS[session.device.platform], *video]
-    arn = session.arn.replace(f":{session.KIND}:", f":{Artifact.KIND}:", 1).rpartition("/")[0]
-    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(sorts)]
+    own = session.arn.rpartition("/")[0]
+    return [(part_of(own, Artifact, place), sort) for place, sort in enumerate(sorts)]
 
 
 def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
     """The artifacts of the run, job, suite, test or session with this ARN; raises what AWS answers where there is none."""
-    kind = arn.split(":")[5] if arn.count(":") > 5 else ""
+    kind = kind_of(arn)
     now = clock.now()
     if kind == RemoteAccessSession.KIND:
         yield from _of_session(store.get(RemoteAccessSession, arn))
@@ -212,19 +209,25 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
 @operation("ListArtifacts")
 def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
     """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
-    found = [
-        {
-            "arn": artifact,
-            "name": sort.name,
-            "type": sort.type,
-            "extension": sort.extension,
-            "url": results.url_of(artifact, sort.file),
-        }
-        for artifact, sort in _made(store, arn)
-        if category(sort.type) == type
-    ]
+    devices.notice_free(store)
+    made = [(artifact, sort) for artifact, sort in _made(store, arn) if category(sort.type) == type]
     captured = [artifact for artifact in store.all(Artifact, arn) if category(artifact.type) == type]
-    return Scan([*found, *captured])
+    items: list[Any] = [*made, *captured]
+    return Scan(items, show=_document)
+
+
+def _document(item: Artifact | tuple[str, Sort]) -> Any:
+    """What is answered of an artifact; its URL is signed only when it is on the page."""
+    if isinstance(item, Artifact):
+        return item
+    arn, sort = item
+    return {
+        "arn": arn,
+        "name": sort.name,
+        "type": sort.type,
+        "extension": sort.extension,
+        "url": results.url_of(arn, sort.file),
+    }
 
 
 @operation("ListSamples")
@@ -275,29 +278,10 @@ def _content(sort: Sort, device: Device | None, lines: Sequence[str], test: Part
     if sort.extension == "mp4":
         return Content("video/mp4", contents.video())
     if sort.extension == "zip":
-        return Content("application/zip", _zipped(lines))
+        return Content("application/zip", contents.zipped(lines))
     if sort.extension == "xml" and test is not None:
-        return Content("application/xml", _junit(test))
+        return Content("application/xml", contents.junit(test.name, test.result, test.message or ""))
     return Content("text/plain; charset=utf-8", contents.log(lines))
-
-
-def _zipped(lines: Sequence[str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("log.txt"), contents.log(lines))
-    return file.getvalue()
-
-
-def _junit(test: PartView) -> bytes:
-    """The test's result in the form of JUnit's reports."""
-    failed, errored = (str(int(test.result == result)) for result in ("FAILED", "ERRORED"))
-    suite = ElementTree.Element("testsuite", name=test.name, tests="1", failures=failed, errors=errored)
-    case = ElementTree.SubElement(suite, "testcase", name=test.name)
-    tag = {"FAILED": "failure", "ERRORED": "error", "SKIPPED": "skipped", "STOPPED": "skipped"}.get(test.result)
-    if tag is not None:
-        ElementTree.SubElement(case, tag, message=test.message or "")
-    report: bytes = ElementTree.tostring(suite, "utf-8", xml_declaration=True)
-    return report
 
 
 def _test_lines(job: JobView, test: PartView) -> Iterator[str]:

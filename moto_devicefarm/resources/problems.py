@@ -7,8 +7,8 @@ from typing import Any
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import Store, ancestor
-from moto_devicefarm.resources import executions
+from moto_devicefarm.core.store import Store, ancestor, kind_of
+from moto_devicefarm.resources import devices, executions
 from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test
 from moto_devicefarm.resources.runs import Run
 
@@ -19,6 +19,7 @@ PROBLEMS = ("WARNED", "FAILED", "ERRORED", "STOPPED")
 @operation("ListUniqueProblems")
 def list_unique_problems(store: Store, arn: str) -> dict[str, list[dict[str, Any]]]:
     """By result; tests that ended with one result and one message are problems of one entry (D: model)."""
+    devices.notice_free(store)
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for run, job, suite, test in _ended(store, arn):
         problem = {
@@ -54,7 +55,7 @@ def _above(test_arn: str) -> list[str]:
 
 def _jobs(store: Store, arn: str) -> Iterator[tuple[JobView, list[int] | None]]:
     """The jobs that an ARN names, with the places of the suites that it names of them; None are all."""
-    kind = arn.split(":")[5] if arn.count(":") > 5 else ""
+    kind = kind_of(arn)
     if kind == Job.KIND:
         yield store.get(Job, arn).at(clock.now()), None
     elif kind == Suite.KIND:

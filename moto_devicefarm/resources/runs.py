@@ -15,7 +15,7 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import seen
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store, arn_of
-from moto_devicefarm.core.timeline import Life, Moment, Timings, ms
+from moto_devicefarm.core.timeline import NEVER, Life, Moment, Timings, ms
 from moto_devicefarm.resources import devices, insights, projects, results, vpce
 from moto_devicefarm.resources.executions import Job, JobView, Suite, Test, what_holds
 from moto_devicefarm.resources.projects import Project
@@ -24,7 +24,7 @@ from moto_devicefarm.resources.results import Content
 PARSING = "parsing-result.txt"
 """The file behind parsingResultUrl; its name and content are ours."""
 FURTHEST = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING")
-"""The status of a run of which no job is over is that of the job that is furthest: ours."""
+"""The status of a run of which no job is stopping or over is that of the job that is furthest; else it is RUNNING. Ours."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -54,6 +54,13 @@ class Run(Resource, Answering):
     def scheduled(self) -> Moment:
         """When SCHEDULING is over."""
         return self.created + ms(self.timings.run_scheduling)
+
+    @property
+    def stopping(self) -> Moment:
+        """When it was stopped: if that was before its creation, since the clock went backwards, with it."""
+        if self.stop_requested is None:
+            return NEVER
+        return self.stop_requested if self.captured is not None else max(self.stop_requested, self.created)
 
     def jobs(self, now: int) -> list[JobView]:
         """Its jobs at a moment."""
@@ -87,8 +94,8 @@ class RunView:
 
     def __init__(self, run: Run, now: int, status: str | None) -> None:
         self.run = run
-        self.status = status or _status(run, now)
-        self.jobs = [] if self.status == "SCHEDULING" else run.jobs(now)  # then nothing has happened to them
+        self.jobs = [] if status == "SCHEDULING" else run.jobs(now)  # at its creation nothing has happened to them
+        self.status = status or _status(run, self.jobs, now)
         self.arn, self.name, self.created = run.arn, run.name, run.created
         for name, value in run.settled.items():
             setattr(self, xform_name(name), value)
@@ -104,11 +111,11 @@ class RunView:
             self._ended(run, now)
 
     def _ended(self, run: Run, now: int) -> None:
-        stopped = run.stop_requested is not None and run.stop_requested <= now
+        stopped = _stopped(run, self.jobs, now)
         self.result = "STOPPED" if stopped else execution.worst(seen(job, "result", "result") for job in self.jobs)
         self.result_code = run.result_code
         ends = [end for job in self.jobs if (end := seen(job, "stopped", "stopped")) is not None]
-        self.stopped = max([run.stop_requested if stopped and run.stop_requested else run.scheduled, *ends])
+        self.stopped = max([*ends, *([run.stopping] if stopped else [])], default=run.scheduled)
         if run.result_code == "PARSING_FAILED":
             self.parsing_result_url = results.url_of(run.arn, PARSING)
 
@@ -123,18 +130,30 @@ def _captured(run: Run, name: str, otherwise: Any) -> Any:
     return otherwise if run.captured is None else run.captured.members.get(name, otherwise)
 
 
-def _status(run: Run, now: int) -> str:
+def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
     if run.captured is not None and "status" in run.captured.members:
         life: Life = execution.since_capture(run.created, run.stop_requested, run.captured.members)
         return life.status(now)
-    if now < run.scheduled:
-        return "SCHEDULING"
-    statuses = [seen(job, "status", "status") for job in run.jobs(now)]
-    if all(status == "COMPLETED" for status in statuses):
+    statuses = {seen(job, "status", "status") for job in jobs}
+    stopped, scheduling = _stopped(run, jobs, now), now < run.scheduled
+    if statuses == {"COMPLETED"} or (not statuses and (stopped or not scheduling)):
         return "COMPLETED"
-    if run.stop_requested is not None and run.stop_requested <= now:
-        return "STOPPING"
-    return next((status for status in reversed(FURTHEST) if status in statuses and "COMPLETED" not in statuses), "RUNNING")
+    if stopped or scheduling:
+        return "STOPPING" if stopped else "SCHEDULING"
+    begun = not statuses.isdisjoint(("STOPPING", "COMPLETED"))
+    return next((status for status in reversed(FURTHEST) if status in statuses and not begun), "RUNNING")
+
+
+def _stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
+    """Whether it was stopped before its end, which may have come to be earlier: a job may have got its device sooner since."""
+    if now < run.stopping:
+        return False
+    if run.captured is not None:
+        return True
+    if not jobs:
+        return run.stop_requested is not None and run.stop_requested < run.scheduled
+    courses = [job.course for job in jobs]
+    return any(run.stopping < one.stopped or (one.stopping, one.life.reason) == (run.stopping, "user") for one in courses)
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
@@ -174,6 +193,7 @@ def stop_run(store: Store, arn: str) -> RunView:
 @operation("DeleteRun")
 def delete_run(store: Store, arn: str) -> None:
     run = store.get(Run, arn)
+    devices.notice_free(store)
     if run.active:
         raise errors.ArgumentException(errors.RUN_ACTIVE.format(arn=arn))
     run.delete()
@@ -191,7 +211,8 @@ def serve(store: Store, account_id: str, path: str) -> Content | None:
     own, _, name = path.rpartition("/")
     if name == PARSING:
         run = store.find(Run, arn_of(Run, account_id, own))
-        return Content("text/plain", errors.PARSING_FAILED.encode()) if run is not None and run.result_code else None
+        failed = run is not None and hasattr(run.answer(), "parsing_result_url")
+        return Content("text/plain", errors.PARSING_FAILED.encode()) if failed else None
     if name == insights.DETAILS:
         found = store.find(Run, arn_of(Run, account_id, own)) or store.find(Job, arn_of(Job, account_id, own))
         report = None if found is None else found.answer().insights
@@ -204,6 +225,7 @@ results.SERVED.append(serve)
 
 def _any_active(store: Store, under: str) -> bool:
     """Whether a run of the project, or with the VPC endpoint configuration, is not over."""
+    devices.notice_free(store)
     return any(run.active for run in store.all(Run, under))
 
 
