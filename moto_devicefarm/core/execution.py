@@ -29,6 +29,11 @@ class PlannedTest:
     result: str = "PASSED"
     message: str | None = None
 
+    def __post_init__(self) -> None:
+        """ValueError for a test that can't be, as a dump that was made by hand may have."""
+        if self.result not in WORST_FIRST or not self.length >= 0:
+            raise ValueError(f"no test takes {self.length} ms and ends {self.result}")
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedSuite:
@@ -113,7 +118,7 @@ def course(facts: JobFacts, pace: JobPace, place: Place) -> Course:
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
     begun = running <= stopping
-    if begun and reason != "end":
+    if begun and planned and reason != "end":
         planned = _cut(planned, stopping)
     stopped = max(stopping, _end(planned, stopping)) if begun else stopping
     life = Life((), started, running, stopping, stopped, reason)
@@ -186,9 +191,9 @@ def added(counters: Iterable[dict[str, int]]) -> dict[str, int]:
     return total
 
 
-def worst(results: Iterable[str]) -> str:
-    """The result of what has ended with these results."""
-    return min(results, key=WORST_FIRST.index, default="SKIPPED")
+def worst(results: Iterable[str | None]) -> str:
+    """The result of what has ended with these results. What was captured may lack one, or have none that is final."""
+    return min((result for result in results if result in WORST_FIRST), key=WORST_FIRST.index, default="SKIPPED")
 
 
 def minutes(since: Moment, until: Moment) -> float:

@@ -45,7 +45,7 @@ class Sort(NamedTuple):
     @property
     def file(self) -> str:
         """The name of its file."""
-        return f"{self.name.replace(' ', '_')}.{self.extension}".rstrip(".")
+        return f"{self.name}.{self.extension}".rstrip(".").replace(" ", "_").replace("/", "_")
 
 
 DEVICE_LOGS = {"ANDROID": Sort("Logcat", "DEVICE_LOG", "logcat"), "IOS": Sort("Syslog", "DEVICE_LOG", "syslog")}
@@ -96,12 +96,14 @@ class Artifact(Resource):
     def listed_under(self) -> tuple[str, ...]:
         deep = id_of(self.arn).count("/")
         above = [ancestor(self.arn, kind) for kind in (Run, Job, Suite, Test) if kind.FORM.count("/") <= deep]
-        return (*above, _session_arn(self.arn), self.project_arn)
+        return (*above, session_arn(self.arn), self.project_arn)
 
     @property
     def overlay(self) -> Overlay | None:
-        """Its URL is always fresh: a captured signature is dead by now."""
-        return None if self.captured is None else Overlay(self.captured.members, self.captured.acted | {"url"})
+        """Its URL is signed afresh: a captured signature is dead by now."""
+        if self.captured is None:
+            return None
+        return Overlay(self.captured.members, self.captured.acted | ({"url"} & self.captured.members.keys()))
 
     @property
     def sort(self) -> Sort:
@@ -128,10 +130,11 @@ class Sample(Resource):
 
     @property
     def listed_under(self) -> tuple[str, ...]:
-        return (ancestor(self.arn, Job), self.project_arn)
+        return (ancestor(self.arn, Job), ancestor(self.arn, Run), self.project_arn)
 
 
 projects.HELD += [Artifact, Sample]
+results.LEFT += [Artifact, Sample]
 
 
 def category(artifact_type: str) -> str:
@@ -141,7 +144,8 @@ def category(artifact_type: str) -> str:
     return "FILE" if artifact_type in FILES else "LOG"
 
 
-def _session_arn(artifact_arn: str) -> str:
+def session_arn(artifact_arn: str) -> str:
+    """The ARN of the session that an artifact is of, if it is of one."""
     return f"{ancestor(artifact_arn, RemoteAccessSession).rpartition('/')[0]}/00000"
 
 
@@ -177,7 +181,7 @@ def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple
 
 def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
     now, life = clock.now(), session.life
-    if not life.running <= now or life.running == NEVER or not _kept(life.stopped):
+    if not life.running <= now or life.running == NEVER or not _kept(life.stopped) or _as_captured(session):
         return []
     sorts = [DURING]
     if life.status(now) == "COMPLETED":
@@ -185,6 +189,23 @@ def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
         sorts = [AFTER, DEVICE_LOGS[session.device.platform], *video]
     own = session.arn.rpartition("/")[0]
     return [(part_of(own, Artifact, place), sort) for place, sort in enumerate(sorts)]
+
+
+def _as_captured(session: RemoteAccessSession) -> bool:
+    """Whether the session is as it was captured, and so are its artifacts, of which none is missing."""
+    if session.captured is None or not session.store.all(Artifact, session.arn):
+        return False
+    captured: str = session.captured.members["status"]
+    return captured == session.life.status(clock.now())
+
+
+def _captured(store: Store, arn: str) -> dict[str, Artifact]:
+    """The captured artifacts of what has the ARN; the log of a running session goes when it ends."""
+    artifacts: dict[str, Artifact] = {artifact.arn: artifact for artifact in store.all(Artifact, arn)}
+    session = store.find(RemoteAccessSession, arn)
+    if session is None or session.life.status(clock.now()) != "COMPLETED" or _as_captured(session):
+        return artifacts
+    return {arn: artifact for arn, artifact in artifacts.items() if artifact.type != DURING.type}
 
 
 def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
@@ -210,9 +231,9 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
 def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
     """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
     devices.notice_free(store)
-    made = [(artifact, sort) for artifact, sort in _made(store, arn) if category(sort.type) == type]
-    captured = [artifact for artifact in store.all(Artifact, arn) if category(artifact.type) == type]
-    items: list[Any] = [*made, *captured]
+    made, captured = list(_made(store, arn)), _captured(store, arn)
+    items: list[Any] = [one for one in made if category(one[1].type) == type and one[0] not in captured]
+    items += [artifact for artifact in captured.values() if category(artifact.type) == type]
     return Scan(items, show=_document)
 
 
@@ -244,7 +265,7 @@ def serve(store: Store, account_id: str, path: str) -> Content | None:
     captured = store.find(Artifact, arn)
     if captured is not None and captured.sort.file == name:
         return _content(captured.sort, _device(store, arn), [f"{arn}: the file itself was not captured"])
-    session = store.find(RemoteAccessSession, _session_arn(arn))
+    session = store.find(RemoteAccessSession, session_arn(arn))
     if session is not None:
         made = {artifact: sort for artifact, sort in _of_session(session) if sort.file == name}
         return _content(made[arn], session.device, list(_session_lines(session))) if arn in made else None
@@ -264,7 +285,7 @@ results.SERVED.append(serve)
 
 def _device(store: Store, arn: str) -> Device | None:
     """The device of what a captured artifact belongs to."""
-    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, _session_arn(arn)) or store.find(
+    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, session_arn(arn)) or store.find(
         Job, ancestor(arn, Job)
     )
     return None if of is None else of.device

@@ -5,7 +5,7 @@ Suites and tests are no resources of their own unless they were captured: they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -167,7 +167,7 @@ def _outcome(job: Job, course: Course) -> tuple[str, str]:
     if result == "PASSED":
         return result, errors.JOB_PASSED
     tests = [test for suite in job.suites for test in suite.tests]
-    return result, next(message_of(test, test.result) for test in tests if test.result == result)
+    return result, next((message_of(test, test.result) for test in tests if test.result == result), "")
 
 
 def message_of(test: PlannedTest, result: str) -> str:
@@ -290,10 +290,33 @@ def _is_place(part: str) -> bool:
     return len(part) == 5 and part.isascii() and part.isdigit()
 
 
-def all_suites(store: Store, job: Job) -> Iterator[PartView | Suite]:
+def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
+    """Whether an ARN names a suite or a test of the plan of a job."""
+    try:
+        planned(store, kind, arn, 1 if kind is Suite else 2)
+    except errors.DeviceFarmError:
+        return False
+    return True
+
+
+def all_suites(store: Store, job: Job) -> list[PartView]:
     """The suites of a job, planned and captured."""
-    yield from suites_of(job.at(clock.now()))
-    yield from store.all(Suite, job.arn)
+    return _with_captured(suites_of(job.at(clock.now())), store.all(Suite, job.arn))
+
+
+def all_tests(store: Store, suite_arn: str) -> list[PartView]:
+    """The tests of a suite, planned and captured; raises what AWS answers for an ARN that names no suite."""
+    views: list[PartView] = []
+    if store.find(Suite, suite_arn) is None or is_planned(store, Suite, suite_arn):
+        job, (suite,) = planned(store, Suite, suite_arn, 1)
+        views = tests_of(job, suite)
+    return _with_captured(views, store.all(Test, suite_arn))
+
+
+def _with_captured(views: Iterable[PartView], captured: Iterable[_Part]) -> list[PartView]:
+    """The parts of a plan, each as it was captured if it was, then those that are in no plan."""
+    known = {part.arn: part.answer() for part in captured}
+    return [*(known.pop(view.arn, view) for view in views), *known.values()]
 
 
 @operation("GetJob")
@@ -324,7 +347,7 @@ def get_suite(store: Store, arn: str) -> PartView | Suite:
 @operation("ListSuites")
 def list_suites(store: Store, arn: str) -> Listing[Any]:
     devices.notice_free(store)
-    return Scan(list(all_suites(store, store.get(Job, arn))))
+    return Scan(all_suites(store, store.get(Job, arn)))
 
 
 @operation("GetTest")
@@ -340,10 +363,7 @@ def get_test(store: Store, arn: str) -> PartView | Test:
 @operation("ListTests")
 def list_tests(store: Store, arn: str) -> Listing[Any]:
     devices.notice_free(store)
-    if store.find(Suite, arn) is not None:
-        return store.all(Test, arn)
-    job, (suite,) = planned(store, Suite, arn, 1)
-    return Scan(tests_of(job, suite))
+    return Scan(all_tests(store, arn))
 
 
 projects.HELD += [Job, Suite, Test]

@@ -12,7 +12,7 @@ from botocore import xform_name
 
 from moto_devicefarm.core import clock, errors, execution
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import seen
+from moto_devicefarm.core.captured import Overlay, seen
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store, arn_of
 from moto_devicefarm.core.timeline import NEVER, Life, Moment, Timings, ms
@@ -78,8 +78,14 @@ class Run(Resource, Answering):
         """Whether it is not over yet."""
         return self.at(clock.now()).status != "COMPLETED"
 
+    @property
+    def unparsed(self) -> bool:
+        """Whether its package could not be read: then a file says why."""
+        return self.result_code == "PARSING_FAILED" or _captured(self, "parsingResultUrl", None) is not None
+
     def delete(self) -> None:
         """Take it, its jobs and what was captured of them out of the store; the queues remember who waited for whom."""
+        results.forget(self.store, self.arn)
         for job in list(self.store.all(Job, self.arn)):
             for suite in list(self.store.all(Suite, job.arn)):
                 for test in list(self.store.all(Test, suite.arn)):
@@ -99,25 +105,26 @@ class RunView:
         self.arn, self.name, self.created = run.arn, run.name, run.created
         for name, value in run.settled.items():
             setattr(self, xform_name(name), value)
-        self.overlay = what_holds(run.captured, self.status)
-        over = [job for job in self.jobs if seen(job, "status", "status") == "COMPLETED"]
-        self.total_jobs = len(run.store.all(Job, run.arn)) or _captured(run, "totalJobs", 0)
-        self.completed_jobs = len(over) if self.jobs or self.status != "COMPLETED" else self.total_jobs
+        self.overlay = _what_holds(run, self.status)
+        over = sum(job.status == "COMPLETED" for job in self.jobs)
+        self.total_jobs = max(len(run.store.all(Job, run.arn)), _captured(run, "totalJobs", 0))
+        self.completed_jobs = max(over, _captured(run, "completedJobs", 0))
         self.counters = execution.added(seen(job, "counters", "counters") or {} for job in self.jobs)
         self.device_minutes = _sum([seen(job, "deviceMinutes", "device_minutes") for job in self.jobs])
         self.result = "PENDING"
         self.started = run.created  # also while it is SCHEDULING (C: DeNA)
         if self.status == "COMPLETED":
             self._ended(run, now)
+        if run.unparsed and (self.status == "COMPLETED" or run.captured is not None):
+            self.parsing_result_url = results.url_of(run.arn, PARSING)
 
     def _ended(self, run: Run, now: int) -> None:
         stopped = _stopped(run, self.jobs, now)
+        self.completed_jobs = self.total_jobs
         self.result = "STOPPED" if stopped else execution.worst(seen(job, "result", "result") for job in self.jobs)
         self.result_code = run.result_code
         ends = [end for job in self.jobs if (end := seen(job, "stopped", "stopped")) is not None]
         self.stopped = max([*ends, *([run.stopping] if stopped else [])], default=run.scheduled)
-        if run.result_code == "PARSING_FAILED":
-            self.parsing_result_url = results.url_of(run.arn, PARSING)
 
     @cached_property
     def insights(self) -> dict[str, Any] | None:
@@ -130,11 +137,19 @@ def _captured(run: Run, name: str, otherwise: Any) -> Any:
     return otherwise if run.captured is None else run.captured.members.get(name, otherwise)
 
 
+def _what_holds(run: Run, status: str) -> Overlay | None:
+    """What of a captured run still holds; its URL is signed afresh, as a captured signature is dead by now."""
+    overlay = what_holds(run.captured, status)
+    return overlay and overlay._replace(computed=overlay.computed | ({"parsingResultUrl"} & overlay.captured.keys()))
+
+
 def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
-    if run.captured is not None and "status" in run.captured.members:
+    statuses = {job.status for job in jobs}
+    if run.captured is not None:
         life: Life = execution.since_capture(run.created, run.stop_requested, run.captured.members)
-        return life.status(now)
-    statuses = {seen(job, "status", "status") for job in jobs}
+        stopped = any(job.job.stop_requested is not None for job in jobs)  # its last jobs were, and not the run itself
+        over = statuses == {"COMPLETED"} and len(jobs) >= _captured(run, "totalJobs", 0)
+        return "COMPLETED" if stopped and over else life.status(now)
     stopped, scheduling = _stopped(run, jobs, now), now < run.scheduled
     if statuses == {"COMPLETED"} or (not statuses and (stopped or not scheduling)):
         return "COMPLETED"
