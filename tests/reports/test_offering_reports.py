@@ -15,7 +15,7 @@ from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources import offerings
 from tests.devicefarm.clients import fresh
 from tests.reports import ask, project, refused
-from tests.reports.test_replaying import played, recorded, write
+from tests.reports.replaying import played, recorded, write
 from tests.resources.offering import ANDROID_REMOTE, IOS
 
 pytestmark = pytest.mark.usefixtures("clock")
