@@ -15,7 +15,7 @@ from tests.reports import PREFIX, PROJECT_ID, ask
 
 PHONE = Device("Pixel 8")
 PRIVATE = Device("Mine", instances=(DeviceInstance(udid="one", labels=("lab",)), DeviceInstance(udid="two")))
-RULES = (
+RULES: tuple[list[dict[str, str]], ...] = (
     [],
     [{"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}],
     [{"attribute": "ARN", "operator": "IN", "value": json.dumps([PHONE.arn])}],

@@ -59,7 +59,7 @@ def test_what_cannot_be_got_is_listed_once(tmp_path: Path) -> None:
 
 
 def test_a_run_comes_before_what_it_has() -> None:
-    """In the order of the ARNs, at the place of the first of them; a later document of one ARN takes the place of the former."""
+    """In the order of the ARNs, at the place of the first; a later document of one ARN takes the place of the former."""
     project = Document("Project", {"arn": f"{PREFIX}:project:a"}, {}, "report")
     names = ["artifact", "test", "suite", "job", "run"]
     parts = [document(name, name.capitalize(), "/00000" * number) for name, number in zip(names, (4, 3, 2, 1, 0), strict=True)]
