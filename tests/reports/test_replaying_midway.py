@@ -216,6 +216,18 @@ def test_slots_that_had_been_bought(story: Any, path: Path) -> None:
     assert played(path, **GIVEN) == []
 
 
+def test_slots_of_which_more_were_bought(path: Path) -> None:
+    """What the recording itself bought counts neither for now nor for the next period as something that was there."""
+    given = {**GIVEN, "max_slots": 2}
+    with freeze_time(START), mock_devicefarm(**given):
+        client = fresh()
+        client.purchase_offering(offeringId=IOS, quantity=1)
+        with record(client, path):
+            client.purchase_offering(offeringId=IOS, quantity=1)
+            client.get_offering_status()
+    assert played(path, **given) == []
+
+
 def test_awss_own_offerings_have_other_ids(path: Path) -> None:
     """One of a platform and a kind stands for the mock's, also where ids are the names of members."""
 
