@@ -99,12 +99,13 @@ def _owned(calls: Sequence[Call], bound: Bound) -> Iterator[dict[str, Any]]:
             had.setdefault(offering, max(0, quantity - bought[offering]))
         if operation == "GetOfferingStatus":
             coming = {bound.get(key): status.get("quantity", 0) for key, status in call["answer"].get("nextPeriod", {}).items()}
-            for offering in had:
-                following.setdefault(offering, max(0, coming.get(offering, 0) - bought[offering]))
+            for offering, before in had.items():
+                renewed = coming.get(offering, 0)
+                following.setdefault(offering, -1 if renewed == before + bought[offering] else renewed)
     for offering, quantity in had.items():
         if offering in OFFERINGS and quantity:
             yield {"offering_id": offering, "quantity": quantity}
-            if following.get(offering, -1) not in (-1, quantity):
+            if following.get(offering, -1) >= 0:
                 yield {"offering_id": offering, "quantity": following[offering], "type": "RENEW"}
 
 

@@ -217,13 +217,16 @@ def test_slots_that_had_been_bought(story: Any, path: Path) -> None:
 
 
 def test_slots_of_which_more_were_bought(path: Path) -> None:
-    """What the recording itself bought counts neither for now nor for the next period as something that was there."""
-    given = {**GIVEN, "max_slots": 2}
+    """What the recording itself bought was not there before; a renewal that had been set stays as it was set."""
+    given = {**GIVEN, "max_slots": 3}
     with freeze_time(START), mock_devicefarm(**given):
         client = fresh()
-        client.purchase_offering(offeringId=IOS, quantity=1)
+        for offering in (IOS, ANDROID_SLOT):
+            client.purchase_offering(offeringId=offering, quantity=2)
+        client.renew_offering(offeringId=IOS, quantity=1)
         with record(client, path):
-            client.purchase_offering(offeringId=IOS, quantity=1)
+            for offering in (IOS, ANDROID_SLOT):
+                client.purchase_offering(offeringId=offering, quantity=1)
             client.get_offering_status()
     assert played(path, **given) == []
 
