@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import api, clock
+from moto_devicefarm.core import api, clock, signing
 from moto_devicefarm.core.run_script import RunScript, ScriptedTest
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.timeline import Timings
@@ -49,6 +49,13 @@ class DeviceFarm:
     def timings(self) -> Timings:
         """The Timings of sessions and uploads made now."""
         return self._settings.timings
+
+    @property
+    def url(self) -> str:
+        """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it does not listen."""
+        if not signing.SERVED:
+            raise RuntimeError("this mock does not listen anywhere: give mock_devicefarm(server=True)")
+        return signing.SERVED[-1]
 
     def fail(
         self,

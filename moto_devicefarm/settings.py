@@ -53,6 +53,8 @@ class Changes:
     max_slots: int | None = None
     page_size: int | None = None
     check_uploads: bool | None = None
+    server: bool | None = None
+    """No setting of the mock's, but of the process around it: whether to listen as well."""
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
@@ -63,8 +65,10 @@ class Changes:
                 raise TypeError(f"{name}={number!r}: give a whole number, not {type(number).__name__}")
             if number is not None and number < 1:
                 raise ValueError(f"{name}={number!r}: give a whole number from 1 up")
-        if self.check_uploads is not None and not isinstance(self.check_uploads, bool):
-            raise TypeError(f"check_uploads={self.check_uploads!r}: give True or False")
+        for name in ("check_uploads", "server"):
+            flag = getattr(self, name)
+            if flag is not None and not isinstance(flag, bool):
+                raise TypeError(f"{name}={flag!r}: give True or False")
         self._source  # noqa: B018  a wrong registry is told now, not in the first test that uses it
 
     @cached_property

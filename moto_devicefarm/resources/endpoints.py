@@ -17,9 +17,14 @@ SERVICE = "devicefarm"
 _CALLER = base64.b64encode(b"127.0.0.1").decode()
 
 
-@lru_cache(maxsize=256)
 def urls(session_arn: str, date: str) -> tuple[Plain, Plain]:
-    """(driver, interactive) of a session, signed at ``date``. The same within a second, hence the cache.
+    """(driver, interactive) of a session, signed at ``date``, at AWS's host or at the server's."""
+    return _urls(session_arn, date, signing.origin(HOST), signing.origin(HOST, "wss"))
+
+
+@lru_cache(maxsize=256)
+def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[Plain, Plain]:
+    """The same within a second, hence the cache.
 
     The driver URL is as captured: the base64, without padding, of a signed query that names the session (C). The
     interactive one has a known scheme (C, weak); its path, and that it carries no token, are ours.
@@ -27,8 +32,8 @@ def urls(session_arn: str, date: str) -> tuple[Plain, Plain]:
     before, between = _frame(date)
     query = f"{before}{_quoted(session_arn)}{between}{signing.signature(date, SERVICE, session_arn)}".encode()
     return (
-        Plain(f"https://{HOST}/remote-endpoint/{_base64(query + _token())}"),
-        Plain(f"wss://{HOST}/interactive-endpoint/{_base64(query)}"),
+        Plain(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
+        Plain(f"{interactive}/interactive-endpoint/{_base64(query)}"),
     )
 
 
