@@ -57,8 +57,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from moto_devicefarm import farm as farms
 
     farms.enter(farm)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _interrupt)
+    former = {number: signal.signal(number, _interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     print(
         f"AWS Device Farm, with moto's other services, listens on {server.url}\nexport AWS_ENDPOINT_URL={server.url}",
         flush=True,
@@ -66,6 +65,8 @@ def serve(arguments: argparse.Namespace) -> int:
     try:
         server.wsgi.serve_forever()  # returns when it is interrupted
     finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
         server.close()
         farms.leave(farm)
     print("stopped", flush=True)

@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from moto.moto_server import werkzeug_app
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Request, Response
-
-try:
-    from moto.moto_server.werkzeug_app import BackendRequest as MotoRequest
-except ImportError:  # moto before 5.2.4
-    MotoRequest = Request
 
 from moto_devicefarm.core import signing
 from moto_devicefarm.devicefarm import responses
 from moto_devicefarm.served import control
 
+REQUEST: type[Any] = getattr(werkzeug_app, "BackendRequest", Request)
+"""What moto takes for a request: a class of its own from 5.2.4 on."""
 OWN = "/moto-devicefarm/"
 TARGET = "DeviceFarm_"
 DRIVER = "/remote-endpoint/"
@@ -59,7 +57,7 @@ class Application:
 
 def _call(request: Request) -> Response:
     """What moto's own application would answer, without its search for the service and its second routing."""
-    asked = MotoRequest(request.environ)
+    asked = REQUEST(request.environ)
     return _response(responses.DeviceFarmResponse.dispatch(asked, asked.url, dict(asked.headers)))
 
 

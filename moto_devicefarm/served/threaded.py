@@ -9,7 +9,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
-from moto_devicefarm.core import signing
+from moto_devicefarm.core import clock, signing
 from moto_devicefarm.served.application import Application
 
 
@@ -50,8 +50,10 @@ class InProcess(Server):
         signing.SERVED.append(self.url)
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more; with the last one goes what was done to the clock."""
         signing.SERVED.remove(self.url)
+        if not signing.SERVED:
+            clock.driven.reset()
         self.wsgi.shutdown()
         self._thread.join()
         self.close()
