@@ -14,7 +14,8 @@ import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, shapes
+from moto_devicefarm.core import api, errors, shapes
+from moto_devicefarm.core.script import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.settings import Changes, Settings
 from tests.devicefarm.clients import fresh
@@ -45,13 +46,28 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
+def declared(name: str) -> list[str]:
+    """The errors that an operation declares."""
+    return [shape.name for shape in shapes.model().operation_model(name).error_shapes]
+
+
+UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)
+"""The errors that any operation may answer, though no model declares them."""
+
+
 @pytest.fixture(autouse=True)
 def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every answer of every operation, in whatever test, has the members and types of its output shape and no others."""
+    """Every answer of every operation, in whatever test, has the members and types of its output shape and no others, and
+    every error is one that the operation declares."""
     answer = api.answer
 
     def checked(store: Store, name: str, params: Any) -> str:
-        text = answer(store, name, params)
+        try:
+            text = answer(store, name, params)
+        except errors.DeviceFarmError as error:
+            if error.code not in UNDECLARED and error.code not in declared(name):
+                raise AssertionError(f"{name} declares no {error.code}: {error.message}") from error
+            raise
         output = shapes.operation(name).output
         assert output is not None
         assert shapes.problems(output, json.loads(text), strict=True) == []

@@ -55,7 +55,7 @@ def _reproduce(arguments: argparse.Namespace) -> int:
 
     files = [Path(report) for report in arguments.reports]
     output: Path | None = arguments.output
-    documents = reproducing.latest(_documents(files))
+    documents = reproducing.in_order(_documents(files))
     _check_loading(files, documents)
     text = reproducing.module(documents, files, inline=arguments.inline or output is None)
     if output is None:

@@ -113,11 +113,12 @@ class DeviceFarm:
             raise TypeError(
                 f"tests={tests!r}: give a list of names, or of dicts such as {{'name': 'login', 'result': 'FAILED'}}"
             )
-        if results is None and not tests and message is None and result_code is None:
-            raise ValueError("next_run() does nothing without results, tests, message or result_code")
         planned = tuple(ScriptedTest.of(test) for test in tests)
+        if not results and not planned and message is None and result_code is None:
+            raise ValueError("next_run() does nothing without results, tests, message or result_code")
+        script = RunScript({} if results is None else results, planned, message, result_code)
         with api.lock:
-            self._settings.script.runs.append(RunScript({} if results is None else results, planned, message, result_code))
+            self._settings.script.runs.append(script)
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put the mock into the state that somebody captured: what ``aws devicefarm get-...`` printed, and the like.

@@ -121,7 +121,7 @@ def dumped() -> str:
         ),
         ("5", "bad.json: a int is no document: expected a JSON object"),
         ('{"project": {"name": "a"}}', "bad.json: project: arn is missing, and nothing can be found without it"),
-        (f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}', "bad.json: run: the mock can't hold a Run"),
+        (f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}', "bad.json: run: status is missing, and a run has one"),
         (f'{{"arn": "{SESSION}"}}', "bad.json: status is missing, and a session has one"),
         (
             json.dumps({**WAITING, "started": 5}),

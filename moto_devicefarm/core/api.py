@@ -71,7 +71,7 @@ def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     if problems:
         plural = "errors" if len(problems) > 1 else "error"
         raise errors.ValidationException(f"{len(problems)} validation {plural} detected: {'; '.join(problems)}")
-    given = _without_nulls(params)
+    given = without_nulls(params)
     arguments = {accepted[member]: value for member, value in given.items() if member in accepted}
     result = handler(store, **arguments)
     if model.paged:
@@ -82,11 +82,11 @@ def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     return f'{{"{model.result_key}": {encoded}}}' if model.result_key else encoded
 
 
-def _without_nulls(value: Any) -> Any:
+def without_nulls(value: Any) -> Any:
     """A member that is null is as good as absent, at any depth."""
     if isinstance(value, Mapping):
-        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
-    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
+        return {name: without_nulls(member) for name, member in value.items() if member is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 @functools.cache

@@ -29,6 +29,11 @@ class PlannedTest:
     result: str = "PASSED"
     message: str | None = None
 
+    def __post_init__(self) -> None:
+        """ValueError for a test that can't be, as a dump that was made by hand may have."""
+        if self.result not in WORST_FIRST or not self.length >= 0:
+            raise ValueError(f"no test takes {self.length} ms and ends {self.result}")
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedSuite:
@@ -68,11 +73,22 @@ class JobFacts(Protocol):
     suites: tuple[PlannedSuite, ...]
 
 
+Spans = tuple[tuple[Span, ...], ...]
+"""The tests of a job over time: by suite, in the order of the plan."""
+
+
 class Course(NamedTuple):
-    """A job's whole life, and its tests over time: by suite, in the order of the plan; none, if the job ended before them."""
+    """A job's whole life, and its tests over time."""
 
     life: Life
-    spans: tuple[tuple[Span, ...], ...] = ()
+    planned: Spans = ()
+    """If the job ends before them, as they would have been."""
+    begun: bool = True
+    """Whether it comes to its first test."""
+
+    def spans(self, now: int) -> Spans:
+        """The tests as they are seen at a moment: none, once a job is over that ended before them (C: DeNA)."""
+        return self.planned if self.begun or now < self.life.stopped else ()
 
     @property
     def started(self) -> Moment:
@@ -102,9 +118,11 @@ def course(facts: JobFacts, pace: JobPace, place: Place) -> Course:
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
     begun = running <= stopping
-    spans = planned if reason == "end" else _cut(planned, stopping) if begun else ()
-    life = Life((), started, running, stopping, max(stopping, _end(spans, stopping)), reason)
-    return Course(life._replace(stages=stages(facts.created, queued, place, life)).as_far_as_it_came(), spans)
+    if begun and planned and reason != "end":
+        planned = _cut(planned, stopping)
+    stopped = max(stopping, _end(planned, stopping)) if begun else stopping
+    life = Life((), started, running, stopping, stopped, reason)
+    return Course(life._replace(stages=stages(facts.created, queued, place, life)).as_far_as_it_came(), planned, begun)
 
 
 def since_capture(created: int, stop_requested: int | None, document: Mapping[str, Any]) -> Life:
@@ -119,7 +137,7 @@ def since_capture(created: int, stop_requested: int | None, document: Mapping[st
     return Life([(status, -NEVER), ("STOPPING", end), ("COMPLETED", end)], begun, begun, end, end, "user")
 
 
-def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> tuple[tuple[Span, ...], ...]:
+def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> Spans:
     """The tests of all suites, one after another."""
     spans: list[tuple[Span, ...]] = []
     for suite in suites:
@@ -131,7 +149,7 @@ def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> tuple[tuple[Span
     return tuple(spans)
 
 
-def _cut(planned: tuple[tuple[Span, ...], ...], stop: Moment) -> tuple[tuple[Span, ...], ...]:
+def _cut(planned: Spans, stop: Moment) -> Spans:
     """The tests as a stop leaves them: set-up and teardown whole, between them those that were over by then."""
     first, *middle, last = planned
     since = max(stop, _end((first,), stop))
@@ -173,9 +191,9 @@ def added(counters: Iterable[dict[str, int]]) -> dict[str, int]:
     return total
 
 
-def worst(results: Iterable[str]) -> str:
-    """The result of what has ended with these results."""
-    return min(results, key=WORST_FIRST.index, default="SKIPPED")
+def worst(results: Iterable[str | None]) -> str:
+    """The result of what has ended with these results. What was captured may lack one, or have none that is final."""
+    return min((result for result in results if result in WORST_FIRST), key=WORST_FIRST.index, default="SKIPPED")
 
 
 def minutes(since: Moment, until: Moment) -> float:

@@ -204,11 +204,12 @@ def _serve(session: Queued, taken: _Taken, quotas: Mapping[str, Steps]) -> tuple
         device = max(device, instances.get(instance, -NEVER))
     place = _stuck(session, Place(slot, device, instance))
     whole = session.life_from(place)
-    if session.slots is not None and steps is not None and slot <= whole.stopping:
+    if session.slots is not None and steps and slot <= whole.stopping:
         most = max(quota for _, quota in steps)
         slots = {**slots, session.slots: tuple(sorted((*ends, whole.stopped)))[-most:]}
     if instance is not None and whole.started < NEVER:
-        instances = {**instances, instance: whole.stopped}
+        free = max(whole.stopped, instances.get(instance, -NEVER))  # a captured one may end before one that it overlaps
+        instances = {**instances, instance: free}
     return place, _Taken(slots, instances)
 
 

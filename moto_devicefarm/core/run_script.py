@@ -66,6 +66,8 @@ class RunScript:
         for device, result in outcomes.items():
             if result not in RESULTS:
                 raise ValueError(impossible(f"result{f' of {device}' if device else ''}", result, RESULTS))
+        if not isinstance(self.results, str):
+            object.__setattr__(self, "results", dict(self.results))  # what the caller does with it later is nothing to it
         if self.result_code is not None and self.result_code not in RESULT_CODES:
             raise ValueError(impossible("result_code", self.result_code, RESULT_CODES))
         check_message(self.message)

@@ -67,6 +67,23 @@ def attributes(name: str) -> Mapping[str, str]:
     return {xform_name(member): member for member in structure(name).members}
 
 
+@functools.cache
+def timestamps() -> frozenset[str]:
+    """The names of all members that are times, in whatever structure."""
+    return _members(lambda shape: shape.type_name == "timestamp")
+
+
+@functools.cache
+def sensitive() -> frozenset[str]:
+    """The names of all members that the model marks as sensitive."""
+    return _members(lambda shape: bool(shape.metadata.get("sensitive")))
+
+
+def _members(fits: Callable[[Shape], bool]) -> frozenset[str]:
+    structures = [shape for name in model().shape_names if isinstance(shape := model().shape_for(name), StructureShape)]
+    return frozenset(name for shape in structures for name, member in shape.members.items() if fits(member))
+
+
 @dataclass(frozen=True)
 class OperationShapes:
     """What an operation's model says, ready for use."""

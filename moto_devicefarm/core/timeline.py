@@ -223,8 +223,9 @@ def _life_since_capture(facts: Facts, document: Mapping[str, Any], pace: Pace) -
     begun = facts.created if status in ("PREPARING", "RUNNING") else NEVER
     started = document.get("started", begun)
     minutes = document.get("deviceMinutes", {})
-    set_up = minutes.get("total", 0) - minutes.get("metered", 0) - minutes.get("unmetered", 0)
-    running = started + round(60_000 * max(0, set_up)) if status in ("RUNNING", "STOPPING", "COMPLETED") else NEVER
+    billed = minutes.get("metered", 0) + minutes.get("unmetered", 0)
+    ran = status == "RUNNING" or (status in ("STOPPING", "COMPLETED") and (billed > 0 or not minutes))
+    running = started + round(60_000 * max(0, minutes.get("total", 0) - billed)) if ran else NEVER
     if status == "COMPLETED":
         stopped = document.get("stopped", facts.created)
         return Life([(status, facts.created)], started, running, stopped, stopped, "captured")

@@ -1,26 +1,41 @@
-"""Puts captured documents into a store: all of a report or nothing, with everything that it implies.
+"""Puts captured documents into a store: all of a report or nothing, with everything that it implies. ARNs are kept.
 
-A session implies its project, its device in the registry and its app. ARNs are kept as they are.
+What stands above in an ARN is implied, up to the project, and so are the device of a session or a job, in the registry, and
+its or its run's app: what was loaded can be got, and listed by what it is in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from botocore import xform_name
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import AWS_OWN, Resource, Store
+from moto_devicefarm.core.store import AWS_OWN, Resource, Store, ancestor
 from moto_devicefarm.registry import Device
+from moto_devicefarm.reports.filling import (
+    CLASSES,
+    Making,
+    above,
+    captured,
+    check,
+    created_of,
+    device_of,
+    filled,
+    goes_on,
+    implied,
+)
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.reports.state import restore
+from moto_devicefarm.resources import executions
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
+from moto_devicefarm.resources.executions import Job, Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.runs import Run
 from moto_devicefarm.resources.uploads import Upload
 
 if TYPE_CHECKING:
@@ -67,90 +82,56 @@ class _Plan:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._resources: dict[str, tuple[str, Resource]] = {}
+        self._documents: dict[str, Document] = {}
+        self._unfinished: set[str] = set()
+        """The ARNs of all in which something of the report was not over."""
+        self._runs: set[str] = set()
+        """The ARNs of the report's runs and of those that it has a part of."""
+        self._resources: dict[str, Resource] = {}
         self._devices: dict[str, Device] = {}
-        self._instances: list[Document] = []
 
     def take(self, document: Document) -> None:
         """Plan one document."""
-        take = {
-            "Project": self._project,
-            "Upload": self._upload,
-            "Device": self._device,
-            "DeviceInstance": self._instance,
-            "RemoteAccessSession": self._session,
-        }.get(document.shape)
-        if take is None:
-            raise ValueError(f"{document.where}: the mock can't hold a {document.shape}")
-        if "arn" not in document.members:
-            raise ValueError(f"{document.where}: arn is missing, and nothing can be found without it")
-        _check_times(document)
-        take(document)
+        check(document)
+        arn, cls = document.members["arn"], CLASSES[document.shape]
+        self._documents[arn] = document
+        self._runs |= {at for kind, at in ((cls, arn), *above(arn, cls, lambda _: False)) if kind is Run}
 
     def carry_out(self) -> Loaded:
-        """Do what was planned."""
-        for document in self._instances:
-            self._change_instance(document)
+        """Make what was planned and then, when nothing can fail any more, put it in its place."""
+        documents = list(self._documents.values())
+        registry = [document for document in documents if document.shape in ("Device", "DeviceInstance")]
+        for document in sorted(registry, key=lambda document: document.shape):  # an instance is looked for in its device
+            (self._device if document.shape == "Device" else self._instance)(document)
+        others = [document for document in documents if document not in registry]
+        for document in filter(goes_on, others):
+            self._unfinished |= {arn for _, arn in self._above(document)}
+        for document in others:
+            self._make(document)
+        return self._put()
+
+    def _put(self) -> Loaded:
         loaded = Loaded()
         for device in self._devices.values():
             self._store.settings.source.put(device)
             loaded.setdefault("Device", []).append(device.arn)
-        for shape, resource in self._resources.values():
+        for resource in self._resources.values():
             self._store.discard(type(resource), resource.arn)
             self._store.add(resource)
-            if isinstance(resource, RemoteAccessSession):
+            if isinstance(resource, (Job, RemoteAccessSession)):
                 self._store.queue.discard(resource.arn)
                 self._store.queue.add(resource)
             if not isinstance(resource, DeviceReport):
-                loaded.setdefault(shape, []).append(resource.arn)
+                loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
 
-    def _imply(self, shape: str, resource: Resource) -> None:
-        """Plan a resource that is not in the report, unless it is there already."""
-        if resource.arn not in self._resources and self._store.find(type(resource), resource.arn) is None:
-            self._resources[resource.arn] = (shape, resource)
-
-    def _project(self, document: Document) -> None:
-        members = document.members
-        project = Project(
-            arn=members["arn"],
-            created=members.get("created", clock.now()),
-            captured=_captured(document),
-            name=members.get("name", ""),
-            default_job_timeout_minutes=members.get("defaultJobTimeoutMinutes"),
-            vpc_config=members.get("vpcConfig"),
-            environment_variables=members.get("environmentVariables"),
-            execution_role_arn=members.get("executionRoleArn"),
-        )
-        self._resources[project.arn] = ("Project", project)
-
-    def _upload(self, document: Document) -> None:
-        members = document.members
-        upload = Upload(
-            arn=members["arn"],
-            created=members.get("created", clock.now()),
-            captured=_captured(document),
-            project_arn=_project_of(document),
-            name=members.get("name", ""),
-            type=members.get("type", "ANDROID_APP"),
-            content_type=members.get("contentType"),
-        )
-        self._resources[upload.arn] = ("Upload", upload)
-        if upload.project_arn:
-            self._imply("Project", _unnamed_project(upload.project_arn, upload.created))
-
     def _device(self, document: Document) -> None:
-        device = _device(document, document.members)
+        device = device_of(document, document.members)
         self._devices[device.arn] = device
         if document.unknown:
-            kept = DeviceReport(arn=device.arn, created=clock.now(), captured=_captured(document))
-            self._resources[device.arn] = ("Device", kept)
+            self._resources[device.arn] = DeviceReport(arn=device.arn, created=clock.now(), captured=captured(document))
 
     def _instance(self, document: Document) -> None:
-        """Its device may come later in the report, so that it is looked for when all is there."""
-        self._instances.append(document)
-
-    def _change_instance(self, document: Document) -> None:
         """What was captured of an instance becomes the registry's, as if it had always been so."""
         members = document.members
         arn = members["arn"]
@@ -159,65 +140,59 @@ class _Plan:
         device = next((device for device in devices if any(instance.arn == arn for instance in device.instances)), None)
         if device is None:
             raise ValueError(f"{document.where}: no device of the registry has the instance {arn}; load its device too")
-        captured = {xform_name(name): value for name, value in members.items() if name not in ("arn", "deviceArn")}
-        instances = [replace(one, **captured) if one.arn == arn else one for one in device.instances]
+        changes = {xform_name(name): value for name, value in members.items() if name not in ("arn", "deviceArn")}
+        instances = [replace(one, **changes) if one.arn == arn else one for one in device.instances]
         self._devices[device.arn] = replace(device, instances=tuple(instances))
-        update = InstanceUpdate(arn=arn, created=clock.now(), captured=_captured(document))
-        self._resources[arn] = ("DeviceInstance", update)
+        self._resources[arn] = InstanceUpdate(arn=arn, created=clock.now(), captured=captured(document))
 
-    def _session(self, document: Document) -> None:
-        members = document.members
-        if "status" not in members:
-            raise ValueError(f"{document.where}: status is missing, and a session has one")
-        created = members.get("created", members.get("started", clock.now()))
-        described = members.get("device", {})
-        device = _device(document, {"name": members.get("name") or "unknown device", **described})
-        session = RemoteAccessSession(
-            arn=members["arn"],
-            created=created,
-            captured=_captured(document),
-            store=self._store,
-            project_arn=_project_of(document),
-            name=members.get("name", ""),
-            device=device,
-            timings=self._store.settings.timings,
-            billing_method=members.get("billingMethod", "METERED"),
-            interaction_mode=members.get("interactionMode", "INTERACTIVE"),
-            skip_app_resign=members.get("skipAppResign", False),
-            vpc_config=members.get("vpcConfig"),
-            device_proxy=members.get("deviceProxy"),
-            instance_arns=(members["instanceArn"],) if "instanceArn" in members else (),
-            device_available=created,
-            installed=((0, members["appUpload"]),) if "appUpload" in members else (),
-        )
-        self._resources[session.arn] = ("RemoteAccessSession", session)
-        self._imply("Project", _unnamed_project(session.project_arn, created))
-        if "arn" in described and device.arn not in self._devices and self._store.settings.devices.get(device.arn) is None:
+    def _make(self, document: Document) -> None:
+        """Plan the resource of a document, and what it implies."""
+        making = Making(self._store, document, created_of(document), self._known)
+        self._resources[making.arn] = filled(making)
+        for cls, arn in self._above(document):
+            self._imply(cls, arn, making)
+        members, registry = document.members, self._store.settings.devices
+        device = making.device
+        if "arn" in members.get("device", {}) and device.arn not in self._devices and registry.get(device.arn) is None:
             self._devices[device.arn] = device
         if "appUpload" in members:
-            self._imply("Upload", unseen_app(members["appUpload"], session.project_arn, created, device.platform))
+            platform = members.get("platform", device.platform)
+            app = unseen_app(members["appUpload"], ancestor(making.arn, Project), making.created, platform)
+            if not self._is_there(Upload, app.arn):
+                self._resources[app.arn] = app
 
+    def _above(self, document: Document) -> Iterator[tuple[type[Any], str]]:
+        return above(document.members["arn"], CLASSES[document.shape], self._is_run)
 
-def _captured(document: Document) -> Captured:
-    return Captured(document.members, unknown=document.unknown)
+    def _imply(self, cls: type[Any], arn: str, making: Making) -> None:
+        """Plan what a resource is in, where it is neither in the report nor there already."""
+        if not self._is_there(cls, arn):
+            status = "RUNNING" if arn in self._unfinished else "COMPLETED"
+            document = Document(cls.SHAPE, {"arn": arn, "status": status}, {}, making.document.where)
+            self._resources[arn] = implied(replace(making, document=document))
 
+    def _is_there(self, cls: type[Resource], arn: str) -> bool:
+        """Whether it is in the report or in the store, or is a part of a job that the mock itself has planned."""
+        if arn in self._documents or arn in self._resources or self._store.find(cls, arn) is not None:
+            return True
+        job = ancestor(arn, Job)
+        return cls in (Suite, Test) and job not in self._documents and executions.is_planned(self._store, cls, arn)
 
-def _project_of(document: Document) -> str:
-    """The ARN of the project that an ARN such as session:<project>/<id>/00000 is in; none for AWS's own uploads."""
-    arn: str = document.members["arn"]
-    prefix, _, rest = arn.rpartition(":")
-    if "/" not in rest:
-        return ""
-    return f"{prefix.rpartition(':')[0]}:project:{rest.split('/')[0]}"
+    def _is_run(self, arn: str) -> bool:
+        return arn in self._runs or self._store.find(Run, arn) is not None
 
-
-def _unnamed_project(arn: str, created: int) -> Project:
-    return Project(arn=arn, created=created, name=arn.rpartition(":")[2])
+    def _known(self, arn: str) -> Mapping[str, Any]:
+        if arn in self._documents:
+            return self._documents[arn].members
+        run = self._store.find(Run, arn)
+        if run is None:
+            return {}
+        return run.settled if run.captured is None else run.captured.members
 
 
 def unseen_app(arn: str, project_arn: str, created: int, platform: str) -> Upload:
-    """An app that a session had, and of which no more is known."""
-    ios = platform == "IOS"
+    """An app that a session or a run had, and of which no more is known."""
+    ios = platform.startswith("IOS")
     return Upload(
         arn=arn,
         created=created,
@@ -226,25 +201,3 @@ def unseen_app(arn: str, project_arn: str, created: int, platform: str) -> Uploa
         name="app.ipa" if ios else "app.apk",
         type="IOS_APP" if ios else "ANDROID_APP",
     )
-
-
-def _device(document: Document, members: dict[str, Any]) -> Device:
-    try:
-        device = Device.from_document({"name": members.get("arn"), **members})
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{document.where}: device: {error}") from None
-    return device if "availability" in members else replace(device, availability="AVAILABLE")
-
-
-ORDER = ("created", "started", "stopped")
-
-
-def _check_times(document: Document) -> None:
-    """Times that can't be: out of order, or of an end that the status says has not come."""
-    times = [(name, document.members[name]) for name in ORDER if name in document.members]
-    for (earlier, since), (later, until) in pairwise(times):
-        if until < since:
-            raise ValueError(f"{document.where}: {later} is before {earlier}: expected {', then '.join(ORDER)}")
-    if "stopped" in document.members and document.members.get("status", "COMPLETED") != "COMPLETED":
-        status = document.members["status"]
-        raise ValueError(f"{document.where}: stopped is there and the status is {status}: expected COMPLETED, or no stopped")

@@ -10,11 +10,11 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from dateutil.parser import isoparse
@@ -46,7 +46,8 @@ def _arn_pattern(shape: str) -> re.Pattern[str]:
     """What such an ARN matches; an id is of any letters, but not elided."""
     kind = _OF_SHAPE[shape]
     account = f"(?:{_ACCOUNT})?" if kind.OWNER == "aws" else _ACCOUNT
-    form = f"{account}:{kind.KIND}:{'/'.join([_ID] * (kind.FORM.count('/') + 1))}"
+    ids = "|".join("/".join([_ID] * (form.count("/") + 1)) for form in kind.FORM.split(", or "))
+    form = f"{account}:{kind.KIND}:(?:{ids})"
     return re.compile(f"{ARN_PREFIX}(?:{form}|:{kind.KIND}:{_ID})" if kind.OWNER == "either" else ARN_PREFIX + form)
 
 
@@ -80,7 +81,7 @@ def read(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
     except RecursionError:
         raise ValueError(f"{_name(source)}: nested too deeply to be a report") from None
     if not found and not states:
-        raise ValueError(f"{_name(source)}: no document in it; expected one of {', '.join(sorted(_keys()))}")
+        raise ValueError(f"{_name(source)}: no document in it; expected one of {', '.join(loadable())}")
     return found, states
 
 
@@ -133,26 +134,62 @@ def _objects(item: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
         raise ValueError(f"{name}: a {type(item).__name__} is no document: expected a JSON object")
 
 
+class _Key(NamedTuple):
+    """What stands under an output member of the model."""
+
+    shapes: tuple[str, ...] = ()
+    """The structures that may; two operations call what they list "artifacts". None where it is no structure."""
+    many: bool = False
+    """Whether it is a list of them."""
+
+    def which(self, value: Any) -> str:
+        """The structure that knows most of the value's members; empty where there is none."""
+        given = value.keys() if isinstance(value, Mapping) else ()
+        return max(self.shapes, key=lambda shape: len(shapes.structure(shape).members.keys() & given), default="")
+
+
 @cache
-def _keys() -> Mapping[str, tuple[str, bool]]:
-    """The output members of the model: the structure that stands under each, and whether in a list."""
-    keys = {}
+def _keys() -> Mapping[str, _Key]:
+    """The output members of the model."""
+    keys: dict[str, _Key] = {}
     for name in shapes.model().operation_names:
         output = shapes.operation(name).output
         for key, member in ({} if output is None else output.members).items():
-            if isinstance(member, StructureShape):
-                keys[key] = (member.name, False)
-            elif isinstance(member, ListShape) and isinstance(member.member, StructureShape):
-                keys[key] = (member.member.name, True)
+            many = isinstance(member, ListShape)
+            structure = member.member if isinstance(member, ListShape) else member
+            named = (structure.name,) if isinstance(structure, StructureShape) else ()
+            keys[key] = _Key(tuple(dict.fromkeys((*keys.get(key, _Key()).shapes, *named))), many)
     return keys
+
+
+@cache
+def loadable() -> Sequence[str]:
+    """The output members of the model whose documents the mock can hold."""
+    return sorted(key for key, held in _keys().items() if not _OF_SHAPE.keys().isdisjoint(held.shapes))
+
+
+_BUY, _DRIVE = "buy slots with PurchaseOffering", "start a session with farm.start_grid_session"
+INSTEAD: Mapping[str, str] = {
+    "Tags": "load what they are on, and give it its tags with TagResource",
+    "accountSettings": "concurrency, max_slots and the like are arguments of mock_devicefarm",
+    "actions": f"they do not say of which session they are; {_DRIVE}",
+    "artifacts": f"they do not say of which session they are; {_DRIVE}",
+    "compatibleDevices": "load the devices and the pool",
+    "current": _BUY,
+    "incompatibleDevices": "load the devices and the pool",
+    "nextPeriod": _BUY,
+    "offeringTransaction": _BUY,
+    "offeringTransactions": _BUY,
+    "uniqueProblems": "load the tests that they are of",
+}
+"""What to do instead of loading what has no ARN of its own; all else of that sort is the same in every account."""
 
 
 def recognised(item: Mapping[str, Any], name: str) -> Iterator[Document]:
     """The documents under the output keys of a JSON object, in a recorded call, or the bare document that it is."""
     if "operation" in item and ("answer" in item or "error" in item):
         if isinstance(item.get("answer"), Mapping):
-            held = {key: value for key, value in item["answer"].items() if _keys().get(key, ("",))[0] in BY_ARN.values()}
-            yield from _recognised_answer(held, f"{name}, {item['operation']}")
+            yield from _recognised_answer(item["answer"], f"{name}, {item['operation']}", recorded=True)
         return
     arn = item.get("arn")
     if isinstance(arn, str):
@@ -161,21 +198,31 @@ def recognised(item: Mapping[str, Any], name: str) -> Iterator[Document]:
             raise ValueError(f"{name}: the arn {arn!r} is of no kind that the mock can hold: {', '.join(BY_ARN)}")
         yield as_document(BY_ARN[kind], item, name)
         return
-    yield from _recognised_answer(item, name)
+    yield from _recognised_answer(item, name, recorded=False)
 
 
-def _recognised_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:
+def _recognised_answer(answer: Mapping[str, Any], name: str, *, recorded: bool) -> Iterator[Document]:
+    """A recorded answer may hold what is no document; it is passed over."""
     for key, value in answer.items():
         if key in IGNORED:
             continue
         if key not in _keys():
-            raise ValueError(f"{name}: unknown kind {key!r}; expected one of {', '.join(sorted(_keys()))}, or a bare document")
-        shape, many = _keys()[key]
-        listed = value if many else [value]
+            if recorded:
+                continue
+            raise ValueError(f"{name}: unknown kind {key!r}; expected one of {', '.join(loadable())}, or a bare document")
+        held = _keys()[key]
+        listed = value if held.many else [value]
         if not isinstance(listed, list):
             raise ValueError(f"{name}: {key} must be a list, and is a {type(value).__name__}")
         for number, member in enumerate(listed, 1):
-            yield as_document(shape, member, f"{name}: {key}{f' {number}' if many else ''}")
+            shape = held.which(member)
+            if shape in _OF_SHAPE:
+                yield as_document(shape, member, f"{name}: {key}{f' {number}' if held.many else ''}")
+            elif not recorded:
+                instead = INSTEAD.get(key, "the mock answers it by itself")
+                raise ValueError(
+                    f"{name}: {key} is no document that can be loaded: {instead}. Can be loaded: {', '.join(loadable())}"
+                )
 
 
 def as_document(shape: str, value: Any, where: str) -> Document:

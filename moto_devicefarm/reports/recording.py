@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.utils import parse_to_aware_datetime
+
 from moto_devicefarm.core import clock, shapes
 
 SCRUBBED = "scrubbed"
 _KEY = "moto_devicefarm_call"
 _SECRETS = "moto_devicefarm_secrets"
 _URL = re.compile(r"\b(https?|wss?)://(?:[^\s/?#@\"'<>]*@)?([^\s/?#\"'<>]*)[^\s\"'<>]*", re.IGNORECASE)
+_OPENS = re.compile(r"pass(?:word|phrase|wd)|secret|token|credential|authorization|(?:access|api|private).?key", re.IGNORECASE)
+"""The names under which capabilities, metadata and test parameters, which are anyone's, hold what opens something."""
 
 
 @contextmanager
@@ -24,8 +28,9 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
     """Record the calls of a boto3 Device Farm client, whatever it talks to, into the file ``path``, which is made anew.
 
     Each line is a JSON object: ``time`` (epoch seconds), ``operation``, ``parameters``, and ``answer`` or ``error``.
-    URLs keep their host only, tokens become short digests, the values of environmentVariables are left out, also where a
-    message repeats them. A call that botocore itself refuses is no call.
+    URLs keep their host only, tokens become short digests; the values of environmentVariables, what else the model marks as
+    sensitive, and what stands under a secret's name ("password", "accessKey", ...), in JSON text too, are left out, also
+    where a message repeats them. A call that botocore itself refuses is no call.
     Raises TypeError if ``client`` is no Device Farm client.
     """
     model = getattr(getattr(client, "meta", None), "service_model", None)
@@ -35,8 +40,9 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
     with open(path, "w", encoding="utf-8") as file:
 
         def asked(params: Mapping[str, Any], context: dict[str, Any], model: Any, **_: Any) -> None:
-            context[_KEY] = {"time": clock.now() / 1000, "operation": model.name, "parameters": scrub(params)}
-            context[_SECRETS] = dict(_secrets(params))
+            scrubbed = scrub(params)
+            context[_KEY] = {"time": clock.now() / 1000, "operation": model.name, "parameters": scrubbed}
+            context[_SECRETS] = dict(_secrets(params, scrubbed))
 
         def answered(parsed: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
             if _KEY not in context:  # asked before the recording began
@@ -59,7 +65,7 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
             write({**context[_KEY], "error": {"code": code, "message": scrub(message), "status": status}})
 
         def write(call: Mapping[str, Any]) -> None:
-            file.write(json.dumps(call) + "\n")
+            file.write(json.dumps({**call, "parameters": _on_the_wire(call["parameters"])}) + "\n")
             file.flush()
 
         handlers = {
@@ -77,33 +83,56 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def scrub(value: Any, name: str = "") -> Any:
-    """The value as JSON has it, times as epoch seconds, without what opens anything."""
+    """The value as JSON has it, times as epoch seconds, without what opens anything; ``name`` is the member that it is."""
     if isinstance(value, Mapping):
         if name == "environmentVariables":
-            return {**value, "value": SCRUBBED}
-        return {str(key): scrub(member, str(key)) for key, member in value.items()}
+            return {**{str(key): scrub(member) for key, member in value.items()}, "value": SCRUBBED}
+        within = _OPENS.search(name)
+        return {str(key): scrub(member, name if within else str(key)) for key, member in value.items()}
     if isinstance(value, (list, tuple)):
         return [scrub(item, name) for item in value]
     if isinstance(value, dt.datetime):
         return value.timestamp()
-    if isinstance(value, str) and name == shapes.TOKEN:
-        return _digest(value)
-    return _URL.sub(rf"\1://\2/{SCRUBBED}", value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _scrub_text(value, name)
+    return SCRUBBED if value is not None and _OPENS.search(name) else value
+
+
+def _scrub_text(text: str, name: str) -> str:
+    if name == shapes.TOKEN:
+        return _digest(text)
+    if _OPENS.search(name) or (name in shapes.sensitive() and not _URL.fullmatch(text)):
+        return SCRUBBED
+    return _URL.sub(rf"\1://\2/{SCRUBBED}", _scrub_json(text) if text[:1] in ("{", "[") else text)
+
+
+def _scrub_json(text: str) -> str:
+    """JSON text, such as seleniumProperties and metadata are, without the secrets in it; any other text as it is."""
+    try:
+        said = json.loads(text)
+        safe = scrub(said)
+        return text if safe == said else json.dumps(safe)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _digest(token: str) -> str:
     return f"token-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
 
 
-def _secrets(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """(secret, what stands for it) in a request: a message may repeat them."""
-    if isinstance(value, Mapping):
-        if name == "environmentVariables" and isinstance(value.get("value"), str) and value["value"]:
-            yield value["value"], SCRUBBED
-        for key, member in value.items():
-            yield from _secrets(member, str(key))
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _secrets(item, name)
-    elif isinstance(value, str) and name == shapes.TOKEN:
-        yield value, _digest(value)
+def _secrets(was: Any, now: Any) -> Iterator[tuple[str, str]]:
+    """(secret, what stands for it) in a request and its scrubbed form: a message may repeat them."""
+    if isinstance(was, Mapping):
+        for key, member in was.items():
+            yield from _secrets(member, now[str(key)])
+    elif isinstance(was, (list, tuple)):
+        for one, other in zip(was, now, strict=True):
+            yield from _secrets(one, other)
+    elif isinstance(was, str) and was and was != now:
+        yield was, now
+
+
+def _on_the_wire(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Times that were given as text become epoch seconds, as botocore sends them."""
+    times = [name for name in parameters if name in shapes.timestamps() and isinstance(parameters[name], str)]
+    return {**parameters, **{name: parse_to_aware_datetime(parameters[name]).timestamp() for name in times}}

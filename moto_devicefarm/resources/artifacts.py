@@ -5,21 +5,18 @@ Which artifacts a test of a type has, and their names, is ours where no source i
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
 from moto_devicefarm.core.shapes import Plain
-from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of
+from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of, kind_of, part_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import contents, projects, results
+from moto_devicefarm.resources import contents, devices, projects, results
 from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test, planned, tests_of
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.results import Content
@@ -48,7 +45,7 @@ class Sort(NamedTuple):
     @property
     def file(self) -> str:
         """The name of its file."""
-        return f"{self.name.replace(' ', '_')}.{self.extension}".rstrip(".")
+        return f"{self.name}.{self.extension}".rstrip(".").replace(" ", "_").replace("/", "_")
 
 
 DEVICE_LOGS = {"ANDROID": Sort("Logcat", "DEVICE_LOG", "logcat"), "IOS": Sort("Syslog", "DEVICE_LOG", "syslog")}
@@ -99,12 +96,14 @@ class Artifact(Resource):
     def listed_under(self) -> tuple[str, ...]:
         deep = id_of(self.arn).count("/")
         above = [ancestor(self.arn, kind) for kind in (Run, Job, Suite, Test) if kind.FORM.count("/") <= deep]
-        return (*above, _session_arn(self.arn), self.project_arn)
+        return (*above, session_arn(self.arn), self.project_arn)
 
     @property
     def overlay(self) -> Overlay | None:
-        """Its URL is always fresh: a captured signature is dead by now."""
-        return None if self.captured is None else Overlay(self.captured.members, self.captured.acted | {"url"})
+        """Its URL is signed afresh: a captured signature is dead by now."""
+        if self.captured is None:
+            return None
+        return Overlay(self.captured.members, self.captured.acted | ({"url"} & self.captured.members.keys()))
 
     @property
     def sort(self) -> Sort:
@@ -131,10 +130,11 @@ class Sample(Resource):
 
     @property
     def listed_under(self) -> tuple[str, ...]:
-        return (ancestor(self.arn, Job), self.project_arn)
+        return (ancestor(self.arn, Job), ancestor(self.arn, Run), self.project_arn)
 
 
 projects.HELD += [Artifact, Sample]
+results.LEFT += [Artifact, Sample]
 
 
 def category(artifact_type: str) -> str:
@@ -144,7 +144,8 @@ def category(artifact_type: str) -> str:
     return "FILE" if artifact_type in FILES else "LOG"
 
 
-def _session_arn(artifact_arn: str) -> str:
+def session_arn(artifact_arn: str) -> str:
+    """The ARN of the session that an artifact is of, if it is of one."""
     return f"{ancestor(artifact_arn, RemoteAccessSession).rpartition('/')[0]}/00000"
 
 
@@ -157,7 +158,7 @@ def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
     if result == "SKIPPED":
         return []
     log = DEVICE_LOGS[job.device.platform]
-    if suite in (0, len(job.course.spans) - 1):
+    if suite in (0, len(job.spans) - 1):
         return [log]
     of_type = next((sorts for prefix, sorts in BY_TYPE.items() if job.job.test_type.startswith(prefix)), ())
     return [log, *of_type, *(CUSTOM if job.job.custom else ()), SCREENSHOT, *([VIDEO] if job.video_capture else [])]
@@ -165,34 +166,51 @@ def _sorts(job: JobView, suite: int, result: str) -> list[Sort]:
 
 def _of_test(job: JobView, suite: int, test: int) -> list[tuple[str, Sort]]:
     """(artifact ARN, what it is) of a test that has ended."""
-    span = job.course.spans[suite][test]
+    span = job.spans[suite][test]
     if span.ends > job.now or not _kept(span.ends):
         return []
-    arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Artifact.KIND}:', 1)}/{suite:05}/{test:05}"
-    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(_sorts(job, suite, span.result))]
+    sorts = enumerate(_sorts(job, suite, span.result))
+    return [(part_of(job.arn, Artifact, suite, test, place), sort) for place, sort in sorts]
 
 
 def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple[str, Sort]]:
-    for suite in range(len(job.course.spans)) if suites is None else suites:
-        for test in range(len(job.course.spans[suite])):
+    for suite in range(len(job.spans)) if suites is None else suites:
+        for test in range(len(job.spans[suite])):
             yield from _of_test(job, suite, test)
 
 
 def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
     now, life = clock.now(), session.life
-    if not life.running <= now or life.running == NEVER or not _kept(life.stopped):
+    if not life.running <= now or life.running == NEVER or not _kept(life.stopped) or _as_captured(session):
         return []
     sorts = [DURING]
     if life.status(now) == "COMPLETED":
         video = [] if session.interaction_mode == "NO_VIDEO" else [VIDEO]
         sorts = [AFTER, DEVICE_LOGS[session.device.platform], *video]
-    arn = session.arn.replace(f":{session.KIND}:", f":{Artifact.KIND}:", 1).rpartition("/")[0]
-    return [(f"{arn}/{place:05}", sort) for place, sort in enumerate(sorts)]
+    own = session.arn.rpartition("/")[0]
+    return [(part_of(own, Artifact, place), sort) for place, sort in enumerate(sorts)]
+
+
+def _as_captured(session: RemoteAccessSession) -> bool:
+    """Whether the session is as it was captured, and so are its artifacts, of which none is missing."""
+    if session.captured is None or not session.store.all(Artifact, session.arn):
+        return False
+    captured: str = session.captured.members["status"]
+    return captured == session.life.status(clock.now())
+
+
+def _captured(store: Store, arn: str) -> dict[str, Artifact]:
+    """The captured artifacts of what has the ARN; the log of a running session goes when it ends."""
+    artifacts: dict[str, Artifact] = {artifact.arn: artifact for artifact in store.all(Artifact, arn)}
+    session = store.find(RemoteAccessSession, arn)
+    if session is None or session.life.status(clock.now()) != "COMPLETED" or _as_captured(session):
+        return artifacts
+    return {arn: artifact for arn, artifact in artifacts.items() if artifact.type != DURING.type}
 
 
 def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
     """The artifacts of the run, job, suite, test or session with this ARN; raises what AWS answers where there is none."""
-    kind = arn.split(":")[5] if arn.count(":") > 5 else ""
+    kind = kind_of(arn)
     now = clock.now()
     if kind == RemoteAccessSession.KIND:
         yield from _of_session(store.get(RemoteAccessSession, arn))
@@ -212,19 +230,25 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
 @operation("ListArtifacts")
 def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
     """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
-    found = [
-        {
-            "arn": artifact,
-            "name": sort.name,
-            "type": sort.type,
-            "extension": sort.extension,
-            "url": results.url_of(artifact, sort.file),
-        }
-        for artifact, sort in _made(store, arn)
-        if category(sort.type) == type
-    ]
-    captured = [artifact for artifact in store.all(Artifact, arn) if category(artifact.type) == type]
-    return Scan([*found, *captured])
+    devices.notice_free(store)
+    made, captured = list(_made(store, arn)), _captured(store, arn)
+    items: list[Any] = [one for one in made if category(one[1].type) == type and one[0] not in captured]
+    items += [artifact for artifact in captured.values() if category(artifact.type) == type]
+    return Scan(items, show=_document)
+
+
+def _document(item: Artifact | tuple[str, Sort]) -> Any:
+    """What is answered of an artifact; its URL is signed only when it is on the page."""
+    if isinstance(item, Artifact):
+        return item
+    arn, sort = item
+    return {
+        "arn": arn,
+        "name": sort.name,
+        "type": sort.type,
+        "extension": sort.extension,
+        "url": results.url_of(arn, sort.file),
+    }
 
 
 @operation("ListSamples")
@@ -241,7 +265,7 @@ def serve(store: Store, account_id: str, path: str) -> Content | None:
     captured = store.find(Artifact, arn)
     if captured is not None and captured.sort.file == name:
         return _content(captured.sort, _device(store, arn), [f"{arn}: the file itself was not captured"])
-    session = store.find(RemoteAccessSession, _session_arn(arn))
+    session = store.find(RemoteAccessSession, session_arn(arn))
     if session is not None:
         made = {artifact: sort for artifact, sort in _of_session(session) if sort.file == name}
         return _content(made[arn], session.device, list(_session_lines(session))) if arn in made else None
@@ -261,7 +285,7 @@ results.SERVED.append(serve)
 
 def _device(store: Store, arn: str) -> Device | None:
     """The device of what a captured artifact belongs to."""
-    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, _session_arn(arn)) or store.find(
+    of: RemoteAccessSession | Job | None = store.find(RemoteAccessSession, session_arn(arn)) or store.find(
         Job, ancestor(arn, Job)
     )
     return None if of is None else of.device
@@ -275,29 +299,10 @@ def _content(sort: Sort, device: Device | None, lines: Sequence[str], test: Part
     if sort.extension == "mp4":
         return Content("video/mp4", contents.video())
     if sort.extension == "zip":
-        return Content("application/zip", _zipped(lines))
+        return Content("application/zip", contents.zipped(lines))
     if sort.extension == "xml" and test is not None:
-        return Content("application/xml", _junit(test))
+        return Content("application/xml", contents.junit(test.name, test.result, test.message or ""))
     return Content("text/plain; charset=utf-8", contents.log(lines))
-
-
-def _zipped(lines: Sequence[str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("log.txt"), contents.log(lines))
-    return file.getvalue()
-
-
-def _junit(test: PartView) -> bytes:
-    """The test's result in the form of JUnit's reports."""
-    failed, errored = (str(int(test.result == result)) for result in ("FAILED", "ERRORED"))
-    suite = ElementTree.Element("testsuite", name=test.name, tests="1", failures=failed, errors=errored)
-    case = ElementTree.SubElement(suite, "testcase", name=test.name)
-    tag = {"FAILED": "failure", "ERRORED": "error", "SKIPPED": "skipped", "STOPPED": "skipped"}.get(test.result)
-    if tag is not None:
-        ElementTree.SubElement(case, tag, message=test.message or "")
-    report: bytes = ElementTree.tostring(suite, "utf-8", xml_declaration=True)
-    return report
 
 
 def _test_lines(job: JobView, test: PartView) -> Iterator[str]:

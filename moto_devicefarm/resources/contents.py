@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from io import BytesIO
+from xml.etree import ElementTree
 
 BACKGROUND, TEXT = 32, 235
 """Of a screenshot, as levels of grey."""
@@ -47,3 +50,31 @@ def video() -> bytes:
 def log(lines: Sequence[str]) -> bytes:
     """UTF-8 text, a line each; half a surrogate pair, which UTF-8 has no form for, as its escape."""
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def zipped(lines: Sequence[str]) -> bytes:
+    """A zip archive with the lines in a log."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("log.txt"), log(lines))
+    return file.getvalue()
+
+
+def junit(name: str, result: str, message: str) -> bytes:
+    """The result of a test in the form of JUnit's reports."""
+    name, message = _in_xml(name), _in_xml(message)
+    failed, errored = (str(int(result == bad)) for bad in ("FAILED", "ERRORED"))
+    suite = ElementTree.Element("testsuite", name=name, tests="1", failures=failed, errors=errored)
+    case = ElementTree.SubElement(suite, "testcase", name=name)
+    tag = {"FAILED": "failure", "ERRORED": "error", "STOPPED": "skipped"}.get(result)
+    if tag is not None:
+        ElementTree.SubElement(case, tag, message=message)
+    report: bytes = ElementTree.tostring(suite, "utf-8", xml_declaration=True)
+    return report
+
+
+def _in_xml(text: str) -> str:
+    """Text with escapes for what XML has no form for, such as the colours of a terminal."""
+    return re.sub(
+        "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", lambda found: found[0].encode("unicode_escape").decode(), text
+    )

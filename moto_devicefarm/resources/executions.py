@@ -5,7 +5,7 @@ Suites and tests are no resources of their own unless they were captured: they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ from moto_devicefarm.core.captured import Captured, Overlay
 from moto_devicefarm.core.execution import Course, JobPace, PlannedSuite, PlannedTest, Span, minutes
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.shapes import Answering
-from moto_devicefarm.core.store import Kind, Listing, Resource, Scan, Store, ancestor, id_of
+from moto_devicefarm.core.store import Kind, Listing, Resource, Scan, Store, ancestor, id_of, part_of
 from moto_devicefarm.core.timeline import QUEUED, Moment, Place
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, insights, projects, slots
@@ -121,7 +121,8 @@ class JobView:
         self.device = job.device.in_session
         self.video_capture = job.video_capture
         self.overlay = what_holds(job.captured, status)
-        self.counters = execution.counted(span.result for row in course.spans for span in row if span.ends <= now)
+        self.spans = course.spans(now)
+        self.counters = execution.counted(span.result for row in self.spans for span in row if span.ends <= now)
         self.result = "PENDING"
         self.instance_arn = job.instance_arns[0] if len(job.instance_arns) == 1 else None
         if life.started <= now and status not in QUEUED:
@@ -161,12 +162,12 @@ def _outcome(job: Job, course: Course) -> tuple[str, str]:
         return "STOPPED", errors.JOB_LIMIT.format(minutes=job.pace.limit / 60_000)
     if reason == "queue":
         return "SKIPPED", errors.JOB_QUEUE_LIMIT
-    results = [span.result for row in course.spans for span in row]
+    results = [span.result for row in course.planned for span in row]
     result = execution.worst(results)
     if result == "PASSED":
         return result, errors.JOB_PASSED
     tests = [test for suite in job.suites for test in suite.tests]
-    return result, next(message_of(test, test.result) for test in tests if test.result == result)
+    return result, next((message_of(test, test.result) for test in tests if test.result == result), "")
 
 
 def message_of(test: PlannedTest, result: str) -> str:
@@ -259,16 +260,14 @@ def _part(job: JobView, arn: str, name: str, spans: Sequence[Span], tests: Seque
 
 def suites_of(job: JobView) -> list[PartView]:
     """The suites of a planned job; none if it ended before its first test."""
-    arn = job.arn.replace(f":{Job.KIND}:", f":{Suite.KIND}:", 1)
-    rows = zip(job.job.suites, job.course.spans, strict=False)
-    return [_part(job, f"{arn}/{place:05}", suite.name, spans, suite.tests) for place, (suite, spans) in enumerate(rows)]
+    rows = enumerate(zip(job.job.suites, job.spans, strict=False))
+    return [_part(job, part_of(job.arn, Suite, place), suite.name, spans, suite.tests) for place, (suite, spans) in rows]
 
 
 def tests_of(job: JobView, suite: int) -> list[PartView]:
     """The tests of a planned suite."""
-    arn = f"{job.arn.replace(f':{Job.KIND}:', f':{Test.KIND}:', 1)}/{suite:05}"
-    rows = zip(job.job.suites[suite].tests, job.course.spans[suite], strict=True)
-    return [_part(job, f"{arn}/{place:05}", test.name, [span], [test]) for place, (test, span) in enumerate(rows)]
+    rows = enumerate(zip(job.job.suites[suite].tests, job.spans[suite], strict=True))
+    return [_part(job, part_of(job.arn, Test, suite, place), test.name, [span], [test]) for place, (test, span) in rows]
 
 
 def planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:
@@ -282,7 +281,7 @@ def planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobVi
     if job is None or len(parts) != depth or not all(map(_is_place, parts)):
         raise missing
     view, places = job.at(clock.now()), [int(part) for part in parts]
-    if places[0] >= len(view.course.spans) or (depth > 1 and places[1] >= len(view.course.spans[places[0]])):
+    if places[0] >= len(view.spans) or (depth > 1 and places[1] >= len(view.spans[places[0]])):
         raise missing
     return view, places
 
@@ -291,10 +290,33 @@ def _is_place(part: str) -> bool:
     return len(part) == 5 and part.isascii() and part.isdigit()
 
 
-def all_suites(store: Store, job: Job) -> Iterator[PartView | Suite]:
+def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
+    """Whether an ARN names a suite or a test of the plan of a job."""
+    try:
+        planned(store, kind, arn, 1 if kind is Suite else 2)
+    except errors.DeviceFarmError:
+        return False
+    return True
+
+
+def all_suites(store: Store, job: Job) -> list[PartView]:
     """The suites of a job, planned and captured."""
-    yield from suites_of(job.at(clock.now()))
-    yield from store.all(Suite, job.arn)
+    return _with_captured(suites_of(job.at(clock.now())), store.all(Suite, job.arn))
+
+
+def all_tests(store: Store, suite_arn: str) -> list[PartView]:
+    """The tests of a suite, planned and captured; raises what AWS answers for an ARN that names no suite."""
+    views: list[PartView] = []
+    if store.find(Suite, suite_arn) is None or is_planned(store, Suite, suite_arn):
+        job, (suite,) = planned(store, Suite, suite_arn, 1)
+        views = tests_of(job, suite)
+    return _with_captured(views, store.all(Test, suite_arn))
+
+
+def _with_captured(views: Iterable[PartView], captured: Iterable[_Part]) -> list[PartView]:
+    """The parts of a plan, each as it was captured if it was, then those that are in no plan."""
+    known = {part.arn: part.answer() for part in captured}
+    return [*(known.pop(view.arn, view) for view in views), *known.values()]
 
 
 @operation("GetJob")
@@ -314,6 +336,7 @@ def stop_job(store: Store, arn: str) -> JobView:
 
 @operation("GetSuite")
 def get_suite(store: Store, arn: str) -> PartView | Suite:
+    devices.notice_free(store)
     captured = store.find(Suite, arn)
     if captured is not None:
         return captured
@@ -323,11 +346,13 @@ def get_suite(store: Store, arn: str) -> PartView | Suite:
 
 @operation("ListSuites")
 def list_suites(store: Store, arn: str) -> Listing[Any]:
-    return Scan(list(all_suites(store, store.get(Job, arn))))
+    devices.notice_free(store)
+    return Scan(all_suites(store, store.get(Job, arn)))
 
 
 @operation("GetTest")
 def get_test(store: Store, arn: str) -> PartView | Test:
+    devices.notice_free(store)
     captured = store.find(Test, arn)
     if captured is not None:
         return captured
@@ -337,10 +362,8 @@ def get_test(store: Store, arn: str) -> PartView | Test:
 
 @operation("ListTests")
 def list_tests(store: Store, arn: str) -> Listing[Any]:
-    if store.find(Suite, arn) is not None:
-        return store.all(Test, arn)
-    job, (suite,) = planned(store, Suite, arn, 1)
-    return Scan(tests_of(job, suite))
+    devices.notice_free(store)
+    return Scan(all_tests(store, arn))
 
 
 projects.HELD += [Job, Suite, Test]

@@ -28,9 +28,9 @@ def of_job(job: JobView) -> dict[str, Any]:
     """A JobInsights document: PENDING until the job is over, then what came of its tests."""
     if job.status != "COMPLETED":
         return {"status": "RUNNING" if hasattr(job, "started") else "PENDING"}
-    if not job.course.spans:
+    if not job.spans:
         return {"status": "SKIPPED"}
-    metrics = _test_metrics([span for row in job.course.spans for span in row])
+    metrics = _test_metrics([span for row in job.spans for span in row])
     return {"status": "COMPLETED", "testReport": {"metrics": metrics, "testDetailsUrl": results.url_of(job.arn, DETAILS)}}
 
 

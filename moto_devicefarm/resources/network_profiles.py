@@ -133,9 +133,13 @@ def get_network_profile(store: Store, arn: str) -> NetworkProfile:
 
 @operation("ListNetworkProfiles")
 def list_network_profiles(store: Store, arn: str, type: str | None = None) -> Listing[NetworkProfile]:
-    """Those available to the project, the curated ones first; with a type, of that type only."""
+    """Those available to the project, the curated ones first; with a type, of that type only.
+
+    Where a report has shown curated ones they are all that there are, as it shows them all.
+    """
     store.get(Project, arn)
-    curated, private = list(NetworkProfile.CURATED.values()), store.all(NetworkProfile, arn)
+    shown: list[NetworkProfile] = list(store.all(NetworkProfile))
+    curated, private = shown or list(NetworkProfile.CURATED.values()), store.all(NetworkProfile, arn)
     if type is None:
         return Chain(curated, private)
     return private if type == "PRIVATE" else Scan(curated)

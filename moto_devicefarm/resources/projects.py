@@ -18,7 +18,7 @@ class Project(Resource):
     KIND = "project"
     SHAPE = "Project"
 
-    name: str
+    name: str = ""
     default_job_timeout_minutes: int | None = None
     vpc_config: dict[str, Any] | None = None
     environment_variables: list[dict[str, str]] | None = None

@@ -17,7 +17,7 @@ from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.core.timeline import NEVER, QUEUED, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import devices, endpoints, projects, slots, vpce
+from moto_devicefarm.resources import devices, endpoints, projects, results, slots, vpce
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import Upload, installable
 
@@ -314,6 +314,7 @@ def delete_remote_access_session(store: Store, arn: str) -> None:
     session = store.get(RemoteAccessSession, arn)
     if not _ended(session):
         raise errors.ArgumentException(errors.SESSION_ACTIVE.format(arn=arn))
+    results.forget(store, arn)
     store.delete(session)
 
 

@@ -8,12 +8,22 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, signing
 from moto_devicefarm.core.shapes import Plain
-from moto_devicefarm.core.store import Store, id_of
+from moto_devicefarm.core.store import Resource, Store, id_of
 
 HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
 """D: appium-endpoint-server-logs. The path behind the account's number is ours."""
 EXPIRES = 259200
 """Seconds that a presigned URL lives, where nothing else is known (C: a captured parsingResultUrl)."""
+
+LEFT: list[type[Resource]] = []
+"""The kinds of what was captured of what a run or a session left, listed under it; each family adds its own."""
+
+
+def forget(store: Store, arn: str) -> None:
+    """What was captured of what the run or the session left goes with it."""
+    for kind in LEFT:
+        for resource in list(store.all(kind, arn)):
+            store.delete(resource)
 
 
 class Content(NamedTuple):

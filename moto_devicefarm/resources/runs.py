@@ -12,10 +12,10 @@ from botocore import xform_name
 
 from moto_devicefarm.core import clock, errors, execution
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import seen
+from moto_devicefarm.core.captured import Overlay, seen
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store, arn_of
-from moto_devicefarm.core.timeline import Life, Moment, Timings, ms
+from moto_devicefarm.core.timeline import NEVER, Life, Moment, Timings, ms
 from moto_devicefarm.resources import devices, insights, projects, results, vpce
 from moto_devicefarm.resources.executions import Job, JobView, Suite, Test, what_holds
 from moto_devicefarm.resources.projects import Project
@@ -24,7 +24,7 @@ from moto_devicefarm.resources.results import Content
 PARSING = "parsing-result.txt"
 """The file behind parsingResultUrl; its name and content are ours."""
 FURTHEST = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING")
-"""The status of a run of which no job is over is that of the job that is furthest: ours."""
+"""The status of a run of which no job is stopping or over is that of the job that is furthest; else it is RUNNING. Ours."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -55,6 +55,13 @@ class Run(Resource, Answering):
         """When SCHEDULING is over."""
         return self.created + ms(self.timings.run_scheduling)
 
+    @property
+    def stopping(self) -> Moment:
+        """When it was stopped: if that was before its creation, since the clock went backwards, with it."""
+        if self.stop_requested is None:
+            return NEVER
+        return self.stop_requested if self.captured is not None else max(self.stop_requested, self.created)
+
     def jobs(self, now: int) -> list[JobView]:
         """Its jobs at a moment."""
         return [job.at(now) for job in self.store.all(Job, self.arn)]
@@ -71,8 +78,14 @@ class Run(Resource, Answering):
         """Whether it is not over yet."""
         return self.at(clock.now()).status != "COMPLETED"
 
+    @property
+    def unparsed(self) -> bool:
+        """Whether its package could not be read: then a file says why."""
+        return self.result_code == "PARSING_FAILED" or _captured(self, "parsingResultUrl", None) is not None
+
     def delete(self) -> None:
         """Take it, its jobs and what was captured of them out of the store; the queues remember who waited for whom."""
+        results.forget(self.store, self.arn)
         for job in list(self.store.all(Job, self.arn)):
             for suite in list(self.store.all(Suite, job.arn)):
                 for test in list(self.store.all(Test, suite.arn)):
@@ -87,30 +100,31 @@ class RunView:
 
     def __init__(self, run: Run, now: int, status: str | None) -> None:
         self.run = run
-        self.status = status or _status(run, now)
-        self.jobs = [] if self.status == "SCHEDULING" else run.jobs(now)  # then nothing has happened to them
+        self.jobs = [] if status == "SCHEDULING" else run.jobs(now)  # at its creation nothing has happened to them
+        self.status = status or _status(run, self.jobs, now)
         self.arn, self.name, self.created = run.arn, run.name, run.created
         for name, value in run.settled.items():
             setattr(self, xform_name(name), value)
-        self.overlay = what_holds(run.captured, self.status)
-        over = [job for job in self.jobs if seen(job, "status", "status") == "COMPLETED"]
-        self.total_jobs = len(run.store.all(Job, run.arn)) or _captured(run, "totalJobs", 0)
-        self.completed_jobs = len(over) if self.jobs or self.status != "COMPLETED" else self.total_jobs
+        self.overlay = _what_holds(run, self.status)
+        over = sum(job.status == "COMPLETED" for job in self.jobs)
+        self.total_jobs = max(len(run.store.all(Job, run.arn)), _captured(run, "totalJobs", 0))
+        self.completed_jobs = max(over, _captured(run, "completedJobs", 0))
         self.counters = execution.added(seen(job, "counters", "counters") or {} for job in self.jobs)
         self.device_minutes = _sum([seen(job, "deviceMinutes", "device_minutes") for job in self.jobs])
         self.result = "PENDING"
         self.started = run.created  # also while it is SCHEDULING (C: DeNA)
         if self.status == "COMPLETED":
             self._ended(run, now)
+        if run.unparsed and (self.status == "COMPLETED" or run.captured is not None):
+            self.parsing_result_url = results.url_of(run.arn, PARSING)
 
     def _ended(self, run: Run, now: int) -> None:
-        stopped = run.stop_requested is not None and run.stop_requested <= now
+        stopped = _stopped(run, self.jobs, now)
+        self.completed_jobs = self.total_jobs
         self.result = "STOPPED" if stopped else execution.worst(seen(job, "result", "result") for job in self.jobs)
         self.result_code = run.result_code
         ends = [end for job in self.jobs if (end := seen(job, "stopped", "stopped")) is not None]
-        self.stopped = max([run.stop_requested if stopped and run.stop_requested else run.scheduled, *ends])
-        if run.result_code == "PARSING_FAILED":
-            self.parsing_result_url = results.url_of(run.arn, PARSING)
+        self.stopped = max([*ends, *([run.stopping] if stopped else [])], default=run.scheduled)
 
     @cached_property
     def insights(self) -> dict[str, Any] | None:
@@ -123,18 +137,38 @@ def _captured(run: Run, name: str, otherwise: Any) -> Any:
     return otherwise if run.captured is None else run.captured.members.get(name, otherwise)
 
 
-def _status(run: Run, now: int) -> str:
-    if run.captured is not None and "status" in run.captured.members:
+def _what_holds(run: Run, status: str) -> Overlay | None:
+    """What of a captured run still holds; its URL is signed afresh, as a captured signature is dead by now."""
+    overlay = what_holds(run.captured, status)
+    return overlay and overlay._replace(computed=overlay.computed | ({"parsingResultUrl"} & overlay.captured.keys()))
+
+
+def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
+    statuses = {job.status for job in jobs}
+    if run.captured is not None:
         life: Life = execution.since_capture(run.created, run.stop_requested, run.captured.members)
-        return life.status(now)
-    if now < run.scheduled:
-        return "SCHEDULING"
-    statuses = [seen(job, "status", "status") for job in run.jobs(now)]
-    if all(status == "COMPLETED" for status in statuses):
+        stopped = any(job.job.stop_requested is not None for job in jobs)  # its last jobs were, and not the run itself
+        over = statuses == {"COMPLETED"} and len(jobs) >= _captured(run, "totalJobs", 0)
+        return "COMPLETED" if stopped and over else life.status(now)
+    stopped, scheduling = _stopped(run, jobs, now), now < run.scheduled
+    if statuses == {"COMPLETED"} or (not statuses and (stopped or not scheduling)):
         return "COMPLETED"
-    if run.stop_requested is not None and run.stop_requested <= now:
-        return "STOPPING"
-    return next((status for status in reversed(FURTHEST) if status in statuses and "COMPLETED" not in statuses), "RUNNING")
+    if stopped or scheduling:
+        return "STOPPING" if stopped else "SCHEDULING"
+    begun = not statuses.isdisjoint(("STOPPING", "COMPLETED"))
+    return next((status for status in reversed(FURTHEST) if status in statuses and not begun), "RUNNING")
+
+
+def _stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
+    """Whether it was stopped before its end, which may have come to be earlier: a job may have got its device sooner since."""
+    if now < run.stopping:
+        return False
+    if run.captured is not None:
+        return True
+    if not jobs:
+        return run.stop_requested is not None and run.stop_requested < run.scheduled
+    courses = [job.course for job in jobs]
+    return any(run.stopping < one.stopped or (one.stopping, one.life.reason) == (run.stopping, "user") for one in courses)
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
@@ -174,6 +208,7 @@ def stop_run(store: Store, arn: str) -> RunView:
 @operation("DeleteRun")
 def delete_run(store: Store, arn: str) -> None:
     run = store.get(Run, arn)
+    devices.notice_free(store)
     if run.active:
         raise errors.ArgumentException(errors.RUN_ACTIVE.format(arn=arn))
     run.delete()
@@ -191,7 +226,8 @@ def serve(store: Store, account_id: str, path: str) -> Content | None:
     own, _, name = path.rpartition("/")
     if name == PARSING:
         run = store.find(Run, arn_of(Run, account_id, own))
-        return Content("text/plain", errors.PARSING_FAILED.encode()) if run is not None and run.result_code else None
+        failed = run is not None and hasattr(run.answer(), "parsing_result_url")
+        return Content("text/plain", errors.PARSING_FAILED.encode()) if failed else None
     if name == insights.DETAILS:
         found = store.find(Run, arn_of(Run, account_id, own)) or store.find(Job, arn_of(Job, account_id, own))
         report = None if found is None else found.answer().insights
@@ -204,6 +240,7 @@ results.SERVED.append(serve)
 
 def _any_active(store: Store, under: str) -> bool:
     """Whether a run of the project, or with the VPC endpoint configuration, is not over."""
+    devices.notice_free(store)
     return any(run.active for run in store.all(Run, under))
 
 

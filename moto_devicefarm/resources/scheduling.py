@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.execution import JobPace
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.run_script import RunScript
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import Store, part_of
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import device_pools, devices, insights, projects, slots, vpce
@@ -185,7 +186,7 @@ def _about_fuzz(parameters: Mapping[str, str]) -> dict[str, int]:
 
 def _number(name: str, text: str) -> int:
     least, most = FUZZ[name]
-    number = int(text) if text.lstrip("-").isdecimal() and len(text) < 12 else most + 1
+    number = int(text) if re.fullmatch("-?[0-9]{1,10}", text) else most + 1
     if not least <= number <= most:
         raise errors.ArgumentException(errors.BAD_PARAMETER.format(name=name, least=least, most=most, given=text))
     return number
@@ -245,12 +246,18 @@ def _name(uploaded: Uploaded, test_type: str) -> str:
 def _add_job(
     store: Store, run: Run, place: int, device: Device, script: RunScript, fits: Callable[[Device], bool], video: bool
 ) -> None:
-    """Plan the run on one device; of a private one, on one of the instances that were asked for."""
-    asked_for = [one.arn for one in device.instances if fits(dataclasses.replace(device, instances=(one,)))]
-    instances = devices.free_of(device, asked_for) or tuple(asked_for)
+    """Plan the run on one device; of a private one, on one of the instances that were asked for.
+
+    Rules that no single instance fulfils, though they do together, mean any. That the mock's own sessions and jobs have an
+    instance is the queue's matter; that it is in other hands the registry knows.
+    """
+    every = [one.arn for one in device.instances]
+    asked_for = [one.arn for one in device.instances if fits(dataclasses.replace(device, instances=(one,)))] or every
+    registered = devices.registered(store, device.arn)
+    instances = devices.free_of(registered, asked_for) or tuple(asked_for)
     settled = run.settled
     job = Job(
-        arn=f"{run.arn.replace(f':{Run.KIND}:', f':{Job.KIND}:', 1)}/{place:05}",
+        arn=part_of(run.arn, Job, place),
         created=run.created,
         store=store,
         run_arn=run.arn,
@@ -265,7 +272,7 @@ def _add_job(
         video_capture=video,
         insights=insights.wanted(settled),
         instance_arns=instances,
-        device_available=NEVER if devices.occupied(device, instances) else run.created,
+        device_available=NEVER if devices.occupied(registered, instances) else run.created,
     )
     store.add(job)
     store.queue.add(job)

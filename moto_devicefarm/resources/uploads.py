@@ -198,7 +198,7 @@ def installable(store: Store, arn: str, project_arn: str, platform: str) -> Uplo
 
 @operation("CreateUpload")
 def create_upload(store: Store, project_arn: str, name: str, type: str, content_type: str | None = None) -> Upload:
-    """An extension is asked of packages only: specs are accepted without (T: terraform upload_test.go)."""
+    """Specs may have any name (T: terraform upload_test.go), test packages one without extension (D: botocore's example)."""
     store.get(Project, project_arn)
     if type == "WEB_APP":
         raise errors.ArgumentException(errors.WEB_APP)
@@ -212,7 +212,8 @@ def create_upload(store: Store, project_arn: str, name: str, type: str, content_
         type=type,
         content_type=content_type,
     )
-    if not upload.is_spec and not name.lower().endswith(extension):
+    bare = type.endswith("_TEST_PACKAGE") and "." not in name
+    if not (upload.is_spec or bare or name.lower().endswith(extension)):
         raise errors.ArgumentException(errors.BAD_EXTENSION.format(type=type, extension=extension, name=name))
     return store.add(upload)
 

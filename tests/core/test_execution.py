@@ -31,6 +31,11 @@ class Facts:
     suites: tuple[PlannedSuite, ...] = SUITES
 
 
+def spans(course: Course) -> tuple[tuple[Span, ...], ...]:
+    """The tests as they are when all is over."""
+    return course.spans(10**15)
+
+
 def goes(stop: int | None = None, device: float = 10, pace: JobPace = PACE) -> Course:
     """The job that gets its device at ``device``."""
     return course(Facts(stop_requested=stop), pace, Place(10, device))
@@ -38,7 +43,7 @@ def goes(stop: int | None = None, device: float = 10, pace: JobPace = PACE) -> C
 
 def test_tests_run_one_after_another() -> None:
     """From when the device is ready, in the order of the plan."""
-    assert goes().spans == (
+    assert spans(goes()) == (
         (Span(110, 130, "PASSED"),),
         (Span(130, 160, "PASSED"), Span(160, 200, "FAILED")),
         (Span(200, 205, "PASSED"),),
@@ -58,13 +63,22 @@ def test_a_job_goes_through_its_stages(now: int, status: str) -> None:
 def test_a_stop_before_the_first_test_ends_the_job_at_once(stop: int) -> None:
     """In the queues or while the device is prepared: nothing runs, and nothing is left to do (D: StopRun)."""
     ended = goes(stop)
-    assert (ended.spans, ended.stopped, ended.life.reason) == ((), stop, "user")
+    assert (spans(ended), ended.stopped, ended.life.reason) == ((), stop, "user")
     assert ended.life.status(stop) == "COMPLETED"
+
+
+@pytest.mark.parametrize("stop", [5, 50])
+def test_until_a_job_is_over_its_tests_are_to_come(stop: int) -> None:
+    """What time will do to a job does not change what was there before: its tests wait, and then there are none."""
+    ended = goes(stop)
+    assert [[execution.status_of(row, now) for row in ended.spans(now)] for now in (0, stop - 1, stop)] == [
+        *(["PENDING"] * 3, ["PENDING"] * 3, [])
+    ]
 
 
 def test_a_stop_during_set_up_lets_it_and_the_teardown_run() -> None:
     """The tests between are stopped and take no time."""
-    assert goes(115).spans == (
+    assert spans(goes(115)) == (
         (Span(110, 130, "PASSED"),),
         (Span(130, 130, "STOPPED"), Span(130, 130, "STOPPED")),
         (Span(130, 135, "PASSED"),),
@@ -74,19 +88,19 @@ def test_a_stop_during_set_up_lets_it_and_the_teardown_run() -> None:
 def test_a_stop_ends_the_test_in_progress() -> None:
     """What was over stays so, what would have come is stopped, and the teardown follows at once."""
     stopped = goes(150)
-    assert stopped.spans[1:] == ((Span(130, 150, "STOPPED"), Span(150, 150, "STOPPED")), (Span(150, 155, "PASSED"),))
+    assert spans(stopped)[1:] == ((Span(130, 150, "STOPPED"), Span(150, 150, "STOPPED")), (Span(150, 155, "PASSED"),))
     assert (stopped.stopping, stopped.stopped) == (150, 155)
     assert [stopped.life.status(now) for now in (149, 150, 154, 155)] == ["RUNNING", "STOPPING", "STOPPING", "COMPLETED"]
 
 
 def test_a_test_that_ended_with_the_stop_counts_as_over() -> None:
     """Its result stands."""
-    assert goes(160).spans[1] == (Span(130, 160, "PASSED"), Span(160, 160, "STOPPED"))
+    assert spans(goes(160))[1] == (Span(130, 160, "PASSED"), Span(160, 160, "STOPPED"))
 
 
 def test_a_stop_during_the_teardown_changes_nothing_of_it() -> None:
     """It runs to completion, and no test is touched."""
-    assert goes(202).spans == goes().spans
+    assert spans(goes(202)) == spans(goes())
     assert goes(202).life.status(203) == "STOPPING"
 
 
@@ -99,7 +113,7 @@ def test_the_time_limit_stops_a_job() -> None:
     """It is counted from when the job has its device."""
     limited = goes(pace=JobPace(10, 100, 140))
     assert (limited.life.reason, limited.stopping, limited.stopped) == ("limit", 150, 155)
-    assert limited.spans[1][0] == Span(130, 150, "STOPPED")
+    assert spans(limited)[1][0] == Span(130, 150, "STOPPED")
 
 
 def test_a_job_waits_for_a_day_at_most() -> None:
@@ -107,7 +121,7 @@ def test_a_job_waits_for_a_day_at_most() -> None:
     for device in (NEVER, execution.QUEUE_LIMIT + 1):
         waited = goes(device=device)
         assert (waited.life.reason, waited.stopped, waited.started) == ("queue", execution.QUEUE_LIMIT, NEVER)
-        assert waited.spans == ()
+        assert spans(waited) == ()
     assert goes(device=execution.QUEUE_LIMIT).started == execution.QUEUE_LIMIT
 
 
@@ -150,8 +164,8 @@ def test_counters_add_up() -> None:
 
 def test_a_suite_runs_from_its_first_test_to_its_last() -> None:
     """PENDING before, COMPLETED after."""
-    spans = goes().spans[1]
-    assert [execution.status_of(spans, now) for now in (129, 130, 160, 199, 200)] == [
+    middle = spans(goes())[1]
+    assert [execution.status_of(middle, now) for now in (129, 130, 160, 199, 200)] == [
         *("PENDING", "RUNNING", "RUNNING", "RUNNING", "COMPLETED")
     ]
 
@@ -199,12 +213,12 @@ def test_whatever_stops_a_job_its_tests_stay_in_order(
         for number, row in enumerate([[around[0]], *tests, [around[1]]])
     )
     goes = course(Facts(stop_requested=stop, suites=suites), JobPace(10, 20, limit), Place(10, device))
-    spans = [span for row in goes.spans for span in row]
+    found = [span for row in spans(goes) for span in row]
     assert goes.life.started <= goes.life.running or goes.life.running == NEVER
     assert goes.stopping <= goes.stopped < NEVER
-    assert not spans or len(spans) == sum(len(suite.tests) for suite in suites)
-    for one, two in itertools.pairwise(spans):
+    assert not found or len(found) == sum(len(suite.tests) for suite in suites)
+    for one, two in itertools.pairwise(found):
         assert one.begins <= one.ends <= two.begins <= two.ends <= goes.stopped
-    for span, test in zip(spans, [test for suite in suites for test in suite.tests], strict=False):
+    for span, test in zip(found, [test for suite in suites for test in suite.tests], strict=False):
         assert span.ends - span.begins <= test.length
         assert (span.result == "STOPPED") or span.ends - span.begins == test.length

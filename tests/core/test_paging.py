@@ -1,4 +1,7 @@
-"""Pages: every item exactly once, large pages by default, and tokens that are good for the question they were given for."""
+"""Pages: every item exactly once, large pages by default, and tokens that are good for the question they were given for.
+
+Every list and every paginator is read to its end in ``tests.conformance.test_paginators``.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import make_store
-from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
+from moto_devicefarm import Device, DeviceInstance
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store
-from tests.devicefarm.clients import fresh
 
 DEVICES = [Device(f"Phone {number}", os=str(10 + number % 2)) for number in range(7)]
 PRIVATE = Device("Private", instances=tuple(DeviceInstance(udid=f"unit-{number}") for number in range(5)))
@@ -192,68 +194,3 @@ def test_items_created_between_pages_come_last() -> None:
     assert [project["name"] for project in page["projects"]] == ["b"]
     page = api.call(store, "ListProjects", {"nextToken": page["nextToken"]})
     assert [project["name"] for project in page["projects"]] == ["c"]
-
-
-def test_paginators() -> None:
-    """boto3's paginators read every list to its end, page by page."""
-    with mock_devicefarm(registry=[*DEVICES, PRIVATE], page_size=2):
-        client: Any = fresh()
-        projects = [client.create_project(name=str(number))["project"]["arn"] for number in range(3)]
-        own = {"arn": projects[0]}
-        for number in range(5):
-            client.create_upload(projectArn=projects[0], name=f"{number}.apk", type="ANDROID_APP")
-            client.create_remote_access_session(projectArn=projects[0], deviceArn=DEVICES[0].arn, name=f"session {number}")
-
-        def pages(operation: str, key: str, name: str = "name", **params: Any) -> list[list[str]]:
-            found = client.get_paginator(operation).paginate(**params)
-            return [[item[name] for item in page[key]] for page in found]
-
-        assert pages("list_projects", "projects") == [["0", "1"], ["2"]]
-        assert pages("list_uploads", "uploads", **own, type="ANDROID_APP") == [
-            ["0.apk", "1.apk"],
-            ["2.apk", "3.apk"],
-            ["4.apk"],
-        ]
-        assert pages("list_remote_access_sessions", "remoteAccessSessions", **own) == [
-            ["session 0", "session 1"],
-            ["session 2", "session 3"],
-            ["session 4"],
-        ]
-        assert pages("list_devices", "devices", filters=[OS_10]) == [["Phone 0", "Phone 2"], ["Phone 4", "Phone 6"]]
-        assert pages("list_device_instances", "deviceInstances", "udid") == [
-            ["unit-0", "unit-1"],
-            ["unit-2", "unit-3"],
-            ["unit-4"],
-        ]
-
-
-def test_a_paginator_with_a_page_size() -> None:
-    """PageSize becomes maxResults where the operation has it."""
-    with mock_devicefarm(registry=[PRIVATE]):
-        client: Any = fresh()
-        pages = client.get_paginator("list_device_instances").paginate(PaginationConfig={"PageSize": 3})
-        assert [[one["udid"] for one in page["deviceInstances"]] for page in pages] == [
-            ["unit-0", "unit-1", "unit-2"],
-            ["unit-3", "unit-4"],
-        ]
-
-
-@pytest.mark.parametrize(
-    "name", ["ListDevices", "ListDeviceInstances", "ListProjects", "ListUploads", "ListRemoteAccessSessions"]
-)
-def test_every_list_has_pages(name: str) -> None:
-    """nextToken on every list: each answers one item and then the other."""
-    store = make_store(registry=[Device("Pixel 8"), Device("Pixel 7", instances=PRIVATE.instances[:2])], page_size=1)
-    arns = [api.call(store, "CreateProject", {"name": "x"})["project"]["arn"] for _ in range(2)]
-    for number in range(2):
-        api.call(store, "CreateUpload", {"projectArn": arns[0], "name": f"{number}.apk", "type": "ANDROID_APP"})
-        api.call(store, "CreateRemoteAccessSession", {"projectArn": arns[0], "deviceArn": Device("Pixel 8").arn})
-    params = {"arn": arns[0]} if name in ("ListUploads", "ListRemoteAccessSessions") else {}
-    if name == "ListUploads":
-        params["type"] = "ANDROID_APP"  # without AWS's own test specs
-    first = api.call(store, name, params)
-    second = api.call(store, name, {**params, "nextToken": first.pop("nextToken")})
-    (key,) = first
-    assert set(second) == {key}
-    assert (len(first[key]), len(second[key])) == (1, 1)
-    assert first[key][0]["arn"] != second[key][0]["arn"]

@@ -133,6 +133,15 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
     assert not queue_of(two).in_use("i", 10)
 
 
+def test_a_captured_session_does_not_free_what_another_still_has() -> None:
+    """It may have been captured beside another on one instance, and end before it."""
+    one = Waiting(arn="1", instance_arns=("i",), stop_requested=500)
+    ended = {"status": "COMPLETED", "started": 30, "stopped": 100}
+    two = Waiting(arn="2", created=30, instance_arns=("i",), captured=Captured(ended))
+    three = Waiting(arn="3", created=120, instance_arns=("i",))
+    assert queue_of(one, two, three).place(three).device == 505
+
+
 def test_an_instance_is_free_before_1970() -> None:
     """A moment before the epoch is a moment like any other."""
     one = Waiting(arn="1", created=-5000, device_available=-5000, instance_arns=("i",))
@@ -280,3 +289,35 @@ def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> No
     slots = [queue.place(session).slot for session in sessions]
     first = slots[0]
     assert slots == [first] * concurrency + [ends] * concurrency + [queue.life(sessions[concurrency]).stopped] * concurrency
+
+
+def test_a_session_that_is_stuck_in_a_queue_never_leaves_it() -> None:
+    """For its slot or for its device, as it was arranged; those behind it are served."""
+    for stage, place in (("PENDING_CONCURRENCY", Place(NEVER, NEVER)), ("PENDING_DEVICE", Place(0, NEVER))):
+        one, two = Waiting(arn="1", script=SessionScript(stuck_in=stage)), Waiting(arn="2", created=1)
+        assert places(queue_of(one, two, concurrency=2), one, two) == [place, Place(1, 1)]
+
+
+def test_a_session_that_is_discarded_leaves_its_place() -> None:
+    """As if it had never been; another of its ARN may come, and one that is not there is no error."""
+    one, two, three = (Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123"))
+    queue = queue_of(one, two, three)
+    assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 2010]
+    queue.discard("1")
+    queue.discard("1")
+    assert [session.arn for session in queue] == ["2", "3"]
+    assert [place.device for place in places(queue, two, three)] == [1, 1006]
+    three.stop_requested = 500
+    queue.changed(three)
+    again = Waiting(arn="1", created=0, instance_arns=("i",))
+    queue.add(again)
+    assert [place.device for place in places(queue, again, two, three)] == [0, 1005, 2010]
+
+
+def test_a_discarded_session_is_not_looked_at_any_more() -> None:
+    """It waited for a busy device."""
+    one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
+    queue = queue_of(one, two)
+    queue.discard("1")
+    queue.refresh(lambda session: True, 40)
+    assert (one.device_available, two.device_available) == (NEVER, 40)

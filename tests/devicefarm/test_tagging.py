@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from conftest import ACCOUNT
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.devicefarm import tagging
-from moto_devicefarm.devicefarm.models import DeviceFarmBackend
+from moto_devicefarm.devicefarm.models import DeviceFarmBackend, store_of
+from moto_devicefarm.resources.tags import TAGGABLE
+from tests.conformance.world import INSTANCE, PHONE, SETTINGS, World
 from tests.devicefarm.clients import fresh, kept
 
 ABSENT = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-00000000dead"
@@ -52,6 +55,53 @@ def test_all_that_is_tagged(groups: Any) -> None:
     assert found(groups, ResourceTypeFilters=["s3"]) == {}
     assert found(groups, ResourceARNList=[till, plain]).keys() == {till}
     assert groups.get_tag_values(Key="team")["TagValues"] == ["shop", "till", "shop"]
+
+
+ARNS: dict[str, Callable[[World], str]] = {
+    "project": lambda world: world.project,
+    "testgrid-project": lambda world: world.grid_project,
+    "run": lambda world: world.run,
+    "networkprofile": lambda world: world.network,
+    "instanceprofile": lambda world: world.profile,
+    "deviceinstance": lambda world: INSTANCE,
+    "session": lambda world: world.session,
+    "devicepool": lambda world: world.pool,
+    "device": lambda world: PHONE.arn,
+    "vpceconfiguration": lambda world: world.vpce,
+}
+
+
+def test_all_kinds_are_in_the_table() -> None:
+    """The ten of the model."""
+    assert tuple(ARNS) == TAGGABLE
+
+
+@pytest.mark.parametrize("kind", ARNS)
+def test_each_kind(kind: str) -> None:
+    """Tagged in Device Farm it is found by tag and by type; tagged by the other service it has the tag; untagged it is gone."""
+    pytest.importorskip("moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on")
+    with mock_devicefarm(**SETTINGS):
+        groups, world = fresh("resourcegroupstaggingapi"), World(store_of(ACCOUNT))
+        arn = ARNS[kind](world)
+        kept().tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
+        kept().tag_resource(
+            ResourceARN=ARNS["device" if kind == "project" else "project"](world), Tags=[{"Key": "x", "Value": ""}]
+        )
+        assert found(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]) == {arn: {"team": "shop"}}
+        assert found(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {arn: {"team": "shop"}}
+        assert groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})["FailedResourcesMap"] == {}
+        assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"][1:] == [{"Key": "stage", "Value": "test"}]
+        assert groups.untag_resources(ResourceARNList=[arn], TagKeys=["team", "stage"])["FailedResourcesMap"] == {}
+        assert found(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {}
+
+
+def test_deleted_with_its_tags(groups: Any) -> None:
+    """What is gone is not found any more, nor what went with its project."""
+    shop, till = tagged("shop", team="shop"), tagged("till", team="till")
+    profile = kept().create_network_profile(projectArn=shop, name="slow")["networkProfile"]["arn"]
+    kept().tag_resource(ResourceARN=profile, Tags=[{"Key": "team", "Value": "shop"}])
+    kept().delete_project(arn=shop)
+    assert found(groups) == {till: {"team": "till"}}
 
 
 def test_only_where_device_farm_is(groups: Any) -> None:

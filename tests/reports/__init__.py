@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +10,8 @@ import pytest
 from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import store_of
-from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.remote_access import RemoteAccessSession
-from moto_devicefarm.resources.uploads import Upload
+from tests.reports.answering import answers as answers
 
 DATA = Path(__file__).parent / "data"
 PROJECT_ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
@@ -24,6 +19,13 @@ PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
 PROJECT = f"{PREFIX}:project:{PROJECT_ID}"
 UPLOAD = f"{PREFIX}:upload:{PROJECT_ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 SESSION = f"{PREFIX}:session:{PROJECT_ID}/b97db420-341e-47bd-8afc-788b960052b6/00000"
+OWN = f"{PROJECT_ID}/c0ffee00-1111-4222-8333-444455556666"
+RUN, JOB = f"{PREFIX}:run:{OWN}", f"{PREFIX}:job:{OWN}/00000"
+SUITE, TEST = f"{PREFIX}:suite:{OWN}/00000/00001", f"{PREFIX}:test:{OWN}/00000/00001/00002"
+ARTIFACT, SAMPLE = f"{PREFIX}:artifact:{OWN}/00000/00001/00002/00003", f"{PREFIX}:sample:{OWN}/00000/00000"
+POOL, NETWORK = f"{PREFIX}:devicepool:{OWN}", f"{PREFIX}:networkprofile:{OWN}"
+PROFILE, CONFIGURATION = f"{PREFIX}:instanceprofile:{PROJECT_ID}", f"{PREFIX}:vpceconfiguration:{PROJECT_ID}"
+GRID_PROJECT, GRID_SESSION = f"{PREFIX}:testgrid-project:{PROJECT_ID}", f"{PREFIX}:testgrid-session:{OWN}"
 DEVICE = "arn:aws:devicefarm:us-west-2::device:0123456789ABCDEF0123456789ABCDEF"
 INSTANCE = "arn:aws:devicefarm:us-west-2::deviceinstance:PDX111111111"
 
@@ -101,36 +103,3 @@ def refused(farm: DeviceFarm, source: Any, **arguments: Any) -> str:
         farm.load(source, **arguments)
     assert farm.dump() == before
     return str(caught.value)
-
-
-def answers(store: Store) -> Iterator[str]:
-    """The text of every Get and every List, with all pages, of an account as it is now."""
-    gets: list[tuple[type[Any], str]] = [
-        (Project, "GetProject"),
-        (Upload, "GetUpload"),
-        (RemoteAccessSession, "GetRemoteAccessSession"),
-    ]
-    yield from _pages(store, "ListProjects")
-    for project in list(store.all(Project)):
-        yield from _pages(store, "ListUploads", arn=project.arn)
-        yield from _pages(store, "ListRemoteAccessSessions", arn=project.arn)
-    for _, resource in store.numbered():
-        for kind, operation in gets:
-            if type(resource) is kind and store.find(kind, resource.arn) is not None:
-                yield api.answer(store, operation, {"arn": resource.arn})
-    yield from _pages(store, "ListDevices")
-    yield from _pages(store, "ListDeviceInstances")
-    for device in store.settings.devices.devices()[-3:]:
-        yield api.answer(store, "GetDevice", {"arn": device.arn})
-        for instance in device.instances:
-            yield api.answer(store, "GetDeviceInstance", {"arn": instance.arn})
-    yield api.answer(store, "GetAccountSettings", {})
-
-
-def _pages(store: Store, operation: str, **params: str) -> Iterator[str]:
-    token: dict[str, str] | None = {}
-    while token is not None:
-        text = api.answer(store, operation, {**params, **token})
-        yield text
-        next_token = json.loads(text).get("nextToken")
-        token = None if next_token is None else {"nextToken": next_token}

@@ -8,14 +8,15 @@ from contextlib import suppress
 from typing import Any
 
 from conftest import ACCOUNT
-from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings
+from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.devicefarm.models import store_of
-from tests.reports import NOW, PREFIX, PROJECT_ID, answers, ask, project, session, upload
+from tests.reports import NOW, PREFIX, PROJECT_ID, answers, project, session, upload
+from tests.reports.steps import PHONE as PHONE
+from tests.reports.steps import PRIVATE as PRIVATE
+from tests.reports.steps import Steps, one
 
-PHONE = Device("Pixel 8")
-PRIVATE = Device("Mine", instances=(DeviceInstance(udid="one", labels=("lab",)), DeviceInstance(udid="two")))
 START = int(NOW * 1000)
 MOMENTS = (-3600, -1, 0, 1, 30, 200, 9001, 10**6)
 PACES = (Timings(), Timings(session_pending=5, session_preparing=20, session_stopping=10), Timings.realistic())
@@ -33,18 +34,11 @@ def all_answers(accounts: Sequence[str]) -> list[list[str]]:
 Action = Callable[["Story", int, int], None]
 
 
-class Story:
+class Story(Steps):
     """A mock, what was made in it so far, and its clock."""
 
     def __init__(self, farm: DeviceFarm) -> None:
-        self.farm = farm
-        self.now = START
-        self.projects, self.uploads, self.sessions = [""], [""], [""]
-
-    def ask(self, operation: str, **params: Any) -> Any:
-        """What an operation answers at the story's moment."""
-        with clocks.at(self.now):
-            return ask(operation, **params)
+        super().__init__(farm, START)
 
     def tell(self, actions: Sequence[tuple[str, int, int]]) -> None:
         """Do everything; what Device Farm refuses is part of the story."""
@@ -88,7 +82,7 @@ class Story:
         if second % 3 == 1:
             more["configuration"] = {
                 "billingMethod": "METERED" if second % 2 else "UNMETERED",
-                "deviceProxy": {"host": "h", "port": 1},
+                "deviceProxy": {"host": "proxy.example", "port": 1},
             }
         device = PHONE if second % 2 and "instanceArn" not in more else PRIVATE
         answer = self.ask("CreateRemoteAccessSession", projectArn=one(self.projects, first), deviceArn=device.arn, **more)
@@ -137,11 +131,6 @@ class Story:
         self.uploads += loaded.get("Upload", [])
 
 
-def one(arns: Sequence[str], number: int) -> str:
-    """One of them, a late one rather than an early one; an ARN that names nothing where there is none."""
-    return arns[-1 - number % len(arns)] or f"{PREFIX}:project:none"
-
-
 ACTIONS: dict[str, Action] = {
-    name: action for name, action in vars(Story).items() if not name.startswith("_") and name not in ("ask", "tell")
+    name: getattr(Story, name) for name in dir(Story) if not name.startswith("_") and name not in ("ask", "tell")
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.devicefarm.models import store_of
 from tests.reports import (
     CREATED,
@@ -116,3 +116,11 @@ def test_a_loaded_session_that_waits_has_no_instance_yet(devicefarm: DeviceFarm)
     """PENDING_DEVICE does not occupy what it waits for."""
     devicefarm.load([{"device": PRIVATE}, session("PENDING_DEVICE", instanceArn=INSTANCE, device=PRIVATE)])
     assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "AVAILABLE"
+
+
+def test_a_loaded_session_without_a_slot_is_as_it_was_captured() -> None:
+    """UNMETERED in an account that owns no slot here, and without a limit: it neither waits nor breaks anything."""
+    with mock_devicefarm(timings=Timings(session_limit=None)) as farm:
+        farm.load(session(billingMethod="UNMETERED"))
+        assert get()["status"] == "RUNNING"
+        assert get(create())["status"] == "RUNNING"

@@ -9,15 +9,21 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm
+from moto_devicefarm.reports.reading import loadable
 from tests.reports import (
     CREATED,
     DEVICE,
     DEVICE_DOCUMENT,
+    GRID_SESSION,
     INSTANCE,
+    JOB,
     PREFIX,
     PROJECT_ID,
+    RUN,
     SESSION,
     STARTED,
+    SUITE,
+    TEST,
     project,
     refused,
     session,
@@ -27,28 +33,16 @@ from tests.reports import (
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "shape"),
-    [
-        ("run", {"arn": f"{PREFIX}:run:{PROJECT_ID}/run"}, "Run"),
-        ("testGridSessions", [{"status": "ACTIVE"}], "TestGridSession"),
-    ],
-)
-def test_kind_that_the_mock_does_not_hold(devicefarm: DeviceFarm, key: str, value: Any, shape: str) -> None:
-    """An output of the model that no resource is for is told by its structure."""
-    number = " 1" if isinstance(value, list) else ""
-    assert refused(devicefarm, {key: value}) == f"report: {key}{number}: the mock can't hold a {shape}"
-
-
-@pytest.mark.parametrize("key", ["project", "upload", "device", "deviceInstance", "remoteAccessSession"])
+@pytest.mark.parametrize("key", [key for key in loadable() if not key.endswith("s")])
 def test_document_without_arn(devicefarm: DeviceFarm, key: str) -> None:
     """Without an ARN nothing could be got."""
     assert refused(devicefarm, {key: {}}) == f"report: {key}: arn is missing, and nothing can be found without it"
 
 
-def test_session_without_status(devicefarm: DeviceFarm) -> None:
-    """A session's status is what a report is about."""
-    assert refused(devicefarm, {"arn": SESSION}) == "report: status is missing, and a session has one"
+@pytest.mark.parametrize("arn", [SESSION, RUN, JOB, SUITE, TEST])
+def test_what_lives_without_status(devicefarm: DeviceFarm, arn: str) -> None:
+    """A status is what a report of a session, a run or a part of one is about."""
+    assert refused(devicefarm, {"arn": arn}) == f"report: status is missing, and a {arn.split(':')[5]} has one"
 
 
 @pytest.mark.parametrize("kind", ["session", "upload"])
@@ -96,6 +90,43 @@ def test_stopped_without_having_ended(devicefarm: DeviceFarm, status: str) -> No
     """A moment of the end belongs to COMPLETED only."""
     expected = f"report: stopped is there and the status is {status}: expected COMPLETED, or no stopped"
     assert refused(devicefarm, session(status, stopped=STARTED + 60)) == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"arn": RUN, "status": "COMPLETED", "started": 3, "stopped": 2}, "stopped is before started"),
+        ({"arn": JOB, "status": "COMPLETED", "created": 3, "stopped": 2}, "stopped is before created"),
+        ({"arn": SUITE, "status": "RUNNING", "created": 3, "started": 2}, "started is before created"),
+    ],
+)
+def test_times_out_of_order_in_a_run(devicefarm: DeviceFarm, document: dict[str, Any], message: str) -> None:
+    """As of a session."""
+    assert refused(devicefarm, document) == f"report: {message}: expected created, then started, then stopped"
+
+
+def test_times_of_a_grid_session(devicefarm: DeviceFarm) -> None:
+    """It ends after it was created, and an ACTIVE one has not ended."""
+    document = {"arn": GRID_SESSION, "created": 3, "ended": 2}
+    assert refused(devicefarm, document) == "report: ended is before created: expected created, then ended"
+    document = {"arn": GRID_SESSION, "created": 3, "ended": 4, "status": "ACTIVE"}
+    assert refused(devicefarm, document) == (
+        "report: ended is there and the status is ACTIVE: expected CLOSED or ERRORED, or no ended"
+    )
+
+
+@pytest.mark.parametrize("arn", [RUN, JOB, SUITE, TEST])
+def test_a_part_stopped_without_having_ended(devicefarm: DeviceFarm, arn: str) -> None:
+    """A moment of the end belongs to COMPLETED only."""
+    expected = "report: stopped is there and the status is RUNNING: expected COMPLETED, or no stopped"
+    assert refused(devicefarm, {"arn": arn, "status": "RUNNING", "stopped": STARTED}) == expected
+
+
+def test_job_with_a_device_that_can_be_none(devicefarm: DeviceFarm) -> None:
+    """Told as of a session, and the run beside it is not loaded."""
+    report = [{"arn": RUN, "status": "RUNNING"}, {"arn": JOB, "status": "RUNNING", "device": {"arn": DEVICE, "name": ""}}]
+    expected = "report, number 2: device: Device name '': give the device's display name, such as 'Google Pixel 8'"
+    assert refused(devicefarm, report) == expected
 
 
 def test_times_may_be_equal(devicefarm: DeviceFarm) -> None:

@@ -12,16 +12,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moto_devicefarm import resources
 from moto_devicefarm.core import shapes
-from moto_devicefarm.reports.reading import Document, milliseconds, read
+from moto_devicefarm.reports.reading import Document, as_document, loadable, milliseconds, read
 from tests.reports import (
+    ARTIFACT,
+    CONFIGURATION,
     DEVICE,
     DEVICE_DOCUMENT,
+    GRID_PROJECT,
+    GRID_SESSION,
     INSTANCE,
+    JOB,
+    NETWORK,
+    OWN,
+    POOL,
     PREFIX,
+    PROFILE,
     PROJECT,
-    PROJECT_ID,
+    RUN,
+    SAMPLE,
     SESSION,
+    SUITE,
+    TEST,
     UPLOAD,
     project,
     session,
@@ -35,7 +48,21 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "device": ("Device", DEVICE_DOCUMENT),
     "deviceInstance": ("DeviceInstance", INSTANCE_DOCUMENT),
     "remoteAccessSession": ("RemoteAccessSession", {"arn": SESSION, "status": "RUNNING"}),
+    "run": ("Run", {"arn": RUN, "status": "RUNNING", "platform": "ANDROID_APP", "type": "UIAUTOMATION"}),
+    "job": ("Job", {"arn": JOB, "status": "RUNNING", "type": "CALABASH"}),
+    "suite": ("Suite", {"arn": SUITE, "status": "RUNNING", "type": "UIAUTOMATOR"}),
+    "test": ("Test", {"arn": TEST, "status": "RUNNING", "type": "WEB_PERFORMANCE_PROFILE"}),
+    "artifact": ("Artifact", {"arn": ARTIFACT, "type": "APPIUM_SERVER_LOG_OUTPUT"}),
+    "sample": ("Sample", {"arn": SAMPLE, "type": "CPU"}),
+    "devicePool": ("DevicePool", {"arn": POOL}),
+    "networkProfile": ("NetworkProfile", {"arn": NETWORK}),
+    "instanceProfile": ("InstanceProfile", {"arn": PROFILE}),
+    "vpceConfiguration": ("VPCEConfiguration", {"arn": CONFIGURATION}),
+    "testGridProject": ("TestGridProject", {"arn": GRID_PROJECT}),
+    "testGridSession": ("TestGridSession", {"arn": GRID_SESSION}),
 }
+LISTED_ONLY = ("artifact", "sample")
+"""What is listed and can't be got."""
 
 
 def documents(source: Any) -> list[Document]:
@@ -45,7 +72,7 @@ def documents(source: Any) -> list[Document]:
     return found
 
 
-@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("key", [key for key in KINDS if key not in LISTED_ONLY])
 def test_kind_by_output_key(key: str) -> None:
     """What a Get answers is told by its output key."""
     shape, members = KINDS[key]
@@ -72,19 +99,37 @@ def test_what_install_answers_is_an_upload() -> None:
     assert documents({"appUpload": upload()})[0].shape == "Upload"
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "shape"),
-    [
-        ("run", {"arn": f"{PREFIX}:run:{PROJECT_ID}/run"}, "Run"),
-        ("jobs", [{"arn": f"{PREFIX}:job:{PROJECT_ID}/run/00000"}], "Job"),
-        ("devicePools", [{"name": "pool"}], "DevicePool"),
-        ("testGridSession", {"status": "ACTIVE"}, "TestGridSession"),
-        ("accountSettings", {"awsAccountNumber": "111122223333"}, "AccountSettings"),
-    ],
-)
-def test_every_output_of_the_model_has_a_kind(key: str, value: Any, shape: str) -> None:
-    """The output keys come from the model, those of kinds that the mock does not hold included."""
-    assert [document.shape for document in documents({key: value})] == [shape]
+def test_every_kind_is_read() -> None:
+    """All that the mock can hold is among the documents here, under each key by which AWS answers it."""
+    assert {shape for shape, _ in KINDS.values()} == {kind.SHAPE for kind in resources.KINDS}
+    read_above = {key for one in KINDS for key in (one, f"{one}s") if key not in LISTED_ONLY}
+    assert {*loadable()} == {*read_above, "appUpload"}
+
+
+@pytest.mark.parametrize("arn", [ARTIFACT, f"{PREFIX}:artifact:{OWN}/00000"])
+def test_artifacts_of_tests_and_of_sessions(arn: str) -> None:
+    """Their ARNs have two forms."""
+    assert documents({"arn": arn})[0].shape == "Artifact"
+
+
+@pytest.mark.parametrize("arn", [f"{PREFIX}:artifact:{OWN}", f"{PREFIX}:artifact:{OWN}/00000/00000"])
+def test_artifacts_of_nothing(arn: str) -> None:
+    """And no others."""
+    with pytest.raises(ValueError, match=r"names no Artifact: expected .*<project id>/<id>/00000, or <project id>/<run id>/"):
+        documents({"artifacts": [{"arn": arn}]})
+
+
+def test_recorded_answers_that_are_no_documents() -> None:
+    """Are passed over, those of the test grid's ListTestGridSessionArtifacts too."""
+    answers: list[tuple[str, dict[str, Any]]] = [
+        ("ListTestGridSessionArtifacts", {"artifacts": [{"filename": "selenium.log", "type": "SELENIUM_LOG", "url": "x"}]}),
+        ("GetAccountSettings", {"accountSettings": {}}),
+        ("CreateTestGridUrl", {"url": "x", "expires": 1}),
+        ("GetSomethingNew", {"somethingNew": {}}),
+        ("ListArtifacts", {"artifacts": [{"arn": ARTIFACT}]}),
+    ]
+    calls = [{"operation": name, "parameters": {}, "answer": answer} for name, answer in answers]
+    assert [document.shape for document in documents(calls)] == ["Artifact"]
 
 
 def test_several_output_keys_in_one_object() -> None:
@@ -230,7 +275,7 @@ def test_nulls_are_as_good_as_absent() -> None:
 
 def test_members_within_maps_are_read() -> None:
     """A map's members are read by the model's shape, too."""
-    assert documents({"accountSettings": {"maxSlots": {"a": 1}}})[0].members == {"maxSlots": {"a": 1}}
+    assert as_document("AccountSettings", {"maxSlots": {"a": 1}}, "x").members == {"maxSlots": {"a": 1}}
 
 
 def test_every_kind_that_has_a_get_is_told_by_its_arn() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.reports.reading import read
+from moto_devicefarm.core import shapes
+from moto_devicefarm.reports.reading import INSTEAD, as_document, read
 from moto_devicefarm.resources import KINDS
 from tests.reports import (
     DEVICE_DOCUMENT,
@@ -141,7 +142,7 @@ def test_no_report_in_a_list() -> None:
 @pytest.mark.parametrize("source", [[], {}, "", " \n", "[]", {"projects": []}, {"nextToken": "x"}])
 def test_nothing_in_it(source: Any) -> None:
     """A source without documents says what could be there."""
-    assert error(source).startswith("report: no document in it; expected one of Tags, accountSettings, actions, appUpload, ")
+    assert error(source).startswith("report: no document in it; expected one of appUpload, artifacts, device, ")
 
 
 def test_nothing_in_a_file(tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_nothing_in_a_file(tmp_path: Path) -> None:
 def test_unknown_kind() -> None:
     """An output key that the model does not have is told, with all that it has."""
     message = error({"projcet": {}})
-    assert message.startswith("report: unknown kind 'projcet'; expected one of Tags, accountSettings, ")
+    assert message.startswith("report: unknown kind 'projcet'; expected one of appUpload, artifacts, ")
     assert message.endswith(", vpceConfiguration, vpceConfigurations, or a bare document")
     assert ", remoteAccessSession, remoteAccessSessions, run, runs, " in message
 
@@ -254,7 +255,43 @@ def test_half_a_character() -> None:
 
 def test_null_in_a_map() -> None:
     """The value of a map's key is named by its path."""
-    assert error({"accountSettings": {"maxSlots": {"a": 1}, "unmeteredDevices": {"ANDROID": None}}}) == (
-        "report: accountSettings: Value null at 'unmeteredDevices.ANDROID.member' failed to satisfy constraint: "
-        "Member must be of type integer"
-    )
+    with pytest.raises(
+        ValueError, match=r"^x: Value null at 'unmeteredDevices\.ANDROID\.member' failed to satisfy constraint: "
+    ):
+        as_document("AccountSettings", {"maxSlots": {"a": 1}, "unmeteredDevices": {"ANDROID": None}}, "x")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "instead"),
+    [
+        ("Tags", [{"Key": "team", "Value": "shop"}], "load what they are on, and give it its tags with TagResource"),
+        ("accountSettings", {}, "concurrency, max_slots and the like are arguments of mock_devicefarm"),
+        ("actions", [{"action": "/url"}], "they do not say of which session they are; start a session with "),
+        ("artifacts", [{"filename": "x.log", "type": "SELENIUM_LOG"}], "they do not say of which session they are; start a "),
+        ("compatibleDevices", [{}], "load the devices and the pool"),
+        ("incompatibleDevices", [{}], "load the devices and the pool"),
+        ("current", {}, "buy slots with PurchaseOffering"),
+        ("nextPeriod", {}, "buy slots with PurchaseOffering"),
+        ("offeringTransactions", [{"transactionId": "x"}], "buy slots with PurchaseOffering"),
+        ("offeringTransaction", {"transactionId": "x"}, "buy slots with PurchaseOffering"),
+        ("uniqueProblems", {"FAILED": []}, "load the tests that they are of"),
+        ("offerings", [{}], "the mock answers it by itself"),
+        ("offeringPromotions", [{}], "the mock answers it by itself"),
+        ("url", "https://testgrid", "the mock answers it by itself"),
+        ("expires", 1.5, "the mock answers it by itself"),
+    ],
+)
+def test_answers_that_are_no_documents(key: str, value: Any, instead: str) -> None:
+    """What the mock can't hold by itself is told with what to do instead and with all that can be loaded."""
+    message = error({key: value})
+    assert message.startswith(f"report: {key} is no document that can be loaded: {instead}")
+    assert ". Can be loaded: appUpload, artifacts, device, " in message
+
+
+def test_every_output_of_the_model_is_known() -> None:
+    """As a document, or as none; what is told of in INSTEAD is an output."""
+    shown = [shapes.operation(name).output for name in shapes.model().operation_names]
+    outputs = {key for output in shown if output is not None for key in output.members}
+    for key in outputs - {"nextToken"}:
+        assert "unknown kind" not in error({key: 5})
+    assert {*INSTEAD} <= outputs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,46 +11,16 @@ import requests
 from botocore.exceptions import ClientError
 from freezegun import freeze_time
 
-from moto_devicefarm import Device, Timings, mock_devicefarm, record
-from moto_devicefarm.reports.replaying import Difference
-from tests.devicefarm.clients import fresh
+from moto_devicefarm import Device, Timings, record
+from tests.reports.replaying import NOW, path, played, recorded, write
 
-START = "2026-03-01 12:00:00"
+__all__ = ["path"]
+
 PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
 PROJECT = f"{PREFIX}:project:557ebe28-9b31-4dc2-9fea-cedb7690ffae"
 SESSION = f"{PREFIX}:session:557ebe28-9b31-4dc2-9fea-cedb7690ffae/b97db420-341e-47bd-8afc-788b960052b6/00000"
 UPLOAD = f"{PREFIX}:upload:557ebe28-9b31-4dc2-9fea-cedb7690ffae/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 PHONE = "arn:aws:devicefarm:us-west-2::device:0123456789ABCDEF0123456789ABCDEF"
-NOW = 1772366400.0
-
-Story = Callable[[Any, Any], object]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the recording is."""
-    return tmp_path / "calls.jsonl"
-
-
-def recorded(path: Path, story: Story, **given: Any) -> list[dict[str, Any]]:
-    """Record what ``story(client, clock)`` does in a mock of its own."""
-    with freeze_time(START) as clock, mock_devicefarm(**given):
-        client = fresh()
-        with record(client, path):
-            story(client, clock)
-    return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def write(path: Path, *calls: dict[str, Any]) -> None:
-    """Write calls as a recording, a line each; the time counts up by seconds where a call has none."""
-    lines = [json.dumps({"time": NOW + number, "parameters": {}, **call}) for number, call in enumerate(calls)]
-    path.write_text("\n".join(lines) + "\n")
-
-
-def played(path: Path, **given: Any) -> list[Difference]:
-    """What another mock answers otherwise, at a time long after."""
-    with freeze_time("2031-01-01"), mock_devicefarm(**given) as farm:
-        return farm.replay(path)
 
 
 def a_whole_life(client: Any, clock: Any) -> None:

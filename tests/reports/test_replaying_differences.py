@@ -14,7 +14,8 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.reports.replaying import Difference
 from tests.devicefarm.clients import fresh
-from tests.reports.test_replaying import NOW, PROJECT, a_whole_life, path, played, recorded, write
+from tests.reports.replaying import NOW, path, played, recorded, write
+from tests.reports.test_replaying import PROJECT, a_whole_life
 
 __all__ = ["path"]
 

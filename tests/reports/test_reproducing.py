@@ -260,12 +260,12 @@ def test_own_code_goes_where_the_module_says(pytester: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize("options", [(), ("--inline",)])
 def test_several_reports_make_one_test(options: tuple[str, ...], pytester: pytest.Pytester) -> None:
-    """Their resources are numbered; sessions that were captured at different moments are each right at their own."""
+    """Those of a kind are numbered; sessions that were captured at different moments are each right at their own."""
     later = {**RUNNING, "arn": OTHER, "deviceMinutes": {"total": 200.0, "metered": 149.0, "unmetered": 0.0}}
     module = written(pytester, CASES["running"], CASES["upload"], later, options=options)
     names = '["test_report_1.json", "test_report_2.json", "test_report_3.json"]'
     assert f"@pytest.mark.devicefarm(load={'REPORT' if options else names})\n" in module
-    for name in ("session_1", "upload_2", "session_3"):
+    for name in ("session_1", "upload", "session_2"):
         assert f"{name} = devicefarm_client.get_" in module
     run(pytester, "test_report.py").assert_outcomes(passed=1)
 
@@ -294,5 +294,5 @@ def test_a_recording_is_a_report(options: tuple[str, ...], pytester: pytest.Pyte
     assert main(["reproduce", str(recording), "-o", str(pytester.path / "test_report.py"), *options]) == 0
     module = (pytester.path / "test_report.py").read_text()
     assert module.count("get_remote_access_session") == 1
-    assert [fact for fact in facts(module) if '["status"]' in fact] == ['session_3["status"] == "RUNNING"']
+    assert [fact for fact in facts(module) if '["status"]' in fact] == ['session["status"] == "RUNNING"']
     run(pytester, "test_report.py").assert_outcomes(passed=1)

@@ -165,6 +165,10 @@ def test_a_fuzz_test_has_events_and_a_seed(store: Store) -> None:
         ("throttle", "-1"),
         ("throttle", "1001"),
         ("seed", "²"),
+        ("seed", "--5"),
+        ("seed", "٣"),
+        ("seed", ""),
+        ("seed", "2147483648"),
     ],
 )
 def test_a_parameter_of_a_fuzz_test_out_of_its_range_is_refused(store: Store, name: str, value: str) -> None:

@@ -137,13 +137,15 @@ def test_the_upload_that_a_url_is_for(slow: Store) -> None:
         ("APPIUM_NODE_TEST_PACKAGE", "x.zip"),
         ("INSTRUMENTATION_TEST_PACKAGE", "app-debug-androidTest.apk"),
         ("XCTEST_UI_TEST_PACKAGE", "swift-sample-UI.ipa"),
+        ("APPIUM_PYTHON_TEST_PACKAGE", "MyAppiumPythonUpload"),
         (SPEC_TYPE, "spec.yml"),
         (SPEC_TYPE, "no extension"),
         (SPEC_TYPE, ""),
     ],
 )
 def test_names_that_fit(slow: Store, type: str, name: str) -> None:
-    """Apps and packages by their extensions (an instrumentation package is an .apk, an XCTest UI one an .ipa), specs by any."""
+    """Apps and packages by their extensions (an instrumentation package is an .apk, an XCTest UI one an .ipa), specs by any;
+    a test package may have none (D: botocore's example)."""
     assert create(slow, name, type)["name"] == name
 
 

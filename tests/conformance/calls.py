@@ -1,0 +1,365 @@
+"""Each operation with all its members filled in, and everything arranged that its answer can tell of.
+
+Several requests of one operation are what cannot be said, or cannot be answered, at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from botocore.model import Shape, StructureShape
+
+from moto_devicefarm.core import shapes
+from moto_devicefarm.resources.offerings import OFFERINGS
+from tests.conformance.world import (
+    ANDROID,
+    APPIUM,
+    INSTANCE,
+    IPHONE,
+    LAB,
+    LINES,
+    PHONE,
+    PROXY,
+    ROLE,
+    VARIABLES,
+    VPC,
+    World,
+)
+
+Tick = Callable[[float], Any]
+"""Lets so many seconds pass."""
+Calls = Callable[[World, Tick], Iterator[dict[str, Any]]]
+CALLS: dict[str, Calls] = {}
+SETTINGS = {
+    "name": "till",
+    "defaultJobTimeoutMinutes": 30,
+    "vpcConfig": VPC,
+    "environmentVariables": VARIABLES,
+    "executionRoleArn": ROLE,
+}
+PROFILE = {
+    "name": "clean",
+    "description": "Ours",
+    "packageCleanup": True,
+    "excludeAppPackagesFromCleanup": ["com.example"],
+    "rebootAfterUse": False,
+}
+SERVICE = {
+    "vpceConfigurationName": "till",
+    "vpceServiceName": "com.amazonaws.vpce.us-west-2.vpce-svc-2",
+    "serviceDnsName": "till.internal",
+    "vpceConfigurationDescription": "Ours",
+}
+TAGS = [{"Key": "team", "Value": "till"}]
+
+
+def _of(operation: str) -> Callable[[Calls], Calls]:
+    def declare(calls: Calls) -> Calls:
+        CALLS[operation] = calls
+        return calls
+
+    return declare
+
+
+def _one(operation: str, request: Callable[[World], dict[str, Any]]) -> None:
+    CALLS[operation] = lambda world, tick: iter([request(world)])
+
+
+def _after(arranged: object, **request: Any) -> dict[str, Any]:
+    """The request; something was arranged before, in that it was asked for."""
+    return request
+
+
+# Projects and uploads
+
+_one("CreateProject", lambda world: SETTINGS)
+_one("GetProject", lambda world: {"arn": world.project})
+_one("ListProjects", lambda world: {"arn": world.project})
+_one("UpdateProject", lambda world: {"arn": world.project, **SETTINGS})
+_one("DeleteProject", lambda world: {"arn": world.project})
+_one(
+    "CreateUpload",
+    lambda world: {"projectArn": world.project, "name": "till.apk", "type": "ANDROID_APP", "contentType": "a/b"},
+)
+
+
+@_of("GetUpload")
+def _get_upload(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"arn": world.waiting_app}
+    yield {"arn": world.app}
+    yield {"arn": world.broken_app}
+
+
+@_of("ListUploads")
+def _list_uploads(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.waiting_app, world.app, world.broken_app
+    yield {"arn": world.project, "type": "ANDROID_APP"}
+
+
+@_of("UpdateUpload")
+def _update_upload(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"arn": world.spec, "name": "other.yml", "contentType": "a/b"}
+    yield {"arn": world.broken_spec, "name": "broken.yml"}
+    yield {"arn": world.spec, "editContent": True}
+
+
+_one("DeleteUpload", lambda world: {"arn": world.app})
+
+# Devices, instances and their profiles
+
+_one("GetDevice", lambda world: _after(world.labelled, arn=LAB.arn))
+
+
+@_of("ListDevices")
+def _list_devices(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.labelled
+    yield {"arn": world.project, "filters": [{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["ANDROID"]}]}
+
+
+_one("GetDeviceInstance", lambda world: _after(world.labelled, arn=INSTANCE))
+_one("ListDeviceInstances", lambda world: _after(world.labelled, maxResults=1))
+_one("UpdateDeviceInstance", lambda world: {"arn": INSTANCE, "profileArn": world.profile, "labels": ["desk"]})
+_one("CreateInstanceProfile", lambda world: PROFILE)
+_one("GetInstanceProfile", lambda world: {"arn": world.profile})
+_one("ListInstanceProfiles", lambda world: _after(world.profile, maxResults=10))
+_one("UpdateInstanceProfile", lambda world: {"arn": world.profile, **PROFILE})
+_one("DeleteInstanceProfile", lambda world: {"arn": world.profile})
+
+# Pools
+
+_one(
+    "CreateDevicePool",
+    lambda world: {"projectArn": world.project, "name": "x", "description": "y", "rules": [ANDROID], "maxDevices": 3},
+)
+_one("GetDevicePool", lambda world: {"arn": world.pool})
+_one("ListDevicePools", lambda world: _after(world.pool, arn=world.project, type="PRIVATE"))
+_one("DeleteDevicePool", lambda world: {"arn": world.pool})
+
+
+@_of("UpdateDevicePool")
+def _update_device_pool(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"arn": world.pool, "name": "x", "description": "y", "rules": [ANDROID], "maxDevices": 3}
+    yield {"arn": world.pool, "clearMaxDevices": True}
+
+
+@_of("GetDevicePoolCompatibility")
+def _get_device_pool_compatibility(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.labelled
+    both = [{"attribute": "ARN", "operator": "IN", "value": f'["{LAB.arn}", "{IPHONE.arn}", "{PHONE.arn}"]'}]
+    pool = world.made("CreateDevicePool", projectArn=world.project, name="both", rules=both)
+    plan = world.plan()
+    yield {
+        "devicePoolArn": pool,
+        "appArn": world.app,
+        "testType": APPIUM,
+        "test": plan["test"],
+        "configuration": plan["configuration"],
+        "projectArn": world.project,
+    }
+
+
+# Network profiles and VPC endpoint configurations
+
+_one(
+    "CreateNetworkProfile",
+    lambda world: {"projectArn": world.project, "name": "slow", "description": "Ours", "type": "PRIVATE", **LINES},
+)
+_one("GetNetworkProfile", lambda world: {"arn": world.network})
+_one("ListNetworkProfiles", lambda world: _after(world.network, arn=world.project, type="PRIVATE"))
+_one(
+    "UpdateNetworkProfile",
+    lambda world: {"arn": world.network, "name": "x", "description": "y", "type": "PRIVATE", **LINES},
+)
+_one("DeleteNetworkProfile", lambda world: {"arn": world.network})
+_one("CreateVPCEConfiguration", lambda world: SERVICE)
+_one("GetVPCEConfiguration", lambda world: {"arn": world.vpce})
+_one("ListVPCEConfigurations", lambda world: _after(world.vpce, maxResults=10))
+_one("UpdateVPCEConfiguration", lambda world: {"arn": world.vpce, **SERVICE})
+_one("DeleteVPCEConfiguration", lambda world: {"arn": world.vpce})
+
+# Remote access sessions
+
+
+@_of("CreateRemoteAccessSession")
+def _create_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.labelled
+    yield {
+        "projectArn": world.project,
+        "deviceArn": LAB.arn,
+        "instanceArn": INSTANCE,
+        "appArn": world.app,
+        "name": "mine",
+        "configuration": {
+            "auxiliaryApps": [world.app],
+            "billingMethod": "METERED",
+            "vpceConfigurationArns": [world.vpce],
+            "deviceProxy": PROXY,
+            "parameters": {"name": "value"},
+        },
+        "interactionMode": "NO_VIDEO",
+        "skipAppResign": True,
+    }
+
+
+def _life_of_a_session(world: World, tick: Tick, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield request
+    tick(60)
+    _ = world.ended_session
+    yield request
+
+
+CALLS["GetRemoteAccessSession"] = lambda world, tick: _life_of_a_session(world, tick, {"arn": world.session})
+CALLS["ListRemoteAccessSessions"] = lambda world, tick: _life_of_a_session(
+    world, tick, _after(world.session, arn=world.project)
+)
+
+
+@_of("StopRemoteAccessSession")
+def _stop_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.session
+    tick(60)
+    yield {"arn": world.session}
+    yield {"arn": world.session}
+
+
+_one("DeleteRemoteAccessSession", lambda world: {"arn": world.ended_session})
+_one("InstallToRemoteAccessSession", lambda world: {"remoteAccessSessionArn": world.session, "appArn": world.app})
+
+# Runs and what is in them
+
+
+@_of("ScheduleRun")
+def _schedule_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield world.plan()
+    yield world.fuzz_plan()
+
+
+def _life_of_a_run(world: World, tick: Tick, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    _ = world.run
+    yield request
+    tick(30)
+    yield request
+    tick(7200)
+    yield request
+
+
+@_of("GetRun")
+def _get_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield from _life_of_a_run(world, tick, {"arn": world.run})
+    yield {"arn": world.fuzz()}
+    yield {"arn": world.unparsed_run}
+
+
+@_of("ListRuns")
+def _list_runs(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.fuzz(), world.unparsed_run
+    yield from _life_of_a_run(world, tick, {"arn": world.project})
+
+
+@_of("StopRun")
+def _stop_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"arn": world.run}
+    tick(60)
+    yield {"arn": world.run}
+    yield {"arn": world.fuzz()}
+    yield {"arn": world.unparsed_run}
+
+
+@_of("StopJob")
+def _stop_job(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"arn": world.inside("job")}
+    tick(60)
+    yield {"arn": world.inside("job")}
+
+
+@_of("DeleteRun")
+def _delete_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    arn = world.stopped_run
+    tick(60)
+    yield {"arn": arn}
+
+
+CALLS["GetJob"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("job")})
+CALLS["ListJobs"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run})
+CALLS["GetSuite"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("suite")[:-1] + "0"})
+CALLS["ListSuites"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("job")})
+CALLS["GetTest"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("test")})
+CALLS["ListTests"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("suite")})
+CALLS["ListUniqueProblems"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run})
+CALLS["ListArtifacts"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run, "type": "LOG"})
+_one("ListSamples", lambda world: _after(world.sample, arn=world.inside("job")))
+
+# The test grid
+
+_one("CreateTestGridProject", lambda world: {"name": "browsers", "description": "Ours", "vpcConfig": VPC})
+_one("GetTestGridProject", lambda world: {"projectArn": world.grid_project})
+_one("ListTestGridProjects", lambda world: _after(world.grid_project, maxResult=10))
+_one(
+    "UpdateTestGridProject",
+    lambda world: {"projectArn": world.grid_project, "name": "x", "description": "y", "vpcConfig": VPC},
+)
+_one("DeleteTestGridProject", lambda world: {"projectArn": world.grid_project})
+_one("CreateTestGridUrl", lambda world: {"projectArn": world.grid_project, "expiresInSeconds": 300})
+
+
+@_of("GetTestGridSession")
+def _get_test_grid_session(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"sessionArn": world.grid_session}
+    _ = world.ended_grid_session
+    yield {"projectArn": world.grid_project, "sessionId": world.grid_session.rpartition("/")[2]}
+
+
+@_of("ListTestGridSessions")
+def _list_test_grid_sessions(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    _ = world.ended_grid_session
+    yield {
+        "projectArn": world.grid_project,
+        "status": "CLOSED",
+        "creationTimeAfter": 0,
+        "creationTimeBefore": 2e9,
+        "endTimeAfter": 0,
+        "endTimeBefore": 2e9,
+        "maxResult": 10,
+    }
+
+
+_one("ListTestGridSessionActions", lambda world: {"sessionArn": world.grid_session, "maxResult": 10})
+_one("ListTestGridSessionArtifacts", lambda world: {"sessionArn": world.grid_session, "type": "LOG", "maxResult": 10})
+
+# The account: offerings, settings and tags
+
+_one("GetAccountSettings", lambda world: _after(world.slots))
+_one("ListOfferings", lambda world: {})
+_one("ListOfferingPromotions", lambda world: {})
+_one("GetOfferingStatus", lambda world: _after(world.slots))
+_one("RenewOffering", lambda world: {"offeringId": world.slots, "quantity": 1})
+
+
+@_of("PurchaseOffering")
+def _purchase_offering(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    yield {"offeringId": next(iter(OFFERINGS)), "quantity": 1, "offeringPromotionId": "2FREEMONTHS"}
+
+
+@_of("ListOfferingTransactions")
+def _list_offering_transactions(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
+    world.call("PurchaseOffering", **next(_purchase_offering(world, tick)))
+    yield {}
+
+
+_one("TagResource", lambda world: {"ResourceARN": world.project, "Tags": TAGS})
+_one("UntagResource", lambda world: {"ResourceARN": world.tagged, "TagKeys": ["team"]})
+_one("ListTagsForResource", lambda world: {"ResourceARN": world.tagged})
+
+
+def requests(world: World, operation: str, tick: Tick) -> Iterator[dict[str, Any]]:
+    """The requests of an operation, each to be sent before the next is asked for."""
+    for request in CALLS[operation](world, tick):
+        yield known(shapes.operation(operation).input, request)
+
+
+def known(shape: Shape | None, value: Any) -> Any:
+    """A value without the members that the model of an older botocore does not have."""
+    if isinstance(shape, StructureShape):
+        return {name: known(shape.members[name], inner) for name, inner in value.items() if name in shape.members}
+    return value

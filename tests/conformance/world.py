@@ -1,0 +1,298 @@
+"""One of everything in an account, each made when a test first asks for it."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
+
+from conftest import make_store
+from moto_devicefarm import Device, DeviceInstance, Timings
+from moto_devicefarm.core import api, clock, errors, shapes
+from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.run_script import RunScript, ScriptedTest
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.artifacts import Sample
+from moto_devicefarm.resources.offerings import OFFERINGS
+from moto_devicefarm.resources.uploads import Delivery, Upload
+from tests.resources import app
+from tests.resources.gridding import LONG, started
+from tests.resources.running import package
+
+PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
+NOBODY = "00000000-0000-0000-0000-00000000dead"
+PHONE = Device("Pixel 8")
+LOCAL = Device("Pixel 5", remote_access_enabled=False)
+IPHONE = Device("iPhone 15")
+CARRIED = {"arn": f"{PREFIX}:instanceprofile:{NOBODY[:-4]}beef", "name": "carried"}
+UNITS = (DeviceInstance(udid="A", labels=("lab",), instance_profile=CARRIED), DeviceInstance(udid="B"))
+TYPED: dict[str, Any] = {"type": "PHYSICAL"} if "type" in shapes.structure("Device").members else {}
+LAB = Device("Pixel 7", fleet_name="lab", carrier="T-Mobile", radio="LTE", instances=UNITS, **TYPED)
+INSTANCE = LAB.instances[0].arn
+FLEET = (PHONE, LOCAL, IPHONE, LAB)
+TIMINGS = Timings(setup_test=10, test=600, teardown_test=10)
+"""A session runs at its first read, a run for a while."""
+SETTINGS: dict[str, Any] = {"registry": FLEET, "timings": TIMINGS, "max_slots": 5}
+
+VPC = {"securityGroupIds": ["sg-12345678"], "subnetIds": ["subnet-12345678"], "vpcId": "vpc-12345678"}
+ROLE = "arn:aws:iam::123456789012:role/farm"
+VARIABLES = [{"name": "STAGE", "value": "test"}]
+PROXY = {"host": "proxy.internal", "port": 8080}
+WAYS, MEASURES = ("uplink", "downlink"), ("BandwidthBits", "DelayMs", "JitterMs", "LossPercent")
+LINES = {f"{way}{measure}": 10 for way in WAYS for measure in MEASURES}
+ANDROID = {"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}
+ON_LAB = {"attribute": "ARN", "operator": "IN", "value": json.dumps([LAB.arn])}
+APPIUM = "APPIUM_PYTHON"
+
+
+class World:
+    """ARNs by what they name. Nothing but the resource itself, and what it is in, is made for one."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = make_store(**SETTINGS) if store is None else store
+
+    def call(self, operation: str, **params: Any) -> dict[str, Any]:
+        return api.call(self.store, operation, params)
+
+    def made(self, operation: str, **params: Any) -> str:
+        """The ARN of what the operation creates."""
+        (document,) = self.call(operation, **params).values()
+        arn: str = document["arn"]
+        return arn
+
+    @cached_property
+    def project(self) -> str:
+        return self.made(
+            "CreateProject",
+            name="shop",
+            defaultJobTimeoutMinutes=60,
+            vpcConfig=VPC,
+            environmentVariables=[{"name": "TEAM", "value": "shop"}],
+            executionRoleArn=ROLE,
+        )
+
+    @cached_property
+    def grid_project(self) -> str:
+        return self.made("CreateTestGridProject", name="browsers", description="Ours", vpcConfig=VPC)
+
+    @cached_property
+    def app(self) -> str:
+        return self._delivered("shop.apk", None, '{"package_name": "com.example"}')
+
+    @cached_property
+    def waiting_app(self) -> str:
+        """An upload that nothing was sent to."""
+        return self.made("CreateUpload", projectArn=self.project, name="late.apk", type="ANDROID_APP", contentType="a/b")
+
+    @cached_property
+    def broken_app(self) -> str:
+        """An upload whose body was checked, and is no app."""
+        return self._delivered("broken.apk", errors.UNZIP_FAILED.format(what="application"), None)
+
+    @cached_property
+    def broken_spec(self) -> str:
+        """A test spec that is none."""
+        return self._delivered("spec.yml", errors.BAD_TEST_SPEC, None, f"{APPIUM}_TEST_SPEC")
+
+    def _delivered(self, name: str, problem: str | None, metadata: str | None, type: str = "ANDROID_APP") -> str:
+        """The ARN of an upload with what came of its body, which need not be a real app then."""
+        arn = self.made("CreateUpload", projectArn=self.project, name=name, type=type, contentType="a/b")
+        upload = self.store.get(Upload, arn)
+        upload.contents = ((upload.created, Delivery(upload.created, problem, metadata)),)
+        return arn
+
+    @cached_property
+    def package(self) -> str:
+        return package(self.store, self.project, APPIUM)
+
+    @cached_property
+    def spec(self) -> str:
+        return app(self.store, self.project, "spec.yml", f"{APPIUM}_TEST_SPEC")
+
+    @cached_property
+    def data(self) -> str:
+        return app(self.store, self.project, "data.zip", "EXTERNAL_DATA")
+
+    @cached_property
+    def pool(self) -> str:
+        """Phones: a public one or two."""
+        members = {"projectArn": self.project, "name": "phones", "description": "Ours", "maxDevices": 2}
+        public = {"attribute": "FLEET_TYPE", "operator": "EQUALS", "value": '"PUBLIC"'}
+        return self.made("CreateDevicePool", **members, rules=[ANDROID, public])
+
+    @cached_property
+    def lab_pool(self) -> str:
+        """The private device."""
+        return self.made("CreateDevicePool", projectArn=self.project, name="lab", description="Ours", rules=[ON_LAB])
+
+    @cached_property
+    def profile(self) -> str:
+        """An instance profile that no instance carries."""
+        return self.made(
+            "CreateInstanceProfile",
+            name="clean",
+            description="Ours",
+            packageCleanup=True,
+            excludeAppPackagesFromCleanup=["com.example"],
+            rebootAfterUse=False,
+        )
+
+    @cached_property
+    def network(self) -> str:
+        return self.made("CreateNetworkProfile", projectArn=self.project, name="slow", description="Ours", **LINES)
+
+    @cached_property
+    def vpce(self) -> str:
+        return self.made(
+            "CreateVPCEConfiguration",
+            vpceConfigurationName="shop",
+            vpceServiceName="com.amazonaws.vpce.us-west-2.vpce-svc-1",
+            serviceDnsName="shop.internal",
+            vpceConfigurationDescription="Ours",
+        )
+
+    @cached_property
+    def labelled(self) -> None:
+        """The private instance carries the account's profile."""
+        self.call("UpdateDeviceInstance", arn=INSTANCE, profileArn=self.profile, labels=["lab"])
+
+    @cached_property
+    def session(self) -> str:
+        """A session on a private device with everything that one can be given, which is RUNNING."""
+        _ = self.labelled
+        return self.made(
+            "CreateRemoteAccessSession",
+            projectArn=self.project,
+            deviceArn=LAB.arn,
+            instanceArn=INSTANCE,
+            appArn=self.app,
+            name="mine",
+            configuration={"vpceConfigurationArns": [self.vpce], "deviceProxy": PROXY, "billingMethod": "METERED"},
+            interactionMode="NO_VIDEO",
+            skipAppResign=True,
+        )
+
+    @cached_property
+    def ended_session(self) -> str:
+        self.call("StopRemoteAccessSession", arn=self.session)
+        return self.session
+
+    def plan(self, **more: Any) -> dict[str, Any]:
+        """What a run with everything is scheduled with."""
+        return {
+            "projectArn": self.project,
+            "appArn": self.app,
+            "devicePoolArn": self.lab_pool,
+            "name": "nightly",
+            "test": {
+                "type": APPIUM,
+                "testPackageArn": self.package,
+                "testSpecArn": self.spec,
+                "filter": "smoke",
+                "parameters": {"appium_version": "1.4.16"},
+            },
+            "configuration": {
+                "extraDataPackageArn": self.data,
+                "networkProfileArn": self.network,
+                "locale": "de_DE",
+                "location": {"latitude": 52.5, "longitude": 13.4},
+                "vpceConfigurationArns": [self.vpce],
+                "deviceProxy": PROXY,
+                "customerArtifactPaths": {"iosPaths": ["a"], "androidPaths": ["b"], "deviceHostPaths": ["c"]},
+                "radios": {"wifi": True, "bluetooth": True, "nfc": False, "gps": False},
+                "auxiliaryApps": [self.app],
+                "billingMethod": "METERED",
+                "environmentVariables": VARIABLES,
+                "executionRoleArn": ROLE,
+                "insightsTypes": ["TEST_REPORT"],
+            },
+            "executionConfiguration": {
+                "jobTimeoutMinutes": 30,
+                "accountsCleanup": True,
+                "appPackagesCleanup": True,
+                "videoCapture": True,
+                "skipAppResign": True,
+            },
+            **more,
+        }
+
+    @cached_property
+    def run(self) -> str:
+        """A RUNNING run with everything, the first of whose tests will fail."""
+        self.plan_tests({"name": "LoginTests.test_login", "result": "FAILED", "message": "no button"}, "test_pay")
+        _ = self.labelled
+        return self.made("ScheduleRun", **self.plan())
+
+    def plan_tests(self, *tests: Any) -> None:
+        """What ``farm.next_run(tests=...)`` does."""
+        self.store.settings.script.runs.append(RunScript(tests=tuple(map(ScriptedTest.of, tests))))
+
+    def fuzz(self, **more: Any) -> str:
+        """A run of the built-in fuzz test on devices that filters select."""
+        return self.made("ScheduleRun", **self.fuzz_plan(**more))
+
+    def fuzz_plan(self, **more: Any) -> dict[str, Any]:
+        """What such a run is scheduled with."""
+        chosen = [{"attribute": "ARN", "operator": "IN", "values": [PHONE.arn]}]
+        return {
+            "projectArn": self.project,
+            "appArn": self.app,
+            "deviceSelectionConfiguration": {"filters": chosen, "maxDevices": 1},
+            "test": {"type": "BUILTIN_FUZZ", "parameters": {"event_count": "100", "seed": "7"}},
+            **more,
+        }
+
+    @cached_property
+    def unparsed_run(self) -> str:
+        self.store.settings.script.runs.append(RunScript(result_code="PARSING_FAILED"))
+        return self.fuzz()
+
+    @cached_property
+    def stopped_run(self) -> str:
+        """One that a stop ended before its device's first test."""
+        run = self.fuzz()
+        self.call("StopRun", arn=run)
+        return run
+
+    def inside(self, kind: str) -> str:
+        """The ARN of the run's job, of its suite with two tests, of the first of these, of one that there is not."""
+        tail = {"job": "/00000", "suite": "/00000/00001", "test": "/00000/00001/00000"}[kind]
+        return self.run.replace(":run:", f":{kind}:") + tail
+
+    @cached_property
+    def sample(self) -> str:
+        return self.sample_of(self.inside("job"))
+
+    def sample_of(self, job_arn: str, number: int = 0) -> str:
+        """A captured one of the job: the service makes none any more."""
+        arn = f"{job_arn.replace(':job:', ':sample:')}/{number:05}"
+        members = {"arn": arn, "type": "CPU", "url": "https://example.com/cpu.csv"}
+        self.store.add(Sample(arn=arn, created=clock.now(), captured=Captured(members)))
+        return arn
+
+    @cached_property
+    def grid_session(self) -> str:
+        """An ACTIVE one in which something happened."""
+        handle = started(self.store, self.grid_project, LONG)
+        handle.action("POST", "/session", duration=5)
+        self._handle = handle
+        return handle.arn
+
+    @cached_property
+    def ended_grid_session(self) -> str:
+        arn = self.grid_session
+        self._handle.end()
+        return arn
+
+    @cached_property
+    def slots(self) -> str:
+        """The offering of which the account has bought a slot, and of all others too."""
+        for offering in OFFERINGS:
+            self.call("PurchaseOffering", offeringId=offering, quantity=1)
+        return next(iter(OFFERINGS))
+
+    @cached_property
+    def tagged(self) -> str:
+        tags = [{"Key": "team", "Value": "shop"}]
+        self.call("TagResource", ResourceARN=self.project, Tags=tags)
+        return self.project
