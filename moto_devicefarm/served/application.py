@@ -84,7 +84,7 @@ def _call(request: Request) -> Response:
     if not _SIGNED.match(environ.get("HTTP_AUTHORIZATION", "")):
         environ.pop("HTTP_AUTHORIZATION", None)
     asked = REQUEST(environ)
-    return _response(responses.DeviceFarmResponse.dispatch(asked, f"{_host_url(request)}/", dict(asked.headers)))
+    return _response(responses.DeviceFarmResponse.dispatch(asked, f"{_host_url(request)}/", asked.headers))
 
 
 def _driver(request: Request) -> Response:
@@ -101,7 +101,7 @@ def _result(request: Request) -> Response:
 
 
 def _ranged(request: Request, response: Response) -> Response:
-    """The part that was asked for, as of any object in S3: players of videos ask so. HTTPException for one that is not there."""
+    """The part that was asked for, as S3 gives it to players of videos; HTTPException for one that is not there."""
     if response.status_code == 200 and request.method in ("GET", "HEAD"):
         response.make_conditional(request.environ, accept_ranges=True, complete_length=response.content_length)
     return response

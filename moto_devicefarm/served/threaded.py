@@ -12,7 +12,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from moto_devicefarm.core import clock, signing
 from moto_devicefarm.served.application import Application
 
-
 HANDLER: type[Any] = getattr(werkzeug_app, "MotoRequestHandler", WSGIRequestHandler)
 """What takes a request off the wire: a class of moto's own from 5.2.4 on. It logs each request to standard error."""
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}

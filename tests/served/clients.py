@@ -46,6 +46,11 @@ def output_of(command: Sequence[str], url: str, folder: Path | None = None) -> s
     return run.stdout
 
 
+def put(url: str, file: Path) -> None:
+    """Send a file by urllib."""
+    urllib.request.urlopen(urllib.request.Request(url, file.read_bytes(), method="PUT"), timeout=60).close()
+
+
 class Boto3:
     """boto3 and, for what boto3 leaves to others, urllib."""
 
@@ -70,7 +75,7 @@ class Boto3:
 
     def put(self, url: str, file: Path) -> None:
         """Send a file by PUT."""
-        urllib.request.urlopen(urllib.request.Request(url, file.read_bytes(), method="PUT"), timeout=60).close()
+        put(url, file)
 
 
 class AwsCli:
@@ -83,7 +88,15 @@ class AwsCli:
 
     def call(self, operation: str, **params: Any) -> dict[str, Any]:
         """As of Boto3."""
-        command = [str(AWS), "devicefarm", xform_name(operation, "-"), "--output", "json", "--cli-input-json", json.dumps(params)]
+        command = [
+            str(AWS),
+            "devicefarm",
+            xform_name(operation, "-"),
+            "--output",
+            "json",
+            "--cli-input-json",
+            json.dumps(params),
+        ]
         run = subprocess.run(command, capture_output=True, text=True, env=environment(self._url), timeout=120)
         if run.returncode:
             found = re.search(r"An error occurred \((\w+)\)", run.stderr)
@@ -97,7 +110,9 @@ class AwsCli:
         items: list[Any] = self.call(operation, **params)[key]
         return items
 
-    put = Boto3.put
+    def put(self, url: str, file: Path) -> None:
+        """As of Boto3."""
+        put(url, file)
 
 
 class JavaScript:

@@ -33,7 +33,7 @@ def test_a_session_from_create_to_delete(client: Client) -> None:
     assert client.call("StopRemoteAccessSession", arn=arn)["remoteAccessSession"]["status"] == "STOPPING"
     assert client.call("GetRemoteAccessSession", arn=arn)["remoteAccessSession"]["status"] == "COMPLETED"
     client.call("DeleteRemoteAccessSession", arn=arn)
-    with pytest.raises(Refused, match="^NotFoundException$"):
+    with pytest.raises(Refused, match=r"^NotFoundException$"):
         client.call("GetRemoteAccessSession", arn=arn)
 
 
@@ -51,9 +51,9 @@ def test_an_upload_with_its_put(client: Client, tmp_path: Path) -> None:
 def test_errors_with_their_codes(client: Client) -> None:
     """As the client reads them: one of an operation, and one of the model's constraints."""
     project = client.call("CreateProject", name="checkout")["project"]["arn"]
-    with pytest.raises(Refused, match="^ArgumentException$"):
+    with pytest.raises(Refused, match=r"^ArgumentException$"):
         client.call("CreateUpload", projectArn=project, name="shop.zip", type="ANDROID_APP")
-    with pytest.raises(Refused, match="^ValidationException$"):
+    with pytest.raises(Refused, match=r"^ValidationException$"):
         client.call("GetProject", arn="x" * 40)
 
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import runpy
 import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from moto_devicefarm import DeviceFarm, cli, mock_devicefarm, server, settings
-from moto_devicefarm.core import signing
 from moto_devicefarm.devicefarm.models import devicefarm_backends
 from tests.devicefarm.clients import fresh
-from tests.served.clients import output_of
 from tests.served.test_server import ask, client
 
 Act = Callable[[str], Any]
+
+
+@pytest.fixture(autouse=True)
+def _no_state() -> Iterator[None]:
+    """A server's state is the process's, and ends with that."""
+    yield
+    devicefarm_backends.reset()
 
 
 def free_port(family: int = socket.AF_INET, host: str = "127.0.0.1") -> int:
@@ -75,14 +82,11 @@ def test_it_leaves_nothing_behind(capfd: pytest.CaptureFixture[str], caplog: pyt
     assert "GET /moto-devicefarm/clock HTTP/1.1" in caplog.text  # as moto's own server does
 
 
-def test_what_it_is_told(tmp_path: Path) -> None:
+def test_what_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The port that moto is told to have stays; the settings rule the answers."""
-    os.environ["MOTO_PORT"] = "5001"  # taken back by the fixture that keeps such settings off the tests
-    try:
-        act: Act = lambda _: (os.environ["MOTO_PORT"], settings.current())  # noqa: E731
-        code, (known, told) = serve("--page-size", "7", "--realistic", "--concurrency", "3", port=free_port(), act=act)
-    finally:
-        del os.environ["MOTO_PORT"]
+    monkeypatch.setenv("MOTO_PORT", "5001")
+    given = ("--page-size", "7", "--realistic", "--concurrency", "3")
+    code, (known, told) = serve(*given, port=free_port(), act=lambda _: (os.environ["MOTO_PORT"], settings.current()))
     assert (code, known) == (0, "5001")
     assert (told.page_size, told.concurrency, told.timings.session_preparing > 0) == (7, 3, True)
 
@@ -136,7 +140,9 @@ def test_ipv6(host: str, capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_a_name_is_bound(capfd: pytest.CaptureFixture[str]) -> None:
     """And may then be asked by."""
-    code, shown = serve("-H", "localhost", port=free_port(), at="localhost", act=lambda url: ask(f"{url}/moto-devicefarm/clock"))
+    code, shown = serve(
+        "-H", "localhost", port=free_port(), at="localhost", act=lambda url: ask(f"{url}/moto-devicefarm/clock")
+    )
     assert (code, shown[0]) == (0, 200)
 
 
@@ -145,27 +151,26 @@ def test_it_begins_with_what_another_mock_dumped(tmp_path: Path) -> None:
     with mock_devicefarm() as farm:
         arn = fresh().create_project(name="dumped")["project"]["arn"]
         (tmp_path / "state.json").write_text(json.dumps(farm.dump()))
-    port = free_port()
-    try:
-        outcome = serve(
-            "--load", str(tmp_path / "state.json"), port=port, act=lambda url: client(url).list_projects()["projects"]
-        )
-    finally:
-        devicefarm_backends.reset()
-    assert [project["arn"] for project in outcome[1]] == [arn]
+    given = ("--load", str(tmp_path / "state.json"))
+    _, projects = serve(*given, port=free_port(), act=lambda url: client(url).list_projects()["projects"])
+    assert [project["arn"] for project in projects] == [arn]
 
 
-@pytest.mark.parametrize("start", [lambda: server.main([]), lambda: mock_devicefarm(server=True)])
-def test_without_the_extra(start: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line with what to do, from the command and from the decorator."""
+TOLD = "a server needs flask_cors, not installed here: python3 -m pip install 'moto_devicefarm[server]'"
+
+
+def test_the_command_without_the_extra(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line with what to do."""
     monkeypatch.setitem(sys.modules, "flask_cors", None)
-    told = "a server needs flask_cors, not installed here: python3 -m pip install 'moto_devicefarm[server]'"
-    try:
-        assert start() == 2
-    except ValueError as error:
-        assert str(error) == told
-    else:
-        assert capsys.readouterr().err == f"moto-devicefarm: {told}\n"
+    assert server.main([]) == 2
+    assert capsys.readouterr().err == f"moto-devicefarm: {TOLD}\n"
+
+
+def test_the_decorator_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, before any test runs."""
+    monkeypatch.setitem(sys.modules, "flask_cors", None)
+    with pytest.raises(ValueError, match=re.escape(TOLD)):
+        mock_devicefarm(server=True)
 
 
 def test_help_tells_what_a_stranger_needs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -181,19 +186,21 @@ def test_help_tells_what_a_stranger_needs(capsys: pytest.CaptureFixture[str]) ->
         assert told in said
 
 
-def test_both_names_are_one_command(tmp_path: Path) -> None:
+def test_both_names_are_one_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """``python -m moto_devicefarm.server`` is ``moto-devicefarm serve``."""
-    root = str(Path(server.__file__).parent.parent)
-    run = f"import runpy, sys; sys.path.insert(0, {root!r}); sys.argv = ['server', '--help']; "
-    said = output_of([sys.executable, "-c", run + "runpy.run_module('moto_devicefarm.server', run_name='__main__')"], "", tmp_path)
-    assert said.startswith("usage: moto-devicefarm serve")
+    monkeypatch.setattr(sys, "argv", ["server.py", "--help"])
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_path(str(server.__file__), run_name="__main__")
+    assert capsys.readouterr().out.startswith("usage: moto-devicefarm serve")
 
 
 def test_interrupted_before_it_serves(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A signal that comes as soon as the lines are printed ends it as cleanly."""
-    monkeypatch.setattr(
-        "werkzeug.serving.BaseWSGIServer.serve_forever", lambda self: os.kill(os.getpid(), signal.SIGINT) or time.sleep(5)
-    )
+
+    def interrupted(_: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+
+    monkeypatch.setattr("werkzeug.serving.BaseWSGIServer.serve_forever", interrupted)
     assert server.main(["-p", "0"]) == 0
     assert capsys.readouterr().out.endswith("stopped\n")
-    assert signing.SERVED == []

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from freezegun import freeze_time
+from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from conftest import NOW
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
+from moto_devicefarm.served.application import Application
 from tests.devicefarm.clients import fresh
 from tests.served.clients import Curl, need, output_of
 
@@ -121,7 +123,9 @@ def test_a_signature_lives_a_day(farm: DeviceFarm, seconds: int, expected: int) 
     assert (b"<Message>Request has expired</Message>" in answer.body) == (expected == 403)
 
 
-@pytest.mark.parametrize("change", ["Signature=0", "Date=20260301T130000Z&X=", "Expires=9", "Credential=ASIAMOTODEVICEFARM00/x"])
+@pytest.mark.parametrize(
+    "change", ["Signature=0", "Date=20260301T130000Z&X=", "Expires=9", "Credential=ASIAMOTODEVICEFARM00/x"]
+)
 def test_a_url_that_was_altered(project: str, change: str) -> None:
     """Is refused in S3's words, whichever part it was."""
     name = change.partition("=")[0]
@@ -149,7 +153,9 @@ def test_head_tells_what_get_would(log: str) -> None:
     assert head.headers["Accept-Ranges"] == "bytes"
 
 
-@pytest.mark.parametrize(("asked", "part"), [("bytes=2-5", slice(2, 6)), ("bytes=-4", slice(-4, None)), ("bytes=3-", slice(3, None))])
+@pytest.mark.parametrize(
+    ("asked", "part"), [("bytes=2-5", slice(2, 6)), ("bytes=-4", slice(-4, None)), ("bytes=3-", slice(3, None))]
+)
 def test_a_part_of_an_artifact(log: str, asked: str, part: slice) -> None:
     """As a video's player asks for it."""
     whole = send("GET", log).body
@@ -204,7 +210,7 @@ def test_own_endpoints_know_no_other_origin(farm: DeviceFarm) -> None:
     asked = {"Origin": "http://evil.example", "Access_Control_Request_Method": "POST"}
     answer = send("OPTIONS", f"{farm.url}/moto-devicefarm/clock", **asked)
     assert answer.status == 403
-    assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]
+    assert not [name for name in answer.headers if name.startswith("Access-Control")]
 
 
 def test_moto_s_switch_for_other_origins(log: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,6 +218,29 @@ def test_moto_s_switch_for_other_origins(log: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("moto_devicefarm.served.crossing.DISABLE_GLOBAL_CORS", True)
     assert "Access-Control-Allow-Origin" not in send("GET", log, Origin="http://localhost:3000").headers
     assert send("OPTIONS", log, Origin="x", Access_Control_Request_Method="GET").status == 403
+
+
+def test_a_client_that_is_gone_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server under the application closes the connection; there is nobody to answer."""
+
+    def gone(*_: Any) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.fetch", gone)
+    with pytest.raises(ConnectionResetError):
+        Client(Application()).get("/x?X-Amz-Credential=ASIAMOTODEVICEFARM00/1")
+
+
+def test_under_a_server_that_tells_no_raw_url(farm: DeviceFarm, project: str) -> None:
+    """The URL is put together again from its parts."""
+    upload = new_upload(project)
+    environ = EnvironBuilder(
+        method="PUT", base_url=farm.url, path=upload["url"].removeprefix(farm.url), data=b"app"
+    ).get_environ()
+    del environ["REQUEST_URI"], environ["RAW_URI"]
+    answer = run_wsgi_app(Application(), environ)
+    assert answer[1] == "200 OK"
+    assert status(upload) == "SUCCEEDED"
 
 
 def test_a_mistake_of_the_mock_s_own_is_told(
@@ -231,7 +260,9 @@ def test_a_mistake_of_the_mock_s_own_is_told(
         "message": "The mock failed at this request: KeyError('slip'). Its standard error says more.",
     }
     said = capfd.readouterr().err
-    assert said.startswith("moto-devicefarm: DeviceFarm_20150623.ListProjects failed, please report it: KeyError('slip')\nTraceback")
+    assert said.startswith(
+        "moto-devicefarm: DeviceFarm_20150623.ListProjects failed, please report it: KeyError('slip')\nTraceback"
+    )
     monkeypatch.setattr("moto_devicefarm.devicefarm.responses.receive", broken)
     url = f"{farm.url}/x/uploads/y?X-Amz-Credential=ASIAMOTODEVICEFARM00%2F1"
     assert send("PUT", url, b"app").status == 500
