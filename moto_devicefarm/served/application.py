@@ -80,7 +80,6 @@ def _call(request: Request) -> Response:
     """
     body = request.get_data(cache=False)
     environ = request.environ | {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": ""}
-    environ.pop("HTTP_TRANSFER_ENCODING", None)
     if not _SIGNED.match(environ.get("HTTP_AUTHORIZATION", "")):
         environ.pop("HTTP_AUTHORIZATION", None)
     asked = REQUEST(environ)
