@@ -26,6 +26,7 @@ from moto_devicefarm.core.timeline import Timings
 from moto_devicefarm.decorating import decorate_class, while_active
 from moto_devicefarm.devicefarm.responses import receive
 from moto_devicefarm.farm import DeviceFarm
+from moto_devicefarm.served import check_installed
 
 if TYPE_CHECKING:
     from moto_devicefarm.served.threaded import InProcess
@@ -82,7 +83,7 @@ class MockDeviceFarm:
         self._changes = settings.Changes(**given)
         self._log = log
         if self._changes.server:
-            _check_server()
+            check_installed()  # now, and not in the first test
         self._running: list[DeviceFarm] = []
         self._last: DeviceFarm | None = None
         self._servers: list[InProcess | None] = []
@@ -139,14 +140,6 @@ class MockDeviceFarm:
 
     def _decorate(self, function: F, *, reset: bool, remove_data: bool) -> F:
         return while_active(function, lambda: self._active(reset, remove_data))
-
-
-def _check_server() -> None:
-    """Tell now, and not in the first test, that what a server needs is not there."""
-    try:
-        import moto_devicefarm.served.threaded  # noqa: F401
-    except ImportError as missing:
-        raise ValueError(f"server=True: {missing}: python3 -m pip install 'moto_devicefarm[server]'") from None
 
 
 def _listen() -> InProcess:

@@ -23,6 +23,7 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 R = TypeVar("R", bound=Resource)
 Answer = tuple[int, dict[str, str], str | bytes]
+JSON = "application/x-amz-json-1.1"
 
 DENIALS = {
     "AccessDenied": "AccessDeniedException",
@@ -39,25 +40,24 @@ class DeviceFarmResponse(BaseResponse):
     def __init__(self) -> None:
         super().__init__(service_name="devicefarm")
 
+    def setup_class(self, request: Any, full_url: Any = None, headers: Any = None, use_raw_body: bool | None = True) -> None:
+        """With the body as it came: what is no text is told by us, and moto looks for no form in it."""
+        super().setup_class(request, full_url, headers, use_raw_body=True)
+
     def call_action(self) -> Answer:
         """Answer the request that setup_class has taken apart."""
-        self.response_headers["content-type"] = "application/x-amz-json-1.1"
+        self.response_headers["content-type"] = JSON
         self.response_headers["x-amzn-requestid"] = str(mock_random.uuid4())
         try:
             answer = self._answer()
         except errors.DeviceFarmError as error:
-            self.response_headers["x-amzn-errortype"] = error.code
-            return (
-                error.status,
-                self.response_headers,
-                json.dumps({"__type": error.code, "message": error.message, **error.details}),
-            )
+            return told(error, self.response_headers)
         return 200, self.response_headers, answer
 
     def _answer(self) -> str:
         self._authorize()
         found = _SERVICE.match(self.uri)
-        region = found["region"] if found else self.region
+        region = found["region"] if found else self.region if "Authorization" in self.headers else REGION
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
         try:
@@ -93,6 +93,12 @@ class DeviceFarmResponse(BaseResponse):
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The host of the endpoints."""
         return answer_endpoint(request.method, full_url)
+
+
+def told(error: errors.DeviceFarmError, headers: dict[str, str]) -> Answer:
+    """The answer that is an error, in the form of AWS's JSON services."""
+    body = json.dumps({"__type": error.code, "message": error.message, **error.details})
+    return error.status, {**headers, "x-amzn-errortype": error.code}, body
 
 
 def _store(account_id: str) -> Store:

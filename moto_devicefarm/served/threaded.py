@@ -6,14 +6,19 @@ import socket
 from threading import Thread
 from typing import Any
 
-from moto.moto_server.werkzeug_app import MotoRequestHandler
-from werkzeug.serving import make_server
+from moto.moto_server import werkzeug_app
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from moto_devicefarm.core import clock, signing
 from moto_devicefarm.served.application import Application
 
+HANDLER: type[Any] = getattr(werkzeug_app, "MotoRequestHandler", WSGIRequestHandler)
+"""What takes a request off the wire: a class of moto's own from 5.2.4 on. It logs each request to standard error."""
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Addresses that mean all of a machine's, at which nobody can be asked, and that of the machine itself."""
 
-class Quiet(MotoRequestHandler):
+
+class Quiet(HANDLER):  # type: ignore[misc]
     """A handler that prints no line for each request."""
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
@@ -21,11 +26,12 @@ class Quiet(MotoRequestHandler):
 
 
 class Server:
-    """Listens from ``start`` to ``stop``; ``url`` names it."""
+    """Answers at a listening socket; ``url`` is where a client of the same machine finds it, ``hosts`` as of Application."""
 
-    def __init__(self, listening: socket.socket, handler: type[Any], hosts: tuple[str, ...] = ()) -> None:
+    def __init__(self, listening: socket.socket, handler: type[Any] = HANDLER, hosts: tuple[str, ...] = ()) -> None:
         host, port = listening.getsockname()[:2]
-        self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        near = ANYWHERE.get(host, host)
+        self.url = f"http://{f'[{near}]' if ':' in near else near}:{port}"
         self._listening = listening
         self.wsgi: Any = make_server(
             host, port, Application(hosts), threaded=True, request_handler=handler, fd=listening.fileno()

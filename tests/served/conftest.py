@@ -5,45 +5,35 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-west-2"}
-"""What a client of the server is given."""
+from conftest import LOOPBACK, allow_only
 
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection to anywhere but this machine is a failure of the test that made it."""
-    connect = socket.socket.connect
-
-    def refuse(self: socket.socket, address: Any) -> None:
-        if not isinstance(address, tuple) or address[0] not in LOOPBACK:
-            raise AssertionError(f"a test connected to {address}")
-        connect(self, address)
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    allow_only(monkeypatch, *LOOPBACK)
 
 
 class Process:
-    """A running ``moto-devicefarm serve``."""
+    """A running ``moto-devicefarm serve``, without what the machine has set for AWS or moto."""
 
     def __init__(self, *arguments: str, folder: Path) -> None:
         command = [sys.executable, "-m", "moto_devicefarm.server", "-p", "0", *arguments]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MOTO_"))}
+        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=folder, env=environment
         )
         assert self.process.stdout is not None
         self.said = [self.process.stdout.readline(), self.process.stdout.readline()]
-        found = re.search(r"http://\S+", self.said[0])
+        found = re.search(r"http://\S+", self.said[1])
         assert found is not None, self.said
         self.url = found[0]
 
@@ -52,6 +42,12 @@ class Process:
         self.process.send_signal(number)
         said, _ = self.process.communicate(timeout=20)
         return self.process.returncode, said
+
+    def kill(self) -> None:
+        """Whatever it does."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
 
 
 @pytest.fixture
@@ -65,6 +61,12 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Process]]:
 
     yield start
     for server in started:
-        if server.process.poll() is None:
-            server.process.kill()
-        server.process.communicate()
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """One that all tests of a module share, with small pages."""
+    running = Process("--page-size", "2", folder=tmp_path_factory.mktemp("server"))
+    yield running
+    running.kill()
