@@ -81,6 +81,7 @@ def _farm(arguments: argparse.Namespace) -> Any:
     """The mock that is served."""
     from moto_devicefarm import Timings
     from moto_devicefarm.farm import DeviceFarm
+    from moto_devicefarm.served.calls import Calls
     from moto_devicefarm.settings import Changes, Settings
 
     changes = Changes(
@@ -88,7 +89,7 @@ def _farm(arguments: argparse.Namespace) -> Any:
         timings=Timings.realistic() if arguments.realistic else None,
         concurrency=arguments.concurrency,
     )
-    farm = DeviceFarm(changes.applied(Settings()))
+    farm = DeviceFarm(changes.applied(Settings(), Calls()))
     if arguments.load:
         farm.load(list(arguments.load))
     return farm
