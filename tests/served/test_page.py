@@ -171,7 +171,7 @@ def test_the_stop_button(browser: Browser, farm: DeviceFarm, clock: Any) -> None
     browser.run("document.querySelector('.life button').focus()")
     assert browser.run("return document.activeElement.ariaLabel") == "Stop login"
     browser.type("\ue007")
-    browser.wait_for("STOPPING", "#lives")
+    browser.wait_for("STOPPING for 0 s", "#lives")
     assert browser.text("#said") == "login is STOPPING"
     assert status(account(), arn) == "STOPPING"
     assert browser.run("return document.querySelector('.life button').checkVisibility({ visibilityProperty: true })") is False
@@ -192,7 +192,7 @@ def test_what_a_test_hangs_on(browser: Browser, farm: DeviceFarm, clock: Any) ->
     look_at(browser, farm)
     told = "checkout is PENDING_CONCURRENCY for 11 s: waits for a metered slot; held by 'login'."
     browser.wait_for(told, "#stuck")
-    assert "login: STOPPING at 14:30:05, in 2 h 28 min (its time limit); the clock stands still." in browser.text("#next")
+    browser.wait_for("login: STOPPING at 14:30:05, in 2 h 28 min (its time limit); the clock stands still.", "#next")
     last = "GetRemoteAccessSession of checkout, 2 s ago: PENDING_CONCURRENCY. 3 times in a row since 12:01:40."
     assert last in browser.text("#last")
     assert "GetRemoteAccessSession of checkout \u00d7 3" in browser.text("#calls")
