@@ -35,6 +35,9 @@ class Watched:
     def instances_tracked(self, value: Any) -> None:
         """moto's reset puts an empty list here; it empties the stores as well."""
 
+    instances = instances_tracked
+    """What moto 5.1.0 calls the same."""
+
     def _found(self, now: int) -> Iterator[Any]:
         """A look at a session is no read of it: moto's manual transition counts those."""
         for store in self._stores():

@@ -20,12 +20,9 @@ from tests.served.asking import account
 from tests.served.browser import CHROMIUM, DRIVER, Browser
 from tests.served.test_server import ask
 
-pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None or DRIVER is None, reason="needs Chromium and its driver: apt-get install chromium chromium-driver"
-    ),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None or DRIVER is None, reason="needs Chromium and its driver: apt-get install chromium chromium-driver"
+)
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
 PACE = Timings(session_pending=5, session_preparing=55, session_stopping=10)
 CONTRAST = """

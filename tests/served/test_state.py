@@ -17,7 +17,7 @@ from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.test_grid import GridProject
 from moto_devicefarm.resources.test_grid_sessions import start as start_grid
 from moto_devicefarm.served import lives, page
-from tests.resources import IPHONE, LONE, PAIR, PHONE, SECOND, app, available, buy_slots, create, project, start, stop
+from tests.resources import IPHONE, LONE, PAIR, PHONE, SECOND, app, available, buy_slots, create, project, start, status, stop
 from tests.resources.running import schedule
 from tests.served.asking import account, ask, row, state
 
@@ -121,6 +121,17 @@ def test_a_busy_device(farm: DeviceFarm, clock: Any) -> None:
         assert row("login")["waits"] == "its device is free now, which the next call to Device Farm notices"
 
 
+def test_a_slot_is_held_while_its_holder_waits_for_a_device(farm: DeviceFarm, clock: Any) -> None:
+    """And is told as held."""
+    farm.registry.replace(available(PHONE, "BUSY"))
+    arn = project(account())
+    start(account(), arn, name="first")
+    start(account(), arn, IPHONE, name="second")
+    clock.tick(10)
+    assert row("first")["status"] == "PENDING_DEVICE"
+    assert row("second")["waits"] == "waits for a metered slot; held by 'first'"
+
+
 def test_a_device_that_went(clock: Any) -> None:
     """From a registry that is asked again at each request."""
 
@@ -161,11 +172,13 @@ def test_reads_that_are_waited_for(farm: DeviceFarm, clock: Any) -> None:
     """moto's manual transition moves on by reads; to look at the page is none."""
     state_manager.set_transition(TRANSITION, {"progression": "manual", "times": 1})
     try:
-        start(account(), project(account()), name="login")
+        arn = start(account(), project(account()), name="login")
         for _ in range(3):
             found = row("login")
             assert found["status"] == "PENDING"
             assert found["waits"] == "waits to be read: its transition in moto's state manager is manual"
+        assert [status(account(), arn) for _ in range(2)][-1] == "RUNNING"
+        assert row("login")["waits"] is None
     finally:
         state_manager.unset_transition(TRANSITION)
     clock.tick(10)
@@ -188,6 +201,7 @@ def test_a_captured_session(farm: DeviceFarm) -> None:
     arn = f"arn:aws:devicefarm:us-west-2:{ACCOUNT}:session:p/s/00000"
     farm.load({"arn": arn, "name": "seen", "created": NOW, "status": "PENDING_DEVICE", "device": PHONE.document})
     assert (row("seen")["waits"], row("seen")["next"]) == ("was captured in this status", None)
+    assert row("seen")["stages"] == [["PENDING_DEVICE", BEGIN]]
     stop(account(), arn)
     assert (row("seen")["status"], row("seen")["waits"]) == ("STOPPING", None)
 
@@ -208,6 +222,10 @@ def test_an_upload(farm: DeviceFarm, clock: Any) -> None:
     clock.tick(15)
     assert row("shop.apk")["stages"] == [["INITIALIZED", BEGIN], ["PROCESSING", at], ["SUCCEEDED", at + 15 * SECOND]]
     assert row("shop.apk")["over"] is True
+    clock.tick(-20)
+    assert row("shop.apk")["stages"] == [["INITIALIZED", BEGIN]]
+    clock.tick(31 * 86400)
+    assert state()["lives"]["shown"] == []
 
 
 def test_an_upload_that_failed(clock: Any) -> None:
@@ -230,7 +248,7 @@ def test_a_run_and_its_jobs(clock: Any) -> None:
         assert row("nightly")["stages"][0] == ["SCHEDULING", BEGIN]
         assert (row("nightly")["status"], row("nightly")["waits"]) == ("SCHEDULING", "0 of 2 jobs have ended")
         assert row("nightly")["next"] is None
-        clock.tick(120)
+        clock.tick(110)
         assert row(PHONE.name)["waits"] == "at test 2 of 3: LoginTests.test_login"
         clock.tick(600)
         assert (row("nightly")["result"], row("nightly")["stages"][-1]) == ("FAILED", ["COMPLETED", BEGIN + 140 * SECOND])
@@ -267,14 +285,17 @@ def test_a_browser_session(clock: Any) -> None:
         assert (state()["lives"]["shown"][0]["status"], state()["lives"]["shown"][0]["over"]) == ("CLOSED", True)
 
 
-def test_all_accounts(farm: DeviceFarm) -> None:
+def test_all_accounts(farm: DeviceFarm, clock: Any) -> None:
     """Those in which anything goes on; what waits in one is not held up by another."""
     other = store_of("222222222222")
     start(account(), project(account()), name="ours")
     start(other, project(other), name="theirs")
+    start(other, project(other), name="waiting")
+    clock.tick(10)
     found = state()
     assert set(found["accounts"]) == {ACCOUNT, "222222222222"}
-    assert {row["name"] for row in found["lives"]["shown"]} == {"ours", "theirs"}
+    assert {row["name"] for row in found["lives"]["shown"]} == {"ours", "theirs", "waiting"}
+    assert row("waiting")["waits"] == "waits for a metered slot; held by 'theirs'"
 
 
 def test_what_has_not_ended_comes_first(farm: DeviceFarm, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
