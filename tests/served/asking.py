@@ -22,9 +22,14 @@ def ask(path: str, body: Any = None, method: str | None = None, **headers: str) 
     return Client(Application()).open(f"/moto-devicefarm{path}", base_url=HOST, method=way, headers=given, **sent)
 
 
-def state() -> Any:
-    """What the page would show now."""
-    answer = ask("/state")
+def state(version: str = "") -> Any:
+    """What the page would show now; with the version of what it has."""
+    return got(f"/state?version={version}")
+
+
+def got(path: str) -> Any:
+    """The JSON that is there."""
+    answer = ask(path)
     assert answer.status_code == 200, answer.text
     return answer.json
 

@@ -19,7 +19,7 @@ from moto_devicefarm.resources.test_grid_sessions import start as start_grid
 from moto_devicefarm.served import lives, page
 from tests.resources import IPHONE, LONE, PAIR, PHONE, SECOND, app, available, buy_slots, create, project, start, status, stop
 from tests.resources.running import schedule
-from tests.served.asking import account, ask, row, state
+from tests.served.asking import account, row, state
 
 BEGIN = 1772366400 * SECOND
 """conftest.NOW."""
@@ -335,9 +335,9 @@ def test_what_did_not_change_is_not_sent_again(farm: DeviceFarm, clock: Any) -> 
     clock.tick(30)
     version = state()["version"]
     clock.tick(30)
-    again = ask(f"/state?version={version}").json
+    again = state(version)
     assert again == {"version": version, "clock": {"now": BEGIN + 60 * SECOND, "frozen": False, "shift": 0}}
     start(account(), arn, name="second")
-    changed = ask(f"/state?version={version}").json
+    changed = state(version)
     assert changed["version"] != version
     assert changed["lives"]["total"] == 2
