@@ -7,7 +7,7 @@ import functools
 import gc
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableSequence
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -75,7 +75,7 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
 class MockDeviceFarm:
     """A configured mock, to be used any number of times: as decorator, in ``with``, or by ``start()`` and ``stop()``."""
 
-    def __init__(self, log: list[Call] | None = None, **given: Any) -> None:
+    def __init__(self, log: MutableSequence[Call] | None = None, **given: Any) -> None:
         """``given`` is what mock_devicefarm takes; ``log`` gets every call that is made."""
         unknown = sorted(set(given) - set(KEYWORDS))
         if unknown:
@@ -91,7 +91,7 @@ class MockDeviceFarm:
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
         kept = None if reset else self._running[-1] if self._running else self._last
-        handle = kept or DeviceFarm(self._changes.applied(settings.current(), self._log))
+        handle = kept or DeviceFarm(self._changes.applied(settings.current(), self._calls()))
         if not farms.any_active():
             _aws.append(mock_aws())
             _aws[0].start(reset=reset)
@@ -100,6 +100,14 @@ class MockDeviceFarm:
         self._running.append(handle)
         self._servers.append(_listen() if self._changes.server else None)
         return handle
+
+    def _calls(self) -> MutableSequence[Call] | None:
+        """The log of its own; a mock that listens has one for its page, if no mock around it has one."""
+        if self._log is not None or not self._changes.server or settings.current().log is not None:
+            return self._log
+        from moto_devicefarm.served.calls import Calls
+
+        return Calls()
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began; the outermost mock's state goes with it, unless ``remove_data`` is False."""

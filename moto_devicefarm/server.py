@@ -91,6 +91,7 @@ def _farm(arguments: argparse.Namespace) -> DeviceFarm:
     """The mock that is served."""
     from moto_devicefarm import Timings
     from moto_devicefarm.farm import DeviceFarm
+    from moto_devicefarm.served.calls import Calls
     from moto_devicefarm.settings import Changes, Settings
 
     changes = Changes(
@@ -99,7 +100,7 @@ def _farm(arguments: argparse.Namespace) -> DeviceFarm:
         concurrency=arguments.concurrency,
         page_size=arguments.page_size,
     )
-    farm = DeviceFarm(changes.applied(Settings()))
+    farm = DeviceFarm(changes.applied(Settings(), Calls()))
     if arguments.load:
         farm.load(list(arguments.load))
     return farm

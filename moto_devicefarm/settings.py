@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableSequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -31,7 +31,7 @@ class Settings:
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
     script: Script = field(default_factory=Script)
-    log: list[Call] | None = None
+    log: MutableSequence[Call] | None = None
     """The calls made, where somebody wants to see them."""
 
     @property
@@ -75,7 +75,7 @@ class Changes:
     def _source(self) -> sources.Source | None:
         return None if self.registry is None else sources.source(self.registry)
 
-    def applied(self, settings: Settings, log: list[Call] | None = None) -> Settings:
+    def applied(self, settings: Settings, log: MutableSequence[Call] | None = None) -> Settings:
         """The settings with these changes; a list or a file of devices in its first state, whatever a test replaced in it."""
         names = ("timings", "concurrency", "max_slots", "page_size", "check_uploads")
         changes = {name: getattr(self, name) for name in names}

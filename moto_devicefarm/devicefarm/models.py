@@ -16,7 +16,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core.signing import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timeline import TRANSITION
-from moto_devicefarm.devicefarm import responses, urls
+from moto_devicefarm.devicefarm import dashboard, responses, urls
 from moto_devicefarm.devicefarm.tagging import Tagged
 
 BY_TIMINGS = {"progression": "timings"}
@@ -69,3 +69,6 @@ def stores(arn: str = "::::") -> Iterator[Store]:
     if account in found:
         yield found.pop(account)
     yield from found.values()
+
+
+dashboard.declare(stores)

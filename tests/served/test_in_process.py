@@ -196,7 +196,8 @@ def test_paths_that_are_not_there(farm: DeviceFarm) -> None:
     status, body = ask(f"{farm.url}/moto-devicefarm/clok")
     assert (status, json.loads(body)["message"]) == (
         404,
-        "nothing is at /moto-devicefarm/clok; there is /moto-devicefarm/clock",
+        "nothing is at /moto-devicefarm/clok; there are /moto-devicefarm, /moto-devicefarm/clock, /moto-devicefarm/state, "
+        "/moto-devicefarm/stop",
     )
     assert ask(f"{farm.url}/moto-devicefarm/clock", {"tick": 1}, "PUT")[0] == 405
 
