@@ -9,12 +9,13 @@ import socket
 import uuid
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, shapes
+from moto_devicefarm.core import api, shapes, signing
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.settings import Changes, Settings
 from tests.devicefarm.clients import fresh
@@ -37,12 +38,15 @@ def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A connection to anywhere is a failure of the test that made it."""
+    """A connection to anywhere but the test's own mock is a failure of the test that made it."""
+    connect = socket.socket.connect
 
-    def refuse(_: socket.socket, address: Any) -> None:
-        raise AssertionError(f"a test connected to {address}")
+    def only_to_the_mock(one: socket.socket, address: Any) -> None:
+        if address not in [(split.hostname, split.port) for split in map(urlsplit, signing.SERVED)]:
+            raise AssertionError(f"a test connected to {address}")
+        connect(one, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect", only_to_the_mock)
 
 
 @pytest.fixture(autouse=True)

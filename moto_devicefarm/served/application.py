@@ -49,7 +49,7 @@ class Application:
         if request.path == "/" and request.headers.get("X-Amz-Target", "").startswith(TARGET):
             return _call(request)
         if request.path.startswith(DRIVER):
-            return _response(responses.answer_endpoint(request.method, _url(request)))
+            return _response(responses.answer_endpoint(request.method, _url(request), request.get_data(cache=False)))
         if request.args.get("X-Amz-Credential", "").startswith(f"{signing.ACCESS_KEY_ID}/"):
             if "/uploads/" in request.path:
                 return _response(responses.receive(request.method, _url(request), request.get_data(cache=False)))

@@ -1,0 +1,1 @@
+"""Tests of the mock over HTTP, with real clients on loopback."""
