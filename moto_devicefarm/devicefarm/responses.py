@@ -19,6 +19,7 @@ from moto_devicefarm.core.signing import REGION, date_of
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import ms
 from moto_devicefarm.resources import endpoints, results, uploads
+from moto_devicefarm.resources.driver import commands
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 R = TypeVar("R", bound=Resource)
@@ -82,7 +83,7 @@ class DeviceFarmResponse(BaseResponse):
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The bucket behind the URL of an upload: takes the PUT of its body, as S3 does."""
-        return receive(request.method, full_url, request.get_data() if hasattr(request, "get_data") else request.body)
+        return receive(request.method, full_url, _body(request))
 
     @classmethod
     def result(cls, request: Any, full_url: str, headers: Any) -> Answer:
@@ -92,7 +93,12 @@ class DeviceFarmResponse(BaseResponse):
     @classmethod
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The host of the endpoints."""
-        return answer_endpoint(request.method, full_url)
+        return answer_endpoint(request.method, full_url, _body(request))
+
+
+def _body(request: Any) -> Any:
+    """The body as moto hands it on: before 5.2.4 in a request of botocore's or of requests'."""
+    return request.get_data() if hasattr(request, "get_data") else request.body
 
 
 def told(error: errors.DeviceFarmError, headers: dict[str, str]) -> Answer:
@@ -172,8 +178,11 @@ def _file(content: results.Content | None) -> Answer:
     return 200, headers, content.body
 
 
-def answer_endpoint(method: str, url: str) -> Answer:
-    """What a driver URL answers: WebDriver while its session runs and its signature lives, else AWS's refusal."""
+def answer_endpoint(method: str, url: str, body: Any = None) -> Answer:
+    """What a driver URL answers: WebDriver while its session runs and its signature lives, else AWS's refusal.
+
+    Every command is activity, also one that is unknown or fails.
+    """
     headers = {"content-type": "application/json"}
     with api.lock, clock.held() as now:
         try:
@@ -186,7 +195,10 @@ def answer_endpoint(method: str, url: str) -> Answer:
             return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})
         session.activity = (*session.activity, now)
         session.store.queue.changed(session)
-        status, answer = endpoints.answer_driver(method, path)
+        payload = to_bytes(body)
+        if len(payload) > endpoints.LARGEST:
+            return 413, headers, json.dumps({"message": errors.LARGE_COMMAND.format(size=len(payload), most=endpoints.LARGEST)})
+        status, answer = commands.answer(session, method, path, payload)
     return status, headers, json.dumps(answer)
 
 

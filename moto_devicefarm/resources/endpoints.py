@@ -1,11 +1,10 @@
-"""The URLs by which a running session is reached, signed afresh at each read, and what answers behind the driver URL."""
+"""The URLs by which a running session is reached, signed afresh at each read. What answers behind one is in ``driver``."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 from functools import cache, lru_cache
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from moto_devicefarm.core import clock, signing
@@ -14,6 +13,8 @@ from moto_devicefarm.core.shapes import Plain
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
 """Of the driver endpoint (D, C); that the interactive endpoint shares it is ours, its real host is unknown."""
 SERVICE = "devicefarm"
+LARGEST = 20 * 1024 * 1024
+"""Bytes that a command to the driver endpoint may have (D: limits)."""
 _CALLER = base64.b64encode(b"127.0.0.1").decode()
 
 
@@ -73,18 +74,6 @@ def read_blob(url: str) -> tuple[str, str, str]:
     if kind != "remote-endpoint" or members.get("X-Amz-Signature") != signing.signature(date, SERVICE, arn):
         raise ValueError(f"not signed here: {url}")
     return arn, date, "/" + path[0].strip("/")
-
-
-def answer_driver(method: str, path: str) -> tuple[int, dict[str, Any]]:
-    """What the endpoint of a running session answers: its status (D: appium-endpoint-interaction).
-
-    Everything else is W3C WebDriver's "unknown command": no device is behind the mock.
-    """
-    if (method, path) == ("GET", "/status"):
-        ready = {"ready": True, "message": "The server is ready to accept new connections", "build": {"version": "2.5.1"}}
-        return 200, {"value": ready}
-    text = f"{method} {path} is not mocked; a session's mocked driver endpoint answers GET /status only"
-    return 404, {"value": {"error": "unknown command", "message": text, "stacktrace": ""}}
 
 
 def expired(date: str, lifetime_ms: float) -> bool:

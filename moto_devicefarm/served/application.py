@@ -87,7 +87,7 @@ def _call(request: Request) -> Response:
 
 
 def _driver(request: Request) -> Response:
-    return _response(responses.answer_endpoint(request.method, _url(request)))
+    return _response(responses.answer_endpoint(request.method, _url(request), request.get_data(cache=False)))
 
 
 def _upload(request: Request) -> Response:
