@@ -87,7 +87,7 @@ class Reasons:
     def _test(self, job: Job) -> str | None:
         """The test that the job is at."""
         names = [test.name for suite in job.suites for test in suite.tests]
-        spans = [span for row in job.course.spans for span in row]
+        spans = [span for row in job.course.spans(self._now) for span in row]
         at = next((at for at, span in enumerate(spans) if span.begins <= self._now < span.ends), None)
         return None if at is None else f"at test {at + 1} of {len(names)}: {names[at]}"
 
