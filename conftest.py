@@ -24,6 +24,8 @@ pytest_plugins = ["moto_devicefarm.pytest_plugin"]
 
 ACCOUNT = "123456789012"
 NOW = "2026-03-01T12:00:00Z"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""Where tests of servers may connect to."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +41,19 @@ def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection to anywhere is a failure of the test that made it."""
+    allow_only(monkeypatch)
 
-    def refuse(_: socket.socket, address: Any) -> None:
-        raise AssertionError(f"a test connected to {address}")
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+def allow_only(monkeypatch: pytest.MonkeyPatch, *hosts: str) -> None:
+    """Connections to all other hosts fail."""
+    connect = socket.socket.connect
+
+    def checked(self: socket.socket, address: Any) -> None:
+        if not isinstance(address, tuple) or address[0] not in hosts:
+            raise AssertionError(f"a test connected to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", checked)
 
 
 def declared(name: str) -> list[str]:

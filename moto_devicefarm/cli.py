@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from moto_devicefarm import __version__
+from moto_devicefarm.server import add_arguments
 
 START = "2026-01-05T09:00:00Z"
 """Where the demo's frozen clock begins."""
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("reports", nargs="+", metavar="REPORT", help="what 'aws devicefarm get-remote-access-session' printed")
     show.add_argument("--svg", metavar="FILE", type=Path, help="write it as a picture, too")
     show.set_defaults(run=_show)
+    add_arguments(commands.add_parser("serve", help="run moto's server with Device Farm in it, for clients in any language"))
     return parser
 
 

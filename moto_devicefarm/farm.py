@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import api, clock
+from moto_devicefarm.core import api, clock, signing
 from moto_devicefarm.core.run_script import RunScript, ScriptedTest
 from moto_devicefarm.core.script import SessionScript
 from moto_devicefarm.core.timeline import Timings
@@ -20,6 +20,8 @@ from moto_devicefarm.reports.reading import STATE, read
 from moto_devicefarm.reports.replaying import Difference, replay
 from moto_devicefarm.reports.state import dump_all
 from moto_devicefarm.resources import test_grid, test_grid_sessions, uploads
+from moto_devicefarm.resources.driver.handle import Driver
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 _active: list[DeviceFarm] = []
 
@@ -49,6 +51,13 @@ class DeviceFarm:
     def timings(self) -> Timings:
         """The Timings of sessions and uploads made now."""
         return self._settings.timings
+
+    @property
+    def url(self) -> str:
+        """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it does not listen."""
+        if not signing.SERVED:
+            raise RuntimeError("this mock does not listen anywhere: give mock_devicefarm(server=True)")
+        return signing.SERVED[-1]
 
     def fail(
         self,
@@ -169,6 +178,21 @@ class DeviceFarm:
                     "(create_project makes projects of devices, which are others)"
                 )
             return test_grid_sessions.start(*found, capabilities)
+
+    def driver(self, session_arn: str) -> Driver:
+        """What stands behind a session's driver endpoint, to be arranged and looked at: its page, and the commands received.
+
+        ``driver.source = xml`` is the page that a WebDriver client finds elements in; ``driver.on_click("id", "login",
+        show=other_xml)`` the one that a click brings; ``driver.commands`` what the client sent. For a session in any status.
+        Raises ValueError for an unknown one.
+        """
+        with api.lock, clock.held():
+            found = find(RemoteAccessSession, session_arn) if isinstance(session_arn, str) else None
+            if found is None:
+                raise ValueError(
+                    f"no remote access session {session_arn!r}: give the arn that create_remote_access_session answered"
+                )
+            return Driver(found[1])
 
     def __repr__(self) -> str:
         return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"

@@ -7,10 +7,10 @@ import functools
 import gc
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableSequence
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import botocore.client
 import botocore.session
@@ -26,6 +26,10 @@ from moto_devicefarm.core.timeline import Timings
 from moto_devicefarm.decorating import decorate_class, while_active
 from moto_devicefarm.devicefarm.responses import receive
 from moto_devicefarm.farm import DeviceFarm
+from moto_devicefarm.served import check_installed
+
+if TYPE_CHECKING:
+    from moto_devicefarm.served.threaded import InProcess
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,6 +47,7 @@ def mock_devicefarm(
     max_slots: int | None = None,
     page_size: int | None = None,
     check_uploads: bool | None = None,
+    server: bool | None = None,
 ) -> MockDeviceFarm: ...
 
 
@@ -56,6 +61,8 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
     ``concurrency``: how many metered sessions run at once, the next waits in PENDING_CONCURRENCY; default: no limit.
     ``max_slots``: how many unmetered slots of each offering the account may own; default: 1.
     ``page_size``: items on a page of a list; a small one catches code that reads the first page only.
+    ``server``: also listen on a free loopback port, with the same state: ``farm.url`` names it, and the URLs that the mock
+    gives out point there, so that any HTTP client can follow them; needs the extra ``server``; default: no.
     ``check_uploads``: whether an upload whose body is no zip file FAILS; default: any body will do.
 
     What is not given is as in the mock around this one. Raises TypeError or ValueError, naming the argument.
@@ -68,33 +75,47 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
 class MockDeviceFarm:
     """A configured mock, to be used any number of times: as decorator, in ``with``, or by ``start()`` and ``stop()``."""
 
-    def __init__(self, log: list[Call] | None = None, **given: Any) -> None:
+    def __init__(self, log: MutableSequence[Call] | None = None, **given: Any) -> None:
         """``given`` is what mock_devicefarm takes; ``log`` gets every call that is made."""
         unknown = sorted(set(given) - set(KEYWORDS))
         if unknown:
             raise TypeError(f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}")
         self._changes = settings.Changes(**given)
         self._log = log
+        if self._changes.server:
+            check_installed()  # now, and not in the first test
         self._running: list[DeviceFarm] = []
         self._last: DeviceFarm | None = None
+        self._servers: list[InProcess | None] = []
 
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
         kept = None if reset else self._running[-1] if self._running else self._last
-        handle = kept or DeviceFarm(self._changes.applied(settings.current(), self._log))
+        handle = kept or DeviceFarm(self._changes.applied(settings.current(), self._calls()))
         if not farms.any_active():
             _aws.append(mock_aws())
             _aws[0].start(reset=reset)
             responses_mock.add(_PUT)
         farms.enter(handle)
         self._running.append(handle)
+        self._servers.append(_listen() if self._changes.server else None)
         return handle
+
+    def _calls(self) -> MutableSequence[Call] | None:
+        """The log of its own; a mock that listens has one for its page, if no mock around it has one."""
+        if self._log is not None or not self._changes.server or settings.current().log is not None:
+            return self._log
+        from moto_devicefarm.served.calls import Calls
+
+        return Calls()
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began; the outermost mock's state goes with it, unless ``remove_data`` is False."""
         if not self._running:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
-        handle = self._running.pop()
+        handle, server = self._running.pop(), self._servers.pop()
+        if server is not None:
+            server.stop()
         self._last = None if remove_data else handle
         farms.leave(handle)
         if not farms.any_active():
@@ -127,6 +148,14 @@ class MockDeviceFarm:
 
     def _decorate(self, function: F, *, reset: bool, remove_data: bool) -> F:
         return while_active(function, lambda: self._active(reset, remove_data))
+
+
+def _listen() -> InProcess:
+    from moto_devicefarm.served.threaded import InProcess
+
+    server = InProcess()
+    server.start()
+    return server
 
 
 KEYWORDS = tuple(field.name for field in dataclasses.fields(settings.Changes))

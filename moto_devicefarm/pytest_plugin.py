@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The marker, so that --strict-markers knows it."""
-    arguments = "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, load="
+    arguments = "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
     config.addinivalue_line("markers", f"devicefarm({arguments}): how the devicefarm fixture mocks")
 
 

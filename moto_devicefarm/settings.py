@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableSequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -31,7 +31,7 @@ class Settings:
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
     script: Script = field(default_factory=Script)
-    log: list[Call] | None = None
+    log: MutableSequence[Call] | None = None
     """The calls made, where somebody wants to see them."""
 
     @property
@@ -53,6 +53,8 @@ class Changes:
     max_slots: int | None = None
     page_size: int | None = None
     check_uploads: bool | None = None
+    server: bool | None = None
+    """No setting of the mock's, but of the process around it: whether to listen as well."""
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
@@ -63,15 +65,17 @@ class Changes:
                 raise TypeError(f"{name}={number!r}: give a whole number, not {type(number).__name__}")
             if number is not None and number < 1:
                 raise ValueError(f"{name}={number!r}: give a whole number from 1 up")
-        if self.check_uploads is not None and not isinstance(self.check_uploads, bool):
-            raise TypeError(f"check_uploads={self.check_uploads!r}: give True or False")
+        for name in ("check_uploads", "server"):
+            flag = getattr(self, name)
+            if flag is not None and not isinstance(flag, bool):
+                raise TypeError(f"{name}={flag!r}: give True or False")
         self._source  # noqa: B018  a wrong registry is told now, not in the first test that uses it
 
     @cached_property
     def _source(self) -> sources.Source | None:
         return None if self.registry is None else sources.source(self.registry)
 
-    def applied(self, settings: Settings, log: list[Call] | None = None) -> Settings:
+    def applied(self, settings: Settings, log: MutableSequence[Call] | None = None) -> Settings:
         """The settings with these changes; a list or a file of devices in its first state, whatever a test replaced in it."""
         names = ("timings", "concurrency", "max_slots", "page_size", "check_uploads")
         changes = {name: getattr(self, name) for name in names}

@@ -8,6 +8,7 @@ import sys
 import pytest
 from moto import backend_index
 
+from conftest import LOOPBACK, allow_only
 from tests.benchmarks.__main__ import main
 
 ROWS = {
@@ -26,6 +27,7 @@ ROWS = {
     "first page of sessions, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
     "first page of devices, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
     "first page of devices, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "requests a second, served: get / codebuild list_projects": ">= 1.2",
     "bytes a session": "< 2048",
     "import moto_devicefarm, ms": "< 5",
     "pytest that does not use the plugin, ms": "+ 10",
@@ -33,6 +35,12 @@ ROWS = {
     "devicefarm_client, ms": "",
     "boto3.client in a new mock, ms": "",
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row asks servers on this machine."""
+    allow_only(monkeypatch, *LOOPBACK)
 
 
 def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(capsys: pytest.CaptureFixture[str]) -> None:

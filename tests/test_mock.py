@@ -222,5 +222,5 @@ def test_earlier_clients_are_handled_once() -> None:
 
 def test_keywords_are_those_of_the_settings() -> None:
     """The words that an error offers are the ones that are taken."""
-    assert mock.KEYWORDS == ("registry", "timings", "concurrency", "max_slots", "page_size", "check_uploads")
+    assert mock.KEYWORDS == ("registry", "timings", "concurrency", "max_slots", "page_size", "check_uploads", "server")
     assert isinstance(mock_devicefarm(**dict.fromkeys(mock.KEYWORDS)), MockDeviceFarm)

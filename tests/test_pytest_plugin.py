@@ -280,8 +280,8 @@ def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest
 
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
     """``pytest --markers`` and ``--help`` tell what there is."""
-    line = "@pytest.mark.devicefarm(registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, load=): "
-    assert f"{line}how the devicefarm fixture mocks" in run(pytester, "--markers").outlines
+    arguments = "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+    assert f"@pytest.mark.devicefarm({arguments}): how the devicefarm fixture mocks" in run(pytester, "--markers").outlines
     told = run(pytester, "--help").stdout.str()
     assert "devicefarm_registry" in told
     assert "devicefarm_timings" in told

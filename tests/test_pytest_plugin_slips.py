@@ -8,7 +8,7 @@ from tests.test_pytest_plugin import run
 
 pytest_plugins = ["pytester"]
 
-TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, load"
+TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, server, load"
 
 
 @pytest.mark.parametrize(

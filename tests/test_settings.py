@@ -37,7 +37,7 @@ from moto_devicefarm.settings import Changes, Settings
             {"pagesize": 3},
             TypeError,
             "mock_devicefarm() has no argument 'pagesize'; "
-            "it takes registry, timings, concurrency, max_slots, page_size, check_uploads",
+            "it takes registry, timings, concurrency, max_slots, page_size, check_uploads, server",
         ),
     ],
 )

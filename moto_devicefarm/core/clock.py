@@ -21,7 +21,38 @@ def read() -> int:
     """
     frozen = dt.datetime.__module__ == "freezegun.api"
     now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
-    return calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000
+    return driven(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
+
+
+class Driven:
+    """A clock that a server's users drive: frozen, or running at a distance from the real one."""
+
+    def __init__(self) -> None:
+        self.frozen: int | None = None
+        """The moment at which it stands."""
+        self.shift = 0
+        """Milliseconds that it is ahead of the real clock while it runs."""
+
+    def __call__(self, moment: int) -> int:
+        return moment + self.shift if self.frozen is None else self.frozen
+
+    def freeze(self, moment: int) -> None:
+        """Stand at the moment, also one that is over."""
+        self.frozen = moment
+
+    def tick(self, milliseconds: int) -> None:
+        """Go on by so much, or back; frozen or running."""
+        if self.frozen is None:
+            self.shift += milliseconds
+        else:
+            self.frozen += milliseconds
+
+    def reset(self) -> None:
+        """Run as the real clock does."""
+        self.frozen, self.shift = None, 0
+
+
+driven = Driven()
 
 
 def now() -> int:

@@ -201,6 +201,8 @@ NO_DEVICES = "No device of the device pool or selection is compatible with the a
 BAD_PARAMETER = "The test parameter {name} must be a whole number between {least} and {most}, and is {given}"
 BAD_LOCATION = "The location's {name} must be between {least} and {most}, and is {given}"
 TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, and {count} were given"
+MOCK_FAILED = "The mock failed at this request: {error}. Its standard error says more."
+LARGE_COMMAND = "The payload of a command can have {most} bytes, and has {size}"
 INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"
 
 

@@ -6,12 +6,34 @@ botocore signs by its own clock and its own order of parameters; the captured UR
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlsplit
 
 REGION = "us-west-2"
+SERVED: list[str] = []
+"""Where the running mock can be reached over HTTP, the innermost last; empty for one that answers in process only."""
+_asked_at: ContextVar[str | None] = ContextVar("moto_devicefarm_asked_at", default=None)
 ACCESS_KEY_ID = "ASIAMOTODEVICEFARM00"
 _SECRET = b"AWS4moto-devicefarm-has-no-secrets"
+
+
+def origin(host: str, scheme: str = "https") -> str:
+    """What the URLs of a host of AWS's begin with: the server that was asked, or that the mock runs, instead of the host."""
+    served = _asked_at.get() or (SERVED[-1] if SERVED else None)
+    return f"{scheme}://{host}" if served is None else served.replace("http", "ws", 1) if scheme == "wss" else served
+
+
+@contextmanager
+def asked_at(url: str) -> Iterator[None]:
+    """While a server answers a request that came to ``url``, its URLs are that server's."""
+    token = _asked_at.set(url)
+    try:
+        yield
+    finally:
+        _asked_at.reset(token)
 
 
 def query(**pairs: str) -> str:
@@ -31,7 +53,7 @@ def signature(date: str, service: str, subject: str) -> str:
 
 def presigned(host: str, path: str, subject: str, date: str, expires: int) -> str:
     """An S3 URL signed at ``date`` for so many seconds, parameters in the captured order (C); ``path`` is quoted already."""
-    return f"https://{host}{path}?" + query(
+    return f"{origin(host)}{path}?" + query(
         X_Amz_Algorithm="AWS4-HMAC-SHA256",
         X_Amz_Date=date,
         X_Amz_SignedHeaders="host",

@@ -153,6 +153,16 @@ class Store:
             self._indexes.setdefault((type(resource), key), Index()).add(self.numbers, resource)
         return resource
 
+    def newest(self, cls: type[R]) -> Iterator[R]:
+        """All of a kind, the one that was added last first, without those that time has taken."""
+        now = clock.now()
+        entries: Iterator[Any] = reversed(self._entries.get(cls, {}).values())
+        return (resource for _, resource in entries if now < resource.gone_at)
+
+    def count(self, cls: type[Resource]) -> int:
+        """How many of a kind there are, with those that time has taken."""
+        return len(self._entries.get(cls, {}))
+
     def numbered(self) -> list[tuple[int, Resource]]:
         """All resources with their numbers, in the order of their creation."""
         entries = [entry for kind in self._entries.values() for entry in kind.values()]

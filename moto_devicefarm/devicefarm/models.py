@@ -16,7 +16,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core.signing import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timeline import TRANSITION
-from moto_devicefarm.devicefarm import urls
+from moto_devicefarm.devicefarm import dashboard, responses, urls
 from moto_devicefarm.devicefarm.tagging import Tagged
 
 BY_TIMINGS = {"progression": "timings"}
@@ -39,6 +39,11 @@ class DeviceFarmBackend(BaseBackend, Tagged):
     def urls(self) -> dict[str, Callable[..., Any]]:
         """moto asks for these at each request and builds them anew each time; ours never change."""
         return dict(urls.url_paths)
+
+    @cached_property
+    def flask_paths(self) -> dict[str, Callable[..., Any]]:
+        """What moto's server routes to the service; the other hosts' paths don't reach it there."""
+        return {"/": responses.DeviceFarmResponse.dispatch}
 
 
 def transition(model: str) -> dict[str, Any] | None:
@@ -64,3 +69,6 @@ def stores(arn: str = "::::") -> Iterator[Store]:
     if account in found:
         yield found.pop(account)
     yield from found.values()
+
+
+dashboard.declare(stores)

@@ -19,10 +19,12 @@ from moto_devicefarm.core.signing import REGION, date_of
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import ms
 from moto_devicefarm.resources import endpoints, results, uploads
+from moto_devicefarm.resources.driver import commands
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 R = TypeVar("R", bound=Resource)
 Answer = tuple[int, dict[str, str], str | bytes]
+JSON = "application/x-amz-json-1.1"
 
 DENIALS = {
     "AccessDenied": "AccessDeniedException",
@@ -39,25 +41,24 @@ class DeviceFarmResponse(BaseResponse):
     def __init__(self) -> None:
         super().__init__(service_name="devicefarm")
 
+    def setup_class(self, request: Any, full_url: Any = None, headers: Any = None, use_raw_body: bool | None = True) -> None:
+        """With the body as it came: what is no text is told by us, and moto looks for no form in it."""
+        super().setup_class(request, full_url, headers, use_raw_body=True)
+
     def call_action(self) -> Answer:
         """Answer the request that setup_class has taken apart."""
-        self.response_headers["content-type"] = "application/x-amz-json-1.1"
+        self.response_headers["content-type"] = JSON
         self.response_headers["x-amzn-requestid"] = str(mock_random.uuid4())
         try:
             answer = self._answer()
         except errors.DeviceFarmError as error:
-            self.response_headers["x-amzn-errortype"] = error.code
-            return (
-                error.status,
-                self.response_headers,
-                json.dumps({"__type": error.code, "message": error.message, **error.details}),
-            )
+            return told(error, self.response_headers)
         return 200, self.response_headers, answer
 
     def _answer(self) -> str:
         self._authorize()
         found = _SERVICE.match(self.uri)
-        region = found["region"] if found else self.region
+        region = found["region"] if found else self.region if "Authorization" in self.headers else REGION
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
         try:
@@ -82,7 +83,7 @@ class DeviceFarmResponse(BaseResponse):
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The bucket behind the URL of an upload: takes the PUT of its body, as S3 does."""
-        return receive(request.method, full_url, request.get_data() if hasattr(request, "get_data") else request.body)
+        return receive(request.method, full_url, _body(request))
 
     @classmethod
     def result(cls, request: Any, full_url: str, headers: Any) -> Answer:
@@ -92,7 +93,18 @@ class DeviceFarmResponse(BaseResponse):
     @classmethod
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The host of the endpoints."""
-        return answer_endpoint(request.method, full_url)
+        return answer_endpoint(request.method, full_url, _body(request))
+
+
+def _body(request: Any) -> Any:
+    """The body as moto hands it on: before 5.2.4 in a request of botocore's or of requests'."""
+    return request.get_data() if hasattr(request, "get_data") else request.body
+
+
+def told(error: errors.DeviceFarmError, headers: dict[str, str]) -> Answer:
+    """The answer that is an error, in the form of AWS's JSON services."""
+    body = json.dumps({"__type": error.code, "message": error.message, **error.details})
+    return error.status, {**headers, "x-amzn-errortype": error.code}, body
 
 
 def _store(account_id: str) -> Store:
@@ -166,8 +178,11 @@ def _file(content: results.Content | None) -> Answer:
     return 200, headers, content.body
 
 
-def answer_endpoint(method: str, url: str) -> Answer:
-    """What a driver URL answers: WebDriver while its session runs and its signature lives, else AWS's refusal."""
+def answer_endpoint(method: str, url: str, body: Any = None) -> Answer:
+    """What a driver URL answers: WebDriver while its session runs and its signature lives, else AWS's refusal.
+
+    Every command is activity, also one that is unknown or fails.
+    """
     headers = {"content-type": "application/json"}
     with api.lock, clock.held() as now:
         try:
@@ -180,7 +195,10 @@ def answer_endpoint(method: str, url: str) -> Answer:
             return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})
         session.activity = (*session.activity, now)
         session.store.queue.changed(session)
-        status, answer = endpoints.answer_driver(method, path)
+        payload = to_bytes(body)
+        if len(payload) > endpoints.LARGEST:
+            return 413, headers, json.dumps({"message": errors.LARGE_COMMAND.format(size=len(payload), most=endpoints.LARGEST)})
+        status, answer = commands.answer(session, method, path, payload)
     return status, headers, json.dumps(answer)
 
 

@@ -20,6 +20,7 @@ from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
+from moto_devicefarm.resources.driver.facts import Command, DriverFacts
 from moto_devicefarm.resources.executions import Job
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import Delivery
@@ -35,7 +36,8 @@ RESOURCES: dict[str, type[Resource]] = {cls.__name__: cls for cls in resources.R
 QUEUED: dict[str, type[Resource]] = {cls.__name__: cls for cls in (Job, RemoteAccessSession)}
 """The kinds that stand in queues."""
 _VALUES: dict[str, Any] = {
-    cls.__name__: cls for cls in (Captured, Delivery, JobPace, PlannedSuite, PlannedTest, SessionScript, Timings)
+    cls.__name__: cls
+    for cls in (Captured, Command, Delivery, DriverFacts, JobPace, PlannedSuite, PlannedTest, SessionScript, Timings)
 }
 
 

@@ -1,11 +1,10 @@
-"""The URLs by which a running session is reached, signed afresh at each read, and what answers behind the driver URL."""
+"""The URLs by which a running session is reached, signed afresh at each read. What answers behind one is in ``driver``."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 from functools import cache, lru_cache
-from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from moto_devicefarm.core import clock, signing
@@ -14,12 +13,19 @@ from moto_devicefarm.core.shapes import Plain
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
 """Of the driver endpoint (D, C); that the interactive endpoint shares it is ours, its real host is unknown."""
 SERVICE = "devicefarm"
+LARGEST = 20 * 1024 * 1024
+"""Bytes that a command to the driver endpoint may have (D: limits)."""
 _CALLER = base64.b64encode(b"127.0.0.1").decode()
 
 
-@lru_cache(maxsize=256)
 def urls(session_arn: str, date: str) -> tuple[Plain, Plain]:
-    """(driver, interactive) of a session, signed at ``date``. The same within a second, hence the cache.
+    """(driver, interactive) of a session, signed at ``date``, at AWS's host or at the server's."""
+    return _urls(session_arn, date, signing.origin(HOST), signing.origin(HOST, "wss"))
+
+
+@lru_cache(maxsize=256)
+def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[Plain, Plain]:
+    """The same within a second, hence the cache.
 
     The driver URL is as captured: the base64, without padding, of a signed query that names the session (C). The
     interactive one has a known scheme (C, weak); its path, and that it carries no token, are ours.
@@ -27,8 +33,8 @@ def urls(session_arn: str, date: str) -> tuple[Plain, Plain]:
     before, between = _frame(date)
     query = f"{before}{_quoted(session_arn)}{between}{signing.signature(date, SERVICE, session_arn)}".encode()
     return (
-        Plain(f"https://{HOST}/remote-endpoint/{_base64(query + _token())}"),
-        Plain(f"wss://{HOST}/interactive-endpoint/{_base64(query)}"),
+        Plain(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
+        Plain(f"{interactive}/interactive-endpoint/{_base64(query)}"),
     )
 
 
@@ -68,18 +74,6 @@ def read_blob(url: str) -> tuple[str, str, str]:
     if kind != "remote-endpoint" or members.get("X-Amz-Signature") != signing.signature(date, SERVICE, arn):
         raise ValueError(f"not signed here: {url}")
     return arn, date, "/" + path[0].strip("/")
-
-
-def answer_driver(method: str, path: str) -> tuple[int, dict[str, Any]]:
-    """What the endpoint of a running session answers: its status (D: appium-endpoint-interaction).
-
-    Everything else is W3C WebDriver's "unknown command": no device is behind the mock.
-    """
-    if (method, path) == ("GET", "/status"):
-        ready = {"ready": True, "message": "The server is ready to accept new connections", "build": {"version": "2.5.1"}}
-        return 200, {"value": ready}
-    text = f"{method} {path} is not mocked; a session's mocked driver endpoint answers GET /status only"
-    return 404, {"value": {"error": "unknown command", "message": text, "stacktrace": ""}}
 
 
 def expired(date: str, lifetime_ms: float) -> bool:

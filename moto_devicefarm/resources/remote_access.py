@@ -18,6 +18,7 @@ from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.core.timeline import NEVER, QUEUED, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, endpoints, projects, results, slots, vpce
+from moto_devicefarm.resources.driver.facts import DriverFacts
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import Upload, installable
 
@@ -49,6 +50,8 @@ class RemoteAccessSession(Resource, Answering):
     instance_arns: tuple[str, ...] = ()
     vpce_configuration_arns: tuple[str, ...] = ()
     """Those it was created with; its document does not say them."""
+    auxiliary_apps: tuple[str, ...] = ()
+    """The ARNs of the apps that it was created with beside its own."""
     device_available: Moment
     installed: tuple[tuple[int, str], ...] = ()
     """(moment, app ARN) of each app, the one given at creation first."""
@@ -59,6 +62,8 @@ class RemoteAccessSession(Resource, Answering):
     """How often it was read while moto's manual transition was set."""
     steps_at_stop: int = 0
     script: SessionScript | None = None
+    driver: DriverFacts | None = None
+    """Of its driver endpoint; None until a test or a command has asked for it."""
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -249,7 +254,8 @@ def create_remote_access_session(
     if not device.remote_access_enabled:
         raise errors.ArgumentException(errors.NO_REMOTE_ACCESS.format(arn=device_arn))
     instance_arns = devices.choose_instances(store, device, instance_arn)
-    apps = [app for app in (app_arn, *(asked.get("auxiliaryApps") or ())) if app is not None]
+    auxiliary_apps = tuple(asked.get("auxiliaryApps") or ())
+    apps = [app for app in (app_arn, *auxiliary_apps) if app is not None]
     for app in apps:
         installable(store, app, project_arn, device.platform)
     vpce_configuration_arns = tuple(asked.get("vpceConfigurationArns", ()))
@@ -271,6 +277,7 @@ def create_remote_access_session(
         device_proxy=asked.get("deviceProxy"),
         instance_arns=instance_arns,
         vpce_configuration_arns=vpce_configuration_arns,
+        auxiliary_apps=auxiliary_apps,
         device_available=NEVER if devices.occupied(device, instance_arns) else now,
         installed=() if app_arn is None else ((now, app_arn),),
         script=store.settings.script.next_session(),

@@ -17,6 +17,7 @@ from tabulate import tabulate
 
 from moto_devicefarm import Device, mock_devicefarm
 from moto_devicefarm.core.signing import REGION
+from tests.benchmarks import servers
 from tests.benchmarks.measure import Figures, bytes_each, clients, compare, import_cost, start_up
 from tests.benchmarks.sides import CREATE, DEVICES, GET, LIST, Farm, constant, direct, plain, stubbed, through_boto3
 
@@ -86,6 +87,7 @@ def measured(sizes: Sizes) -> Iterator[Row]:
     many = Farm(sizes.sessions, devices[: sizes.devices], sizes.few)
     with mock_devicefarm(), _collected():
         yield from _against_few(few, many, sizes)
+    yield Row("requests a second, served: get / codebuild list_projects", _served(sizes), ">= 1.2")
     weighed = Farm(1, devices[:1], 1)
     yield Row("bytes a session", bytes_each(weighed.create, sizes.weighed), "< 2048")
     yield Row("import moto_devicefarm, ms", import_cost(sizes.rounds), "< 5")
@@ -140,13 +142,26 @@ def _against_few(few: Farm, many: Farm, sizes: Sizes) -> Iterator[Row]:
         yield Row(f"{name}, boto3: {stored}", figures, "<= 1.1")
 
 
-def _client(service: str) -> Any:
-    return boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
+def _served(sizes: Sizes) -> Figures:
+    """How many times as many requests a second the mock's server answers as moto's own does, of clients of one kind."""
+    with servers.ours() as url, servers.motos() as other:
+        client = _client("devicefarm", url)
+        project = client.create_project(name="benchmark")["project"]["arn"]
+        phone = client.list_devices()["devices"][0]["arn"]
+        session = client.create_remote_access_session(projectArn=project, deviceArn=phone)["remoteAccessSession"]["arn"]
+        get = plain(lambda: client.get_remote_access_session(arn=session))
+        figures = compare(plain(_codebuild(other).list_projects), get, sizes.rounds)
+    return figures._replace(ours=figures.theirs, theirs=figures.ours)
 
 
-def _codebuild() -> Any:
+def _client(service: str, url: str | None = None) -> Any:
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    return boto3.client(service, region_name=REGION, endpoint_url=url, **keys)  # type: ignore[call-overload]
+
+
+def _codebuild(url: str | None = None) -> Any:
     """A client of moto's codebuild, with two projects in store."""
-    client = _client("codebuild")
+    client = _client("codebuild", url)
     for name in ("one", "two"):
         client.create_project(
             name=name,

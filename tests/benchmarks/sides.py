@@ -97,7 +97,7 @@ def through_boto3(client: Any, farm: Farm, operation: str, *, cold: bool = False
 
         def call() -> Any:
             if cold:
-                endpoints.urls.cache_clear()
+                endpoints._urls.cache_clear()
             return method(**used.request(operation))
 
         with serving(used):

@@ -90,3 +90,16 @@ def test_what_is_no_date_is_refused(date: str) -> None:
     """Another form, or a day that was not."""
     with pytest.raises(ValueError, match=r"does not match format|day is out of range"):
         clock.from_iso(date)
+
+
+def test_a_driven_clock() -> None:
+    """Stands where it was put and is moved both ways; reset, it runs as the real one, and can be moved away from it."""
+    driven = clock.Driven()
+    driven.freeze(1000)
+    driven.tick(250)
+    driven.tick(-1250)
+    assert driven(77) == driven(78) == 0
+    driven.reset()
+    assert driven(77) == 77
+    driven.tick(-7)
+    assert driven(77) == 70

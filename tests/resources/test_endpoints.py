@@ -125,35 +125,6 @@ def test_an_altered_url_was_not_signed_here(url: str) -> None:
     assert str(caught.value) == f"not signed here: {url}"
 
 
-def test_status_is_ready() -> None:
-    """As the guide shows it."""
-    assert endpoints.answer_driver("GET", "/status") == (
-        200,
-        {
-            "value": {
-                "ready": True,
-                "message": "The server is ready to accept new connections",
-                "build": {"version": "2.5.1"},
-            }
-        },
-    )
-
-
-@pytest.mark.parametrize(("method", "path"), [("POST", "/session"), ("POST", "/status"), ("GET", "/")])
-def test_other_commands_are_unknown(method: str, path: str) -> None:
-    """WebDriver's error, which says what the mock answers."""
-    assert endpoints.answer_driver(method, path) == (
-        404,
-        {
-            "value": {
-                "error": "unknown command",
-                "message": f"{method} {path} is not mocked; a session's mocked driver endpoint answers GET /status only",
-                "stacktrace": "",
-            }
-        },
-    )
-
-
 @pytest.mark.parametrize(
     ("lifetime", "seconds", "expected"), [(1, 0.999, False), (1, 1, True), (0, 0, True), (None, 9e9, False)]
 )

@@ -1,0 +1,1 @@
+"""Tests of the mock over HTTP: real clients, on this machine only."""
