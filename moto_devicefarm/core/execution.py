@@ -42,6 +42,11 @@ class PlannedSuite:
     name: str
     tests: tuple[PlannedTest, ...]
 
+    def __post_init__(self) -> None:
+        """ValueError for a suite that can't be, as a dump that was made by hand may have."""
+        if not self.tests:
+            raise ValueError(f"the suite {self.name!r} has no tests")
+
 
 class Span(NamedTuple):
     """When a test runs, and with what result it ends. One that a stop forestalled begins and ends at once."""
@@ -107,7 +112,7 @@ def course(facts: JobFacts, pace: JobPace, place: Place) -> Course:
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
     begun = running <= stopping
-    spans = planned if reason == "end" else _cut(planned, stopping) if begun and planned else ()
+    spans = planned if reason == "end" else _cut(planned, stopping) if begun and len(planned) > 1 else ()
     life = Life((), started, running, stopping, max(stopping, _end(spans, stopping)), reason)
     return Course(life._replace(stages=stages(facts.created, queued, place, life)).as_far_as_it_came(), spans)
 

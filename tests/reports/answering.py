@@ -63,7 +63,7 @@ def member_of(operation: str) -> str:
 
 
 def answers(store: Store) -> Iterator[str]:
-    """The text of every Get and every List, with all pages, of an account as it is now; an error's text where it answers one."""
+    """The text of every Get and every List, with all pages, of an account as it is now; an error's text where it has one."""
     return (text for _, _, text in asked(store))
 
 

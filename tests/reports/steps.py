@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance
 from moto_devicefarm.core import clock as clocks
-from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.offerings import OFFERINGS
 from moto_devicefarm.resources.test_grid_sessions import Handle
 from tests.reports import PREFIX, PROJECT_ID, ask
 
 PHONE = Device("Pixel 8")
 PRIVATE = Device("Mine", instances=(DeviceInstance(udid="one", labels=("lab",)), DeviceInstance(udid="two")))
-RULES = (
+RULES: tuple[list[dict[str, str]], ...] = (
     [],
     [{"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}],
     [{"attribute": "ARN", "operator": "IN", "value": json.dumps([PHONE.arn])}],

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from conftest import ACCOUNT
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core import api
+from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.reports.reading import loadable
 from tests.reports.answering import asked

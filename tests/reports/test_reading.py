@@ -115,7 +115,7 @@ def test_artifacts_of_tests_and_of_sessions(arn: str) -> None:
 @pytest.mark.parametrize("arn", [f"{PREFIX}:artifact:{OWN}", f"{PREFIX}:artifact:{OWN}/00000/00000"])
 def test_artifacts_of_nothing(arn: str) -> None:
     """And no others."""
-    with pytest.raises(ValueError, match="names no Artifact: expected .*<project id>/<id>/00000, or <project id>/<run id>/"):
+    with pytest.raises(ValueError, match=r"names no Artifact: expected .*<project id>/<id>/00000, or <project id>/<run id>/"):
         documents({"artifacts": [{"arn": arn}]})
 
 
