@@ -42,6 +42,11 @@ class PlannedSuite:
     name: str
     tests: tuple[PlannedTest, ...]
 
+    def __post_init__(self) -> None:
+        """ValueError for a suite that can't be, as a dump that was made by hand may have."""
+        if not self.tests:
+            raise ValueError(f"the suite {self.name!r} has no tests")
+
 
 class Span(NamedTuple):
     """When a test runs, and with what result it ends. One that a stop forestalled begins and ends at once."""
@@ -118,7 +123,7 @@ def course(facts: JobFacts, pace: JobPace, place: Place) -> Course:
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
     begun = running <= stopping
-    if begun and planned and reason != "end":
+    if begun and len(planned) > 1 and reason != "end":
         planned = _cut(planned, stopping)
     stopped = max(stopping, _end(planned, stopping)) if begun else stopping
     life = Life((), started, running, stopping, stopped, reason)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -64,7 +65,7 @@ class Making:
         arn: str = self.document.members["arn"]
         return arn
 
-    @property
+    @cached_property
     def device(self) -> Device:
         """The device of a session or a job; one of a document that says little is not a device of the registry."""
         members = self.document.members

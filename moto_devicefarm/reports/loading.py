@@ -100,14 +100,15 @@ class _Plan:
     def carry_out(self) -> Loaded:
         """Make what was planned and then, when nothing can fail any more, put it in its place."""
         documents = list(self._documents.values())
-        registry = [document for document in documents if document.shape in ("Device", "DeviceInstance")]
-        for document in sorted(registry, key=lambda document: document.shape):  # an instance is looked for in its device
-            (self._device if document.shape == "Device" else self._instance)(document)
-        others = [document for document in documents if document not in registry]
-        for document in filter(goes_on, others):
+        for document in filter(goes_on, documents):
             self._unfinished |= {arn for _, arn in self._above(document)}
-        for document in others:
-            self._make(document)
+        for make, shapes in (  # an instance is looked for in its device
+            (self._device, ("Device",)),
+            (self._instance, ("DeviceInstance",)),
+            (self._make, CLASSES.keys() - {"Device", "DeviceInstance"}),
+        ):
+            for document in (one for one in documents if one.shape in shapes):
+                make(document)
         return self._put()
 
     def _put(self) -> Loaded:
@@ -151,15 +152,14 @@ class _Plan:
         self._resources[making.arn] = filled(making)
         for cls, arn in self._above(document):
             self._imply(cls, arn, making)
-        members, registry = document.members, self._store.settings.devices
-        device = making.device
-        if "arn" in members.get("device", {}) and device.arn not in self._devices and registry.get(device.arn) is None:
-            self._devices[device.arn] = device
-        if "appUpload" in members:
-            platform = members.get("platform", device.platform)
+        members = document.members
+        device = members.get("device", {}).get("arn")
+        if device is not None and device not in self._devices and self._store.settings.devices.get(device) is None:
+            self._devices[device] = making.device
+        if "appUpload" in members and not self._is_there(Upload, members["appUpload"]):
+            platform = members["platform"] if "platform" in members else making.device.platform
             app = unseen_app(members["appUpload"], ancestor(making.arn, Project), making.created, platform)
-            if not self._is_there(Upload, app.arn):
-                self._resources[app.arn] = app
+            self._resources[app.arn] = app
 
     def _above(self, document: Document) -> Iterator[tuple[type[Any], str]]:
         return above(document.members["arn"], CLASSES[document.shape], self._is_run)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from moto_devicefarm.core import clock
+from moto_devicefarm.core import clock, shapes
 from moto_devicefarm.core.store import Resource
 from moto_devicefarm.core.timeline import NEVER, Moment
 
@@ -19,6 +19,9 @@ BROWSER = {"browserName": "chrome"}
 """The capabilities where none are given."""
 LIMITS = {"aws:maxDurationSecs": (180, 900, 2400), "aws:idleTimeoutSecs": (30, 120, 900)}
 """Least, default and most seconds of a session, and between two of its actions (D: testgrid techref-support)."""
+
+ACTION = ("action", "started", "duration", "statusCode", "requestMethod")
+"""The members of an action's document."""
 
 
 class Life(NamedTuple):
@@ -51,6 +54,13 @@ class GridSession(Resource):
     end_requested: int | None = None
     errored: bool = False
     """Whether what was requested is an end with an error."""
+
+    def __post_init__(self) -> None:
+        """ValueError for an action that can't be, as a dump that was made by hand may have."""
+        for action in self.actions:
+            problems = shapes.problems(shapes.structure("TestGridSessionAction"), action, strict=True)
+            if problems or not action.keys() >= {*ACTION}:
+                raise ValueError("; ".join(problems) or f"an action has {', '.join(ACTION)}")
 
     @property
     def listed_under(self) -> tuple[str, ...]:

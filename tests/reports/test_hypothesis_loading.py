@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import clock as clocks
-from tests.reports import DEVICE_DOCUMENT, INSTANCE, NOW, PREFIX, project, session, upload
+from moto_devicefarm.registry.sources import documents
+from moto_devicefarm.reports.reading import INSTEAD, loadable
+from tests.reports import DATA, DEVICE_DOCUMENT, INSTANCE, NOW, PREFIX, project, session, upload
 from tests.reports.story import PHONE, PRIVATE, START, Story, all_answers
 
 PROFILE = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,10 +25,18 @@ PROFILE = settings(max_examples=50, deadline=None, suppress_health_check=[Health
 NAMES = st.sampled_from(
     ["arn", "name", "status", "created", "started", "stopped", "device", "devices", "project", "projects", "upload", "run"]
 ) | st.sampled_from(
-    ["remoteAccessSession", "remoteAccessSessions", "deviceInstance", "operation", "answer", "moto_devicefarm", "version"]
+    [
+        *("remoteAccessSession", "remoteAccessSessions", "deviceInstance", "operation", "answer", "moto_devicefarm", "version"),
+        *(*loadable(), *INSTEAD, "counters", "rules", "ended", "type", "url", "parsingResultUrl", "totalJobs", "filename"),
+    ]
 )
 ARNS = st.sampled_from(
-    ["project:p", "session:p/s/00000", "upload:p/u", "device:D", "deviceinstance:I", "run:p/r", "project"]
+    [
+        *("project:p", "session:p/s/00000", "upload:p/u", "device:D", "deviceinstance:I", "run:p/r", "project"),
+        *("job:p/r/00000", "suite:p/r/00000/00000", "test:p/r/00000/00000/00000", "artifact:p/s/00000", "devicepool:p/d"),
+        *("artifact:p/r/00000/00000/00000/00000", "sample:p/r/00000/00000", "networkprofile:p/n", "instanceprofile:i"),
+        *("vpceconfiguration:v", "testgrid-project:g", "testgrid-session:g/s"),
+    ]
 ).map(lambda rest: f"{PREFIX}:{rest}")
 SCALARS = (
     st.none()
@@ -104,6 +114,10 @@ def _states() -> list[Any]:
     for actions in (
         [("create_project", 0, 0), ("create_upload", 0, 0), ("put", 0, 0), ("create_session", 0, 1), ("stop", 0, 0)],
         [("arrange", 0, 1), ("load", 0, 0), ("label", 0, 1), ("replace", 0, 0), ("put", 0, 0)],
+        [("create_project", 0, 0), ("arrange_run", 1, 1), ("schedule", 0, 0), ("tick", 1, 30), ("stop_run", 0, 0)],
+        [("create_project", 0, 0), ("create_pool", 0, 7), ("create_profiles", 0, 2), ("configure", 0, 1), ("buy", 0, 0)],
+        [("create_grid", 0, 0), ("drive", 0, 1), ("drive", 0, 4), ("tag", 1, 6), ("load_more", 1, 4), ("load_more", 1, 11)],
+        [("load_more", 0, 8), ("load_more", 0, 9), ("load_more", 0, 10), ("load_more", 0, 5), ("stop_run", 0, 1)],
     ):
         with mock_devicefarm(registry=[PHONE, PRIVATE]) as farm:
             Story(farm).tell(actions)
@@ -115,12 +129,24 @@ PRIVATE_DOCUMENT: dict[str, Any] = {
     **DEVICE_DOCUMENT,
     "instances": [{"arn": INSTANCE, "udid": "PDX111111111", "labels": ["lab"]}],
 }
+
+
+def _captured(name: str) -> list[Any]:
+    """The documents in a file."""
+    return list(documents((DATA / name).read_text("utf-8"), name))
+
+
 DOCUMENTS: list[Any] = [
     {"remoteAccessSession": session(deviceMinutes={"total": 9.0, "metered": 8.0, "unmetered": 0.0}, message="x")},
     {"remoteAccessSessions": [session("COMPLETED", started=NOW - 5, stopped=NOW, appUpload=upload()["arn"])]},
     {"projects": [project(environmentVariables=[{"name": "A", "value": "b"}])], "uploads": [upload(url="https://x/y")]},
     [{"device": PRIVATE_DOCUMENT}, {"deviceInstance": PRIVATE_DOCUMENT["instances"][0]}],
     {"operation": "GetProject", "parameters": {}, "answer": {"project": project()}},
+    *_captured("run.json"),
+    _captured("run.json"),
+    *_captured("pools.json"),
+    *_captured("grid_session.json"),
+    *_captured("session_log.json"),
 ]
 
 

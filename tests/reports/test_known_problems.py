@@ -17,6 +17,7 @@ PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
 PROJECT_ID = "7d1f0a52-3c1e-4b60-9a44-2f5c8e6b1d00"
 PROJECT = f"{PREFIX}:project:{PROJECT_ID}"
 DEVICE = "arn:aws:devicefarm:us-west-2::device:0123456789ABCDEF0123456789ABCDEF"
+GRID_PROJECT = f"{PREFIX}:testgrid-project:9a1b2c3d-0000-4000-8000-000000000001"
 
 
 def session(number: int) -> str:
@@ -178,39 +179,82 @@ def test_09_an_upload_whose_body_was_never_sent_stays_initialized(devicefarm_cli
     assert devicefarm_client.get_upload(arn=upload(1))["upload"]["status"] == "SUCCEEDED"
 
 
-@pytest.mark.devicefarm(load=["data/upload_in_process.json", "data/devices.json"])
-def test_10_an_app_is_used_before_it_is_processed(devicefarm_client: Any) -> None:
-    """AWS calls it missing or unprocessed; once it has SUCCEEDED the same call works."""
+@pytest.mark.devicefarm(load=[f"data/{name}.json" for name in ("upload_in_process", "test_package", "pools", "devices")])
+def test_10_a_run_is_scheduled_before_its_app_is_processed(devicefarm_client: Any) -> None:
+    """AWS calls it missing or unprocessed; once it has SUCCEEDED the same call works. So it is with a session."""
+    run = {
+        "projectArn": PROJECT,
+        "appArn": upload(2),
+        "devicePoolArn": f"{PREFIX}:devicepool:{PROJECT_ID}/d0000000-0000-4000-8000-000000000001",
+        "test": {"type": "APPIUM_PYTHON", "testPackageArn": upload(11)},
+    }
     phone = devicefarm_client.list_devices()["devices"][-1]["arn"]
-    arguments = {"projectArn": PROJECT, "deviceArn": phone, "appArn": upload(2)}
-    with pytest.raises(ClientError) as caught:
-        devicefarm_client.create_remote_access_session(**arguments)
-    assert caught.value.response["Error"] == {"Code": "ArgumentException", "Message": "Missing or unprocessed resources."}
+    session = {"projectArn": PROJECT, "deviceArn": phone, "appArn": upload(2)}
+    for call, arguments in (
+        (devicefarm_client.schedule_run, run),
+        (devicefarm_client.create_remote_access_session, session),
+    ):
+        with pytest.raises(ClientError) as caught:
+            call(**arguments)
+        assert caught.value.response["Error"] == {"Code": "ArgumentException", "Message": "Missing or unprocessed resources."}
     requests.put(devicefarm_client.get_upload(arn=upload(2))["upload"]["url"], data=b"the app")
-    assert devicefarm_client.create_remote_access_session(**arguments)["remoteAccessSession"]["appUpload"] == upload(2)
+    scheduled = devicefarm_client.schedule_run(**run)["run"]
+    assert (scheduled["status"], scheduled["totalJobs"], scheduled["appUpload"]) == ("SCHEDULING", 2, upload(2))
+    assert devicefarm_client.create_remote_access_session(**session)["remoteAccessSession"]["appUpload"] == upload(2)
 
 
-@pytest.mark.devicefarm(load="data/project.json")
+@pytest.mark.devicefarm(load="data/two_projects.json")
+@pytest.mark.parametrize(
+    ("arn", "code", "message"),
+    [
+        (PROJECT, "ArgumentException", "The provided project resource is not valid: {arn}"),
+        (GRID_PROJECT.replace("testgrid-project:", "testgrid-project/"), "ValidationException", " Invalid arn {arn}"),
+        (f"{GRID_PROJECT}0", "NotFoundException", "The provided resource does not exist: {arn}"),
+    ],
+    ids=["a project of devices", "slash for colon", "slip in the id"],
+)
+@pytest.mark.parametrize("call", ["create_test_grid_url", "list_test_grid_sessions", "get_test_grid_project"])
+def test_11_slips_in_the_arn_of_a_test_grid_project(
+    devicefarm_client: Any, call: str, arn: str, code: str, message: str
+) -> None:
+    """Each slip has AWS's words of its own, in every call; the right ARN gives a URL."""
+    more = {"expiresInSeconds": 300} if call == "create_test_grid_url" else {}
+    with pytest.raises(ClientError) as caught:
+        getattr(devicefarm_client, call)(projectArn=arn, **more)
+    assert caught.value.response["Error"] == {"Code": code, "Message": message.format(arn=arn)}
+    assert getattr(devicefarm_client, call)(projectArn=GRID_PROJECT, **more)["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+@pytest.mark.devicefarm(load="data/two_projects.json")
 @pytest.mark.parametrize(
     ("arn", "code", "message"),
     [
         (PROJECT.replace(":project:", ":project/"), "ValidationException", " Invalid arn {arn}"),
-        (
-            PROJECT.replace("project", "testgrid-project"),
-            "ArgumentException",
-            "The provided project resource is not valid: {arn}",
-        ),
+        (GRID_PROJECT, "ArgumentException", "The provided project resource is not valid: {arn}"),
         (session(1), "ArgumentException", "The provided project resource is not valid: {arn}"),
         (f"{PROJECT}0", "NotFoundException", "The provided resource does not exist: {arn}"),
     ],
     ids=["slash for colon", "test grid", "session", "slip in the id"],
 )
-def test_11_slips_in_an_arn(devicefarm_client: Any, arn: str, code: str, message: str) -> None:
-    """Each slip has AWS's words of its own."""
+def test_11_slips_in_the_arn_of_a_project(devicefarm_client: Any, arn: str, code: str, message: str) -> None:
+    """And so it is the other way about."""
     assert devicefarm_client.get_project(arn=PROJECT)["project"]["name"] == "checkout"
     with pytest.raises(ClientError) as caught:
         devicefarm_client.get_project(arn=arn)
     assert caught.value.response["Error"] == {"Code": code, "Message": message.format(arn=arn)}
+
+
+@pytest.mark.devicefarm(load="data/session_log.json")
+def test_12_an_artifact_is_of_a_type_that_the_model_lacks(devicefarm_client: Any) -> None:
+    """While a session runs: a program that looks the type up in the model's list fails. It knows that of the ended one."""
+    known = devicefarm_client.meta.service_model.shape_for("ArtifactType").enum
+    (log,) = devicefarm_client.list_artifacts(arn=session(12), type="LOG")["artifacts"]
+    assert (log["type"], log["extension"], log["type"] in known) == ("APPIUM_SERVER_LOG_OUTPUT", "", False)
+    assert requests.get(log["url"]).status_code == 200
+    devicefarm_client.stop_remote_access_session(arn=session(12))
+    types = [artifact["type"] for artifact in devicefarm_client.list_artifacts(arn=session(12), type="LOG")["artifacts"]]
+    assert types == ["APPIUM_SERVER_OUTPUT", "DEVICE_LOG"]
+    assert {*types} <= {*known}
 
 
 def test_12_the_service_answers_more_than_the_model_knows(devicefarm: DeviceFarm, devicefarm_client: Any) -> None:
