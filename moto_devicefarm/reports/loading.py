@@ -157,7 +157,7 @@ class _Plan:
         if device is not None and device not in self._devices and self._store.settings.devices.get(device) is None:
             self._devices[device] = making.device
         if "appUpload" in members and not self._is_there(Upload, members["appUpload"]):
-            platform = members["platform"] if "platform" in members else making.device.platform
+            platform = members.get("platform") or making.device.platform
             app = unseen_app(members["appUpload"], ancestor(making.arn, Project), making.created, platform)
             self._resources[app.arn] = app
 

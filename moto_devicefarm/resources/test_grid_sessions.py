@@ -128,8 +128,8 @@ def _log(session: GridSession) -> Iterator[str]:
     yield f"{clock.text(session.created)} INFO session {session.arn} started with {session.selenium_properties or '{}'}"
     for action in session.actions_now:
         yield (
-            f"{clock.text(action['started'])} INFO {action['requestMethod']} {action['action']}"
-            f" -> {action['statusCode']} in {action['duration']} ms"
+            f"{clock.text(action['started'])} INFO {action.get('requestMethod', 'some')} {action.get('action', 'command')}"
+            f" -> {action.get('statusCode', 'unknown')} in {action['duration']} ms"
         )
     if session.ended is not None:
         yield f"{clock.text(session.ended)} INFO session {session.life.reason}"

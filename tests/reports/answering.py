@@ -8,7 +8,7 @@ from typing import Any
 
 from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import Store, kind_of
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.executions import Job, Suite, Test, all_suites, all_tests
 from moto_devicefarm.resources.tags import TAGGABLE
@@ -73,7 +73,7 @@ def asked(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
     for operation, kinds in (*GETS.items(), *LISTS.items()):
         if operation not in shapes.model().operation_names:
             continue
-        about = [{member_of(operation): arn} for arn in there if arn.split(":")[5] in kinds] if kinds else [{}]
+        about = [{member_of(operation): arn} for arn in there if kind_of(arn) in kinds] if kinds else [{}]
         for params in about:
             for more in MORE.get(operation, [{}]):
                 for text in _pages(store, operation, {**params, **more}):
