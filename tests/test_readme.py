@@ -14,7 +14,7 @@ EXAMPLES = {
     f"{heading} {number}": code
     for heading, section in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
     for number, code in enumerate(re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL), 1)
-    if heading != "Other languages"  # those need a server: tests/served/test_other_languages.py
+    if heading not in ("Other languages", "An Appium client")  # those need a server: tests/served/test_other_languages.py
 }
 
 

@@ -1,4 +1,4 @@
-"""Every line of the README's section "Other languages" works as it stands there, against a server with what it exports."""
+"""Every line of the README's sections on other languages and Appium works as it stands there."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ from tests.served.conftest import Process
 from tests.served.test_server import ask, client
 from tests.test_readme import README
 
-_, _, SECTION = README.partition("\n## Other languages\n")
-SECTION = SECTION.partition("\n## ")[0]
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
+
+def blocks(heading: str) -> list[tuple[str, str]]:
+    """(language, code) of the blocks of a section."""
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^```(\w+)\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+
+
+BLOCKS = blocks("Other languages")
 SHELL = [code for language, code in BLOCKS if language == "sh"]
 PYTHON = [code for language, code in BLOCKS if language == "python"]
 (SCRIPT,) = [code for language, code in BLOCKS if language == "js"]
@@ -84,10 +89,14 @@ def test_curl(server: Process, tmp_path: Path) -> None:
     assert upload["status"] == "SUCCEEDED"
 
 
-def test_a_mock_that_listens(tmp_path: Path) -> None:
-    """The example of mock_devicefarm(server=True), its assertions included."""
+(APPIUM,) = [code for language, code in blocks("An Appium client") if language == "python"]
+
+
+@pytest.mark.parametrize("example", [PYTHON[1], APPIUM], ids=["server=True", "Appium"])
+def test_a_mock_that_listens(example: str, tmp_path: Path) -> None:
+    """The examples of mock_devicefarm(server=True), their assertions included."""
     root = str(Path(__file__).parent.parent.parent)
-    output_of([sys.executable, "-c", f"import sys; sys.path.insert(0, {root!r})\n{PYTHON[1]}"], "", tmp_path)
+    output_of([sys.executable, "-c", f"import sys; sys.path.insert(0, {root!r})\n{example}"], "", tmp_path)
 
 
 def test_all_blocks_are_run() -> None:
