@@ -15,7 +15,7 @@ from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.resources.grid_session import GridSession
 
 HUB = "testgrid-devicefarm.us-west-2.amazonaws.com"
-"""C: device-farm-facts."""
+"""C: clients of the test grid."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
