@@ -20,7 +20,7 @@ from moto_devicefarm.core.errors import ArgumentException, NotEligibleException
 from moto_devicefarm.core.queue import METERED, Queue
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timeline import NEVER
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from tests.resources import INSTANCE_B, IPHONE, LONE, PAIR, PHONE, available, buy_slots, create, project
 from tests.resources import stop as stop_session

@@ -22,8 +22,9 @@ from moto_devicefarm.registry import Device
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.artifacts import DURING, Artifact, Sample, session_arn
-from moto_devicefarm.resources.executions import Job, Suite, Test
 from moto_devicefarm.resources.grid_session import GridSession
+from moto_devicefarm.resources.jobs import Job
+from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs import Run

@@ -14,8 +14,9 @@ from moto_devicefarm.reports.binding import Bound
 from moto_devicefarm.reports.calls import Call, answered, arns, found, names, of_shape, shown
 from moto_devicefarm.reports.presupposing import Happening
 from moto_devicefarm.reports.reading import as_document
-from moto_devicefarm.resources.executions import Job, Suite, Test
 from moto_devicefarm.resources.grid_session import GridSession
+from moto_devicefarm.resources.jobs import Job
+from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.runs import Run
 from moto_devicefarm.resources.test_grid import GridProject
 from moto_devicefarm.resources.uploads import Delivery, Upload

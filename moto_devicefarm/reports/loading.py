@@ -30,9 +30,10 @@ from moto_devicefarm.reports.filling import (
 )
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.reports.state import restore
-from moto_devicefarm.resources import executions
+from moto_devicefarm.resources import parts
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
-from moto_devicefarm.resources.executions import Job, Suite, Test
+from moto_devicefarm.resources.jobs import Job
+from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs import Run
@@ -176,7 +177,7 @@ class _Plan:
         if arn in self._documents or arn in self._resources or self._store.find(cls, arn) is not None:
             return True
         job = ancestor(arn, Job)
-        return cls in (Suite, Test) and job not in self._documents and executions.is_planned(self._store, cls, arn)
+        return cls in (Suite, Test) and job not in self._documents and parts.is_planned(self._store, cls, arn)
 
     def _is_run(self, arn: str) -> bool:
         return arn in self._runs or self._store.find(Run, arn) is not None

@@ -16,10 +16,11 @@ from moto_devicefarm.reports.loading import load_documents, unseen_app
 from moto_devicefarm.reports.reading import Document, as_document
 from moto_devicefarm.resources import RESOURCES
 from moto_devicefarm.resources.device_pools import DevicePool
-from moto_devicefarm.resources.executions import Job, Suite, Test
 from moto_devicefarm.resources.grid_session import GridSession
 from moto_devicefarm.resources.instance_profiles import InstanceProfile
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.network_profiles import NetworkProfile
+from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs import Run

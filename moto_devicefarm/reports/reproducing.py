@@ -18,7 +18,8 @@ from moto_devicefarm.registry.sources import documents as read_json
 from moto_devicefarm.reports.reading import Document
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.artifacts import Sample, category, session_arn
-from moto_devicefarm.resources.executions import Job, Test
+from moto_devicefarm.resources.jobs import Job
+from moto_devicefarm.resources.parts import Test
 
 NAMES = {
     "RemoteAccessSession": "session",

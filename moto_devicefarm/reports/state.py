@@ -21,7 +21,7 @@ from moto_devicefarm.core.timeline import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.driver.facts import Command, DriverFacts
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import Delivery
 

@@ -17,7 +17,8 @@ from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor,
 from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import contents, devices, projects, results
-from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test, planned, tests_of
+from moto_devicefarm.resources.jobs import Job, JobView
+from moto_devicefarm.resources.parts import PartView, Suite, Test, planned, tests_of
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.results import Content
 from moto_devicefarm.resources.runs import Run

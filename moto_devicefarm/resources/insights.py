@@ -10,7 +10,7 @@ from moto_devicefarm.core.execution import Span
 from moto_devicefarm.resources import results
 
 if TYPE_CHECKING:
-    from moto_devicefarm.resources.executions import JobView
+    from moto_devicefarm.resources.jobs import JobView
 
 REPORT, NONE = "TEST_REPORT", "NONE"
 """The types of insights (D: model)."""

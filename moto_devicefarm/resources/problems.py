@@ -9,8 +9,9 @@ from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import seen
 from moto_devicefarm.core.store import Store, ancestor, kind_of
-from moto_devicefarm.resources import devices, executions
-from moto_devicefarm.resources.executions import Job, JobView, PartView, Suite, Test
+from moto_devicefarm.resources import devices, jobs, parts
+from moto_devicefarm.resources.jobs import Job, JobView
+from moto_devicefarm.resources.parts import PartView, Suite, Test
 from moto_devicefarm.resources.runs import Run
 
 PROBLEMS = ("WARNED", "FAILED", "ERRORED", "STOPPED")
@@ -46,15 +47,15 @@ def _ended(store: Store, arn: str) -> Iterator[tuple[Run, JobView, PartView, Par
     """Run, job, suite and test of each test that has ended, among those that the ARN names or is above."""
     for job in _jobs(store, arn):
         run = store.get(Run, ancestor(job.arn, Run))
-        for suite in executions.all_suites(store, job.job):
-            for test in executions.all_tests(store, suite.arn):
+        for suite in parts.all_suites(store, job.job):
+            for test in parts.all_tests(store, suite.arn):
                 if test.status == "COMPLETED" and arn in (test.arn, suite.arn, job.arn, run.arn):
                     yield run, job, suite, test
 
 
 def _jobs(store: Store, arn: str) -> Sequence[JobView]:
     """The jobs in which the ARN names something; raises what AWS answers where it names nothing."""
-    get = {Job.KIND: executions.get_job, Suite.KIND: executions.get_suite, Test.KIND: executions.get_test}.get(kind_of(arn))
+    get = {Job.KIND: jobs.get_job, Suite.KIND: parts.get_suite, Test.KIND: parts.get_test}.get(kind_of(arn))
     if get is None:
         return store.get(Run, arn).jobs(clock.now())
     get(store, arn)

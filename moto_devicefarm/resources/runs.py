@@ -17,7 +17,8 @@ from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Listing, Resource, Store, arn_of
 from moto_devicefarm.core.timeline import NEVER, Life, Moment, Timings, ms
 from moto_devicefarm.resources import devices, insights, projects, results, vpce
-from moto_devicefarm.resources.executions import Job, JobView, Suite, Test, what_holds
+from moto_devicefarm.resources.jobs import Job, JobView, what_holds
+from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.results import Content
 

@@ -18,7 +18,7 @@ from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import device_pools, devices, insights, projects, slots, vpce
 from moto_devicefarm.resources.compatibility import incompatibilities, processed
 from moto_devicefarm.resources.device_pools import DevicePool
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import Run, RunView

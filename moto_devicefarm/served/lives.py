@@ -13,8 +13,8 @@ from typing import Any
 from moto_devicefarm.core.captured import seen
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.core.timeline import NEVER, Life, Moment
-from moto_devicefarm.resources.executions import Job
 from moto_devicefarm.resources.grid_session import GridSession
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs import Run
 from moto_devicefarm.resources.uploads import Upload

@@ -22,7 +22,7 @@ from moto_devicefarm.core.store import Resource, Store, kind_of
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.registry import Device, DeviceInstance
 from moto_devicefarm.resources import devices
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs import Run
 from moto_devicefarm.served import calls

@@ -9,7 +9,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.timeline import TRANSITION
 from moto_devicefarm.resources.devices import occupied
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.runs import Run
 from moto_devicefarm.resources.uploads import Upload
 from moto_devicefarm.served.lives import HOLDING, Lives, Watched

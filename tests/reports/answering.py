@@ -10,7 +10,8 @@ from moto_devicefarm.core import api, shapes
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.store import Store, kind_of
 from moto_devicefarm.resources import KINDS
-from moto_devicefarm.resources.executions import Job, Suite, Test, all_suites, all_tests
+from moto_devicefarm.resources.jobs import Job
+from moto_devicefarm.resources.parts import Suite, Test, all_suites, all_tests
 from moto_devicefarm.resources.tags import TAGGABLE
 
 LISTS: Mapping[str, Sequence[str]] = {

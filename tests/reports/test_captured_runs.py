@@ -13,7 +13,7 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import errors
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.registry.sources import documents
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from tests.reports import DATA, JOB, NOW, RUN, SUITE, TEST, ask
 
 pytestmark = pytest.mark.usefixtures("clock")

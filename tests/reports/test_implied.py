@@ -9,7 +9,7 @@ import pytest
 from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm.models import store_of
-from moto_devicefarm.resources.executions import Job
+from moto_devicefarm.resources.jobs import Job
 from tests.reports import (
     ARTIFACT,
     CREATED,

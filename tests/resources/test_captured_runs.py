@@ -12,7 +12,8 @@ from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.resources import results
 from moto_devicefarm.resources.artifacts import Artifact, Sample
-from moto_devicefarm.resources.executions import Job, Suite, Test
+from moto_devicefarm.resources.jobs import Job
+from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import Run
 from tests.resources import CREATED, PHONE
