@@ -10,11 +10,11 @@ import requests
 
 from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.core import errors
+from moto_devicefarm.core import errors, shapes
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.registry.sources import documents
 from moto_devicefarm.resources.jobs import Job
-from tests.reports import DATA, JOB, NOW, RUN, SUITE, TEST, ask
+from tests.reports import DATA, DEVICE_DOCUMENT, INSTANCE, JOB, NOW, RUN, SUITE, TEST, ask
 
 pytestmark = pytest.mark.usefixtures("clock")
 FILE = DATA / "run.json"
@@ -223,3 +223,24 @@ def test_unknown_members_are_kept(devicefarm: DeviceFarm) -> None:
     text = json.dumps(devicefarm.dump())
     for arn in (RUN, JOB, SUITE, TEST):
         assert f'"novelty": [null, {{"$dict": {{"of": "{arn}"}}}}]' in text
+
+
+def test_a_captured_job_has_its_private_instance(devicefarm: DeviceFarm, clock: Any) -> None:
+    """Until it is stopped."""
+    device = {**DEVICE_DOCUMENT, "instances": [{"arn": INSTANCE, "udid": "PDX111111111"}]}
+    devicefarm.load([{"device": device}, {"arn": JOB, "status": "RUNNING", "started": NOW - 60, "instanceArn": INSTANCE}])
+    assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "IN_USE"
+    ask("StopJob", arn=JOB)
+    assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "AVAILABLE"
+
+
+@pytest.mark.skipif("insights" not in shapes.structure("Job").members, reason="this botocore's model has no insights")
+def test_captured_insights_are_answered() -> None:
+    """And survive a dump."""
+    job: dict[str, Any] = {"arn": JOB, "status": "COMPLETED", "insights": {"status": "SKIPPED"}}
+    source = job
+    for _ in range(2):
+        with mock_devicefarm() as farm:
+            farm.load(source)
+            assert ask("GetJob", arn=JOB) == job
+            source = farm.dump()

@@ -17,7 +17,7 @@ from moto_devicefarm.reports.reading import loadable
 from tests.reports.answering import asked
 from tests.reports.story import ACTIONS, PACES, PHONE, PRIVATE, Story, all_answers
 
-PROFILE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
 LIKELY = ["create_session"] * 4 + ["create_upload", "put", "stop", "stop", "delete_session", "tick", "tick", "load"]
 LIKELY += ["schedule"] * 4 + ["create_pool", "stop_run", "stop_run", "arrange_run", "load_more", "load_more", "buy"]

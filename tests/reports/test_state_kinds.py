@@ -187,6 +187,15 @@ def test_damaged_queue(queue: Any) -> None:
         assert refused(farm, dump).startswith("report: no state that dump() made: ")
 
 
+@pytest.mark.parametrize("tags", [5, {PIXEL.arn: "shop"}, {PIXEL.arn: {"team": 5}}])
+def test_damaged_tags(tags: Any) -> None:
+    """Keys and values of each resource."""
+    dump = dumped()
+    dump["moto_devicefarm"]["accounts"][ACCOUNT]["tags"] = {"$dict": tags} if tags == 5 else tags
+    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
+        assert refused(farm, dump).endswith(" are no tags")
+
+
 def test_the_undamaged_state_loads() -> None:
     """So that it is the damage which is refused above; the queue holds the jobs of both runs."""
     with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
