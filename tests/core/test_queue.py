@@ -106,7 +106,7 @@ def test_an_instance_serves_one_session_at_a_time() -> None:
     two = Waiting(arn="2", created=20, instance_arns=("i",))
     queue = queue_of(one, two)
     assert places(queue, one, two) == [Place(0, 0, "i"), Place(20, 105, "i")]
-    assert [queue.in_use("i", now) for now in (-1, 0, 104, 1104, 1105, 1120)] == [False, True, True, True, True, False]
+    assert [queue.in_use("i", now) for now in (-1, 0, 104, 105, 1109, 1110)] == [False, True, True, True, True, False]
     assert not queue.in_use("j", 50)
 
 
