@@ -278,6 +278,20 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
         assert sum(arn == other and since <= moment < until for other, since, until in used) <= 1
 
 
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), sessions=accounts(), now=st.integers(-60, 700))
+def test_an_instance_is_in_use_while_anybody_has_it(data: st.DataObject, sessions: list[Waiting], now: int) -> None:
+    """Also of the captured ones, which may overlap with others and with each other."""
+    for session in data.draw(st.lists(st.sampled_from(sessions), unique=True)):
+        started = data.draw(st.integers(session.created, 300))
+        ended = {"status": "COMPLETED", "started": started, "stopped": started + data.draw(st.integers(0, 200))}
+        session.captured = Captured(data.draw(st.sampled_from([ended, {"status": "RUNNING", "started": started}])))
+    queue = queue_of(*sessions)
+    for arn in ("i", "j"):
+        lives = [queue.life(session) for session in sessions if queue.place(session).instance_arn == arn]
+        assert queue.in_use(arn, now) == any(life.started <= now < life.stopped for life in lives)
+
+
 @pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5, 8])
 def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> None:
     """Whatever the quota: so many start at once, each of the next as many when one of them has ended."""
