@@ -203,4 +203,4 @@ def worst(results: Iterable[str | None]) -> str:
 
 def minutes(since: Moment, until: Moment) -> float:
     """Device minutes, with two decimals as captured ones have (C)."""
-    return round((until - since) / 60000, 2) if since < until < NEVER else 0.0
+    return round((until - since) / 60000, 2) if since < until else 0.0

@@ -91,8 +91,9 @@ class Queue:
         """The kinds of slots that anybody needed."""
         self._sessions: list[Queued] = []
         self._wanted: set[str] = set()
-        self._uses: dict[str, list[int]] = {}
-        """The sessions, by position, that had each private instance. They follow each other, so the moments only grow."""
+        self._uses: dict[tuple[str, bool], list[int]] = {}
+        """The sessions, by position, that had each private instance; those that may overlap apart, as the others follow each
+        other, so that their moments only grow."""
         self._waiting: list[Queued] = []
         self._index: dict[str, int] = {}
         self._planned_for: tuple[str, str] | None = None
@@ -128,19 +129,16 @@ class Queue:
             session.device_available = now
             self.changed(session)
 
-    def in_use(self, instance_arn: str, now: int) -> bool:
+    def in_use(self, instance_arn: str, now: Moment) -> bool:
         """Whether a session has the private instance at ``now``."""
         if instance_arn not in self._wanted:
             return False
         self._plan(len(self._sessions))
-        for position in reversed(self._uses.get(instance_arn, [])):
-            session = self._sessions[position]
-            whole = self.life(session)
-            if whole.started <= now < whole.stopped:
-                return True
-            if whole.started <= now and not session.overlaps:
-                return False  # those before it had ended; a captured session alone may overlap with others
-        return False
+        following = self._uses.get((instance_arn, False), [])
+        begun = bisect.bisect_right(following, now, key=lambda position: self.life(self._sessions[position]).started)
+        candidates = [*self._uses.get((instance_arn, True), []), *following[max(0, begun - 1) : begun]]
+        lives = (self.life(self._sessions[position]) for position in candidates)
+        return any(whole.started <= now < whole.stopped for whole in lives)
 
     def discard(self, arn: str) -> None:
         """Forget the session with this ARN, deleted or not, as if it had never been: another takes its place."""
@@ -181,7 +179,7 @@ class Queue:
         for turn in range(len(self._places), end):
             place, taken = _serve(self._sessions[turn], self._taken[turn], quotas)
             if place.instance_arn is not None and taken.instances is not self._taken[turn].instances:
-                self._uses.setdefault(place.instance_arn, []).append(turn)
+                self._uses.setdefault((place.instance_arn, self._sessions[turn].overlaps), []).append(turn)
             self._places.append(place)
             self._taken.append(taken)
 

@@ -14,7 +14,6 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
 from moto_devicefarm.core.shapes import Plain
 from moto_devicefarm.core.store import Listing, Resource, Scan, Store, ancestor, arn_of, id_of, kind_of, part_of
-from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import contents, devices, projects, results
 from moto_devicefarm.resources.jobs import Job, JobView
@@ -182,7 +181,7 @@ def _of_job(job: JobView, suites: Sequence[int] | None = None) -> Iterator[tuple
 
 def _of_session(session: RemoteAccessSession) -> list[tuple[str, Sort]]:
     now, life = clock.now(), session.life
-    if not life.running <= now or life.running == NEVER or not _kept(life.stopped) or _as_captured(session):
+    if now < life.running or not _kept(life.stopped) or _as_captured(session):
         return []
     sorts = [DURING]
     if life.status(now) == "COMPLETED":

@@ -13,7 +13,7 @@ from moto_devicefarm.core.execution import Course, JobPace, PlannedSuite, Planne
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.shapes import Answering
 from moto_devicefarm.core.store import Resource, Store
-from moto_devicefarm.core.timeline import QUEUED, Moment, Place
+from moto_devicefarm.core.timeline import Moment, Place
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, insights, projects, slots
 
@@ -121,7 +121,7 @@ class JobView:
         self.counters = execution.counted(span.result for row in self.spans for span in row if span.ends <= now)
         self.result = "PENDING"
         self.instance_arn = job.instance_arns[0] if len(job.instance_arns) == 1 else None
-        if life.started <= now and status not in QUEUED:
+        if life.started <= now:
             self._begun(life.started, life.running, now)
         if status == "COMPLETED":
             self.stopped = life.stopped

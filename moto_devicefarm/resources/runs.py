@@ -154,8 +154,10 @@ def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
     stopped, scheduling = _stopped(run, jobs, now), now < run.scheduled
     if statuses == {"COMPLETED"} or (not statuses and (stopped or not scheduling)):
         return "COMPLETED"
-    if stopped or scheduling:
-        return "STOPPING" if stopped else "SCHEDULING"
+    if stopped:
+        return "STOPPING"
+    if scheduling:
+        return "SCHEDULING"
     begun = not statuses.isdisjoint(("STOPPING", "COMPLETED"))
     return next((status for status in reversed(FURTHEST) if status in statuses and not begun), "RUNNING")
 

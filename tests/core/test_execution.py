@@ -116,13 +116,30 @@ def test_the_time_limit_stops_a_job() -> None:
     assert spans(limited)[1][0] == Span(130, 150, "STOPPED")
 
 
+@pytest.mark.parametrize(
+    ("limit", "stopped", "results"),
+    [
+        (99, 109, []),
+        (100, 135, ["PASSED", "STOPPED", "STOPPED", "PASSED"]),
+        (110, 135, ["PASSED", "STOPPED", "STOPPED", "PASSED"]),
+        (192, 205, ["PASSED", "PASSED", "FAILED", "PASSED"]),
+    ],
+)
+def test_the_time_limit_outside_of_the_tests(limit: int, stopped: int, results: list[str]) -> None:
+    """Before the device is prepared, with that, during set-up and during teardown: as a stop at that moment."""
+    limited = goes(pace=JobPace(10, 100, limit))
+    found = [span.result for row in spans(limited) for span in row]
+    assert (limited.stopped, limited.life.reason, found) == (stopped, "limit", results)
+
+
 def test_a_job_waits_for_a_day_at_most() -> None:
     """Then it ends without ever having started (D: limits)."""
     for device in (NEVER, execution.QUEUE_LIMIT + 1):
         waited = goes(device=device)
         assert (waited.life.reason, waited.stopped, waited.started) == ("queue", execution.QUEUE_LIMIT, NEVER)
         assert spans(waited) == ()
-    assert goes(device=execution.QUEUE_LIMIT).started == execution.QUEUE_LIMIT
+    just = goes(device=execution.QUEUE_LIMIT)
+    assert (just.started, just.life.reason) == (execution.QUEUE_LIMIT, "end")
 
 
 def test_a_stop_in_the_queue_comes_before_the_end_of_the_day() -> None:
@@ -145,6 +162,7 @@ def test_a_stop_before_the_creation_is_one_at_it() -> None:
         (["STOPPED", "WARNED"], "STOPPED"),
         (["PASSED", "FAILED", "SKIPPED"], "FAILED"),
         (["FAILED", "ERRORED", "STOPPED"], "ERRORED"),
+        (["STOPPED", "FAILED"], "FAILED"),
         ([], "SKIPPED"),
     ],
 )
@@ -176,7 +194,7 @@ def test_a_captured_job_stays_in_its_status_until_it_is_stopped() -> None:
     assert (waiting.status(10**15), waiting.started, waiting.stopped) == ("PENDING_DEVICE", NEVER, NEVER)
     running = execution.since_capture(0, 50, {"status": "RUNNING", "started": 7})
     assert [running.status(now) for now in (0, 49, 50)] == ["RUNNING", "RUNNING", "COMPLETED"]
-    assert running.started == 7
+    assert running.started == execution.since_capture(0, None, {"status": "STOPPING", "started": 7}).started == 7
     ended = execution.since_capture(0, None, {"status": "COMPLETED", "started": 3, "stopped": 9})
     assert (ended.status(-5), ended.stopped, ended.reason) == ("COMPLETED", 9, "captured")
     assert execution.since_capture(4, None, {}).stopped == 4

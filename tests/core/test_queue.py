@@ -106,7 +106,7 @@ def test_an_instance_serves_one_session_at_a_time() -> None:
     two = Waiting(arn="2", created=20, instance_arns=("i",))
     queue = queue_of(one, two)
     assert places(queue, one, two) == [Place(0, 0, "i"), Place(20, 105, "i")]
-    assert [queue.in_use("i", now) for now in (-1, 0, 104, 1104, 1105, 1120)] == [False, True, True, True, True, False]
+    assert [queue.in_use("i", now) for now in (-1, 0, 104, 105, 1109, 1110)] == [False, True, True, True, True, False]
     assert not queue.in_use("j", 50)
 
 
@@ -276,6 +276,20 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
         assert sum(since <= moment < until for since, until in slots) <= concurrency
     for arn, moment, _ in used:
         assert sum(arn == other and since <= moment < until for other, since, until in used) <= 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), sessions=accounts(), now=st.integers(-60, 700))
+def test_an_instance_is_in_use_while_anybody_has_it(data: st.DataObject, sessions: list[Waiting], now: int) -> None:
+    """Also of the captured ones, which may overlap with others and with each other."""
+    for session in data.draw(st.lists(st.sampled_from(sessions), unique=True)):
+        started = data.draw(st.integers(session.created, 300))
+        ended = {"status": "COMPLETED", "started": started, "stopped": started + data.draw(st.integers(0, 200))}
+        session.captured = Captured(data.draw(st.sampled_from([ended, {"status": "RUNNING", "started": started}])))
+    queue = queue_of(*sessions)
+    for arn in ("i", "j"):
+        lives = [queue.life(session) for session in sessions if queue.place(session).instance_arn == arn]
+        assert queue.in_use(arn, now) == any(life.started <= now < life.stopped for life in lives)
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5, 8])

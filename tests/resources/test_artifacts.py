@@ -15,7 +15,7 @@ from conftest import make_store
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources import artifacts
+from moto_devicefarm.resources import artifacts, results
 from tests.devicefarm.clients import fresh
 from tests.resources import IPHONE, PHONE, app, project, start
 from tests.resources import stop as stop_session
@@ -137,19 +137,27 @@ def test_artifacts_are_kept_for_400_days(store: Store, clock: Any) -> None:
 
 def test_a_sessions_log_while_it_runs_and_after(clock: Any) -> None:
     """Its types and names are the documented ones, one of which the model does not list (D)."""
-    store = make_store(registry=[PHONE], timings=Timings(session_preparing=10))
+    store = make_store(registry=[PHONE], timings=Timings(session_preparing=10, session_stopping=5))
     session = start(store, project(store))
     assert found(store, session) == []
     clock.tick(10)
     (during,) = found(store, session)
     assert (during["name"], during["type"], during["extension"]) == ("AppiumServerLogOutput", "APPIUM_SERVER_LOG_OUTPUT", "")
+    log = results.content(store, *results.read(during["url"]))
+    assert log is not None
+    assert "ended" not in log.body.decode()
     stop_session(store, session)
+    assert found(store, session) == [during]
+    clock.tick(5)
     after = {one["type"]: one for one in found(store, session)}
     assert (after["APPIUM_SERVER_OUTPUT"]["name"], after["APPIUM_SERVER_OUTPUT"]["extension"]) == (
         "Appium Server Output",
         "log",
     )
     assert set(after) == {"APPIUM_SERVER_OUTPUT", "DEVICE_LOG", "VIDEO"}
+    log = results.content(store, *results.read(after["DEVICE_LOG"]["url"]))
+    assert log is not None
+    assert log.body.decode().endswith("ended: user\n")
     assert after["APPIUM_SERVER_OUTPUT"]["arn"] == session.replace(":session:", ":artifact:")
 
 
@@ -232,13 +240,28 @@ def test_every_url_gives_a_valid_file() -> None:
 @mock_devicefarm(registry=[PHONE])
 def test_a_file_that_is_not_there() -> None:
     """Of a test that has not ended, of another name, of a place that no test has: what S3 answers."""
-    from moto_devicefarm.resources import results
-
     client = fresh()
     project_arn = client.create_project(name="x")["project"]["arn"]
     session = client.create_remote_access_session(projectArn=project_arn, deviceArn=PHONE.arn)["remoteAccessSession"]["arn"]
     artifact = session.replace(":session:", ":artifact:")
     for arn, name in ((artifact, "other.log"), (artifact.replace("/00000", "/00009"), "Appium_Server_Output.log")):
         assert requests.get(results.url_of(arn, name), timeout=5).status_code == 404
+    client.stop_remote_access_session(arn=session)
+    client.get_remote_access_session(arn=session)
+    for place, status in (("00000", 200), ("00001", 404)):
+        url = results.url_of(f"{artifact[:-5]}{place}", "Appium_Server_Output.log")
+        assert requests.get(url, timeout=5).status_code == status
     deep = f"{artifact}/00000/00000/00000"
     assert requests.get(results.url_of(deep.replace(artifact[-42:-6], "0"), "Logcat.logcat"), timeout=5).status_code == 404
+
+
+def test_a_file_is_behind_its_own_artifact_only(store: Store) -> None:
+    """Not behind another of the same test, nor under another name."""
+    run = schedule(store)["arn"]
+    log, *others = [one["arn"] for one in found(store, in_suite(store, run)[0]["arn"]) if one["type"] != "VIDEO"]
+    for arn, name, there in (
+        (log, "Screenshot.png", False),
+        (others[-1], "Screenshot.png", True),
+        (others[-1], "a.png", False),
+    ):
+        assert (results.content(store, *results.read(results.url_of(arn, name))) is not None) == there

@@ -16,7 +16,7 @@ from moto_devicefarm.resources.jobs import Job
 from moto_devicefarm.resources.parts import Suite, Test
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import Run
-from tests.resources import CREATED, PHONE
+from tests.resources import CREATED, INSTANCE_C, LONE, PHONE
 from tests.resources.running import get_run, jobs, listed, stop
 
 PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
@@ -25,6 +25,7 @@ PROJECT, RUN, JOB = f"{PREFIX}:project:{OWN.split('/')[0]}", f"{PREFIX}:run:{OWN
 SUITES = [f"{PREFIX}:suite:{OWN}/00000/0000{place}" for place in range(2)]
 TESTS = [f"{PREFIX}:test:{OWN}/00000/00001/0000{place}" for place in range(2)]
 LOG = f"{PREFIX}:artifact:{OWN}/00000/00001/00000/00000"
+DEVICE_LOG = {"arn": LOG, "name": "Logcat", "type": "DEVICE_LOG", "extension": "logcat", "url": "https://example.invalid/dead"}
 SAMPLE = f"{PREFIX}:sample:{OWN}/00000/00000"
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -50,7 +51,7 @@ def captured(status: str = "RUNNING", **members: Any) -> Store:
         Suite(arn=SUITES[1], **of_store, captured=document(SUITES[1], "RUNNING", result="PENDING")),
         Test(arn=TESTS[0], **of_store, captured=document(TESTS[0], "COMPLETED", **ended)),
         Test(arn=TESTS[1], **of_store, captured=document(TESTS[1], "RUNNING", result="PENDING")),
-        Artifact(arn=LOG, **common, name="Logcat", type="DEVICE_LOG", extension="logcat"),
+        Artifact(arn=LOG, **common, name="Logcat", type="DEVICE_LOG", extension="logcat", captured=Captured(DEVICE_LOG)),
         Sample(arn=SAMPLE, **common, type="MEMORY", url="https://example.invalid/sample"),
     ]
     for resource in found:
@@ -180,3 +181,15 @@ def test_captured_samples_are_listed() -> None:
 def test_the_moments_are_those_of_the_tests() -> None:
     """The fixture's clock stands where the documents say that they were created."""
     assert clock.text(CREATED * 1000) == NOW.replace("Z", ".000Z")
+
+
+def test_captured_jobs_may_have_had_one_instance_at_once() -> None:
+    """One has ended, the other has the instance still: it is in use."""
+    store = make_store(registry=[LONE])
+    ended = {"stopped": int(CREATED * 1000) - 1000, "started": int(CREATED * 1000) - 2000}
+    for number, document_ in enumerate((document(JOB, "RUNNING"), document(JOB, "COMPLETED", **ended))):
+        job = Job(arn=f"{JOB[:-1]}{number}", created=clock.now() + number, store=store, device=LONE, captured=document_)
+        job.instance_arns = (INSTANCE_C,)
+        store.add(job)
+        store.queue.add(job)
+    assert api.call(store, "GetDeviceInstance", {"arn": INSTANCE_C})["deviceInstance"]["status"] == "IN_USE"

@@ -87,6 +87,7 @@ def test_suites_and_tests_follow_each_other(store: Store, clock: Any) -> None:
     assert (setup["started"], setup["stopped"]) == (CREATED + 110, CREATED + 130)
     assert (middle["started"], middle["result"], "stopped" in middle) == (CREATED + 130, "PENDING", False)
     assert middle["counters"]["total"] == middle["counters"]["passed"] == 1
+    assert (setup["message"], "message" in middle) == ("Setup Test passed", False)
     assert middle["deviceMinutes"] == {"total": 0.58, "metered": 0.58, "unmetered": 0.0}
     assert not teardown.keys() & {"started", "stopped", "deviceMinutes", "message"}
     one, two = in_suite(store, run)
@@ -95,7 +96,7 @@ def test_suites_and_tests_follow_each_other(store: Store, clock: Any) -> None:
     clock.tick(100)
     one, two = in_suite(store, run)
     assert (two["result"], two["message"], two["counters"]["failed"]) == ("FAILED", "It said 500.", 1)
-    assert suites(store, run)[1]["result"] == "FAILED"
+    assert (suites(store, run)[1]["result"], "message" in suites(store, run)[1]) == ("FAILED", False)
     assert jobs(store, run)[0]["message"] == "It said 500."
 
 

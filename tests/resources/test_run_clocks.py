@@ -11,9 +11,12 @@ from freezegun import freeze_time
 from conftest import NOW, make_store
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import api, errors
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timeline import Place
+from moto_devicefarm.resources.jobs import Job
 from tests.devicefarm.clients import fresh
-from tests.resources import CREATED, LONE, PHONE, UNMETERED, buy_slots, project
-from tests.resources.running import STAGES, get_run, in_suite, jobs, listed, schedule, stop
+from tests.resources import CREATED, IPHONE, LONE, PHONE, UNMETERED, buy_slots, project
+from tests.resources.running import STAGES, get_run, in_suite, jobs, listed, package, pool, schedule, stop
 
 HOUR = 3600
 
@@ -136,3 +139,38 @@ def test_deleting_a_project_moves_nobody_up(clock: Any) -> None:
     assert [run["arn"] for run in listed(store, "ListRuns", other)] == [waits]
     clock.tick(-1)
     assert jobs(store, waits)[0]["status"] == "PENDING_DEVICE"
+
+
+@pytest.mark.parametrize("configuration", [{}, UNMETERED])
+def test_what_a_request_costs_does_not_grow_with_the_runs_before(
+    monkeypatch: pytest.MonkeyPatch, clock: Any, configuration: dict[str, Any]
+) -> None:
+    """Counted in lives of jobs that are worked out: a few for each of the request's jobs, however many wait before them."""
+    lives: list[Job] = []
+    life_from = Job.life_from
+
+    def counted(job: Job, place: Place) -> Any:
+        lives.append(job)
+        return life_from(job, place)
+
+    def cost(store: Store, operation: str, request: dict[str, Any]) -> int:
+        lives.clear()
+        api.call(store, operation, request)
+        return len(lives)
+
+    monkeypatch.setattr(Job, "life_from", counted)
+    costs = []
+    for runs in (20, 200):
+        store = make_store(registry=[PHONE, IPHONE, LONE], timings=Timings(test=1))
+        buy_slots(store, 1)
+        arn = project(store)
+        test = {"type": "APPIUM_NODE", "testPackageArn": package(store, arn, "APPIUM_NODE")}
+        request = {"projectArn": arn, "test": test, "devicePoolArn": pool(store, arn), "configuration": configuration}
+        last = [api.call(store, "ScheduleRun", request)["run"]["arn"] for _ in range(runs)][-1]
+        job = jobs(store, last)[2]["arn"]
+        requests = {"GetJob": {"arn": job}, "GetRun": {"arn": last}, "GetDevice": {"arn": LONE.arn}, "ScheduleRun": request}
+        costs.append({operation: cost(store, operation, request) for operation, request in requests.items()})
+    few, many = costs
+    assert [many[operation] for operation in ("GetJob", "GetRun")] == [few[operation] for operation in ("GetJob", "GetRun")]
+    assert (many["GetJob"], many["GetRun"]) == (1, 3)
+    assert max(many["GetDevice"], many["ScheduleRun"]) < 20

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import make_store
 from moto_devicefarm import Device, Timings
+from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store
 from tests.resources import CREATED, INSTANCE_A, INSTANCE_B, LONE, PAIR, get, project, start
 from tests.resources import stop as stop_session
@@ -118,3 +119,35 @@ def test_rules_that_no_instance_fulfils_alone_mean_any(clock: Any) -> None:
     runs = [schedule(store, project_arn, devicePoolArn=both)["arn"] for _ in range(3)]
     assert [only_job(store, run)["status"] for run in runs] == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
     assert {only_job(store, run)["instanceArn"] for run in runs[:2]} == {INSTANCE_A, INSTANCE_B}
+
+
+ENDPOINT = {
+    "vpceConfigurationName": "staging",
+    "vpceServiceName": "com.amazonaws.vpce.us-west-2.vpce-svc-1",
+    "serviceDnsName": "shop.internal",
+}
+
+
+def test_a_vpc_endpoint_configuration_is_in_use_while_the_run_is_active(clock: Any) -> None:
+    """It can be neither changed nor deleted until the run is over (D: model)."""
+    store = make_store(registry=[LONE], timings=Timings(test=60))
+    configuration = api.call(store, "CreateVPCEConfiguration", ENDPOINT)["vpceConfiguration"]["arn"]
+    schedule(store, configuration={"vpceConfigurationArns": [configuration]})
+    clock.tick(59)
+    for operation in ("UpdateVPCEConfiguration", "DeleteVPCEConfiguration"):
+        with pytest.raises(errors.InvalidOperationException):
+            api.call(store, operation, {"arn": configuration})
+    clock.tick(1)
+    assert api.call(store, "DeleteVPCEConfiguration", {"arn": configuration}) == {}
+
+
+def test_a_vpc_endpoint_configuration_must_be_there() -> None:
+    """And the devices must be private."""
+    store = make_store(registry=[LONE])
+    absent = "arn:aws:devicefarm:us-west-2:123456789012:vpceconfiguration:00000000-0000-0000-0000-00000000dead"
+    with pytest.raises(errors.NotFoundException):
+        schedule(store, configuration={"vpceConfigurationArns": [absent]})
+    public = make_store(registry=[Device("Pixel 8")])
+    configuration = api.call(public, "CreateVPCEConfiguration", ENDPOINT)["vpceConfiguration"]["arn"]
+    with pytest.raises(errors.ArgumentException, match="VPC endpoint configurations need a PRIVATE device"):
+        schedule(public, configuration={"vpceConfigurationArns": [configuration]})

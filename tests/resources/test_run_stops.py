@@ -12,7 +12,7 @@ from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store
 from tests.resources import CREATED, IPHONE, LONE, PHONE, available, project, start
 from tests.resources import stop as stop_session
-from tests.resources.running import BOTH, STAGES, arrange, get_run, jobs, listed, schedule, stop, suites
+from tests.resources.running import BOTH, STAGES, arrange, get_run, in_suite, jobs, listed, schedule, stop, suites
 
 
 @pytest.fixture
@@ -174,3 +174,59 @@ def test_what_waited_for_a_device_that_is_free_now_can_be_deleted(operation: str
     arn = schedule(store, project_arn)["arn"]
     store.settings.devices.replace(PHONE)
     assert api.call(store, operation, {"arn": arn if operation == "DeleteRun" else project_arn}) == {}
+
+
+def test_a_stopped_run_is_stopped_whatever_came_before(clock: Any) -> None:
+    """One job had failed, the other waited and was stopped: the run's result is STOPPED (C: DeNA) and not the worst."""
+    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")])
+    arrange(store, results={PHONE.name: "FAILED"})
+    arn = schedule(store)["arn"]
+    clock.tick(7)
+    stop(store, arn)
+    assert ends(get_run(store, arn)) == ("COMPLETED", "STOPPED", 7)
+
+
+def test_a_stop_of_the_last_job_at_an_earlier_clock_comes_before_that_of_the_run(clock: Any) -> None:
+    """The run was over by then, and its result is the worst of its jobs'."""
+    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")])
+    arrange(store, results={PHONE.name: "FAILED"})
+    arn = schedule(store)["arn"]
+    clock.tick(140)
+    stop(store, arn)
+    clock.tick(-40)
+    stop(store, jobs(store, arn)[1]["arn"])
+    for later in (1, 100):
+        clock.tick(later)
+        assert ends(get_run(store, arn)) == ("COMPLETED", "FAILED", 100)
+
+
+def test_the_second_stop_changes_nothing_of_the_first(slow: Store, clock: Any) -> None:
+    """Also not for a clock between the two."""
+    arn = schedule(slow)["arn"]
+    clock.tick(150)
+    stop(slow, arn)
+    clock.tick(4)
+    assert stop(slow, arn) == get_run(slow, arn)
+    clock.tick(-2)
+    assert get_run(slow, arn)["status"] == "STOPPING"
+
+
+def test_a_stopped_test_does_not_say_what_it_would_have(slow: Store, clock: Any) -> None:
+    """Its planned message tells of another result."""
+    arrange(slow, {"name": "Shop.buy", "result": "FAILED", "message": "Sold out."})
+    arn = schedule(slow)["arn"]
+    clock.tick(140)
+    stop(slow, arn)
+    clock.tick(10)
+    assert [test["message"] for test in in_suite(slow, arn)] == ["buy stopped"]
+
+
+def test_scheduling_another_run_learns_that_a_device_is_free(clock: Any) -> None:
+    """The one that waited goes on at that moment, though nobody read it."""
+    store = make_store(registry=[available(PHONE, "BUSY")], timings=Timings(test=60))
+    arn = schedule(store)["arn"]
+    store.settings.devices.replace(PHONE)
+    clock.tick(10)
+    schedule(store)
+    clock.tick(40)
+    assert jobs(store, arn)[0]["started"] == CREATED + 10

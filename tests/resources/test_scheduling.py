@@ -142,8 +142,10 @@ def test_the_projects_settings_hold_where_the_request_has_none(store: Store) -> 
 def test_an_app_is_not_signed_again_on_private_devices_only(store: Store) -> None:
     """On a public device it always is (D: skip-app-re-signing)."""
     given = {"skipAppResign": True}
-    private = make_store(registry=[PAIR])
-    assert [schedule(one, executionConfiguration=given)["skipAppResign"] for one in (store, private)] == [False, True]
+    private, mixed = make_store(registry=[PAIR]), make_store(registry=[PAIR, PHONE])
+    found = [schedule(one, executionConfiguration=given)["skipAppResign"] for one in (store, mixed, private)]
+    assert found == [False, False, True]
+    assert schedule(private)["skipAppResign"] is False
 
 
 def test_a_fuzz_test_has_events_and_a_seed(store: Store) -> None:
