@@ -9,6 +9,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable
 from io import BytesIO
+from threading import Condition
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +24,9 @@ from moto_devicefarm.served import control, crossing
 
 REQUEST: type[Any] = getattr(werkzeug_app, "BackendRequest", Request)
 """What moto takes for a request: a class of its own from 5.2.4 on."""
+PATIENCE = 2
+"""Seconds that the end waits for a client that does not send the rest of its request."""
+ENDED = Response('{"message": "this mock has ended"}\n', 503, mimetype="application/json")
 OWN = "/moto-devicefarm/"
 TARGET = "DeviceFarm_"
 DRIVER = "/remote-endpoint/"
@@ -37,8 +41,29 @@ class Application:
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._moto.debug = True  # type: ignore[attr-defined]  # as moto's own server does
         self._hosts = frozenset(hosts)
+        self._turns = Condition()
+        self._answering = 0
+        self._ended = False
+
+    def end(self) -> None:
+        """Answer nothing more, also what has arrived but not begun, and let what has begun come to its end."""
+        with self._turns:
+            self._ended = True
+            self._turns.wait_for(lambda: not self._answering, PATIENCE)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with self._turns:
+            if self._ended:
+                return ENDED(environ, start_response)
+            self._answering += 1
+        try:
+            return self._respond(environ, start_response)
+        finally:
+            with self._turns:
+                self._answering -= 1
+                self._turns.notify_all()
+
+    def _respond(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request = Request(environ)
         with signing.asked_at(_host_url(request)):
             try:

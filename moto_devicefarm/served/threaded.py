@@ -33,8 +33,9 @@ class Server:
         near = ANYWHERE.get(host, host)
         self.url = f"http://{f'[{near}]' if ':' in near else near}:{port}"
         self._listening = listening
+        self._application = Application(hosts)
         self.wsgi: Any = make_server(
-            host, port, Application(hosts), threaded=True, request_handler=handler, fd=listening.fileno()
+            host, port, self._application, threaded=True, request_handler=handler, fd=listening.fileno()
         )
 
     def close(self) -> None:
@@ -58,6 +59,7 @@ class InProcess(Server):
     def stop(self) -> None:
         """Listen no more; with the last one goes what was done to the clock."""
         signing.SERVED.remove(self.url)
+        self._application.end()
         if not signing.SERVED:
             clock.driven.reset()
         self.wsgi.shutdown()

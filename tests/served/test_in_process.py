@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -12,10 +13,13 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 from freezegun import freeze_time
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
 
 from conftest import NOW
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import signing
+from moto_devicefarm.served.application import Application
 from tests.devicefarm.clients import fresh
 from tests.served.test_server import ask, client
 
@@ -86,6 +90,44 @@ def test_after_the_mock_nothing_listens() -> None:
     assert signing.SERVED == []
     with mock_devicefarm():
         assert fresh().create_project(name="x")["project"]["created"].year > 2001
+
+
+def test_what_arrives_late_is_answered_no_more() -> None:
+    """A mock that has ended tells nothing of the state of the next one."""
+    application = Application()
+    application.end()
+    answer = Client(application).get("/moto-devicefarm/clock")
+    assert (answer.status_code, answer.json) == (503, {"message": "this mock has ended"})
+
+
+def test_the_end_waits_for_what_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that no answer is of a state that is being taken away."""
+    application, begun, go_on = Application(), threading.Event(), threading.Event()
+    order = []
+
+    def answer(request: Any) -> Response:
+        begun.set()
+        go_on.wait(20)
+        order.append("answered")
+        return Response("{}")
+
+    monkeypatch.setattr(application, "_answer", answer)
+    asking = threading.Thread(target=lambda: Client(application).get("/moto-devicefarm/clock"))
+    asking.start()
+    begun.wait(20)
+
+    def end() -> None:
+        application.end()
+        order.append("ended")
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    ending.join(0.05)
+    assert order == []
+    go_on.set()
+    asking.join()
+    ending.join()
+    assert order == ["answered", "ended"]
 
 
 def test_mocks_in_each_other() -> None:
