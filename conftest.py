@@ -1,4 +1,6 @@
-"""For the whole suite: no network, no AWS settings, a store below moto, and every answer checked against the model."""
+"""For the whole suite: no network, no AWS settings, a store below moto, and every answer checked
+against the model.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, errors, shapes
-from moto_devicefarm.core.script import COMMON_ERRORS
+from moto_devicefarm.core import api, errors, model
+from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.settings import Changes, Settings
 from tests.devicefarm.clients import fresh
@@ -58,7 +60,7 @@ def allow_only(monkeypatch: pytest.MonkeyPatch, *hosts: str) -> None:
 
 def declared(name: str) -> list[str]:
     """The errors that an operation declares."""
-    return [shape.name for shape in shapes.model().operation_model(name).error_shapes]
+    return [shape.name for shape in model.service_model().operation_model(name).error_shapes]
 
 
 UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)
@@ -67,8 +69,9 @@ UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationExcepti
 
 @pytest.fixture(autouse=True)
 def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every answer of every operation, in whatever test, has the members and types of its output shape and no others, and
-    every error is one that the operation declares."""
+    """Every answer of every operation, in whatever test, has the members and types of its output
+    shape and no others, and every error is one that the operation declares.
+    """
     answer = api.answer
 
     def checked(store: Store, name: str, params: Any) -> str:
@@ -78,9 +81,9 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
             if error.code not in UNDECLARED and error.code not in declared(name):
                 raise AssertionError(f"{name} declares no {error.code}: {error.message}") from error
             raise
-        output = shapes.operation(name).output
+        output = model.operation(name).output
         assert output is not None
-        assert shapes.problems(output, json.loads(text), strict=True) == []
+        assert model.violations(output, json.loads(text), strict=True) == []
         return text
 
     monkeypatch.setattr(api, "answer", checked)
@@ -94,7 +97,7 @@ def make_store(**changes: Any) -> Store:
         ACCOUNT,
         settings=lambda: settings,
         new_id=lambda: uuid.UUID(int=next(numbers)),
-        transition=lambda model: None,
+        transition=lambda kind: None,
     )
 
 

@@ -1,6 +1,7 @@
 """AWS Device Farm for moto: ``mock_devicefarm`` and what a test needs beside it.
 
-Importing this registers Device Farm with moto and imports neither moto nor boto3; the public names resolve on first use.
+Importing this registers Device Farm with moto and imports neither moto nor boto3; the public names
+resolve on first use.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from importlib import import_module
 
 from moto_devicefarm.register import register
 
-TYPE_CHECKING = False  # as typing's, which is not imported: this module is loaded in every run of pytest
+TYPE_CHECKING = (
+    False  # as typing's, which is not imported: this module is loaded in every run of pytest
+)
 if TYPE_CHECKING:
-    from moto_devicefarm.core.timeline import Timings as Timings
+    from moto_devicefarm.core.session_life import Timings as Timings
     from moto_devicefarm.farm import DeviceFarm as DeviceFarm
     from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
+    from moto_devicefarm.recordings.record import record as record
     from moto_devicefarm.registry import Device as Device
     from moto_devicefarm.registry import DeviceInstance as DeviceInstance
     from moto_devicefarm.registry import DeviceRegistry as DeviceRegistry
-    from moto_devicefarm.reports.recording import record as record
 
 __version__ = "0.1.0"
 
@@ -26,11 +29,19 @@ _HOMES = {
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
     "DeviceRegistry": "registry",
-    "Timings": "core.timeline",
+    "Timings": "core.session_life",
     "mock_devicefarm": "mock",
-    "record": "reports.recording",
+    "record": "recordings.record",
 }
-__all__ = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm", "record"]
+__all__ = [
+    "Device",
+    "DeviceFarm",
+    "DeviceInstance",
+    "DeviceRegistry",
+    "Timings",
+    "mock_devicefarm",
+    "record",
+]
 
 register()
 

@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import api, clock, signing
-from moto_devicefarm.core.run_script import RunScript, ScriptedTest
-from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.timeline import Timings
+from moto_devicefarm.captures.documents import STATE_KEY, read_source
+from moto_devicefarm.captures.load import Loaded, load_all
+from moto_devicefarm.captures.state import dump_all
+from moto_devicefarm.core import api, clock, presigned
+from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
+from moto_devicefarm.core.session_life import Timings
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of, stores
-from moto_devicefarm.devicefarm.responses import find, to_bytes
+from moto_devicefarm.devicefarm.responses import find_in_any_account, to_bytes
+from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
-from moto_devicefarm.reports.loading import Loaded, load_all
-from moto_devicefarm.reports.reading import STATE, read
-from moto_devicefarm.reports.replaying import Difference, replay
-from moto_devicefarm.reports.state import dump_all
-from moto_devicefarm.resources import test_grid, test_grid_sessions, uploads
-from moto_devicefarm.resources.driver.handle import Driver
+from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.uploads import uploads
+from moto_devicefarm.webdriver.handle import Driver
 
 _active: list[DeviceFarm] = []
 
@@ -54,10 +55,14 @@ class DeviceFarm:
 
     @property
     def url(self) -> str:
-        """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it does not listen."""
-        if not signing.SERVED:
-            raise RuntimeError("this mock does not listen anywhere: give mock_devicefarm(server=True)")
-        return signing.SERVED[-1]
+        """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it
+        does not listen.
+        """
+        if not presigned.server_urls:
+            raise RuntimeError(
+                "this mock does not listen anywhere: give mock_devicefarm(server=True)"
+            )
+        return presigned.server_urls[-1]
 
     def fail(
         self,
@@ -67,12 +72,14 @@ class DeviceFarm:
         times: int | None = 1,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
     ) -> None:
-        """Have an operation answer an error: ``farm.fail("CreateRemoteAccessSession", "AccessDeniedException")``.
+        """Have an operation answer an error: ``farm.fail("CreateRemoteAccessSession",
+        "AccessDeniedException")``.
 
         ``code``: any error of the operation's model, or ThrottlingException, AccessDeniedException,
-        UnrecognizedClientException, InternalFailure, ServiceUnavailable, each with its HTTP status, so that botocore
-        retries as it would. ``times``: how many requests fail (a retry is one more), None for ever. ``when``: a function
-        of the request's parameters. Raises ValueError, listing the possible, for an impossible operation or code.
+        UnrecognizedClientException, InternalFailure, ServiceUnavailable, each with its HTTP status,
+        so that botocore retries as it would. ``times``: how many requests fail (a retry is one
+        more), None for ever. ``when``: a function of the request's parameters. Raises ValueError,
+        listing the possible, for an impossible operation or code.
         """
         with api.lock:
             self._settings.script.fail(operation, code, message, times, when)
@@ -88,12 +95,15 @@ class DeviceFarm:
     ) -> None:
         """Arrange the life of the next session that is created; several calls arrange several.
 
-        ``stuck_in="PENDING_DEVICE"``: it never leaves that stage by itself. ``ends_with="ERRORED", after=30``: it ends
-        with that result 30 seconds after its creation, by default when it would become RUNNING; ``message`` is what it
-        says then. ``endpoint_lifetime=60``: its signed endpoints die after a minute. Raises ValueError or TypeError.
+        ``stuck_in="PENDING_DEVICE"``: it never leaves that stage by itself. ``ends_with="ERRORED",
+        after=30``: it ends with that result 30 seconds after its creation, by default when it would
+        become RUNNING; ``message`` is what it says then. ``endpoint_lifetime=60``: its signed
+        endpoints die after a minute. Raises ValueError or TypeError.
         """
         with api.lock:
-            self._settings.script.sessions.append(SessionScript(stuck_in, ends_with, after, message, endpoint_lifetime))
+            self._settings.script.sessions.append(
+                SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
+            )
 
     def next_run(
         self,
@@ -105,42 +115,52 @@ class DeviceFarm:
     ) -> None:
         """Arrange what comes of the next run that is scheduled; several calls arrange several.
 
-        ``results={"Pixel 8": "FAILED"}``: by the name or ARN of a device; one text is that of all devices. FAILED and WARNED
-        come of the first test, ERRORED, STOPPED and SKIPPED of all. ``tests``: names, or dicts of ``name``, ``suite``,
-        ``result``, ``message``, ``seconds``. ``message`` is what the tests say that did not pass.
-        ``result_code="PARSING_FAILED"``: the run is SKIPPED, and has no jobs. Raises ValueError or TypeError; a device that the
-        run does not have is told when it is scheduled.
+        ``results={"Pixel 8": "FAILED"}``: by the name or ARN of a device; one text is that of all
+        devices. FAILED and WARNED come of the first test, ERRORED, STOPPED and SKIPPED of all.
+        ``tests``: names, or dicts of ``name``, ``suite``, ``result``, ``message``, ``seconds``.
+        ``message`` is what the tests say that did not pass. ``result_code="PARSING_FAILED"``: the
+        run is SKIPPED, and has no jobs. Raises ValueError or TypeError; a device that the run does
+        not have is told when it is scheduled.
         """
         if isinstance(tests, (str, Mapping)) or not isinstance(tests, Iterable):
             raise TypeError(
                 f"tests={tests!r}: give a list of names, or of dicts such as {{'name': 'login', 'result': 'FAILED'}}"
             )
-        planned = tuple(ScriptedTest.of(test) for test in tests)
+        planned = tuple(ArrangedTest.of(test) for test in tests)
         if not results and not planned and message is None and result_code is None:
-            raise ValueError("next_run() does nothing without results, tests, message or result_code")
-        script = RunScript({} if results is None else results, planned, message, result_code)
+            raise ValueError(
+                "next_run() does nothing without results, tests, message or result_code"
+            )
+        script = RunPlan({} if results is None else results, planned, message, result_code)
         with api.lock:
             self._settings.script.runs.append(script)
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
-        """Put the mock into the state that somebody captured: what ``aws devicefarm get-...`` printed, and the like.
+        """Put the mock into the state that somebody captured: what ``aws devicefarm get-...``
+        printed, and the like.
 
-        ``source``: a path, JSON text, a dict as boto3 returned it, a recording, what ``dump()`` made, or a list of these.
-        ARNs are kept; the documents go to moto's default account, unless ``account_id`` says otherwise, so that a
-        test's ordinary client finds them. Returns the ARNs that were loaded, by kind. Raises ValueError, naming the
-        source and the member, for what can't be loaded, and OSError for a file that can't be read; nothing is half loaded.
+        ``source``: a path, JSON text, a dict as boto3 returned it, a recording, what ``dump()``
+        made, or a list of these. ARNs are kept; the documents go to moto's default account, unless
+        ``account_id`` says otherwise, so that a test's ordinary client finds them. Returns the ARNs
+        that were loaded, by kind. Raises ValueError, naming the source and the member, for what
+        can't be loaded, and OSError for a file that can't be read; nothing is half loaded.
         """
-        documents, states = read(source)
-        with api.lock, clock.held():
-            return load_all(self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID)
+        documents, states = read_source(source)
+        with api.lock, clock.hold():
+            return load_all(
+                self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID
+            )
 
     def dump(self) -> dict[str, Any]:
-        """All state as one JSON-able document, for ``load()`` in another mock: it will give the same answers."""
+        """All state as one JSON-able document, for ``load()`` in another mock: it will give the
+        same answers.
+        """
         with api.lock:
-            return {STATE: dump_all(self._settings, list(stores()))}
+            return {STATE_KEY: dump_all(self._settings, list(stores()))}
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
-        """Play a recording (see ``record``) against the mock, at the recorded times, and return what it answers otherwise.
+        """Play a recording (see ``record``) against the mock, at the recorded times, and return
+        what it answers otherwise.
 
         Recorded ARNs are bound to the mock's as they come up.
         """
@@ -148,46 +168,59 @@ class DeviceFarm:
             return replay(self._settings, store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
-        """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with another library.
+        """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with
+        another library.
 
-        ``data`` is bytes, text, an open file or an iterable of chunks. Raises KeyError if there is no such upload,
-        ValueError for one of AWS's own.
+        ``data`` is bytes, text, an open file or an iterable of chunks. Raises KeyError if there is
+        no such upload, ValueError for one of AWS's own.
         """
         body = to_bytes(data)
-        with api.lock, clock.held():
-            found = find(uploads.Upload, upload_arn)
+        with api.lock, clock.hold():
+            found = find_in_any_account(uploads.Upload, upload_arn)
             if found is None:
                 raise KeyError(f"no upload {upload_arn}: give the arn that create_upload answered")
-            uploads.receive(*found, body)
+            uploads.deliver_body(*found, body)
 
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None
-    ) -> test_grid_sessions.Handle:
-        """Start a test grid session, as a browser that connects to the URL of CreateTestGridUrl does: the hub is not mocked.
+    ) -> handle.GridSessionHandle:
+        """Start a test grid session, as a browser that connects to the URL of CreateTestGridUrl
+        does: the hub is not mocked.
 
-        ``capabilities``: those of the browser, flat or as a client sends them; ``aws:maxDurationSecs`` and
-        ``aws:idleTimeoutSecs`` in them are when it closes by itself. The handle has ``arn``, ``id``, ``action()`` and
-        ``end()``, and as a context manager ends the session. Raises ValueError for an unknown project, for impossible
-        capabilities, and beyond the quota of 50 active sessions.
+        ``capabilities``: those of the browser, flat or as a client sends them;
+        ``aws:maxDurationSecs`` and ``aws:idleTimeoutSecs`` in them are when it closes by itself.
+        The handle has ``arn``, ``id``, ``action()`` and ``end()``, and as a context manager ends
+        the session. Raises ValueError for an unknown project, for impossible capabilities, and
+        beyond the quota of 50 active sessions.
         """
-        with api.lock, clock.held():
-            found = find(test_grid.GridProject, project_arn) if isinstance(project_arn, str) else None
+        with api.lock, clock.hold():
+            found = (
+                find_in_any_account(projects.GridProject, project_arn)
+                if isinstance(project_arn, str)
+                else None
+            )
             if found is None:
                 raise ValueError(
                     f"no test grid project {project_arn!r}: give the arn that create_test_grid_project answered "
                     "(create_project makes projects of devices, which are others)"
                 )
-            return test_grid_sessions.start(*found, capabilities)
+            return handle.start(*found, capabilities)
 
     def driver(self, session_arn: str) -> Driver:
-        """What stands behind a session's driver endpoint, to be arranged and looked at: its page, and the commands received.
+        """What stands behind a session's driver endpoint, to be arranged and looked at: its page,
+        and the commands received.
 
-        ``driver.source = xml`` is the page that a WebDriver client finds elements in; ``driver.on_click("id", "login",
-        show=other_xml)`` the one that a click brings; ``driver.commands`` what the client sent. For a session in any status.
-        Raises ValueError for an unknown one.
+        ``driver.source = xml`` is the page that a WebDriver client finds elements in;
+        ``driver.on_click("id", "login", show=other_xml)`` the one that a click brings;
+        ``driver.commands`` what the client sent. For a session in any status. Raises ValueError for
+        an unknown one.
         """
-        with api.lock, clock.held():
-            found = find(RemoteAccessSession, session_arn) if isinstance(session_arn, str) else None
+        with api.lock, clock.hold():
+            found = (
+                find_in_any_account(RemoteAccessSession, session_arn)
+                if isinstance(session_arn, str)
+                else None
+            )
             if found is None:
                 raise ValueError(
                     f"no remote access session {session_arn!r}: give the arn that create_remote_access_session answered"
@@ -205,7 +238,9 @@ def enter(farm: DeviceFarm) -> None:
 
 
 def leave(farm: DeviceFarm) -> None:
-    """Take the handle and its settings back, whichever were entered since; a handle may be entered more than once."""
+    """Take the handle and its settings back, whichever were entered since; a handle may be entered
+    more than once.
+    """
     settings.deactivate(farm._settings)
     del _active[max(position for position, active in enumerate(_active) if active is farm)]
 

@@ -1,4 +1,6 @@
-"""mock_devicefarm: moto's mock_aws with Device Farm in it, configured, as a decorator and a context manager."""
+"""mock_devicefarm: moto's mock_aws with Device Farm in it, configured, as a decorator and a context
+manager.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,15 @@ from moto.core.models import botocore_stubber, responses_mock
 from moto_devicefarm import farm as farms
 from moto_devicefarm import settings
 from moto_devicefarm.core import hosts
-from moto_devicefarm.core.script import Call
-from moto_devicefarm.core.timeline import Timings
-from moto_devicefarm.decorating import decorate_class, while_active
-from moto_devicefarm.devicefarm.responses import receive
+from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.decorators import decorate_class, while_active
+from moto_devicefarm.devicefarm.responses import upload_request
 from moto_devicefarm.farm import DeviceFarm
-from moto_devicefarm.served import check_installed
+from moto_devicefarm.server import check_installed
 
 if TYPE_CHECKING:
-    from moto_devicefarm.served.threaded import InProcess
+    from moto_devicefarm.server.listening import ThreadServer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,20 +54,23 @@ def mock_devicefarm(
 
 
 def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFarm:
-    """Mock AWS Device Farm, and all else that ``mock_aws`` mocks, in a function, a class or a ``with`` block.
+    """Mock AWS Device Farm, and all else that ``mock_aws`` mocks, in a function, a class or a
+    ``with`` block.
 
-    ``registry``: which devices there are: a list of ``Device``, the path of a file that ``aws devicefarm list-devices``
-    printed, the name of an entry point of the group ``moto_devicefarm.registries``, or an object with ``devices()``;
-    default: a built-in fleet of real devices.
-    ``timings``: how long stages last, ``Timings(...)`` or ``Timings.realistic()``; default: no time at all.
-    ``concurrency``: how many metered sessions run at once, the next waits in PENDING_CONCURRENCY; default: no limit.
-    ``max_slots``: how many unmetered slots of each offering the account may own; default: 1.
-    ``page_size``: items on a page of a list; a small one catches code that reads the first page only.
-    ``server``: also listen on a free loopback port, with the same state: ``farm.url`` names it, and the URLs that the mock
-    gives out point there, so that any HTTP client can follow them; needs the extra ``server``; default: no.
+    ``registry``: which devices there are: a list of ``Device``, the path of a file that ``aws
+    devicefarm list-devices`` printed, the name of an entry point of the group
+    ``moto_devicefarm.registries``, or an object with ``devices()``; default: a built-in fleet of
+    real devices. ``timings``: how long stages last, ``Timings(...)`` or ``Timings.realistic()``;
+    default: no time at all. ``concurrency``: how many metered sessions run at once, the next waits
+    in PENDING_CONCURRENCY; default: no limit. ``max_slots``: how many unmetered slots of each
+    offering the account may own; default: 1. ``page_size``: items on a page of a list; a small one
+    catches code that reads the first page only. ``server``: also listen on a free loopback port,
+    with the same state: ``farm.url`` names it, and the URLs that the mock gives out point there, so
+    that any HTTP client can follow them; needs the extra ``server``; default: no.
     ``check_uploads``: whether an upload whose body is no zip file FAILS; default: any body will do.
 
-    What is not given is as in the mock around this one. Raises TypeError or ValueError, naming the argument.
+    What is not given is as in the mock around this one. Raises TypeError or ValueError, naming the
+    argument.
     """
     if func is not None:
         return MockDeviceFarm(**given)(func)
@@ -73,20 +78,24 @@ def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFar
 
 
 class MockDeviceFarm:
-    """A configured mock, to be used any number of times: as decorator, in ``with``, or by ``start()`` and ``stop()``."""
+    """A configured mock, to be used any number of times: as decorator, in ``with``, or by
+    ``start()`` and ``stop()``.
+    """
 
-    def __init__(self, log: MutableSequence[Call] | None = None, **given: Any) -> None:
+    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **given: Any) -> None:
         """``given`` is what mock_devicefarm takes; ``log`` gets every call that is made."""
         unknown = sorted(set(given) - set(KEYWORDS))
         if unknown:
-            raise TypeError(f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}")
+            raise TypeError(
+                f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}"
+            )
         self._changes = settings.Changes(**given)
         self._log = log
         if self._changes.server:
             check_installed()  # now, and not in the first test
         self._running: list[DeviceFarm] = []
         self._last: DeviceFarm | None = None
-        self._servers: list[InProcess | None] = []
+        self._servers: list[ThreadServer | None] = []
 
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
@@ -101,16 +110,20 @@ class MockDeviceFarm:
         self._servers.append(_listen() if self._changes.server else None)
         return handle
 
-    def _calls(self) -> MutableSequence[Call] | None:
-        """The log of its own; a mock that listens has one for its page, if no mock around it has one."""
+    def _calls(self) -> MutableSequence[LoggedCall] | None:
+        """The log of its own; a mock that listens has one for its page, if no mock around it has
+        one.
+        """
         if self._log is not None or not self._changes.server or settings.current().log is not None:
             return self._log
-        from moto_devicefarm.served.calls import Calls
+        from moto_devicefarm.server.page.calls import CallLog
 
-        return Calls()
+        return CallLog()
 
     def stop(self, remove_data: bool = True) -> None:
-        """End what the last ``start()`` began; the outermost mock's state goes with it, unless ``remove_data`` is False."""
+        """End what the last ``start()`` began; the outermost mock's state goes with it, unless
+        ``remove_data`` is False.
+        """
         if not self._running:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
         handle, server = self._running.pop(), self._servers.pop()
@@ -132,7 +145,9 @@ class MockDeviceFarm:
         """Decorate a function of any kind, or every test of a class, each with state of its own."""
         if inspect.isclass(target):
             return decorate_class(target, self._decorate)
-        if not isinstance(target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)):
+        if not isinstance(
+            target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
+        ):
             raise TypeError(
                 f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
             )
@@ -150,10 +165,10 @@ class MockDeviceFarm:
         return while_active(function, lambda: self._active(reset, remove_data))
 
 
-def _listen() -> InProcess:
-    from moto_devicefarm.served.threaded import InProcess
+def _listen() -> ThreadServer:
+    from moto_devicefarm.server.listening import ThreadServer
 
-    server = InProcess()
+    server = ThreadServer()
     server.start()
     return server
 
@@ -163,23 +178,34 @@ KEYWORDS = tuple(field.name for field in dataclasses.fields(settings.Changes))
 _PUT = responses.CallbackResponse(
     responses.PUT,
     re.compile(f"{hosts.UPLOADS}/"),
-    callback=lambda request: receive("PUT", request.url, request.body),
+    callback=lambda request: upload_request("PUT", request.url, request.body),
     content_type=None,
 )
-"""Takes the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4 and later) has no room for
-a body that is sent in chunks."""
+"""Takes the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4
+and later) has no room for a body that is sent in chunks.
+"""
 
 _aws: list[Any] = []
-"""The one mock_aws under all active mocks, which may end in any order: moto's own restore what they found only in the last."""
+"""The one mock_aws under all active mocks, which may end in any order: moto's own restore what they
+found only in the last.
+"""
 
 
 def _mock_earlier_clients() -> None:
-    """Let moto see the sessions and Device Farm clients that were made before moto was imported: they lack its handler.
+    """Let moto see the sessions and Device Farm clients that were made before moto was imported:
+    they lack its handler.
 
     Later ones have it; taking it away first keeps it from running twice.
     """
-    classes = [cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"]
-    clients: list[Any] = [found.meta.events for cls in classes for found in gc.get_referrers(cls) if type(found) is cls]
+    classes = [
+        cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"
+    ]
+    clients: list[Any] = [
+        found.meta.events
+        for cls in classes
+        for found in gc.get_referrers(cls)
+        if type(found) is cls
+    ]
     session = botocore.session.Session
     sessions: list[Any] = [found for found in gc.get_referrers(session) if type(found) is session]
     for emitter in (*clients, *sessions):

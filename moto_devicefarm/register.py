@@ -1,9 +1,11 @@
-"""Makes Device Farm known to moto, without importing moto: moto has no plugin system (getmoto/moto#7126).
+"""Makes Device Farm known to moto, without importing moto: moto has no plugin system
+(getmoto/moto#7126).
 
-A finder on ``sys.meta_path`` waits for three imports: ``moto.backend_index``, into whose list of services it puts one row
-(first, in place: stubber, server and proxy hold the same list), ``moto.devicefarm``, for which it answers with our
-modules, and ``moto.cloudformation.parsing``, behind which our types of a stack's resources are declared. No function of
-moto's is replaced, and every order of imports works.
+A finder on ``sys.meta_path`` waits for three imports: ``moto.backend_index``, into whose list of
+services it puts one row (first, in place: stubber, server and proxy hold the same list),
+``moto.devicefarm``, for which it answers with our modules, and ``moto.cloudformation.parsing``,
+behind which our types of a stack's resources are declared. No function of moto's is replaced, and
+every order of imports works.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ STACKS = "moto.cloudformation.parsing"
 SERVICE = "moto.devicefarm"
 OURS = "moto_devicefarm.devicefarm"
 DEFER = "MOTO_DEVICEFARM_DEFER"
-"""Environment variable; set to 1, a Device Farm of moto's own, should there be one, is left in place."""
+"""Environment variable; set to 1, a Device Farm of moto's own, should there be one, is left in
+place.
+"""
 
 
 class _Finder:
@@ -74,7 +78,9 @@ class _Alias:
 
 
 def register() -> None:
-    """Make moto mock Device Farm, whether moto is imported already or will be. Doing it again changes nothing."""
+    """Make moto mock Device Farm, whether moto is imported already or will be. Doing it again
+    changes nothing.
+    """
     if any(isinstance(finder, _Finder) for finder in sys.meta_path):
         return
     sys.meta_path.insert(0, _Finder())
@@ -82,8 +88,12 @@ def register() -> None:
     if index is not None and hasattr(index, "backend_url_patterns"):
         _insert_row(index)
         models = sys.modules.get("moto.core.models")
-        if models is not None and hasattr(models, "botocore_stubber") and models.botocore_stubber.enabled:
-            import_module(f"{OURS}.joining").join_active_mock()
+        if (
+            models is not None
+            and hasattr(models, "botocore_stubber")
+            and models.botocore_stubber.enabled
+        ):
+            import_module(f"{OURS}.late_import").join_active_mock()
     stacks = sys.modules.get(STACKS)
     if stacks is not None and hasattr(stacks, "get_model_list"):
         _declare_stacks(stacks)

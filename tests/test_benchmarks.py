@@ -1,4 +1,6 @@
-"""The benchmark of the README runs, and leaves nothing behind; its figures are for people, not for tests."""
+"""The benchmark of the README runs, and leaves nothing behind; its figures are for people, not for
+tests.
+"""
 
 from __future__ import annotations
 
@@ -43,13 +45,24 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     allow_only(monkeypatch, *LOOPBACK)
 
 
-def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(capsys: pytest.CaptureFixture[str]) -> None:
-    """What the README promises of ``python3 -m tests.benchmarks`` is there, and nothing of the constant service stays."""
+def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What the README promises of ``python3 -m tests.benchmarks`` is there, and nothing of the
+    constant service stays.
+    """
     hosts = list(backend_index.backend_url_patterns)
     assert main(["--quick"]) == 0
     versions, headers, _, *lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"Python [\d.]+\S*, moto \d\S*, boto3 \d\S*", versions)
-    assert re.split(r"\s{2,}", headers) == ["measured", "median", "middle half", "aim", "ours, µs", "theirs, µs"]
+    assert re.split(r"\s{2,}", headers) == [
+        "measured",
+        "median",
+        "middle half",
+        "aim",
+        "ours, µs",
+        "theirs, µs",
+    ]
     rows = [re.split(r"\s{2,}", line.strip()) for line in lines]
     assert [row[0] for row in rows] == list(ROWS)
     for name, median, _, *rest in rows:

@@ -14,8 +14,12 @@ def listed(*devices: dict[str, object]) -> str:
     return json.dumps({"devices": devices})
 
 
-def test_demo_prints_the_session_as_a_table_and_the_final_document(capsys: pytest.CaptureFixture[str]) -> None:
-    """A session is seen in each of its stages, with its minutes and whether it has an endpoint, then as JSON."""
+def test_demo_prints_the_session_as_a_table_and_the_final_document(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A session is seen in each of its stages, with its minutes and whether it has an endpoint,
+    then as JSON.
+    """
     assert main(["demo"]) == 0
     table, _, document = capsys.readouterr().out.partition("\n\n")
     assert [line.split() for line in table.splitlines()[2:]] == [
@@ -49,7 +53,9 @@ def test_a_device_is_picked_by_part_of_its_name(capsys: pytest.CaptureFixture[st
     assert "appUpload" in session
 
 
-def test_an_exact_name_goes_before_part_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_exact_name_goes_before_part_of_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """ "Pixel 8" is not the "Pixel 8 Pro" that stands before it."""
     file = tmp_path / "devices.json"
     file.write_text(listed({"name": "Pixel 8 Pro"}, {"name": "Pixel 8"}))
@@ -57,7 +63,9 @@ def test_an_exact_name_goes_before_part_of_one(tmp_path: Path, capsys: pytest.Ca
     assert json.loads(capsys.readouterr().out)["name"] == "Pixel 8"
 
 
-def test_a_device_that_no_session_can_be_had_on_is_not_picked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_device_that_no_session_can_be_had_on_is_not_picked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Busy devices and those without remote access are passed over."""
     file = tmp_path / "devices.json"
     file.write_text(
@@ -75,8 +83,14 @@ def test_a_device_that_no_session_can_be_had_on_is_not_picked(tmp_path: Path, ca
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("{", "{file}: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ('{"devices": []}', "{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"),
+        (
+            "{",
+            "{file}: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        ),
+        (
+            '{"devices": []}',
+            "{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints",
+        ),
         (
             listed({"name": "Pixel 8", "os": 14}),
             "{file}: Device 'Pixel 8': Value '14' at 'os' failed to satisfy constraint: Member must be of type string",
@@ -99,13 +113,20 @@ def test_a_bad_file_is_one_line_and_exit_code_2(
     assert printed.err == f"moto-devicefarm: {complaint.format(file=file)}\n"
 
 
-def test_a_missing_file_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_one_line_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A slip in a path is told as such."""
     assert main(["demo", "--devices", str(tmp_path / "no.json")]) == 2
-    assert capsys.readouterr().err == f"moto-devicefarm: {tmp_path / 'no.json'}: No such file or directory\n"
+    assert (
+        capsys.readouterr().err
+        == f"moto-devicefarm: {tmp_path / 'no.json'}: No such file or directory\n"
+    )
 
 
-def test_an_unknown_device_lists_the_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_device_lists_the_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What could have been given is said."""
     file = tmp_path / "devices.json"
     file.write_text(listed({"name": "Pixel 8"}, {"name": "iPhone 15"}))

@@ -1,4 +1,6 @@
-"""The commands ``reproduce`` and ``show``: where they write, what they never overwrite, and one line for every slip."""
+"""The commands ``reproduce`` and ``show``: where they write, what they never overwrite, and one
+line for every slip.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import pytest
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.cli import main
-from tests.reports.test_reproducing import PREFIX, SESSION, WAITING
+from tests.captures.test_pytest_module import PREFIX, SESSION, WAITING
 
 REPORT = json.dumps({"remoteAccessSession": WAITING})
 PROJECT = json.dumps({"project": {"arn": f"{PREFIX}:project:a", "name": "checkout"}})
@@ -36,13 +38,24 @@ def slip(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
     return printed.err.removeprefix("moto-devicefarm: ").rstrip("\n")
 
 
-def test_reproduce_writes_the_module_and_the_document_beside_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reproduce_writes_the_module_and_the_document_beside_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """And says how to run it."""
     assert main(["reproduce", "report.json", "-o", "tests/test_report.py"]) == 0
-    assert capsys.readouterr().out == "wrote tests/test_report.py; run it with: python3 -m pytest tests/test_report.py\n"
-    assert sorted(path.name for path in (folder / "tests").iterdir()) == ["report.json", "test_report.py"]
+    assert (
+        capsys.readouterr().out
+        == "wrote tests/test_report.py; run it with: python3 -m pytest tests/test_report.py\n"
+    )
+    assert sorted(path.name for path in (folder / "tests").iterdir()) == [
+        "report.json",
+        "test_report.py",
+    ]
     assert (folder / "tests" / "report.json").read_text() == REPORT
-    assert '@pytest.mark.devicefarm(load="report.json")\n' in (folder / "tests" / "test_report.py").read_text()
+    assert (
+        '@pytest.mark.devicefarm(load="report.json")\n'
+        in (folder / "tests" / "test_report.py").read_text()
+    )
 
 
 def test_reproduce_inline_writes_the_module_alone(folder: Path) -> None:
@@ -51,8 +64,12 @@ def test_reproduce_inline_writes_the_module_alone(folder: Path) -> None:
     assert [path.name for path in (folder / "tests").iterdir()] == ["test_report.py"]
 
 
-def test_reproduce_without_a_file_prints_the_module(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Inline, since nothing is beside what is printed; nothing else is printed, so that it can be piped."""
+def test_reproduce_without_a_file_prints_the_module(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Inline, since nothing is beside what is printed; nothing else is printed, so that it can be
+    piped.
+    """
     assert main(["reproduce", "report.json"]) == 0
     printed = capsys.readouterr().out
     assert main(["reproduce", "report.json", "-o", "out.py", "--inline"]) == 0
@@ -73,7 +90,9 @@ def test_the_same_document_may_be_there_already(folder: Path) -> None:
         assert main(["reproduce", "report.json", "-o", f"tests/test_{number}.py"]) == 0
 
 
-def test_a_module_that_is_there_is_not_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_module_that_is_there_is_not_overwritten(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Somebody may have added code of their own."""
     module = folder / "tests" / "test_report.py"
     module.write_text("mine")
@@ -83,24 +102,45 @@ def test_a_module_that_is_there_is_not_overwritten(folder: Path, capsys: pytest.
     assert [path.name for path in (folder / "tests").iterdir()] == ["test_report.py"]
 
 
-def test_a_document_that_is_there_is_not_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_that_is_there_is_not_overwritten(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The report of an earlier test may have the same name; nothing is half written."""
     other = folder / "tests" / "report.json"
     other.write_text(PROJECT)
     said = slip(capsys, "reproduce", "report.json", "-o", "tests/test_report.py")
-    assert said == "tests/report.json is there already, with other content: rename report.json, or give --inline"
+    assert (
+        said
+        == "tests/report.json is there already, with other content: rename report.json, or give --inline"
+    )
     assert other.read_text() == PROJECT
     assert not (folder / "tests" / "test_report.py").exists()
 
 
-def test_reports_of_one_name_do_not_take_each_others_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_of_one_name_do_not_take_each_others_place(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Beside the module there is room for one of them."""
     (folder / "other").mkdir()
     (folder / "other" / "report.json").write_text(PROJECT)
-    said = slip(capsys, "reproduce", "report.json", "other/report.json", "-o", "tests/test_report.py")
+    said = slip(
+        capsys, "reproduce", "report.json", "other/report.json", "-o", "tests/test_report.py"
+    )
     assert said == "two reports are called report.json: rename one, or give --inline"
     assert list((folder / "tests").iterdir()) == []
-    assert main(["reproduce", "report.json", "other/report.json", "-o", "tests/test_report.py", "--inline"]) == 0
+    assert (
+        main(
+            [
+                "reproduce",
+                "report.json",
+                "other/report.json",
+                "-o",
+                "tests/test_report.py",
+                "--inline",
+            ]
+        )
+        == 0
+    )
 
 
 def dumped() -> str:
@@ -113,15 +153,24 @@ def dumped() -> str:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("{", "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        (
+            "{",
+            "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        ),
         (
             '{"remoteAccessSession": {...}}',
             "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column 26 (char 25); "
             "'...' stands in it: give the whole document",
         ),
         ("5", "bad.json: a int is no document: expected a JSON object"),
-        ('{"project": {"name": "a"}}', "bad.json: project: arn is missing, and nothing can be found without it"),
-        (f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}', "bad.json: run: status is missing, and a run has one"),
+        (
+            '{"project": {"name": "a"}}',
+            "bad.json: project: arn is missing, and nothing can be found without it",
+        ),
+        (
+            f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}',
+            "bad.json: run: status is missing, and a run has one",
+        ),
         (f'{{"arn": "{SESSION}"}}', "bad.json: status is missing, and a session has one"),
         (
             json.dumps({**WAITING, "started": 5}),
@@ -141,11 +190,16 @@ def dumped() -> str:
 def test_a_bad_report_is_one_line(
     command: str, text: str | None, complaint: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The file is named, also if it is not the first, then the member, then what would do; and nothing is written."""
+    """The file is named, also if it is not the first, then the member, then what would do; and
+    nothing is written.
+    """
     (folder / "bad.json").write_text(dumped() if text is None else text)
     assert slip(capsys, command, "report.json", "bad.json") == complaint
     if command == "reproduce":
-        assert slip(capsys, command, "report.json", "bad.json", "-o", "tests/test_report.py") == complaint
+        assert (
+            slip(capsys, command, "report.json", "bad.json", "-o", "tests/test_report.py")
+            == complaint
+        )
         assert list((folder / "tests").iterdir()) == []
 
 
@@ -154,7 +208,10 @@ def test_a_bad_report_is_one_line(
     [
         (["reproduce", "no.json"], "no.json: No such file or directory"),
         (["reproduce", "tests"], "tests: Is a directory"),
-        (["reproduce", "report.json", "-o", "no/test_report.py"], "no/test_report.py: No such file or directory"),
+        (
+            ["reproduce", "report.json", "-o", "no/test_report.py"],
+            "no/test_report.py: No such file or directory",
+        ),
         (["show", "no.json"], "no.json: No such file or directory"),
         (
             ["show", "project.json"],
@@ -176,7 +233,9 @@ def test_a_path_that_will_not_do_is_one_line(
 
 
 @pytest.mark.parametrize("command", ["reproduce", "show"])
-def test_a_command_without_a_report_shows_how_to_use_it(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_without_a_report_shows_how_to_use_it(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """argparse's usage, and exit code 2."""
     with pytest.raises(SystemExit, match="2"):
         main([command])

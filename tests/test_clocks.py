@@ -1,4 +1,6 @@
-"""Sessions under every clock that tests are run with: frozen, ticking, shifted, in any time zone and any year."""
+"""Sessions under every clock that tests are run with: frozen, ticking, shifted, in any time zone
+and any year.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,18 @@ def slow_store() -> Store:
 
 
 def life_of(client: Any, tick: Any) -> dict[str, Any]:
-    """The last document of a session that ran for a minute by the given clock; its stages are checked on the way."""
+    """The last document of a session that ran for a minute by the given clock; its stages are
+    checked on the way.
+    """
     arn = client.create_project(name="p")["project"]["arn"]
-    session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["remoteAccessSession"]
+    session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
+        "remoteAccessSession"
+    ]
 
     def now() -> str:
-        return str(client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]["status"])
+        return str(
+            client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]["status"]
+        )
 
     assert (session["status"], now()) == ("PENDING", "PENDING")
     tick(5)
@@ -41,9 +49,14 @@ def life_of(client: Any, tick: Any) -> dict[str, Any]:
     tick(10)
     assert now() == "RUNNING"
     tick(60)
-    assert client.stop_remote_access_session(arn=session["arn"])["remoteAccessSession"]["status"] == "STOPPING"
+    assert (
+        client.stop_remote_access_session(arn=session["arn"])["remoteAccessSession"]["status"]
+        == "STOPPING"
+    )
     tick(3)
-    found: dict[str, Any] = client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]
+    found: dict[str, Any] = client.get_remote_access_session(arn=session["arn"])[
+        "remoteAccessSession"
+    ]
     return found
 
 
@@ -65,16 +78,26 @@ MINUTES = {"total": 1.22, "metered": 1.0, "unmetered": 0.0}
 )
 def test_freezegun_drives_everything(options: dict[str, Any]) -> None:
     """Through boto3, whatever options the clock was frozen with: the times are those in UTC."""
-    with freeze_time("2026-03-01 12:00:00", **options) as frozen, mock_devicefarm(registry=[PHONE], timings=STAGES):
+    with (
+        freeze_time("2026-03-01 12:00:00", **options) as frozen,
+        mock_devicefarm(registry=[PHONE], timings=STAGES),
+    ):
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), frozen.tick)
         assert session["status"] == "COMPLETED"
-        assert [moment.timestamp() for moment in moments(session)] == [CREATED, CREATED + 5, CREATED + 78]
+        assert [moment.timestamp() for moment in moments(session)] == [
+            CREATED,
+            CREATED + 5,
+            CREATED + 78,
+        ]
         assert session["deviceMinutes"] == MINUTES
 
 
 def test_time_machine_drives_everything() -> None:
     """A still clock of time-machine, moved by hand."""
-    with time_machine.travel(NOON, tick=False) as traveller, mock_devicefarm(registry=[PHONE], timings=STAGES):
+    with (
+        time_machine.travel(NOON, tick=False) as traveller,
+        mock_devicefarm(registry=[PHONE], timings=STAGES),
+    ):
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), traveller.shift)
     assert session["status"] == "COMPLETED"
     assert moments(session) == after(0, 5, 78)
@@ -111,7 +134,10 @@ def test_a_ticking_freezegun_moves_on() -> None:
         assert CREATED <= session["created"] < CREATED + 5
         frozen.tick(30)
         document = get(store, session["arn"])
-        assert (document["status"], document["started"]) == ("RUNNING", round(session["created"] + 5, 3))
+        assert (document["status"], document["started"]) == (
+            "RUNNING",
+            round(session["created"] + 5, 3),
+        )
 
 
 @pytest.fixture
@@ -131,9 +157,24 @@ def test_auto_tick_moves_once_a_request() -> None:
         session = create(store, arn)
         assert session["created"] == CREATED + 4
         seen = [get(store, session["arn"]) for _ in range(5)]
-        assert [document["status"] for document in seen] == ["PENDING", "PREPARING", "PREPARING", "RUNNING", "RUNNING"]
-        assert [document["deviceMinutes"]["total"] for document in seen[1:]] == [0.05, 0.12, 0.18, 0.25]
-        assert stop(store, session["arn"])["deviceMinutes"] == {"total": 0.32, "metered": 0.15, "unmetered": 0.0}
+        assert [document["status"] for document in seen] == [
+            "PENDING",
+            "PREPARING",
+            "PREPARING",
+            "RUNNING",
+            "RUNNING",
+        ]
+        assert [document["deviceMinutes"]["total"] for document in seen[1:]] == [
+            0.05,
+            0.12,
+            0.18,
+            0.25,
+        ]
+        assert stop(store, session["arn"])["deviceMinutes"] == {
+            "total": 0.32,
+            "metered": 0.15,
+            "unmetered": 0.0,
+        }
         assert get(store, session["arn"])["stopped"] == CREATED + 4 + 24 + 3
 
 
@@ -142,10 +183,14 @@ def test_auto_tick_reaches_every_stage_through_boto3() -> None:
     with freeze_time(NOW, auto_tick_seconds=1), mock_devicefarm(registry=[PHONE], timings=STAGES):
         client = boto3.client("devicefarm", region_name="us-west-2")
         arn = client.create_project(name="p")["project"]["arn"]
-        session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["remoteAccessSession"]["arn"]
+        session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
+            "remoteAccessSession"
+        ]["arn"]
         seen: list[str] = []
         while not seen or seen[-1] != "RUNNING":
-            seen.append(client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"])
+            seen.append(
+                client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"]
+            )
         assert seen == sorted(seen, key=["PENDING", "PREPARING", "RUNNING"].index)
 
 
@@ -177,7 +222,11 @@ def test_a_client_in_another_zone_reads_the_same_moments(zone: str) -> None:
     """What boto3 makes of the answer is aware of its zone, and equal."""
     with freeze_time(NOW) as frozen, mock_devicefarm(registry=[PHONE], timings=STAGES):
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), frozen.tick)
-        assert [moment.timestamp() for moment in moments(session)] == [CREATED, CREATED + 5, CREATED + 78]
+        assert [moment.timestamp() for moment in moments(session)] == [
+            CREATED,
+            CREATED + 5,
+            CREATED + 78,
+        ]
 
 
 def test_a_change_to_summer_time_is_no_hour() -> None:
@@ -212,13 +261,19 @@ def test_sessions_of_any_year(moment: str, created: float) -> None:
         stop(store, session["arn"])
         frozen.tick(3)
         ended = get(store, session["arn"])
-        assert (ended["started"], ended["stopped"]) == (round(created + 5, 3), round(created + 18, 3))
+        assert (ended["started"], ended["stopped"]) == (
+            round(created + 5, 3),
+            round(created + 18, 3),
+        )
         assert ended["deviceMinutes"] == {"total": 0.22, "metered": 0.0, "unmetered": 0.0}
 
 
 def test_a_client_reads_moments_before_1970() -> None:
     """boto3 parses them as any others."""
-    with freeze_time("1965-07-01T00:00:00.250Z") as frozen, mock_devicefarm(registry=[PHONE], timings=STAGES):
+    with (
+        freeze_time("1965-07-01T00:00:00.250Z") as frozen,
+        mock_devicefarm(registry=[PHONE], timings=STAGES),
+    ):
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), frozen.tick)
         start_of = dt.datetime(1965, 7, 1, 0, 0, 0, 250000, tzinfo=UTC)
         assert [(moment - start_of).total_seconds() for moment in moments(session)] == [0, 5, 78]
@@ -243,6 +298,9 @@ def test_a_session_that_was_created_unfrozen_may_be_read_frozen() -> None:
     session = create(store, project(store))
     with freeze_time("2100-01-01"):
         ended = get(store, session["arn"])
-        assert (ended["status"], round(ended["stopped"] - session["created"], 3)) == ("COMPLETED", 9008)
+        assert (ended["status"], round(ended["stopped"] - session["created"], 3)) == (
+            "COMPLETED",
+            9008,
+        )
     with freeze_time("2000-01-01"):
         assert status(store, session["arn"]) == "PENDING"

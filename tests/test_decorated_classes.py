@@ -1,4 +1,6 @@
-"""Decorated test classes: each test has fresh state, made by its set-up if it has one, under unittest and under pytest."""
+"""Decorated test classes: each test has fresh state, made by its set-up if it has one, under
+unittest and under pytest.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def projects() -> list[str]:
 
 
 def run(case: type[unittest.TestCase]) -> int:
-    """How many tests of the class ran under unittest's own runner; all must pass, and no mock is active then."""
+    """How many tests of the class ran under unittest's own runner; all must pass, and no mock is
+    active then.
+    """
     result = unittest.TestResult()
     unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
     assert [text for _, text in result.errors + result.failures] == []
@@ -54,7 +58,9 @@ def test_decorator_with_arguments() -> None:
         def test_one(self) -> None:
             [device] = DeviceFarm.current().registry
             assert device.availability == "BUSY"
-            DeviceFarm.current().registry.replace(dataclasses.replace(PIXEL, availability="AVAILABLE"))
+            DeviceFarm.current().registry.replace(
+                dataclasses.replace(PIXEL, availability="AVAILABLE")
+            )
 
         test_two = test_one
 
@@ -70,7 +76,9 @@ def test_class_is_the_same() -> None:
 
 
 def test_set_up_makes_the_state_of_each_test() -> None:
-    """What ``setUp`` made is there in the test and in ``tearDown``, and made anew for the next test."""
+    """What ``setUp`` made is there in the test and in ``tearDown``, and made anew for the next
+    test.
+    """
 
     @mock_devicefarm
     class Case(unittest.TestCase):
@@ -90,7 +98,9 @@ def test_set_up_makes_the_state_of_each_test() -> None:
 
 
 def test_handle_is_one_from_set_up_to_tear_down() -> None:
-    """A device that set-up replaced is replaced in the test and in the methods that it calls, and as given in the next test."""
+    """A device that set-up replaced is replaced in the test and in the methods that it calls, and
+    as given in the next test.
+    """
 
     @mock_devicefarm(registry=[PIXEL])
     class Case(unittest.TestCase):
@@ -137,7 +147,9 @@ def test_method_called_by_a_test_without_set_up() -> None:
 
 
 def test_other_members_stay_as_they_are() -> None:
-    """Static and class methods, names with an underscore, values and callable objects are not decorated."""
+    """Static and class methods, names with an underscore, values and callable objects are not
+    decorated.
+    """
 
     class Members:
         number = 3

@@ -53,7 +53,9 @@ def test_set_up_that_calls_the_inherited_one() -> None:
 
 
 def test_set_up_inherited_from_a_plain_class() -> None:
-    """A set-up that was inherited undecorated is outside the mock, and each test begins with nothing."""
+    """A set-up that was inherited undecorated is outside the mock, and each test begins with
+    nothing.
+    """
 
     class Base(unittest.TestCase):
         def setUp(self) -> None:
@@ -110,7 +112,9 @@ def test_async_set_up_alone() -> None:
 
 
 def test_async_set_up_inherited_under_a_set_up() -> None:
-    """An inherited ``asyncSetUp`` runs after the class's own ``setUp``, and takes nothing of it away."""
+    """An inherited ``asyncSetUp`` runs after the class's own ``setUp``, and takes nothing of it
+    away.
+    """
 
     @mock_devicefarm
     class Base(unittest.IsolatedAsyncioTestCase):

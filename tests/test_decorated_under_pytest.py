@@ -8,7 +8,9 @@ pytest_plugins = ["pytester"]
 
 
 def test_fixtures_under_pytest(pytester: pytest.Pytester) -> None:
-    """A decorated yield fixture, an async one and an async test have the mock on in set-up, test and tear-down."""
+    """A decorated yield fixture, an async one and an async test have the mock on in set-up, test
+    and tear-down.
+    """
     pytester.makepyfile(
         """
         import pytest, pytest_asyncio
@@ -52,7 +54,9 @@ def test_fixtures_under_pytest(pytester: pytest.Pytester) -> None:
 
 
 def test_plain_classes_under_pytest(pytester: pytest.Pytester) -> None:
-    """``setup_method``, with and without its argument, makes each test's state; without one a test begins empty."""
+    """``setup_method``, with and without its argument, makes each test's state; without one a test
+    begins empty.
+    """
     pytester.makepyfile(
         """
         from moto_devicefarm import mock_devicefarm
@@ -95,4 +99,6 @@ def test_plain_classes_under_pytest(pytester: pytest.Pytester) -> None:
             test_two = test_one
         """
     )
-    pytester.runpytest_inprocess("-W", "error", "-p", "no:randomly", "-p", "no:asyncio").assert_outcomes(passed=5)
+    pytester.runpytest_inprocess(
+        "-W", "error", "-p", "no:randomly", "-p", "no:asyncio"
+    ).assert_outcomes(passed=5)

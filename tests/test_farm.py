@@ -1,4 +1,6 @@
-"""DeviceFarm, the handle of a test: which one is current, what it shows, and the bodies that it sends."""
+"""DeviceFarm, the handle of a test: which one is current, what it shows, and the bodies that it
+sends.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def client() -> Iterator[Any]:
 
 def _upload(client: Any) -> str:
     project = client.create_project(name="checkout")["project"]["arn"]
-    arn: str = client.create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")["upload"]["arn"]
+    arn: str = client.create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")[
+        "upload"
+    ]["arn"]
     return arn
 
 
@@ -56,7 +60,9 @@ def test_current_is_what_with_yields() -> None:
 
 
 def test_current_in_a_decorated_function() -> None:
-    """A decorated function, which gets no argument from the mock, finds the handle with its settings."""
+    """A decorated function, which gets no argument from the mock, finds the handle with its
+    settings.
+    """
 
     @mock_devicefarm(timings=Timings(session_preparing=9))
     def timings() -> Timings:
@@ -67,7 +73,10 @@ def test_current_in_a_decorated_function() -> None:
 
 def test_timings_are_those_of_the_handle() -> None:
     """An outer handle shows its own timings, also while an inner mock has others in force."""
-    with mock_devicefarm(timings=Timings(session_pending=1)) as outer, mock_devicefarm(timings=Timings(session_pending=2)):
+    with (
+        mock_devicefarm(timings=Timings(session_pending=1)) as outer,
+        mock_devicefarm(timings=Timings(session_pending=2)),
+    ):
         assert outer.timings == Timings(session_pending=1)
 
 
@@ -166,5 +175,7 @@ def test_put_to_no_upload(client: Any, arn: str) -> None:
 def test_put_to_a_project(client: Any) -> None:
     """The ARN of something else is no upload."""
     project = client.create_project(name="checkout")["project"]["arn"]
-    with pytest.raises(KeyError, match=f"no upload {project}: give the arn that create_upload answered"):
+    with pytest.raises(
+        KeyError, match=f"no upload {project}: give the arn that create_upload answered"
+    ):
         DeviceFarm.current().put(project, b"any bytes")

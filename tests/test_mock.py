@@ -1,4 +1,6 @@
-"""mock_devicefarm as decorator, in with, and by start and stop; what it refuses, and what it mocks besides Device Farm."""
+"""mock_devicefarm as decorator, in with, and by start and stop; what it refuses, and what it mocks
+besides Device Farm.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def _projects() -> list[str]:
 
 
 def test_bare_decorator() -> None:
-    """Without parentheses it decorates, and the function keeps its arguments, its answer and its name."""
+    """Without parentheses it decorates, and the function keeps its arguments, its answer and its
+    name.
+    """
 
     @mock_devicefarm
     def names(*created: str, extra: str) -> list[str]:
@@ -58,7 +62,9 @@ def test_arguments_beside_the_function_count() -> None:
 def test_wrong_argument_beside_the_function_is_named() -> None:
     """A misspelt setting is no less wrong with a function before it."""
     decorate: Any = mock_devicefarm
-    with pytest.raises(TypeError, match=r"^mock_devicefarm\(\) has no argument 'pagesize'; it takes registry, "):
+    with pytest.raises(
+        TypeError, match=r"^mock_devicefarm\(\) has no argument 'pagesize'; it takes registry, "
+    ):
         decorate(_projects, pagesize=3)
 
 
@@ -84,7 +90,9 @@ def test_start_answers_the_handle() -> None:
 def test_stop_before_start() -> None:
     """``stop()`` without ``start()`` says so, and stops no mock of others."""
     with mock_devicefarm():
-        with pytest.raises(RuntimeError, match=r"^stop\(\) before start\(\): this mock_devicefarm is not active$"):
+        with pytest.raises(
+            RuntimeError, match=r"^stop\(\) before start\(\): this mock_devicefarm is not active$"
+        ):
             mock_devicefarm().stop()
         assert _projects() == []
 
@@ -110,7 +118,9 @@ def test_mock_can_be_used_again() -> None:
 
 
 def test_state_is_kept_between_start_and_stop_if_asked() -> None:
-    """As mock_aws's, state survives ``stop(remove_data=False)`` until ``start(reset=False)``, and so does the handle."""
+    """As mock_aws's, state survives ``stop(remove_data=False)`` until ``start(reset=False)``, and
+    so does the handle.
+    """
     started = mock_devicefarm(registry=[Device("Pixel 8")])
     handle = started.start()
     kept().create_project(name="stays")
@@ -157,12 +167,22 @@ def _refused() -> list[Any]:
     @pytest.fixture
     def fixture() -> None: ...
 
-    return [_Callable(), 5, "registry.json", staticmethod(function), classmethod(function), property(function), fixture]
+    return [
+        _Callable(),
+        5,
+        "registry.json",
+        staticmethod(function),
+        classmethod(function),
+        property(function),
+        fixture,
+    ]
 
 
 @pytest.mark.parametrize("target", _refused(), ids=lambda target: type(target).__name__)
 def test_target_that_is_no_function_is_refused(target: Any) -> None:
-    """What would be lost or broken when wrapped, as a fixture or a static method is, is refused with what to do."""
+    """What would be lost or broken when wrapped, as a fixture or a static method is, is refused
+    with what to do.
+    """
     text = f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
     with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
         mock_devicefarm(target)
@@ -178,7 +198,9 @@ def test_s3_stays_mocked() -> None:
     """All else that mock_aws mocks is mocked as well, a bucket called devicefarm included."""
     with mock_devicefarm():
         s3 = fresh("s3")
-        s3.create_bucket(Bucket="devicefarm", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+        s3.create_bucket(
+            Bucket="devicefarm", CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
+        )
         s3.put_object(Bucket="devicefarm", Key="app", Body=b"app")
         assert s3.get_object(Bucket="devicefarm", Key="app")["Body"].read() == b"app"
         assert [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]] == ["devicefarm"]
@@ -193,7 +215,10 @@ def test_plain_mock_aws_covers_device_farm() -> None:
 
 def test_device_farm_is_known_to_motos_whitelist() -> None:
     """moto's own ``service_whitelist`` holds for it as for every service."""
-    with mock_aws(config={"core": {"service_whitelist": ["s3"]}}), pytest.raises(ServiceNotWhitelisted, match="devicefarm"):
+    with (
+        mock_aws(config={"core": {"service_whitelist": ["s3"]}}),
+        pytest.raises(ServiceNotWhitelisted, match="devicefarm"),
+    ):
         kept().list_projects()
 
 
@@ -211,7 +236,9 @@ def test_client_made_before_the_mock() -> None:
 
 
 def test_earlier_clients_are_handled_once() -> None:
-    """Clients that moto knows of already are not given its handler twice: one create makes one project."""
+    """Clients that moto knows of already are not given its handler twice: one create makes one
+    project.
+    """
     client = fresh()
     mock._mock_earlier_clients()
     with mock_devicefarm():
@@ -222,5 +249,13 @@ def test_earlier_clients_are_handled_once() -> None:
 
 def test_keywords_are_those_of_the_settings() -> None:
     """The words that an error offers are the ones that are taken."""
-    assert mock.KEYWORDS == ("registry", "timings", "concurrency", "max_slots", "page_size", "check_uploads", "server")
+    assert mock.KEYWORDS == (
+        "registry",
+        "timings",
+        "concurrency",
+        "max_slots",
+        "page_size",
+        "check_uploads",
+        "server",
+    )
     assert isinstance(mock_devicefarm(**dict.fromkeys(mock.KEYWORDS)), MockDeviceFarm)

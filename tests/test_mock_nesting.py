@@ -25,7 +25,9 @@ from tests.devicefarm.clients import kept
 
 def _outside() -> dict[str, Any]:
     """Everything that a mock may change."""
-    request = AWSRequest("POST", "https://devicefarm.us-west-2.amazonaws.com/", data=b"{}").prepare()
+    request = AWSRequest(
+        "POST", "https://devicefarm.us-west-2.amazonaws.com/", data=b"{}"
+    ).prepare()
     answers = kept().meta.events.emit("before-send.devicefarm.ListProjects", request=request)
     return {
         "answers": [answer for _, answer in answers if answer is not None],
@@ -33,7 +35,9 @@ def _outside() -> dict[str, Any]:
         "responses": list(responses_mock.registered()),
         "requests' send": requests.adapters.HTTPAdapter.send,
         "default session": boto3.DEFAULT_SESSION,
-        "environment": {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))},
+        "environment": {
+            name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))
+        },
         "moto's config": dict(default_user_config),
         "settings": settings.current(),
         "handle": farm.any_active(),
@@ -43,7 +47,9 @@ def _outside() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _left_as_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """After each test nothing is intercepted and no setting survives; of the environment, one variable was set and one not."""
+    """After each test nothing is intercepted and no setting survives; of the environment, one
+    variable was set and one not.
+    """
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", object())
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "the user's own")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "for monkeypatch to restore")
@@ -122,12 +128,23 @@ def _inside_mock_aws(body: Callable[[], None]) -> None:
         body()
 
 
-WAYS = [_with, _decorated, _async, _generator, _async_generator, _class, _around_mock_aws, _inside_mock_aws]
+WAYS = [
+    _with,
+    _decorated,
+    _async,
+    _generator,
+    _async_generator,
+    _class,
+    _around_mock_aws,
+    _inside_mock_aws,
+]
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_left(way: Callable[[Callable[[], None]], None]) -> None:
-    """However it is used, it mocks the body, with a default session of its own, and leaves nothing behind."""
+    """However it is used, it mocks the body, with a default session of its own, and leaves nothing
+    behind.
+    """
 
     def body() -> None:
         boto3.client("devicefarm", region_name="us-west-2").create_project(name="inside")
@@ -138,7 +155,9 @@ def test_nothing_is_left(way: Callable[[Callable[[], None]], None]) -> None:
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt])
 @pytest.mark.parametrize("way", WAYS)
-def test_nothing_is_left_when_the_body_raised(way: Callable[[Callable[[], None]], None], error: type[BaseException]) -> None:
+def test_nothing_is_left_when_the_body_raised(
+    way: Callable[[Callable[[], None]], None], error: type[BaseException]
+) -> None:
     """What the body raises comes out as it is, and nothing stays behind."""
 
     def body() -> None:
@@ -169,7 +188,9 @@ def test_one_mock_in_itself() -> None:
 
 
 def test_one_mock_entered_again_without_reset() -> None:
-    """``start(reset=False)`` inside an active mock goes on with its handle, and its ``stop()`` takes only itself back."""
+    """``start(reset=False)`` inside an active mock goes on with its handle, and its ``stop()``
+    takes only itself back.
+    """
     busy = Device("Pixel 8", availability="BUSY")
     mock = mock_devicefarm(registry=[busy])
     with mock as handle:
@@ -201,7 +222,9 @@ def test_registry_of_the_inner_mock_ends_with_it() -> None:
 
 
 def test_mock_aws_inside() -> None:
-    """mock_aws inside shares state and settings, and leaves the outer mock whole: chunked bodies still arrive."""
+    """mock_aws inside shares state and settings, and leaves the outer mock whole: chunked bodies
+    still arrive.
+    """
     with mock_devicefarm(page_size=2):
         _create("before")
         with mock_aws():
@@ -209,7 +232,9 @@ def test_mock_aws_inside() -> None:
             assert settings.current().page_size == 2
         assert _projects() == ["before", "inside"]
         project = kept().list_projects()["projects"][0]["arn"]
-        upload = kept().create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")["upload"]
+        upload = kept().create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")[
+            "upload"
+        ]
         assert requests.put(upload["url"], data=iter([b"a", b"b"])).status_code == 200
 
 
@@ -248,7 +273,11 @@ def test_freeze_time_in_either_order(order: str) -> None:
         return moment.timestamp()
 
     freeze = freeze_time("2026-03-01 12:00:00")
-    decorated = freeze(mock_devicefarm(created)) if order == "freeze_time outside" else mock_devicefarm(freeze(created))
+    decorated = (
+        freeze(mock_devicefarm(created))
+        if order == "freeze_time outside"
+        else mock_devicefarm(freeze(created))
+    )
     assert decorated() == 1772366400.0
 
 
@@ -262,7 +291,9 @@ def test_state_outlives_freeze_time_inside() -> None:
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_stopped_in_any_order(order: tuple[int, ...]) -> None:
-    """Mocks that were started one after another may be stopped in any order: the last one started rules, until none is left."""
+    """Mocks that were started one after another may be stopped in any order: the last one started
+    rules, until none is left.
+    """
     mocks = [mock_devicefarm(page_size=number + 1) for number in range(3)]
     for mock in mocks:
         mock.start()

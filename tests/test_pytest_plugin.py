@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from moto_devicefarm import DeviceFarm, plugin_support
+from moto_devicefarm import DeviceFarm, pytest_support
 
 pytest_plugins = ["pytester"]
 
@@ -26,11 +26,20 @@ def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
 
 def waiting(name: str) -> dict[str, Any]:
     """A captured session that waits for its device."""
-    return {"remoteAccessSession": {"arn": SESSION % name, "name": name, "created": 1768653000.25, "status": "PENDING_DEVICE"}}
+    return {
+        "remoteAccessSession": {
+            "arn": SESSION % name,
+            "name": name,
+            "created": 1768653000.25,
+            "status": "PENDING_DEVICE",
+        }
+    }
 
 
 def test_handle_and_client_are_of_one_active_mock(pytester: pytest.Pytester) -> None:
-    """What the client makes the handle sees; the client is of us-west-2; the mock ends with the test."""
+    """What the client makes the handle sees; the client is of us-west-2; the mock ends with the
+    test.
+    """
     pytester.makepyfile("""
         from moto_devicefarm import DeviceFarm
 
@@ -73,7 +82,9 @@ def test_nothing_is_autouse(pytester: pytest.Pytester) -> None:
     run(pytester).assert_outcomes(passed=1)
 
 
-def test_clients_come_from_one_kept_session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clients_come_from_one_kept_session(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A session is made once for a whole run, since a fresh one costs most of a client's time."""
     made: list[boto3.Session] = []
     plain = boto3.Session
@@ -83,7 +94,7 @@ def test_clients_come_from_one_kept_session(pytester: pytest.Pytester, monkeypat
         return made[-1]
 
     monkeypatch.setattr(boto3, "Session", counted)
-    plugin_support._session.cache_clear()
+    pytest_support._session.cache_clear()
     pytester.makepyfile("""
         import pytest
 
@@ -122,9 +133,15 @@ def test(devicefarm_client):
 
 
 @pytest.mark.parametrize("scope", ["", "(scope='session')"])
-@pytest.mark.parametrize("registry", ["[Device('Pixel 8')]", "Registry()", "'devices.json'", "Path('devices.json')"])
-def test_device_registry_is_overridden_in_a_module(registry: str, scope: str, pytester: pytest.Pytester) -> None:
-    """Whatever mock_devicefarm takes will do; a path is relative to the test file, wherever pytest was started."""
+@pytest.mark.parametrize(
+    "registry", ["[Device('Pixel 8')]", "Registry()", "'devices.json'", "Path('devices.json')"]
+)
+def test_device_registry_is_overridden_in_a_module(
+    registry: str, scope: str, pytester: pytest.Pytester
+) -> None:
+    """Whatever mock_devicefarm takes will do; a path is relative to the test file, wherever pytest
+    was started.
+    """
     folder = pytester.mkdir("inner")
     (folder / "test_it.py").write_text(OVERRIDE.format(registry=registry, scope=scope) + USE)
     run(pytester).assert_outcomes(passed=1)
@@ -135,12 +152,16 @@ def test_device_registry_is_overridden_in_a_conftest(pytester: pytest.Pytester) 
     inner = pytester.mkdir("inner")
     (inner / "conftest.py").write_text(OVERRIDE.format(registry="[Device('Pixel 8')]", scope=""))
     (inner / "test_inner.py").write_text(USE)
-    pytester.makepyfile(test_outer=f"def test(devicefarm):\n    assert len(devicefarm.registry) == {FLEET}\n")
+    pytester.makepyfile(
+        test_outer=f"def test(devicefarm):\n    assert len(devicefarm.registry) == {FLEET}\n"
+    )
     run(pytester).assert_outcomes(passed=2)
 
 
 def test_marker_takes_the_arguments_of_the_mock(pytester: pytest.Pytester) -> None:
-    """timings, concurrency, max_slots, page_size and check_uploads do what they do in mock_devicefarm."""
+    """timings, concurrency, max_slots, page_size and check_uploads do what they do in
+    mock_devicefarm.
+    """
     pytester.makepyfile("""
         import pytest
         from moto_devicefarm import Timings
@@ -169,8 +190,12 @@ def test_marker_takes_the_arguments_of_the_mock(pytester: pytest.Pytester) -> No
     run(pytester).assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("given", ["'devices.json'", "Path('devices.json')", "Path('devices')", "[{'name': 'Pixel 8'}]"])
-def test_registry_of_the_marker_is_relative_to_the_test_file(given: str, pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize(
+    "given", ["'devices.json'", "Path('devices.json')", "Path('devices')", "[{'name': 'Pixel 8'}]"]
+)
+def test_registry_of_the_marker_is_relative_to_the_test_file(
+    given: str, pytester: pytest.Pytester
+) -> None:
     """The marker's registry goes before the fixture's; a Path is a file whatever its name."""
     folder = pytester.mkdir("inner")
     for name in ("devices.json", "devices"):
@@ -200,7 +225,9 @@ def test(devicefarm_client):
         ("'both.json'", ["a", "b"]),
     ],
 )
-def test_load_puts_reports_into_the_mock(load: str, names: list[str], pytester: pytest.Pytester) -> None:
+def test_load_puts_reports_into_the_mock(
+    load: str, names: list[str], pytester: pytest.Pytester
+) -> None:
     """One report or several, as paths relative to the test file, as dict or as text."""
     folder = pytester.mkdir("inner")
     (folder / "a.json").write_text(json.dumps(waiting("a")))
@@ -213,7 +240,9 @@ def test_load_puts_reports_into_the_mock(load: str, names: list[str], pytester: 
 
 
 def test_markers_of_module_class_and_function_add_up(pytester: pytest.Pytester) -> None:
-    """Reports of all of them are loaded, the outermost's first; of other arguments the innermost's counts."""
+    """Reports of all of them are loaded, the outermost's first; of other arguments the innermost's
+    counts.
+    """
     for name in ("module", "group", "function"):
         pytester.makefile(".json", **{name: json.dumps(waiting(name))})
     pytester.makepyfile("""
@@ -239,11 +268,16 @@ def test_markers_of_module_class_and_function_add_up(pytester: pytest.Pytester) 
     ("timings", "expected"),
     [
         ("realistic", "Timings.realistic()"),
-        ("session_pending=5 session_preparing=1.5", "Timings(session_pending=5, session_preparing=1.5)"),
+        (
+            "session_pending=5 session_preparing=1.5",
+            "Timings(session_pending=5, session_preparing=1.5)",
+        ),
         ("", "Timings()"),
     ],
 )
-def test_ini_timings_rule_where_no_marker_does(timings: str, expected: str, pytester: pytest.Pytester) -> None:
+def test_ini_timings_rule_where_no_marker_does(
+    timings: str, expected: str, pytester: pytest.Pytester
+) -> None:
     """``devicefarm_timings`` is 'realistic' or pairs; a marker's timings go before it."""
     pytester.makeini(f"[pytest]\ndevicefarm_timings = {timings}\n")
     pytester.makepyfile(f"""
@@ -261,8 +295,12 @@ def test_ini_timings_rule_where_no_marker_does(timings: str, expected: str, pyte
 
 
 @pytest.mark.parametrize("arguments", [(), ("-c", "setup.ini")])
-def test_ini_registry_is_relative_to_the_ini_file(arguments: tuple[str, ...], pytester: pytest.Pytester) -> None:
-    """``devicefarm_registry`` is a file beside the ini file that is in force, for tests in any folder."""
+def test_ini_registry_is_relative_to_the_ini_file(
+    arguments: tuple[str, ...], pytester: pytest.Pytester
+) -> None:
+    """``devicefarm_registry`` is a file beside the ini file that is in force, for tests in any
+    folder.
+    """
     pytester.makeini("[pytest]\ndevicefarm_registry = devices.json\n")
     pytester.path.joinpath("setup.ini").write_text("[pytest]\ndevicefarm_registry = devices.json\n")
     pytester.path.joinpath("devices.json").write_text('{"devices": [{"name": "Pixel 8"}]}')
@@ -280,8 +318,13 @@ def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest
 
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
     """``pytest --markers`` and ``--help`` tell what there is."""
-    arguments = "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
-    assert f"@pytest.mark.devicefarm({arguments}): how the devicefarm fixture mocks" in run(pytester, "--markers").outlines
+    arguments = (
+        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+    )
+    assert (
+        f"@pytest.mark.devicefarm({arguments}): how the devicefarm fixture mocks"
+        in run(pytester, "--markers").outlines
+    )
     told = run(pytester, "--help").stdout.str()
     assert "devicefarm_registry" in told
     assert "devicefarm_timings" in told

@@ -1,4 +1,6 @@
-"""What the pytest plugin says to slips: in the marker's arguments, the ini keys and the registry fixture."""
+"""What the pytest plugin says to slips: in the marker's arguments, the ini keys and the registry
+fixture.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +17,34 @@ TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, se
     ("arguments", "complaint"),
     [
         ("2, 'x'", f"@pytest.mark.devicefarm(2, 'x'): takes keyword arguments only: {TAKES}"),
-        ("concurency=2", f"@pytest.mark.devicefarm: there is no argument 'concurency'; there are {TAKES}"),
+        (
+            "concurency=2",
+            f"@pytest.mark.devicefarm: there is no argument 'concurency'; there are {TAKES}",
+        ),
         ("log=[]", f"@pytest.mark.devicefarm: there is no argument 'log'; there are {TAKES}"),
-        ("timings=5", "@pytest.mark.devicefarm: timings=5: give Timings(...) or Timings.realistic()"),
-        ("concurrency='2'", "@pytest.mark.devicefarm: concurrency='2': give a whole number, not str"),
+        (
+            "timings=5",
+            "@pytest.mark.devicefarm: timings=5: give Timings(...) or Timings.realistic()",
+        ),
+        (
+            "concurrency='2'",
+            "@pytest.mark.devicefarm: concurrency='2': give a whole number, not str",
+        ),
         ("page_size=0", "@pytest.mark.devicefarm: page_size=0: give a whole number from 1 up"),
         ("check_uploads='no'", "@pytest.mark.devicefarm: check_uploads='no': give True or False"),
-        ("registry='no.json'", "@pytest.mark.devicefarm(registry=...): {path}/no.json: No such file or directory"),
+        (
+            "registry='no.json'",
+            "@pytest.mark.devicefarm(registry=...): {path}/no.json: No such file or directory",
+        ),
         (
             "registry=5",
             "@pytest.mark.devicefarm(registry=...): registry=5: give a list of devices, the path of a .json file, the name of "
             "an entry point of the group moto_devicefarm.registries, or an object with devices()",
         ),
-        ("load='no.json'", "@pytest.mark.devicefarm(load=...): {path}/no.json: No such file or directory"),
+        (
+            "load='no.json'",
+            "@pytest.mark.devicefarm(load=...): {path}/no.json: No such file or directory",
+        ),
         (
             "load=5",
             "@pytest.mark.devicefarm(load=...): report: 5 is no report: give a path, JSON text, a dict or a list of these",
@@ -38,7 +55,9 @@ TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, se
         ),
     ],
 )
-def test_wrong_marker_arguments_fail_that_test_by_one_line(arguments: str, complaint: str, pytester: pytest.Pytester) -> None:
+def test_wrong_marker_arguments_fail_that_test_by_one_line(
+    arguments: str, complaint: str, pytester: pytest.Pytester
+) -> None:
     """The message names the argument, there is no traceback, and other tests run."""
     pytester.makepyfile(f"""
         import pytest
@@ -63,7 +82,10 @@ WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparin
     ("line", "complaint"),
     [
         ("devicefarm_timings = fast", f"devicefarm_timings: fast: {WANTED}"),
-        ("devicefarm_timings = session_pending=x", f"devicefarm_timings: session_pending=x: {WANTED}"),
+        (
+            "devicefarm_timings = session_pending=x",
+            f"devicefarm_timings: session_pending=x: {WANTED}",
+        ),
         (
             "devicefarm_timings = sesion_pending=5",
             "devicefarm_timings: sesion_pending=5: Timings has no sesion_pending; it has session_pending, session_preparing, "
@@ -74,7 +96,10 @@ WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparin
             "devicefarm_timings = session_pending=-1",
             "devicefarm_timings: Timings(session_pending=-1.0): give seconds from 0 up, and no infinity",
         ),
-        ("devicefarm_registry = no.json", "devicefarm_registry: {path}/no.json: No such file or directory"),
+        (
+            "devicefarm_registry = no.json",
+            "devicefarm_registry: {path}/no.json: No such file or directory",
+        ),
         (
             "devicefarm_registry = nope",
             "devicefarm_registry: registry='nope': no entry point of this name in the group moto_devicefarm.registries "
@@ -82,8 +107,12 @@ WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparin
         ),
     ],
 )
-def test_wrong_ini_keys_are_told_by_one_line(line: str, complaint: str, pytester: pytest.Pytester) -> None:
-    """The key is named, what would be right is said, and a traceback through the plugin is not shown."""
+def test_wrong_ini_keys_are_told_by_one_line(
+    line: str, complaint: str, pytester: pytest.Pytester
+) -> None:
+    """The key is named, what would be right is said, and a traceback through the plugin is not
+    shown.
+    """
     pytester.makeini(f"[pytest]\n{line}\n")
     pytester.makepyfile("def test_uses_it(devicefarm): pass\ndef test_does_not(): pass")
     result = run(pytester)
@@ -106,4 +135,7 @@ def test_a_wrong_registry_fixture_is_told_by_its_name(pytester: pytest.Pytester)
     """)
     result = run(pytester)
     result.assert_outcomes(errors=1)
-    assert "device_registry: registry: 'Pixel 8' is no Device; Device(name=...) makes one" in result.outlines
+    assert (
+        "device_registry: registry: 'Pixel 8' is no Device; Device(name=...) makes one"
+        in result.outlines
+    )

@@ -1,4 +1,6 @@
-"""The pytest plugin beside other plugins and freezegun, what a run without it costs, and what a failing test shows."""
+"""The pytest plugin beside other plugins and freezegun, what a run without it costs, and what a
+failing test shows.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,12 @@ CHECK = """
 """
 
 
-def run_outside(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str) -> pytest.RunResult:
-    """Run pytest in a process of its own, with the package that is under test and no plugin but those that are named."""
+def run_outside(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str
+) -> pytest.RunResult:
+    """Run pytest in a process of its own, with the package that is under test and no plugin but
+    those that are named.
+    """
     monkeypatch.setenv("PYTHONPATH", str(Path(moto_devicefarm.__file__).parents[1]))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return pytester.runpytest_subprocess("-W", "error", *options)
@@ -45,13 +51,17 @@ def test_freezegun_decorates_in_either_order(decorators: str, pytester: pytest.P
 def test_freezegun_decorates_a_class(pytester: pytest.Pytester) -> None:
     """freeze_time on a class holds for fixtures of its methods."""
     method = CHECK.replace("\n    ", "\n        ")
-    code = f'@freeze_time("{FROZEN}")\nclass TestIt:\n    def test(self, devicefarm_client):{method}'
+    code = (
+        f'@freeze_time("{FROZEN}")\nclass TestIt:\n    def test(self, devicefarm_client):{method}'
+    )
     pytester.makepyfile(f"from freezegun import freeze_time\n\n{code}")
     run(pytester).assert_outcomes(passed=1)
 
 
 def test_freezegun_decorator_finds_a_loaded_report_as_it_was(pytester: pytest.Pytester) -> None:
-    """A report is loaded before the decorator freezes: nothing of it may depend on the time of the run."""
+    """A report is loaded before the decorator freezes: nothing of it may depend on the time of the
+    run.
+    """
     pytester.makepyfile("""
         import pytest
         from freezegun import freeze_time
@@ -96,9 +106,13 @@ def test_pytest_freezer_moves_the_mocks_clock(order: str, pytester: pytest.Pytes
     run(pytester).assert_outcomes(passed=1)
 
 
-def test_pytest_asyncio_tests_and_fixtures_use_the_mock(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pytest_asyncio_tests_and_fixtures_use_the_mock(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The mock is on between the awaits of an async test, and in async fixtures."""
-    pytester.makeini("[pytest]\nasyncio_mode = strict\nasyncio_default_fixture_loop_scope = function\n")
+    pytester.makeini(
+        "[pytest]\nasyncio_mode = strict\nasyncio_default_fixture_loop_scope = function\n"
+    )
     pytester.makepyfile("""
         import asyncio
         import pytest
@@ -120,10 +134,14 @@ def test_pytest_asyncio_tests_and_fixtures_use_the_mock(pytester: pytest.Pyteste
             await asyncio.sleep(0)
             devicefarm_client.delete_project(arn=project["arn"])
     """)
-    run_outside(pytester, monkeypatch, "-p", PLUGIN, "-p", "pytest_asyncio.plugin").assert_outcomes(passed=1)
+    run_outside(pytester, monkeypatch, "-p", PLUGIN, "-p", "pytest_asyncio.plugin").assert_outcomes(
+        passed=1
+    )
 
 
-def test_xdist_workers_have_the_plugin(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xdist_workers_have_the_plugin(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Fixtures, the marker and the report section work in a worker process."""
     pytester.makepyfile("""
         import os
@@ -138,15 +156,21 @@ def test_xdist_workers_have_the_plugin(pytester: pytest.Pytester, monkeypatch: p
             devicefarm_client.create_project(name="checkout")
             assert False
     """)
-    result = run_outside(pytester, monkeypatch, "-p", PLUGIN, "-p", "xdist", "-n", "1", "--strict-markers")
+    result = run_outside(
+        pytester, monkeypatch, "-p", PLUGIN, "-p", "xdist", "-n", "1", "--strict-markers"
+    )
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *'])
+    result.stdout.fnmatch_lines(
+        ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
+    )
 
 
 def test_a_run_that_does_not_use_the_plugin_imports_next_to_nothing(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of moto, boto3 and all that they need nothing is loaded, and of the package only what registers it."""
+    """Of moto, boto3 and all that they need nothing is loaded, and of the package only what
+    registers it.
+    """
     pytester.makepyfile("""
         import sys
 
@@ -160,7 +184,9 @@ def test_a_run_that_does_not_use_the_plugin_imports_next_to_nothing(
 
 
 def test_the_plugin_may_be_named_twice(pytester: pytest.Pytester) -> None:
-    """A root conftest that lists the module in ``pytest_plugins`` gets along with the entry point of the same name."""
+    """A root conftest that lists the module in ``pytest_plugins`` gets along with the entry point
+    of the same name.
+    """
     pytester.makeconftest(f"pytest_plugins = ['{PLUGIN}']")
     pytester.makepyfile("def test(devicefarm): pass")
     run(pytester).assert_outcomes(passed=1)
@@ -185,8 +211,12 @@ def call(client):
 
 
 def test_a_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
-    """A line each: the clock, the operation, its parameters, the answer or error, long ones cut short."""
-    pytester.makepyfile(f"{CALLING}\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert False")
+    """A line each: the clock, the operation, its parameters, the answer or error, long ones cut
+    short.
+    """
+    pytester.makepyfile(
+        f"{CALLING}\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert False"
+    )
     result = run(pytester)
     result.assert_outcomes(failed=1)
     lines = result.outlines
@@ -199,7 +229,9 @@ def test_a_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
     arn = "arn:aws:devicefarm:us-west-2:123456789012:project:no"
     error = f"NotFoundException: The provided resource does not exist: {arn}"
     assert missing == f'2026-03-01T12:00:01.500Z  GetProject({{"arn": "{arn}"}}) -> {error[:97]}...'
-    assert listed.startswith('2026-03-01T12:00:02.500Z  ListDevices({}) -> {"devices": [{"arn": "arn:')
+    assert listed.startswith(
+        '2026-03-01T12:00:02.500Z  ListDevices({}) -> {"devices": [{"arn": "arn:'
+    )
     assert not lines[at + 4].startswith("2026-")
 
 
@@ -216,7 +248,9 @@ def test_a_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
     ],
 )
 def test_no_section_without_a_failure_and_calls(body: str, pytester: pytest.Pytester) -> None:
-    """Passed, skipped and expectedly failing tests show none, nor do tests that called nothing; loading is no call."""
+    """Passed, skipped and expectedly failing tests show none, nor do tests that called nothing;
+    loading is no call.
+    """
     pytester.makepyfile(f"import pytest\n{CALLING}\n{body}")
     assert "calls to Device Farm" not in run(pytester, "-rA").stdout.str()
 
@@ -238,13 +272,17 @@ def test_only_the_failing_tests_own_calls_are_shown(pytester: pytest.Pytester) -
 
 @pytest.mark.parametrize("yields", ["", "    yield\n"])
 def test_a_fixture_that_fails_shows_the_calls_too(yields: str, pytester: pytest.Pytester) -> None:
-    """A session is often started in a fixture: its failure, in set-up or in tear-down, is the test's."""
+    """A session is often started in a fixture: its failure, in set-up or in tear-down, is the
+    test's.
+    """
     pytester.makepyfile(
         "import pytest\n\n@pytest.fixture\ndef session(devicefarm_client):\n"
         f"    devicefarm_client.create_project(name='checkout')\n{yields}    assert False\n\ndef test(session):\n    pass\n"
     )
     result = run(pytester)
-    result.stdout.fnmatch_lines(["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *'])
+    result.stdout.fnmatch_lines(
+        ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
+    )
 
 
 def test_a_mock_inside_the_mock_is_shown_too(pytester: pytest.Pytester) -> None:
@@ -257,4 +295,6 @@ def test_a_mock_inside_the_mock_is_shown_too(pytester: pytest.Pytester) -> None:
                 devicefarm_client.list_devices()
             assert False
     """)
-    run(pytester).stdout.fnmatch_lines(["*- calls to Device Farm -*", '*Z  ListDevices({}) -> {"devices": *'])
+    run(pytester).stdout.fnmatch_lines(
+        ["*- calls to Device Farm -*", '*Z  ListDevices({}) -> {"devices": *']
+    )

@@ -12,9 +12,17 @@ pytest_plugins = ["pytester"]
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 EXAMPLES = {
     f"{heading} {number}": code
-    for heading, section in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL)
-    for number, code in enumerate(re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL), 1)
-    if heading not in ("Other languages", "An Appium client")  # those need a server: tests/served/test_other_languages.py
+    for heading, section in re.findall(
+        r"^## (.+?)\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL
+    )
+    for number, code in enumerate(
+        re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL), 1
+    )
+    if heading
+    not in (
+        "Other languages",
+        "An Appium client",
+    )  # those need a server: tests/served/test_other_languages.py
 }
 
 
@@ -34,15 +42,28 @@ def test_examples_are_found() -> None:
 
 OPTIONS = (
     *("-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
-    *("-p", "no:randomly", "-p", "no:asyncio", "-p", "no:hypothesispytest", "-p", "moto_devicefarm.pytest_plugin"),
+    *(
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:asyncio",
+        "-p",
+        "no:hypothesispytest",
+        "-p",
+        "moto_devicefarm.pytest_plugin",
+    ),
 )
 
 
 @pytest.mark.parametrize("heading", EXAMPLES)
 def test_example_runs(heading: str, pytester: pytest.Pytester) -> None:
-    """An example with tests passes under pytest; any other is run as a script, its assertions included."""
+    """An example with tests passes under pytest; any other is run as a script, its assertions
+    included.
+    """
     code = EXAMPLES[heading]
     if "def test_" not in code:
-        code = "def test_script():\n" + "".join(f"    {line}" for line in code.splitlines(keepends=True))
+        code = "def test_script():\n" + "".join(
+            f"    {line}" for line in code.splitlines(keepends=True)
+        )
     pytester.makepyfile(code)
     pytester.runpytest_inprocess(*OPTIONS).assert_outcomes(passed=code.count("def test_"))

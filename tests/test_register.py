@@ -1,4 +1,6 @@
-"""Registering with moto: in every order of imports, at no cost, and beside a Device Farm of moto's own."""
+"""Registering with moto: in every order of imports, at no cost, and beside a Device Farm of moto's
+own.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from moto import backend_index
 import moto_devicefarm
 from moto_devicefarm.core import hosts
 
-register: Any = importlib.import_module("moto_devicefarm.register")  # the package's attribute of this name is the function
+register: Any = importlib.import_module(
+    "moto_devicefarm.register"
+)  # the package's attribute of this name is the function
 ROOT = Path(moto_devicefarm.__file__).parent.parent
 
 FARM = """
@@ -33,17 +37,28 @@ def farm():
 
 
 def _python(code: str, *options: str, path: Path | None = None, **environment: str) -> str:
-    """What the code prints in an interpreter of its own, with warnings as errors unless options say otherwise."""
+    """What the code prints in an interpreter of its own, with warnings as errors unless options say
+    otherwise.
+    """
     places = [str(place) for place in (path, ROOT) if place]
-    environment = {**os.environ, "AWS_MAX_ATTEMPTS": "1", "PYTHONPATH": os.pathsep.join(places), **environment}
+    environment = {
+        **os.environ,
+        "AWS_MAX_ATTEMPTS": "1",
+        "PYTHONPATH": os.pathsep.join(places),
+        **environment,
+    }
     command = [sys.executable, *(options or ("-W", "error")), "-c", FARM + code]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 
 
 def test_import_loads_next_to_nothing() -> None:
-    """Importing the package imports neither moto nor boto3 nor any part of itself but the registering, in under 5 ms."""
+    """Importing the package imports neither moto nor boto3 nor any part of itself but the
+    registering, in under 5 ms.
+    """
     out = _python(
         """
 import __future__, importlib.machinery, os, sys, time, warnings  # pytest has these long since
@@ -64,7 +79,9 @@ print(min(costs) < 0.005)
 
 
 def test_imported_before_moto() -> None:
-    """Imported first, it makes plain mock_aws cover Device Farm, and moto's own name finds our modules."""
+    """Imported first, it makes plain mock_aws cover Device Farm, and moto's own name finds our
+    modules.
+    """
     out = _python(
         """
 import moto_devicefarm
@@ -137,7 +154,9 @@ with moto.mock_aws():
 
 @pytest.fixture
 def motos_own(tmp_path: Path) -> Path:
-    """A place with a ``moto.devicefarm`` as moto may have one day, and a module ``future`` that puts it into moto's path."""
+    """A place with a ``moto.devicefarm`` as moto may have one day, and a module ``future`` that
+    puts it into moto's path.
+    """
     package = tmp_path / "moto_of_the_future" / "devicefarm"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("OWN = True\n")
@@ -190,7 +209,9 @@ def test_registering_again_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("patterns", [None, []])
-def test_registering_with_moto_imported(monkeypatch: pytest.MonkeyPatch, patterns: list[Any] | None) -> None:
+def test_registering_with_moto_imported(
+    monkeypatch: pytest.MonkeyPatch, patterns: list[Any] | None
+) -> None:
     """The row goes into an index that is there; one that is still loading gets it from the finder."""
     index = types.ModuleType("moto.backend_index")
     if patterns is not None:
@@ -203,13 +224,17 @@ def test_registering_with_moto_imported(monkeypatch: pytest.MonkeyPatch, pattern
 
 
 def test_registering_inside_an_active_mock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mock that began without Device Farm answers its hosts for ``requests`` too, once it is registered."""
+    """A mock that began without Device Farm answers its hosts for ``requests`` too, once it is
+    registered.
+    """
     patterns = [row for row in backend_index.backend_url_patterns if row is not hosts.ROW]
     monkeypatch.setattr(backend_index, "backend_url_patterns", patterns)
     monkeypatch.setattr(register, "sys", types.SimpleNamespace(meta_path=[], modules=sys.modules))
     with moto.mock_aws():
         register.register()
-        answer = requests.get("https://devicefarm-interactive-global.us-west-2.api.aws/remote-endpoint/forged/status")
+        answer = requests.get(
+            "https://devicefarm-interactive-global.us-west-2.api.aws/remote-endpoint/forged/status"
+        )
     assert (answer.status_code, answer.json()) == (403, {"message": "Invalid pre-signed URL"})
 
 
@@ -223,7 +248,9 @@ def test_index_is_loaded_with_our_row() -> None:
     """The finder lets moto's index load as ever, then puts the row first."""
     index = _load(register._Finder().find_spec("moto.backend_index", moto.__path__))
     assert index is not backend_index
-    assert [row[0] for row in index.backend_url_patterns] == [row[0] for row in backend_index.backend_url_patterns]
+    assert [row[0] for row in index.backend_url_patterns] == [
+        row[0] for row in backend_index.backend_url_patterns
+    ]
     assert index.backend_url_patterns[0] is hosts.ROW
 
 
@@ -238,7 +265,9 @@ def test_other_modules_are_left_to_others(name: str) -> None:
     assert register._Finder().find_spec(name, None) is None
 
 
-@pytest.mark.parametrize(("name", "package"), [("moto.devicefarm", True), ("moto.devicefarm.models", False)])
+@pytest.mark.parametrize(
+    ("name", "package"), [("moto.devicefarm", True), ("moto.devicefarm.models", False)]
+)
 def test_service_is_our_module(name: str, package: bool) -> None:
     """moto's name for the service is an alias: the same module, which keeps its own spec."""
     ours = importlib.import_module(name.replace("moto.", "moto_devicefarm."))
@@ -253,25 +282,37 @@ def test_service_is_our_module(name: str, package: bool) -> None:
 @pytest.fixture
 def found_of_moto(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
     """moto has a Device Farm of its own, and it was imported."""
-    monkeypatch.setattr(register, "_of_moto", lambda: ModuleSpec("moto.devicefarm", None, origin="/moto/devicefarm.py"))
-    modules = dict.fromkeys(("moto", "moto.devicefarm", "moto.devicefarm.models", "moto.devicefarmer"))
+    monkeypatch.setattr(
+        register,
+        "_of_moto",
+        lambda: ModuleSpec("moto.devicefarm", None, origin="/moto/devicefarm.py"),
+    )
+    modules = dict.fromkeys(
+        ("moto", "moto.devicefarm", "moto.devicefarm.models", "moto.devicefarmer")
+    )
     fake = types.SimpleNamespace(modules=modules)
     monkeypatch.setattr(register, "sys", fake)
     return fake
 
 
 def test_motos_own_is_replaced(found_of_moto: types.SimpleNamespace) -> None:
-    """What was imported of moto's own is forgotten, and nothing else, so that the next import finds ours."""
+    """What was imported of moto's own is forgotten, and nothing else, so that the next import finds
+    ours.
+    """
     index: Any = types.ModuleType("moto.backend_index")
     index.backend_url_patterns = ["moto's"]
-    with pytest.warns(UserWarning, match=r"^moto has a Device Farm of its own by now \(/moto/devicefarm.py\); ") as caught:
+    with pytest.warns(
+        UserWarning, match=r"^moto has a Device Farm of its own by now \(/moto/devicefarm.py\); "
+    ) as caught:
         register._insert_row(index)
     assert len(caught) == 1
     assert index.backend_url_patterns == [hosts.ROW, "moto's"]
     assert sorted(found_of_moto.modules) == ["moto", "moto.devicefarmer"]
 
 
-def test_motos_own_is_left(found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_motos_own_is_left(
+    found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When deferring, index and modules stay, and moto's name is left to moto."""
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
     index: Any = types.ModuleType("moto.backend_index")
@@ -344,12 +385,18 @@ with moto.mock_aws():
     assert out == "['one']\n"
 
 
-def test_motos_own_types_are_left(found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When deferring, moto's list of types is left as it is; otherwise, and when moto has none, it is made again."""
+def test_motos_own_types_are_left(
+    found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When deferring, moto's list of types is left as it is; otherwise, and when moto has none, it
+    is made again.
+    """
     made: list[str] = []
     monkeypatch.setattr(register, "import_module", made.append)
     listing = types.SimpleNamespace(cache_clear=lambda: made.append("cleared"))
-    parsing: Any = types.SimpleNamespace(get_model_list=listing, get_model_map=listing, get_name_type_map=listing)
+    parsing: Any = types.SimpleNamespace(
+        get_model_list=listing, get_model_map=listing, get_name_type_map=listing
+    )
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
     register._declare_stacks(parsing)
     assert made == []
@@ -365,7 +412,15 @@ def test_motos_own_types_are_left(found_of_moto: types.SimpleNamespace, monkeypa
 
 def test_public_names() -> None:
     """The names that the package offers, all of which resolve; dir() shows them before they do."""
-    names = ["Device", "DeviceFarm", "DeviceInstance", "DeviceRegistry", "Timings", "mock_devicefarm", "record"]
+    names = [
+        "Device",
+        "DeviceFarm",
+        "DeviceInstance",
+        "DeviceRegistry",
+        "Timings",
+        "mock_devicefarm",
+        "record",
+    ]
     assert sorted(moto_devicefarm.__all__) == names
     assert {*names, "__version__"} <= set(dir(moto_devicefarm))
     for name in names:
@@ -377,5 +432,7 @@ def test_public_names() -> None:
 
 def test_unknown_name() -> None:
     """Another name is an AttributeError in Python's words."""
-    with pytest.raises(AttributeError, match=r"^module 'moto_devicefarm' has no attribute 'mock_device_farm'$"):
+    with pytest.raises(
+        AttributeError, match=r"^module 'moto_devicefarm' has no attribute 'mock_device_farm'$"
+    ):
         moto_devicefarm.mock_device_farm  # noqa: B018

@@ -17,7 +17,11 @@ from moto_devicefarm.settings import Changes, Settings
     ("given", "error", "text"),
     [
         ({"timings": 5}, TypeError, "timings=5: give Timings(...) or Timings.realistic()"),
-        ({"timings": Timings}, TypeError, f"timings={Timings!r}: give Timings(...) or Timings.realistic()"),
+        (
+            {"timings": Timings},
+            TypeError,
+            f"timings={Timings!r}: give Timings(...) or Timings.realistic()",
+        ),
         ({"concurrency": "2"}, TypeError, "concurrency='2': give a whole number, not str"),
         ({"concurrency": True}, TypeError, "concurrency=True: give a whole number, not bool"),
         ({"concurrency": 0}, ValueError, "concurrency=0: give a whole number from 1 up"),
@@ -62,21 +66,35 @@ def test_registry_file_is_read_before_the_mock_begins(tmp_path: Path) -> None:
 
 
 def test_defaults() -> None:
-    """Without a mock around it: no stage takes time, no quota, one slot, a large page, any upload body, the built-in fleet."""
+    """Without a mock around it: no stage takes time, no quota, one slot, a large page, any upload
+    body, the built-in fleet.
+    """
     found = settings.current()
-    assert (found.timings, found.concurrency, found.max_slots, found.page_size) == (Timings(), None, 1, 1000)
+    assert (found.timings, found.concurrency, found.max_slots, found.page_size) == (
+        Timings(),
+        None,
+        1,
+        1000,
+    )
     assert not found.check_uploads
     assert len(found.devices) >= 60
 
 
 def test_defaults_are_made_once() -> None:
-    """Every request outside a configured mock reads the same settings, so the fleet is indexed once."""
+    """Every request outside a configured mock reads the same settings, so the fleet is indexed
+    once.
+    """
     assert settings.current() is settings.current()
 
 
 def test_given_arguments_are_in_force() -> None:
     """Each argument reaches the setting of its name."""
-    given: dict[str, Any] = {"timings": Timings(session_pending=3), "concurrency": 2, "max_slots": 3, "page_size": 7}
+    given: dict[str, Any] = {
+        "timings": Timings(session_pending=3),
+        "concurrency": 2,
+        "max_slots": 3,
+        "page_size": 7,
+    }
     given["check_uploads"] = True
     with mock_devicefarm(registry=[Device("Pixel 8")], **given):
         found = settings.current()

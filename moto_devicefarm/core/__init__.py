@@ -1,1 +1,3 @@
-"""Device Farm's rules without I/O and without moto. Nothing here imports moto, boto3 or the layers above."""
+"""Device Farm's rules without I/O and without moto. Nothing here imports moto, boto3 or the layers
+above.
+"""

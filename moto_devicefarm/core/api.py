@@ -1,7 +1,9 @@
-"""One request: check -> named arguments -> handler -> page -> encode. Rule: no operation does any of these itself.
+"""One request: check -> named arguments -> handler -> page -> encode. Rule: no operation does any
+of these itself.
 
-An operation is one function decorated with ``@operation("ItsName")``: it takes the store and the request's members by
-their snake_case names, and returns a resource, a listing, a structure or None. It raises what ``errors`` defines.
+An operation is one function decorated with ``@operation("ItsName")``: it takes the store and the
+request's members by their snake_case names, and returns a resource, a listing, a structure or None.
+It raises what ``errors`` defines.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from typing import Any, TypeVar
 
 from botocore.model import OperationNotFoundError
 
-from moto_devicefarm.core import clock, errors, shapes
-from moto_devicefarm.core.script import Call
+from moto_devicefarm.core import clock, errors, model
+from moto_devicefarm.core.faults import LoggedCall
 from moto_devicefarm.core.store import Store
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -46,40 +48,43 @@ def call(store: Store, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
-    """Answer the operation ``name`` with the request's members, as JSON text in the shape of its output.
+    """Answer the operation ``name`` with the request's members, as JSON text in the shape of its
+    output.
 
-    Raises the errors of ``errors``: ValidationException for what breaks the model's constraints, all problems in one
-    message, UnknownOperationException, and whatever the operation raises.
+    Raises the errors of ``errors``: ValidationException for what breaks the model's constraints,
+    all problems in one message, UnknownOperationException, and whatever the operation raises.
     """
-    with lock, clock.held() as now:
+    with lock, clock.hold() as now:
         log = store.settings.log
         if log is None:
             return _answer(store, name, params)
         try:
             answered = _answer(store, name, params)
         except errors.DeviceFarmError as error:
-            log.append(Call(now, name, params, f"{error.code}: {error.message}"))
+            log.append(LoggedCall(now, name, params, f"{error.code}: {error.message}"))
             raise
-        log.append(Call(now, name, params, answered))
+        log.append(LoggedCall(now, name, params, answered))
         return answered
 
 
 def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
     store.settings.script.raise_fault(name, params)
-    handler, model, accepted = _operation(name)
-    problems = shapes.problems(model.input, params) if model.input is not None else []
+    handler, described, accepted = _operation(name)
+    problems = model.violations(described.input, params) if described.input is not None else []
     if problems:
         plural = "errors" if len(problems) > 1 else "error"
-        raise errors.ValidationException(f"{len(problems)} validation {plural} detected: {'; '.join(problems)}")
+        raise errors.ValidationException(
+            f"{len(problems)} validation {plural} detected: {'; '.join(problems)}"
+        )
     given = without_nulls(params)
     arguments = {accepted[member]: value for member, value in given.items() if member in accepted}
     result = handler(store, **arguments)
-    if model.paged:
-        return _page(store, name, model, params, result)
-    if params.get(shapes.TOKEN) is not None:  # of an answer that is one page always
-        raise errors.ArgumentException(errors.BAD_TOKEN.format(token=params[shapes.TOKEN]))
-    encoded = model.encode(result)
-    return f'{{"{model.result_key}": {encoded}}}' if model.result_key else encoded
+    if described.paged:
+        return _page(store, name, described, params, result)
+    if params.get(model.TOKEN) is not None:  # of an answer that is one page always
+        raise errors.ArgumentException(errors.BAD_TOKEN.format(token=params[model.TOKEN]))
+    encoded = described.encode(result)
+    return f'{{"{described.result_key}": {encoded}}}' if described.result_key else encoded
 
 
 def without_nulls(value: Any) -> Any:
@@ -90,30 +95,46 @@ def without_nulls(value: Any) -> Any:
 
 
 @functools.cache
-def _operation(name: str) -> tuple[Callable[..., Any], shapes.OperationShapes, Mapping[str, str]]:
-    """The handler, what the model says, and the members that the handler takes (a newer model may know more)."""
+def _operation(name: str) -> tuple[Callable[..., Any], model.OperationShapes, Mapping[str, str]]:
+    """The handler, what the model says, and the members that the handler takes (a newer model may
+    know more).
+    """
     try:
-        handler, model = OPERATIONS[name], shapes.operation(name)
+        handler, described = OPERATIONS[name], model.operation(name)
     except (KeyError, OperationNotFoundError) as unknown:
-        raise errors.UnknownOperationException(errors.UNKNOWN_OPERATION.format(name=name)) from unknown
+        raise errors.UnknownOperationException(
+            errors.UNKNOWN_OPERATION.format(name=name)
+        ) from unknown
     takes = inspect.signature(handler).parameters
-    return handler, model, {member: name for member, name in model.arguments.items() if name in takes}
+    return (
+        handler,
+        described,
+        {member: name for member, name in described.arguments.items() if name in takes},
+    )
 
 
-def _page(store: Store, name: str, model: shapes.OperationShapes, params: Mapping[str, Any], listing: Any) -> str:
+def _page(
+    store: Store,
+    name: str,
+    described: model.OperationShapes,
+    params: Mapping[str, Any],
+    listing: Any,
+) -> str:
     """One page of a listing, and the token of the next."""
     size = store.settings.page_size
-    limits = [params[name] for name in shapes.PAGE_LIMITS if params.get(name) is not None]
+    limits = [params[name] for name in model.PAGE_LIMITS if params.get(name) is not None]
     for limit in limits:
         if limit < 1:
             raise errors.ArgumentException(errors.BAD_MAX_RESULTS.format(given=limit))
         size = min(size, limit)
-    rest = {key: value for key, value in params.items() if key not in (shapes.TOKEN, *shapes.PAGE_LIMITS)}
+    rest = {
+        key: value for key, value in params.items() if key not in (model.TOKEN, *model.PAGE_LIMITS)
+    }
     question = zlib.crc32(json.dumps([name, rest], sort_keys=True).encode())
-    token = params.get(shapes.TOKEN)
+    token = params.get(model.TOKEN)
     items, position = listing.page(0 if token is None else _position(token, question), size)
-    more = "" if position is None else f', "{shapes.TOKEN}": "{_token(position, question)}"'
-    return f'{{"{model.result_key}": {model.encode(items)}{more}}}'
+    more = "" if position is None else f', "{model.TOKEN}": "{_token(position, question)}"'
+    return f'{{"{described.result_key}": {described.encode(items)}{more}}}'
 
 
 def _token(position: int, question: int) -> str:
@@ -121,7 +142,9 @@ def _token(position: int, question: int) -> str:
 
 
 def _position(token: str, question: int) -> int:
-    """The position in a token that was given out for the same operation with the same other members."""
+    """The position in a token that was given out for the same operation with the same other
+    members.
+    """
     try:
         position = int(base64.urlsafe_b64decode(token)[8:], 16)
     except (binascii.Error, ValueError):

@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 
 @dataclass(slots=True)
 class Captured:
-    """A document of the real service: its members, times in milliseconds, win until something acts on the resource."""
+    """A document of the real service: its members, times in milliseconds, win until something acts
+    on the resource.
+    """
 
     members: dict[str, Any]
-    acted: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
     """The members that an action has changed since."""
     unknown: dict[str, Any] = field(default_factory=dict)
     """What the model does not know: kept, so that nothing of a report is lost."""
@@ -26,10 +28,14 @@ class Overlay(NamedTuple):
 
     def member(self, name: str, resource: object, attribute: str) -> Any:
         """The member as captured, or the resource's own."""
-        return getattr(resource, attribute, None) if name in self.computed else self.captured.get(name)
+        return (
+            getattr(resource, attribute, None) if name in self.computed else self.captured.get(name)
+        )
 
 
-def seen(view: Any, name: str, attribute: str) -> Any:
+def document_member(view: Any, name: str, attribute: str) -> Any:
     """A member as the document of a view says it: captured, or the view's own."""
     overlay: Overlay | None = view.overlay
-    return getattr(view, attribute, None) if overlay is None else overlay.member(name, view, attribute)
+    return (
+        getattr(view, attribute, None) if overlay is None else overlay.member(name, view, attribute)
+    )

@@ -1,4 +1,6 @@
-"""The one place that reads the clock, as epoch milliseconds. Rule: a request reads it once; state never holds a datetime."""
+"""The one place that reads the clock, as epoch milliseconds. Rule: a request reads it once; state
+never holds a datetime.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,18 @@ _held: ContextVar[int | None] = ContextVar("moto_devicefarm_now", default=None)
 
 
 def read() -> int:
-    """The wall clock, as freezegun, time-machine or the machine show it, in whole milliseconds since 1970 UTC.
+    """The wall clock, as freezegun, time-machine or the machine show it, in whole milliseconds
+    since 1970 UTC.
 
-    Under freezegun's ``tz_offset`` ``now(utc)`` is shifted and ``utcnow()`` is not; under time-machine and without
-    either, ``now(utc)`` is right (and ``utcnow()`` deprecated).
+    Under freezegun's ``tz_offset`` ``now(utc)`` is shifted and ``utcnow()`` is not; under
+    time-machine and without either, ``now(utc)`` is right (and ``utcnow()`` deprecated).
     """
     frozen = dt.datetime.__module__ == "freezegun.api"
     now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
-    return driven(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
+    return server_clock(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
 
 
-class Driven:
+class ServerClock:
     """A clock that a server's users drive: frozen, or running at a distance from the real one."""
 
     def __init__(self) -> None:
@@ -52,22 +55,24 @@ class Driven:
         self.frozen, self.shift = None, 0
 
 
-driven = Driven()
+server_clock = ServerClock()
 
 
 def now() -> int:
     """The moment of the request being answered; outside a request, the clock."""
-    held = _held.get()
-    return read() if held is None else held
+    hold = _held.get()
+    return read() if hold is None else hold
 
 
-def held() -> AbstractContextManager[int]:
-    """Read the clock once and answer that moment to every ``now()`` inside (``auto_tick_seconds`` ticks at each read)."""
-    return at(now())
+def hold() -> AbstractContextManager[int]:
+    """Read the clock once and answer that moment to every ``now()`` inside (``auto_tick_seconds``
+    ticks at each read).
+    """
+    return hold_at(now())
 
 
 @contextmanager
-def at(moment: int) -> Iterator[int]:
+def hold_at(moment: int) -> Iterator[int]:
     """Answer this moment to every ``now()`` inside."""
     token = _held.set(moment)
     try:

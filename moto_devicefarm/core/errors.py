@@ -1,4 +1,5 @@
-"""Device Farm's errors by AWS's names, and every message the mocked service says, each marked with where it is from.
+"""Device Farm's errors by AWS's names, and every message the mocked service says, each marked with
+where it is from.
 
 Grades: C captured from the real service, D documented by AWS, "ours" where nobody knows the words.
 """
@@ -34,7 +35,9 @@ class NotFoundException(DeviceFarmError):
 
 
 class ValidationException(DeviceFarmError):
-    """A member breaks a constraint of the model; raised before any operation runs (C: realm/aws-devicefarm#8)."""
+    """A member breaks a constraint of the model; raised before any operation runs (C:
+    realm/aws-devicefarm#8).
+    """
 
 
 class LimitExceededException(DeviceFarmError):
@@ -78,7 +81,9 @@ class UnknownOperationException(DeviceFarmError):
 
 
 class UnknownRegionException(DeviceFarmError):
-    """The request went to a region without Device Farm; the real client finds no host there. Code and words are ours."""
+    """The request went to a region without Device Farm; the real client finds no host there. Code
+    and words are ours.
+    """
 
 
 class InternalFailure(DeviceFarmError):
@@ -90,7 +95,9 @@ class InternalFailure(DeviceFarmError):
 class OtherError(DeviceFarmError):
     """An error under any code: what moto's IAM mode refuses, and what a test asked to fail with."""
 
-    def __init__(self, code: str, message: str, status: int = 400, details: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, status: int = 400, details: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.details = details or {}
         self._code = code
@@ -103,9 +110,7 @@ class OtherError(DeviceFarmError):
 
 # About ARNs
 NOT_FOUND = "The provided resource does not exist: {arn}"  # C, weak: fixture of aws-actions/aws-devicefarm-browser-testing
-WRONG_KIND = (
-    "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95; "project" in test grid calls
-)
+WRONG_KIND = "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95; "project" in test grid calls
 INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the leading space included
 
 # About apps
@@ -127,7 +132,9 @@ SESSION_ACTIVE = "The remote access session is still active and cannot be delete
 SESSION_NOT_RUNNING = "An app can be installed only while the remote access session is RUNNING; its status is {status}: {arn}"
 NO_REMOTE_ACCESS = "The device does not support remote access: {arn}"
 OTHER_DEVICE = "The device instance {instance} does not belong to the device {arn}"
-VPCE_NEEDS_PRIVATE = "VPC endpoint configurations apply to private devices only, and this is a public one: {arn}"
+VPCE_NEEDS_PRIVATE = (
+    "VPC endpoint configurations apply to private devices only, and this is a public one: {arn}"
+)
 BAD_TOKEN = "The provided nextToken is not valid: {token}"
 BAD_MAX_RESULTS = "maxResults must be greater than 0, and is {given}"
 BAD_OPERATOR = "The operator {operator} is not supported for the attribute {attribute}. Supported operators: {supported}"
@@ -138,10 +145,14 @@ WEB_APP = "An upload of the type WEB_APP cannot be created"
 SLASH_IN_NAME = "The name of an upload must not contain a forward slash: {name}"
 BAD_EXTENSION = "The name of an upload of the type {type} must end with {extension}: {name}"
 BAD_TEST_SPEC = "We could not read your test spec. Please verify that it is valid YAML with version and phases and try again."
-TOO_LARGE = "We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
+TOO_LARGE = (
+    "We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
+)
 NOT_A_TEST_SPEC = "Only an uploaded test spec can be updated, and this is of the type {type}: {arn}"
 BAD_TIMEOUT = "{member} must be between 5 and 150, and is {given}"
-RESERVED_VARIABLE = "The names of environment variables that start with DEVICEFARM_ are reserved: {name}"
+RESERVED_VARIABLE = (
+    "The names of environment variables that start with DEVICEFARM_ are reserved: {name}"
+)
 NOT_JSON = "The body of the request is not a JSON object"
 UNKNOWN_OPERATION = "Device Farm has no operation {name!r}"
 UNKNOWN_REGION = (
@@ -152,9 +163,13 @@ ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
 GRID_PROJECT_ACTIVE = "The project has active sessions and cannot be deleted: {arn}"
-WHICH_GRID_SESSION = "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both"
+WHICH_GRID_SESSION = (
+    "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both"
+)
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
-PROFILE_IN_USE = "The instance profile is in use by the device instance {instance} and cannot be deleted: {arn}"
+PROFILE_IN_USE = (
+    "The instance profile is in use by the device instance {instance} and cannot be deleted: {arn}"
+)
 CURATED_TYPE = "The type of a network profile cannot be CURATED: profiles of this type are AWS Device Farm's own"
 OUT_OF_RANGE = "{member} must be between 0 and {most}, and is {given}"
 VPCE_IN_USE = "The VPC endpoint configuration is in use by an active run or session and cannot be {act}: {arn}"
@@ -172,14 +187,22 @@ MIXED_POOL = "A device pool contains either physical or virtual devices, not bot
 # Why a device does not fit
 APP_PLATFORM = "The app {app} is for {needed}, and the device {device} is of the platform {given}."
 APP_OS = "The app {app} needs {platform} {needed} or later, and the device {device} has {platform} {given}."
-APP_FORM_FACTOR = "The app {app} supports {needed} screens only, and the device {device} is a {given}."
+APP_FORM_FACTOR = (
+    "The app {app} supports {needed} screens only, and the device {device} is a {given}."
+)
 APP_BUILD = "The app {app} is built for {needed} devices, and the device {device} is {given}."
 TEST_PLATFORM = "Tests of the type {test} run on {needed} only, and the device {device} is of the platform {given}."
-TEST_REMOTE_ACCESS = "Tests of the type {test} need a device with remote access, and the device {device} has none."
-VPCE_FLEET = "VPC endpoint configurations need a PRIVATE device, and the device {device} is {given}."
+TEST_REMOTE_ACCESS = (
+    "Tests of the type {test} need a device with remote access, and the device {device} has none."
+)
+VPCE_FLEET = (
+    "VPC endpoint configurations need a PRIVATE device, and the device {device} is {given}."
+)
 
 BAD_QUANTITY = "quantity must be {least} or greater, and is {given}"
-TOO_MANY_SLOTS = "The account may own {limit} device slots of the offering, and would own {count}: {id}"
+TOO_MANY_SLOTS = (
+    "The account may own {limit} device slots of the offering, and would own {count}: {id}"
+)
 NO_NEW_CUSTOMER = "The promotion is for new customers of device slots, and the account has bought some before: {id}"
 NOTHING_TO_RENEW = "The account owns no device slot of the offering that it could renew: {id}"
 NOT_TAGGABLE = "A resource of the kind {kind} cannot be tagged. Kinds that can: {taggable}: {arn}"
@@ -196,9 +219,15 @@ JOB_STOPPED = "The job was stopped."
 JOB_LIMIT = "The job reached its time limit of {minutes:g} minutes."
 JOB_QUEUE_LIMIT = "The job waited for a device for 24 hours and was skipped."
 PARSING_FAILED = "The test package could not be parsed."
-DEVICES_UNCLEAR = "Exactly one of devicePoolArn and deviceSelectionConfiguration is required, and {given} given"
-NO_DEVICES = "No device of the device pool or selection is compatible with the app and the test: {why}"
-BAD_PARAMETER = "The test parameter {name} must be a whole number between {least} and {most}, and is {given}"
+DEVICES_UNCLEAR = (
+    "Exactly one of devicePoolArn and deviceSelectionConfiguration is required, and {given} given"
+)
+NO_DEVICES = (
+    "No device of the device pool or selection is compatible with the app and the test: {why}"
+)
+BAD_PARAMETER = (
+    "The test parameter {name} must be a whole number between {least} and {most}, and is {given}"
+)
 BAD_LOCATION = "The location's {name} must be between {least} and {most}, and is {given}"
 TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, and {count} were given"
 MOCK_FAILED = "The mock failed at this request: {error}. Its standard error says more."
@@ -207,7 +236,9 @@ INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:
-    """Why an ARN that should name a ``kind`` names nothing: malformed, of another kind, or not there."""
+    """Why an ARN that should name a ``kind`` names nothing: malformed, of another kind, or not
+    there.
+    """
     parts = arn.split(":", 6)
     if len(parts) < 7 or not all((parts[3], parts[5], parts[6])):
         return ValidationException(INVALID_ARN.format(arn=arn))

@@ -1,4 +1,5 @@
-"""Patterns of the hosts that are Device Farm's. Imports nothing but re: registering needs it, and must cost nothing.
+"""Patterns of the hosts that are Device Farm's. Imports nothing but re: registering needs it, and
+must cost nothing.
 
 The region is spelled out, so that a bucket that somebody called ``devicefarm`` stays S3's.
 """
@@ -18,5 +19,8 @@ UPLOADS = r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3\.dualstack\.us-wes
 RESULTS = r"https?://prod-us-west-2-results\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
 ENDPOINTS = r"https?://devicefarm-interactive-global\.us-west-2\.api\.aws(?::\d+)?"
 
-ROW = ("devicefarm", re.compile("|".join((SERVICE.replace("?P<region>", "?:"), UPLOADS, RESULTS, ENDPOINTS))))
+ROW = (
+    "devicefarm",
+    re.compile("|".join((SERVICE.replace("?P<region>", "?:"), UPLOADS, RESULTS, ENDPOINTS))),
+)
 """What moto's index of services gets: a service's name and the pattern of its hosts."""

@@ -1,8 +1,10 @@
-"""Who waits for whom: places in the queues for slots and private instances, as a pure function of recorded facts.
+"""Who waits for whom: places in the queues for slots and private instances, as a pure function of
+recorded facts.
 
-Sessions (and the jobs of runs, which are meant wherever sessions are spoken of here) are served in the order of their
-creation, so a session's place depends on earlier ones only. The plan is kept and extended; a changed fact drops it from the
-session that changed. Ended and deleted sessions stay: others waited for them.
+Sessions (and the jobs of runs, which are meant wherever sessions are spoken of here) are served in
+the order of their creation, so a session's place depends on earlier ones only. The plan is kept and
+extended; a changed fact drops it from the session that changed. Ended and deleted sessions stay:
+others waited for them.
 """
 
 from __future__ import annotations
@@ -11,13 +13,13 @@ import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from moto_devicefarm.core.timeline import NEVER, Moment, Place
+from moto_devicefarm.core.session_life import NEVER, Moment, QueuePosition
 
 METERED = "METERED"
 """The slots of metered sessions; others are named by their platform and kind."""
 
 
-class Whole(Protocol):
+class QueueLife(Protocol):
     """What the queues need to know of a life."""
 
     @property
@@ -28,7 +30,7 @@ class Whole(Protocol):
     def stopped(self) -> Moment: ...
 
 
-class Queued(Protocol):
+class QueueMember(Protocol):
     """What the queues need to know of a session or a job."""
 
     arn: str
@@ -41,7 +43,9 @@ class Queued(Protocol):
 
     @property
     def slots(self) -> str | None:
-        """Which slots it needs one of: METERED, or the platform and kind of unmetered ones; None: it needs none."""
+        """Which slots it needs one of: METERED, or the platform and kind of unmetered ones; None:
+        it needs none.
+        """
         ...
 
     @property
@@ -58,16 +62,16 @@ class Queued(Protocol):
         """When it leaves its first stage and joins the queues."""
         ...
 
-    def life_from(self, place: Place) -> Whole:
+    def life_from(self, place: QueuePosition) -> QueueLife:
         """Its life from the place on."""
         ...
 
 
-Steps = Sequence[tuple[Moment, int]]
+QuotaSteps = Sequence[tuple[Moment, int]]
 """A quota as it changes: (moment, how many from then on), ascending."""
 
 
-def constant(quota: int | None) -> Steps | None:
+def constant_quota(quota: int | None) -> QuotaSteps | None:
     """A quota that does not change; None is no limit."""
     return None if quota is None else [(-NEVER, quota)]
 
@@ -83,32 +87,41 @@ class _Taken(NamedTuple):
 class Queue:
     """The queues of one account."""
 
-    def __init__(self, quota: Callable[[str], Steps | None], transition: Callable[[], Any] = lambda: None) -> None:
-        """Both are asked at each use: how many slots there are (None: no limit), and what is set in moto's state manager."""
+    def __init__(
+        self,
+        quota: Callable[[str], QuotaSteps | None],
+        transition: Callable[[], Any] = lambda: None,
+    ) -> None:
+        """Both are asked at each use: how many slots there are (None: no limit), and what is set in
+        moto's state manager.
+        """
         self._quota = quota
         self._transition = transition
         self._used: dict[str, None] = {}
         """The kinds of slots that anybody needed."""
-        self._sessions: list[Queued] = []
+        self._sessions: list[QueueMember] = []
         self._wanted: set[str] = set()
         self._uses: dict[tuple[str, bool], list[int]] = {}
-        """The sessions, by position, that had each private instance; those that may overlap apart, as the others follow each
-        other, so that their moments only grow."""
-        self._waiting: list[Queued] = []
+        """The sessions, by position, that had each private instance; those that may overlap apart,
+        as the others follow each other, so that their moments only grow.
+        """
+        self._waiting: list[QueueMember] = []
         self._index: dict[str, int] = {}
         self._planned_for: tuple[str, str] | None = None
-        self._places: list[Place] = []
+        self._places: list[QueuePosition] = []
         self._taken: list[_Taken] = [_Taken({}, {})]
 
     def __iter__(self) -> Iterator[Any]:
         """Every session there ever was, deleted ones too."""
         return iter(self._sessions)
 
-    def add(self, session: Queued) -> None:
+    def add(self, session: QueueMember) -> None:
         """A session joins, behind all that were created before it or at the same moment."""
         at = len(self._sessions)
         if at and session.created < self._sessions[-1].created:
-            at = bisect.bisect_right(self._sessions, session.created, key=lambda earlier: earlier.created)
+            at = bisect.bisect_right(
+                self._sessions, session.created, key=lambda earlier: earlier.created
+            )
         self._sessions.insert(at, session)
         for position in range(at, len(self._sessions)):
             self._index[self._sessions[position].arn] = position
@@ -119,8 +132,10 @@ class Queue:
             self._waiting.append(session)
         self._drop_plan(at)
 
-    def refresh(self, free: Callable[[Any], bool], now: int) -> None:
-        """Let the sessions go on whose device was busy in the registry and is ``free`` now: the mock learns it by asking."""
+    def notice_free_devices(self, free: Callable[[Any], bool], now: int) -> None:
+        """Let the sessions go on whose device was busy in the registry and is ``free`` now: the
+        mock learns it by asking.
+        """
         waiting = [session for session in self._waiting if session.stop_requested is None]
         going = [session for session in waiting if free(session)]
         gone = {session.arn for session in going}
@@ -129,19 +144,26 @@ class Queue:
             session.device_available = now
             self.changed(session)
 
-    def in_use(self, instance_arn: str, now: Moment) -> bool:
+    def is_in_use(self, instance_arn: str, now: Moment) -> bool:
         """Whether a session has the private instance at ``now``."""
         if instance_arn not in self._wanted:
             return False
         self._plan(len(self._sessions))
         following = self._uses.get((instance_arn, False), [])
-        begun = bisect.bisect_right(following, now, key=lambda position: self.life(self._sessions[position]).started)
-        candidates = [*self._uses.get((instance_arn, True), []), *following[max(0, begun - 1) : begun]]
+        begun = bisect.bisect_right(
+            following, now, key=lambda position: self.life(self._sessions[position]).started
+        )
+        candidates = [
+            *self._uses.get((instance_arn, True), []),
+            *following[max(0, begun - 1) : begun],
+        ]
         lives = (self.life(self._sessions[position]) for position in candidates)
         return any(whole.started <= now < whole.stopped for whole in lives)
 
     def discard(self, arn: str) -> None:
-        """Forget the session with this ARN, deleted or not, as if it had never been: another takes its place."""
+        """Forget the session with this ARN, deleted or not, as if it had never been: another takes
+        its place.
+        """
         position = self._index.pop(arn, None)
         if position is None:
             return
@@ -152,20 +174,22 @@ class Queue:
         self._waiting = [other for other in self._waiting if other is not session]
         self._drop_plan(position)
 
-    def changed(self, session: Queued) -> None:
+    def changed(self, session: QueueMember) -> None:
         """A fact of the session changed, so that later ones may have another place."""
         self._drop_plan(self._index[session.arn])
 
-    def place(self, session: Queued) -> Place:
+    def place(self, session: QueueMember) -> QueuePosition:
         """When the session leaves each queue."""
-        if not session.instance_arns and (session.slots is None or self._quota(session.slots) is None):
+        if not session.instance_arns and (
+            session.slots is None or self._quota(session.slots) is None
+        ):
             queued = session.ready()
-            return _stuck(session, Place(queued, max(queued, session.device_available)))
+            return _stuck(session, QueuePosition(queued, max(queued, session.device_available)))
         position = self._index[session.arn]
         self._plan(position + 1)
         return self._places[position]
 
-    def life(self, session: Queued) -> Whole:
+    def life(self, session: QueueMember) -> QueueLife:
         """The session's life from its place on."""
         return session.life_from(self.place(session))
 
@@ -178,8 +202,13 @@ class Queue:
             self._drop_plan(0)
         for turn in range(len(self._places), end):
             place, taken = _serve(self._sessions[turn], self._taken[turn], quotas)
-            if place.instance_arn is not None and taken.instances is not self._taken[turn].instances:
-                self._uses.setdefault((place.instance_arn, self._sessions[turn].overlaps), []).append(turn)
+            if (
+                place.instance_arn is not None
+                and taken.instances is not self._taken[turn].instances
+            ):
+                self._uses.setdefault(
+                    (place.instance_arn, self._sessions[turn].overlaps), []
+                ).append(turn)
             self._places.append(place)
             self._taken.append(taken)
 
@@ -190,7 +219,9 @@ class Queue:
             del uses[bisect.bisect_left(uses, position) :]
 
 
-def _serve(session: Queued, taken: _Taken, quotas: Mapping[str, Steps]) -> tuple[Place, _Taken]:
+def _serve(
+    session: QueueMember, taken: _Taken, quotas: Mapping[str, QuotaSteps]
+) -> tuple[QueuePosition, _Taken]:
     """The place of the session whose turn it is, and what is taken after it."""
     queued, (slots, instances) = session.ready(), taken
     steps = quotas.get(session.slots) if session.slots is not None else None
@@ -200,20 +231,30 @@ def _serve(session: Queued, taken: _Taken, quotas: Mapping[str, Steps]) -> tuple
     if session.instance_arns:
         instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
         device = max(device, instances.get(instance, -NEVER))
-    place = _stuck(session, Place(slot, device, instance))
+    place = _stuck(session, QueuePosition(slot, device, instance))
     whole = session.life_from(place)
     if session.slots is not None and steps and slot <= whole.stopping:
         most = max(quota for _, quota in steps)
         slots = {**slots, session.slots: tuple(sorted((*ends, whole.stopped)))[-most:]}
     if instance is not None and whole.started < NEVER:
-        free = max(whole.stopped, instances.get(instance, -NEVER))  # a captured one may end before one that it overlaps
+        free = max(
+            whole.stopped, instances.get(instance, -NEVER)
+        )  # a captured one may end before one that it overlaps
         instances = {**instances, instance: free}
     return place, _Taken(slots, instances)
 
 
-def _admitted(ends: Sequence[Moment], queued: Moment, steps: Steps) -> Moment:
-    """The first moment from ``queued`` on at which fewer slots are used than there are; ``ends`` is when each is free again."""
-    changes = sorted({queued, *(end for end in ends if end > queued), *(moment for moment, _ in steps if moment > queued)})
+def _admitted(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Moment:
+    """The first moment from ``queued`` on at which fewer slots are used than there are; ``ends`` is
+    when each is free again.
+    """
+    changes = sorted(
+        {
+            queued,
+            *(end for end in ends if end > queued),
+            *(moment for moment, _ in steps if moment > queued),
+        }
+    )
     for moment in changes:
         quota = next((quota for since, quota in reversed(steps) if since <= moment), 0)
         if sum(end > moment for end in ends) < quota:
@@ -221,7 +262,7 @@ def _admitted(ends: Sequence[Moment], queued: Moment, steps: Steps) -> Moment:
     return NEVER
 
 
-def _stuck(session: Queued, place: Place) -> Place:
+def _stuck(session: QueueMember, place: QueuePosition) -> QueuePosition:
     """The place of a session that was arranged never to leave a queue."""
     if session.stuck_in == "PENDING_CONCURRENCY":
         return place._replace(slot=NEVER, device=NEVER)

@@ -1,4 +1,5 @@
-"""State: resources by ARN and by what lists them. Rule: a look-up costs the same however much is stored.
+"""State: resources by ARN and by what lists them. Rule: a look-up costs the same however much is
+stored.
 
 The lists that operations answer are in core.listing, and can be had from here as well.
 """
@@ -10,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
-from moto_devicefarm.core import clock, errors, shapes
+from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.captured import Captured, Overlay
-from moto_devicefarm.core.listing import Chain, Index, Listing, Newest, Scan
-from moto_devicefarm.core.queue import METERED, Queue, Steps, constant
-from moto_devicefarm.core.timeline import NEVER, TRANSITION, Moment
+from moto_devicefarm.core.paging import Chain, Index, Listing, Newest, Scan
+from moto_devicefarm.core.queue import METERED, Queue, QuotaSteps, constant_quota
+from moto_devicefarm.core.session_life import NEVER, TRANSITION, Moment
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
@@ -31,11 +32,11 @@ __all__ = [
     "Resource",
     "Scan",
     "Store",
-    "ancestor",
+    "ancestor_arn",
     "arn_of",
+    "child_arn",
     "id_of",
     "kind_of",
-    "part_of",
 ]
 R = TypeVar("R", bound="Resource")
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2:"
@@ -55,14 +56,18 @@ class Kind:
     FORM: ClassVar[str] = "<id>"
     """The form of its id: "<project id>/<id>"."""
     OWNER: ClassVar[str] = "account"
-    """Whose account its ARN names: "account"; "aws", none; "either", since AWS has some of its own, curated ones."""
+    """Whose account its ARN names: "account"; "aws", none; "either", since AWS has some of its own,
+    curated ones.
+    """
     CURATED: ClassVar[Mapping[str, Any]] = {}
     """AWS's own by their ARN: every account finds them, none can change them."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Resource(Kind):
-    """Something with an ARN. Subclasses record facts; whatever follows from them and the clock is a property."""
+    """Something with an ARN. Subclasses record facts; whatever follows from them and the clock is a
+    property.
+    """
 
     arn: str
     created: int
@@ -71,20 +76,24 @@ class Resource(Kind):
     @property
     def overlay(self) -> Overlay | None:
         """What of a captured document still holds; None for a resource of the mock's own."""
-        return None if self.captured is None else Overlay(self.captured.members, self.captured.acted)
+        return (
+            None if self.captured is None else Overlay(self.captured.members, self.captured.changed)
+        )
 
-    def acted(self, *members: str) -> None:
+    def mark_changed(self, *members: str) -> None:
         """An action changed these members of the document: from now on they are the mock's."""
         if self.captured is not None:
-            self.captured.acted |= frozenset(members)
+            self.captured.changed |= frozenset(members)
 
     def change(self, **given: Any) -> None:
-        """An action gave new values for these members, by their snake_case names; None, not given, changes nothing."""
-        members = shapes.attributes(self.SHAPE)
+        """An action gave new values for these members, by their snake_case names; None, not given,
+        changes nothing.
+        """
+        members = model.attributes(self.SHAPE)
         for attribute, value in given.items():
             if value is not None:
                 setattr(self, attribute, value)
-                self.acted(members[attribute])
+                self.mark_changed(members[attribute])
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -92,8 +101,10 @@ class Resource(Kind):
         return ("",)
 
     @property
-    def gone_at(self) -> Moment:
-        """When time takes it: from then on nothing finds or lists it. It follows from facts that never change."""
+    def expires_at(self) -> Moment:
+        """When time takes it: from then on nothing finds or lists it. It follows from facts that
+        never change.
+        """
         return NEVER
 
     @property
@@ -102,7 +113,7 @@ class Resource(Kind):
         return id_of(self.arn)
 
 
-QUOTAS: dict[str, Callable[[Store], Steps]] = {}
+QUOTAS: dict[str, Callable[[Store], QuotaSteps]] = {}
 """How many unmetered slots there are, by their kind; the family that sells them fills this in."""
 
 
@@ -134,11 +145,13 @@ class Store:
         """What the mock is configured with now."""
         return self._settings()
 
-    def _quota(self, slots: str) -> Steps | None:
-        """How many slots of a kind there are: the metered ones are a setting, the unmetered ones were bought."""
+    def _quota(self, slots: str) -> QuotaSteps | None:
+        """How many slots of a kind there are: the metered ones are a setting, the unmetered ones
+        were bought.
+        """
         if slots != METERED:
             return QUOTAS[slots](self)
-        return constant(self.settings.concurrency)
+        return constant_quota(self.settings.concurrency)
 
     def new_arn(self, cls: type[Resource], within: str | None = None, suffix: str = "") -> str:
         """A fresh ARN of the kind, its id ``<within>/<uuid>`` where ``within`` is a project's id."""
@@ -146,7 +159,9 @@ class Store:
         return arn_of(cls, self.account_id, new + suffix)
 
     def add(self, resource: R, number: int | None = None) -> R:
-        """Store the resource under its ARN and in its lists; ``number`` only when a whole state is put back."""
+        """Store the resource under its ARN and in its lists; ``number`` only when a whole state is
+        put back.
+        """
         self.numbers = self.numbers + 1 if number is None else number
         self._entries.setdefault(type(resource), {})[resource.arn] = (self.numbers, resource)
         for key in resource.listed_under:
@@ -157,7 +172,7 @@ class Store:
         """All of a kind, the one that was added last first, without those that time has taken."""
         now = clock.now()
         entries: Iterator[Any] = reversed(self._entries.get(cls, {}).values())
-        return (resource for _, resource in entries if now < resource.gone_at)
+        return (resource for _, resource in entries if now < resource.expires_at)
 
     def count(self, cls: type[Resource]) -> int:
         """How many of a kind there are, with those that time has taken."""
@@ -179,16 +194,18 @@ class Store:
         """The resource, the account's or a curated one, or None: also for one that time has taken."""
         entry = self._entries.get(cls, {}).get(arn)
         found = entry[1] if entry else cls.CURATED.get(arn)
-        return None if found is None or found.gone_at <= clock.now() else found  # type: ignore[return-value]
+        return None if found is None or found.expires_at <= clock.now() else found  # type: ignore[return-value]
 
-    def named(self, arn: str) -> Resource | None:
+    def find_any_kind(self, arn: str) -> Resource | None:
         """The resource of whatever kind its ARN names, the account's or a curated one, or None."""
         kind = kind_of(arn)
         of_kind = (cls for cls in _kinds(Resource) if getattr(cls, "KIND", None) == kind)
         return next((found for cls in of_kind if (found := self.find(cls, arn)) is not None), None)
 
-    def own(self, cls: type[R], arn: str) -> R:
-        """The account's resource, as ``get`` has it; ArgumentException for a curated one, which can't be changed."""
+    def get_own(self, cls: type[R], arn: str) -> R:
+        """The account's resource, as ``get`` has it; ArgumentException for a curated one, which
+        can't be changed.
+        """
         resource = self.get(cls, arn)
         if arn.startswith(AWS_OWN) and cls.OWNER == "either":
             raise errors.ArgumentException(errors.CURATED.format(arn=arn))
@@ -217,15 +234,17 @@ def arn_of(kind: type[Kind], account_id: str, own: str) -> str:
     return f"{ARN_PREFIX}{account_id}:{kind.KIND}:{own}"
 
 
-def ancestor(arn: str, kind: type[Kind]) -> str:
+def ancestor_arn(arn: str, kind: type[Kind]) -> str:
     """The ARN of what an ARN's resource is in: of a test's job, of a run's project."""
     prefix, _, own = arn.rpartition(":")
     length = kind.FORM.count("/") + 1
     return f"{prefix.rpartition(':')[0]}:{kind.KIND}:{'/'.join(own.split('/')[:length])}"
 
 
-def part_of(arn: str, kind: type[Kind], *places: int) -> str:
-    """The ARN of a part of an ARN's resource, by its kind and places: ``part_of(run, Job, 0)`` is the run's first job."""
+def child_arn(arn: str, kind: type[Kind], *places: int) -> str:
+    """The ARN of a part of an ARN's resource, by its kind and places: ``part_of(run, Job, 0)`` is
+    the run's first job.
+    """
     prefix, _, own = arn.rpartition(":")
     return f"{prefix.rpartition(':')[0]}:{kind.KIND}:{'/'.join((own, *(f'{place:05}' for place in places)))}"
 

@@ -1,7 +1,9 @@
-"""Device Farm's resources in CloudFormation stacks: each type is one row, and every rule stays the operations' own.
+"""Device Farm's resources in CloudFormation stacks: each type is one row, and every rule stays the
+operations' own.
 
-moto knows a type by a direct subclass of CloudFormationModel that exists before its first stack; ``register`` has this
-module imported right behind moto's own list of them, and so by nobody who makes no stacks.
+moto knows a type by a direct subclass of CloudFormationModel that exists before its first stack;
+``register`` has this module imported right behind moto's own list of them, and so by nobody who
+makes no stacks.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from botocore.model import ListShape, Shape, StructureShape
 from moto.cloudformation.exceptions import UnformattedGetAttTemplateException, ValidationError
 from moto.core.common_models import CloudFormationModel
 
-from moto_devicefarm.core import api, errors, shapes
-from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core import api, errors, model
+from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.devicefarm.models import store_of
 
 TAGS = "Tags"
@@ -26,7 +28,8 @@ TAGS = "Tags"
 class Row:
     """A type ``AWS::DeviceFarm::<kind>``, made by the operations Create-, Update- and Delete<kind>.
 
-    Its properties are the members of their inputs with a capital letter, at any depth (D: CloudFormation reference).
+    Its properties are the members of their inputs with a capital letter, at any depth (D:
+    CloudFormation reference).
     """
 
     kind: str
@@ -37,7 +40,9 @@ class Row:
     fixed: tuple[str, ...] = ()
     """Properties whose change makes a new one in its place."""
     cleared: Mapping[str, str] = field(default_factory=dict)
-    """Members of Update that say that a property was taken away; others stay as they were, as the service can't unset them."""
+    """Members of Update that say that a property was taken away; others stay as they were, as the
+    service can't unset them.
+    """
 
 
 ROWS = (
@@ -50,7 +55,7 @@ ROWS = (
 )
 
 
-class Stacked:
+class StackResource:
     """What moto asks of a type in a stack. Ref answers the ARN, and so does the one attribute, Arn."""
 
     row: ClassVar[Row]
@@ -81,43 +86,70 @@ class Stacked:
 
     @classmethod
     def create_from_cloudformation_json(
-        cls, resource_name: str, cloudformation_json: Mapping[str, Any], account_id: str, region_name: str, **_: Any
-    ) -> Stacked:
-        """``resource_name`` is one that moto makes up if the template gives none; Device Farm would not."""
+        cls,
+        resource_name: str,
+        cloudformation_json: Mapping[str, Any],
+        account_id: str,
+        region_name: str,
+        **_: Any,
+    ) -> StackResource:
+        """``resource_name`` is one that moto makes up if the template gives none; Device Farm would
+        not.
+        """
         if region_name != REGION:
-            raise ValidationError(message=f"Template format error: Unrecognized resource types: [{cls.cloudformation_type()}]")
+            raise ValidationError(
+                message=f"Template format error: Unrecognized resource types: [{cls.cloudformation_type()}]"
+            )
         properties = cloudformation_json["Properties"]
-        (made,) = _call(account_id, f"Create{cls.row.kind}", cls._request("Create", properties)).values()
+        (made,) = _call(
+            account_id, f"Create{cls.row.kind}", cls._request("Create", properties)
+        ).values()
         _tag(account_id, made["arn"], {}, properties)
         return cls(made["arn"], properties)
 
     @classmethod
     def update_from_cloudformation_json(
         cls,
-        original_resource: Stacked,
+        original_resource: StackResource,
         new_resource_name: str,
         cloudformation_json: Mapping[str, Any],
         account_id: str,
         region_name: str,
-    ) -> Stacked:
-        """A change of a fixed property makes a new one and deletes the former, in this order (D: update behaviors)."""
+    ) -> StackResource:
+        """A change of a fixed property makes a new one and deletes the former, in this order (D:
+        update behaviors).
+        """
         old, new = original_resource.properties, cloudformation_json["Properties"]
         arn = original_resource.physical_resource_id
         if any(old.get(name) != new.get(name) for name in cls.row.fixed):
-            made = cls.create_from_cloudformation_json(new_resource_name, cloudformation_json, account_id, region_name)
+            made = cls.create_from_cloudformation_json(
+                new_resource_name, cloudformation_json, account_id, region_name
+            )
             cls.delete_from_cloudformation_json(arn, cloudformation_json, account_id, region_name)
             return made
-        changes = cls._request("Update", {name: value for name, value in new.items() if name not in cls.row.fixed})
-        cleared = {member: True for name, member in cls.row.cleared.items() if name in old and name not in new}
+        changes = cls._request(
+            "Update", {name: value for name, value in new.items() if name not in cls.row.fixed}
+        )
+        cleared = {
+            member: True
+            for name, member in cls.row.cleared.items()
+            if name in old and name not in new
+        }
         _call(account_id, f"Update{cls.row.kind}", {cls.row.arn: arn, **changes, **cleared})
         _tag(account_id, arn, old, new)
         return cls(arn, new)
 
     @classmethod
     def delete_from_cloudformation_json(
-        cls, resource_name: str, cloudformation_json: Mapping[str, Any], account_id: str, region_name: str
+        cls,
+        resource_name: str,
+        cloudformation_json: Mapping[str, Any],
+        account_id: str,
+        region_name: str,
     ) -> None:
-        """What is gone already, with its project or by hand, is deleted well enough, as CloudFormation sees it."""
+        """What is gone already, with its project or by hand, is deleted well enough, as
+        CloudFormation sees it.
+        """
         try:
             api.call(store_of(account_id), f"Delete{cls.row.kind}", {cls.row.arn: resource_name})
         except errors.NotFoundException:
@@ -128,9 +160,11 @@ class Stacked:
     @classmethod
     def _request(cls, verb: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         """The properties as the operation's input."""
-        shape = shapes.operation(f"{verb}{cls.row.kind}").input
+        shape = model.operation(f"{verb}{cls.row.kind}").input
         assert shape is not None
-        request: dict[str, Any] = _member(shape, {name: value for name, value in properties.items() if name != TAGS})
+        request: dict[str, Any] = _member(
+            shape, {name: value for name, value in properties.items() if name != TAGS}
+        )
         unknown = [f"{name[:1].upper()}{name[1:]}" for name in request if name not in shape.members]
         if unknown:
             raise ValidationError(message=f"Encountered unsupported property {unknown[0]}")
@@ -138,19 +172,27 @@ class Stacked:
 
 
 def _member(shape: Shape | None, value: Any) -> Any:
-    """A property as the member that it is. Templates may write numbers and booleans as text and text as numbers."""
+    """A property as the member that it is. Templates may write numbers and booleans as text and
+    text as numbers.
+    """
     if isinstance(value, Mapping):
         members: Mapping[str, Shape] = shape.members if isinstance(shape, StructureShape) else {}
         lowered = {f"{name[:1].lower()}{name[1:]}": inner for name, inner in value.items()}
         return {name: _member(members.get(name), inner) for name, inner in lowered.items()}
     if isinstance(value, list):
-        return [_member(shape.member if isinstance(shape, ListShape) else None, item) for item in value]
+        return [
+            _member(shape.member if isinstance(shape, ListShape) else None, item) for item in value
+        ]
     kind = shape.type_name if shape is not None else ""
     if kind == "string":
         return _text(value)
     if kind == "boolean" and value in ("true", "false"):
         return value == "true"
-    if kind in ("integer", "long") and isinstance(value, str) and value.removeprefix("-").isdecimal():
+    if (
+        kind in ("integer", "long")
+        and isinstance(value, str)
+        and value.removeprefix("-").isdecimal()
+    ):
         return int(value)
     return value
 
@@ -178,15 +220,21 @@ def _call(account_id: str, operation: str, params: Mapping[str, Any]) -> dict[st
 
 
 def _failure(error: errors.DeviceFarmError) -> Exception:
-    """moto has no stacks that roll back: what the service refuses, the stack's request is refused with. The words are ours."""
-    return ValidationError(message=f"{error.message} (Service: DeviceFarm, Status Code: {error.status}, Code: {error.code})")
+    """moto has no stacks that roll back: what the service refuses, the stack's request is refused
+    with. The words are ours.
+    """
+    return ValidationError(
+        message=f"{error.message} (Service: DeviceFarm, Status Code: {error.status}, Code: {error.code})"
+    )
 
 
 def _model(row: Row) -> type[CloudFormationModel]:
-    model: type[CloudFormationModel] = new_class(
-        row.kind, (Stacked, CloudFormationModel), exec_body=lambda members: members.update(row=row, __module__=__name__)
+    stacked: type[CloudFormationModel] = new_class(
+        row.kind,
+        (StackResource, CloudFormationModel),
+        exec_body=lambda members: members.update(row=row, __module__=__name__),
     )
-    return model
+    return stacked
 
 
 MODELS = tuple(_model(row) for row in ROWS if f"Create{row.kind}" in api.OPERATIONS)

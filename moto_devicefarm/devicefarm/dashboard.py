@@ -1,4 +1,6 @@
-"""Device Farm's resources in moto's dashboard. Rule: nothing is kept for it; what it shows is made when it looks."""
+"""Device Farm's resources in moto's dashboard. Rule: nothing is kept for it; what it shows is made
+when it looks.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any
 from moto.core.model_instances import model_data
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import api, clock, shapes
+from moto_devicefarm.core import api, clock, model
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.resources import RESOURCES, devices
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -17,8 +19,10 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 Stores = Callable[[], Iterator[Store]]
 
 
-class Watched:
-    """What moto takes for a model: ``instances_tracked`` are all accounts' resources of a kind as they are now."""
+class DashboardModel:
+    """What moto takes for a model: ``instances_tracked`` are all accounts' resources of a kind as
+    they are now.
+    """
 
     def __init__(self, cls: type[Resource], stores: Stores) -> None:
         self._cls = cls
@@ -26,10 +30,14 @@ class Watched:
 
     @property
     def instances_tracked(self) -> list[SimpleNamespace]:
-        """Objects whose attributes are the members of the documents: moto prints those that JSON can hold."""
-        shape = shapes.structure(self._cls.SHAPE)
-        with api.lock, clock.held() as now:
-            return [SimpleNamespace(**shapes.document(shape, found)) for found in self._found(now)]
+        """Objects whose attributes are the members of the documents: moto prints those that JSON
+        can hold.
+        """
+        shape = model.structure(self._cls.SHAPE)
+        with api.lock, clock.hold() as now:
+            return [
+                SimpleNamespace(**model.to_document(shape, found)) for found in self._found(now)
+            ]
 
     @instances_tracked.setter
     def instances_tracked(self, value: Any) -> None:
@@ -49,16 +57,16 @@ class Watched:
 
 
 def _devices(store: Store) -> Iterator[Any]:
-    return (devices.as_now(store, device) for device in settings.current().devices)
+    return (devices.current_device(store, device) for device in settings.current().devices)
 
 
 _OF_REGISTRY: dict[type[Resource], Callable[[Store], Iterator[Any]]] = {
     devices.DeviceReport: _devices,
-    devices.InstanceUpdate: devices.instances_now,
+    devices.InstanceUpdate: devices.current_instances,
 }
 """Kinds of which the store has only what is beside the registry's."""
 
 
 def declare(stores: Stores) -> None:
     """Give moto's dashboard a table for each kind of resource."""
-    model_data["devicefarm"].update({cls.SHAPE: Watched(cls, stores) for cls in RESOURCES})
+    model_data["devicefarm"].update({cls.SHAPE: DashboardModel(cls, stores) for cls in RESOURCES})

@@ -13,22 +13,26 @@ from moto.moto_api._internal import mock_random
 
 import moto_devicefarm.resources  # noqa: F401  declares the operations
 from moto_devicefarm import settings
-from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.core.timeline import TRANSITION
 from moto_devicefarm.devicefarm import dashboard, responses, urls
-from moto_devicefarm.devicefarm.tagging import Tagged
+from moto_devicefarm.devicefarm.tagging import TaggingBackend
 
 BY_TIMINGS = {"progression": "timings"}
-"""Registered as the default transition, to tell one that a test has set from none: then ``Timings`` rule."""
+"""Registered as the default transition, to tell one that a test has set from none: then ``Timings``
+rule.
+"""
 
 
-class DeviceFarmBackend(BaseBackend, Tagged):
+class DeviceFarmBackend(BaseBackend, TaggingBackend):
     """Device Farm in one account."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
-        self.store = Store(account_id, settings=settings.current, new_id=mock_random.uuid4, transition=transition)
+        self.store = Store(
+            account_id, settings=settings.current, new_id=mock_random.uuid4, transition=transition
+        )
 
     @property
     def _url_module(self) -> Any:
@@ -54,7 +58,9 @@ def transition(model: str) -> dict[str, Any] | None:
 
 state_manager.register_default_transition(TRANSITION, BY_TIMINGS)
 
-devicefarm_backends = BackendDict(DeviceFarmBackend, "devicefarm", use_boto3_regions=False, additional_regions=[REGION, "aws"])
+devicefarm_backends = BackendDict(
+    DeviceFarmBackend, "devicefarm", use_boto3_regions=False, additional_regions=[REGION, "aws"]
+)
 
 
 def store_of(account_id: str) -> Store:

@@ -1,6 +1,8 @@
-"""HTTP in and out: finds the operation, the account and the region of a request, and leaves the rest to ``core.api``.
+"""HTTP in and out: finds the operation, the account and the region of a request, and leaves the
+rest to ``core.api``.
 
-Of moto's BaseResponse only setup_class, what that sets and the IAM check are used; JSON in and out is our own.
+Of moto's BaseResponse only setup_class, what that sets and the IAM check are used; JSON in and out
+is our own.
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from moto.moto_api._internal import mock_random
 from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
-from moto_devicefarm.core.signing import REGION, date_of
+from moto_devicefarm.core.presigned import REGION, date_of
+from moto_devicefarm.core.session_life import ms
 from moto_devicefarm.core.store import Resource, Store
-from moto_devicefarm.core.timeline import ms
-from moto_devicefarm.resources import endpoints, results, uploads
-from moto_devicefarm.resources.driver import commands
+from moto_devicefarm.resources import endpoint_urls
+from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.uploads import uploads
+from moto_devicefarm.webdriver import commands
 
 R = TypeVar("R", bound=Resource)
 Answer = tuple[int, dict[str, str], str | bytes]
@@ -41,8 +45,16 @@ class DeviceFarmResponse(BaseResponse):
     def __init__(self) -> None:
         super().__init__(service_name="devicefarm")
 
-    def setup_class(self, request: Any, full_url: Any = None, headers: Any = None, use_raw_body: bool | None = True) -> None:
-        """With the body as it came: what is no text is told by us, and moto looks for no form in it."""
+    def setup_class(
+        self,
+        request: Any,
+        full_url: Any = None,
+        headers: Any = None,
+        use_raw_body: bool | None = True,
+    ) -> None:
+        """With the body as it came: what is no text is told by us, and moto looks for no form in
+        it.
+        """
         super().setup_class(request, full_url, headers, use_raw_body=True)
 
     def call_action(self) -> Answer:
@@ -52,13 +64,15 @@ class DeviceFarmResponse(BaseResponse):
         try:
             answer = self._answer()
         except errors.DeviceFarmError as error:
-            return told(error, self.response_headers)
+            return error_response(error, self.response_headers)
         return 200, self.response_headers, answer
 
     def _answer(self) -> str:
         self._authorize()
         found = _SERVICE.match(self.uri)
-        region = found["region"] if found else self.region if "Authorization" in self.headers else REGION
+        region = (
+            found["region"] if found else self.region if "Authorization" in self.headers else REGION
+        )
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
         try:
@@ -78,22 +92,24 @@ class DeviceFarmResponse(BaseResponse):
             xml = str(denied.description).replace("<![CDATA[", "").replace("]]>", "")  # moto 5.1.0
             said: dict[str, str] = dict(re.findall("<(Code|Message)>(.*?)</", xml, re.DOTALL))
             code = said.get("Code", "AccessDenied")
-            raise errors.OtherError(DENIALS.get(code, code), unescape(said.get("Message", ""))) from denied
+            raise errors.OtherError(
+                DENIALS.get(code, code), unescape(said.get("Message", ""))
+            ) from denied
 
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The bucket behind the URL of an upload: takes the PUT of its body, as S3 does."""
-        return receive(request.method, full_url, _body(request))
+        return upload_request(request.method, full_url, _body(request))
 
     @classmethod
     def result(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The bucket behind the URLs of artifacts."""
-        return fetch(request.method, full_url)
+        return artifact_request(request.method, full_url)
 
     @classmethod
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """The host of the endpoints."""
-        return answer_endpoint(request.method, full_url, _body(request))
+        return webdriver_request(request.method, full_url, _body(request))
 
 
 def _body(request: Any) -> Any:
@@ -101,7 +117,7 @@ def _body(request: Any) -> Any:
     return request.get_data() if hasattr(request, "get_data") else request.body
 
 
-def told(error: errors.DeviceFarmError, headers: dict[str, str]) -> Answer:
+def error_response(error: errors.DeviceFarmError, headers: dict[str, str]) -> Answer:
     """The answer that is an error, in the form of AWS's JSON services."""
     body = json.dumps({"__type": error.code, "message": error.message, **error.details})
     return error.status, {**headers, "x-amzn-errortype": error.code}, body
@@ -113,8 +129,10 @@ def _store(account_id: str) -> Store:
     return store_of(account_id)
 
 
-def find(cls: type[R], arn: str) -> tuple[Store, R] | None:
-    """The resource and its store: its ARN's account's, or, for a captured one, whichever account it was loaded into."""
+def find_in_any_account(cls: type[R], arn: str) -> tuple[Store, R] | None:
+    """The resource and its store: its ARN's account's, or, for a captured one, whichever account it
+    was loaded into.
+    """
     from moto_devicefarm.devicefarm.models import stores
 
     for store in stores(arn):
@@ -124,16 +142,20 @@ def find(cls: type[R], arn: str) -> tuple[Store, R] | None:
     return None
 
 
-def receive(method: str, url: str, body: Any) -> Answer:
-    """What S3 answers to a request of a presigned upload URL: a PUT delivers the body, a GET fetches a test spec's.
+def upload_request(method: str, url: str, body: Any) -> Answer:
+    """What S3 answers to a request of a presigned upload URL: a PUT delivers the body, a GET
+    fetches a test spec's.
 
-    AWS's guide has default test specs fetched by their URL, which takes no PUT (D: how-to-create-test-run).
+    AWS's guide has default test specs fetched by their URL, which takes no PUT (D:
+    how-to-create-test-run).
     """
     arn = uploads.upload_arn(url)
-    with api.lock, clock.held() as now:
-        found = find(uploads.Upload, arn)
+    with api.lock, clock.hold() as now:
+        found = find_in_any_account(uploads.Upload, arn)
         if found is None:
-            return _s3_error(404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock.")
+            return _s3_error(
+                404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock."
+            )
         store, upload = found
         fetches = method in ("GET", "HEAD") and upload.is_spec
         sends = method == "PUT" and upload.category == "PRIVATE"
@@ -142,75 +164,108 @@ def receive(method: str, url: str, body: Any) -> Answer:
         if _outlived(url, uploads.EXPIRES, now):
             return _EXPIRED
         if sends:
-            uploads.receive(store, upload, to_bytes(body))
+            uploads.deliver_body(store, upload, to_bytes(body))
             return 200, {"content-length": "0"}, ""
         found_spec = upload.content
         media_type = upload.content_type or "binary/octet-stream"  # as S3 does
-    return _file(None if found_spec is None else results.Content(media_type, found_spec))
+    return _file(None if found_spec is None else file_urls.Content(media_type, found_spec))
 
 
-def fetch(method: str, url: str) -> Answer:
+def artifact_request(method: str, url: str) -> Answer:
     """What S3 answers to a request of the presigned URL of an artifact.
 
-    A HEAD gets the body too: where moto stands in for the socket, the length that is announced must arrive; a server drops it.
+    A HEAD gets the body too: where moto stands in for the socket, the length that is announced must
+    arrive; a server drops it.
     """
     from moto_devicefarm.devicefarm.models import stores
 
-    with api.lock, clock.held() as now:
+    with api.lock, clock.hold() as now:
         try:
-            account, path = results.read(url)
+            account, path = file_urls.read_url(url)
         except ValueError:
             return _BAD_SIGNATURE
         if method not in ("GET", "HEAD"):
             return _BAD_SIGNATURE
-        if _outlived(url, results.lifetime(url), now):
+        if _outlived(url, file_urls.signed_lifetime(url), now):
             return _EXPIRED
-        of_account = stores(f"::::{account}")  # the account's first, then those into which one of its documents was loaded
-        content = next((found for store in of_account if (found := results.content(store, account, path)) is not None), None)
+        of_account = stores(
+            f"::::{account}"
+        )  # the account's first, then those into which one of its documents was loaded
+        content = next(
+            (
+                found
+                for store in of_account
+                if (found := file_urls.find_content(store, account, path)) is not None
+            ),
+            None,
+        )
     return _file(content)
 
 
-def _file(content: results.Content | None) -> Answer:
-    """What S3 answers to GET. To HEAD as well: a server leaves the body out, and ``responses`` refuses a length without one."""
+def _file(content: file_urls.Content | None) -> Answer:
+    """What S3 answers to GET. To HEAD as well: a server leaves the body out, and ``responses``
+    refuses a length without one.
+    """
     if content is None:
         return _s3_error(404, "NoSuchKey", "The specified key does not exist.")
     headers = {"content-type": content.media_type, "content-length": str(len(content.body))}
     return 200, headers, content.body
 
 
-def answer_endpoint(method: str, url: str, body: Any = None) -> Answer:
-    """What a driver URL answers: WebDriver while its session runs and its signature lives, else AWS's refusal.
+def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
+    """What a driver URL answers: WebDriver while its session runs and its signature lives, else
+    AWS's refusal.
 
     Every command is activity, also one that is unknown or fails.
     """
     headers = {"content-type": "application/json"}
-    with api.lock, clock.held() as now:
+    with api.lock, clock.hold() as now:
         try:
-            arn, date, path = endpoints.read_blob(url)
-            found = find(RemoteAccessSession, arn)
+            arn, date, path = endpoint_urls.read_blob(url)
+            found = find_in_any_account(RemoteAccessSession, arn)
         except ValueError:
             found = None
         session = found[1] if found else None
-        if session is None or session.at(now).status != "RUNNING" or endpoints.expired(date, session.endpoint_lifetime):
+        if (
+            session is None
+            or session.at(now).status != "RUNNING"
+            or endpoint_urls.expired(date, session.endpoint_lifetime)
+        ):
             return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})
         session.activity = (*session.activity, now)
         session.store.queue.changed(session)
         payload = to_bytes(body)
-        if len(payload) > endpoints.LARGEST:
-            return 413, headers, json.dumps({"message": errors.LARGE_COMMAND.format(size=len(payload), most=endpoints.LARGEST)})
-        status, answer = commands.answer(session, method, path, payload)
+        if len(payload) > endpoint_urls.LARGEST:
+            return (
+                413,
+                headers,
+                json.dumps(
+                    {
+                        "message": errors.LARGE_COMMAND.format(
+                            size=len(payload), most=endpoint_urls.LARGEST
+                        )
+                    }
+                ),
+            )
+        status, answer = commands.run_command(session, method, path, payload)
     return status, headers, json.dumps(answer)
 
 
 def to_bytes(body: Any) -> bytes:
-    """A request's body in any form that requests takes: bytes, text, a file, an iterator of chunks, nothing."""
+    """A request's body in any form that requests takes: bytes, text, a file, an iterator of chunks,
+    nothing.
+    """
     if body is None:
         return b""
     if hasattr(body, "read"):
         body = body.read()
     if isinstance(body, str):
         return body.encode()
-    return bytes(body) if isinstance(body, (bytes, bytearray, memoryview)) else b"".join(to_bytes(chunk) for chunk in body)
+    return (
+        bytes(body)
+        if isinstance(body, (bytes, bytearray, memoryview))
+        else b"".join(to_bytes(chunk) for chunk in body)
+    )
 
 
 def _outlived(url: str, seconds: int, now: int) -> bool:
@@ -222,5 +277,7 @@ def _s3_error(status: int, code: str, message: str) -> Answer:
     return status, {"content-type": "application/xml"}, body
 
 
-_BAD_SIGNATURE = _s3_error(403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided.")
+_BAD_SIGNATURE = _s3_error(
+    403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided."
+)
 _EXPIRED = _s3_error(403, "AccessDenied", "Request has expired")

@@ -1,4 +1,6 @@
-"""Lets moto's Resource Groups Tagging API find our tags, and set them; that of moto before 5.2.2 asks nobody."""
+"""Lets moto's Resource Groups Tagging API find our tags, and set them; that of moto before 5.2.2
+asks nobody.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ else:
     TaggableResourcesMixin = mixin()
 
 
-class Tagged(TaggableResourcesMixin):
+class TaggingBackend(TaggableResourcesMixin):
     """Half of a backend: what moto's Resource Groups Tagging API calls."""
 
     SERVICE_NAMESPACE = "devicefarm"
@@ -41,14 +43,20 @@ class Tagged(TaggableResourcesMixin):
 
     def tag_resource(self, arn: str, tags: dict[str, str]) -> None:
         """Do as TagResource does."""
-        self._do("TagResource", ResourceARN=arn, Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
+        self._do(
+            "TagResource",
+            ResourceARN=arn,
+            Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+        )
 
     def untag_resource(self, arn: str, tag_keys: list[str]) -> None:
         """Do as UntagResource does."""
         self._do("UntagResource", ResourceARN=arn, TagKeys=tag_keys)
 
     def _do(self, name: str, **params: Any) -> None:
-        """NotImplementedError is what moto takes for a failure, and then goes on with the next resource."""
+        """NotImplementedError is what moto takes for a failure, and then goes on with the next
+        resource.
+        """
         try:
             api.call(self.store, name, params)
         except errors.DeviceFarmError as error:

@@ -1,4 +1,6 @@
-"""The hosts of Device Farm: the service's own in every partition and form, and those of the URLs that it hands out."""
+"""The hosts of Device Farm: the service's own in every partition and form, and those of the URLs
+that it hands out.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,14 @@
 """Pluggable device registries: which phones and tablets the mocked service has."""
 
 from moto_devicefarm.registry.device import Device, DeviceInstance
-from moto_devicefarm.registry.sources import DeviceRegistry, Devices, fleet, read, source
+from moto_devicefarm.registry.sources import DeviceRegistry, Devices, fleet, read_devices, to_source
 
-__all__ = ["Device", "DeviceInstance", "DeviceRegistry", "Devices", "fleet", "read", "source"]
+__all__ = [
+    "Device",
+    "DeviceInstance",
+    "DeviceRegistry",
+    "Devices",
+    "fleet",
+    "read_devices",
+    "to_source",
+]

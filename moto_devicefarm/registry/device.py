@@ -1,4 +1,6 @@
-"""Devices as a registry holds them: written by hand, or read from a document of ``aws devicefarm list-devices``."""
+"""Devices as a registry holds them: written by hand, or read from a document of ``aws devicefarm
+list-devices``.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,13 @@ from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import shapes
+from moto_devicefarm.core import model
 
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
 VARIANTS = 64
-"""How many changed copies of a device are kept: a device may outlive many mocks, each of which changes it in its own way."""
+"""How many changed copies of a device are kept: a device may outlive many mocks, each of which
+changes it in its own way.
+"""
 BUSY = ("BUSY", "TEMPORARY_NOT_AVAILABLE")
 _MAKERS = {
     "iphone": "Apple",
@@ -39,24 +43,31 @@ _MAKERS = {
 
 
 class _Described:
-    """A dataclass whose fields are the members of a structure of the model, and which is checked against it."""
+    """A dataclass whose fields are the members of a structure of the model, and which is checked
+    against it.
+    """
 
     SHAPE = ""
 
     @cached_property
     def json(self) -> str:
-        """The object as the service answers it, made once: a session's answer holds its whole device."""
+        """The object as the service answers it, made once: a session's answer holds its whole
+        device.
+        """
         return json.dumps(self.document)
 
     @property
     def document(self) -> dict[str, Any]:
         """The object with AWS's member names."""
-        members = {name: getattr(self, xform_name(name), None) for name in shapes.structure(self.SHAPE).members}
+        members = {
+            name: getattr(self, xform_name(name), None)
+            for name in model.structure(self.SHAPE).members
+        }
         return {name: _plain(value) for name, value in members.items() if value not in (None, ())}
 
     def _check(self, what: str) -> None:
         """Raise a ValueError that names the object and each member that the model does not allow."""
-        found = shapes.problems(shapes.structure(self.SHAPE), self.document, strict=True)
+        found = model.violations(model.structure(self.SHAPE), self.document, strict=True)
         if found:
             raise ValueError(f"{what}: {'; '.join(found)}")
 
@@ -71,7 +82,9 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceInstance(_Described):
-    """One phone of a private fleet. ``status`` is what the registry says; a session on it makes it IN_USE."""
+    """One phone of a private fleet. ``status`` is what the registry says; a session on it makes it
+    IN_USE.
+    """
 
     SHAPE = "DeviceInstance"
 
@@ -86,19 +99,24 @@ class DeviceInstance(_Described):
     """An InstanceProfile with AWS's member names, ``arn`` and ``name`` at least."""
 
     def __post_init__(self) -> None:
-        _set(self, arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}", labels=_tuple(self.labels))
+        _set(
+            self,
+            arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}",
+            labels=_tuple(self.labels),
+        )
         self._check(f"DeviceInstance {self.udid!r}")
 
 
 @dataclass(frozen=True)
 class Device(_Described):
-    """A phone or tablet, with the members of AWS's Device in snake_case; units are those of its documents.
+    """A phone or tablet, with the members of AWS's Device in snake_case; units are those of its
+    documents.
 
-    ``Device("Pixel 8")`` is enough: the rest is filled in from the name, plausibly and always the same. ``arn`` is
-    derived from everything else, so that the same description has the same ARN in every run. ``memory`` and
-    ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height": ...}`` in pixels, ``cpu`` is ``{"frequency":
-    "MHz", "architecture": ..., "clock": ...}``. Raises ValueError, naming the device and the member, for a value that
-    the model does not allow.
+    ``Device("Pixel 8")`` is enough: the rest is filled in from the name, plausibly and always the
+    same. ``arn`` is derived from everything else, so that the same description has the same ARN in
+    every run. ``memory`` and ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height":
+    ...}`` in pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises
+    ValueError, naming the device and the member, for a value that the model does not allow.
     """
 
     SHAPE = "Device"
@@ -110,7 +128,9 @@ class Device(_Described):
     form_factor: str = ""
     platform: str = ""
     type: str | None = None
-    """PHYSICAL or VIRTUAL, in newer models of botocore; not given, it is a physical device and says nothing of it."""
+    """PHYSICAL or VIRTUAL, in newer models of botocore; not given, it is a physical device and says
+    nothing of it.
+    """
     os: str = ""
     cpu: Mapping[str, Any] = field(default_factory=dict)
     resolution: Mapping[str, int] = field(default_factory=dict)
@@ -129,7 +149,9 @@ class Device(_Described):
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
-            raise ValueError(f"Device name {self.name!r}: give the device's display name, such as 'Google Pixel 8'")
+            raise ValueError(
+                f"Device name {self.name!r}: give the device's display name, such as 'Google Pixel 8'"
+            )
         _set(self, instances=_tuple(self.instances))
         for name, value in _plausible(self).items():
             _set(self, **{name: getattr(self, name) or value})
@@ -140,7 +162,9 @@ class Device(_Described):
             self,
             arn=arn,
             image=self.image or str(arn).rpartition(":")[2],
-            instances=tuple(dataclasses.replace(instance, device_arn=arn) for instance in self.instances),
+            instances=tuple(
+                dataclasses.replace(instance, device_arn=arn) for instance in self.instances
+            ),
         )
         self._check(f"Device {self.name!r}")
 
@@ -151,11 +175,15 @@ class Device(_Described):
 
     @cached_property
     def in_session(self) -> Device:
-        """The device as the documents of sessions and jobs show it: without ``availability`` (C: sylph, DeNA)."""
+        """The device as the documents of sessions and jobs show it: without ``availability`` (C:
+        sylph, DeNA).
+        """
         return dataclasses.replace(self, availability=None)
 
     def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
-        """The device with these changes of its instances; made once as a rule, since each session holds one."""
+        """The device with these changes of its instances; made once as a rule, since each session
+        holds one.
+        """
         key = repr(changes)
         if key not in self._variants:
             if len(self._variants) >= VARIANTS:
@@ -171,16 +199,22 @@ class Device(_Described):
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Device:
-        """The device that AWS's document describes; ValueError, naming device and member, for one that is none.
+        """The device that AWS's document describes; ValueError, naming device and member, for one
+        that is none.
 
-        Members of instances are read likewise. What a document leaves out is filled in as in ``Device(name)``.
+        Members of instances are read likewise. What a document leaves out is filled in as in
+        ``Device(name)``.
         """
         name = document.get("name")
         members = _from_aws(cls, document, f"Device {name!r}")
         instances = members.get("instances") or ()
-        if not isinstance(instances, (list, tuple)) or not all(isinstance(item, Mapping) for item in instances):
+        if not isinstance(instances, (list, tuple)) or not all(
+            isinstance(item, Mapping) for item in instances
+        ):
             raise ValueError(f"Device {name!r}: instances must be a list of device instances")
-        members["instances"] = tuple(_instance(item, f"Device {name!r}, an instance") for item in instances)
+        members["instances"] = tuple(
+            _instance(item, f"Device {name!r}, an instance") for item in instances
+        )
         members.setdefault("name", None)
         return cls(**members)
 
@@ -205,13 +239,17 @@ def _set(described: _Described, **values: Any) -> None:
         object.__setattr__(described, name, value)
 
 
-def _from_aws(cls: type[Device | DeviceInstance], document: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """The members that the dataclass has, under its own names; others are a ValueError, since they are slips of the pen."""
+def _from_aws(
+    cls: type[Device | DeviceInstance], document: Mapping[str, Any], what: str
+) -> dict[str, Any]:
+    """The members that the dataclass has, under its own names; others are a ValueError, since they
+    are slips of the pen.
+    """
     known = {field.name for field in dataclasses.fields(cls)}
     members = {xform_name(name): (name, value) for name, value in document.items()}
     unknown = sorted(given for name, (given, _) in members.items() if name not in known)
     if unknown:
-        possible = ", ".join(shapes.structure(cls.SHAPE).members)
+        possible = ", ".join(model.structure(cls.SHAPE).members)
         raise ValueError(f"{what}: unknown members {', '.join(unknown)}; possible are {possible}")
     return {name: value for name, (_, value) in members.items() if value is not None}
 
@@ -233,15 +271,23 @@ def _plausible(device: Device) -> dict[str, Any]:
         "cpu": {"frequency": "Hz", "architecture": "arm64e", "clock": 0.0}
         if ios
         else {"frequency": "MHz", "architecture": "arm64-v8a", "clock": 2000.0},
-        "resolution": {"width": 1600, "height": 2560} if tablet else {"width": 1080, "height": 2400},
+        "resolution": {"width": 1600, "height": 2560}
+        if tablet
+        else {"width": 1080, "height": 2400},
         "fleet_type": "PRIVATE" if device.instances else "PUBLIC",
     }
 
 
 def _digest(device: Device) -> str:
-    """32 upper-case hex digits that follow from what the device is (its availability changes, so it does not count)."""
-    members = {field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)}
+    """32 upper-case hex digits that follow from what the device is (its availability changes, so it
+    does not count).
+    """
+    members = {
+        field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)
+    }
     if members["type"] is None:
-        del members["type"]  # so that a phone keeps the ARN that it had before there were virtual devices
+        del members[
+            "type"
+        ]  # so that a phone keeps the ARN that it had before there were virtual devices
     text = json.dumps({**members, "availability": None}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32].upper()

@@ -1,6 +1,7 @@
 """Where devices come from: a list, a file, an entry point, or any object with ``devices()``.
 
-What is listed is read once and indexed; an object is asked again at each request, so that it may change between calls.
+What is listed is read once and indexed; an object is asked again at each request, so that it may
+change between calls.
 """
 
 from __future__ import annotations
@@ -28,12 +29,18 @@ class DeviceRegistry(Protocol):
 
 
 class Devices:
-    """A fixed list of devices, with look-up by ARN and by the ARN of an instance. Also a DeviceRegistry."""
+    """A fixed list of devices, with look-up by ARN and by the ARN of an instance. Also a
+    DeviceRegistry.
+    """
 
-    def __init__(self, devices: Iterable[Device], source: str = "registry", live: bool = False) -> None:
-        """Raises TypeError for what is no Device and ValueError for an ARN that two devices have, naming the source.
+    def __init__(
+        self, devices: Iterable[Device], source: str = "registry", live: bool = False
+    ) -> None:
+        """Raises TypeError for what is no Device and ValueError for an ARN that two devices have,
+        naming the source.
 
-        ``live``: the devices are another registry's as they were when it was asked, and can't be replaced here.
+        ``live``: the devices are another registry's as they were when it was asked, and can't be
+        replaced here.
         """
         self._source, self._live = source, live
         self._devices: list[Device] = []
@@ -46,12 +53,16 @@ class Devices:
                 raise TypeError(f"{source}: {device!r} is no Device; Device(name=...) makes one")
             if device.arn in self._positions:
                 other = self._devices[self._positions[device.arn]]
-                raise ValueError(f"{source}: the devices {other.name!r} and {device.name!r} have one arn: {device.arn}")
+                raise ValueError(
+                    f"{source}: the devices {other.name!r} and {device.name!r} have one arn: {device.arn}"
+                )
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
             for instance in device.instances:
                 if instance.arn in self._of_instance:
-                    raise ValueError(f"{source}: the device {device.name!r}: another instance has this arn: {instance.arn}")
+                    raise ValueError(
+                        f"{source}: the device {device.name!r}: another instance has this arn: {instance.arn}"
+                    )
                 self._of_instance[instance.arn] = device.arn
 
     def devices(self) -> Sequence[Device]:
@@ -68,7 +79,9 @@ class Devices:
         return self.get(self._of_instance.get(arn, ""))
 
     def put(self, device: Device) -> None:
-        """Put ``device`` in the place of the one with its ARN, or behind the others if there is none."""
+        """Put ``device`` in the place of the one with its ARN, or behind the others if there is
+        none.
+        """
         if device.arn not in self._positions:
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
@@ -79,15 +92,20 @@ class Devices:
         self._of_instance.update({instance.arn: device.arn for instance in device.instances})
 
     def replace(self, device: Device) -> None:
-        """Put ``device`` in the place of the one with its ARN, for example with another availability.
+        """Put ``device`` in the place of the one with its ARN, for example with another
+        availability.
 
         Raises KeyError if there is none, TypeError if the registry is an object of the user's own.
         ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
         if self._live:
-            raise TypeError(f"{self._source} is an object of your own: change what its devices() yields instead")
+            raise TypeError(
+                f"{self._source} is an object of your own: change what its devices() yields instead"
+            )
         if device.arn not in self._positions:
-            raise KeyError(f"no device with the arn {device.arn}; replace() takes a changed copy of one that is there")
+            raise KeyError(
+                f"no device with the arn {device.arn}; replace() takes a changed copy of one that is there"
+            )
         self.put(device)
 
     def __iter__(self) -> Iterator[Device]:
@@ -154,7 +172,9 @@ class _Live:
     def devices(self) -> Devices:
         if isinstance(self._registry, Devices) and not self._put:
             return self._registry
-        devices = Devices(self._registry.devices(), f"registry {type(self._registry).__name__}", live=True)
+        devices = Devices(
+            self._registry.devices(), f"registry {type(self._registry).__name__}", live=True
+        )
         for device in self._put.values():
             devices.put(device)
         return devices
@@ -169,22 +189,25 @@ class _Live:
         return list(self._put.values())
 
 
-def source(given: Any) -> Source:
+def to_source(given: Any) -> Source:
     """What ``registry=`` may be, as a Source; None is the built-in fleet.
 
-    A path (``Path`` or text that ends with ``.json``) is a file, other text the name of an entry point, an object with
-    ``devices()`` a live registry, any other iterable a list of Device objects or their AWS documents. Raises TypeError
-    for anything else, ValueError for wrong data and OSError for an unreadable file.
+    A path (``Path`` or text that ends with ``.json``) is a file, other text the name of an entry
+    point, an object with ``devices()`` a live registry, any other iterable a list of Device objects
+    or their AWS documents. Raises TypeError for anything else, ValueError for wrong data and
+    OSError for an unreadable file.
     """
     if given is None:
         return _Listed(_fleet(), "the built-in fleet")
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json")):
-        return _checked(_Listed(read(Path(given)), str(given)))
+        return _checked(_Listed(read_devices(Path(given)), str(given)))
     if isinstance(given, str):
         return _entry_point(given)
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
         if not callable(given.devices):
-            raise TypeError(f"registry {type(given).__name__}: devices is no method; devices() must yield Device objects")
+            raise TypeError(
+                f"registry {type(given).__name__}: devices is no method; devices() must yield Device objects"
+            )
         return _Live(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
         return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
@@ -200,7 +223,9 @@ def _checked(listed: _Listed) -> _Listed:
 
 
 def fleet() -> Devices:
-    """A copy of the built-in fleet: real phones and tablets; ``fleet.json`` says where each figure is from."""
+    """A copy of the built-in fleet: real phones and tablets; ``fleet.json`` says where each figure
+    is from.
+    """
     return Devices(_fleet())
 
 
@@ -208,26 +233,36 @@ def fleet() -> Devices:
 def _fleet() -> tuple[Device, ...]:
     text = resources.files(__package__).joinpath("fleet.json").read_text("utf-8")
     listed = json.loads(text)["devices"]
-    return tuple(Device.from_document({k: v for k, v in document.items() if k != "sources"}) for document in listed)
+    return tuple(
+        Device.from_document({k: v for k, v in document.items() if k != "sources"})
+        for document in listed
+    )
 
 
-def read(path: Path) -> list[Device]:
-    """The devices in a file: what ``aws devicefarm list-devices`` or ``get-device`` prints, one document or several.
+def read_devices(path: Path) -> list[Device]:
+    """The devices in a file: what ``aws devicefarm list-devices`` or ``get-device`` prints, one
+    document or several.
 
-    Also a list of such documents or of bare devices. Raises ValueError, naming the file, the device and the member, and
-    OSError if the file can't be read.
+    Also a list of such documents or of bare devices. Raises ValueError, naming the file, the device
+    and the member, and OSError if the file can't be read.
     """
     name = str(path)
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{name}: not UTF-8 text ({error})") from None
-    devices = [_device(item, name) for document in documents(text, name) for item in _listed(document, name)]
+    devices = [
+        _device(item, name)
+        for document in documents(text, name)
+        for item in _listed(document, name)
+    ]
     strange = [device for device in devices if not isinstance(device, Device)]
     if strange:
         raise ValueError(f"{name}: {strange[0]!r} is no device: expected an object with a name")
     if not devices:
-        raise ValueError(f"{name}: no devices in it; it should hold what 'aws devicefarm list-devices' prints")
+        raise ValueError(
+            f"{name}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"
+        )
     return devices
 
 
@@ -239,7 +274,10 @@ def documents(text: str, name: str) -> Iterator[Any]:
         position += len(text[position:]) - len(text[position:].lstrip())
         try:
             document, position = decoder.raw_decode(text, position)
-        except (RecursionError, ValueError) as error:  # too deep; no JSON, or a number of too many digits
+        except (
+            RecursionError,
+            ValueError,
+        ) as error:  # too deep; no JSON, or a number of too many digits
             elided = "; '...' stands in it: give the whole document" if "..." in text else ""
             raise ValueError(f"{name}: not JSON: {error}{elided}") from None
         yield document
@@ -257,8 +295,14 @@ def _listed(document: Any, name: str) -> Iterator[Any]:
     elif isinstance(document, Mapping) and "name" in document:
         yield document
     else:
-        found = f"the members {', '.join(document)}" if isinstance(document, Mapping) else f"a {type(document).__name__}"
-        raise ValueError(f"{name}: no device document: found {found}, expected 'devices', 'device' or a device's own members")
+        found = (
+            f"the members {', '.join(document)}"
+            if isinstance(document, Mapping)
+            else f"a {type(document).__name__}"
+        )
+        raise ValueError(
+            f"{name}: no device document: found {found}, expected 'devices', 'device' or a device's own members"
+        )
 
 
 def _device(item: Any, name: str) -> Any:
@@ -271,10 +315,14 @@ def _device(item: Any, name: str) -> Any:
 
 
 def _entry_point(name: str) -> Source:
-    """The Source behind an entry point: its object, or what that returns if it is a class or a function."""
+    """The Source behind an entry point: its object, or what that returns if it is a class or a
+    function.
+    """
     found = metadata.entry_points(group=ENTRY_POINTS)
     if name not in found.names:
         known = ", ".join(sorted(found.names)) or "none is installed"
-        raise ValueError(f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} (there: {known})")
+        raise ValueError(
+            f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} (there: {known})"
+        )
     given = found[name].load()
-    return source(given() if callable(given) else given)
+    return to_source(given() if callable(given) else given)

@@ -1,32 +1,32 @@
-"""Device Farm's resources, one module a family: what is recorded of them and their operations. Importing this declares all."""
+"""Device Farm's resources, one module a family: what is recorded of them and their operations.
+Importing this declares all.
+"""
 
 from moto_devicefarm.core.store import Kind, Resource
 from moto_devicefarm.resources import (
-    account,
-    artifacts,
     compatibility,
-    curated_uploads,
     device_pools,
     devices,
-    grid_session,
     instance_profiles,
-    jobs,
     network_profiles,
-    offerings,
-    parts,
-    problems,
     projects,
     remote_access,
-    results,
-    runs,
-    scheduling,
-    slots,
     tags,
-    test_grid,
-    test_grid_sessions,
-    uploads,
-    vpce,
+    vpce_configurations,
 )
+from moto_devicefarm.resources.artifacts import artifacts
+from moto_devicefarm.resources.billing import account_settings, offerings, unmetered_slots
+from moto_devicefarm.resources.grid import handle
+from moto_devicefarm.resources.grid import projects as grid_projects
+from moto_devicefarm.resources.grid import sessions as grid_sessions
+from moto_devicefarm.resources.runs import (
+    jobs,
+    runs,
+    schedule_run,
+    suites_and_tests,
+    unique_problems,
+)
+from moto_devicefarm.resources.uploads import curated, uploads
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
@@ -35,48 +35,36 @@ RESOURCES: tuple[type[Resource], ...] = (
     devices.InstanceUpdate,
     instance_profiles.InstanceProfile,
     network_profiles.NetworkProfile,
-    vpce.VPCEConfiguration,
+    vpce_configurations.VPCEConfiguration,
     device_pools.DevicePool,
     remote_access.RemoteAccessSession,
     runs.Run,
     jobs.Job,
-    parts.Suite,
-    parts.Test,
+    suites_and_tests.Suite,
+    suites_and_tests.Test,
     artifacts.Artifact,
     artifacts.Sample,
-    test_grid.GridProject,
-    grid_session.GridSession,
+    grid_projects.GridProject,
+    grid_sessions.GridSession,
     offerings.Transaction,
 )
-"""What a store holds; each family's new kind has a row here, by which reports read, load and dump it."""
-KINDS: tuple[type[Kind], ...] = tuple(kind for kind in RESOURCES if kind is not offerings.Transaction)
+"""What a store holds; each family's new kind has a row here, by which reports read, load and dump
+it.
+"""
+KINDS: tuple[type[Kind], ...] = tuple(
+    kind for kind in RESOURCES if kind is not offerings.Transaction
+)
 """All that a captured document can be of: what has an ARN in it."""
 
 __all__ = [
     "KINDS",
     "RESOURCES",
-    "account",
-    "artifacts",
+    "account_settings",
     "compatibility",
-    "curated_uploads",
-    "device_pools",
-    "devices",
-    "grid_session",
-    "instance_profiles",
-    "jobs",
-    "network_profiles",
-    "offerings",
-    "parts",
-    "problems",
-    "projects",
-    "remote_access",
-    "results",
-    "runs",
-    "scheduling",
-    "slots",
+    "curated",
+    "handle",
+    "schedule_run",
     "tags",
-    "test_grid",
-    "test_grid_sessions",
-    "uploads",
-    "vpce",
+    "unique_problems",
+    "unmetered_slots",
 ]

@@ -1,4 +1,5 @@
-"""Whether a device can run a test of an app, and if not, why: every reason names the device, what it has and what is needed.
+"""Whether a device can run a test of an app, and if not, why: every reason names the device, what
+it has and what is needed.
 
 The reasons' types are those of the model; AWS's own messages are not known.
 """
@@ -9,14 +10,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moto_devicefarm.core import errors, shapes
+from moto_devicefarm.core import errors, model
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.rules import version
+from moto_devicefarm.core.device_filters import version
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.device_pools import DevicePool, devices_in
 from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads import APPS, Upload
+from moto_devicefarm.resources.uploads.uploads import APPS, Upload
 
 TEST_PLATFORMS = {
     "BUILTIN_EXPLORER": "ANDROID",
@@ -26,7 +27,9 @@ TEST_PLATFORMS = {
     "XCTEST": "IOS",
     "XCTEST_UI": "IOS",
 }
-"""The types of tests that run on one platform (D: test-types); Appium and the built-in fuzz test run on both."""
+"""The types of tests that run on one platform (D: test-types); Appium and the built-in fuzz test
+run on both.
+"""
 REMOTE_ACCESS = ("REMOTE_ACCESS_RECORD", "REMOTE_ACCESS_REPLAY")
 """The types of tests that need remote access; in older models only."""
 SCREENS = {"PHONE": ("small", "normal"), "TABLET": ("large", "xlarge")}
@@ -48,19 +51,28 @@ def incompatibilities(
     test_type: str | None = None,
     configuration: Mapping[str, Any] | None = None,
 ) -> list[dict[str, str]]:
-    """Why the device can't run the test, as IncompatibilityMessage documents; an empty list if it can.
+    """Why the device can't run the test, as IncompatibilityMessage documents; an empty list if it
+    can.
 
-    ``configuration`` is a ScheduleRunConfiguration: its auxiliary apps must fit too. A reason of a type that the
-    installed model lacks is not given.
+    ``configuration`` is a ScheduleRunConfiguration: its auxiliary apps must fit too. A reason of a
+    type that the installed model lacks is not given.
     """
     asked = configuration or {}
     auxiliary = [store.find(Upload, arn) for arn in asked.get("auxiliaryApps") or ()]
-    reasons = [reason for one in (app, *auxiliary) if one is not None for reason in _of_app(device, one)]
+    reasons = [
+        reason for one in (app, *auxiliary) if one is not None for reason in _of_app(device, one)
+    ]
     reasons += _of_test(device, test_type or "")
     if asked.get("vpceConfigurationArns") and device.fleet_type != "PRIVATE":
-        reasons.append(("FLEET_TYPE", errors.VPCE_FLEET.format(device=device.name, given=device.fleet_type)))
-    known = shapes.structure("IncompatibilityMessage").members["type"].metadata["enum"]
-    return [{"type": attribute, "message": message} for attribute, message in reasons if attribute in known]
+        reasons.append(
+            ("FLEET_TYPE", errors.VPCE_FLEET.format(device=device.name, given=device.fleet_type))
+        )
+    known = model.structure("IncompatibilityMessage").members["type"].metadata["enum"]
+    return [
+        {"type": attribute, "message": message}
+        for attribute, message in reasons
+        if attribute in known
+    ]
 
 
 Reason = tuple[str, str]
@@ -71,26 +83,44 @@ def _of_app(device: Device, app: Upload) -> Iterator[Reason]:
     """What of the app does not fit; what its metadata does not tell is taken to fit."""
     platform = APPS.get(app.type, app.type)
     if platform != device.platform:
-        yield "PLATFORM", errors.APP_PLATFORM.format(app=app.name, needed=platform, device=device.name, given=device.platform)
+        yield (
+            "PLATFORM",
+            errors.APP_PLATFORM.format(
+                app=app.name, needed=platform, device=device.name, given=device.platform
+            ),
+        )
         return
     metadata = _metadata(app)
     needed = _oldest(metadata)
     if version(device.os) < version(needed):
         yield (
             "OS_VERSION",
-            errors.APP_OS.format(app=app.name, platform=platform, needed=needed, device=device.name, given=device.os),
+            errors.APP_OS.format(
+                app=app.name, platform=platform, needed=needed, device=device.name, given=device.os
+            ),
         )
     screens = metadata.get("screens")
-    if isinstance(screens, list) and screens and not any(size in screens for size in SCREENS[device.form_factor]):
+    if (
+        isinstance(screens, list)
+        and screens
+        and not any(size in screens for size in SCREENS[device.form_factor])
+    ):
         sizes = ", ".join(map(str, screens))
         yield (
             "FORM_FACTOR",
-            errors.APP_FORM_FACTOR.format(app=app.name, needed=sizes, device=device.name, given=device.form_factor),
+            errors.APP_FORM_FACTOR.format(
+                app=app.name, needed=sizes, device=device.name, given=device.form_factor
+            ),
         )
     build, given = metadata.get("platform_name"), device.type or "PHYSICAL"
     built_for = "VIRTUAL" if build == SIMULATOR else "PHYSICAL"
     if platform == "IOS" and isinstance(build, str) and built_for != given:
-        yield "DEVICE_TYPE", errors.APP_BUILD.format(app=app.name, needed=built_for, device=device.name, given=given)
+        yield (
+            "DEVICE_TYPE",
+            errors.APP_BUILD.format(
+                app=app.name, needed=built_for, device=device.name, given=given
+            ),
+        )
 
 
 def _of_test(device: Device, test_type: str) -> Iterator[Reason]:
@@ -98,10 +128,15 @@ def _of_test(device: Device, test_type: str) -> Iterator[Reason]:
     if needed != device.platform:
         yield (
             "PLATFORM",
-            errors.TEST_PLATFORM.format(test=test_type, needed=needed, device=device.name, given=device.platform),
+            errors.TEST_PLATFORM.format(
+                test=test_type, needed=needed, device=device.name, given=device.platform
+            ),
         )
     if test_type in REMOTE_ACCESS and not device.remote_access_enabled:
-        yield "REMOTE_ACCESS_ENABLED", errors.TEST_REMOTE_ACCESS.format(test=test_type, device=device.name)
+        yield (
+            "REMOTE_ACCESS_ENABLED",
+            errors.TEST_REMOTE_ACCESS.format(test=test_type, device=device.name),
+        )
 
 
 def _metadata(app: Upload) -> dict[str, Any]:
@@ -116,22 +151,31 @@ def _metadata(app: Upload) -> dict[str, Any]:
 
 
 def _oldest(metadata: Mapping[str, Any]) -> str:
-    """The oldest version of the operating system that the app runs on; "" if its metadata does not tell."""
+    """The oldest version of the operating system that the app runs on; "" if its metadata does not
+    tell.
+    """
     if "sdk_version" in metadata:
         return ANDROID_VERSIONS.get(str(metadata["sdk_version"]), "")
     return str(metadata.get("minimum_os_version") or "")
 
 
-def processed(store: Store, arn: str, project_arn: str | None = None) -> Upload:
+def get_processed_upload(store: Store, arn: str, project_arn: str | None = None) -> Upload:
     """The upload, ready for a run of the project, of any project if none is given.
 
-    Raises ArgumentException "Missing or unprocessed resources." for one that is not there or has not SUCCEEDED (C).
+    Raises ArgumentException "Missing or unprocessed resources." for one that is not there or has
+    not SUCCEEDED (C).
     """
     upload = store.find(Upload, arn)
     if upload is None:
         problem = errors.missing(Upload.KIND, arn)
-        raise errors.ArgumentException(errors.UNPROCESSED) if isinstance(problem, errors.NotFoundException) else problem
-    if upload.status != "SUCCEEDED" or (project_arn is not None and upload.project_arn not in (project_arn, "")):
+        raise (
+            errors.ArgumentException(errors.UNPROCESSED)
+            if isinstance(problem, errors.NotFoundException)
+            else problem
+        )
+    if upload.status != "SUCCEEDED" or (
+        project_arn is not None and upload.project_arn not in (project_arn, "")
+    ):
         raise errors.ArgumentException(errors.UNPROCESSED)
     return upload
 
@@ -146,20 +190,30 @@ def get_device_pool_compatibility(
     configuration: Mapping[str, Any] | None = None,
     project_arn: str | None = None,
 ) -> dict[str, Any]:
-    """``testType`` goes before the type in ``test``; with neither it is the built-in fuzz test, which runs anywhere (ours)."""
+    """``testType`` goes before the type in ``test``; with neither it is the built-in fuzz test,
+    which runs anywhere (ours).
+    """
     pool = store.get(DevicePool, device_pool_arn)
     if project_arn is not None:
         store.get(Project, project_arn)
     uploaded, asked = test or {}, configuration or {}
-    apps = [processed(store, arn, project_arn) for arn in (app_arn, *(asked.get("auxiliaryApps") or ())) if arn is not None]
+    apps = [
+        get_processed_upload(store, arn, project_arn)
+        for arn in (app_arn, *(asked.get("auxiliaryApps") or ()))
+        if arn is not None
+    ]
     if any(app.type not in APPS for app in apps):
         raise errors.ArgumentException(errors.UNPROCESSED)
     if "testPackageArn" in uploaded:
-        processed(store, uploaded["testPackageArn"], project_arn)
+        get_processed_upload(store, uploaded["testPackageArn"], project_arn)
     app = apps[0] if app_arn is not None else None
     results: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for device in devices_in(store, pool):
-        reasons = incompatibilities(store, device, app, test_type or uploaded.get("type"), configuration)
+        reasons = incompatibilities(
+            store, device, app, test_type or uploaded.get("type"), configuration
+        )
         fits = not reasons
-        results[fits].append({"device": device.in_session, "compatible": fits, "incompatibilityMessages": reasons})
+        results[fits].append(
+            {"device": device.in_session, "compatible": fits, "incompatibilityMessages": reasons}
+        )
     return {"compatibleDevices": results[True], "incompatibleDevices": results[False]}

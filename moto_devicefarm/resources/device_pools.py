@@ -1,4 +1,6 @@
-"""Device pools: rules that are kept as they were given, and evaluated over the registry whenever a pool is used."""
+"""Device pools: rules that are kept as they were given, and evaluated over the registry whenever a
+pool is used.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
-from moto_devicefarm.core import rules as device_rules
+from moto_devicefarm.core import device_filters as device_rules
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.store import ARN_PREFIX, Chain, Index, Listing, Resource, Scan, Store
 from moto_devicefarm.registry import Device
@@ -68,7 +70,9 @@ TOP = DevicePool(
         {
             "attribute": "ARN",
             "operator": "IN",
-            "value": json.dumps([f"{ARN_PREFIX}:device:{device}" for device in TOP_DEVICES], separators=(",", ":")),
+            "value": json.dumps(
+                [f"{ARN_PREFIX}:device:{device}" for device in TOP_DEVICES], separators=(",", ":")
+            ),
         }
     ],
 )
@@ -82,11 +86,15 @@ def devices_in(store: Store, pool: DevicePool) -> list[Device]:
     return found if pool.max_devices is None else _available_first(found)[: pool.max_devices]
 
 
-def selected(store: Store, filters: Sequence[Mapping[str, Any]], max_devices: int) -> tuple[list[Device], int]:
-    """The devices that a run's filters select, and how many matched: ScheduleRun's deviceSelectionConfiguration.
+def select_devices(
+    store: Store, filters: Sequence[Mapping[str, Any]], max_devices: int
+) -> tuple[list[Device], int]:
+    """The devices that a run's filters select, and how many matched: ScheduleRun's
+    deviceSelectionConfiguration.
 
-    Those that are available go before those that are not, otherwise the registry's order holds (ours). Raises
-    ArgumentException for a ``max_devices`` below 1 and for what ``core.rules`` refuses.
+    Those that are available go before those that are not, otherwise the registry's order holds
+    (ours). Raises ArgumentException for a ``max_devices`` below 1 and for what ``core.rules``
+    refuses.
     """
     _check_max(max_devices)
     found = _matching(store, device_rules.run_filter(filters))
@@ -94,11 +102,20 @@ def selected(store: Store, filters: Sequence[Mapping[str, Any]], max_devices: in
 
 
 def _matching(store: Store, passes: Callable[[Device], bool]) -> list[Device]:
-    return [device for device in (devices.as_now(store, found) for found in store.settings.devices) if passes(device)]
+    return [
+        device
+        for device in (devices.current_device(store, found) for found in store.settings.devices)
+        if passes(device)
+    ]
 
 
 def _available_first(found: list[Device]) -> list[Device]:
-    return sorted(found, key=lambda device: devices.occupied(device, [instance.arn for instance in device.instances]))
+    return sorted(
+        found,
+        key=lambda device: devices.is_occupied(
+            device, [instance.arn for instance in device.instances]
+        ),
+    )
 
 
 @operation("CreateDevicePool")
@@ -134,7 +151,9 @@ def get_device_pool(store: Store, arn: str) -> DevicePool:
 
 @operation("ListDevicePools")
 def list_device_pools(store: Store, arn: str, type: str | None = None) -> Listing[DevicePool]:
-    """Curated pools first (C: DeNA), those that a report brought along with those of the mock's own."""
+    """Curated pools first (C: DeNA), those that a report brought along with those of the mock's
+    own.
+    """
     store.get(Project, arn)
     brought: Index[DevicePool] = store.all(DevicePool)
     own = [store.get(DevicePool, curated) for curated in DevicePool.CURATED]
@@ -155,8 +174,10 @@ def update_device_pool(
     max_devices: int | None = None,
     clear_max_devices: bool | None = None,
 ) -> DevicePool:
-    """Rules are replaced as a whole or kept (D: model). A pool can't come out static and with maxDevices."""
-    pool = store.own(DevicePool, arn)
+    """Rules are replaced as a whole or kept (D: model). A pool can't come out static and with
+    maxDevices.
+    """
+    pool = store.get_own(DevicePool, arn)
     if max_devices is not None and clear_max_devices is not None:
         raise errors.ArgumentException(errors.MAX_AND_CLEAR)
     if rules is not None:
@@ -167,13 +188,13 @@ def update_device_pool(
     pool.change(name=name, description=description, rules=rules)
     if limit != pool.max_devices:
         pool.max_devices = limit
-        pool.acted("maxDevices")
+        pool.mark_changed("maxDevices")
     return pool
 
 
 @operation("DeleteDevicePool")
 def delete_device_pool(store: Store, arn: str) -> None:
-    store.delete(store.own(DevicePool, arn))
+    store.delete(store.get_own(DevicePool, arn))
 
 
 def _check_max(max_devices: int | None) -> None:
@@ -187,10 +208,14 @@ def _check_static(rules: Rules, max_devices: int | None) -> None:
 
 
 def _check_rules(store: Store, rules: Rules) -> None:
-    """Rules that can be evaluated, and that don't list physical and virtual devices at once (D: model)."""
+    """Rules that can be evaluated, and that don't list physical and virtual devices at once (D:
+    model).
+    """
     passes = device_rules.pool_filter(rules)
     if not device_rules.lists_devices(rules):
         return
     by_type = {device.type or "PHYSICAL": device.arn for device in _matching(store, passes)}
     if len(by_type) > 1:
-        raise errors.ArgumentException(errors.MIXED_POOL.format(physical=by_type["PHYSICAL"], virtual=by_type["VIRTUAL"]))
+        raise errors.ArgumentException(
+            errors.MIXED_POOL.format(physical=by_type["PHYSICAL"], virtual=by_type["VIRTUAL"])
+        )

@@ -1,4 +1,6 @@
-"""Devices and private instances: the registry's, with what UpdateDeviceInstance changed and with who is using them."""
+"""Devices and private instances: the registry's, with what UpdateDeviceInstance changed and with
+who is using them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.rules import device_filter
+from moto_devicefarm.core.device_filters import device_filter
 from moto_devicefarm.core.store import Listing, Resource, Scan, Store
 from moto_devicefarm.registry import Device, DeviceInstance, Devices
 from moto_devicefarm.resources import instance_profiles
@@ -42,7 +44,7 @@ class DeviceReport(Resource):
     OWNER = "aws"
 
 
-def registered(store: Store, arn: str) -> Device:
+def get_registered_device(store: Store, arn: str) -> Device:
     """The device as the registry has it now."""
     device = store.settings.devices.get(arn)
     if device is None:
@@ -50,7 +52,7 @@ def registered(store: Store, arn: str) -> Device:
     return device
 
 
-def as_now(store: Store, device: Device) -> Device:
+def current_device(store: Store, device: Device) -> Device:
     """The registry's device with what this account changed and occupies of its instances."""
     if not device.instances:
         return device
@@ -63,7 +65,9 @@ def find_instance(store: Store, arn: str) -> DeviceInstance:
     device = store.settings.devices.with_instance(arn)
     if device is None:
         raise errors.missing(INSTANCE, arn)
-    return next(_instance_now(store, instance) for instance in device.instances if instance.arn == arn)
+    return next(
+        _instance_now(store, instance) for instance in device.instances if instance.arn == arn
+    )
 
 
 def _instance_now(store: Store, instance: DeviceInstance) -> DeviceInstance:
@@ -79,7 +83,7 @@ def _changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
     profile = store.find(InstanceProfile, (update and update.profile_arn) or _profile_arn(instance))
     if profile is not None:
         changes["instance_profile"] = profile.document
-    if store.queue.in_use(instance.arn, clock.now()):
+    if store.queue.is_in_use(instance.arn, clock.now()):
         changes["status"] = "IN_USE"
     return changes
 
@@ -90,40 +94,50 @@ def _profile_arn(instance: DeviceInstance) -> str:
     return arn
 
 
-def instances_now(store: Store) -> Iterator[DeviceInstance]:
+def current_instances(store: Store) -> Iterator[DeviceInstance]:
     """All private instances as they are now."""
-    return (_instance_now(store, instance) for device in store.settings.devices for instance in device.instances)
+    return (
+        _instance_now(store, instance)
+        for device in store.settings.devices
+        for instance in device.instances
+    )
 
 
-instance_profiles.INSTANCES.append(instances_now)
+instance_profiles.INSTANCES.append(current_instances)
 
 
 def choose_instances(store: Store, device: Device, instance_arn: str | None) -> tuple[str, ...]:
-    """The private instances any of which will do for a session on the device; empty on a public device.
+    """The private instances any of which will do for a session on the device; empty on a public
+    device.
 
-    Raises NotFoundException for an instance that is not there, ArgumentException for one of another device.
+    Raises NotFoundException for an instance that is not there, ArgumentException for one of another
+    device.
     """
     if instance_arn is None:
         every = tuple(instance.arn for instance in device.instances)
-        return free_of(device, every) or every
+        return free_instances(device, every) or every
     if find_instance(store, instance_arn).device_arn != device.arn:
-        raise errors.ArgumentException(errors.OTHER_DEVICE.format(instance=instance_arn, arn=device.arn))
+        raise errors.ArgumentException(
+            errors.OTHER_DEVICE.format(instance=instance_arn, arn=device.arn)
+        )
     return (instance_arn,)
 
 
-def free_of(device: Device, instance_arns: Sequence[str]) -> tuple[str, ...]:
+def free_instances(device: Device, instance_arns: Sequence[str]) -> tuple[str, ...]:
     """Those of the instances that the registry has free."""
     free = [instance.arn for instance in device.instances if instance.status == "AVAILABLE"]
     return tuple(arn for arn in instance_arns if arn in free)
 
 
-def occupied(device: Device, instance_arns: Sequence[str]) -> bool:
+def is_occupied(device: Device, instance_arns: Sequence[str]) -> bool:
     """Whether the registry has the device, or every one of these instances, in other hands."""
-    return device.busy or bool(instance_arns and not free_of(device, instance_arns))
+    return device.busy or bool(instance_arns and not free_instances(device, instance_arns))
 
 
 def notice_free(store: Store) -> None:
-    """Let the sessions and jobs go on that wait for a busy device of the registry, where the registry has it free now."""
+    """Let the sessions and jobs go on that wait for a busy device of the registry, where the
+    registry has it free now.
+    """
 
     @cache
     def registry() -> Devices:
@@ -131,28 +145,30 @@ def notice_free(store: Store) -> None:
 
     def free(waiting: Any) -> bool:
         found = registry().get(waiting.device.arn)
-        if found is None or occupied(found, waiting.instance_arns):
+        if found is None or is_occupied(found, waiting.instance_arns):
             return False
-        waiting.instance_arns = free_of(found, waiting.instance_arns)
+        waiting.instance_arns = free_instances(found, waiting.instance_arns)
         return True
 
-    store.queue.refresh(free, clock.now())
+    store.queue.notice_free_devices(free, clock.now())
 
 
 @operation("GetDevice")
 def get_device(store: Store, arn: str) -> Device:
-    return as_now(store, registered(store, arn))
+    return current_device(store, get_registered_device(store, arn))
 
 
 @operation("ListDevices")
-def list_devices(store: Store, arn: str | None = None, filters: Sequence[Mapping[str, Any]] = ()) -> Listing[Device]:
+def list_devices(
+    store: Store, arn: str | None = None, filters: Sequence[Mapping[str, Any]] = ()
+) -> Listing[Device]:
     if arn is not None:
         store.get(Project, arn)
     passes = device_filter(filters)
     return Scan(
         store.settings.devices.devices(),
-        keep=lambda device: passes(as_now(store, device)),
-        show=lambda device: as_now(store, device),
+        keep=lambda device: passes(current_device(store, device)),
+        show=lambda device: current_device(store, device),
     )
 
 
@@ -176,7 +192,9 @@ def update_device_instance(
         instance_profiles.adopt(store, profile_arn)
         if former:  # the account keeps it, though no instance may carry it any more
             instance_profiles.adopt(store, former)
-    update = store.find(InstanceUpdate, arn) or store.add(InstanceUpdate(arn=arn, created=clock.now()))
+    update = store.find(InstanceUpdate, arn) or store.add(
+        InstanceUpdate(arn=arn, created=clock.now())
+    )
     if labels is not None:
         update.labels = tuple(labels)
     if profile_arn is not None:

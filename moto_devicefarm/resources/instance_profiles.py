@@ -1,6 +1,7 @@
 """Instance profiles: what is done to a private instance after each use.
 
-Rule: what the registry's instances carry is the account's own from the first act on it; until then it is read there.
+Rule: what the registry's instances carry is the account's own from the first act on it; until then
+it is read there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import clock, errors, shapes
+from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Chain, Listing, Resource, Store
@@ -21,7 +22,9 @@ from moto_devicefarm.registry import DeviceInstance
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class InstanceProfile(Resource):
-    """A profile. ``reboot_after_use`` is true by default as the API reference has it (D); the guide's console has false (D)."""
+    """A profile. ``reboot_after_use`` is true by default as the API reference has it (D); the
+    guide's console has false (D).
+    """
 
     KIND = "instanceprofile"
     SHAPE = "InstanceProfile"
@@ -35,7 +38,7 @@ class InstanceProfile(Resource):
     @property
     def document(self) -> dict[str, Any]:
         """The profile with AWS's member names, as the documents of instances show it."""
-        return shapes.document(shapes.structure(self.SHAPE), self)
+        return model.to_document(model.structure(self.SHAPE), self)
 
 
 INSTANCES: list[Callable[[Store], Iterable[DeviceInstance]]] = []
@@ -43,7 +46,9 @@ INSTANCES: list[Callable[[Store], Iterable[DeviceInstance]]] = []
 
 
 def find(store: Store, arn: str) -> InstanceProfile:
-    """The profile: the account's, or one that an instance of the registry carries; else what ``store.get`` raises."""
+    """The profile: the account's, or one that an instance of the registry carries; else what
+    ``store.get`` raises.
+    """
     profile = store.find(InstanceProfile, arn) or _carried(store).get(arn)
     if profile is None:
         raise errors.missing(InstanceProfile.KIND, arn)
@@ -51,7 +56,9 @@ def find(store: Store, arn: str) -> InstanceProfile:
 
 
 def adopt(store: Store, arn: str) -> InstanceProfile:
-    """The profile, stored: what acts on one that the registry has makes it the account's. Raises as ``find``."""
+    """The profile, stored: what acts on one that the registry has makes it the account's. Raises as
+    ``find``.
+    """
     profile = find(store, arn)
     return profile if store.find(InstanceProfile, arn) is profile else store.add(profile)
 
@@ -61,7 +68,9 @@ def _instances(store: Store) -> list[DeviceInstance]:
 
 
 def _carried(store: Store) -> dict[str, InstanceProfile]:
-    """Those that instances carry and the account does not hold, by ARN; of two with one ARN the first."""
+    """Those that instances carry and the account does not hold, by ARN; of two with one ARN the
+    first.
+    """
     carried: dict[str, InstanceProfile] = {}
     for instance in _instances(store):
         document = instance.instance_profile or {}
@@ -75,7 +84,9 @@ def _from_registry(document: Mapping[str, Any]) -> InstanceProfile:
     """What the registry does not say of a profile is not answered, as with a captured document."""
     members = {name: value for name, value in document.items() if value is not None}
     known = {field.name for field in dataclasses.fields(InstanceProfile)}
-    facts = {xform_name(name): value for name, value in members.items() if xform_name(name) in known}
+    facts = {
+        xform_name(name): value for name, value in members.items() if xform_name(name) in known
+    }
     return InstanceProfile(**facts, created=clock.now(), captured=Captured(members))
 
 
@@ -88,7 +99,9 @@ def create_instance_profile(
     exclude_app_packages_from_cleanup: list[str] | None = None,
     reboot_after_use: bool = True,
 ) -> InstanceProfile:
-    """Two may have one name; packages may be listed without a clean-up that would consider them (D: model)."""
+    """Two may have one name; packages may be listed without a clean-up that would consider them (D:
+    model).
+    """
     return store.add(
         InstanceProfile(
             arn=store.new_arn(InstanceProfile),
@@ -123,7 +136,9 @@ def update_instance_profile(
     exclude_app_packages_from_cleanup: list[str] | None = None,
     reboot_after_use: bool | None = None,
 ) -> InstanceProfile:
-    """Every instance that carries it shows it so from now on; sessions keep what they were created with."""
+    """Every instance that carries it shows it so from now on; sessions keep what they were created
+    with.
+    """
     profile = adopt(store, arn)
     profile.change(
         name=name,
@@ -141,5 +156,7 @@ def delete_instance_profile(store: Store, arn: str) -> None:
     profile = find(store, arn)
     for instance in _instances(store):
         if (instance.instance_profile or {}).get("arn") == arn:
-            raise errors.ArgumentException(errors.PROFILE_IN_USE.format(instance=instance.arn, arn=arn))
+            raise errors.ArgumentException(
+                errors.PROFILE_IN_USE.format(instance=instance.arn, arn=arn)
+            )
     store.delete(profile)

@@ -15,7 +15,9 @@ from moto_devicefarm.resources import projects
 from moto_devicefarm.resources.projects import Project
 
 FULL = 104857600
-"""The highest bandwidth, in bits per second (D: model); that it is the default is ours, after terraform's."""
+"""The highest bandwidth, in bits per second (D: model); that it is the default is ours, after
+terraform's.
+"""
 LIMITS = {
     "uplink_bandwidth_bits": ("uplinkBandwidthBits", FULL),
     "downlink_bandwidth_bits": ("downlinkBandwidthBits", FULL),
@@ -24,7 +26,9 @@ LIMITS = {
     "uplink_jitter_ms": ("uplinkJitterMs", 2000),
     "downlink_jitter_ms": ("downlinkJitterMs", 2000),
 }
-"""The member and the most it can be: ranges that stand in the model's doc strings only (D). All begin at 0."""
+"""The member and the most it can be: ranges that stand in the model's doc strings only (D). All
+begin at 0.
+"""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -61,7 +65,9 @@ class NetworkProfile(Resource):
 projects.HELD.append(NetworkProfile)
 
 
-def _curated(id: str, name: str, bandwidth: tuple[int, int], delay: int = 0, jitter: int = 0, loss: int = 0) -> NetworkProfile:
+def _curated(
+    id: str, name: str, bandwidth: tuple[int, int], delay: int = 0, jitter: int = 0, loss: int = 0
+) -> NetworkProfile:
     """One of AWS's own: ``bandwidth`` up and down, the rest both ways."""
     return NetworkProfile(
         arn=f"{ARN_PREFIX}:{NetworkProfile.KIND}:{id}",
@@ -84,11 +90,28 @@ NetworkProfile.CURATED = {
     profile.arn: profile
     for profile in (
         _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a01", "Full", (FULL, FULL)),
-        _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a02", "LTE", (10_000_000, 50_000_000), delay=30, jitter=5),
-        _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a03", "3G", (330_000, 780_000), delay=100, jitter=10),
-        _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a04", "Edge", (200_000, 240_000), delay=400, jitter=20),
+        _curated(
+            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a02",
+            "LTE",
+            (10_000_000, 50_000_000),
+            delay=30,
+            jitter=5,
+        ),
+        _curated(
+            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a03", "3G", (330_000, 780_000), delay=100, jitter=10
+        ),
+        _curated(
+            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a04", "Edge", (200_000, 240_000), delay=400, jitter=20
+        ),
         _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a05", "WiFi", (33_000_000, 40_000_000), delay=2),
-        _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a06", "Lossy WiFi", (33_000_000, 40_000_000), delay=2, jitter=10, loss=10),
+        _curated(
+            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a06",
+            "Lossy WiFi",
+            (33_000_000, 40_000_000),
+            delay=2,
+            jitter=10,
+            loss=10,
+        ),
     )
 }
 
@@ -123,7 +146,9 @@ def create_network_profile(
         downlink_loss_percent=downlink_loss_percent,
     )
     arn = store.new_arn(NetworkProfile, within=project.id)
-    return store.add(NetworkProfile(arn=arn, created=clock.now(), project_arn=project_arn, name=name, **given))
+    return store.add(
+        NetworkProfile(arn=arn, created=clock.now(), project_arn=project_arn, name=name, **given)
+    )
 
 
 @operation("GetNetworkProfile")
@@ -132,14 +157,19 @@ def get_network_profile(store: Store, arn: str) -> NetworkProfile:
 
 
 @operation("ListNetworkProfiles")
-def list_network_profiles(store: Store, arn: str, type: str | None = None) -> Listing[NetworkProfile]:
+def list_network_profiles(
+    store: Store, arn: str, type: str | None = None
+) -> Listing[NetworkProfile]:
     """Those available to the project, the curated ones first; with a type, of that type only.
 
     Where a report has shown curated ones they are all that there are, as it shows them all.
     """
     store.get(Project, arn)
     shown: list[NetworkProfile] = list(store.all(NetworkProfile))
-    curated, private = shown or list(NetworkProfile.CURATED.values()), store.all(NetworkProfile, arn)
+    curated, private = (
+        shown or list(NetworkProfile.CURATED.values()),
+        store.all(NetworkProfile, arn),
+    )
     if type is None:
         return Chain(curated, private)
     return private if type == "PRIVATE" else Scan(curated)
@@ -161,8 +191,10 @@ def update_network_profile(
     uplink_loss_percent: int | None = None,
     downlink_loss_percent: int | None = None,
 ) -> NetworkProfile:
-    """``arn`` is the profile's: that it is the project's, as the model says, is a slip (T: terraform)."""
-    profile = store.own(NetworkProfile, arn)
+    """``arn`` is the profile's: that it is the project's, as the model says, is a slip (T:
+    terraform).
+    """
+    profile = store.get_own(NetworkProfile, arn)
     given = _checked(
         name=name,
         description=description,
@@ -182,15 +214,19 @@ def update_network_profile(
 
 @operation("DeleteNetworkProfile")
 def delete_network_profile(store: Store, arn: str) -> None:
-    store.delete(store.own(NetworkProfile, arn))
+    store.delete(store.get_own(NetworkProfile, arn))
 
 
 def _checked(**members: Any) -> dict[str, Any]:
-    """The members that were given. Nobody but AWS has curated ones (ours); losses are checked by the model."""
+    """The members that were given. Nobody but AWS has curated ones (ours); losses are checked by
+    the model.
+    """
     given = {name: value for name, value in members.items() if value is not None}
     if given.get("type") == "CURATED":
         raise errors.ArgumentException(errors.CURATED_TYPE)
     for name, (member, most) in LIMITS.items():
         if not 0 <= given.get(name, 0) <= most:
-            raise errors.ArgumentException(errors.OUT_OF_RANGE.format(member=member, most=most, given=given[name]))
+            raise errors.ArgumentException(
+                errors.OUT_OF_RANGE.format(member=member, most=most, given=given[name])
+            )
     return given

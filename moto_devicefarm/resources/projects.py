@@ -13,7 +13,9 @@ from moto_devicefarm.core.store import Index, Listing, Resource, Scan, Store
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Project(Resource):
-    """A project. ``default_job_timeout_minutes`` is answered only if it was given (C: sylph, DG sample)."""
+    """A project. ``default_job_timeout_minutes`` is answered only if it was given (C: sylph, DG
+    sample).
+    """
 
     KIND = "project"
     SHAPE = "Project"
@@ -106,7 +108,9 @@ def _check(minutes: int | None, variables: Sequence[Mapping[str, str]] | None) -
 
 
 def check_timeout(member: str, minutes: int | None) -> None:
-    """Raise ArgumentException for a timeout out of the limits, which the model lacks (D: how-to-set-default-timeout)."""
+    """Raise ArgumentException for a timeout out of the limits, which the model lacks (D:
+    how-to-set-default-timeout).
+    """
     if minutes is not None and not 5 <= minutes <= 150:
         raise errors.ArgumentException(errors.BAD_TIMEOUT.format(member=member, given=minutes))
 

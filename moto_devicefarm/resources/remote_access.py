@@ -1,4 +1,6 @@
-"""Remote access sessions: what is recorded of one, what follows at a moment, and their six operations."""
+"""Remote access sessions: what is recorded of one, what follows at a moment, and their six
+operations.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,34 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
-from moto_devicefarm.core.execution import minutes
+from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.job_life import device_minutes
+from moto_devicefarm.core.model import Answering
 from moto_devicefarm.core.queue import METERED
-from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.shapes import Answering
+from moto_devicefarm.core.session_life import (
+    NEVER,
+    QUEUED,
+    TRANSITION,
+    Moment,
+    QueuePosition,
+    SessionLife,
+    StageDurations,
+    Timings,
+    ms,
+    session_life,
+)
 from moto_devicefarm.core.store import Listing, Resource, Store
-from moto_devicefarm.core.timeline import NEVER, QUEUED, TRANSITION, Life, Moment, Pace, Place, Timings, life, ms
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import devices, endpoints, projects, results, slots, vpce
-from moto_devicefarm.resources.driver.facts import DriverFacts
+from moto_devicefarm.resources import devices, endpoint_urls, projects, vpce_configurations
+from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads import Upload, installable
+from moto_devicefarm.resources.uploads.uploads import Upload, get_installable_app
+from moto_devicefarm.webdriver.state import DriverFacts
 
-PASSING = frozenset({"status", "result", "message", "stopped", "deviceMinutes", "endpoint", "endpoints"})
+PASSING = frozenset(
+    {"status", "result", "message", "stopped", "deviceMinutes", "endpoint", "endpoints"}
+)
 """The members that change when a session leaves the status it was captured in."""
 SIGNED = frozenset({"endpoint", "endpoints"})
 """Signed afresh at each read, also of a captured session: a captured signature is dead by now."""
@@ -30,7 +47,9 @@ SIGNED = frozenset({"endpoint", "endpoints"})
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class RemoteAccessSession(Resource, Answering):
-    """The recorded facts. Members that a request gave are kept as given; everything that changes is in ``at(now)``."""
+    """The recorded facts. Members that a request gave are kept as given; everything that changes is
+    in ``at(now)``.
+    """
 
     KIND = "session"
     SHAPE = "RemoteAccessSession"
@@ -61,7 +80,7 @@ class RemoteAccessSession(Resource, Answering):
     reads: int = 0
     """How often it was read while moto's manual transition was set."""
     steps_at_stop: int = 0
-    script: SessionScript | None = None
+    script: SessionPlan | None = None
     driver: DriverFacts | None = None
     """Of its driver endpoint; None until a test or a command has asked for it."""
 
@@ -77,7 +96,7 @@ class RemoteAccessSession(Resource, Answering):
     @property
     def slots(self) -> str | None:
         """Which slots it needs one of."""
-        return slots.needed(self.billing_method, self.device, remote_access=True)
+        return unmetered_slots.slot_kind(self.billing_method, self.device, remote_access=True)
 
     @property
     def overlaps(self) -> bool:
@@ -90,8 +109,10 @@ class RemoteAccessSession(Resource, Answering):
         return None if self.script is None else self.script.stuck_in
 
     @property
-    def pace(self) -> Pace:
-        """How fast its stages go: by its Timings, unless a transition is set in moto's state manager."""
+    def pace(self) -> StageDurations:
+        """How fast its stages go: by its Timings, unless a transition is set in moto's state
+        manager.
+        """
         transition = self.store.transition(TRANSITION)
         if transition is None:
             return _pace(self.timings)
@@ -105,24 +126,26 @@ class RemoteAccessSession(Resource, Answering):
         return ms(self.timings.endpoint_lifetime)
 
     def app(self, until: Moment) -> str | None:
-        """The ARN of the app that was installed last; the one given at creation is there from the first."""
+        """The ARN of the app that was installed last; the one given at creation is there from the
+        first.
+        """
         last = next((arn for moment, arn in reversed(self.installed) if moment <= until), None)
         return last or next((arn for moment, arn in self.installed if moment == self.created), None)
 
     @property
-    def life(self) -> Life:
+    def life(self) -> SessionLife:
         """Its whole life, as far as the facts now tell."""
         return self.life_from(self.store.queue.place(self))
 
-    def life_from(self, place: Place) -> Life:
+    def life_from(self, place: QueuePosition) -> SessionLife:
         """Its life from its place in the queues on."""
-        return life(self, self.pace, place)
+        return session_life(self, self.pace, place)
 
     def ready(self) -> Moment:
         """When it leaves PENDING."""
         return self.pace.pending_ends(self)
 
-    def answer(self) -> Snapshot:
+    def answer(self) -> SessionView:
         """What a read answers; under moto's manual transition every so many reads are a step."""
         now = clock.now()
         transition = self.store.transition(TRANSITION)
@@ -133,25 +156,33 @@ class RemoteAccessSession(Resource, Answering):
                 self.store.queue.changed(self)
         return self.at(now)
 
-    def at(self, now: int, status: str | None = None) -> Snapshot:
-        """The session at a moment; with ``status``, as the action that brings it into that status answers it."""
+    def at(self, now: int, status: str | None = None) -> SessionView:
+        """The session at a moment; with ``status``, as the action that brings it into that status
+        answers it.
+        """
         life = self.life
-        return Snapshot(self, life, now, status or life.status(now))
+        return SessionView(self, life, now, status or life.status(now))
 
 
-_pace = lru_cache(maxsize=64)(Pace.of)
+_pace = lru_cache(maxsize=64)(StageDurations.of)
 
 
-class Snapshot:
-    """A session at one moment: what its document says then. Built in one go, since lists build many."""
+class SessionView:
+    """A session at one moment: what its document says then. Built in one go, since lists build
+    many.
+    """
 
-    def __init__(self, session: RemoteAccessSession, life: Life, now: int, status: str) -> None:
+    def __init__(
+        self, session: RemoteAccessSession, life: SessionLife, now: int, status: str
+    ) -> None:
         self.arn = session.arn
         self.name = session.name
         self.created = session.created
         self.status = status
         self.result = "PENDING"
-        """PENDING until it ended (I: runs), then STOPPED, as a stopped run's is (C: DeNA); a session's own is unknown."""
+        """PENDING until it ended (I: runs), then STOPPED, as a stopped run's is (C: DeNA); a
+        session's own is unknown.
+        """
         self.device = session.device.in_session
         self.billing_method = session.billing_method
         self.interaction_mode = session.interaction_mode
@@ -169,7 +200,9 @@ class Snapshot:
             self._ended(session, life)
 
     def _what_holds(self, session: RemoteAccessSession, status: str) -> Overlay | None:
-        """What of a captured document still holds: all of it while the session is in the status it was captured in."""
+        """What of a captured document still holds: all of it while the session is in the status it
+        was captured in.
+        """
         if session.captured is None:
             return None
         members = session.captured.members
@@ -180,27 +213,31 @@ class Snapshot:
             computed.add("deviceMinutes")
         if self.app_upload != members.get("appUpload"):
             computed.add("appUpload")
-        return Overlay(members, frozenset(computed) | session.captured.acted)
+        return Overlay(members, frozenset(computed) | session.captured.changed)
 
-    def _begun(self, session: RemoteAccessSession, life: Life, now: int) -> None:
-        """Minutes have two decimals (C): total with set-up and tear-down (D), the running part under its billing method."""
+    def _begun(self, session: RemoteAccessSession, life: SessionLife, now: int) -> None:
+        """Minutes have two decimals (C): total with set-up and tear-down (D), the running part
+        under its billing method.
+        """
         self.started = life.started
         if session.instance_arns:
             self.instance_arn = session.store.queue.place(session).instance_arn
-        running = minutes(life.running, min(now, life.stopping))
+        running = device_minutes(life.running, min(now, life.stopping))
         self.device_minutes = {
-            "total": minutes(life.started, min(now, life.stopped)),
+            "total": device_minutes(life.started, min(now, life.stopped)),
             "metered": running if session.metered else 0.0,
             "unmetered": 0.0 if session.metered else running,
         }
 
     def _running(self, session: RemoteAccessSession, now: int) -> None:
-        """Endpoints while RUNNING only (D: appium-endpoint-interaction), signed now (C: agent-device#2479)."""
-        driver, interactive = endpoints.urls(session.arn, clock.iso(now))
+        """Endpoints while RUNNING only (D: appium-endpoint-interaction), signed now (C:
+        agent-device#2479).
+        """
+        driver, interactive = endpoint_urls.urls(session.arn, clock.iso(now))
         self.endpoint = interactive
         self.endpoints = {"remoteDriverEndpoint": driver, "interactiveEndpoint": interactive}
 
-    def _ended(self, session: RemoteAccessSession, life: Life) -> None:
+    def _ended(self, session: RemoteAccessSession, life: SessionLife) -> None:
         self.stopped = life.stopped
         self.result = "STOPPED"
         timings, script = session.timings, session.script
@@ -215,7 +252,9 @@ class Snapshot:
 
 
 def _captured_signed(session: RemoteAccessSession, status: str) -> bool:
-    """Whether the session was captured with endpoints in this status: some clients saw them before RUNNING (C)."""
+    """Whether the session was captured with endpoints in this status: some clients saw them before
+    RUNNING (C).
+    """
     members = session.captured.members if session.captured is not None else {}
     return members.get("status") == status and not SIGNED.isdisjoint(members)
 
@@ -231,7 +270,7 @@ def _active(store: Store, under: str) -> bool:
 
 projects.HELD.append(RemoteAccessSession)
 projects.BUSY.append(lambda store, project: _active(store, project.arn))
-vpce.IN_USE.append(_active)
+vpce_configurations.IN_USE.append(_active)
 
 
 @operation("CreateRemoteAccessSession")
@@ -245,22 +284,24 @@ def create_remote_access_session(
     configuration: Mapping[str, Any] | None = None,
     interaction_mode: str = "INTERACTIVE",
     skip_app_resign: bool = False,
-) -> Snapshot:
+) -> SessionView:
     """Answers PENDING (D: how-to-create-session). A name left out is the device's (D, by example)."""
     devices.notice_free(store)
     asked = configuration or {}
     project = store.get(Project, project_arn)
-    device = devices.registered(store, device_arn)
+    device = devices.get_registered_device(store, device_arn)
     if not device.remote_access_enabled:
         raise errors.ArgumentException(errors.NO_REMOTE_ACCESS.format(arn=device_arn))
     instance_arns = devices.choose_instances(store, device, instance_arn)
     auxiliary_apps = tuple(asked.get("auxiliaryApps") or ())
     apps = [app for app in (app_arn, *auxiliary_apps) if app is not None]
     for app in apps:
-        installable(store, app, project_arn, device.platform)
+        get_installable_app(store, app, project_arn, device.platform)
     vpce_configuration_arns = tuple(asked.get("vpceConfigurationArns", ()))
-    vpce.check(store, vpce_configuration_arns, device)
-    slots.require(store, asked.get("billingMethod", METERED), device, remote_access=True)
+    vpce_configurations.check(store, vpce_configuration_arns, device)
+    unmetered_slots.require_slot(
+        store, asked.get("billingMethod", METERED), device, remote_access=True
+    )
     now = clock.now()
     session = RemoteAccessSession(
         arn=store.new_arn(RemoteAccessSession, within=project.id, suffix="/00000"),
@@ -268,7 +309,7 @@ def create_remote_access_session(
         store=store,
         project_arn=project_arn,
         name=device.name if name is None else name,
-        device=devices.as_now(store, device),
+        device=devices.current_device(store, device),
         timings=store.settings.timings,
         billing_method=asked.get("billingMethod", "METERED"),
         interaction_mode=interaction_mode,
@@ -278,7 +319,7 @@ def create_remote_access_session(
         instance_arns=instance_arns,
         vpce_configuration_arns=vpce_configuration_arns,
         auxiliary_apps=auxiliary_apps,
-        device_available=NEVER if devices.occupied(device, instance_arns) else now,
+        device_available=NEVER if devices.is_occupied(device, instance_arns) else now,
         installed=() if app_arn is None else ((now, app_arn),),
         script=store.settings.script.next_session(),
     )
@@ -303,7 +344,7 @@ def list_remote_access_sessions(store: Store, arn: str) -> Listing[RemoteAccessS
 
 
 @operation("StopRemoteAccessSession")
-def stop_remote_access_session(store: Store, arn: str) -> Snapshot:
+def stop_remote_access_session(store: Store, arn: str) -> SessionView:
     """Answers STOPPING (I: StopRun); a session that is stopping or has ended is answered unchanged."""
     session = store.get(RemoteAccessSession, arn)
     devices.notice_free(store)
@@ -321,20 +362,24 @@ def delete_remote_access_session(store: Store, arn: str) -> None:
     session = store.get(RemoteAccessSession, arn)
     if not _ended(session):
         raise errors.ArgumentException(errors.SESSION_ACTIVE.format(arn=arn))
-    results.forget(store, arn)
+    file_urls.forget(store, arn)
     store.delete(session)
 
 
 @operation("InstallToRemoteAccessSession")
-def install_to_remote_access_session(store: Store, remote_access_session_arn: str, app_arn: str) -> Upload:
+def install_to_remote_access_session(
+    store: Store, remote_access_session_arn: str, app_arn: str
+) -> Upload:
     """The app becomes the session's (D: appium-endpoint-interaction); counts as activity."""
     session = store.get(RemoteAccessSession, remote_access_session_arn)
     devices.notice_free(store)
     now = clock.now()
     status = session.life.status(now)
     if status != "RUNNING":
-        raise errors.ArgumentException(errors.SESSION_NOT_RUNNING.format(status=status, arn=session.arn))
-    app = installable(store, app_arn, session.project_arn, session.device.platform)
+        raise errors.ArgumentException(
+            errors.SESSION_NOT_RUNNING.format(status=status, arn=session.arn)
+        )
+    app = get_installable_app(store, app_arn, session.project_arn, session.device.platform)
     session.installed = (*session.installed, (now, app_arn))
     session.activity = (*session.activity, now)
     store.queue.changed(session)

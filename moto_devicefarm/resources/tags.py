@@ -12,12 +12,21 @@ from moto_devicefarm.resources import devices, instance_profiles
 from moto_devicefarm.resources.instance_profiles import InstanceProfile
 
 TAGGABLE = (  # D: model, in its order
-    *("project", "testgrid-project", "run", "networkprofile", "instanceprofile", "deviceinstance", "session", "devicepool"),
+    *(
+        "project",
+        "testgrid-project",
+        "run",
+        "networkprofile",
+        "instanceprofile",
+        "deviceinstance",
+        "session",
+        "devicepool",
+    ),
     *("device", "vpceconfiguration"),
 )
 """The kinds that can be tagged; uploads, jobs, suites, tests and artifacts can't."""
 REGISTERED: Mapping[str, Callable[[Store, str], Any]] = {
-    devices.DEVICE: devices.registered,
+    devices.DEVICE: devices.get_registered_device,
     devices.INSTANCE: devices.find_instance,
     InstanceProfile.KIND: instance_profiles.find,
 }
@@ -40,7 +49,9 @@ def tag_resource(store: Store, resource_arn: str, tags: Sequence[dict[str, str]]
             raise errors.ArgumentException(errors.RESERVED_TAG.format(key=key))
     after = {**store.tags.get(resource_arn, {}), **given}
     if len(after) > LIMIT:
-        raise errors.TooManyTagsException(errors.TOO_MANY_TAGS.format(limit=LIMIT, count=len(after)), resource_arn)
+        raise errors.TooManyTagsException(
+            errors.TOO_MANY_TAGS.format(limit=LIMIT, count=len(after)), resource_arn
+        )
     if after:
         store.tags[resource_arn] = after
 
@@ -49,7 +60,9 @@ def tag_resource(store: Store, resource_arn: str, tags: Sequence[dict[str, str]]
 def untag_resource(store: Store, resource_arn: str, tag_keys: Sequence[str]) -> None:
     """A key that is not there is no error (ours)."""
     _changeable(store, resource_arn)
-    after = {key: value for key, value in store.tags.pop(resource_arn, {}).items() if key not in tag_keys}
+    after = {
+        key: value for key, value in store.tags.pop(resource_arn, {}).items() if key not in tag_keys
+    }
     if after:
         store.tags[resource_arn] = after
 
@@ -68,12 +81,16 @@ def _changeable(store: Store, arn: str) -> None:
 
 
 def _curated(store: Store, arn: str) -> bool:
-    """Whether the resource is one of AWS's own. Raises what AWS answers where there is none, or where its kind has no tags."""
+    """Whether the resource is one of AWS's own. Raises what AWS answers where there is none, or
+    where its kind has no tags.
+    """
     kind = kind_of(arn)
     absent = errors.missing(kind, arn)  # of its own kind: malformed or not there
     if isinstance(absent, errors.NotFoundException) and kind not in TAGGABLE:
-        raise errors.ArgumentException(errors.NOT_TAGGABLE.format(kind=kind, taggable=", ".join(TAGGABLE), arn=arn))
-    found = REGISTERED.get(kind, Store.named)(store, arn)
+        raise errors.ArgumentException(
+            errors.NOT_TAGGABLE.format(kind=kind, taggable=", ".join(TAGGABLE), arn=arn)
+        )
+    found = REGISTERED.get(kind, Store.find_any_kind)(store, arn)
     if found is None:
         raise absent
     return isinstance(found, Resource) and arn in found.CURATED

@@ -1,1 +1,3 @@
-"""What the mock costs, as ratios to other handlers in the same run. Rule: nothing is asserted, machines differ."""
+"""What the mock costs, as ratios to other handlers in the same run. Rule: nothing is asserted,
+machines differ.
+"""

@@ -1,4 +1,6 @@
-"""Prints what the mock costs, against what moto and botocore need for the same: ``python3 -m tests.benchmarks``."""
+"""Prints what the mock costs, against what moto and botocore need for the same: ``python3 -m
+tests.benchmarks``.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,21 @@ import moto
 from tabulate import tabulate
 
 from moto_devicefarm import Device, mock_devicefarm
-from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core.presigned import REGION
 from tests.benchmarks import servers
 from tests.benchmarks.measure import Figures, bytes_each, clients, compare, import_cost, start_up
-from tests.benchmarks.sides import CREATE, DEVICES, GET, LIST, Farm, constant, direct, plain, stubbed, through_boto3
+from tests.benchmarks.sides import (
+    CREATE,
+    DEVICES,
+    GET,
+    LIST,
+    Farm,
+    constant,
+    direct,
+    plain,
+    stubbed,
+    through_boto3,
+)
 
 HEADERS = ("measured", "median", "middle half", "aim", "ours, µs", "theirs, µs")
 
@@ -44,7 +57,9 @@ class Row(NamedTuple):
     unit: str = ""
 
     def cells(self) -> tuple[str, ...]:
-        """As printed; a comparison's fastest times are for orientation, only the ratio holds on a busy machine."""
+        """As printed; a comparison's fastest times are for orientation, only the ratio holds on a
+        busy machine.
+        """
         value, low, high, ours, theirs = self.figures
         form = ",.0f" if value > 100 else ".2f"
         return (
@@ -60,13 +75,23 @@ class Row(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; ``--quick`` only shows that it works."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=_rounds, metavar="N", help="how often each pair is measured in turn (default: 40)")
-    parser.add_argument("--quick", action="store_true", help="small stores, few rounds: figures mean nothing")
+    parser.add_argument(
+        "--rounds",
+        type=_rounds,
+        metavar="N",
+        help="how often each pair is measured in turn (default: 40)",
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="small stores, few rounds: figures mean nothing"
+    )
     given = parser.parse_args(arguments)
     sizes = Sizes(few=5, sessions=50, devices=20, weighed=50, rounds=2) if given.quick else Sizes()
     if given.rounds is not None:
         sizes = sizes._replace(rounds=given.rounds)
-    print(f"Python {platform.python_version()}, moto {moto.__version__}, boto3 {version('boto3')}", flush=True)
+    print(
+        f"Python {platform.python_version()}, moto {moto.__version__}, boto3 {version('boto3')}",
+        flush=True,
+    )
     rows = [row.cells() for row in measured(sizes)]
     print(tabulate(rows, HEADERS, disable_numparse=True, colalign=("left", *["right"] * 5)))
     return 0
@@ -133,22 +158,35 @@ def _against_others(farm: Farm, sizes: Sizes) -> Iterator[Row]:
 def _against_few(few: Farm, many: Farm, sizes: Sizes) -> Iterator[Row]:
     """Calls with much in store against the same calls with little."""
     client = _client("devicefarm")
-    names = {GET: "get", CREATE: "create", LIST: "first page of sessions", DEVICES: "first page of devices"}
+    names = {
+        GET: "get",
+        CREATE: "create",
+        LIST: "first page of sessions",
+        DEVICES: "first page of devices",
+    }
     stored = f"{sizes.sessions:,} sessions, {sizes.devices:,} devices / {sizes.few}, {sizes.few}"
     for operation, name in names.items():
         figures = compare(direct(many, operation), direct(few, operation), sizes.rounds)
         yield Row(f"{name}, core: {stored}", figures, "<= 1.1")
-        figures = compare(through_boto3(client, many, operation), through_boto3(client, few, operation), sizes.rounds)
+        figures = compare(
+            through_boto3(client, many, operation),
+            through_boto3(client, few, operation),
+            sizes.rounds,
+        )
         yield Row(f"{name}, boto3: {stored}", figures, "<= 1.1")
 
 
 def _served(sizes: Sizes) -> Figures:
-    """How many times as many requests a second the mock's server answers as moto's own does, of clients of one kind."""
+    """How many times as many requests a second the mock's server answers as moto's own does, of
+    clients of one kind.
+    """
     with servers.ours() as url, servers.motos() as other:
         client = _client("devicefarm", url)
         project = client.create_project(name="benchmark")["project"]["arn"]
         phone = client.list_devices()["devices"][0]["arn"]
-        session = client.create_remote_access_session(projectArn=project, deviceArn=phone)["remoteAccessSession"]["arn"]
+        session = client.create_remote_access_session(projectArn=project, deviceArn=phone)[
+            "remoteAccessSession"
+        ]["arn"]
         get = plain(lambda: client.get_remote_access_session(arn=session))
         figures = compare(plain(_codebuild(other).list_projects), get, sizes.rounds)
     return figures._replace(ours=figures.theirs, theirs=figures.ours)
@@ -167,7 +205,11 @@ def _codebuild(url: str | None = None) -> Any:
             name=name,
             source={"type": "S3", "location": "bucket/source.zip"},
             artifacts={"type": "NO_ARTIFACTS"},
-            environment={"type": "LINUX_CONTAINER", "image": "standard:7.0", "computeType": "BUILD_GENERAL1_SMALL"},
+            environment={
+                "type": "LINUX_CONTAINER",
+                "image": "standard:7.0",
+                "computeType": "BUILD_GENERAL1_SMALL",
+            },
             serviceRole="arn:aws:iam::123456789012:role/build",
         )
     return client

@@ -1,4 +1,6 @@
-"""A service written in moto's ordinary style that answers constants: what a call costs before any mock does its work."""
+"""A service written in moto's ordinary style that answers constants: what a call costs before any
+mock does its work.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +50,13 @@ _ROW = (NAME, re.compile(url_bases[0]))
 
 @contextmanager
 def in_place(texts: Mapping[str, str]) -> Iterator[None]:
-    """Let this service answer Device Farm's host instead of the real mock, with these texts; nothing of it stays behind."""
+    """Let this service answer Device Farm's host instead of the real mock, with these texts;
+    nothing of it stays behind.
+    """
     module = ModuleType(f"moto.{NAME}")
-    backends = BackendDict(ConstantBackend, NAME, use_boto3_regions=False, additional_regions=["us-west-2", "aws"])
+    backends = BackendDict(
+        ConstantBackend, NAME, use_boto3_regions=False, additional_regions=["us-west-2", "aws"]
+    )
     setattr(module, f"{NAME}_backends", backends)
     sys.modules[module.__name__] = module
     backend_index.backend_url_patterns.insert(0, _ROW)

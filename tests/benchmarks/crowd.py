@@ -1,4 +1,5 @@
-"""Many clients of a server at once, each a process: ``python3 -m tests.benchmarks.crowd``. Nothing may be lost.
+"""Many clients of a server at once, each a process: ``python3 -m tests.benchmarks.crowd``. Nothing
+may be lost.
 
 The processes import nothing but the standard library, so that it is the server that is kept busy.
 """
@@ -52,7 +53,10 @@ def ask(url: str, operation: str, **members: str) -> Outcome:
 def create(url: str, project: str, phone: str, sessions: int, name: str) -> list[Outcome]:
     """What one client does first."""
     operation = "CreateRemoteAccessSession"
-    return [ask(url, operation, projectArn=project, deviceArn=phone, name=f"{name} {number}") for number in range(sessions)]
+    return [
+        ask(url, operation, projectArn=project, deviceArn=phone, name=f"{name} {number}")
+        for number in range(sessions)
+    ]
 
 
 def get(url: str, arns: Sequence[str]) -> list[Outcome]:
@@ -61,7 +65,9 @@ def get(url: str, arns: Sequence[str]) -> list[Outcome]:
 
 
 def gather(url: str, processes: int, sessions: int) -> Crowd:
-    """So many processes create so many sessions each, all at once, and then get those of their neighbours."""
+    """So many processes create so many sessions each, all at once, and then get those of their
+    neighbours.
+    """
     project = ask(url, "CreateProject", name="crowd")[1]["project"]["arn"]
     phone = ask(url, "ListDevices")[1]["devices"][0]["arn"]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -70,11 +76,19 @@ def gather(url: str, processes: int, sessions: int) -> Crowd:
         names = [f"client {number}" for number in range(processes)]
         made = list(pool.map(partial(create, url, project, phone, sessions), names))
         middle = perf_counter()
-        arns = [[answer["remoteAccessSession"]["arn"] for status, answer in each if status == 200] for each in made]
+        arns = [
+            [answer["remoteAccessSession"]["arn"] for status, answer in each if status == 200]
+            for each in made
+        ]
         got = list(pool.map(partial(get, url), [*arns[1:], *arns[:1]]))
         end = perf_counter()
     answers = [answer for each in (*made, *got) for answer in each]
-    found = [answer["remoteAccessSession"]["arn"] for each in got for status, answer in each if status == 200]
+    found = [
+        answer["remoteAccessSession"]["arn"]
+        for each in got
+        for status, answer in each
+        if status == 200
+    ]
     total = processes * sessions
     return Crowd(
         Counter(status for status, _ in answers),
@@ -88,13 +102,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run it and print what came of it; the exit code is 1 if anything was lost."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks.crowd", description=__doc__)
     parser.add_argument("--processes", type=int, default=8, help="how many clients (default: 8)")
-    parser.add_argument("--sessions", type=int, default=2000, help="how many sessions each of them creates (default: 2000)")
+    parser.add_argument(
+        "--sessions",
+        type=int,
+        default=2000,
+        help="how many sessions each of them creates (default: 2000)",
+    )
     given = parser.parse_args(arguments)
     with ours() as url:
         crowd = gather(url, given.processes, given.sessions)
     lost = given.processes * given.sessions - len(set(crowd.created) & set(crowd.found))
     creates, gets = crowd.rates
-    print(f"{given.processes} processes, {given.sessions:,} sessions each: {lost} lost; statuses {dict(crowd.statuses)}")
+    print(
+        f"{given.processes} processes, {given.sessions:,} sessions each: {lost} lost; statuses {dict(crowd.statuses)}"
+    )
     print(f"{creates:,.0f} creates a second, {gets:,.0f} gets a second")
     return 1 if lost or set(crowd.statuses) != {200} else 0
 

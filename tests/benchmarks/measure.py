@@ -1,4 +1,6 @@
-"""Measuring on a machine that others use too. Rule: only what ran in turn, in the same run, is compared."""
+"""Measuring on a machine that others use too. Rule: only what ran in turn, in the same run, is
+compared.
+"""
 
 from __future__ import annotations
 
@@ -19,21 +21,25 @@ from typing import Any, NamedTuple
 import boto3
 
 import moto_devicefarm
-from moto_devicefarm.core.signing import REGION
-from moto_devicefarm.plugin_support import client
+from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.pytest_support import client
 
 Call = Callable[[], Any]
 Side = Callable[[int], AbstractContextManager[Call]]
 """Makes ready for that many calls, which is not timed, and gives what to call."""
 
 SLICE = 0.01
-"""Seconds that each side is measured in a round; short, so that a busy neighbour disturbs both or neither."""
+"""Seconds that each side is measured in a round; short, so that a busy neighbour disturbs both or
+neither.
+"""
 CALLS = range(5, 500)
 """How many calls that may be."""
 
 
 class Figures(NamedTuple):
-    """The outcome of a comparison: the median over the rounds, its middle half, and each side's fastest time."""
+    """The outcome of a comparison: the median over the rounds, its middle half, and each side's
+    fastest time.
+    """
 
     value: float
     low: float
@@ -84,7 +90,9 @@ def _time(side: Side, calls: int) -> list[float]:
     return taken
 
 
-def _figures(values: list[float], ours: float | None = None, theirs: float | None = None) -> Figures:
+def _figures(
+    values: list[float], ours: float | None = None, theirs: float | None = None
+) -> Figures:
     low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return Figures(middle, low, high, ours, theirs)
 
@@ -106,16 +114,22 @@ def bytes_each(make: Call, count: int) -> Figures:
 
 
 def import_cost(rounds: int) -> Figures:
-    """Milliseconds that ``import moto_devicefarm`` takes in an otherwise empty interpreter, a new one each time.
+    """Milliseconds that ``import moto_devicefarm`` takes in an otherwise empty interpreter, a new
+    one each time.
 
-    All is compiled before, as what pip has installed is, whatever the environment says of writing bytecode.
+    All is compiled before, as what pip has installed is, whatever the environment says of writing
+    bytecode.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     root = Path(moto_devicefarm.__file__).parent.parent
     with TemporaryDirectory() as compiled:
         environment["PYTHONPYCACHEPREFIX"] = compiled
         seconds = [
-            float(subprocess.check_output([sys.executable, "-c", _IMPORT], cwd=root, env=environment))
+            float(
+                subprocess.check_output([sys.executable, "-c", _IMPORT], cwd=root, env=environment)
+            )
             for _ in range(rounds + 1)
         ]
     return _figures([second * 1e3 for second in seconds[1:]])
@@ -130,7 +144,9 @@ print(perf_counter() - begin)
 
 
 def start_up(rounds: int) -> tuple[Figures, Figures]:
-    """Milliseconds that a run of pytest takes with the plugin and with ``-p no:``, in turn, where nothing uses it."""
+    """Milliseconds that a run of pytest takes with the plugin and with ``-p no:``, in turn, where
+    nothing uses it.
+    """
     root = Path(moto_devicefarm.__file__).parent.parent
     plugin = "moto_devicefarm.pytest_plugin"
     environment = {**os.environ, "PYTHONPATH": str(root), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -143,14 +159,18 @@ def start_up(rounds: int) -> tuple[Figures, Figures]:
             for option, taken in milliseconds.items():
                 begin = perf_counter()
                 command = [sys.executable, "-m", "pytest", "-q", "-p", option]
-                subprocess.run(command, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL)
+                subprocess.run(
+                    command, cwd=project, env=environment, check=True, stdout=subprocess.DEVNULL
+                )
                 taken.append((perf_counter() - begin) * 1e3)
     used, unused = milliseconds.values()
     return _figures(used[1:]), _figures(unused[1:])
 
 
 def clients(rounds: int) -> tuple[Figures, Figures]:
-    """Milliseconds that a client of the plugin's kept session takes, and one of ``boto3.client`` in a new mock."""
+    """Milliseconds that a client of the plugin's kept session takes, and one of ``boto3.client`` in
+    a new mock.
+    """
     kept, fresh = [], []
     for _ in range(rounds + 1):
         with moto_devicefarm.mock_devicefarm():

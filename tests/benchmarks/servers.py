@@ -31,7 +31,9 @@ def motos() -> Iterator[str]:
 
 @contextmanager
 def _running(module: str, port: int) -> Iterator[Popen[str]]:
-    with Popen([sys.executable, "-m", module, "-p", str(port)], stdout=PIPE, stderr=DEVNULL, text=True) as process:
+    with Popen(
+        [sys.executable, "-m", module, "-p", str(port)], stdout=PIPE, stderr=DEVNULL, text=True
+    ) as process:
         try:
             yield process
         finally:

@@ -14,17 +14,21 @@ from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import Device
 from moto_devicefarm.core import api
-from moto_devicefarm.core.signing import REGION
+from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends, transition
-from moto_devicefarm.resources import endpoints
+from moto_devicefarm.resources import endpoint_urls
 from moto_devicefarm.settings import Changes, Settings
 from tests.benchmarks.constant import in_place
 from tests.benchmarks.measure import Call, Side
 
 READ = 100
 """How many of the sessions in a store are read, in turn."""
-GET, LIST, CREATE = "GetRemoteAccessSession", "ListRemoteAccessSessions", "CreateRemoteAccessSession"
+GET, LIST, CREATE = (
+    "GetRemoteAccessSession",
+    "ListRemoteAccessSessions",
+    "CreateRemoteAccessSession",
+)
 DEVICES = "ListDevices"
 METHODS = {
     GET: "get_remote_access_session",
@@ -39,29 +43,52 @@ class Farm:
 
     def __init__(self, sessions: int, devices: Sequence[Device], page_size: int) -> None:
         settings = Changes(registry=devices, page_size=page_size).applied(Settings())
-        self.store = Store(DEFAULT_ACCOUNT_ID, settings=lambda: settings, new_id=mock_random.uuid4, transition=transition)
+        self.store = Store(
+            DEFAULT_ACCOUNT_ID,
+            settings=lambda: settings,
+            new_id=mock_random.uuid4,
+            transition=transition,
+        )
         self._made_with = sessions, devices, page_size
         self._device_arns = itertools.cycle([device.arn for device in devices])
-        self.project: str = api.call(self.store, "CreateProject", {"name": "benchmark"})["project"]["arn"]
+        self.project: str = api.call(self.store, "CreateProject", {"name": "benchmark"})["project"][
+            "arn"
+        ]
         step = max(1, sessions // READ)
-        answers = [answer for number in range(sessions) if (answer := self.create()) and number % step == 0]
-        self._arns = itertools.cycle([json.loads(answer)["remoteAccessSession"]["arn"] for answer in answers])
+        answers = [
+            answer for number in range(sessions) if (answer := self.create()) and number % step == 0
+        ]
+        self._arns = itertools.cycle(
+            [json.loads(answer)["remoteAccessSession"]["arn"] for answer in answers]
+        )
 
     def for_round(self, operation: str) -> Farm:
-        """Itself; or the same anew, where the calls of many rounds would make a small store a big one."""
+        """Itself; or the same anew, where the calls of many rounds would make a small store a big
+        one.
+        """
         sessions, devices, page_size = self._made_with
-        return Farm(sessions, devices, page_size) if operation == CREATE and sessions <= READ else self
+        return (
+            Farm(sessions, devices, page_size) if operation == CREATE and sessions <= READ else self
+        )
 
     def request(self, operation: str) -> dict[str, Any]:
-        """A request: for the next of some sessions all over the store, for the first page, for one session more."""
+        """A request: for the next of some sessions all over the store, for the first page, for one
+        session more.
+        """
         if operation == GET:
             return {"arn": next(self._arns)}
         if operation == CREATE:
-            return {"projectArn": self.project, "deviceArn": next(self._device_arns), "name": "checkout"}
+            return {
+                "projectArn": self.project,
+                "deviceArn": next(self._device_arns),
+                "name": "checkout",
+            }
         return {"arn": self.project}
 
     def create(self) -> str:
-        """One more session, its request as it comes off the wire: in texts of its own, shared with nothing."""
+        """One more session, its request as it comes off the wire: in texts of its own, shared with
+        nothing.
+        """
         return api.answer(self.store, CREATE, json.loads(json.dumps(self.request(CREATE))))
 
 
@@ -88,7 +115,9 @@ def direct(farm: Farm, operation: str) -> Side:
 
 
 def through_boto3(client: Any, farm: Farm, operation: str, *, cold: bool = False) -> Side:
-    """A whole call as a user's code makes it; ``cold`` forgets the URLs that were signed in this second."""
+    """A whole call as a user's code makes it; ``cold`` forgets the URLs that were signed in this
+    second.
+    """
     method = getattr(client, METHODS[operation])
 
     @contextmanager
@@ -97,7 +126,7 @@ def through_boto3(client: Any, farm: Farm, operation: str, *, cold: bool = False
 
         def call() -> Any:
             if cold:
-                endpoints._urls.cache_clear()
+                endpoint_urls._urls.cache_clear()
             return method(**used.request(operation))
 
         with serving(used):
@@ -107,9 +136,13 @@ def through_boto3(client: Any, farm: Farm, operation: str, *, cold: bool = False
 
 
 def constant(client: Any, farm: Farm, operation: str) -> Side:
-    """The same call of the same client, answered by a service in moto's style with the bytes that ours would answer."""
+    """The same call of the same client, answered by a service in moto's style with the bytes that
+    ours would answer.
+    """
     method = getattr(client, METHODS[operation])
-    texts = {METHODS[name]: api.answer(farm.store, name, farm.request(name)) for name in (GET, LIST)}
+    texts = {
+        METHODS[name]: api.answer(farm.store, name, farm.request(name)) for name in (GET, LIST)
+    }
 
     @contextmanager
     def side(_: int) -> Iterator[Call]:

@@ -1,1 +1,3 @@
-"""What the installed model says, held against the mock: operations, members, answers, exceptions, botocore's own examples."""
+"""What the installed model says, held against the mock: operations, members, answers, exceptions,
+botocore's own examples.
+"""

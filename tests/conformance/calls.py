@@ -1,4 +1,5 @@
-"""Each operation with all its members filled in, and everything arranged that its answer can tell of.
+"""Each operation with all its members filled in, and everything arranged that its answer can tell
+of.
 
 Several requests of one operation are what cannot be said, or cannot be answered, at once.
 """
@@ -10,8 +11,8 @@ from typing import Any
 
 from botocore.model import Shape, StructureShape
 
-from moto_devicefarm.core import shapes
-from moto_devicefarm.resources.offerings import OFFERINGS
+from moto_devicefarm.core import model
+from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from tests.conformance.world import (
     ANDROID,
     APPIUM,
@@ -80,7 +81,12 @@ _one("UpdateProject", lambda world: {"arn": world.project, **SETTINGS})
 _one("DeleteProject", lambda world: {"arn": world.project})
 _one(
     "CreateUpload",
-    lambda world: {"projectArn": world.project, "name": "till.apk", "type": "ANDROID_APP", "contentType": "a/b"},
+    lambda world: {
+        "projectArn": world.project,
+        "name": "till.apk",
+        "type": "ANDROID_APP",
+        "contentType": "a/b",
+    },
 )
 
 
@@ -114,12 +120,18 @@ _one("GetDevice", lambda world: _after(world.labelled, arn=LAB.arn))
 @_of("ListDevices")
 def _list_devices(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.labelled
-    yield {"arn": world.project, "filters": [{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["ANDROID"]}]}
+    yield {
+        "arn": world.project,
+        "filters": [{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["ANDROID"]}],
+    }
 
 
 _one("GetDeviceInstance", lambda world: _after(world.labelled, arn=INSTANCE))
 _one("ListDeviceInstances", lambda world: _after(world.labelled, maxResults=1))
-_one("UpdateDeviceInstance", lambda world: {"arn": INSTANCE, "profileArn": world.profile, "labels": ["desk"]})
+_one(
+    "UpdateDeviceInstance",
+    lambda world: {"arn": INSTANCE, "profileArn": world.profile, "labels": ["desk"]},
+)
 _one("CreateInstanceProfile", lambda world: PROFILE)
 _one("GetInstanceProfile", lambda world: {"arn": world.profile})
 _one("ListInstanceProfiles", lambda world: _after(world.profile, maxResults=10))
@@ -130,7 +142,13 @@ _one("DeleteInstanceProfile", lambda world: {"arn": world.profile})
 
 _one(
     "CreateDevicePool",
-    lambda world: {"projectArn": world.project, "name": "x", "description": "y", "rules": [ANDROID], "maxDevices": 3},
+    lambda world: {
+        "projectArn": world.project,
+        "name": "x",
+        "description": "y",
+        "rules": [ANDROID],
+        "maxDevices": 3,
+    },
 )
 _one("GetDevicePool", lambda world: {"arn": world.pool})
 _one("ListDevicePools", lambda world: _after(world.pool, arn=world.project, type="PRIVATE"))
@@ -146,7 +164,13 @@ def _update_device_pool(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
 @_of("GetDevicePoolCompatibility")
 def _get_device_pool_compatibility(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.labelled
-    both = [{"attribute": "ARN", "operator": "IN", "value": f'["{LAB.arn}", "{IPHONE.arn}", "{PHONE.arn}"]'}]
+    both = [
+        {
+            "attribute": "ARN",
+            "operator": "IN",
+            "value": f'["{LAB.arn}", "{IPHONE.arn}", "{PHONE.arn}"]',
+        }
+    ]
     pool = world.made("CreateDevicePool", projectArn=world.project, name="both", rules=both)
     plan = world.plan()
     yield {
@@ -163,13 +187,25 @@ def _get_device_pool_compatibility(world: World, tick: Tick) -> Iterator[dict[st
 
 _one(
     "CreateNetworkProfile",
-    lambda world: {"projectArn": world.project, "name": "slow", "description": "Ours", "type": "PRIVATE", **LINES},
+    lambda world: {
+        "projectArn": world.project,
+        "name": "slow",
+        "description": "Ours",
+        "type": "PRIVATE",
+        **LINES,
+    },
 )
 _one("GetNetworkProfile", lambda world: {"arn": world.network})
 _one("ListNetworkProfiles", lambda world: _after(world.network, arn=world.project, type="PRIVATE"))
 _one(
     "UpdateNetworkProfile",
-    lambda world: {"arn": world.network, "name": "x", "description": "y", "type": "PRIVATE", **LINES},
+    lambda world: {
+        "arn": world.network,
+        "name": "x",
+        "description": "y",
+        "type": "PRIVATE",
+        **LINES,
+    },
 )
 _one("DeleteNetworkProfile", lambda world: {"arn": world.network})
 _one("CreateVPCEConfiguration", lambda world: SERVICE)
@@ -202,14 +238,18 @@ def _create_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str
     }
 
 
-def _life_of_a_session(world: World, tick: Tick, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _life_of_a_session(
+    world: World, tick: Tick, request: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
     yield request
     tick(60)
     _ = world.ended_session
     yield request
 
 
-CALLS["GetRemoteAccessSession"] = lambda world, tick: _life_of_a_session(world, tick, {"arn": world.session})
+CALLS["GetRemoteAccessSession"] = lambda world, tick: _life_of_a_session(
+    world, tick, {"arn": world.session}
+)
 CALLS["ListRemoteAccessSessions"] = lambda world, tick: _life_of_a_session(
     world, tick, _after(world.session, arn=world.project)
 )
@@ -224,7 +264,10 @@ def _stop_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str, 
 
 
 _one("DeleteRemoteAccessSession", lambda world: {"arn": world.ended_session})
-_one("InstallToRemoteAccessSession", lambda world: {"remoteAccessSessionArn": world.session, "appArn": world.app})
+_one(
+    "InstallToRemoteAccessSession",
+    lambda world: {"remoteAccessSessionArn": world.session, "appArn": world.app},
+)
 
 # Runs and what is in them
 
@@ -282,22 +325,34 @@ def _delete_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
 
 CALLS["GetJob"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("job")})
 CALLS["ListJobs"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run})
-CALLS["GetSuite"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("suite")[:-1] + "0"})
+CALLS["GetSuite"] = lambda world, tick: _life_of_a_run(
+    world, tick, {"arn": world.inside("suite")[:-1] + "0"}
+)
 CALLS["ListSuites"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("job")})
 CALLS["GetTest"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("test")})
 CALLS["ListTests"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("suite")})
 CALLS["ListUniqueProblems"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run})
-CALLS["ListArtifacts"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run, "type": "LOG"})
+CALLS["ListArtifacts"] = lambda world, tick: _life_of_a_run(
+    world, tick, {"arn": world.run, "type": "LOG"}
+)
 _one("ListSamples", lambda world: _after(world.sample, arn=world.inside("job")))
 
 # The test grid
 
-_one("CreateTestGridProject", lambda world: {"name": "browsers", "description": "Ours", "vpcConfig": VPC})
+_one(
+    "CreateTestGridProject",
+    lambda world: {"name": "browsers", "description": "Ours", "vpcConfig": VPC},
+)
 _one("GetTestGridProject", lambda world: {"projectArn": world.grid_project})
 _one("ListTestGridProjects", lambda world: _after(world.grid_project, maxResult=10))
 _one(
     "UpdateTestGridProject",
-    lambda world: {"projectArn": world.grid_project, "name": "x", "description": "y", "vpcConfig": VPC},
+    lambda world: {
+        "projectArn": world.grid_project,
+        "name": "x",
+        "description": "y",
+        "vpcConfig": VPC,
+    },
 )
 _one("DeleteTestGridProject", lambda world: {"projectArn": world.grid_project})
 _one("CreateTestGridUrl", lambda world: {"projectArn": world.grid_project, "expiresInSeconds": 300})
@@ -324,8 +379,13 @@ def _list_test_grid_sessions(world: World, tick: Tick) -> Iterator[dict[str, Any
     }
 
 
-_one("ListTestGridSessionActions", lambda world: {"sessionArn": world.grid_session, "maxResult": 10})
-_one("ListTestGridSessionArtifacts", lambda world: {"sessionArn": world.grid_session, "type": "LOG", "maxResult": 10})
+_one(
+    "ListTestGridSessionActions", lambda world: {"sessionArn": world.grid_session, "maxResult": 10}
+)
+_one(
+    "ListTestGridSessionArtifacts",
+    lambda world: {"sessionArn": world.grid_session, "type": "LOG", "maxResult": 10},
+)
 
 # The account: offerings, settings and tags
 
@@ -355,11 +415,15 @@ _one("ListTagsForResource", lambda world: {"ResourceARN": world.tagged})
 def requests(world: World, operation: str, tick: Tick) -> Iterator[dict[str, Any]]:
     """The requests of an operation, each to be sent before the next is asked for."""
     for request in CALLS[operation](world, tick):
-        yield known(shapes.operation(operation).input, request)
+        yield known(model.operation(operation).input, request)
 
 
 def known(shape: Shape | None, value: Any) -> Any:
     """A value without the members that the model of an older botocore does not have."""
     if isinstance(shape, StructureShape):
-        return {name: known(shape.members[name], inner) for name, inner in value.items() if name in shape.members}
+        return {
+            name: known(shape.members[name], inner)
+            for name, inner in value.items()
+            if name in shape.members
+        }
     return value

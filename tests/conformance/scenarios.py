@@ -1,6 +1,8 @@
-"""How each declared exception of each operation is provoked, or why only ``farm.fail`` can raise it.
+"""How each declared exception of each operation is provoked, or why only ``farm.fail`` can raise
+it.
 
-Each scenario begins with a request that would be answered (see ``calls``) and changes what the exception is about.
+Each scenario begins with a request that would be answered (see ``calls``) and changes what the
+exception is about.
 """
 
 from __future__ import annotations
@@ -10,14 +12,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from conftest import ACCOUNT
-from moto_devicefarm.core import shapes
+from moto_devicefarm.core import model
 from moto_devicefarm.core.api import OPERATIONS
 from moto_devicefarm.core.store import arn_of
 from moto_devicefarm.resources import KINDS
+from moto_devicefarm.resources.billing.offerings import Transaction
 from moto_devicefarm.resources.device_pools import TOP
 from moto_devicefarm.resources.network_profiles import NetworkProfile
-from moto_devicefarm.resources.offerings import Transaction
-from moto_devicefarm.resources.uploads import Upload
+from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.conformance.calls import requests
 from tests.conformance.world import CARRIED, IPHONE, LOCAL, NOBODY, ON_LAB, PHONE, World
 from tests.resources import app
@@ -32,13 +34,30 @@ ARNS = {  # the members that name something, and its kind
         "ScheduleRun",
     ),
     "arn project": (
-        *("DeleteProject", "GetProject", "ListDevicePools", "ListDevices", "ListNetworkProfiles", "ListProjects"),
+        *(
+            "DeleteProject",
+            "GetProject",
+            "ListDevicePools",
+            "ListDevices",
+            "ListNetworkProfiles",
+            "ListProjects",
+        ),
         *("ListRemoteAccessSessions", "ListRuns", "ListUploads", "UpdateProject"),
     ),
     "projectArn testgrid-project": (
-        *("CreateTestGridUrl", "DeleteTestGridProject", "GetTestGridProject", "ListTestGridSessions", "UpdateTestGridProject"),
+        *(
+            "CreateTestGridUrl",
+            "DeleteTestGridProject",
+            "GetTestGridProject",
+            "ListTestGridSessions",
+            "UpdateTestGridProject",
+        ),
     ),
-    "sessionArn testgrid-session": ("GetTestGridSession", "ListTestGridSessionActions", "ListTestGridSessionArtifacts"),
+    "sessionArn testgrid-session": (
+        "GetTestGridSession",
+        "ListTestGridSessionActions",
+        "ListTestGridSessionArtifacts",
+    ),
     "arn upload": ("DeleteUpload", "GetUpload", "UpdateUpload"),
     "arn device": ("GetDevice",),
     "arn deviceinstance": ("GetDeviceInstance", "UpdateDeviceInstance"),
@@ -46,15 +65,37 @@ ARNS = {  # the members that name something, and its kind
     "arn devicepool": ("DeleteDevicePool", "GetDevicePool", "UpdateDevicePool"),
     "devicePoolArn devicepool": ("GetDevicePoolCompatibility", "ScheduleRun"),
     "arn networkprofile": ("DeleteNetworkProfile", "GetNetworkProfile", "UpdateNetworkProfile"),
-    "arn vpceconfiguration": ("DeleteVPCEConfiguration", "GetVPCEConfiguration", "UpdateVPCEConfiguration"),
-    "arn session": ("DeleteRemoteAccessSession", "GetRemoteAccessSession", "StopRemoteAccessSession"),
+    "arn vpceconfiguration": (
+        "DeleteVPCEConfiguration",
+        "GetVPCEConfiguration",
+        "UpdateVPCEConfiguration",
+    ),
+    "arn session": (
+        "DeleteRemoteAccessSession",
+        "GetRemoteAccessSession",
+        "StopRemoteAccessSession",
+    ),
     "remoteAccessSessionArn session": ("InstallToRemoteAccessSession",),
     "appArn upload": ("CreateRemoteAccessSession", "InstallToRemoteAccessSession"),
     "deviceArn device": ("CreateRemoteAccessSession",),
     "instanceArn deviceinstance": ("CreateRemoteAccessSession",),
     "profileArn instanceprofile": ("UpdateDeviceInstance",),
-    "arn run": ("DeleteRun", "GetRun", "ListArtifacts", "ListJobs", "ListUniqueProblems", "StopRun"),
-    "arn job": ("GetJob", "ListArtifacts", "ListSamples", "ListSuites", "ListUniqueProblems", "StopJob"),
+    "arn run": (
+        "DeleteRun",
+        "GetRun",
+        "ListArtifacts",
+        "ListJobs",
+        "ListUniqueProblems",
+        "StopRun",
+    ),
+    "arn job": (
+        "GetJob",
+        "ListArtifacts",
+        "ListSamples",
+        "ListSuites",
+        "ListUniqueProblems",
+        "StopJob",
+    ),
     "arn suite": ("GetSuite", "ListArtifacts", "ListTests", "ListUniqueProblems"),
     "arn test": ("GetTest", "ListArtifacts", "ListUniqueProblems"),
     "ResourceARN project": ("ListTagsForResource", "TagResource", "UntagResource"),
@@ -67,7 +108,9 @@ UNMETERED = {"billingMethod": "UNMETERED"}
 
 
 class Scenario(NamedTuple):
-    """A way to an exception: what it changes of a request that would be answered, and arranges before."""
+    """A way to an exception: what it changes of a request that would be answered, and arranges
+    before.
+    """
 
     operation: str
     exception: str
@@ -77,7 +120,10 @@ class Scenario(NamedTuple):
 
     def request(self, world: World) -> dict[str, Any]:
         """The request that is refused; a member that is None is left out."""
-        request = {**next(requests(world, self.operation, lambda seconds: None)), **self.change(world)}
+        request = {
+            **next(requests(world, self.operation, lambda seconds: None)),
+            **self.change(world),
+        }
         return {member: value for member, value in request.items() if value is not None}
 
 
@@ -94,16 +140,21 @@ def _naming() -> Iterator[Scenario]:
         for operation in operations:
             yield _row(operation, NOT_FOUND, "NOT_FOUND", {member: absent(kind)})
             other = absent("artifact" if kind == "upload" else "upload")
-            yield _row(operation, ARGUMENT, "NOT_TAGGABLE" if member == "ResourceARN" else "WRONG_KIND", {member: other})
+            yield _row(
+                operation,
+                ARGUMENT,
+                "NOT_TAGGABLE" if member == "ResourceARN" else "WRONG_KIND",
+                {member: other},
+            )
 
 
 def _paging() -> Iterator[Scenario]:
     """A token that is none, of every operation that takes one, and a limit of nothing."""
-    for operation in sorted(OPERATIONS.keys() & set(shapes.model().operation_names)):
-        shape = shapes.operation(operation).input
+    for operation in sorted(OPERATIONS.keys() & set(model.service_model().operation_names)):
+        shape = model.operation(operation).input
         taken = {} if shape is None else shape.members
-        if shapes.TOKEN in taken:
-            yield _row(operation, ARGUMENT, "BAD_TOKEN", {shapes.TOKEN: "nonsense"})
+        if model.TOKEN in taken:
+            yield _row(operation, ARGUMENT, "BAD_TOKEN", {model.TOKEN: "nonsense"})
         if "maxResults" in taken:
             yield _row(operation, ARGUMENT, "BAD_MAX_RESULTS", {"maxResults": 0})
 
@@ -114,7 +165,13 @@ def _row(operation: str, exception: str, why: str, members: dict[str, Any]) -> S
 
 def _on_phone(**members: Any) -> dict[str, Any]:
     """What makes the request that of a session on a public phone."""
-    return {"deviceArn": PHONE.arn, "instanceArn": None, "configuration": {}, "appArn": None, **members}
+    return {
+        "deviceArn": PHONE.arn,
+        "instanceArn": None,
+        "configuration": {},
+        "appArn": None,
+        **members,
+    }
 
 
 def _configured(world: World, **members: Any) -> dict[str, Any]:
@@ -172,7 +229,9 @@ def _again(world: World) -> str:
 
 
 def _none_left(world: World) -> str:
-    """An offering of which the account owns nothing: its world's store is emptied of what was bought."""
+    """An offering of which the account owns nothing: its world's store is emptied of what was
+    bought.
+    """
     offering = world.slots
     for transaction in list(world.store.all(Transaction, offering)):
         world.store.delete(transaction)
@@ -184,10 +243,22 @@ FULL = [{"Key": f"key {number}", "Value": ""} for number in range(50)]
 RULES = (
     # Projects and uploads
     _row("CreateProject", ARGUMENT, "BAD_TIMEOUT", {"defaultJobTimeoutMinutes": 4}),
-    _row("CreateProject", ARGUMENT, "RESERVED_VARIABLE", {"environmentVariables": [{"name": "DEVICEFARM_X", "value": "x"}]}),
+    _row(
+        "CreateProject",
+        ARGUMENT,
+        "RESERVED_VARIABLE",
+        {"environmentVariables": [{"name": "DEVICEFARM_X", "value": "x"}]},
+    ),
     _row("UpdateProject", ARGUMENT, "BAD_TIMEOUT", {"defaultJobTimeoutMinutes": 151}),
-    Scenario("DeleteProject", ARGUMENT, "PROJECT_IN_USE", _with_session("arn", lambda world: world.project)),
-    Scenario("DeleteProject", ARGUMENT, "PROJECT_IN_USE", _with_run("arn", lambda world: world.project)),
+    Scenario(
+        "DeleteProject",
+        ARGUMENT,
+        "PROJECT_IN_USE",
+        _with_session("arn", lambda world: world.project),
+    ),
+    Scenario(
+        "DeleteProject", ARGUMENT, "PROJECT_IN_USE", _with_run("arn", lambda world: world.project)
+    ),
     _row("CreateUpload", ARGUMENT, "WEB_APP", {"type": "WEB_APP"}),
     _row("CreateUpload", ARGUMENT, "SLASH_IN_NAME", {"name": "a/b.apk"}),
     _row("CreateUpload", ARGUMENT, "BAD_EXTENSION", {"name": "shop.aab"}),
@@ -205,7 +276,12 @@ RULES = (
     _row("UpdateDevicePool", ARGUMENT, "MAX_AND_CLEAR", {"maxDevices": 1, "clearMaxDevices": True}),
     _row("UpdateDevicePool", ARGUMENT, "CURATED", {"arn": TOP.arn}),
     _row("DeleteDevicePool", ARGUMENT, "CURATED", {"arn": TOP.arn}),
-    Scenario("GetDevicePoolCompatibility", ARGUMENT, "UNPROCESSED", lambda world: {"appArn": world.waiting_app}),
+    Scenario(
+        "GetDevicePoolCompatibility",
+        ARGUMENT,
+        "UNPROCESSED",
+        lambda world: {"appArn": world.waiting_app},
+    ),
     _row("GetDevicePoolCompatibility", NOT_FOUND, "NOT_FOUND", {"projectArn": absent("project")}),
     # Network profiles and VPC endpoint configurations
     _row("CreateNetworkProfile", ARGUMENT, "OUT_OF_RANGE", {"uplinkDelayMs": 2001}),
@@ -214,54 +290,125 @@ RULES = (
     _row("UpdateNetworkProfile", ARGUMENT, "CURATED", {"arn": _curated(NetworkProfile)}),
     _row("DeleteNetworkProfile", ARGUMENT, "CURATED", {"arn": _curated(NetworkProfile)}),
     *(
-        Scenario(operation, "InvalidOperationException", "VPCE_IN_USE", using("arn", lambda world: world.vpce))
+        Scenario(
+            operation,
+            "InvalidOperationException",
+            "VPCE_IN_USE",
+            using("arn", lambda world: world.vpce),
+        )
         for operation in ("UpdateVPCEConfiguration", "DeleteVPCEConfiguration")
         for using in (_with_session, _with_run)
     ),
     # Remote access sessions
-    Scenario("CreateRemoteAccessSession", ARGUMENT, "NO_REMOTE_ACCESS", lambda world: _on_phone(deviceArn=LOCAL.arn)),
-    _row("CreateRemoteAccessSession", ARGUMENT, "OTHER_DEVICE", {"deviceArn": PHONE.arn, "configuration": {}}),
-    Scenario("CreateRemoteAccessSession", ARGUMENT, "UNPROCESSED", lambda world: _on_phone(appArn=world.waiting_app)),
+    Scenario(
+        "CreateRemoteAccessSession",
+        ARGUMENT,
+        "NO_REMOTE_ACCESS",
+        lambda world: _on_phone(deviceArn=LOCAL.arn),
+    ),
+    _row(
+        "CreateRemoteAccessSession",
+        ARGUMENT,
+        "OTHER_DEVICE",
+        {"deviceArn": PHONE.arn, "configuration": {}},
+    ),
+    Scenario(
+        "CreateRemoteAccessSession",
+        ARGUMENT,
+        "UNPROCESSED",
+        lambda world: _on_phone(appArn=world.waiting_app),
+    ),
     Scenario(
         "CreateRemoteAccessSession",
         ARGUMENT,
         "VPCE_NEEDS_PRIVATE",
         lambda world: _on_phone(configuration={"vpceConfigurationArns": [world.vpce]}),
     ),
-    Scenario("CreateRemoteAccessSession", ARGUMENT, "NO_SLOTS", lambda world: _on_phone(configuration=UNMETERED)),
+    Scenario(
+        "CreateRemoteAccessSession",
+        ARGUMENT,
+        "NO_SLOTS",
+        lambda world: _on_phone(configuration=UNMETERED),
+    ),
     _row(
         "CreateRemoteAccessSession",
         NOT_FOUND,
         "NOT_FOUND",
         {"configuration": {"vpceConfigurationArns": [absent("vpceconfiguration")]}},
     ),
-    Scenario("DeleteRemoteAccessSession", ARGUMENT, "SESSION_ACTIVE", lambda world: {"arn": _again(world)}),
+    Scenario(
+        "DeleteRemoteAccessSession",
+        ARGUMENT,
+        "SESSION_ACTIVE",
+        lambda world: {"arn": _again(world)},
+    ),
     Scenario(
         "InstallToRemoteAccessSession",
         ARGUMENT,
         "SESSION_NOT_RUNNING",
         lambda world: {SESSION: world.ended_session},
     ),
-    Scenario("InstallToRemoteAccessSession", ARGUMENT, "UNPROCESSED", lambda world: {"appArn": _iphone_app(world)}),
-    Scenario("InstallToRemoteAccessSession", ARGUMENT, "UNPROCESSED", lambda world: {"appArn": world.waiting_app}),
+    Scenario(
+        "InstallToRemoteAccessSession",
+        ARGUMENT,
+        "UNPROCESSED",
+        lambda world: {"appArn": _iphone_app(world)},
+    ),
+    Scenario(
+        "InstallToRemoteAccessSession",
+        ARGUMENT,
+        "UNPROCESSED",
+        lambda world: {"appArn": world.waiting_app},
+    ),
     # Runs
     Scenario("ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: {"appArn": world.waiting_app}),
     _row("ScheduleRun", ARGUMENT, "UNPROCESSED", {"appArn": absent("upload")}),
-    Scenario("ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: _tested(world, testPackageArn=absent("upload"))),
-    Scenario("ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: _tested(world, testPackageArn=world.app)),
-    Scenario("ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: _tested(world, type="APPIUM_NODE")),
+    Scenario(
+        "ScheduleRun",
+        ARGUMENT,
+        "UNPROCESSED",
+        lambda world: _tested(world, testPackageArn=absent("upload")),
+    ),
+    Scenario(
+        "ScheduleRun",
+        ARGUMENT,
+        "UNPROCESSED",
+        lambda world: _tested(world, testPackageArn=world.app),
+    ),
+    Scenario(
+        "ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: _tested(world, type="APPIUM_NODE")
+    ),
     _row("ScheduleRun", ARGUMENT, "DEVICES_UNCLEAR", {"devicePoolArn": None}),
     Scenario(
         "ScheduleRun",
         ARGUMENT,
         "DEVICES_UNCLEAR",
-        lambda world: {"deviceSelectionConfiguration": world.fuzz_plan()["deviceSelectionConfiguration"]},
+        lambda world: {
+            "deviceSelectionConfiguration": world.fuzz_plan()["deviceSelectionConfiguration"]
+        },
     ),
     Scenario("ScheduleRun", ARGUMENT, "NO_DEVICES", lambda world: {"appArn": _iphone_app(world)}),
-    _row("ScheduleRun", ARGUMENT, "BAD_TIMEOUT", {"executionConfiguration": {"jobTimeoutMinutes": 151}}),
-    Scenario("ScheduleRun", ARGUMENT, "BAD_LOCATION", lambda world: _configured(world, location=POLE)),
-    Scenario("ScheduleRun", ARGUMENT, "NO_SLOTS", lambda world: {"devicePoolArn": world.pool, "configuration": UNMETERED}),
-    Scenario("ScheduleRun", NOT_FOUND, "NOT_FOUND", lambda world: _configured(world, networkProfileArn=NO_NETWORK)),
+    _row(
+        "ScheduleRun",
+        ARGUMENT,
+        "BAD_TIMEOUT",
+        {"executionConfiguration": {"jobTimeoutMinutes": 151}},
+    ),
+    Scenario(
+        "ScheduleRun", ARGUMENT, "BAD_LOCATION", lambda world: _configured(world, location=POLE)
+    ),
+    Scenario(
+        "ScheduleRun",
+        ARGUMENT,
+        "NO_SLOTS",
+        lambda world: {"devicePoolArn": world.pool, "configuration": UNMETERED},
+    ),
+    Scenario(
+        "ScheduleRun",
+        NOT_FOUND,
+        "NOT_FOUND",
+        lambda world: _configured(world, networkProfileArn=NO_NETWORK),
+    ),
     Scenario(
         "ScheduleRun",
         NOT_FOUND,
@@ -271,8 +418,15 @@ RULES = (
     Scenario("DeleteRun", ARGUMENT, "RUN_ACTIVE", lambda world: {"arn": world.fuzz()}),
     # The test grid
     Scenario("DeleteTestGridProject", "CannotDeleteException", "GRID_PROJECT_ACTIVE", _grid),
-    Scenario("GetTestGridSession", ARGUMENT, "WHICH_GRID_SESSION", lambda world: {"projectArn": world.grid_project}),
-    _row("GetTestGridSession", ARGUMENT, "WHICH_GRID_SESSION", {"sessionArn": None, "sessionId": "x"}),
+    Scenario(
+        "GetTestGridSession",
+        ARGUMENT,
+        "WHICH_GRID_SESSION",
+        lambda world: {"projectArn": world.grid_project},
+    ),
+    _row(
+        "GetTestGridSession", ARGUMENT, "WHICH_GRID_SESSION", {"sessionArn": None, "sessionId": "x"}
+    ),
     Scenario(
         "GetTestGridSession",
         NOT_FOUND,
@@ -280,41 +434,85 @@ RULES = (
         lambda world: {"sessionArn": None, "projectArn": world.grid_project, "sessionId": "x"},
     ),
     # Offerings
-    *(_row(operation, NOT_FOUND, "NOT_FOUND", {"offeringId": NOBODY}) for operation in ("PurchaseOffering", "RenewOffering")),
-    *(_row(operation, LIMIT, "TOO_MANY_SLOTS", {"quantity": 6}) for operation in ("PurchaseOffering", "RenewOffering")),
+    *(
+        _row(operation, NOT_FOUND, "NOT_FOUND", {"offeringId": NOBODY})
+        for operation in ("PurchaseOffering", "RenewOffering")
+    ),
+    *(
+        _row(operation, LIMIT, "TOO_MANY_SLOTS", {"quantity": 6})
+        for operation in ("PurchaseOffering", "RenewOffering")
+    ),
     _row("PurchaseOffering", NOT_FOUND, "NOT_FOUND", {"offeringPromotionId": "NONE"}),
     _row("PurchaseOffering", ARGUMENT, "BAD_QUANTITY", {"quantity": 0}),
     _row("RenewOffering", ARGUMENT, "BAD_QUANTITY", {"quantity": -1}),
-    Scenario("PurchaseOffering", "NotEligibleException", "NO_NEW_CUSTOMER", lambda world: {"offeringId": world.slots}),
-    Scenario("RenewOffering", "NotEligibleException", "NOTHING_TO_RENEW", lambda world: {"offeringId": _none_left(world)}),
+    Scenario(
+        "PurchaseOffering",
+        "NotEligibleException",
+        "NO_NEW_CUSTOMER",
+        lambda world: {"offeringId": world.slots},
+    ),
+    Scenario(
+        "RenewOffering",
+        "NotEligibleException",
+        "NOTHING_TO_RENEW",
+        lambda world: {"offeringId": _none_left(world)},
+    ),
     # Tags
     _row("TagResource", ARGUMENT, "RESERVED_TAG", {"Tags": [{"Key": "aws:x", "Value": ""}]}),
     _row("TagResource", ARGUMENT, "REPEATED_TAG", {"Tags": 2 * [{"Key": "x", "Value": ""}]}),
-    Scenario("TagResource", "TooManyTagsException", "TOO_MANY_TAGS", lambda world: {"ResourceARN": world.tagged, "Tags": FULL}),
+    Scenario(
+        "TagResource",
+        "TooManyTagsException",
+        "TOO_MANY_TAGS",
+        lambda world: {"ResourceARN": world.tagged, "Tags": FULL},
+    ),
 )
 
 
 SCENARIOS = (*_naming(), *_paging(), *RULES)
 
 ONLY_FAIL: dict[str, dict[str, tuple[str, ...]]] = {
-    # exception -> why no behaviour raises it -> by which operations; none named: by all that no scenario provokes it of
-    "ServiceAccountException": {"the account of a mock has no trouble with its service account": ()},
+    # exception -> why no behaviour raises it -> by which operations; none named: by all that no
+    # scenario provokes it of
+    "ServiceAccountException": {
+        "the account of a mock has no trouble with its service account": ()
+    },
     "InternalServiceException": {"the mock has no faults of its own to tell of": ()},
     "TagOperationException": {"nothing goes wrong with the tags of a mock": ()},
-    "TagPolicyException": {"an account of the mock is in no organization, and no policy rules its tags": ()},
-    "IdempotencyException": {"two runs may have one name, and ScheduleRun takes no client token": ()},
+    "TagPolicyException": {
+        "an account of the mock is in no organization, and no policy rules its tags": ()
+    },
+    "IdempotencyException": {
+        "two runs may have one name, and ScheduleRun takes no client token": ()
+    },
     "LimitExceededException": {
         "the number of no resource is limited but of slots; what exceeds the quota of sessions waits (PENDING_CONCURRENCY)": ()
     },
     "NotEligibleException": {
         "every account of the mock may see offerings": (
-            *("GetOfferingStatus", "ListOfferingPromotions", "ListOfferingTransactions", "ListOfferings"),
+            *(
+                "GetOfferingStatus",
+                "ListOfferingPromotions",
+                "ListOfferingTransactions",
+                "ListOfferings",
+            ),
         )
     },
     "NotFoundException": {
         "the request names nothing": (
-            *("CreateInstanceProfile", "CreateProject", "GetAccountSettings", "GetOfferingStatus", "ListDeviceInstances"),
-            *("ListInstanceProfiles", "ListOfferingPromotions", "ListOfferingTransactions", "ListOfferings"),
+            *(
+                "CreateInstanceProfile",
+                "CreateProject",
+                "GetAccountSettings",
+                "GetOfferingStatus",
+                "ListDeviceInstances",
+            ),
+            *(
+                "ListInstanceProfiles",
+                "ListOfferingPromotions",
+                "ListOfferingTransactions",
+                "ListOfferings",
+            ),
         )
     },
     "ArgumentException": {

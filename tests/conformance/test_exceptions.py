@@ -1,4 +1,6 @@
-"""Every declared exception of every operation of the installed model is raised: by what is asked, or by ``farm.fail`` alone."""
+"""Every declared exception of every operation of the installed model is raised: by what is asked,
+or by ``farm.fail`` alone.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,17 @@ from botocore.config import Config
 from botocore.model import Shape, StructureShape
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.core import errors, shapes
+from moto_devicefarm.core import errors, model
 from tests.conformance.calls import known
 from tests.conformance.scenarios import ONLY_FAIL, SCENARIOS, Scenario
 from tests.conformance.world import PREFIX, World
 from tests.devicefarm.clients import fresh
 
-MODEL = shapes.model()
+MODEL = model.service_model()
 DECLARED = {
-    (operation, shape.name) for operation in MODEL.operation_names for shape in MODEL.operation_model(operation).error_shapes
+    (operation, shape.name)
+    for operation in MODEL.operation_names
+    for shape in MODEL.operation_model(operation).error_shapes
 }
 Pair = tuple[str, str]
 """An operation and an exception."""
@@ -48,14 +52,18 @@ def test_none_is_missing() -> None:
     assert by_behaviour() & by_fail() == set()
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: f"{one.operation} {one.exception} {one.why}")
+@pytest.mark.parametrize(
+    "scenario", SCENARIOS, ids=lambda one: f"{one.operation} {one.exception} {one.why}"
+)
 def test_scenario(scenario: Scenario) -> None:
-    """Its exception is what the request is answered with, and for the reason that the scenario is about."""
+    """Its exception is what the request is answered with, and for the reason that the scenario is
+    about.
+    """
     if (scenario.operation, scenario.exception) not in DECLARED:
         pytest.skip("not in the model of this botocore")
     world = World()
     request = scenario.request(world)
-    if known(shapes.operation(scenario.operation).input, request) != request:
+    if known(model.operation(scenario.operation).input, request) != request:
         pytest.skip("about a member that the model of this botocore does not have")
     with pytest.raises(errors.DeviceFarmError) as raised:
         world.call(scenario.operation, **request)
@@ -75,12 +83,18 @@ def sample(shape: Shape | None) -> Any:
     if isinstance(shape, StructureShape):
         return {name: sample(shape.members[name]) for name in shape.required_members}
     of_type: dict[str, Any] = {"list": [], "map": {}, "integer": 60, "boolean": True}
-    return f"{PREFIX}:project:x" if shape is None or shape.type_name == "string" else of_type[shape.type_name]
+    return (
+        f"{PREFIX}:project:x"
+        if shape is None or shape.type_name == "string"
+        else of_type[shape.type_name]
+    )
 
 
 @pytest.mark.parametrize(("operation", "exception"), sorted(by_fail()))
 def test_what_only_fail_raises(operation: str, exception: str) -> None:
-    """It arrives as botocore's modelled class, with its status, and the resource's name where it has one."""
+    """It arrives as botocore's modelled class, with its status, and the resource's name where it
+    has one.
+    """
     client = impatient()
     request = sample(MODEL.operation_model(operation).input_shape) or {}
     with mock_devicefarm():
@@ -89,6 +103,6 @@ def test_what_only_fail_raises(operation: str, exception: str) -> None:
             getattr(client, xform_name(operation))(**request)
     answer = raised.value.response
     assert answer["Error"] == {"Code": exception, "Message": "because"}
-    assert answer["ResponseMetadata"]["HTTPStatusCode"] == shapes.http_status(exception)
-    if "resourceName" in shapes.structure(exception).members:
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == model.http_status(exception)
+    if "resourceName" in model.structure(exception).members:
         assert answer["resourceName"] == request.get("ResourceARN", "")

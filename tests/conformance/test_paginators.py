@@ -13,23 +13,27 @@ from botocore.loaders import create_loader
 
 from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
-from moto_devicefarm.core import shapes
+from moto_devicefarm.core import model
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.device_pools import DevicePool
 from moto_devicefarm.resources.network_profiles import NetworkProfile
-from moto_devicefarm.resources.offerings import OFFERINGS
-from moto_devicefarm.resources.uploads import Upload
+from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.conformance.world import ANDROID, TIMINGS, World
 from tests.devicefarm.clients import kept
-from tests.resources.gridding import LONG, started
+from tests.resources.grid.gridding import LONG, started
 
 DEVICES = [Device(f"Pixel {number}") for number in range(4)]
-LAB = Device("Pixel 9", instances=tuple(DeviceInstance(udid=f"unit-{number}") for number in range(5)))
+LAB = Device(
+    "Pixel 9", instances=tuple(DeviceInstance(udid=f"unit-{number}") for number in range(5))
+)
 TIMES = range(5)
-MODEL = shapes.model()
+MODEL = model.service_model()
 PAGINATORS: dict[str, Any] = {
     operation: described
-    for operation, described in create_loader().load_service_model("devicefarm", "paginators-1")["pagination"].items()
+    for operation, described in create_loader()
+    .load_service_model("devicefarm", "paginators-1")["pagination"]
+    .items()
     if operation in MODEL.operation_names
 }
 ENOUGH = 50
@@ -37,7 +41,9 @@ ENOUGH = 50
 WHOLE = ("GetOfferingStatus", "ListUniqueProblems")
 """They answer maps, on one page always."""
 Filled = Callable[[World, Any], tuple[dict[str, Any], list[str]]]
-"""Makes more than there is room for on a page; the request, and what names the items in the order in which they are listed."""
+"""Makes more than there is room for on a page; the request, and what names the items in the order
+in which they are listed.
+"""
 FILLED: dict[str, Filled] = {}
 
 
@@ -49,8 +55,12 @@ def _of(operation: str) -> Callable[[Filled], Filled]:
     return declare
 
 
-def _made(operation: str, create: str, request: Callable[[World], dict[str, Any]], **members: Any) -> None:
-    """A list of what an operation creates, each five times; ``members`` are those of the list's request."""
+def _made(
+    operation: str, create: str, request: Callable[[World], dict[str, Any]], **members: Any
+) -> None:
+    """A list of what an operation creates, each five times; ``members`` are those of the list's
+    request.
+    """
 
     def filled(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
         within = request(world)
@@ -73,7 +83,12 @@ _made(
     lambda world: {**NAMED, "projectArn": world.project, "rules": [ANDROID]},
     type="PRIVATE",
 )
-_made("ListNetworkProfiles", "CreateNetworkProfile", lambda world: {**NAMED, "projectArn": world.project}, type="PRIVATE")
+_made(
+    "ListNetworkProfiles",
+    "CreateNetworkProfile",
+    lambda world: {**NAMED, "projectArn": world.project},
+    type="PRIVATE",
+)
 _made(
     "ListUploads",
     "CreateUpload",
@@ -114,7 +129,9 @@ def _jobs(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
 @_of("ListSuites")
 def _suites(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     run = _run(world)
-    return {"arn": f"{run.replace(':run:', ':job:')}/00000"}, _parts("suite", run, *(f"/00000{tail}" for tail in FIVE[:3]))
+    return {"arn": f"{run.replace(':run:', ':job:')}/00000"}, _parts(
+        "suite", run, *(f"/00000{tail}" for tail in FIVE[:3])
+    )
 
 
 @_of("ListTests")
@@ -130,7 +147,9 @@ def _artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     run = _run(world, devices=2)
     clock.tick(3600)
     each = ("/00000/00000/00000", "/00001/00000/00000", "/00001/00000/00001", "/00002/00000/00000")
-    return {"arn": run, "type": "LOG"}, _parts("artifact", run, *(f"{job}{tail}" for job in FIVE[:2] for tail in each))
+    return {"arn": run, "type": "LOG"}, _parts(
+        "artifact", run, *(f"{job}{tail}" for job in FIVE[:2] for tail in each)
+    )
 
 
 @_of("ListSamples")
@@ -141,7 +160,9 @@ def _samples(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
 
 @_of("ListUniqueProblems")
 def _problems(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    world.plan_tests(*({"name": str(number), "result": "FAILED", "message": str(number)} for number in TIMES))
+    world.plan_tests(
+        *({"name": str(number), "result": "FAILED", "message": str(number)} for number in TIMES)
+    )
     run = _run(world)
     clock.tick(3600)
     return {"arn": run}, ["FAILED"]
@@ -186,7 +207,9 @@ def _transactions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
 
 @_of("ListTestGridSessions")
 def _grid_sessions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    return {"projectArn": world.grid_project}, [started(world.store, world.grid_project).arn for _ in TIMES]
+    return {"projectArn": world.grid_project}, [
+        started(world.store, world.grid_project).arn for _ in TIMES
+    ]
 
 
 @_of("ListTestGridSessionActions")
@@ -204,7 +227,12 @@ def _grid_artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]
         clock.tick(800)
         session.action("POST", "/url")
     clock.tick(800)
-    return {"sessionArn": session.arn}, ["selenium.log", "video-0.mp4", "video-1.mp4", "video-2.mp4"]
+    return {"sessionArn": session.arn}, [
+        "selenium.log",
+        "video-0.mp4",
+        "video-1.mp4",
+        "video-2.mp4",
+    ]
 
 
 BY_HAND = [
@@ -212,7 +240,7 @@ BY_HAND = [
     for operation in MODEL.operation_names
     if operation not in PAGINATORS
     and (shape := MODEL.operation_model(operation).input_shape) is not None
-    and shapes.TOKEN in shape.members
+    and model.TOKEN in shape.members
 ]
 LISTS = [operation for operation in PAGINATORS if operation not in WHOLE]
 
@@ -229,7 +257,7 @@ def identity(operation: str) -> str:
     """The member that tells an item of the list from the others."""
     output = MODEL.operation_model(operation).output_shape
     assert output is not None
-    (items,) = (shape for name, shape in output.members.items() if name != shapes.TOKEN)
+    (items,) = (shape for name, shape in output.members.items() if name != model.TOKEN)
     known = ("arn", "id", "transactionId", "filename", "action")
     item: Any = getattr(items, "member", items)
     return next(name for name in known if name in item.members)
@@ -255,7 +283,9 @@ def test_no_list_is_missing() -> None:
 
 @pytest.mark.parametrize("operation", LISTS)
 def test_paginator(operation: str, world: World, clock: Any) -> None:
-    """Every item once and in order, two on a page; and from where a program that wanted three broke off."""
+    """Every item once and in order, two on a page; and from where a program that wanted three broke
+    off.
+    """
     params, expected = FILLED[operation](world, clock)
     assert len(expected) > 2 or operation == "ListOfferingPromotions"
     assert pages_of(operation, params) == chunks(expected, 2)
@@ -277,7 +307,9 @@ CURATED: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("operation", CURATED)
 def test_a_paginator_of_curated_ones_too(operation: str, world: World, clock: Any) -> None:
-    """AWS's own, then the project's: no page and no item is lost between them, whether a page ends there or not."""
+    """AWS's own, then the project's: no page and no item is lost between them, whether a page ends
+    there or not.
+    """
     params, made = FILLED[operation](world, clock)
     del params["type"]
     everything = [*CURATED[operation], *made]
@@ -286,10 +318,16 @@ def test_a_paginator_of_curated_ones_too(operation: str, world: World, clock: An
         assert pages_of(operation, params) == chunks(everything, 3)
 
 
-@pytest.mark.parametrize("operation", [operation for operation in LISTS if "limit_key" in PAGINATORS[operation]])
+@pytest.mark.parametrize(
+    "operation", [operation for operation in LISTS if "limit_key" in PAGINATORS[operation]]
+)
 @pytest.mark.parametrize(("size", "on_a_page"), [(1, 1), (2, 2), (4, 2)])
-def test_a_paginator_with_a_page_size(operation: str, size: int, on_a_page: int, world: World, clock: Any) -> None:
-    """PageSize makes pages smaller, where the operation has a member for it; the mock's own size stays the upper limit."""
+def test_a_paginator_with_a_page_size(
+    operation: str, size: int, on_a_page: int, world: World, clock: Any
+) -> None:
+    """PageSize makes pages smaller, where the operation has a member for it; the mock's own size
+    stays the upper limit.
+    """
     params, expected = FILLED[operation](world, clock)
     assert pages_of(operation, params, PageSize=size) == chunks(expected, on_a_page)
 
@@ -299,14 +337,18 @@ def test_a_paginator_of_what_has_one_page(operation: str, world: World, clock: A
     """Maps of all that there is."""
     params, expected = FILLED[operation](world, clock)
     (page,) = kept().get_paginator(xform_name(operation)).paginate(**params)
-    assert shapes.TOKEN not in page
+    assert model.TOKEN not in page
     keys = PAGINATORS[operation]["result_key"]
     assert (sorted(page["uniqueProblems"]) if isinstance(keys, str) else keys) == expected
 
 
 @pytest.mark.parametrize("operation", BY_HAND)
-@pytest.mark.parametrize(("limit", "on_a_page"), [({}, 2), ({"maxResult": 1}, 1), ({"maxResult": 1000}, 2)])
-def test_by_hand(operation: str, limit: dict[str, int], on_a_page: int, world: World, clock: Any) -> None:
+@pytest.mark.parametrize(
+    ("limit", "on_a_page"), [({}, 2), ({"maxResult": 1}, 1), ({"maxResult": 1000}, 2)]
+)
+def test_by_hand(
+    operation: str, limit: dict[str, int], on_a_page: int, world: World, clock: Any
+) -> None:
     """What boto3 has no paginator for."""
     params, expected = FILLED[operation](world, clock)
     found = []
@@ -315,6 +357,6 @@ def test_by_hand(operation: str, limit: dict[str, int], on_a_page: int, world: W
         answer = getattr(kept(), xform_name(operation))(**request)
         (items,) = (value for value in answer.values() if isinstance(value, list))
         found.append([item[identity(operation)] for item in items])
-        token = answer.get(shapes.TOKEN)
-        request = None if token is None else {**params, **limit, shapes.TOKEN: token}
+        token = answer.get(model.TOKEN)
+        request = None if token is None else {**params, **limit, model.TOKEN: token}
     assert found == chunks(expected, on_a_page)

@@ -8,16 +8,16 @@ from typing import Any
 
 from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings
-from moto_devicefarm.core import api, clock, errors, shapes
+from moto_devicefarm.core import api, clock, errors, model
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.run_script import RunScript, ScriptedTest
+from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.artifacts import Sample
-from moto_devicefarm.resources.offerings import OFFERINGS
-from moto_devicefarm.resources.uploads import Delivery, Upload
+from moto_devicefarm.resources.artifacts.artifacts import Sample
+from moto_devicefarm.resources.billing.offerings import OFFERINGS
+from moto_devicefarm.resources.uploads.uploads import Delivery, Upload
 from tests.resources import app
-from tests.resources.gridding import LONG, started
-from tests.resources.running import package
+from tests.resources.grid.gridding import LONG, started
+from tests.resources.runs.running import package
 
 PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
 NOBODY = "00000000-0000-0000-0000-00000000dead"
@@ -25,8 +25,11 @@ PHONE = Device("Pixel 8")
 LOCAL = Device("Pixel 5", remote_access_enabled=False)
 IPHONE = Device("iPhone 15")
 CARRIED = {"arn": f"{PREFIX}:instanceprofile:{NOBODY[:-4]}beef", "name": "carried"}
-UNITS = (DeviceInstance(udid="A", labels=("lab",), instance_profile=CARRIED), DeviceInstance(udid="B"))
-TYPED: dict[str, Any] = {"type": "PHYSICAL"} if "type" in shapes.structure("Device").members else {}
+UNITS = (
+    DeviceInstance(udid="A", labels=("lab",), instance_profile=CARRIED),
+    DeviceInstance(udid="B"),
+)
+TYPED: dict[str, Any] = {"type": "PHYSICAL"} if "type" in model.structure("Device").members else {}
 LAB = Device("Pixel 7", fleet_name="lab", carrier="T-Mobile", radio="LTE", instances=UNITS, **TYPED)
 INSTANCE = LAB.instances[0].arn
 FLEET = (PHONE, LOCAL, IPHONE, LAB)
@@ -34,7 +37,11 @@ TIMINGS = Timings(setup_test=10, test=600, teardown_test=10)
 """A session runs at its first read, a run for a while."""
 SETTINGS: dict[str, Any] = {"registry": FLEET, "timings": TIMINGS, "max_slots": 5}
 
-VPC = {"securityGroupIds": ["sg-12345678"], "subnetIds": ["subnet-12345678"], "vpcId": "vpc-12345678"}
+VPC = {
+    "securityGroupIds": ["sg-12345678"],
+    "subnetIds": ["subnet-12345678"],
+    "vpcId": "vpc-12345678",
+}
 ROLE = "arn:aws:iam::123456789012:role/farm"
 VARIABLES = [{"name": "STAGE", "value": "test"}]
 PROXY = {"host": "proxy.internal", "port": 8080}
@@ -73,7 +80,9 @@ class World:
 
     @cached_property
     def grid_project(self) -> str:
-        return self.made("CreateTestGridProject", name="browsers", description="Ours", vpcConfig=VPC)
+        return self.made(
+            "CreateTestGridProject", name="browsers", description="Ours", vpcConfig=VPC
+        )
 
     @cached_property
     def app(self) -> str:
@@ -82,7 +91,13 @@ class World:
     @cached_property
     def waiting_app(self) -> str:
         """An upload that nothing was sent to."""
-        return self.made("CreateUpload", projectArn=self.project, name="late.apk", type="ANDROID_APP", contentType="a/b")
+        return self.made(
+            "CreateUpload",
+            projectArn=self.project,
+            name="late.apk",
+            type="ANDROID_APP",
+            contentType="a/b",
+        )
 
     @cached_property
     def broken_app(self) -> str:
@@ -94,9 +109,13 @@ class World:
         """A test spec that is none."""
         return self._delivered("spec.yml", errors.BAD_TEST_SPEC, None, f"{APPIUM}_TEST_SPEC")
 
-    def _delivered(self, name: str, problem: str | None, metadata: str | None, type: str = "ANDROID_APP") -> str:
+    def _delivered(
+        self, name: str, problem: str | None, metadata: str | None, type: str = "ANDROID_APP"
+    ) -> str:
         """The ARN of an upload with what came of its body, which need not be a real app then."""
-        arn = self.made("CreateUpload", projectArn=self.project, name=name, type=type, contentType="a/b")
+        arn = self.made(
+            "CreateUpload", projectArn=self.project, name=name, type=type, contentType="a/b"
+        )
         upload = self.store.get(Upload, arn)
         upload.contents = ((upload.created, Delivery(upload.created, problem, metadata)),)
         return arn
@@ -116,14 +135,25 @@ class World:
     @cached_property
     def pool(self) -> str:
         """Phones: a public one or two."""
-        members = {"projectArn": self.project, "name": "phones", "description": "Ours", "maxDevices": 2}
+        members = {
+            "projectArn": self.project,
+            "name": "phones",
+            "description": "Ours",
+            "maxDevices": 2,
+        }
         public = {"attribute": "FLEET_TYPE", "operator": "EQUALS", "value": '"PUBLIC"'}
         return self.made("CreateDevicePool", **members, rules=[ANDROID, public])
 
     @cached_property
     def lab_pool(self) -> str:
         """The private device."""
-        return self.made("CreateDevicePool", projectArn=self.project, name="lab", description="Ours", rules=[ON_LAB])
+        return self.made(
+            "CreateDevicePool",
+            projectArn=self.project,
+            name="lab",
+            description="Ours",
+            rules=[ON_LAB],
+        )
 
     @cached_property
     def profile(self) -> str:
@@ -139,7 +169,13 @@ class World:
 
     @cached_property
     def network(self) -> str:
-        return self.made("CreateNetworkProfile", projectArn=self.project, name="slow", description="Ours", **LINES)
+        return self.made(
+            "CreateNetworkProfile",
+            projectArn=self.project,
+            name="slow",
+            description="Ours",
+            **LINES,
+        )
 
     @cached_property
     def vpce(self) -> str:
@@ -167,7 +203,11 @@ class World:
             instanceArn=INSTANCE,
             appArn=self.app,
             name="mine",
-            configuration={"vpceConfigurationArns": [self.vpce], "deviceProxy": PROXY, "billingMethod": "METERED"},
+            configuration={
+                "vpceConfigurationArns": [self.vpce],
+                "deviceProxy": PROXY,
+                "billingMethod": "METERED",
+            },
             interactionMode="NO_VIDEO",
             skipAppResign=True,
         )
@@ -198,7 +238,11 @@ class World:
                 "location": {"latitude": 52.5, "longitude": 13.4},
                 "vpceConfigurationArns": [self.vpce],
                 "deviceProxy": PROXY,
-                "customerArtifactPaths": {"iosPaths": ["a"], "androidPaths": ["b"], "deviceHostPaths": ["c"]},
+                "customerArtifactPaths": {
+                    "iosPaths": ["a"],
+                    "androidPaths": ["b"],
+                    "deviceHostPaths": ["c"],
+                },
                 "radios": {"wifi": True, "bluetooth": True, "nfc": False, "gps": False},
                 "auxiliaryApps": [self.app],
                 "billingMethod": "METERED",
@@ -219,13 +263,16 @@ class World:
     @cached_property
     def run(self) -> str:
         """A RUNNING run with everything, the first of whose tests will fail."""
-        self.plan_tests({"name": "LoginTests.test_login", "result": "FAILED", "message": "no button"}, "test_pay")
+        self.plan_tests(
+            {"name": "LoginTests.test_login", "result": "FAILED", "message": "no button"},
+            "test_pay",
+        )
         _ = self.labelled
         return self.made("ScheduleRun", **self.plan())
 
     def plan_tests(self, *tests: Any) -> None:
         """What ``farm.next_run(tests=...)`` does."""
-        self.store.settings.script.runs.append(RunScript(tests=tuple(map(ScriptedTest.of, tests))))
+        self.store.settings.script.runs.append(RunPlan(tests=tuple(map(ArrangedTest.of, tests))))
 
     def fuzz(self, **more: Any) -> str:
         """A run of the built-in fuzz test on devices that filters select."""
@@ -244,7 +291,7 @@ class World:
 
     @cached_property
     def unparsed_run(self) -> str:
-        self.store.settings.script.runs.append(RunScript(result_code="PARSING_FAILED"))
+        self.store.settings.script.runs.append(RunPlan(result_code="PARSING_FAILED"))
         return self.fuzz()
 
     @cached_property
@@ -255,7 +302,9 @@ class World:
         return run
 
     def inside(self, kind: str) -> str:
-        """The ARN of the run's job, of its suite with two tests, of the first of these, of one that there is not."""
+        """The ARN of the run's job, of its suite with two tests, of the first of these, of one that
+        there is not.
+        """
         tail = {"job": "/00000", "suite": "/00000/00001", "test": "/00000/00001/00000"}[kind]
         return self.run.replace(":run:", f":{kind}:") + tail
 

@@ -1,4 +1,6 @@
-"""One request: checks before the handler, the handler's arguments, one reading of the clock, and no exception but our own."""
+"""One request: checks before the handler, the handler's arguments, one reading of the clock, and no
+exception but our own.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +19,20 @@ from hypothesis import strategies as st
 import moto_devicefarm.resources  # noqa: F401  declares the operations
 from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings, mock_devicefarm
-from moto_devicefarm.core import api, clock, errors, shapes
+from moto_devicefarm.core import api, clock, errors, model
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.uploads import Upload, receive
+from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
 from tests.devicefarm.clients import fresh
 
-ARN_PATTERN = shapes.model().shape_for("AmazonResourceName").metadata["pattern"]
+ARN_PATTERN = model.service_model().shape_for("AmazonResourceName").metadata["pattern"]
 EMPTY_ARN = (
     f"Value '' at 'appArn' failed to satisfy constraint: Member must satisfy regular expression pattern: {ARN_PATTERN}; "
     "Value '' at 'appArn' failed to satisfy constraint: Member must have length greater than or equal to 32"
 )
-ARNS = {"projectArn": "arn:aws:devicefarm:us-west-2:1:project:xxxx", "deviceArn": "arn:aws:devicefarm:us-west-2::device:xxxx"}
+ARNS = {
+    "projectArn": "arn:aws:devicefarm:us-west-2:1:project:xxxx",
+    "deviceArn": "arn:aws:devicefarm:us-west-2::device:xxxx",
+}
 
 
 def refused(store: Store, name: str, params: Any) -> errors.DeviceFarmError:
@@ -40,7 +45,10 @@ def refused(store: Store, name: str, params: Any) -> errors.DeviceFarmError:
 def test_two_problems_in_one_message(store: Store) -> None:
     """The message that was captured from the real service, with the installed model's pattern."""
     error = refused(store, "CreateRemoteAccessSession", {**ARNS, "appArn": ""})
-    assert (error.code, error.message) == ("ValidationException", f"2 validation errors detected: {EMPTY_ARN}")
+    assert (error.code, error.message) == (
+        "ValidationException",
+        f"2 validation errors detected: {EMPTY_ARN}",
+    )
 
 
 def test_one_problem_is_in_the_singular(store: Store) -> None:
@@ -51,10 +59,15 @@ def test_one_problem_is_in_the_singular(store: Store) -> None:
 
 
 def test_paths_through_members_and_lists(store: Store) -> None:
-    """Problems deep in a request are named by their path, and all of a request's problems are in one message."""
+    """Problems deep in a request are named by their path, and all of a request's problems are in
+    one message.
+    """
     params = {
         **ARNS,
-        "configuration": {"auxiliaryApps": [ARNS["deviceArn"], 5], "deviceProxy": {"host": "proxy", "port": 0}},
+        "configuration": {
+            "auxiliaryApps": [ARNS["deviceArn"], 5],
+            "deviceProxy": {"host": "proxy", "port": 0},
+        },
         "skipAppResign": "no",
     }
     assert refused(store, "CreateRemoteAccessSession", params).message == (
@@ -73,38 +86,58 @@ def test_constraints_on_the_wire() -> None:
         with pytest.raises(ClientError) as raised:
             client.create_remote_access_session(**ARNS, appArn="")
     answer: Any = raised.value.response
-    assert answer["Error"] == {"Code": "ValidationException", "Message": f"2 validation errors detected: {EMPTY_ARN}"}
+    assert answer["Error"] == {
+        "Code": "ValidationException",
+        "Message": f"2 validation errors detected: {EMPTY_ARN}",
+    }
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
 def test_checks_come_before_the_operation(store: Store) -> None:
     """Nothing is created of a request that breaks a constraint."""
-    refused(store, "CreateProject", {"name": "x", "environmentVariables": [{"name": "1", "value": "x"}]})
+    refused(
+        store, "CreateProject", {"name": "x", "environmentVariables": [{"name": "1", "value": "x"}]}
+    )
     assert api.call(store, "ListProjects", {}) == {"projects": []}
 
 
 def test_null_is_as_good_as_absent(store: Store) -> None:
     """A null leaves the member out, required ones excepted."""
-    project = api.call(store, "CreateProject", {"name": "x", "vpcConfig": None, "defaultJobTimeoutMinutes": None})["project"]
+    project = api.call(
+        store, "CreateProject", {"name": "x", "vpcConfig": None, "defaultJobTimeoutMinutes": None}
+    )["project"]
     assert set(project) == {"arn", "created", "name"}
-    assert api.call(store, "ListProjects", {"arn": None, "nextToken": None}) == {"projects": [project]}
+    assert api.call(store, "ListProjects", {"arn": None, "nextToken": None}) == {
+        "projects": [project]
+    }
 
 
 def test_null_inside_a_structure_is_as_good_as_absent(store: Store, clock: Any) -> None:
     """A null in the configuration leaves its default in force."""
     project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
     device = store.settings.devices.devices()[0].arn
-    configuration = {"billingMethod": None, "auxiliaryApps": None, "vpceConfigurationArns": None, "deviceProxy": None}
+    configuration = {
+        "billingMethod": None,
+        "auxiliaryApps": None,
+        "vpceConfigurationArns": None,
+        "deviceProxy": None,
+    }
     params = {"projectArn": project, "deviceArn": device}
-    nulls = api.call(store, "CreateRemoteAccessSession", {**params, "configuration": configuration})["remoteAccessSession"]
-    absent = api.call(store, "CreateRemoteAccessSession", {**params, "configuration": {}})["remoteAccessSession"]
+    nulls = api.call(
+        store, "CreateRemoteAccessSession", {**params, "configuration": configuration}
+    )["remoteAccessSession"]
+    absent = api.call(store, "CreateRemoteAccessSession", {**params, "configuration": {}})[
+        "remoteAccessSession"
+    ]
     assert {**nulls, "arn": absent["arn"]} == absent
     assert nulls["billingMethod"] == "METERED"
 
 
 def test_unknown_members_are_ignored(store: Store) -> None:
     """What older clients send changes nothing."""
-    project = api.call(store, "CreateProject", {"name": "x", "sshPublicKey": {"deep": [None]}, "": 1})["project"]
+    project = api.call(
+        store, "CreateProject", {"name": "x", "sshPublicKey": {"deep": [None]}, "": 1}
+    )["project"]
     assert (set(project), project["name"]) == ({"arn", "created", "name"}, "x")
 
 
@@ -120,18 +153,26 @@ def test_a_request_is_a_structure(store: Store, params: Any) -> None:
 def test_unknown_operations(store: Store, name: str) -> None:
     """The name is quoted."""
     error = refused(store, name, {})
-    assert (error.code, error.message) == ("UnknownOperationException", f"Device Farm has no operation '{name}'")
+    assert (error.code, error.message) == (
+        "UnknownOperationException",
+        f"Device Farm has no operation '{name}'",
+    )
 
 
 def test_an_operation_without_a_handler(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the model has and the mock has not is as unknown."""
     monkeypatch.delitem(api.OPERATIONS, "GetAccountSettings")
     api._operation.cache_clear()
-    assert refused(store, "GetAccountSettings", {}).message == "Device Farm has no operation 'GetAccountSettings'"
+    assert (
+        refused(store, "GetAccountSettings", {}).message
+        == "Device Farm has no operation 'GetAccountSettings'"
+    )
 
 
 def test_a_handler_gets_named_arguments(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Members arrive under their snake_case names, those that were not given not at all, and None is answered as nothing."""
+    """Members arrive under their snake_case names, those that were not given not at all, and None
+    is answered as nothing.
+    """
     seen: list[Any] = []
 
     def delete_project(store: Store, arn: str) -> None:
@@ -154,7 +195,9 @@ def test_the_clock_is_read_once_a_request(store: Store, monkeypatch: pytest.Monk
     project = api.call(store, "CreateProject", {"name": "x"})["project"]
     assert project["created"] == 1_700_000_000.0
     device = store.settings.devices.devices()[0].arn
-    session = api.call(store, "CreateRemoteAccessSession", {"projectArn": project["arn"], "deviceArn": device})
+    session = api.call(
+        store, "CreateRemoteAccessSession", {"projectArn": project["arn"], "deviceArn": device}
+    )
     assert session["remoteAccessSession"]["created"] == 1_700_000_000.001
     assert next(ticks) == 1_700_000_000_002
 
@@ -174,33 +217,53 @@ def test_answer_is_the_text_of_call(store: Store, clock: Any) -> None:
 # Any request at all
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()), max_size=40),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=()), max_size=40),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 NOW = "2026-03-01T12:00:00Z"
-PRIVATE = Device("Pixel 7", instances=(DeviceInstance(udid="one", labels=("ci",)), DeviceInstance(udid="two")))
+PRIVATE = Device(
+    "Pixel 7", instances=(DeviceInstance(udid="one", labels=("ci",)), DeviceInstance(udid="two"))
+)
 
 
 def populated() -> tuple[Store, list[str]]:
     """A store with something of everything, and all its ARNs."""
-    store = make_store(registry=[PRIVATE, Device("iPhone 15"), Device("Old", remote_access_enabled=False)])
+    store = make_store(
+        registry=[PRIVATE, Device("iPhone 15"), Device("Old", remote_access_enabled=False)]
+    )
     project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
     empty = api.call(store, "CreateProject", {"name": "empty"})["project"]["arn"]
-    app = api.call(store, "CreateUpload", {"projectArn": project, "name": "x.apk", "type": "ANDROID_APP"})["upload"]["arn"]
-    receive(store, store.get(Upload, app), b"body")
-    spec = api.call(store, "CreateUpload", {"projectArn": project, "name": "x", "type": "APPIUM_NODE_TEST_SPEC"})["upload"][
-        "arn"
-    ]
+    app = api.call(
+        store, "CreateUpload", {"projectArn": project, "name": "x.apk", "type": "ANDROID_APP"}
+    )["upload"]["arn"]
+    deliver_body(store, store.get(Upload, app), b"body")
+    spec = api.call(
+        store, "CreateUpload", {"projectArn": project, "name": "x", "type": "APPIUM_NODE_TEST_SPEC"}
+    )["upload"]["arn"]
     sessions = [
-        api.call(store, "CreateRemoteAccessSession", {"projectArn": project, "deviceArn": PRIVATE.arn})["remoteAccessSession"][
-            "arn"
-        ]
+        api.call(
+            store, "CreateRemoteAccessSession", {"projectArn": project, "deviceArn": PRIVATE.arn}
+        )["remoteAccessSession"]["arn"]
         for _ in range(2)
     ]
     api.call(store, "StopRemoteAccessSession", {"arn": sessions[0]})
     devices = [device.arn for device in store.settings.devices]
-    return store, [project, empty, app, spec, *sessions, *devices, *(instance.arn for instance in PRIVATE.instances)]
+    return store, [
+        project,
+        empty,
+        app,
+        spec,
+        *sessions,
+        *devices,
+        *(instance.arn for instance in PRIVATE.instances),
+    ]
 
 
 def dump(store: Store) -> list[Any]:
@@ -211,7 +274,10 @@ def dump(store: Store) -> list[Any]:
         for project in projects
         for name in ("ListUploads", "ListRemoteAccessSessions")
     ]
-    rest = [api.call(store, name, {}) for name in ("ListDevices", "ListDeviceInstances", "GetAccountSettings")]
+    rest = [
+        api.call(store, name, {})
+        for name in ("ListDevices", "ListDeviceInstances", "GetAccountSettings")
+    ]
     return [projects, held, rest]
 
 
@@ -231,21 +297,30 @@ def likely(shape: Shape, arns: list[str]) -> st.SearchStrategy[Any]:
         return st.sampled_from(shape.metadata["enum"])
     if shape.type_name == "boolean":
         return st.booleans()
-    return st.integers(-1, 200) if shape.type_name in ("integer", "long") else st.text(max_size=6) | st.just("x.apk") | JSON
+    return (
+        st.integers(-1, 200)
+        if shape.type_name in ("integer", "long")
+        else st.text(max_size=6) | st.just("x.apk") | JSON
+    )
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
-    """A call answers or raises one of the service's errors, whatever is sent; a refused one leaves all as it was."""
+    """A call answers or raises one of the service's errors, whatever is sent; a refused one leaves
+    all as it was.
+    """
     with freeze_time(NOW):
         store, arns = populated()
         before = dump(store)
         for _ in range(2):
             name = data.draw(st.sampled_from(sorted(api.OPERATIONS)))
-            described = shapes.operation(name).input
+            described = model.operation(name).input
             assert described is not None
-            params = data.draw(likely(described, arns) | st.dictionaries(st.sampled_from([*described.members, "x"]), JSON))
+            params = data.draw(
+                likely(described, arns)
+                | st.dictionaries(st.sampled_from([*described.members, "x"]), JSON)
+            )
             try:
                 api.call(store, name, params)
             except errors.DeviceFarmError as error:
@@ -270,12 +345,17 @@ def test_a_version_of_five_thousand_digits(store: Store, operator: str) -> None:
 @given(st.text(st.characters(exclude_characters="/", exclude_categories=()), max_size=20))
 @example("\ud800")
 def test_any_upload_name_makes_a_url(name: str) -> None:
-    """Half a surrogate pair, which JSON can carry, must not leave behind an upload that no list can show."""
+    """Half a surrogate pair, which JSON can carry, must not leave behind an upload that no list can
+    show.
+    """
     store = make_store(timings=Timings())
     project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
     params = {"projectArn": project, "name": f"{name}.apk", "type": "ANDROID_APP"}
     upload = api.call(store, "CreateUpload", params)["upload"]
     assert upload["name"] == f"{name}.apk"
-    assert [listed["arn"] for listed in api.call(store, "ListUploads", {"arn": project, "type": "ANDROID_APP"})["uploads"]] == [
-        upload["arn"]
-    ]
+    assert [
+        listed["arn"]
+        for listed in api.call(store, "ListUploads", {"arn": project, "type": "ANDROID_APP"})[
+            "uploads"
+        ]
+    ] == [upload["arn"]]

@@ -39,9 +39,9 @@ def test_an_unfrozen_clock_is_the_machines() -> None:
 def test_a_held_clock_does_not_move() -> None:
     """A request answers one moment, also where a held clock is held again."""
     with freeze_time("2026-03-01T12:00:00Z", auto_tick_seconds=60):
-        with clock.held() as moment:
+        with clock.hold() as moment:
             assert moment == 1772366400000
-            with clock.held() as inner:
+            with clock.hold() as inner:
                 assert inner == moment
             assert [clock.now(), clock.now()] == [moment, moment]
         assert clock.now() == 1772366460000
@@ -51,7 +51,7 @@ def test_a_held_clock_does_not_move() -> None:
 def test_a_clock_is_let_go_when_the_request_fails() -> None:
     """The next request has a moment of its own."""
     with freeze_time("2026-03-01T12:00:00Z") as frozen:
-        with pytest.raises(RuntimeError, match="the request failed"), clock.held():
+        with pytest.raises(RuntimeError, match="the request failed"), clock.hold():
             raise RuntimeError("the request failed")
         frozen.tick(1)
         assert clock.now() == 1772366401000
@@ -60,7 +60,7 @@ def test_a_clock_is_let_go_when_the_request_fails() -> None:
 def test_a_clock_held_in_one_thread_runs_in_another() -> None:
     """Requests of several threads have each a moment of their own."""
     seen: list[int] = []
-    with freeze_time("2026-03-01T12:00:00Z") as frozen, clock.held():
+    with freeze_time("2026-03-01T12:00:00Z") as frozen, clock.hold():
         frozen.tick(1)
         thread = threading.Thread(target=lambda: seen.append(clock.now()))
         thread.start()
@@ -70,7 +70,11 @@ def test_a_clock_held_in_one_thread_runs_in_another() -> None:
 
 @pytest.mark.parametrize(
     ("moment", "expected"),
-    [(1772366400999, "20260301T120000Z"), (-1, "19691231T235959Z"), (1709251199000, "20240229T235959Z")],
+    [
+        (1772366400999, "20260301T120000Z"),
+        (-1, "19691231T235959Z"),
+        (1709251199000, "20240229T235959Z"),
+    ],
 )
 def test_a_date_of_a_signature_names_its_second(moment: int, expected: str) -> None:
     """In UTC, the milliseconds cut off."""
@@ -93,8 +97,10 @@ def test_what_is_no_date_is_refused(date: str) -> None:
 
 
 def test_a_driven_clock() -> None:
-    """Stands where it was put and is moved both ways; reset, it runs as the real one, and can be moved away from it."""
-    driven = clock.Driven()
+    """Stands where it was put and is moved both ways; reset, it runs as the real one, and can be
+    moved away from it.
+    """
+    driven = clock.ServerClock()
     driven.freeze(1000)
     driven.tick(250)
     driven.tick(-1250)

@@ -61,8 +61,16 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
             "ValidationException",
             " Invalid arn arn:aws:devicefarm:us-west-2:1:project:",
         ),
-        ("arn:aws:devicefarm::1:project:x", "ValidationException", " Invalid arn arn:aws:devicefarm::1:project:x"),
-        ("arn:aws:devicefarm:us-west-2:1::x", "ValidationException", " Invalid arn arn:aws:devicefarm:us-west-2:1::x"),
+        (
+            "arn:aws:devicefarm::1:project:x",
+            "ValidationException",
+            " Invalid arn arn:aws:devicefarm::1:project:x",
+        ),
+        (
+            "arn:aws:devicefarm:us-west-2:1::x",
+            "ValidationException",
+            " Invalid arn arn:aws:devicefarm:us-west-2:1::x",
+        ),
     ],
     ids=["unknown", "no account", "other kind", "slash for colon", "no id", "no region", "no kind"],
 )

@@ -1,4 +1,5 @@
-"""Pages: every item exactly once, large pages by default, and tokens that are good for the question they were given for.
+"""Pages: every item exactly once, large pages by default, and tokens that are good for the question
+they were given for.
 
 Every list and every paginator is read to its end in ``tests.conformance.test_paginators``.
 """
@@ -18,7 +19,9 @@ from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store
 
 DEVICES = [Device(f"Phone {number}", os=str(10 + number % 2)) for number in range(7)]
-PRIVATE = Device("Private", instances=tuple(DeviceInstance(udid=f"unit-{number}") for number in range(5)))
+PRIVATE = Device(
+    "Private", instances=tuple(DeviceInstance(udid=f"unit-{number}") for number in range(5))
+)
 OS_10 = {"attribute": "OS_VERSION", "operator": "EQUALS", "values": ["10"]}
 
 
@@ -83,7 +86,9 @@ def test_max_results(given_size: int) -> None:
     """A smaller page on request."""
     store = make_store(registry=[PRIVATE])
     page = api.call(store, "ListDeviceInstances", {"maxResults": given_size})
-    assert [instance["udid"] for instance in page["deviceInstances"]] == [f"unit-{n}" for n in range(min(given_size, 5))]
+    assert [instance["udid"] for instance in page["deviceInstances"]] == [
+        f"unit-{n}" for n in range(min(given_size, 5))
+    ]
     assert ("nextToken" in page) == (given_size < 5)
 
 
@@ -97,7 +102,9 @@ def test_max_results_may_change_between_pages() -> None:
     """It is no part of the question."""
     store = make_store(registry=[PRIVATE])
     token = api.call(store, "ListDeviceInstances", {"maxResults": 1})["nextToken"]
-    rest = api.call(store, "ListDeviceInstances", {"maxResults": 3, "nextToken": token})["deviceInstances"]
+    rest = api.call(store, "ListDeviceInstances", {"maxResults": 3, "nextToken": token})[
+        "deviceInstances"
+    ]
     assert [instance["udid"] for instance in rest] == ["unit-1", "unit-2", "unit-3"]
 
 
@@ -108,14 +115,21 @@ def test_max_results_of_nothing(store: Store, given_size: int) -> None:
     assert message == f"maxResults must be greater than 0, and is {given_size}"
 
 
-@pytest.mark.parametrize("token", ["nonsense", "\N{SNOWMAN}" * 4, "====", "MDAwMA==", "00000000", "a b c"])
+@pytest.mark.parametrize(
+    "token", ["nonsense", "\N{SNOWMAN}" * 4, "====", "MDAwMA==", "00000000", "a b c"]
+)
 def test_a_token_that_is_none(store: Store, token: str) -> None:
     """The token is quoted."""
-    assert refused(store, "ListProjects", {"nextToken": token}) == f"The provided nextToken is not valid: {token}"
+    assert (
+        refused(store, "ListProjects", {"nextToken": token})
+        == f"The provided nextToken is not valid: {token}"
+    )
 
 
 def test_a_token_of_another_question() -> None:
-    """Of another operation, of another list, of other filters: a token is good for the question that it continues."""
+    """Of another operation, of another list, of other filters: a token is good for the question
+    that it continues.
+    """
     store = make_store(registry=DEVICES, page_size=2)
     token = api.call(store, "ListDevices", {})["nextToken"]
     projects = [api.call(store, "CreateProject", {"name": "x"})["project"]["arn"] for _ in range(2)]
@@ -131,20 +145,30 @@ def test_a_token_of_another_question() -> None:
 
 @pytest.mark.parametrize("position", ["-2", "0", "+2", "02", " 2", "2 ", "0x2", "F", "1_0", "2.0"])
 def test_an_altered_token(position: str) -> None:
-    """A position that was not given out in this form is refused, one before the first item above all."""
+    """A position that was not given out in this form is refused, one before the first item above
+    all.
+    """
     store = make_store(registry=DEVICES, page_size=2)
     good = api.call(store, "ListDevices", {})["nextToken"]
     question = base64.urlsafe_b64decode(good)[:8]
     altered = base64.urlsafe_b64encode(question + position.encode()).decode()
-    assert refused(store, "ListDevices", {"nextToken": altered}) == f"The provided nextToken is not valid: {altered}"
+    assert (
+        refused(store, "ListDevices", {"nextToken": altered})
+        == f"The provided nextToken is not valid: {altered}"
+    )
 
 
-@pytest.mark.parametrize("alter", [str.lower, str.swapcase, lambda token: token[:-4], lambda token: f"{token}AAAA"])
+@pytest.mark.parametrize(
+    "alter", [str.lower, str.swapcase, lambda token: token[:-4], lambda token: f"{token}AAAA"]
+)
 def test_a_token_with_other_letters(alter: Any) -> None:
     """A token is taken whole and to the letter."""
     store = make_store(registry=DEVICES, page_size=2)
     altered = alter(api.call(store, "ListDevices", {})["nextToken"])
-    assert refused(store, "ListDevices", {"nextToken": altered}) == f"The provided nextToken is not valid: {altered}"
+    assert (
+        refused(store, "ListDevices", {"nextToken": altered})
+        == f"The provided nextToken is not valid: {altered}"
+    )
 
 
 def test_a_token_can_be_used_again() -> None:
@@ -163,9 +187,14 @@ def test_a_token_can_be_used_again() -> None:
     deletions=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 8)), max_size=6),
 )
 def test_every_item_exactly_once(total: int, size: int, deletions: list[tuple[int, int]]) -> None:
-    """Projects that are deleted while a program reads the pages make it neither miss nor repeat another."""
+    """Projects that are deleted while a program reads the pages make it neither miss nor repeat
+    another.
+    """
     store = make_store(page_size=size)
-    arns = [api.call(store, "CreateProject", {"name": str(number)})["project"]["arn"] for number in range(total)]
+    arns = [
+        api.call(store, "CreateProject", {"name": str(number)})["project"]["arn"]
+        for number in range(total)
+    ]
     alive, seen = set(arns), []
     token: str | None = None
     for turn in range(total + 2):

@@ -1,4 +1,6 @@
-"""Rules of device pools: every documented attribute with every operator, values in JSON, physical devices, what is refused."""
+"""Rules of device pools: every documented attribute with every operator, values in JSON, physical
+devices, what is refused.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import Device, DeviceInstance
-from moto_devicefarm.core import errors, rules, shapes
+from moto_devicefarm.core import device_filters, errors, model
 from tests.resources import needs_virtual
 
 ONE = "arn:aws:devicefarm:us-west-2::deviceinstance:one"
 PIXEL = Device("Pixel 8", os="14")
-OLD = Device("Pixel 2", os="8.0.0", remote_access_enabled=False, availability="TEMPORARY_NOT_AVAILABLE")
+OLD = Device(
+    "Pixel 2", os="8.0.0", remote_access_enabled=False, availability="TEMPORARY_NOT_AVAILABLE"
+)
 IPHONE = Device("iPhone 15", os="17.4")
 TAB = Device("Galaxy Tab S9", os="13", model="Tab", availability="BUSY")
-OWN = Device("Pixel 7", os="10.3.10", instances=(DeviceInstance(udid="one", labels=("ci",)), DeviceInstance(udid="two")))
+OWN = Device(
+    "Pixel 7",
+    os="10.3.10",
+    instances=(DeviceInstance(udid="one", labels=("ci",)), DeviceInstance(udid="two")),
+)
 ALL = [PIXEL, OLD, IPHONE, TAB, OWN]
 
 
@@ -29,7 +37,7 @@ def rule(attribute: str, operator: str, value: Any) -> dict[str, str]:
 
 def found(*asked: dict[str, str], devices: list[Device] = ALL) -> list[str]:
     """The names of the devices in the pool."""
-    passes = rules.pool_filter(asked)
+    passes = device_filters.pool_filter(asked)
     return [device.name for device in devices if passes(device)]
 
 
@@ -86,17 +94,27 @@ def test_rule(attribute: str, operator: str, value: Any, expected: list[str]) ->
 
 
 def test_the_operators_of_each_attribute_are_the_documented_ones() -> None:
-    """A rule's operators differ from a filter's in four attributes, and no attribute of the model is missing."""
-    assert {attribute: set(operators) for attribute, operators in rules.POOL_RULES.items()} == DOCUMENTED
-    differing = {name for name, operators in rules.POOL_RULES.items() if rules.DEVICE_FILTERS.get(name) != operators}
+    """A rule's operators differ from a filter's in four attributes, and no attribute of the model
+    is missing.
+    """
+    assert {
+        attribute: set(operators) for attribute, operators in device_filters.POOL_RULES.items()
+    } == DOCUMENTED
+    differing = {
+        name
+        for name, operators in device_filters.POOL_RULES.items()
+        if device_filters.DEVICE_FILTERS.get(name) != operators
+    }
     assert differing == {"APPIUM_VERSION", "FORM_FACTOR", "PLATFORM", "INSTANCE_ARN"}
-    attributes: Any = shapes.structure("Rule").members["attribute"]
-    assert set(attributes.metadata["enum"]) <= set(rules.POOL_RULES)
+    attributes: Any = model.structure("Rule").members["attribute"]
+    assert set(attributes.metadata["enum"]) <= set(device_filters.POOL_RULES)
 
 
 def test_all_rules_hold_at_once() -> None:
     """A device must pass every one; no rule lets all pass."""
-    assert found(rule("PLATFORM", "EQUALS", "ANDROID"), rule("OS_VERSION", "GREATER_THAN", "10.3.9")) == but(IPHONE, OLD)
+    assert found(
+        rule("PLATFORM", "EQUALS", "ANDROID"), rule("OS_VERSION", "GREATER_THAN", "10.3.9")
+    ) == but(IPHONE, OLD)
     assert found() == but()
 
 
@@ -118,15 +136,23 @@ def test_all_rules_hold_at_once() -> None:
         ("ARN", "EQUALS", "5", []),
     ],
 )
-def test_values_that_are_written_otherwise(attribute: str, operator: str, text: str, expected: list[str]) -> None:
-    """Plain text, one value for a list and the reverse, numbers and truth values mean what they look like."""
+def test_values_that_are_written_otherwise(
+    attribute: str, operator: str, text: str, expected: list[str]
+) -> None:
+    """Plain text, one value for a list and the reverse, numbers and truth values mean what they
+    look like.
+    """
     assert found({"attribute": attribute, "operator": operator, "value": text}) == expected
 
 
 def test_numbers_are_the_text_that_stands_there() -> None:
     """10.10 is another version than 10.1, and a number may have any number of digits."""
-    assert rules.rule_values("OS_VERSION", f"[10.10, 1e2, {'1' * 5000}]") == ["10.10", "1e2", "1" * 5000]
-    assert rules.rule_values("OS_VERSION", " 10.10 ") == ["10.10"]
+    assert device_filters.rule_values("OS_VERSION", f"[10.10, 1e2, {'1' * 5000}]") == [
+        "10.10",
+        "1e2",
+        "1" * 5000,
+    ]
+    assert device_filters.rule_values("OS_VERSION", " 10.10 ") == ["10.10"]
 
 
 @pytest.mark.parametrize("operator", ["EQUALS", "IN", "NOT_IN"])
@@ -157,7 +183,10 @@ def test_an_arn_that_is_no_json(operator: str, text: str) -> None:
             rule("PLATFORM", "EQUALS", ["IOS", "ANDROID"]),
             "The operator EQUALS takes exactly one value, and 2 were given for the attribute PLATFORM",
         ),
-        (rule("ARN", "IN", []), "The operator IN takes one or more values, and none was given for the attribute ARN"),
+        (
+            rule("ARN", "IN", []),
+            "The operator IN takes one or more values, and none was given for the attribute ARN",
+        ),
         (
             {"operator": "IN", "value": "[]"},
             "A rule of a device pool needs attribute, operator and value, and rule 2 has no attribute",
@@ -187,25 +216,46 @@ def test_rules_that_are_refused(asked: dict[str, str], message: str) -> None:
         ([("ARN", "NOT_IN", ["arn:other"])], ["Pixel 8"]),
     ],
 )
-def test_physical_devices_unless_said_otherwise(asked: list[tuple[str, str, list[str]]], expected: list[str]) -> None:
-    """Rules and a run's filters by attribute leave virtual devices out; those that list devices or say DEVICE_TYPE don't."""
+def test_physical_devices_unless_said_otherwise(
+    asked: list[tuple[str, str, list[str]]], expected: list[str]
+) -> None:
+    """Rules and a run's filters by attribute leave virtual devices out; those that list devices or
+    say DEVICE_TYPE don't.
+    """
     emulator = Device("Emulator", type="VIRTUAL")
     devices = [PIXEL, emulator]
-    given = [(name, op, [value.replace("arn:emulator", emulator.arn) for value in values]) for name, op, values in asked]
-    filters = [{"attribute": name, "operator": operator, "values": values} for name, operator, values in given]
-    assert [device.name for device in devices if rules.run_filter(filters)(device)] == expected
+    given = [
+        (name, op, [value.replace("arn:emulator", emulator.arn) for value in values])
+        for name, op, values in asked
+    ]
+    filters = [
+        {"attribute": name, "operator": operator, "values": values}
+        for name, operator, values in given
+    ]
+    assert [
+        device.name for device in devices if device_filters.run_filter(filters)(device)
+    ] == expected
     assert found(*(rule(*one) for one in given), devices=devices) == expected
 
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.sampled_from(sorted((name, operator) for name, operators in DOCUMENTED.items() for operator in operators)),
-    st.one_of(st.text(), st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps)),
+    st.sampled_from(
+        sorted((name, operator) for name, operators in DOCUMENTED.items() for operator in operators)
+    ),
+    st.one_of(
+        st.text(),
+        st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists).map(json.dumps),
+    ),
 )
 def test_any_value(kind: tuple[str, str], text: str) -> None:
-    """Whatever stands in a value, a rule is refused in the service's way or can be asked about any device."""
+    """Whatever stands in a value, a rule is refused in the service's way or can be asked about any
+    device.
+    """
     try:
-        passes = rules.pool_filter([{"attribute": kind[0], "operator": kind[1], "value": text}])
+        passes = device_filters.pool_filter(
+            [{"attribute": kind[0], "operator": kind[1], "value": text}]
+        )
     except errors.DeviceFarmError:
         return
     assert {passes(device) for device in ALL} <= {True, False}

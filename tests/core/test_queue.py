@@ -9,11 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.queue import METERED, Queue, constant
-from moto_devicefarm.core.script import SessionScript
-from moto_devicefarm.core.timeline import NEVER, Life, Moment, Pace, Place, life
+from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.queue import METERED, Queue, constant_quota
+from moto_devicefarm.core.session_life import (
+    NEVER,
+    Moment,
+    QueuePosition,
+    SessionLife,
+    StageDurations,
+    session_life,
+)
 
-PACE = Pace(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
+PACE = StageDurations(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -26,12 +33,12 @@ class Waiting:
     activity: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     steps_at_stop: int = 0
-    script: SessionScript | None = None
+    script: SessionPlan | None = None
     captured: Captured | None = None
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = 0
     slots: str | None = METERED
-    pace: Pace = PACE
+    pace: StageDurations = PACE
 
     @property
     def overlaps(self) -> bool:
@@ -44,31 +51,37 @@ class Waiting:
     def ready(self) -> Moment:
         return self.pace.pending_ends(self)
 
-    def life_from(self, place: Place) -> Life:
-        return life(self, self.pace, place)
+    def life_from(self, place: QueuePosition) -> SessionLife:
+        return session_life(self, self.pace, place)
 
 
 def queue_of(*sessions: Waiting, concurrency: int | None = None) -> Queue:
-    queue = Queue(lambda _: constant(concurrency))
+    queue = Queue(lambda _: constant_quota(concurrency))
     for session in sessions:
         queue.add(session)
     return queue
 
 
-def places(queue: Queue, *sessions: Waiting) -> list[Place]:
+def places(queue: Queue, *sessions: Waiting) -> list[QueuePosition]:
     return [queue.place(session) for session in sessions]
 
 
 def test_without_quota_and_instance_nobody_waits() -> None:
     """A session leaves the queues when it leaves PENDING."""
-    one, two = Waiting(arn="1", pace=PACE._replace(pending=7)), Waiting(arn="2", created=3, device_available=3)
-    assert places(queue_of(one, two), one, two) == [Place(7, 7), Place(3, 3)]
+    one, two = (
+        Waiting(arn="1", pace=PACE._replace(pending=7)),
+        Waiting(arn="2", created=3, device_available=3),
+    )
+    assert places(queue_of(one, two), one, two) == [QueuePosition(7, 7), QueuePosition(3, 3)]
 
 
 def test_a_slot_is_free_when_its_session_is_completed() -> None:
     """Stopping counts: the next one gets the slot with the end and not with the stop."""
     one, two = Waiting(arn="1", stop_requested=100), Waiting(arn="2", created=1)
-    assert places(queue_of(one, two, concurrency=1), one, two) == [Place(0, 0), Place(105, 105)]
+    assert places(queue_of(one, two, concurrency=1), one, two) == [
+        QueuePosition(0, 0),
+        QueuePosition(105, 105),
+    ]
 
 
 def test_a_slot_is_given_in_the_order_of_creation() -> None:
@@ -83,21 +96,30 @@ def test_an_unmetered_session_needs_no_slot() -> None:
     """Nor does it take one."""
     one, two = Waiting(arn="1", slots=None), Waiting(arn="2", created=1)
     three = Waiting(arn="3", created=2, slots=None)
-    assert places(queue_of(one, two, three, concurrency=1), one, two, three) == [Place(0, 0), Place(1, 1), Place(2, 2)]
+    assert places(queue_of(one, two, three, concurrency=1), one, two, three) == [
+        QueuePosition(0, 0),
+        QueuePosition(1, 1),
+        QueuePosition(2, 2),
+    ]
 
 
 def test_a_session_that_was_stopped_while_it_waited_takes_no_slot() -> None:
     """The one behind it moves up."""
     one = Waiting(arn="1", stop_requested=100)
     two, three = Waiting(arn="2", created=1, stop_requested=50), Waiting(arn="3", created=2)
-    assert [place.slot for place in places(queue_of(one, two, three, concurrency=1), one, two, three)] == [0, 105, 105]
+    assert [
+        place.slot for place in places(queue_of(one, two, three, concurrency=1), one, two, three)
+    ] == [0, 105, 105]
 
 
 def test_a_session_holds_its_slot_while_it_waits_for_its_device() -> None:
     """PENDING_DEVICE comes behind PENDING_CONCURRENCY."""
     one = Waiting(arn="1", device_available=NEVER, stop_requested=80)
     two = Waiting(arn="2", created=1)
-    assert places(queue_of(one, two, concurrency=1), one, two) == [Place(0, NEVER), Place(85, 85)]
+    assert places(queue_of(one, two, concurrency=1), one, two) == [
+        QueuePosition(0, NEVER),
+        QueuePosition(85, 85),
+    ]
 
 
 def test_an_instance_serves_one_session_at_a_time() -> None:
@@ -105,9 +127,16 @@ def test_an_instance_serves_one_session_at_a_time() -> None:
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",))
     queue = queue_of(one, two)
-    assert places(queue, one, two) == [Place(0, 0, "i"), Place(20, 105, "i")]
-    assert [queue.in_use("i", now) for now in (-1, 0, 104, 105, 1109, 1110)] == [False, True, True, True, True, False]
-    assert not queue.in_use("j", 50)
+    assert places(queue, one, two) == [QueuePosition(0, 0, "i"), QueuePosition(20, 105, "i")]
+    assert [queue.is_in_use("i", now) for now in (-1, 0, 104, 105, 1109, 1110)] == [
+        False,
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert not queue.is_in_use("j", 50)
 
 
 def test_any_instance_will_do() -> None:
@@ -117,10 +146,10 @@ def test_any_instance_will_do() -> None:
     three = Waiting(arn="3", created=50, instance_arns=("i", "j"))
     four = Waiting(arn="4", created=51, instance_arns=("i",))
     assert places(queue_of(one, two, three, four), one, two, three, four) == [
-        Place(0, 0, "i"),
-        Place(1, 1, "j"),
-        Place(50, 105, "j"),
-        Place(51, 205, "i"),
+        QueuePosition(0, 0, "i"),
+        QueuePosition(1, 1, "j"),
+        QueuePosition(50, 105, "j"),
+        QueuePosition(51, 205, "i"),
     ]
 
 
@@ -129,8 +158,8 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",), stop_requested=50)
     three = Waiting(arn="3", created=30, instance_arns=("i",))
-    assert queue_of(one, two, three).place(three) == Place(30, 105, "i")
-    assert not queue_of(two).in_use("i", 10)
+    assert queue_of(one, two, three).place(three) == QueuePosition(30, 105, "i")
+    assert not queue_of(two).is_in_use("i", 10)
 
 
 def test_a_captured_session_does_not_free_what_another_still_has() -> None:
@@ -145,12 +174,14 @@ def test_a_captured_session_does_not_free_what_another_still_has() -> None:
 def test_an_instance_is_free_before_1970() -> None:
     """A moment before the epoch is a moment like any other."""
     one = Waiting(arn="1", created=-5000, device_available=-5000, instance_arns=("i",))
-    assert queue_of(one).place(one) == Place(-5000, -5000, "i")
+    assert queue_of(one).place(one) == QueuePosition(-5000, -5000, "i")
 
 
 def test_a_changed_fact_moves_those_behind_it() -> None:
     """And nobody in front."""
-    one, two, three = (Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123"))
+    one, two, three = (
+        Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123")
+    )
     queue = queue_of(one, two, three)
     assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 2010]
     two.stop_requested = 1100
@@ -178,7 +209,7 @@ def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
 def test_another_quota_makes_another_plan() -> None:
     """The quota is asked at each use."""
     quota: list[int | None] = [1]
-    queue = Queue(lambda _: constant(quota[0]))
+    queue = Queue(lambda _: constant_quota(quota[0]))
     one, two = Waiting(arn="1"), Waiting(arn="2")
     queue.add(one)
     queue.add(two)
@@ -195,23 +226,25 @@ def test_a_session_goes_on_once_its_device_is_seen_to_be_free() -> None:
     """From the moment of the look, and no later look changes that."""
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
-    queue.refresh(lambda session: session is two, 40)
-    assert places(queue, one, two) == [Place(0, NEVER), Place(0, 40)]
-    queue.refresh(lambda session: True, 60)
-    assert places(queue, one, two) == [Place(0, 60), Place(0, 40)]
+    queue.notice_free_devices(lambda session: session is two, 40)
+    assert places(queue, one, two) == [QueuePosition(0, NEVER), QueuePosition(0, 40)]
+    queue.notice_free_devices(lambda session: True, 60)
+    assert places(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 40)]
 
 
 def test_a_stopped_session_does_not_wait_for_its_device_any_more() -> None:
     """What the registry says later is nothing to it."""
     one = Waiting(arn="1", device_available=NEVER, stop_requested=30)
     queue = queue_of(one)
-    queue.refresh(lambda session: False, 40)
-    queue.refresh(lambda session: True, 50)
-    assert queue.place(one) == Place(0, NEVER)
+    queue.notice_free_devices(lambda session: False, 40)
+    queue.notice_free_devices(lambda session: True, 50)
+    assert queue.place(one) == QueuePosition(0, NEVER)
 
 
 def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
-    """An error of the user's registry reaches the caller, and the next look finds everyone still waiting."""
+    """An error of the user's registry reaches the caller, and the next look finds everyone still
+    waiting.
+    """
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
 
@@ -219,9 +252,9 @@ def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
         raise OSError("the registry cannot be read")
 
     with pytest.raises(OSError, match="cannot be read"):
-        queue.refresh(broken, 40)
-    queue.refresh(lambda session: True, 60)
-    assert places(queue, one, two) == [Place(0, 60), Place(0, 60)]
+        queue.notice_free_devices(broken, 40)
+    queue.notice_free_devices(lambda session: True, 60)
+    assert places(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 60)]
 
 
 @st.composite
@@ -246,8 +279,10 @@ def accounts(draw: st.DrawFn) -> list[Waiting]:
 def test_a_plan_that_grew_is_the_plan_made_at_once(
     data: st.DataObject, sessions: list[Waiting], concurrency: int | None
 ) -> None:
-    """Whenever places were asked and facts changed in between, they are those that a new queue of the same sessions gives."""
-    grown = Queue(lambda _: constant(concurrency))
+    """Whenever places were asked and facts changed in between, they are those that a new queue of
+    the same sessions gives.
+    """
+    grown = Queue(lambda _: constant_quota(concurrency))
     for number, session in enumerate(sessions):
         grown.add(session)
         if data.draw(st.booleans()):
@@ -280,41 +315,68 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data(), sessions=accounts(), now=st.integers(-60, 700))
-def test_an_instance_is_in_use_while_anybody_has_it(data: st.DataObject, sessions: list[Waiting], now: int) -> None:
+def test_an_instance_is_in_use_while_anybody_has_it(
+    data: st.DataObject, sessions: list[Waiting], now: int
+) -> None:
     """Also of the captured ones, which may overlap with others and with each other."""
     for session in data.draw(st.lists(st.sampled_from(sessions), unique=True)):
         started = data.draw(st.integers(session.created, 300))
-        ended = {"status": "COMPLETED", "started": started, "stopped": started + data.draw(st.integers(0, 200))}
-        session.captured = Captured(data.draw(st.sampled_from([ended, {"status": "RUNNING", "started": started}])))
+        ended = {
+            "status": "COMPLETED",
+            "started": started,
+            "stopped": started + data.draw(st.integers(0, 200)),
+        }
+        session.captured = Captured(
+            data.draw(st.sampled_from([ended, {"status": "RUNNING", "started": started}]))
+        )
     queue = queue_of(*sessions)
     for arn in ("i", "j"):
-        lives = [queue.life(session) for session in sessions if queue.place(session).instance_arn == arn]
-        assert queue.in_use(arn, now) == any(life.started <= now < life.stopped for life in lives)
+        lives = [
+            queue.life(session) for session in sessions if queue.place(session).instance_arn == arn
+        ]
+        assert queue.is_in_use(arn, now) == any(
+            session_life.started <= now < session_life.stopped for session_life in lives
+        )
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5, 8])
 def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> None:
-    """Whatever the quota: so many start at once, each of the next as many when one of them has ended."""
-    queue = Queue(lambda _: constant(concurrency))
+    """Whatever the quota: so many start at once, each of the next as many when one of them has
+    ended.
+    """
+    queue = Queue(lambda _: constant_quota(concurrency))
     sessions = [Waiting(arn=f"session {number}") for number in range(3 * concurrency)]
     for session in sessions:
         queue.add(session)
     ends = queue.life(sessions[0]).stopped
     slots = [queue.place(session).slot for session in sessions]
     first = slots[0]
-    assert slots == [first] * concurrency + [ends] * concurrency + [queue.life(sessions[concurrency]).stopped] * concurrency
+    assert (
+        slots
+        == [first] * concurrency
+        + [ends] * concurrency
+        + [queue.life(sessions[concurrency]).stopped] * concurrency
+    )
 
 
 def test_a_session_that_is_stuck_in_a_queue_never_leaves_it() -> None:
     """For its slot or for its device, as it was arranged; those behind it are served."""
-    for stage, place in (("PENDING_CONCURRENCY", Place(NEVER, NEVER)), ("PENDING_DEVICE", Place(0, NEVER))):
-        one, two = Waiting(arn="1", script=SessionScript(stuck_in=stage)), Waiting(arn="2", created=1)
-        assert places(queue_of(one, two, concurrency=2), one, two) == [place, Place(1, 1)]
+    for stage, place in (
+        ("PENDING_CONCURRENCY", QueuePosition(NEVER, NEVER)),
+        ("PENDING_DEVICE", QueuePosition(0, NEVER)),
+    ):
+        one, two = (
+            Waiting(arn="1", script=SessionPlan(stuck_in=stage)),
+            Waiting(arn="2", created=1),
+        )
+        assert places(queue_of(one, two, concurrency=2), one, two) == [place, QueuePosition(1, 1)]
 
 
 def test_a_session_that_is_discarded_leaves_its_place() -> None:
     """As if it had never been; another of its ARN may come, and one that is not there is no error."""
-    one, two, three = (Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123"))
+    one, two, three = (
+        Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123")
+    )
     queue = queue_of(one, two, three)
     assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 2010]
     queue.discard("1")
@@ -333,5 +395,5 @@ def test_a_discarded_session_is_not_looked_at_any_more() -> None:
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
     queue.discard("1")
-    queue.refresh(lambda session: True, 40)
+    queue.notice_free_devices(lambda session: True, 40)
     assert (one.device_available, two.device_available) == (NEVER, 40)

@@ -1,4 +1,6 @@
-"""Quotas that change over time, as slots that are bought and lapse: the queues against a plain second-by-second model."""
+"""Quotas that change over time, as slots that are bought and lapse: the queues against a plain
+second-by-second model.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moto_devicefarm.core.queue import Queue, Steps
-from moto_devicefarm.core.timeline import NEVER, Life, Moment, Place
+from moto_devicefarm.core.queue import Queue, QuotaSteps
+from moto_devicefarm.core.session_life import NEVER, Moment, QueuePosition, SessionLife
 
 END = 600
 """Seconds that the model looks at; all is over by then."""
@@ -33,14 +35,18 @@ class Waiting:
     def ready(self) -> Moment:
         return self.created
 
-    def life_from(self, place: Place) -> Life:
+    def life_from(self, place: QueuePosition) -> SessionLife:
         started = place.device
-        stopping = min(started + self.length, NEVER if self.stop_requested is None else self.stop_requested)
-        return Life((), started, started, stopping, stopping + self.lingers, "end")
+        stopping = min(
+            started + self.length, NEVER if self.stop_requested is None else self.stop_requested
+        )
+        return SessionLife((), started, started, stopping, stopping + self.lingers, "end")
 
 
-def plain(line: list[Waiting], steps: Steps) -> dict[str, int]:
-    """When each gets its slot: second by second, the first in line goes in while fewer are used than there are."""
+def plain(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
+    """When each gets its slot: second by second, the first in line goes in while fewer are used
+    than there are.
+    """
     ends: list[int] = []
     found = {}
     line = sorted(line, key=lambda one: one.created)
@@ -62,7 +68,7 @@ def plain(line: list[Waiting], steps: Steps) -> dict[str, int]:
     return found
 
 
-def slots(line: list[Waiting], quotas: dict[str, Steps]) -> dict[str, Moment]:
+def slots(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Moment]:
     """When each gets its slot, by the queue."""
     queue = Queue(lambda kind: quotas[kind])
     for one in line:
@@ -72,7 +78,9 @@ def slots(line: list[Waiting], quotas: dict[str, Steps]) -> dict[str, Moment]:
 
 def quota_steps(most: int = 3) -> st.SearchStrategy[list[tuple[int, int]]]:
     """A quota as it changes, from the beginning or later on."""
-    return st.dictionaries(st.integers(0, 60), st.integers(0, most), max_size=4).map(lambda steps: sorted(steps.items()))
+    return st.dictionaries(st.integers(0, 60), st.integers(0, most), max_size=4).map(
+        lambda steps: sorted(steps.items())
+    )
 
 
 @st.composite
@@ -96,8 +104,12 @@ def lines(draw: st.DrawFn) -> list[Waiting]:
 
 @settings(max_examples=150, deadline=None)
 @given(line=lines(), first=quota_steps(), second=quota_steps())
-def test_slots_are_those_of_a_plain_line(line: list[Waiting], first: Steps, second: Steps) -> None:
-    """Whatever is bought and lapses meanwhile, each kind of slots for itself; who gets none waits until it is stopped."""
+def test_slots_are_those_of_a_plain_line(
+    line: list[Waiting], first: QuotaSteps, second: QuotaSteps
+) -> None:
+    """Whatever is bought and lapses meanwhile, each kind of slots for itself; who gets none waits
+    until it is stopped.
+    """
     found = slots(line, {"A": first, "B": second})
     expected = plain([one for one in line if one.slots == "A"], first) | plain(
         [one for one in line if one.slots == "B"], second
@@ -111,7 +123,9 @@ def test_slots_are_those_of_a_plain_line(line: list[Waiting], first: Steps, seco
 
 @settings(max_examples=50, deadline=None)
 @given(line=lines(), before=quota_steps(), after=quota_steps())
-def test_a_purchase_makes_the_plan_anew(line: list[Waiting], before: Steps, after: Steps) -> None:
+def test_a_purchase_makes_the_plan_anew(
+    line: list[Waiting], before: QuotaSteps, after: QuotaSteps
+) -> None:
     """What was planned by other quotas does not stay."""
     quotas = {"A": before, "B": before}
     queue = Queue(lambda kind: quotas[kind])
@@ -138,7 +152,7 @@ def test_a_purchase_makes_the_plan_anew(line: list[Waiting], before: Steps, afte
         ([(0, 3), (1, 0)], [0, 0, 0]),
     ],
 )
-def test_three_in_line(steps: Steps, expected: list[Moment]) -> None:
+def test_three_in_line(steps: QuotaSteps, expected: list[Moment]) -> None:
     """Each for ten seconds: by what is there from the first moment, comes, goes, and comes again."""
     line = [Waiting(arn=arn) for arn in "abc"]
     assert list(slots(line, {"A": steps}).values()) == expected

@@ -1,4 +1,6 @@
-"""The store: resources by ARN, lists in the order of creation, and pages that deletions do not move."""
+"""The store: resources by ARN, lists in the order of creation, and pages that deletions do not
+move.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 from conftest import make_store
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.session_life import NEVER
 from moto_devicefarm.core.store import Index, Newest, Resource, Scan, Store, id_of, kind_of
-from moto_devicefarm.core.timeline import NEVER
 from moto_devicefarm.resources.projects import Project
 
 FIRST = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
@@ -61,19 +63,27 @@ def test_found_by_arn(store: Store) -> None:
 def test_nothing_found_is_awss_error(store: Store) -> None:
     """A look-up that must succeed raises what AWS answers."""
     arn = "arn:aws:devicefarm:us-west-2:123456789012:thing:gone"
-    with pytest.raises(errors.NotFoundException, match=f"^The provided resource does not exist: {arn}$"):
+    with pytest.raises(
+        errors.NotFoundException, match=f"^The provided resource does not exist: {arn}$"
+    ):
         store.get(Thing, arn)
 
 
 def test_a_change_is_an_act(store: Store) -> None:
-    """Members that were given are the mock's from then on, false values too; others stay as they were captured."""
+    """Members that were given are the mock's from then on, false values too; others stay as they
+    were captured.
+    """
     members = {"name": "captured", "defaultJobTimeoutMinutes": 5, "executionRoleArn": "arn:x"}
     project = Project(arn=FIRST, created=0, name="own", captured=Captured(members))
     project.change(name="", default_job_timeout_minutes=7, execution_role_arn=None)
     overlay = project.overlay
     assert overlay is not None
     assert overlay.computed == {"name", "defaultJobTimeoutMinutes"}
-    assert (project.name, project.default_job_timeout_minutes, project.execution_role_arn) == ("", 7, None)
+    assert (project.name, project.default_job_timeout_minutes, project.execution_role_arn) == (
+        "",
+        7,
+        None,
+    )
 
 
 def test_a_change_of_what_was_not_captured(store: Store) -> None:
@@ -96,7 +106,9 @@ def test_kinds_are_apart(store: Store) -> None:
 
 
 def test_lists_by_key(store: Store) -> None:
-    """A resource is in each of its lists, in the order of creation; a key without any is an empty list."""
+    """A resource is in each of its lists, in the order of creation; a key without any is an empty
+    list.
+    """
     first, second, third = thing(store, "anna"), thing(store, "ben"), thing(store, "anna")
     assert list(store.all(Thing)) == [first, second, third]
     assert list(store.all(Thing, "anna")) == [first, third]
@@ -120,7 +132,9 @@ def test_deleted_is_gone_everywhere(store: Store) -> None:
     deletions=st.lists(st.integers(0, 11), max_size=8),
 )
 def test_pages_of_an_index(total: int, size: int, deletions: list[int]) -> None:
-    """Whatever is deleted between pages: what stays is on exactly one page, in order, and no page is empty but a lone one."""
+    """Whatever is deleted between pages: what stays is on exactly one page, in order, and no page
+    is empty but a lone one.
+    """
     store = make_store()
     things = [thing(store) for _ in range(total)]
     doomed = iter(dict.fromkeys(things[number] for number in deletions if number < total))
@@ -136,7 +150,9 @@ def test_pages_of_an_index(total: int, size: int, deletions: list[int]) -> None:
             store.delete(one)
             deleted.add(one.arn)
     assert len({one.arn for one in seen}) == len(seen)
-    assert [one.arn for one in seen if one.arn not in deleted] == [one.arn for one in things if one.arn not in deleted]
+    assert [one.arn for one in seen if one.arn not in deleted] == [
+        one.arn for one in things if one.arn not in deleted
+    ]
 
 
 def test_a_full_last_page_has_no_successor() -> None:
@@ -151,7 +167,9 @@ def test_a_full_last_page_has_no_successor() -> None:
 
 
 def test_a_scan_reads_as_far_as_its_page() -> None:
-    """A filtered sequence is read up to the item that follows the page, and only what is on the page is shown."""
+    """A filtered sequence is read up to the item that follows the page, and only what is on the
+    page is shown.
+    """
     read: list[int] = []
     shown: list[int] = []
 
@@ -185,14 +203,16 @@ class Milk(Thing):
     looks: ClassVar[int] = 0
 
     @property
-    def gone_at(self) -> float:
+    def expires_at(self) -> float:
         Milk.looks += 1
         return self.best_before
 
 
 def milk(store: Store, best_before: float) -> Milk:
     """A new one in the store."""
-    return store.add(Milk(arn=store.new_arn(Milk), created=0, owner="someone", best_before=best_before))
+    return store.add(
+        Milk(arn=store.new_arn(Milk), created=0, owner="someone", best_before=best_before)
+    )
 
 
 @settings(max_examples=80, deadline=None)
@@ -202,8 +222,12 @@ def milk(store: Store, best_before: float) -> Milk:
     size=st.integers(1, 4),
     deletions=st.lists(st.integers(0, 13), max_size=4, unique=True),
 )
-def test_pages_leave_out_what_is_gone(best_before: list[float], now: int, size: int, deletions: list[int]) -> None:
-    """Whatever lasts and passes in whatever order, the pages have what is there now, each once, in the order of creation."""
+def test_pages_leave_out_what_is_gone(
+    best_before: list[float], now: int, size: int, deletions: list[int]
+) -> None:
+    """Whatever lasts and passes in whatever order, the pages have what is there now, each once, in
+    the order of creation.
+    """
     store = make_store()
     made = [milk(store, moment) for moment in best_before]
     for number in deletions:
@@ -211,7 +235,7 @@ def test_pages_leave_out_what_is_gone(best_before: list[float], now: int, size: 
             store.delete(made[number])
     kept = [one for number, one in enumerate(made) if number not in deletions]
     assert (list(store.all(Milk)), len(store.all(Milk, "someone"))) == (kept, len(kept))
-    with clock.at(now):
+    with clock.hold_at(now):
         seen: list[Milk] = []
         after: int | None = 0
         while after is not None:
@@ -230,7 +254,7 @@ def test_a_page_leaps_over_what_is_gone() -> None:
         milk(store, 10)
     rest = [milk(store, 20) for _ in range(5)]
     Milk.looks = 0
-    with clock.at(15):
+    with clock.hold_at(15):
         assert store.all(Milk).page(0, 3) == ([first, *rest[:2]], 1003)
     assert Milk.looks < 10
 
@@ -240,9 +264,9 @@ def test_what_is_gone_comes_back() -> None:
     store = make_store()
     one = milk(store, 10)
     for now, found in ((9, one), (10, None), (11, None), (9, one)):
-        with clock.at(now):
+        with clock.hold_at(now):
             assert store.find(Milk, one.arn) is found
-    with clock.at(10), pytest.raises(errors.NotFoundException):
+    with clock.hold_at(10), pytest.raises(errors.NotFoundException):
         store.get(Milk, one.arn)
 
 
@@ -250,7 +274,7 @@ def test_discarding_takes_what_is_there_and_gone() -> None:
     """And does not mind if nothing is."""
     store = make_store()
     one, other = milk(store, 10), milk(store, NEVER)
-    with clock.at(11):
+    with clock.hold_at(11):
         store.discard(Milk, one.arn)
         store.discard(Milk, one.arn)
         store.discard(Thing, other.arn)
@@ -269,12 +293,12 @@ def test_named_by_the_arn_alone(store: Store) -> None:
     Special.CURATED[arn] = Special(arn=arn, created=0)
     one = thing(store)
     special = store.add(Special(arn=store.new_arn(Special), created=0))
-    assert store.named(one.arn) is one
-    assert store.named(special.arn) is special
-    assert store.named(arn) is Special.CURATED[arn]
-    assert store.named(one.arn + "0") is None
-    assert store.named("arn:aws:devicefarm:us-west-2:123456789012:no-kind:1") is None
-    assert store.named("no arn") is None
+    assert store.find_any_kind(one.arn) is one
+    assert store.find_any_kind(special.arn) is special
+    assert store.find_any_kind(arn) is Special.CURATED[arn]
+    assert store.find_any_kind(one.arn + "0") is None
+    assert store.find_any_kind("arn:aws:devicefarm:us-west-2:123456789012:no-kind:1") is None
+    assert store.find_any_kind("no arn") is None
 
 
 @pytest.mark.parametrize(
@@ -293,7 +317,9 @@ def test_the_kind_that_an_arn_names(arn: str, kind: str) -> None:
 
 @given(total=st.integers(0, 12), size=st.integers(1, 5), new=st.integers(0, 3))
 def test_pages_of_the_newest(total: int, size: int, new: int) -> None:
-    """From the end to the beginning, each item once, also when some are added at the end between pages."""
+    """From the end to the beginning, each item once, also when some are added at the end between
+    pages.
+    """
     items = list(range(total))
     seen: list[int] = []
     after: int | None = 0

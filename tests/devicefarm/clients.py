@@ -1,4 +1,6 @@
-"""boto3 clients that are kept for the whole run: under moto a new default session costs more than most tests."""
+"""boto3 clients that are kept for the whole run: under moto a new default session costs more than
+most tests.
+"""
 
 from __future__ import annotations
 

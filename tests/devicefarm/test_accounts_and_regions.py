@@ -1,4 +1,6 @@
-"""Accounts are kept apart as moto tells them apart; regions without Device Farm are told so; all of its hosts answer."""
+"""Accounts are kept apart as moto tells them apart; regions without Device Farm are told so; all of
+its hosts answer.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def _projects(client: Any) -> list[str]:
 
 def _assumed(account: str) -> Any:
     """A client with the credentials of a role in the account."""
-    role = fresh("sts").assume_role(RoleArn=f"arn:aws:iam::{account}:role/tester", RoleSessionName="tests")
+    role = fresh("sts").assume_role(
+        RoleArn=f"arn:aws:iam::{account}:role/tester", RoleSessionName="tests"
+    )
     return fresh(
         aws_access_key_id=role["Credentials"]["AccessKeyId"],
         aws_secret_access_key=role["Credentials"]["SecretAccessKey"],
@@ -49,7 +53,11 @@ def _by_header(account: str) -> Any:
 
 def test_default_account() -> None:
     """moto's default account is in every ARN."""
-    assert kept().create_project(name="mine")["project"]["arn"].startswith("arn:aws:devicefarm:us-west-2:123456789012:project:")
+    assert (
+        kept()
+        .create_project(name="mine")["project"]["arn"]
+        .startswith("arn:aws:devicefarm:us-west-2:123456789012:project:")
+    )
 
 
 @pytest.mark.parametrize("client_of", [_assumed, _by_header])
@@ -82,7 +90,9 @@ def test_role_in_the_same_account() -> None:
 def test_arn_of_another_account_is_not_found() -> None:
     """What another account has is not there for this one."""
     arn = _assumed(OTHER).create_project(name="theirs")["project"]["arn"]
-    with pytest.raises(kept().exceptions.NotFoundException, match=f"The provided resource does not exist: {arn}$"):
+    with pytest.raises(
+        kept().exceptions.NotFoundException, match=f"The provided resource does not exist: {arn}$"
+    ):
         kept().get_project(arn=arn)
 
 
@@ -103,10 +113,14 @@ def test_arn_of_another_account_is_not_found() -> None:
     ],
 )
 def test_other_region(region: str, options: Any) -> None:
-    """A client of another region is told at once, by one request, which region it has, which it needs, and how to get that."""
+    """A client of another region is told at once, by one request, which region it has, which it
+    needs, and how to get that.
+    """
     client = fresh(region_name=region, config=Config(retries={"max_attempts": 4}, **options))
     sent: list[str] = []
-    client.meta.events.register_first("before-send.devicefarm", lambda request, **_: sent.append(request.url))
+    client.meta.events.register_first(
+        "before-send.devicefarm", lambda request, **_: sent.append(request.url)
+    )
     with pytest.raises(client.exceptions.ClientError) as raised:
         client.list_projects()
     assert raised.value.response["Error"] == {
@@ -123,7 +137,10 @@ def test_other_region(region: str, options: Any) -> None:
         ({}, "devicefarm.us-west-2.amazonaws.com"),
         ({"use_fips_endpoint": True}, "devicefarm-fips.us-west-2.amazonaws.com"),
         ({"use_dualstack_endpoint": True}, "devicefarm.us-west-2.api.aws"),
-        ({"use_fips_endpoint": True, "use_dualstack_endpoint": True}, "devicefarm-fips.us-west-2.api.aws"),
+        (
+            {"use_fips_endpoint": True, "use_dualstack_endpoint": True},
+            "devicefarm-fips.us-west-2.api.aws",
+        ),
     ],
 )
 def test_hosts(options: Any, host: str) -> None:
@@ -149,7 +166,9 @@ def test_backends_are_motos() -> None:
 
 
 def test_backend_can_be_subclassed_anywhere() -> None:
-    """moto looks for the URLs beside the class; a subclass in a user's module keeps ours, the same at each request."""
+    """moto looks for the URLs beside the class; a subclass in a user's module keeps ours, the same
+    at each request.
+    """
 
     class Mine(models.DeviceFarmBackend):
         pass

@@ -11,10 +11,10 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, shapes
+from moto_devicefarm.core import api, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm import cloudformation
-from moto_devicefarm.devicefarm.cloudformation import ROWS, Row, Stacked
+from moto_devicefarm.devicefarm.cloudformation import ROWS, Row, StackResource
 from tests.devicefarm.clients import fresh, kept
 
 PROJECT = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
@@ -95,7 +95,9 @@ def _refusal(call: Any, **params: Any) -> str:
 def test_the_story_of_a_stack() -> None:
     """Created, looked into, updated and deleted as a program does it, also under plain mock_aws."""
     stacks = fresh("cloudformation")
-    stacks.create_stack(StackName="farm", TemplateBody=_template(Name="checkout", DefaultJobTimeoutMinutes=60))
+    stacks.create_stack(
+        StackName="farm", TemplateBody=_template(Name="checkout", DefaultJobTimeoutMinutes=60)
+    )
     (project,) = _projects()
     assert (project["name"], project["defaultJobTimeoutMinutes"]) == ("checkout", 60)
     (stack,) = stacks.describe_stacks(StackName="farm")["Stacks"]
@@ -104,8 +106,13 @@ def test_the_story_of_a_stack() -> None:
         "Att": project["arn"],
     }
     (resource,) = stacks.describe_stack_resources(StackName="farm")["StackResources"]
-    assert (resource["PhysicalResourceId"], resource["ResourceType"]) == (project["arn"], "AWS::DeviceFarm::Project")
-    stacks.update_stack(StackName="farm", TemplateBody=_template(Name="till", DefaultJobTimeoutMinutes=60))
+    assert (resource["PhysicalResourceId"], resource["ResourceType"]) == (
+        project["arn"],
+        "AWS::DeviceFarm::Project",
+    )
+    stacks.update_stack(
+        StackName="farm", TemplateBody=_template(Name="till", DefaultJobTimeoutMinutes=60)
+    )
     assert _projects() == [{**project, "name": "till"}]
     stacks.delete_stack(StackName="farm")
     assert _projects() == []
@@ -113,14 +120,20 @@ def test_the_story_of_a_stack() -> None:
 
 def test_every_property_of_a_project() -> None:
     """Arrives, by its name in the API."""
-    fresh("cloudformation").create_stack(StackName="farm", TemplateBody=_template(**EXAMPLES["Project"]))
+    fresh("cloudformation").create_stack(
+        StackName="farm", TemplateBody=_template(**EXAMPLES["Project"])
+    )
     (project,) = _projects()
     assert {name: project[name] for name in project if name not in ("arn", "created")} == {
         "name": "checkout",
         "defaultJobTimeoutMinutes": 60,
         "environmentVariables": [{"name": "STAGE", "value": "test"}],
         "executionRoleArn": "arn:aws:iam::123456789012:role/farm",
-        "vpcConfig": {"securityGroupIds": ["sg-12345678"], "subnetIds": ["subnet-12345678"], "vpcId": "vpc-1"},
+        "vpcConfig": {
+            "securityGroupIds": ["sg-12345678"],
+            "subnetIds": ["subnet-12345678"],
+            "vpcId": "vpc-1",
+        },
     }
 
 
@@ -140,14 +153,24 @@ def test_refused_by_the_service() -> None:
 @pytest.mark.parametrize(
     ("properties", "words"),
     [
-        ({}, "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null"),
-        ({"Name": "x", "DefaultJobTimeoutMinutes": "an hour"}, "Value 'an hour' at 'defaultJobTimeoutMinutes' failed"),
+        (
+            {},
+            "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
+        ),
+        (
+            {"Name": "x", "DefaultJobTimeoutMinutes": "an hour"},
+            "Value 'an hour' at 'defaultJobTimeoutMinutes' failed",
+        ),
         ({"Name": "x", "Colour": "red"}, "Encountered unsupported property Colour"),
     ],
 )
 def test_wrong_properties(properties: dict[str, Any], words: str) -> None:
-    """One that is missing, of another type, and unknown. moto makes up no name where the service asks for one."""
-    assert words in _refusal(fresh("cloudformation").create_stack, StackName="farm", TemplateBody=_template(**properties))
+    """One that is missing, of another type, and unknown. moto makes up no name where the service
+    asks for one.
+    """
+    assert words in _refusal(
+        fresh("cloudformation").create_stack, StackName="farm", TemplateBody=_template(**properties)
+    )
 
 
 def test_another_attribute() -> None:
@@ -155,8 +178,13 @@ def test_another_attribute() -> None:
     template = json.loads(_template(Name="x"))
     template["Outputs"]["Att"]["Value"] = {"Fn::GetAtt": ["Farm", "Id"]}
     message = "does not support attribute type Id in Fn::GetAtt"
-    assert message in _refusal(fresh("cloudformation").create_stack, StackName="a", TemplateBody=json.dumps(template))
-    other = {"Type": "AWS::DeviceFarm::Project", "Properties": {"Name": {"Fn::GetAtt": ["Farm", "Id"]}}}
+    assert message in _refusal(
+        fresh("cloudformation").create_stack, StackName="a", TemplateBody=json.dumps(template)
+    )
+    other = {
+        "Type": "AWS::DeviceFarm::Project",
+        "Properties": {"Name": {"Fn::GetAtt": ["Farm", "Id"]}},
+    }
     template = {"Resources": {**template["Resources"], "Other": other}}
     with pytest.raises(ClientError):
         fresh("cloudformation").create_stack(StackName="b", TemplateBody=json.dumps(template))
@@ -177,7 +205,10 @@ def test_deleted_by_hand() -> None:
     stacks.create_stack(StackName="farm", TemplateBody=_template(Name="x"))
     kept().delete_project(arn=_projects()[0]["arn"])
     stacks.delete_stack(StackName="farm")
-    assert stacks.list_stacks(StackStatusFilter=["DELETE_COMPLETE"])["StackSummaries"][0]["StackName"] == "farm"
+    assert (
+        stacks.list_stacks(StackStatusFilter=["DELETE_COMPLETE"])["StackSummaries"][0]["StackName"]
+        == "farm"
+    )
 
 
 def test_in_use() -> None:
@@ -185,7 +216,9 @@ def test_in_use() -> None:
     stacks = fresh("cloudformation")
     stacks.create_stack(StackName="farm", TemplateBody=_template(Name="x"))
     project = _projects()[0]["arn"]
-    kept().create_remote_access_session(projectArn=project, deviceArn=kept().list_devices()["devices"][0]["arn"])
+    kept().create_remote_access_session(
+        projectArn=project, deviceArn=kept().list_devices()["devices"][0]["arn"]
+    )
     message = _refusal(stacks.delete_stack, StackName="farm")
     assert message.startswith("The project has an active run or session and cannot be deleted")
     assert _projects()[0]["arn"] == project
@@ -194,9 +227,9 @@ def test_in_use() -> None:
 # All types
 
 
-def _type(row: Row) -> type[Stacked]:
+def _type(row: Row) -> type[StackResource]:
     """The type as moto sees it, without making it known to moto."""
-    return type(row.kind, (Stacked,), {"row": row})
+    return type(row.kind, (StackResource,), {"row": row})
 
 
 class Service:
@@ -206,11 +239,15 @@ class Service:
         self.calls: list[tuple[str, Any]] = []
 
     def call(self, store: Store, name: str, params: Any) -> dict[str, Any]:
-        shape = shapes.operation(name).input
+        shape = model.operation(name).input
         assert shape is not None
-        assert shapes.problems(shape, params, strict=True) == []
+        assert model.violations(shape, params, strict=True) == []
         self.calls.append((name, params))
-        return {"anything": {"arn": f"{PROJECT[:-1]}{len(self.calls)}"}} if name.startswith("Create") else {}
+        return (
+            {"anything": {"arn": f"{PROJECT[:-1]}{len(self.calls)}"}}
+            if name.startswith("Create")
+            else {}
+        )
 
 
 @pytest.fixture
@@ -223,12 +260,18 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.kind)
 def test_each_type(row: Row, service: Service) -> None:
-    """All properties of the reference become members of the operations' inputs, in the model's types; tags are set apart."""
+    """All properties of the reference become members of the operations' inputs, in the model's
+    types; tags are set apart.
+    """
     stacked, properties = _type(row), EXAMPLES[row.kind]
     assert stacked.cloudformation_type() == f"AWS::DeviceFarm::{row.kind}"
     assert stacked.cloudformation_name_type() in properties
     one = stacked.create_from_cloudformation_json(
-        "made-up", {"Properties": {**properties, "Tags": TAGS}}, "123456789012", "us-west-2", LogicalId="Farm"
+        "made-up",
+        {"Properties": {**properties, "Tags": TAGS}},
+        "123456789012",
+        "us-west-2",
+        LogicalId="Farm",
     )
     arn = one.physical_resource_id
     assert (arn, one.get_cfn_attribute("Arn"), one.is_created()) == (f"{PROJECT[:-1]}1", arn, True)
@@ -236,17 +279,26 @@ def test_each_type(row: Row, service: Service) -> None:
     assert (created, len(request)) == (f"Create{row.kind}", len(properties))
     assert tagged == (
         "TagResource",
-        {"ResourceARN": arn, "Tags": [{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": "7"}]},
+        {
+            "ResourceARN": arn,
+            "Tags": [{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": "7"}],
+        },
     )
     service.calls.clear()
-    two = stacked.update_from_cloudformation_json(one, "made-up", {"Properties": properties}, "123456789012", "us-west-2")
+    two = stacked.update_from_cloudformation_json(
+        one, "made-up", {"Properties": properties}, "123456789012", "us-west-2"
+    )
     assert two.physical_resource_id == arn
     updated, untagged = service.calls
-    without_fixed = {name: value for name, value in request.items() if name != "projectArn" or not row.fixed}
+    without_fixed = {
+        name: value for name, value in request.items() if name != "projectArn" or not row.fixed
+    }
     assert updated == (f"Update{row.kind}", {row.arn: arn, **without_fixed})
     assert untagged == ("UntagResource", {"ResourceARN": arn, "TagKeys": ["team", "cost"]})
     service.calls.clear()
-    stacked.delete_from_cloudformation_json(arn, {"Properties": properties}, "123456789012", "us-west-2")
+    stacked.delete_from_cloudformation_json(
+        arn, {"Properties": properties}, "123456789012", "us-west-2"
+    )
     assert service.calls == [(f"Delete{row.kind}", {row.arn: arn})]
 
 
@@ -255,7 +307,11 @@ def test_tags_of_which_one_goes(service: Service) -> None:
     project = _type(ROWS[0])
     one = project(PROJECT, {"Name": "x", "Tags": TAGS})
     project.update_from_cloudformation_json(
-        one, "x", {"Properties": {"Name": "x", "Tags": [{"Key": "team", "Value": "till"}]}}, "123456789012", "us-west-2"
+        one,
+        "x",
+        {"Properties": {"Name": "x", "Tags": [{"Key": "team", "Value": "till"}]}},
+        "123456789012",
+        "us-west-2",
     )
     assert service.calls[1:] == [
         ("UntagResource", {"ResourceARN": PROJECT, "TagKeys": ["cost"]}),
@@ -278,13 +334,19 @@ def test_another_project(kind: str, service: Service) -> None:
 def test_a_pool_without_a_maximum_any_more(service: Service) -> None:
     """Is told so, by the member that Update has for it."""
     pool = _type(next(row for row in ROWS if row.kind == "DevicePool"))
-    properties = {name: value for name, value in EXAMPLES["DevicePool"].items() if name != "MaxDevices"}
+    properties = {
+        name: value for name, value in EXAMPLES["DevicePool"].items() if name != "MaxDevices"
+    }
     one = pool(PROJECT, EXAMPLES["DevicePool"])
-    pool.update_from_cloudformation_json(one, "x", {"Properties": properties}, "123456789012", "us-west-2")
+    pool.update_from_cloudformation_json(
+        one, "x", {"Properties": properties}, "123456789012", "us-west-2"
+    )
     ((_, request),) = service.calls
     assert (request["clearMaxDevices"], "maxDevices" in request) == (True, False)
     again = pool(PROJECT, properties)
-    pool.update_from_cloudformation_json(again, "x", {"Properties": properties}, "123456789012", "us-west-2")
+    pool.update_from_cloudformation_json(
+        again, "x", {"Properties": properties}, "123456789012", "us-west-2"
+    )
     assert "clearMaxDevices" not in service.calls[1][1]
 
 
@@ -298,9 +360,14 @@ def test_a_pool_without_a_maximum_any_more(service: Service) -> None:
         ("NetworkProfile", {"UplinkDelayMs": "-1"}, "uplinkDelayMs", -1),
     ],
 )
-def test_values_as_templates_write_them(kind: str, given: dict[str, Any], member: str, value: Any) -> None:
+def test_values_as_templates_write_them(
+    kind: str, given: dict[str, Any], member: str, value: Any
+) -> None:
     """Numbers as text, text as numbers, booleans as text."""
-    assert _type(next(row for row in ROWS if row.kind == kind))._request("Create", given)[member] == value
+    assert (
+        _type(next(row for row in ROWS if row.kind == kind))._request("Create", given)[member]
+        == value
+    )
 
 
 def test_moto_knows_the_types_that_have_operations() -> None:
@@ -308,5 +375,7 @@ def test_moto_knows_the_types_that_have_operations() -> None:
     from moto.cloudformation import parsing
 
     ours = {name for name in parsing.get_model_map() if name.startswith("AWS::DeviceFarm::")}
-    assert ours == {f"AWS::DeviceFarm::{row.kind}" for row in ROWS if f"Create{row.kind}" in api.OPERATIONS}
+    assert ours == {
+        f"AWS::DeviceFarm::{row.kind}" for row in ROWS if f"Create{row.kind}" in api.OPERATIONS
+    }
     assert "AWS::DeviceFarm::Project" in ours

@@ -1,4 +1,6 @@
-"""Each type of Device Farm's in a CloudFormation stack, through boto3: made, changed, tagged, replaced and deleted."""
+"""Each type of Device Farm's in a CloudFormation stack, through boto3: made, changed, tagged,
+replaced and deleted.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,8 @@ def template(**resources: Any) -> str:
         outputs[f"{name}Ref"] = {"Value": {"Ref": name}}
         outputs[f"{name}Att"] = {"Value": {"Fn::GetAtt": [name, "Arn"]}}
     described = {
-        name: {"Type": f"AWS::DeviceFarm::{kind}", "Properties": properties} for name, (kind, properties) in resources.items()
+        name: {"Type": f"AWS::DeviceFarm::{kind}", "Properties": properties}
+        for name, (kind, properties) in resources.items()
     }
     return json.dumps({"Resources": described, "Outputs": outputs})
 
@@ -85,7 +88,9 @@ def of(kind: str, properties: dict[str, Any]) -> str:
     """A stack of a project and a resource in it, or a resource alone."""
     if "ProjectArn" not in EXAMPLES[kind]:
         return template(It=(kind, properties))
-    return template(Project=("Project", {"Name": "home"}), It=(kind, {"ProjectArn": REF, **properties}))
+    return template(
+        Project=("Project", {"Name": "home"}), It=(kind, {"ProjectArn": REF, **properties})
+    )
 
 
 def example(kind: str) -> dict[str, Any]:
@@ -104,7 +109,9 @@ def got(kind: str, arn: str) -> dict[str, Any]:
     answer = getattr(kept(), xform_name(f"Get{kind}"))(**{BY[kind]: arn})
     del answer["ResponseMetadata"]
     (document,) = answer.values()
-    return {name: value for name, value in document.items() if name not in ("arn", "created", "type")}
+    return {
+        name: value for name, value in document.items() if name not in ("arn", "created", "type")
+    }
 
 
 def gone(kind: str, arn: str) -> bool:
@@ -125,7 +132,9 @@ def as_members(value: Any) -> Any:
 
 def tags_of(arn: str) -> dict[str, str]:
     """Its tags in Device Farm."""
-    return {tag["Key"]: tag["Value"] for tag in kept().list_tags_for_resource(ResourceARN=arn)["Tags"]}
+    return {
+        tag["Key"]: tag["Value"] for tag in kept().list_tags_for_resource(ResourceARN=arn)["Tags"]
+    }
 
 
 def refusal(call: Any, **params: Any) -> str:
@@ -139,7 +148,9 @@ def refusal(call: Any, **params: Any) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_life_of_each_type(kind: str, stacks: Any) -> None:
-    """Every property arrives, and its change; Ref and Arn are the ARN; tags follow the template; a deletion takes it away."""
+    """Every property arrives, and its change; Ref and Arn are the ARN; tags follow the template; a
+    deletion takes it away.
+    """
     stacks.create_stack(StackName="farm", TemplateBody=of(kind, {**example(kind), "Tags": TAGS}))
     told = outputs(stacks)
     arn = told["ItRef"]
@@ -149,7 +160,9 @@ def test_the_life_of_each_type(kind: str, stacks: Any) -> None:
     assert got(kind, arn) == as_members(plain)
     assert tags_of(arn) == {"team": "shop", "stage": "test"}
 
-    stacks.update_stack(StackName="farm", TemplateBody=of(kind, {**CHANGES[kind], "Tags": TAGS[:1]}))
+    stacks.update_stack(
+        StackName="farm", TemplateBody=of(kind, {**CHANGES[kind], "Tags": TAGS[:1]})
+    )
     assert outputs(stacks)["ItRef"] == arn
     assert got(kind, arn) == as_members(CHANGES[kind])
     assert CHANGES[kind].keys() == example(kind).keys()
@@ -160,7 +173,9 @@ def test_the_life_of_each_type(kind: str, stacks: Any) -> None:
 
 
 def test_one_stack_of_all_types(stacks: Any) -> None:
-    """Those that belong to a project say so by Ref or by its attribute; each is there, and in the end all are gone."""
+    """Those that belong to a project say so by Ref or by its attribute; each is there, and in the
+    end all are gone.
+    """
     resources: dict[str, Any] = {kind: (kind, dict(EXAMPLES[kind])) for kind in reversed(KINDS)}
     resources["DevicePool"][1]["ProjectArn"] = REF
     resources["NetworkProfile"][1]["ProjectArn"] = {"Fn::GetAtt": ["Project", "Arn"]}
@@ -170,9 +185,9 @@ def test_one_stack_of_all_types(stacks: Any) -> None:
     assert len(set(arns.values())) == len(KINDS)
     assert all(got(kind, arn) for kind, arn in arns.items())
     project = arns["Project"]
-    assert [pool["arn"] for pool in kept().list_device_pools(arn=project, type="PRIVATE")["devicePools"]] == [
-        arns["DevicePool"]
-    ]
+    assert [
+        pool["arn"] for pool in kept().list_device_pools(arn=project, type="PRIVATE")["devicePools"]
+    ] == [arns["DevicePool"]]
     profiles = kept().list_network_profiles(arn=project, type="PRIVATE")["networkProfiles"]
     assert [profile["arn"] for profile in profiles] == [arns["NetworkProfile"]]
     stacks.delete_stack(StackName="farm")
@@ -184,9 +199,13 @@ def test_moved_to_another_project(kind: str, stacks: Any) -> None:
     """A new one there, with its tags, and the former is gone."""
     old, new = (kept().create_project(name=name)["project"]["arn"] for name in ("old", "new"))
     described = {**example(kind), "Tags": TAGS}
-    stacks.create_stack(StackName="farm", TemplateBody=template(It=(kind, {**described, "ProjectArn": old})))
+    stacks.create_stack(
+        StackName="farm", TemplateBody=template(It=(kind, {**described, "ProjectArn": old}))
+    )
     former = outputs(stacks)["ItRef"]
-    stacks.update_stack(StackName="farm", TemplateBody=template(It=(kind, {**described, "ProjectArn": new})))
+    stacks.update_stack(
+        StackName="farm", TemplateBody=template(It=(kind, {**described, "ProjectArn": new}))
+    )
     arn = outputs(stacks)["ItRef"]
     assert arn.split(":")[6].split("/")[0] == new.split(":")[6]
     assert gone(kind, former)
@@ -205,7 +224,11 @@ def test_a_pool_without_a_maximum_any_more(stacks: Any) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_property_that_there_is_not(kind: str, stacks: Any) -> None:
     """Is named, and nothing is made."""
-    message = refusal(stacks.create_stack, StackName="farm", TemplateBody=of(kind, {**example(kind), "Colour": "red"}))
+    message = refusal(
+        stacks.create_stack,
+        StackName="farm",
+        TemplateBody=of(kind, {**example(kind), "Colour": "red"}),
+    )
     assert message == "Encountered unsupported property Colour"
     assert kept().list_vpce_configurations()["vpceConfigurations"] == []
     assert kept().list_instance_profiles()["instanceProfiles"] == []
@@ -218,7 +241,9 @@ def test_without_a_name(kind: str, stacks: Any) -> None:
     name = next(row.name for row in ROWS if row.kind == kind)
     nameless = {property: value for property, value in example(kind).items() if property != name}
     member = f"{name[:1].lower()}{name[1:]}"
-    assert f"Value null at '{member}' failed" in refusal(stacks.create_stack, StackName="farm", TemplateBody=of(kind, nameless))
+    assert f"Value null at '{member}' failed" in refusal(
+        stacks.create_stack, StackName="farm", TemplateBody=of(kind, nameless)
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -237,7 +262,9 @@ def test_deleted_by_hand_before(kind: str, stacks: Any) -> None:
     arn = outputs(stacks)["ItRef"]
     getattr(kept(), xform_name(f"Delete{kind}"))(**{BY[kind]: arn})
     stacks.delete_stack(StackName="farm")
-    assert [stack["StackStatus"] for stack in stacks.list_stacks()["StackSummaries"]] == ["DELETE_COMPLETE"]
+    assert [stack["StackStatus"] for stack in stacks.list_stacks()["StackSummaries"]] == [
+        "DELETE_COMPLETE"
+    ]
 
 
 def _use(kind: str, arn: str) -> str:
@@ -256,7 +283,9 @@ def _use(kind: str, arn: str) -> str:
     return f"The {what} an active run or session and cannot be deleted"
 
 
-@pytest.mark.parametrize("kind", ["InstanceProfile", "Project", "TestGridProject", "VPCEConfiguration"])
+@pytest.mark.parametrize(
+    "kind", ["InstanceProfile", "Project", "TestGridProject", "VPCEConfiguration"]
+)
 def test_in_use(kind: str, stacks: Any) -> None:
     """Stays, with the service's words."""
     stacks.create_stack(StackName="farm", TemplateBody=of(kind, example(kind)))
@@ -268,10 +297,16 @@ def test_in_use(kind: str, stacks: Any) -> None:
 
 def test_refused_in_an_update(stacks: Any) -> None:
     """The resource stays as it was."""
-    stacks.create_stack(StackName="farm", TemplateBody=of("NetworkProfile", example("NetworkProfile")))
+    stacks.create_stack(
+        StackName="farm", TemplateBody=of("NetworkProfile", example("NetworkProfile"))
+    )
     arn = outputs(stacks)["ItRef"]
     before = got("NetworkProfile", arn)
-    wrong = of("NetworkProfile", {**example("NetworkProfile"), "Name": "other", "UplinkDelayMs": 2001})
+    wrong = of(
+        "NetworkProfile", {**example("NetworkProfile"), "Name": "other", "UplinkDelayMs": 2001}
+    )
     message = refusal(stacks.update_stack, StackName="farm", TemplateBody=wrong)
-    assert message.startswith("uplinkDelayMs must be between 0 and 2000, and is 2001 (Service: DeviceFarm")
+    assert message.startswith(
+        "uplinkDelayMs must be between 0 and 2000, and is 2001 (Service: DeviceFarm"
+    )
     assert got("NetworkProfile", arn) == before

@@ -12,11 +12,11 @@ from moto.moto_api import state_manager
 
 from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.core.timeline import TRANSITION
+from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources import RESOURCES
 from tests.resources import IPHONE, LONE, PHONE, app, get, project, start
-from tests.resources.running import schedule
+from tests.resources.runs.running import schedule
 
 API = "http://motoapi.amazonaws.com/moto-api"
 
@@ -30,7 +30,9 @@ def farm(clock: Any) -> Iterator[DeviceFarm]:
 
 def shown(shape: str) -> list[dict[str, Any]]:
     """What the dashboard prints of a kind."""
-    found: list[dict[str, Any]] = requests.get(f"{API}/data.json", timeout=20).json()["devicefarm"][shape]
+    found: list[dict[str, Any]] = requests.get(f"{API}/data.json", timeout=20).json()["devicefarm"][
+        shape
+    ]
     return found
 
 

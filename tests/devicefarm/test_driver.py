@@ -15,7 +15,13 @@ from tests.devicefarm.clients import kept
 
 HOST = "https://devicefarm-interactive-global.us-west-2.api.aws"
 INVALID = (403, {"message": "Invalid pre-signed URL"})
-READY = {"value": {"ready": True, "message": "The server is ready to accept new connections", "build": {"version": "2.5.1"}}}
+READY = {
+    "value": {
+        "ready": True,
+        "message": "The server is ready to accept new connections",
+        "build": {"version": "2.5.1"},
+    }
+}
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +34,9 @@ def frozen() -> Iterator[Any]:
 def _session() -> str:
     project = kept().create_project(name="checkout")["project"]["arn"]
     phone = kept().list_devices()["devices"][0]["arn"]
-    session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)["remoteAccessSession"]
+    session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)[
+        "remoteAccessSession"
+    ]
     arn: str = session["arn"]
     return arn
 
@@ -62,7 +70,9 @@ def test_status(path: str) -> None:
     ],
 )
 def test_other_command(method: str, path: str, shown: str) -> None:
-    """Any other command is W3C WebDriver's "unknown command", with what was asked and what there is."""
+    """Any other command is W3C WebDriver's "unknown command", with what was asked and what there
+    is.
+    """
     status, answer = _ask(_driver(_session()) + path, method)
     assert (status, answer["value"]["error"]) == (404, "unknown command")
     assert answer["value"]["message"].startswith(
@@ -85,12 +95,16 @@ def test_while_the_session_stops(frozen: Any) -> None:
         url = _driver(arn)
         kept().stop_remote_access_session(arn=arn)
         frozen.tick(5)
-        assert kept().get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "STOPPING"
+        assert (
+            kept().get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "STOPPING"
+        )
         assert _ask(f"{url}/status") == INVALID
 
 
 def test_before_the_session_runs(frozen: Any) -> None:
-    """When time goes back to before the session ran, its URL is refused; when time goes on, it works again."""
+    """When time goes back to before the session ran, its URL is refused; when time goes on, it
+    works again.
+    """
     with mock_devicefarm(timings=Timings(session_preparing=60)):
         arn = _session()
         frozen.tick(60)
@@ -120,7 +134,9 @@ def test_after_the_session_was_deleted() -> None:
 
 
 def test_lifetime_of_a_url(frozen: Any) -> None:
-    """With an endpoint lifetime an old URL is refused while the session still runs, and a fresh read gives one that works."""
+    """With an endpoint lifetime an old URL is refused while the session still runs, and a fresh
+    read gives one that works.
+    """
     with mock_devicefarm(timings=Timings(endpoint_lifetime=1020)):
         arn = _session()
         url = _driver(arn)
@@ -156,7 +172,10 @@ def test_altered_url(old: str, new: str) -> None:
     assert _ask(_forged(url, old, new) + "/status") == INVALID
 
 
-@pytest.mark.parametrize("path", ["/", "/status", "/remote-endpoint", "/remote-endpoint/", "/remote-endpoint/é/status", "/a/b"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/status", "/remote-endpoint", "/remote-endpoint/", "/remote-endpoint/é/status", "/a/b"],
+)
 def test_forged_url(path: str) -> None:
     """Anything else on the host is refused in the same words."""
     assert _ask(HOST + path) == INVALID

@@ -1,4 +1,6 @@
-"""moto's own server, as a process of a project that has the package installed may run it: without what ours puts before it."""
+"""moto's own server, as a process of a project that has the package installed may run it: without
+what ours puts before it.
+"""
 
 from __future__ import annotations
 
@@ -19,5 +21,10 @@ def test_device_farm_is_one_of_its_services(path: str) -> None:
     client = Client(DomainDispatcherApplication(create_backend_app))
     headers = {"X-Amz-Target": "DeviceFarm_20150623.CreateProject", "Authorization": SIGNED}
     with mock_devicefarm():
-        answer = client.post(path, data='{"name": "shop"}', headers=headers, content_type="application/x-amz-json-1.1")
+        answer = client.post(
+            path,
+            data='{"name": "shop"}',
+            headers=headers,
+            content_type="application/x-amz-json-1.1",
+        )
     assert (answer.status_code, json.loads(answer.data)["project"]["name"]) == (200, "shop")

@@ -13,7 +13,7 @@ from freezegun import freeze_time
 from moto import mock_aws
 
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.resources import uploads
+from moto_devicefarm.resources.uploads import uploads
 from tests.devicefarm.clients import fresh, kept
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -30,13 +30,13 @@ def _mocked(request: pytest.FixtureRequest) -> Iterator[None]:
 def received(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The bodies that reached an upload."""
     bodies: list[bytes] = []
-    receive = uploads.receive
+    receive = uploads.deliver_body
 
     def record(store: Any, upload: Any, body: bytes) -> None:
         bodies.append(body)
         receive(store, upload, body)
 
-    monkeypatch.setattr(uploads, "receive", record)
+    monkeypatch.setattr(uploads, "deliver_body", record)
     return bodies
 
 
@@ -72,9 +72,13 @@ BODIES: list[Any] = [
 
 
 @pytest.mark.parametrize("_mocked", [mock_devicefarm, mock_aws], indirect=True)
-@pytest.mark.parametrize("headers", [{}, FORM, {"Content-Type": "application/zip"}], ids=["no type", "form", "zip"])
+@pytest.mark.parametrize(
+    "headers", [{}, FORM, {"Content-Type": "application/zip"}], ids=["no type", "form", "zip"]
+)
 @pytest.mark.parametrize(("body", "expected"), BODIES)
-def test_body_arrives(received: list[bytes], headers: dict[str, str], body: Callable[[], Any], expected: bytes) -> None:
+def test_body_arrives(
+    received: list[bytes], headers: dict[str, str], body: Callable[[], Any], expected: bytes
+) -> None:
     """Any body arrives whole, whatever its content type, also under plain mock_aws."""
     upload = _upload()
     answer = requests.put(upload["url"], data=body(), headers=headers)
@@ -84,8 +88,12 @@ def test_body_arrives(received: list[bytes], headers: dict[str, str], body: Call
 
 
 @pytest.mark.parametrize("headers", [{}, FORM], ids=["no type", "form"])
-@pytest.mark.parametrize("body", [_chunks, lambda: iter(["two ", b"chunks"])], ids=["generator", "iterator"])
-def test_chunked_body_arrives(received: list[bytes], headers: dict[str, str], body: Callable[[], Any]) -> None:
+@pytest.mark.parametrize(
+    "body", [_chunks, lambda: iter(["two ", b"chunks"])], ids=["generator", "iterator"]
+)
+def test_chunked_body_arrives(
+    received: list[bytes], headers: dict[str, str], body: Callable[[], Any]
+) -> None:
     """A body that is sent in chunks arrives whole."""
     upload = _upload()
     assert requests.put(upload["url"], data=body(), headers=headers).status_code == 200
@@ -118,7 +126,10 @@ def test_without_a_put() -> None:
 
 def test_processing_by_the_clock() -> None:
     """After the PUT it is PROCESSING for as long as Timings say, then SUCCEEDED."""
-    with freeze_time("2026-03-01 12:00:00") as clock, mock_devicefarm(timings=Timings(upload_processing=10)):
+    with (
+        freeze_time("2026-03-01 12:00:00") as clock,
+        mock_devicefarm(timings=Timings(upload_processing=10)),
+    ):
         upload = _upload()
         clock.tick(60)
         requests.put(upload["url"], data=b"app")
@@ -131,7 +142,9 @@ def test_processing_by_the_clock() -> None:
 def test_test_spec_has_a_bucket_of_its_own(received: list[bytes]) -> None:
     """A test spec goes to the other host, and arrives as well."""
     spec = _upload("spec.yml", "APPIUM_PYTHON_TEST_SPEC")
-    assert spec["url"].startswith("https://prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com/arn%3Aaws")
+    assert spec["url"].startswith(
+        "https://prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com/arn%3Aaws"
+    )
     assert requests.put(spec["url"], data=b"version: 0.1").status_code == 200
     assert received == [b"version: 0.1"]
 
@@ -157,13 +170,18 @@ def _error(answer: requests.Response) -> tuple[int, str, str]:
     """S3's error: status, code and message; its body is XML."""
     assert answer.headers["content-type"] == "application/xml"
     found = re.fullmatch(
-        r'<\?xml version="1.0" encoding="UTF-8"\?>\n<Error><Code>(.*)</Code><Message>(.*)</Message></Error>', answer.text
+        r'<\?xml version="1.0" encoding="UTF-8"\?>\n<Error><Code>(.*)</Code><Message>(.*)</Message></Error>',
+        answer.text,
     )
     assert found is not None
     return answer.status_code, found[1], found[2]
 
 
-MISMATCH = (403, "SignatureDoesNotMatch", "The request signature does not match the signature you provided.")
+MISMATCH = (
+    403,
+    "SignatureDoesNotMatch",
+    "The request signature does not match the signature you provided.",
+)
 
 
 @pytest.mark.parametrize("_mocked", [mock_devicefarm, mock_aws], indirect=True)
@@ -241,7 +259,11 @@ def test_deleted_upload() -> None:
 def test_url_without_an_upload() -> None:
     """Any other path on the host is no upload, and what it says is escaped."""
     host = "https://prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com"
-    assert _error(requests.put(f"{host}/a/b", data=b"app")) == (404, "NoSuchKey", "There is no upload in this URL in the mock.")
+    assert _error(requests.put(f"{host}/a/b", data=b"app")) == (
+        404,
+        "NoSuchKey",
+        "There is no upload in this URL in the mock.",
+    )
     forged = "arn:aws:devicefarm:us-west-2:123456789012:upload:<&>"
     assert _error(requests.put(f"{host}/p/uploads/{forged}/x", data=b"app")) == (
         404,
@@ -254,7 +276,9 @@ def test_other_buckets_are_s3s() -> None:
     """The uploads' hosts are the only buckets that are taken from S3."""
     s3 = fresh("s3")
     for bucket in ("devicefarm", "prod-us-west-2-uploads-mine"):
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+        s3.create_bucket(
+            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
+        )
         url = s3.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "app"})
         assert requests.put(url, data=b"app").status_code == 200
         assert s3.get_object(Bucket=bucket, Key="app")["Body"].read() == b"app"

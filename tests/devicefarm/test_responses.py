@@ -39,7 +39,9 @@ def test_answer_is_json() -> None:
     answer = _post("{}")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/x-amz-json-1.1"
-    assert answer.json() == {"projects": [{"arn": arn, "name": "checkout", "created": 1772366400.123}]}
+    assert answer.json() == {
+        "projects": [{"arn": arn, "name": "checkout", "created": 1772366400.123}]
+    }
 
 
 def test_each_answer_has_a_request_id() -> None:
@@ -59,7 +61,10 @@ def test_body_that_is_no_object(body: str) -> None:
     answer = _post(body)
     assert answer.status_code == 400
     assert answer.headers["x-amzn-errortype"] == "SerializationException"
-    assert answer.json() == {"__type": "SerializationException", "message": "The body of the request is not a JSON object"}
+    assert answer.json() == {
+        "__type": "SerializationException",
+        "message": "The body of the request is not a JSON object",
+    }
 
 
 @pytest.mark.parametrize("name", ["RentDevice", "listProjects", ""])
@@ -67,20 +72,28 @@ def test_unknown_operation(name: str) -> None:
     """An operation that Device Farm lacks is refused with its name."""
     answer = _post("{}", f"DeviceFarm_20150623.{name}")
     assert answer.status_code == 400
-    assert answer.json() == {"__type": "UnknownOperationException", "message": f"Device Farm has no operation '{name}'"}
+    assert answer.json() == {
+        "__type": "UnknownOperationException",
+        "message": f"Device Farm has no operation '{name}'",
+    }
 
 
 def test_no_operation() -> None:
     """A request that names no operation at all is told the same."""
     answer = requests.post(URL, data="{}")
-    assert (answer.status_code, answer.json()["message"]) == (400, "Device Farm has no operation ''")
+    assert (answer.status_code, answer.json()["message"]) == (
+        400,
+        "Device Farm has no operation ''",
+    )
 
 
 def test_operation_of_the_model_that_is_not_mocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """An operation that the model has and the mock has not is no success."""
     monkeypatch.delitem(api.OPERATIONS, "ListOfferings")
     api._operation.cache_clear()
-    with pytest.raises(kept().exceptions.ClientError, match="Device Farm has no operation 'ListOfferings'"):
+    with pytest.raises(
+        kept().exceptions.ClientError, match="Device Farm has no operation 'ListOfferings'"
+    ):
         kept().list_offerings()
 
 
@@ -90,7 +103,10 @@ def test_error_body() -> None:
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/x-amz-json-1.1"
     assert answer.headers["x-amzn-errortype"] == "NotFoundException"
-    assert answer.json() == {"__type": "NotFoundException", "message": f"The provided resource does not exist: {DOCUMENT}"}
+    assert answer.json() == {
+        "__type": "NotFoundException",
+        "message": f"The provided resource does not exist: {DOCUMENT}",
+    }
 
 
 def test_error_through_boto3() -> None:
@@ -102,11 +118,18 @@ def test_error_through_boto3() -> None:
         "Code": "NotFoundException",
         "Message": f"The provided resource does not exist: {DOCUMENT}",
     }
-    assert (response["ResponseMetadata"]["HTTPStatusCode"], response["ResponseMetadata"]["RetryAttempts"]) == (400, 0)
+    assert (
+        response["ResponseMetadata"]["HTTPStatusCode"],
+        response["ResponseMetadata"]["RetryAttempts"],
+    ) == (400, 0)
 
 
-def _as_user(*, policy: str | None = None, key: str | None = None, secret: str | None = None) -> Any:
-    """A client of a user with a policy that allows an action, a key of nobody or a wrong secret; makes 2 or 3 requests."""
+def _as_user(
+    *, policy: str | None = None, key: str | None = None, secret: str | None = None
+) -> Any:
+    """A client of a user with a policy that allows an action, a key of nobody or a wrong secret;
+    makes 2 or 3 requests.
+    """
     iam = fresh("iam")
     iam.create_user(UserName="tester")
     if policy:
@@ -114,7 +137,10 @@ def _as_user(*, policy: str | None = None, key: str | None = None, secret: str |
         document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         iam.put_user_policy(UserName="tester", PolicyName="farm", PolicyDocument=document)
     made = iam.create_access_key(UserName="tester")["AccessKey"]
-    return fresh(aws_access_key_id=key or made["AccessKeyId"], aws_secret_access_key=secret or made["SecretAccessKey"])
+    return fresh(
+        aws_access_key_id=key or made["AccessKeyId"],
+        aws_secret_access_key=secret or made["SecretAccessKey"],
+    )
 
 
 @set_initial_no_auth_action_count(2)
@@ -146,7 +172,10 @@ def test_unknown_access_key() -> None:
 def test_wrong_secret() -> None:
     """In moto's IAM mode a signature by another secret is refused as JSON services do."""
     client = _as_user(secret="wrong")
-    with pytest.raises(client.exceptions.ClientError, match=r"InvalidSignatureException.*does not match the signature"):
+    with pytest.raises(
+        client.exceptions.ClientError,
+        match=r"InvalidSignatureException.*does not match the signature",
+    ):
         client.list_projects()
 
 
@@ -155,7 +184,9 @@ def test_user_with_permission() -> None:
     """What a policy allows goes through moto's IAM mode, and nothing else."""
     client = _as_user(policy="devicefarm:List*")
     assert client.list_projects()["projects"] == []
-    with pytest.raises(client.exceptions.ClientError, match=r"AccessDeniedException.*devicefarm:GetProject$"):
+    with pytest.raises(
+        client.exceptions.ClientError, match=r"AccessDeniedException.*devicefarm:GetProject$"
+    ):
         client.get_project(arn=DOCUMENT)
 
 
@@ -169,7 +200,9 @@ def test_threads_lose_nothing() -> None:
     def create() -> None:
         ready.wait(timeout=10)
         for _ in range(25):
-            session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)["remoteAccessSession"]
+            session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)[
+                "remoteAccessSession"
+            ]
             created.append(session["arn"])
 
     threads = [threading.Thread(target=create) for _ in range(8)]
@@ -177,7 +210,10 @@ def test_threads_lose_nothing() -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    listed = [session["arn"] for session in kept().list_remote_access_sessions(arn=project)["remoteAccessSessions"]]
+    listed = [
+        session["arn"]
+        for session in kept().list_remote_access_sessions(arn=project)["remoteAccessSessions"]
+    ]
     assert len(set(created)) == 200
     assert sorted(listed) == sorted(created)
 
@@ -189,12 +225,19 @@ def _story() -> list[Any]:
     phone = kept().list_devices()["devices"][0]["arn"]
     upload = kept().create_upload(projectArn=arn, name="shop.apk", type="ANDROID_APP")
     session = kept().create_remote_access_session(projectArn=arn, deviceArn=phone)
-    return [project, upload, session, kept().get_remote_access_session(arn=session["remoteAccessSession"]["arn"])]
+    return [
+        project,
+        upload,
+        session,
+        kept().get_remote_access_session(arn=session["remoteAccessSession"]["arn"]),
+    ]
 
 
 @pytest.mark.parametrize(("seeds", "same"), [((7, 7), True), ((7, 8), False)])
 def test_seed_and_frozen_time_make_identical_documents(seeds: tuple[int, int], same: bool) -> None:
-    """With moto's seed and a frozen clock a story repeats to the letter, request ids and signatures included."""
+    """With moto's seed and a frozen clock a story repeats to the letter, request ids and signatures
+    included.
+    """
     stories = []
     for seed in seeds:
         with freeze_time("2026-03-01 12:00:00"):

@@ -22,7 +22,9 @@ ABSENT = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0
 @pytest.fixture
 def groups() -> Iterator[Any]:
     """A client of the Resource Groups Tagging API, in an active mock."""
-    pytest.importorskip("moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on")
+    pytest.importorskip(
+        "moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on"
+    )
     with mock_devicefarm():
         yield fresh("resourcegroupstaggingapi")
 
@@ -36,17 +38,25 @@ def found(groups: Any, **given: Any) -> dict[str, dict[str, str]]:
 def tagged(name: str, **tags: str) -> str:
     """The ARN of a new project with tags."""
     arn: str = kept().create_project(name=name)["project"]["arn"]
-    kept().tag_resource(ResourceARN=arn, Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
+    kept().tag_resource(
+        ResourceARN=arn, Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
+    )
     return arn
 
 
 def test_all_that_is_tagged(groups: Any) -> None:
-    """Projects and the registry's devices alike, by tag, by type and by ARN; what has no tags is not listed."""
+    """Projects and the registry's devices alike, by tag, by type and by ARN; what has no tags is
+    not listed.
+    """
     shop, till = tagged("shop", team="shop", stage="test"), tagged("till", team="till")
     plain = kept().create_project(name="plain")["project"]["arn"]
     device = kept().list_devices()["devices"][0]["arn"]
     kept().tag_resource(ResourceARN=device, Tags=[{"Key": "team", "Value": "shop"}])
-    everything = {shop: {"team": "shop", "stage": "test"}, till: {"team": "till"}, device: {"team": "shop"}}
+    everything = {
+        shop: {"team": "shop", "stage": "test"},
+        till: {"team": "till"},
+        device: {"team": "shop"},
+    }
     assert found(groups) == everything
     assert found(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]).keys() == {shop, device}
     assert found(groups, TagFilters=[{"Key": "stage"}]).keys() == {shop}
@@ -78,20 +88,39 @@ def test_all_kinds_are_in_the_table() -> None:
 
 @pytest.mark.parametrize("kind", ARNS)
 def test_each_kind(kind: str) -> None:
-    """Tagged in Device Farm it is found by tag and by type; tagged by the other service it has the tag; untagged it is gone."""
-    pytest.importorskip("moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on")
+    """Tagged in Device Farm it is found by tag and by type; tagged by the other service it has the
+    tag; untagged it is gone.
+    """
+    pytest.importorskip(
+        "moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on"
+    )
     with mock_devicefarm(**SETTINGS):
         groups, world = fresh("resourcegroupstaggingapi"), World(store_of(ACCOUNT))
         arn = ARNS[kind](world)
         kept().tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
         kept().tag_resource(
-            ResourceARN=ARNS["device" if kind == "project" else "project"](world), Tags=[{"Key": "x", "Value": ""}]
+            ResourceARN=ARNS["device" if kind == "project" else "project"](world),
+            Tags=[{"Key": "x", "Value": ""}],
         )
-        assert found(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]) == {arn: {"team": "shop"}}
+        assert found(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]) == {
+            arn: {"team": "shop"}
+        }
         assert found(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {arn: {"team": "shop"}}
-        assert groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})["FailedResourcesMap"] == {}
-        assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"][1:] == [{"Key": "stage", "Value": "test"}]
-        assert groups.untag_resources(ResourceARNList=[arn], TagKeys=["team", "stage"])["FailedResourcesMap"] == {}
+        assert (
+            groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})[
+                "FailedResourcesMap"
+            ]
+            == {}
+        )
+        assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"][1:] == [
+            {"Key": "stage", "Value": "test"}
+        ]
+        assert (
+            groups.untag_resources(ResourceARNList=[arn], TagKeys=["team", "stage"])[
+                "FailedResourcesMap"
+            ]
+            == {}
+        )
         assert found(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {}
 
 
@@ -109,7 +138,9 @@ def test_only_where_device_farm_is(groups: Any) -> None:
     arn = tagged("shop", team="shop")
     elsewhere = fresh("resourcegroupstaggingapi", region_name="eu-west-1")
     assert found(elsewhere) == {}
-    failed = elsewhere.tag_resources(ResourceARNList=[arn], Tags={"more": "x"})["FailedResourcesMap"]
+    failed = elsewhere.tag_resources(ResourceARNList=[arn], Tags={"more": "x"})[
+        "FailedResourcesMap"
+    ]
     assert failed.keys() == {arn}
     assert found(groups) == {arn: {"team": "shop"}}
 
@@ -117,17 +148,28 @@ def test_only_where_device_farm_is(groups: Any) -> None:
 def test_tags_set_and_removed(groups: Any) -> None:
     """By way of the other service, and Device Farm lists them."""
     arn = tagged("shop", team="shop")
-    assert groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})["FailedResourcesMap"] == {}
-    assert groups.untag_resources(ResourceARNList=[arn], TagKeys=["team"])["FailedResourcesMap"] == {}
-    assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"] == [{"Key": "stage", "Value": "test"}]
+    assert (
+        groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})["FailedResourcesMap"]
+        == {}
+    )
+    assert (
+        groups.untag_resources(ResourceARNList=[arn], TagKeys=["team"])["FailedResourcesMap"] == {}
+    )
+    assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"] == [
+        {"Key": "stage", "Value": "test"}
+    ]
 
 
 def test_what_device_farm_refuses(groups: Any) -> None:
     """Is in the map of failures, and the resources behind it are served."""
     arn = tagged("shop", team="shop")
-    failed = groups.tag_resources(ResourceARNList=[ABSENT, arn], Tags={"stage": "test"})["FailedResourcesMap"]
+    failed = groups.tag_resources(ResourceARNList=[ABSENT, arn], Tags={"stage": "test"})[
+        "FailedResourcesMap"
+    ]
     assert failed.keys() == {ABSENT}
-    failed = groups.untag_resources(ResourceARNList=[ABSENT, arn], TagKeys=["team"])["FailedResourcesMap"]
+    failed = groups.untag_resources(ResourceARNList=[ABSENT, arn], TagKeys=["team"])[
+        "FailedResourcesMap"
+    ]
     assert failed.keys() == {ABSENT}
     assert found(groups) == {arn: {"stage": "test"}}
 

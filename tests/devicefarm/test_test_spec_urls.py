@@ -38,17 +38,27 @@ def _url(upload: Any) -> str:
 
 
 def test_the_story_of_a_test_spec() -> None:
-    """As AWS's guide tells it: take the default one, change it, send it, use it; later edit it once more."""
+    """As AWS's guide tells it: take the default one, change it, send it, use it; later edit it once
+    more.
+    """
     client = fresh()
     project = client.create_project(name="checkout")["project"]["arn"]
     specs = client.list_uploads(arn=project, type="APPIUM_JAVA_TESTNG_TEST_SPEC")["uploads"]
-    default = next(spec for spec in specs if spec["name"] == "Default TestSpec for Android Appium Java TestNG")
+    default = next(
+        spec for spec in specs if spec["name"] == "Default TestSpec for Android Appium Java TestNG"
+    )
     text = requests.get(client.get_upload(arn=default["arn"])["upload"]["url"], timeout=5).text
     mine = text.replace("phases:", "android_test_host: amazon_linux_2\n\nphases:")
     assert yaml.safe_load(mine)["android_test_host"] == "amazon_linux_2"
 
-    upload = client.create_upload(projectArn=project, name="mine.yml", type=default["type"])["upload"]
-    assert (default["category"], upload["category"], upload["status"]) == ("CURATED", "PRIVATE", "INITIALIZED")
+    upload = client.create_upload(projectArn=project, name="mine.yml", type=default["type"])[
+        "upload"
+    ]
+    assert (default["category"], upload["category"], upload["status"]) == (
+        "CURATED",
+        "PRIVATE",
+        "INITIALIZED",
+    )
     requests.put(upload["url"], data=mine, timeout=5)
     upload = client.get_upload(arn=upload["arn"])["upload"]
     assert upload["status"] == "SUCCEEDED"
@@ -58,7 +68,10 @@ def test_the_story_of_a_test_spec() -> None:
     assert edited["status"] == "INITIALIZED"
     requests.put(edited["url"], data=mine + "# edited", timeout=5)
     upload = client.get_upload(arn=upload["arn"])["upload"]
-    assert (upload["status"], requests.get(upload["url"], timeout=5).text) == ("SUCCEEDED", mine + "# edited")
+    assert (upload["status"], requests.get(upload["url"], timeout=5).text) == (
+        "SUCCEEDED",
+        mine + "# edited",
+    )
 
 
 @pytest.mark.parametrize("_mocked", [mock_devicefarm, mock_aws], indirect=True)
@@ -68,7 +81,11 @@ def test_get_and_head() -> None:
     body = b"version: 0.1 # \xc3\xa4\xff\x00"
     requests.put(upload["url"], data=body)
     got = requests.get(_url(upload))
-    assert (got.status_code, got.content, got.headers["content-type"]) == (200, body, "application/x-yaml")
+    assert (got.status_code, got.content, got.headers["content-type"]) == (
+        200,
+        body,
+        "application/x-yaml",
+    )
     asked = requests.head(_url(upload))
     assert (asked.status_code, asked.headers["content-length"]) == (200, str(len(body)))
 
@@ -116,7 +133,10 @@ def test_an_altered_url() -> None:
     """Fetches nothing."""
     upload = _upload()
     requests.put(upload["url"], data=b"version: 0.1")
-    assert MISMATCH in requests.get(upload["url"].replace("X-Amz-Signature=", "X-Amz-Signature=0")).text
+    assert (
+        MISMATCH
+        in requests.get(upload["url"].replace("X-Amz-Signature=", "X-Amz-Signature=0")).text
+    )
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])

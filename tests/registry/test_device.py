@@ -1,4 +1,6 @@
-"""Device and DeviceInstance: written by hand or read from AWS's documents, filled in stably, each error with its place."""
+"""Device and DeviceInstance: written by hand or read from AWS's documents, filled in stably, each
+error with its place.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import Device, DeviceInstance
-from moto_devicefarm.core import shapes
+from moto_devicefarm.core import model
 from moto_devicefarm.registry.device import VARIANTS
 
 PIXEL_8 = {
@@ -43,7 +45,9 @@ def refusal(document: dict[str, Any]) -> str:
 
 
 def test_a_name_is_enough() -> None:
-    """The rest is filled in; the ARN is the same in every run and every release, or users' recorded data breaks."""
+    """The rest is filled in; the ARN is the same in every run and every release, or users' recorded
+    data breaks.
+    """
     assert Device("Pixel 8").document == PIXEL_8
 
 
@@ -64,13 +68,21 @@ def test_a_name_is_enough() -> None:
 def test_what_a_name_says(name: str, maker: str, platform: str, form: str, version: str) -> None:
     """Maker, platform and form follow from the words of the name."""
     device = Device(name)
-    assert (device.manufacturer, device.platform, device.form_factor, device.os) == (maker, platform, form, version)
+    assert (device.manufacturer, device.platform, device.form_factor, device.os) == (
+        maker,
+        platform,
+        form,
+        version,
+    )
 
 
 def test_an_iphone_has_an_iphones_figures() -> None:
     """As captured: no heap size and no clock on iOS."""
     device = Device("iPhone 15")
-    assert (device.heap_size, device.cpu) == (0, {"frequency": "Hz", "architecture": "arm64e", "clock": 0.0})
+    assert (device.heap_size, device.cpu) == (
+        0,
+        {"frequency": "Hz", "architecture": "arm64e", "clock": 0.0},
+    )
 
 
 def test_a_given_platform_wins_over_the_name() -> None:
@@ -145,7 +157,9 @@ def test_the_form_of_a_sequence_does_not_change_the_arn() -> None:
 
 
 def test_changed_copies_are_made_once() -> None:
-    """And not kept for ever: a device of the built-in fleet outlives thousands of mocks, each with profiles of its own."""
+    """And not kept for ever: a device of the built-in fleet outlives thousands of mocks, each with
+    profiles of its own.
+    """
     device = Device("Pixel 7", instances=(DeviceInstance(udid="one"),))
     first = device.changed([{"labels": ("0",)}])
     assert device.changed([{"labels": ("0",)}]) is first
@@ -165,8 +179,10 @@ def test_a_copy_keeps_the_arn() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
 def test_any_names(one: str, other: str) -> None:
-    """Whatever the name, the document fits AWS's shape, and two devices have one ARN only if they have one name."""
-    assert shapes.problems(shapes.structure("Device"), Device(one).document, strict=True) == []
+    """Whatever the name, the document fits AWS's shape, and two devices have one ARN only if they
+    have one name.
+    """
+    assert model.violations(model.structure("Device"), Device(one).document, strict=True) == []
     assert (Device(one).arn == Device(other).arn) == (one == other)
 
 
@@ -187,9 +203,16 @@ def test_an_instance_makes_a_device_private() -> None:
 
 def test_an_instance_with_a_profile() -> None:
     """The profile is AWS's document of one."""
-    profile = {"arn": "arn:aws:devicefarm:us-west-2:1:instanceprofile:x", "name": "careful", "rebootAfterUse": True}
+    profile = {
+        "arn": "arn:aws:devicefarm:us-west-2:1:instanceprofile:x",
+        "name": "careful",
+        "rebootAfterUse": True,
+    }
     instance = DeviceInstance(
-        udid="one", instance_profile=profile, status="PREPARING", arn="arn:aws:devicefarm:us-west-2::di:x"
+        udid="one",
+        instance_profile=profile,
+        status="PREPARING",
+        arn="arn:aws:devicefarm:us-west-2::di:x",
     )
     assert instance.document == {
         "arn": "arn:aws:devicefarm:us-west-2::di:x",
@@ -201,13 +224,21 @@ def test_an_instance_with_a_profile() -> None:
 
 def test_inside_a_session() -> None:
     """The same document without availability."""
-    expected = {name: value for name, value in Device("Pixel 8").document.items() if name != "availability"}
+    expected = {
+        name: value for name, value in Device("Pixel 8").document.items() if name != "availability"
+    }
     assert Device("Pixel 8").in_session.document == expected
 
 
 @pytest.mark.parametrize(
     ("availability", "busy"),
-    [("BUSY", True), ("TEMPORARY_NOT_AVAILABLE", True), ("AVAILABLE", False), ("HIGHLY_AVAILABLE", False), (None, False)],
+    [
+        ("BUSY", True),
+        ("TEMPORARY_NOT_AVAILABLE", True),
+        ("AVAILABLE", False),
+        ("HIGHLY_AVAILABLE", False),
+        (None, False),
+    ],
 )
 def test_busy(availability: str | None, busy: bool) -> None:
     """Two of the four availabilities make a session wait."""
@@ -222,13 +253,19 @@ def test_text_is_the_document() -> None:
 
 def test_a_document_there_and_back() -> None:
     """A device read from its own document is the same device."""
-    device = Device("Pixel 7", carrier="x", instances=(DeviceInstance(udid="one", labels=("a",)), DeviceInstance(udid="two")))
+    device = Device(
+        "Pixel 7",
+        carrier="x",
+        instances=(DeviceInstance(udid="one", labels=("a",)), DeviceInstance(udid="two")),
+    )
     assert Device.from_document(device.document) == device
 
 
 def test_nulls_in_a_document_are_filled_in() -> None:
     """null is as good as absent."""
-    read = Device.from_document({"name": "Pixel 8", "os": None, "instances": None, "memory": None, "carrier": None})
+    read = Device.from_document(
+        {"name": "Pixel 8", "os": None, "instances": None, "memory": None, "carrier": None}
+    )
     assert read.document == PIXEL_8
 
 
@@ -245,11 +282,31 @@ def test_a_device_needs_a_name(name: Any) -> None:
 @pytest.mark.parametrize(
     ("member", "value", "expected"),
     [
-        ("memory", "64 GB", "Value '64 GB' at 'memory' failed to satisfy constraint: Member must be of type long"),
-        ("os", 17, "Value '17' at 'os' failed to satisfy constraint: Member must be of type string"),
-        ("arn", 5, "Value '5' at 'arn' failed to satisfy constraint: Member must be of type string"),
-        ("image", 5, "Value '5' at 'image' failed to satisfy constraint: Member must be of type string"),
-        ("cpu", "fast", "Value 'fast' at 'cpu' failed to satisfy constraint: Member must be of type structure"),
+        (
+            "memory",
+            "64 GB",
+            "Value '64 GB' at 'memory' failed to satisfy constraint: Member must be of type long",
+        ),
+        (
+            "os",
+            17,
+            "Value '17' at 'os' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "arn",
+            5,
+            "Value '5' at 'arn' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "image",
+            5,
+            "Value '5' at 'image' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "cpu",
+            "fast",
+            "Value 'fast' at 'cpu' failed to satisfy constraint: Member must be of type structure",
+        ),
         (
             "cpu",
             {"clock": "fast"},
@@ -282,7 +339,7 @@ def test_a_wrong_member_is_named(member: str, value: Any, expected: str) -> None
 
 def test_a_misspelt_member_is_named() -> None:
     """With the members that are possible."""
-    possible = ", ".join(shapes.structure("Device").members)
+    possible = ", ".join(model.structure("Device").members)
     assert refusal({"name": "x", "modell": 1, "colour": 2}) == (
         f"Device 'x': unknown members colour, modell; possible are {possible}"
     )
@@ -290,7 +347,7 @@ def test_a_misspelt_member_is_named() -> None:
 
 def test_a_misspelt_member_of_an_instance_is_named() -> None:
     """Likewise, with the device."""
-    possible = ", ".join(shapes.structure("DeviceInstance").members)
+    possible = ", ".join(model.structure("DeviceInstance").members)
     assert refusal({"name": "x", "instances": [{"udid": "one", "lables": []}]}) == (
         f"Device 'x', an instance: unknown members lables; possible are {possible}"
     )
@@ -311,7 +368,10 @@ def test_a_misspelt_member_of_an_instance_is_named() -> None:
             {"udid": "one", "labels": 5},
             "DeviceInstance 'one': Value '5' at 'labels' failed to satisfy constraint: Member must be of type list",
         ),
-        ({"udid": 5}, "DeviceInstance 5: Value '5' at 'udid' failed to satisfy constraint: Member must be of type string"),
+        (
+            {"udid": 5},
+            "DeviceInstance 5: Value '5' at 'udid' failed to satisfy constraint: Member must be of type string",
+        ),
         (
             {"udid": "u", "instanceProfile": {"nmae": "x"}},
             "DeviceInstance 'u': Value 'x' at 'instanceProfile.nmae' failed to satisfy constraint: Member must be in the model",
@@ -320,8 +380,13 @@ def test_a_misspelt_member_of_an_instance_is_named() -> None:
     ],
 )
 def test_a_wrong_instance_is_named_with_its_device(instance: dict[str, Any], expected: str) -> None:
-    """The device, the instance, the member and the value, so that the place can be found in a long file."""
-    assert refusal({"name": "Pixel 7", "instances": [instance]}) == f"Device 'Pixel 7', an instance: {expected}"
+    """The device, the instance, the member and the value, so that the place can be found in a long
+    file.
+    """
+    assert (
+        refusal({"name": "Pixel 7", "instances": [instance]})
+        == f"Device 'Pixel 7', an instance: {expected}"
+    )
 
 
 def test_a_wrong_instance_by_hand() -> None:

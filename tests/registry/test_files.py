@@ -12,7 +12,7 @@ import pytest
 from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import api
-from moto_devicefarm.registry import read, source
+from moto_devicefarm.registry import read_devices, to_source
 
 PIXEL = Device("Pixel 8")
 IPHONE = Device("iPhone 15")
@@ -29,7 +29,7 @@ def written(file: Path, text: str) -> str:
     """The message about a file with this text."""
     file.write_text(text, "utf-8")
     with pytest.raises(ValueError, match=r"devices\.json") as raised:
-        source(file).devices()
+        to_source(file).devices()
     return str(raised.value)
 
 
@@ -44,21 +44,29 @@ def written(file: Path, text: str) -> str:
         json.dumps([{"devices": [PIXEL.document]}, [{"device": OWN.document}]]),
         f"\n\n  {json.dumps(PIXEL.document)}  \n\t {json.dumps(OWN.document)}\n\n",
     ],
-    ids=["list-devices", "indented", "get-device twice", "pages", "bare list", "list of documents", "bare devices"],
+    ids=[
+        "list-devices",
+        "indented",
+        "get-device twice",
+        "pages",
+        "bare list",
+        "list of documents",
+        "bare devices",
+    ],
 )
 def test_a_file_of_documents(file: Path, text: str) -> None:
     """What the AWS CLI prints, once or several times over, or just devices."""
     file.write_text(text, "utf-8")
-    assert read(file) == [PIXEL, OWN]
-    assert list(source(file).devices()) == [PIXEL, OWN]
-    assert list(source(str(file)).devices()) == [PIXEL, OWN]
+    assert read_devices(file) == [PIXEL, OWN]
+    assert list(to_source(file).devices()) == [PIXEL, OWN]
+    assert list(to_source(str(file)).devices()) == [PIXEL, OWN]
 
 
 def test_names_beyond_ascii(file: Path) -> None:
     """A file is UTF-8, whatever the machine's own encoding is."""
     name = "T\N{LATIN SMALL LETTER E WITH ACUTE}l\N{LATIN SMALL LETTER E WITH ACUTE}phone"
     file.write_bytes(f'{{"name": "{name}"}}'.encode())
-    assert [device.name for device in read(file)] == [name]
+    assert [device.name for device in read_devices(file)] == [name]
 
 
 def test_a_file_through_boto3(file: Path) -> None:
@@ -74,20 +82,22 @@ def test_a_file_is_read_once(file: Path) -> None:
     file.write_text(json.dumps(PIXEL.document), "utf-8")
     store = make_store(registry=file)
     file.unlink()
-    assert [device["name"] for device in api.call(store, "ListDevices", {})["devices"]] == ["Pixel 8"]
+    assert [device["name"] for device in api.call(store, "ListDevices", {})["devices"]] == [
+        "Pixel 8"
+    ]
 
 
 def test_a_file_that_is_not_there(file: Path) -> None:
     """The operating system's own error, which names the file."""
     with pytest.raises(FileNotFoundError) as raised:
-        source(file)
+        to_source(file)
     assert raised.value.filename == str(file)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     """Likewise."""
     with pytest.raises(OSError, match=str(tmp_path)):
-        source(tmp_path)
+        to_source(tmp_path)
 
 
 def test_not_json(file: Path) -> None:
@@ -99,14 +109,16 @@ def test_not_json(file: Path) -> None:
 
 def test_not_json_behind_a_good_document(file: Path) -> None:
     """A file that was cut off is found out."""
-    assert written(file, '{"name": "x"} {"name"').startswith(f"{file}: not JSON: Expecting ':' delimiter: ")
+    assert written(file, '{"name": "x"} {"name"').startswith(
+        f"{file}: not JSON: Expecting ':' delimiter: "
+    )
 
 
 def test_not_utf_8(file: Path) -> None:
     """As Windows' PowerShell writes it."""
     file.write_bytes('{"devices": []}'.encode("utf-16"))
     with pytest.raises(ValueError, match="not UTF-8") as raised:
-        source(file)
+        to_source(file)
     assert str(raised.value) == (
         f"{file}: not UTF-8 text ('utf-8' codec can't decode byte 0xff in position 0: invalid start byte)"
     )
@@ -115,7 +127,10 @@ def test_not_utf_8(file: Path) -> None:
 @pytest.mark.parametrize("text", ["", " \n", "[]", '{"devices": []}'])
 def test_an_empty_file(file: Path, text: str) -> None:
     """A file without devices is a mistake, since nobody would write it on purpose."""
-    assert written(file, text) == f"{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"
+    assert (
+        written(file, text)
+        == f"{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,4 +192,4 @@ def test_twins_in_a_file(file: Path) -> None:
 def test_a_file_with_a_byte_order_mark(file: Path) -> None:
     """Some shells write one; it is no part of the JSON."""
     file.write_text(json.dumps({"device": PIXEL.document}), "utf-8-sig")
-    assert source(file).devices().get(PIXEL.arn) == PIXEL
+    assert to_source(file).devices().get(PIXEL.arn) == PIXEL

@@ -1,4 +1,6 @@
-"""The built-in fleet: real phones and tablets of several kinds, each figure with its source, each document as AWS's."""
+"""The built-in fleet: real phones and tablets of several kinds, each figure with its source, each
+document as AWS's.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.core import api, shapes
+from moto_devicefarm.core import api, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import fleet
 
@@ -19,7 +21,9 @@ from moto_devicefarm.registry import fleet
 @functools.cache
 def data() -> Any:
     """The data file as it stands."""
-    return json.loads(resources.files("moto_devicefarm.registry").joinpath("fleet.json").read_text("utf-8"))
+    return json.loads(
+        resources.files("moto_devicefarm.registry").joinpath("fleet.json").read_text("utf-8")
+    )
 
 
 def test_enough_devices() -> None:
@@ -27,7 +31,9 @@ def test_enough_devices() -> None:
     devices = list(fleet())
     assert len(devices) >= 60
     assert len({device.arn for device in devices}) == len(devices)
-    assert len({(device.name, device.os, device.model_id, device.fleet_type) for device in devices}) == len(devices)
+    assert len(
+        {(device.name, device.os, device.model_id, device.fleet_type) for device in devices}
+    ) == len(devices)
 
 
 def test_every_kind_of_device() -> None:
@@ -52,7 +58,10 @@ def test_a_default_pick_works(platform: str) -> None:
     assert [
         device
         for device in fleet()
-        if device.platform == platform and device.remote_access_enabled and not device.busy and device.fleet_type == "PUBLIC"
+        if device.platform == platform
+        and device.remote_access_enabled
+        and not device.busy
+        and device.fleet_type == "PUBLIC"
     ]
 
 
@@ -105,19 +114,40 @@ def test_arns_have_the_real_form() -> None:
 
 def test_every_document_fits_the_model() -> None:
     """No member that AWS's Device lacks, every value of its type."""
-    shape = shapes.structure("Device")
-    assert {device.name: shapes.problems(shape, device.document, strict=True) for device in fleet()} == {
-        device.name: [] for device in fleet()
-    }
+    shape = model.structure("Device")
+    assert {
+        device.name: model.violations(shape, device.document, strict=True) for device in fleet()
+    } == {device.name: [] for device in fleet()}
 
 
 def test_every_document_is_whole() -> None:
     """All that a real document has, and figures that a device can have."""
-    always = {"arn", "name", "manufacturer", "model", "modelId", "formFactor", "platform", "os", "cpu", "resolution"}
-    always |= {"heapSize", "memory", "image", "remoteAccessEnabled", "remoteDebugEnabled", "fleetType", "availability"}
+    always = {
+        "arn",
+        "name",
+        "manufacturer",
+        "model",
+        "modelId",
+        "formFactor",
+        "platform",
+        "os",
+        "cpu",
+        "resolution",
+    }
+    always |= {
+        "heapSize",
+        "memory",
+        "image",
+        "remoteAccessEnabled",
+        "remoteDebugEnabled",
+        "fleetType",
+        "availability",
+    }
     for device in fleet():
         assert always <= set(device.document), device.name
-        assert 480 <= min(device.resolution.values()) <= max(device.resolution.values()) <= 4096, device.name
+        assert 480 <= min(device.resolution.values()) <= max(device.resolution.values()) <= 4096, (
+            device.name
+        )
         assert 4_000_000_000 <= device.memory <= 2_000_000_000_000, device.name
         assert re.fullmatch(r"\d+(\.\d+)*", device.os), device.name
         assert set(device.cpu) == {"frequency", "architecture", "clock"}, device.name
@@ -126,19 +156,28 @@ def test_every_document_is_whole() -> None:
 def test_ios_figures_are_as_captured() -> None:
     """iOS documents have no clock and no heap."""
     assert {
-        (device.cpu["frequency"], device.cpu["clock"], device.heap_size) for device in fleet() if device.platform == "IOS"
+        (device.cpu["frequency"], device.cpu["clock"], device.heap_size)
+        for device in fleet()
+        if device.platform == "IOS"
     } == {("Hz", 0.0, 0)}
 
 
 def test_every_device_says_its_sources() -> None:
-    """Each of them for who it is, its figures and its version at least, and each key is explained at the top of the file."""
+    """Each of them for who it is, its figures and its version at least, and each key is explained
+    at the top of the file.
+    """
     explained = data()["sources"]
     assert all(isinstance(text, str) and text for text in explained.values())
     used = set()
     for device in data()["devices"]:
-        assert {"identity", "figures", "os", "remoteAccessEnabled", "remoteDebugEnabled", "availability"} <= set(
-            device["sources"]
-        )
+        assert {
+            "identity",
+            "figures",
+            "os",
+            "remoteAccessEnabled",
+            "remoteDebugEnabled",
+            "availability",
+        } <= set(device["sources"])
         assert ("arn" in device) == ("arn" in device["sources"]), device["name"]
         assert ("instances" in device) == ("instances" in device["sources"]), device["name"]
         used |= set(device["sources"].values())
@@ -148,7 +187,9 @@ def test_every_device_says_its_sources() -> None:
 def test_answered_in_its_order(store: Store) -> None:
     """ListDevices answers the file's devices, all on one page."""
     answer = api.call(store, "ListDevices", {})
-    assert [device["name"] for device in answer["devices"]] == [device["name"] for device in data()["devices"]]
+    assert [device["name"] for device in answer["devices"]] == [
+        device["name"] for device in data()["devices"]
+    ]
     assert "nextToken" not in answer
 
 

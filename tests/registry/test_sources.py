@@ -1,4 +1,6 @@
-"""Where devices come from: lists, files, entry points and objects that are asked again, and what is said of wrong ones."""
+"""Where devices come from: lists, files, entry points and objects that are asked again, and what is
+said of wrong ones.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.registry import Devices, source
+from moto_devicefarm.registry import Devices, to_source
 
 PIXEL = Device("Pixel 8")
 IPHONE = Device("iPhone 15")
@@ -29,7 +31,7 @@ KINDS = (
 
 def names(given: Any) -> list[str]:
     """The names of a source's devices."""
-    return [device.name for device in source(given).devices()]
+    return [device.name for device in to_source(given).devices()]
 
 
 def listed(store: Store) -> list[str]:
@@ -53,12 +55,12 @@ def listed(store: Store) -> list[str]:
 )
 def test_any_iterable_of_devices(given: Any) -> None:
     """Devices, or AWS's documents of them."""
-    assert list(source(given).devices()) == [PIXEL, IPHONE]
+    assert list(to_source(given).devices()) == [PIXEL, IPHONE]
 
 
 def test_a_generator_is_read_once() -> None:
     """What can be read only once is kept."""
-    given = source(device for device in (PIXEL, IPHONE))
+    given = to_source(device for device in (PIXEL, IPHONE))
     assert [len(given.devices()) for _ in range(3)] == [2, 2, 2]
 
 
@@ -122,15 +124,19 @@ def test_replace_what_is_not_there() -> None:
     """The error says what replace() is for."""
     with pytest.raises(KeyError) as raised:
         Devices([PIXEL]).replace(IPHONE)
-    assert raised.value.args == (f"no device with the arn {IPHONE.arn}; replace() takes a changed copy of one that is there",)
+    assert raised.value.args == (
+        f"no device with the arn {IPHONE.arn}; replace() takes a changed copy of one that is there",
+    )
 
 
 def test_two_devices_with_one_arn() -> None:
     """Both are named, and the ARN."""
     twin = dataclasses.replace(PIXEL, name="Twin")
     with pytest.raises(ValueError, match="have one arn") as raised:
-        source([PIXEL, IPHONE, twin]).devices()
-    assert str(raised.value) == f"registry: the devices 'Pixel 8' and 'Twin' have one arn: {PIXEL.arn}"
+        to_source([PIXEL, IPHONE, twin]).devices()
+    assert (
+        str(raised.value) == f"registry: the devices 'Pixel 8' and 'Twin' have one arn: {PIXEL.arn}"
+    )
 
 
 # Entry points
@@ -182,7 +188,7 @@ def test_an_entry_point_through_the_mock() -> None:
 def test_an_unknown_entry_point() -> None:
     """The known ones are listed."""
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
-        source("lab")
+        to_source("lab")
     assert str(raised.value) == (
         "registry='lab': no entry point of this name in the group moto_devicefarm.registries "
         "(there: class, function, list, object, wrong)"
@@ -193,7 +199,7 @@ def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on most machines."""
     monkeypatch.setattr(metadata, "entry_points", lambda group: metadata.EntryPoints())
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
-        source("lab")
+        to_source("lab")
     assert str(raised.value) == (
         "registry='lab': no entry point of this name in the group moto_devicefarm.registries (there: none is installed)"
     )
@@ -203,7 +209,7 @@ def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_entry_point_to_something_else() -> None:
     """What it leads to is looked at as if it had been given."""
     with pytest.raises(TypeError) as raised:
-        source("wrong")
+        to_source("wrong")
     assert str(raised.value) == f"registry=5: {KINDS}"
 
 
@@ -234,12 +240,17 @@ def test_an_object_is_asked_at_each_request() -> None:
 def test_devices_of_an_object_are_not_replaced() -> None:
     """The remedy is named."""
     with pytest.raises(TypeError) as raised:
-        source(Lab()).devices().replace(PIXEL)
-    assert str(raised.value) == "registry Lab is an object of your own: change what its devices() yields instead"
+        to_source(Lab()).devices().replace(PIXEL)
+    assert (
+        str(raised.value)
+        == "registry Lab is an object of your own: change what its devices() yields instead"
+    )
 
 
 def test_devices_given_as_an_object() -> None:
-    """A Devices is a registry of the user's own whose devices can be replaced, and stays as it was left."""
+    """A Devices is a registry of the user's own whose devices can be replaced, and stays as it was
+    left.
+    """
     devices = Devices([PIXEL, IPHONE])
     with mock_devicefarm(registry=devices) as farm:
         farm.registry.replace(dataclasses.replace(PIXEL, availability="BUSY"))
@@ -250,7 +261,7 @@ def test_devices_given_as_an_object() -> None:
 
 def test_replacements_in_a_list_end_with_the_mock() -> None:
     """The next mock has the list in its first state."""
-    given = source([PIXEL])
+    given = to_source([PIXEL])
     given.devices().replace(dataclasses.replace(PIXEL, availability="BUSY"))
     assert list(given.fresh().devices()) == [PIXEL]
 
@@ -258,11 +269,13 @@ def test_replacements_in_a_list_end_with_the_mock() -> None:
 # Wrong things
 
 
-@pytest.mark.parametrize("given", [5, 1.5, True, {"name": "x"}, b"x", Device, PIXEL, object], ids=repr)
+@pytest.mark.parametrize(
+    "given", [5, 1.5, True, {"name": "x"}, b"x", Device, PIXEL, object], ids=repr
+)
 def test_what_is_no_registry(given: Any) -> None:
     """The error says what to give."""
     with pytest.raises(TypeError) as raised:
-        source(given)
+        to_source(given)
     assert str(raised.value) == f"registry={given!r}: {KINDS}"
 
 
@@ -281,7 +294,7 @@ def test_the_mock_refuses_at_once(given: Any, message: str) -> None:
 def test_what_is_no_device_in_a_list(item: Any) -> None:
     """The error shows the item and says what makes a device."""
     with pytest.raises(TypeError) as raised:
-        source([PIXEL, item]).devices()
+        to_source([PIXEL, item]).devices()
     assert str(raised.value) == f"registry: {item!r} is no Device; Device(name=...) makes one"
 
 
@@ -291,13 +304,16 @@ def test_what_is_no_device_in_an_object() -> None:
     lab.now = [{"name": "Pixel 8"}]
     with pytest.raises(TypeError) as raised:
         listed(make_store(registry=lab))
-    assert str(raised.value) == "registry Lab: {'name': 'Pixel 8'} is no Device; Device(name=...) makes one"
+    assert (
+        str(raised.value)
+        == "registry Lab: {'name': 'Pixel 8'} is no Device; Device(name=...) makes one"
+    )
 
 
 def test_a_wrong_document_in_a_list() -> None:
     """Device and member are named."""
     with pytest.raises(ValueError, match=r"^registry: ") as raised:
-        source([{"name": "Pixel 8", "os": 14}])
+        to_source([{"name": "Pixel 8", "os": 14}])
     assert str(raised.value) == (
         "registry: Device 'Pixel 8': Value '14' at 'os' failed to satisfy constraint: Member must be of type string"
     )
@@ -319,23 +335,31 @@ class ReturnsNothing:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (ListInsteadOfMethod(), "registry ListInsteadOfMethod: devices is no method; devices() must yield Device objects"),
-        (ReturnsNothing(), "registry ReturnsNothing: devices() gave None; it must yield Device objects"),
+        (
+            ListInsteadOfMethod(),
+            "registry ListInsteadOfMethod: devices is no method; devices() must yield Device objects",
+        ),
+        (
+            ReturnsNothing(),
+            "registry ReturnsNothing: devices() gave None; it must yield Device objects",
+        ),
     ],
     ids=["no method", "no devices"],
 )
 def test_an_object_that_yields_no_devices(wrong: Any, message: str) -> None:
     """The error names the object's class and says what its devices() must do."""
     with pytest.raises(TypeError) as raised:
-        source(wrong).devices()
+        to_source(wrong).devices()
     assert str(raised.value) == message
 
 
 def test_two_devices_with_one_instance() -> None:
     """An instance is of one device; its ARN finds that one."""
     one = DeviceInstance(udid="one")
-    with pytest.raises(ValueError, match=r"^registry: the device 'Pixel 8': another instance has this arn: .*:one$"):
-        source([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(one,))])
+    with pytest.raises(
+        ValueError, match=r"^registry: the device 'Pixel 8': another instance has this arn: .*:one$"
+    ):
+        to_source([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(one,))])
 
 
 def test_an_instance_that_moves_to_another_device() -> None:
@@ -350,13 +374,15 @@ def test_an_instance_that_moves_to_another_device() -> None:
 
 
 def test_a_device_that_a_mock_puts_beside_a_live_registrys() -> None:
-    """A loaded report's device is there with those of the user's own object, in this mock and in no other."""
+    """A loaded report's device is there with those of the user's own object, in this mock and in no
+    other.
+    """
 
     class Own:
         def devices(self) -> list[Device]:
             return [Device("Pixel 8")]
 
-    live, loaded = source(Own()), Device("Pixel 9")
+    live, loaded = to_source(Own()), Device("Pixel 9")
     live.put(loaded)
     assert [device.name for device in live.devices()] == ["Pixel 8", "Pixel 9"]
     assert live.changed() == [loaded]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from conftest import make_store
-from moto_devicefarm.core import api, shapes
+from moto_devicefarm.core import api, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device, DeviceInstance
-from moto_devicefarm.resources import uploads
-from moto_devicefarm.resources.offerings import OFFERINGS
+from moto_devicefarm.resources.billing.offerings import OFFERINGS
+from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
 
 SECOND = 1000
 CREATED = 1772366400.0
@@ -27,7 +27,8 @@ INSTANCE_C = LONE.instances[0].arn
 REGISTRY = (PHONE, IPHONE, LONE, PAIR)
 UNMETERED = {"billingMethod": "UNMETERED"}
 needs_virtual = pytest.mark.skipif(
-    "type" not in shapes.structure("Device").members, reason="the model of this botocore has no virtual devices"
+    "type" not in model.structure("Device").members,
+    reason="the model of this botocore has no virtual devices",
 )
 
 
@@ -37,10 +38,14 @@ def project(store: Store, **members: Any) -> str:
     return arn
 
 
-def create(store: Store, project_arn: str, device: Device = PHONE, **members: Any) -> dict[str, Any]:
+def create(
+    store: Store, project_arn: str, device: Device = PHONE, **members: Any
+) -> dict[str, Any]:
     """A new session."""
     request = {"projectArn": project_arn, "deviceArn": device.arn, **members}
-    session: dict[str, Any] = api.call(store, "CreateRemoteAccessSession", request)["remoteAccessSession"]
+    session: dict[str, Any] = api.call(store, "CreateRemoteAccessSession", request)[
+        "remoteAccessSession"
+    ]
     return session
 
 
@@ -52,7 +57,9 @@ def start(store: Store, project_arn: str, device: Device = PHONE, **members: Any
 
 def get(store: Store, arn: str) -> dict[str, Any]:
     """The session now."""
-    session: dict[str, Any] = api.call(store, "GetRemoteAccessSession", {"arn": arn})["remoteAccessSession"]
+    session: dict[str, Any] = api.call(store, "GetRemoteAccessSession", {"arn": arn})[
+        "remoteAccessSession"
+    ]
     return session
 
 
@@ -64,7 +71,9 @@ def status(store: Store, arn: str) -> str:
 
 def stop(store: Store, arn: str) -> dict[str, Any]:
     """The answer of a stop."""
-    session: dict[str, Any] = api.call(store, "StopRemoteAccessSession", {"arn": arn})["remoteAccessSession"]
+    session: dict[str, Any] = api.call(store, "StopRemoteAccessSession", {"arn": arn})[
+        "remoteAccessSession"
+    ]
     return session
 
 
@@ -84,7 +93,7 @@ def app(store: Store, project_arn: str, name: str = "shop.apk", type: str = "AND
     """The ARN of an app whose body has arrived."""
     request = {"projectArn": project_arn, "name": name, "type": type}
     arn: str = api.call(store, "CreateUpload", request)["upload"]["arn"]
-    uploads.receive(store, store.get(uploads.Upload, arn), b"any bytes")
+    deliver_body(store, store.get(Upload, arn), b"any bytes")
     return arn
 
 

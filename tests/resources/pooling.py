@@ -24,4 +24,7 @@ def create(store: Store, project_arn: str, *rules: dict[str, str], **members: An
 
 def names(store: Store, arn: str) -> list[str]:
     """The names of the devices in a pool."""
-    return [device.name for device in device_pools.devices_in(store, store.get(device_pools.DevicePool, arn))]
+    return [
+        device.name
+        for device in device_pools.devices_in(store, store.get(device_pools.DevicePool, arn))
+    ]

@@ -1,4 +1,6 @@
-"""GetDevicePoolCompatibility: which devices of a pool can run a test of an app, why the others can't, what is refused."""
+"""GetDevicePoolCompatibility: which devices of a pool can run a test of an app, why the others
+can't, what is refused.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ from moto_devicefarm.core import api
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.compatibility import ANDROID_VERSIONS, incompatibilities
-from moto_devicefarm.resources.uploads import Upload, receive
+from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
 from tests.resources import INSTANCE_C, IPHONE, LONE, PAIR, PHONE, app, needs_virtual, project
 from tests.resources.pooling import ANDROID, TOP, create
-from tests.resources.test_packages import APK, INFO, ipa
-from tests.resources.uploading import refused
+from tests.resources.uploads.test_package_metadata import APK, INFO, ipa
+from tests.resources.uploads.uploading import refused
 
 TABLET = Device("Galaxy Tab S9", os="13")
 ANCIENT = Device("Pixel 2", os="4.4.4", remote_access_enabled=False)
@@ -36,14 +38,22 @@ def ask(store: Store, *rules: dict[str, str], **params: Any) -> Any:
     return api.call(store, "GetDevicePoolCompatibility", {"devicePoolArn": pool, **params})
 
 
-def reasons(store: Store, *rules: dict[str, str], **params: Any) -> dict[str, list[tuple[str, str]]]:
+def reasons(
+    store: Store, *rules: dict[str, str], **params: Any
+) -> dict[str, list[tuple[str, str]]]:
     """Types and messages by the names of all the pool's devices; what fits has none."""
     answer = ask(store, *rules, **params)
     results = [*answer["compatibleDevices"], *answer["incompatibleDevices"]]
     for result in results:
-        assert result["compatible"] == (result in answer["compatibleDevices"]) == (result["incompatibilityMessages"] == [])
+        assert (
+            result["compatible"]
+            == (result in answer["compatibleDevices"])
+            == (result["incompatibilityMessages"] == [])
+        )
     return {
-        result["device"]["name"]: [(reason["type"], reason["message"]) for reason in result["incompatibilityMessages"]]
+        result["device"]["name"]: [
+            (reason["type"], reason["message"]) for reason in result["incompatibilityMessages"]
+        ]
         for result in results
     }
 
@@ -51,9 +61,22 @@ def reasons(store: Store, *rules: dict[str, str], **params: Any) -> dict[str, li
 def described(store: Store, metadata: Any, platform: str = "ANDROID") -> str:
     """The ARN of an app that was captured with this metadata."""
     arn = f"{project(store).replace(':project:', ':upload:')}/1"
-    members = {"arn": arn, "status": "SUCCEEDED", "metadata": metadata if isinstance(metadata, str) else json.dumps(metadata)}
+    members = {
+        "arn": arn,
+        "status": "SUCCEEDED",
+        "metadata": metadata if isinstance(metadata, str) else json.dumps(metadata),
+    }
     captured = Captured(members)
-    store.add(Upload(arn=arn, created=0, captured=captured, project_arn="", name="shop", type=f"{platform}_APP"))
+    store.add(
+        Upload(
+            arn=arn,
+            created=0,
+            captured=captured,
+            project_arn="",
+            name="shop",
+            type=f"{platform}_APP",
+        )
+    )
     return arn
 
 
@@ -61,12 +84,14 @@ def sent(store: Store, name: str, type: str, body: bytes) -> str:
     """The ARN of an app whose body was sent."""
     request = {"projectArn": project(store), "name": name, "type": type}
     arn: str = api.call(store, "CreateUpload", request)["upload"]["arn"]
-    receive(store, store.get(Upload, arn), body)
+    deliver_body(store, store.get(Upload, arn), body)
     return arn
 
 
 def test_nothing_to_fit(store: Store) -> None:
-    """Without app and test every device will do; devices stand there without their availability, as in jobs."""
+    """Without app and test every device will do; devices stand there without their availability, as
+    in jobs.
+    """
     answer = ask(store, ANDROID)
     assert answer["incompatibleDevices"] == []
     assert [result["device"]["name"] for result in answer["compatibleDevices"]] == [
@@ -76,14 +101,24 @@ def test_nothing_to_fit(store: Store) -> None:
         "Pixel 6",
     ]
     pixel = {name: value for name, value in PHONE.document.items() if name != "availability"}
-    assert answer["compatibleDevices"][0] == {"device": pixel, "compatible": True, "incompatibilityMessages": []}
+    assert answer["compatibleDevices"][0] == {
+        "device": pixel,
+        "compatible": True,
+        "incompatibilityMessages": [],
+    }
 
 
 def test_the_platform_of_the_app(store: Store) -> None:
     """The message says the app, what it is for, the device and what that has."""
     found = reasons(store, appArn=app(store, project(store)))
     message = "The app shop.apk is for ANDROID, and the device iPhone 15 is of the platform IOS."
-    assert found == {"Pixel 8": [], "Galaxy Tab S9": [], "Pixel 2": [], "Pixel 6": [], "iPhone 15": [("PLATFORM", message)]}
+    assert found == {
+        "Pixel 8": [],
+        "Galaxy Tab S9": [],
+        "Pixel 2": [],
+        "Pixel 6": [],
+        "iPhone 15": [("PLATFORM", message)],
+    }
 
 
 def test_an_app_for_another_platform_asks_nothing_else() -> None:
@@ -107,9 +142,15 @@ def test_an_app_for_another_platform_asks_nothing_else() -> None:
         (None, []),
     ],
 )
-def test_types_of_tests_for_one_platform(store: Store, test_type: str | None, unfit: list[str]) -> None:
-    """Retired types too, which older models of botocore still send. The built-in fuzz test runs on both (D)."""
-    found = {device.name: incompatibilities(store, device, None, test_type) for device in (PHONE, IPHONE)}
+def test_types_of_tests_for_one_platform(
+    store: Store, test_type: str | None, unfit: list[str]
+) -> None:
+    """Retired types too, which older models of botocore still send. The built-in fuzz test runs on
+    both (D).
+    """
+    found = {
+        device.name: incompatibilities(store, device, None, test_type) for device in (PHONE, IPHONE)
+    }
     assert [name for name, messages in found.items() if messages] == unfit
     for name in unfit:
         needed, given = ("IOS", "ANDROID") if name == "Pixel 8" else ("ANDROID", "IOS")
@@ -134,15 +175,32 @@ def test_where_the_type_of_the_test_is_from(params: dict[str, Any], fits: list[s
 
 def test_every_reason_is_given(store: Store) -> None:
     """An iPhone that neither the app nor the test nor the configuration fits hears of all three."""
-    params = {"appArn": app(store, project(store)), "testType": "INSTRUMENTATION", "configuration": VPCE}
-    assert [type for type, _ in reasons(store, **params)["iPhone 15"]] == ["PLATFORM", "PLATFORM", "FLEET_TYPE"]
+    params = {
+        "appArn": app(store, project(store)),
+        "testType": "INSTRUMENTATION",
+        "configuration": VPCE,
+    }
+    assert [type for type, _ in reasons(store, **params)["iPhone 15"]] == [
+        "PLATFORM",
+        "PLATFORM",
+        "FLEET_TYPE",
+    ]
 
 
 def test_the_oldest_android(store: Store) -> None:
-    """The app's API level means a version of Android, which devices have or are below; an .apk tells its own."""
-    message = "The app shop.apk needs ANDROID 5.0 or later, and the device Pixel 2 has ANDROID 4.4.4."
+    """The app's API level means a version of Android, which devices have or are below; an .apk
+    tells its own.
+    """
+    message = (
+        "The app shop.apk needs ANDROID 5.0 or later, and the device Pixel 2 has ANDROID 4.4.4."
+    )
     found = reasons(store, ANDROID, appArn=sent(store, "shop.apk", "ANDROID_APP", APK))
-    assert found == {"Pixel 8": [], "Galaxy Tab S9": [], "Pixel 6": [], "Pixel 2": [("OS_VERSION", message)]}
+    assert found == {
+        "Pixel 8": [],
+        "Galaxy Tab S9": [],
+        "Pixel 6": [],
+        "Pixel 2": [("OS_VERSION", message)],
+    }
 
 
 @pytest.mark.parametrize(
@@ -191,7 +249,9 @@ def test_the_oldest_ios(os: str, fits: bool) -> None:
     ],
 )
 def test_form_factors(screens: Any, unfit: list[str]) -> None:
-    """Phones are small or normal screens, tablets large or extra large ones; an app that names none excludes none."""
+    """Phones are small or normal screens, tablets large or extra large ones; an app that names none
+    excludes none.
+    """
     store = make_store(registry=[PHONE, TABLET])
     found = reasons(store, appArn=described(store, {"screens": screens}))
     assert [name for name, messages in found.items() if messages] == unfit
@@ -203,14 +263,19 @@ def test_form_factors(screens: Any, unfit: list[str]) -> None:
 
 @needs_virtual
 @pytest.mark.parametrize(
-    ("build", "unfit"), [("iphonesimulator", "iPhone 15"), ("iphoneos", "Simulator"), (None, ""), (["iphoneos"], "")]
+    ("build", "unfit"),
+    [("iphonesimulator", "iPhone 15"), ("iphoneos", "Simulator"), (None, ""), (["iphoneos"], "")],
 )
 def test_builds_for_the_simulator(build: Any, unfit: str) -> None:
-    """An iOS app for the simulator needs a virtual device, one for devices a physical one (D: Device.type)."""
+    """An iOS app for the simulator needs a virtual device, one for devices a physical one (D:
+    Device.type).
+    """
     simulator = Device("Simulator", type="VIRTUAL", platform="IOS", os="17")
     store = make_store(registry=[IPHONE, simulator])
     upload = store.get(Upload, described(store, {"platform_name": build}, "IOS"))
-    found = {device.name: incompatibilities(store, device, upload) for device in (IPHONE, simulator)}
+    found = {
+        device.name: incompatibilities(store, device, upload) for device in (IPHONE, simulator)
+    }
     assert [name for name, messages in found.items() if messages] == ([unfit] if unfit else [])
     if unfit:
         needed, given = ("VIRTUAL", "PHYSICAL") if unfit == "iPhone 15" else ("PHYSICAL", "VIRTUAL")
@@ -226,7 +291,9 @@ def test_any_build_for_android() -> None:
     assert incompatibilities(store, Device("Emulator", type="VIRTUAL"), upload) == []
 
 
-@pytest.mark.parametrize("metadata", ["", "no json", "[1]", "5", '"text"', "[" * 8000, '{"sdk_version": null}', "{}"])
+@pytest.mark.parametrize(
+    "metadata", ["", "no json", "[1]", "5", '"text"', "[" * 8000, '{"sdk_version": null}', "{}"]
+)
 def test_metadata_that_tells_nothing(store: Store, metadata: str) -> None:
     """Whatever a report held: the app is taken to fit its platform."""
     assert reasons(store, ANDROID, appArn=described(store, metadata))["Pixel 2"] == []
@@ -237,7 +304,9 @@ def test_remote_access(store: Store, test_type: str) -> None:
     """The retired types that record and replay sessions need it."""
     assert incompatibilities(store, PHONE, None, test_type) == []
     message = f"Tests of the type {test_type} need a device with remote access, and the device Pixel 2 has none."
-    assert incompatibilities(store, ANCIENT, None, test_type) == [{"type": "REMOTE_ACCESS_ENABLED", "message": message}]
+    assert incompatibilities(store, ANCIENT, None, test_type) == [
+        {"type": "REMOTE_ACCESS_ENABLED", "message": message}
+    ]
 
 
 def test_vpc_endpoints(store: Store) -> None:
@@ -252,7 +321,10 @@ def test_auxiliary_apps(store: Store) -> None:
     """They must fit as the app does."""
     one, other = app(store, project(store)), app(store, project(store), "till.ipa", "IOS_APP")
     found = reasons(store, appArn=one, configuration={"auxiliaryApps": [other]})
-    reason = ("PLATFORM", "The app till.ipa is for IOS, and the device Pixel 8 is of the platform ANDROID.")
+    reason = (
+        "PLATFORM",
+        "The app till.ipa is for IOS, and the device Pixel 8 is of the platform ANDROID.",
+    )
     assert found["Pixel 8"] == [reason]
     alone = reasons(store, configuration={"auxiliaryApps": [other]})
     assert (alone["iPhone 15"], alone["Pixel 8"]) == ([], [reason])
@@ -269,7 +341,9 @@ UNPROCESSED = ("ArgumentException", "Missing or unprocessed resources.")
 
 
 @pytest.mark.parametrize(
-    "asked", [lambda arn: {"appArn": arn}, lambda arn: {"configuration": {"auxiliaryApps": [arn]}}], ids=["app", "auxiliary"]
+    "asked",
+    [lambda arn: {"appArn": arn}, lambda arn: {"configuration": {"auxiliaryApps": [arn]}}],
+    ids=["app", "auxiliary"],
 )
 def test_apps_that_are_not_ready(store: Store, asked: Any) -> None:
     """Not sent, gone, no app at all, of another project than the one that is asked about."""
@@ -277,7 +351,9 @@ def test_apps_that_are_not_ready(store: Store, asked: Any) -> None:
     pool = create(store, home)["arn"]
 
     def said(arn: str, **params: Any) -> tuple[str, str]:
-        return refused(store, "GetDevicePoolCompatibility", {"devicePoolArn": pool, **asked(arn), **params})
+        return refused(
+            store, "GetDevicePoolCompatibility", {"devicePoolArn": pool, **asked(arn), **params}
+        )
 
     request = {"projectArn": home, "name": "x.apk", "type": "ANDROID_APP"}
     waiting = api.call(store, "CreateUpload", request)["upload"]["arn"]
@@ -301,7 +377,7 @@ def test_a_test_package_that_is_not_ready(store: Store) -> None:
     package = api.call(store, "CreateUpload", request)["upload"]["arn"]
     params = {"devicePoolArn": pool, "test": {"type": "APPIUM_NODE", "testPackageArn": package}}
     assert refused(store, "GetDevicePoolCompatibility", params) == UNPROCESSED
-    receive(store, store.get(Upload, package), b"any bytes")
+    deliver_body(store, store.get(Upload, package), b"any bytes")
     assert len(api.call(store, "GetDevicePoolCompatibility", params)["compatibleDevices"]) == 5
 
 
@@ -316,15 +392,27 @@ def test_arns_of_nothing(store: Store, member: str) -> None:
 
 
 def test_the_curated_pool_and_private_devices() -> None:
-    """Top Devices by its account-less ARN; a pool's limit and what UpdateDeviceInstance changed show."""
+    """Top Devices by its account-less ARN; a pool's limit and what UpdateDeviceInstance changed
+    show.
+    """
     store = make_store()
-    answer = api.call(store, "GetDevicePoolCompatibility", {"devicePoolArn": TOP, "testType": "XCTEST"})
+    answer = api.call(
+        store, "GetDevicePoolCompatibility", {"devicePoolArn": TOP, "testType": "XCTEST"}
+    )
     assert (len(answer["compatibleDevices"]), len(answer["incompatibleDevices"])) == (3, 7)
     store = make_store(registry=[PAIR, LONE])
     api.call(store, "UpdateDeviceInstance", {"arn": INSTANCE_C, "labels": ["night"]})
     labels = [
-        [instance.get("labels") for instance in result["device"]["instances"]] for result in ask(store)["compatibleDevices"]
+        [instance.get("labels") for instance in result["device"]["instances"]]
+        for result in ask(store)["compatibleDevices"]
     ]
     assert labels == [[None, None], [["night"]]]
     pool = create(store, project(store), maxDevices=1)["arn"]
-    assert len(api.call(store, "GetDevicePoolCompatibility", {"devicePoolArn": pool})["compatibleDevices"]) == 1
+    assert (
+        len(
+            api.call(store, "GetDevicePoolCompatibility", {"devicePoolArn": pool})[
+                "compatibleDevices"
+            ]
+        )
+        == 1
+    )

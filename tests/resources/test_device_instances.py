@@ -1,4 +1,6 @@
-"""Private instances: their documents, what UpdateDeviceInstance changes of them, and who is using them."""
+"""Private instances: their documents, what UpdateDeviceInstance changes of them, and who is using
+them.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,21 @@ THREE = OTHER.instances[0].arn
 @pytest.fixture
 def private() -> Store:
     """A store with a public device and two private ones, whose sessions take ten seconds to stop."""
-    return make_store(registry=[Device("Pixel 8"), OWN, OTHER], timings=Timings(session_pending=5, session_stopping=10))
+    return make_store(
+        registry=[Device("Pixel 8"), OWN, OTHER],
+        timings=Timings(session_pending=5, session_stopping=10),
+    )
 
 
 def everywhere(store: Store, arn: str) -> list[Any]:
     """The instance's document as each of the four operations answers it."""
     devices = api.call(store, "ListDevices", {})["devices"]
-    nested = [instance for device in devices for instance in device.get("instances", ()) if instance["arn"] == arn]
+    nested = [
+        instance
+        for device in devices
+        for instance in device.get("instances", ())
+        if instance["arn"] == arn
+    ]
     (device_arn,) = {instance["deviceArn"] for instance in nested}
     of_device = api.call(store, "GetDevice", {"arn": device_arn})["device"]["instances"]
     listed = api.call(store, "ListDeviceInstances", {})["deviceInstances"]
@@ -75,13 +85,17 @@ def refused(store: Store, name: str, params: dict[str, Any]) -> tuple[str, str]:
 def labelled(store: Store, label: str) -> list[str]:
     """The names of the devices that INSTANCE_LABELS CONTAINS finds."""
     filters = [{"attribute": "INSTANCE_LABELS", "operator": "CONTAINS", "values": [label]}]
-    return [device["name"] for device in api.call(store, "ListDevices", {"filters": filters})["devices"]]
+    return [
+        device["name"] for device in api.call(store, "ListDevices", {"filters": filters})["devices"]
+    ]
 
 
 def start(store: Store, **params: Any) -> str:
     """A new session's ARN, on the device with two instances."""
     projects = api.call(store, "ListProjects", {})["projects"]
-    project = projects[0] if projects else api.call(store, "CreateProject", {"name": "x"})["project"]
+    project = (
+        projects[0] if projects else api.call(store, "CreateProject", {"name": "x"})["project"]
+    )
     asked = {"projectArn": project["arn"], "deviceArn": OWN.arn, **params}
     arn: str = api.call(store, "CreateRemoteAccessSession", asked)["remoteAccessSession"]["arn"]
     return arn
@@ -116,7 +130,9 @@ def test_list_of_instances(private: Store) -> None:
 
 def test_no_instances() -> None:
     """Without private devices the list is empty."""
-    assert api.call(make_store(registry=[Device("Pixel 8")]), "ListDeviceInstances", {}) == {"deviceInstances": []}
+    assert api.call(make_store(registry=[Device("Pixel 8")]), "ListDeviceInstances", {}) == {
+        "deviceInstances": []
+    }
 
 
 def test_the_fleets_instances(client: Any) -> None:
@@ -179,7 +195,9 @@ def test_an_unknown_profile(private: Store) -> None:
     """Nothing is changed, the labels that came with it included."""
     before = only(everywhere(private, ONE))
     arn = "arn:aws:devicefarm:us-west-2:123456789012:instanceprofile:none"
-    assert refused(private, "UpdateDeviceInstance", {"arn": ONE, "profileArn": arn, "labels": ["desk"]}) == (
+    assert refused(
+        private, "UpdateDeviceInstance", {"arn": ONE, "profileArn": arn, "labels": ["desk"]}
+    ) == (
         "NotFoundException",
         f"The provided resource does not exist: {arn}",
     )
@@ -194,7 +212,10 @@ def test_an_unknown_profile(private: Store) -> None:
 def test_unknown_instances(private: Store, name: str) -> None:
     """An ARN that no instance has, and one of another kind."""
     arn = "arn:aws:devicefarm:us-west-2::deviceinstance:none"
-    assert refused(private, name, {"arn": arn}) == ("NotFoundException", f"The provided resource does not exist: {arn}")
+    assert refused(private, name, {"arn": arn}) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {arn}",
+    )
     assert refused(private, name, {"arn": OWN.arn}) == (
         "ArgumentException",
         f"The provided deviceinstance resource is not valid: {OWN.arn}",
@@ -205,7 +226,10 @@ def test_unknown_instances(private: Store, name: str) -> None:
 def test_an_instance_that_the_registry_gave_up(private: Store, name: str) -> None:
     """A device that was replaced by a copy with fewer instances."""
     private.settings.devices.replace(dataclasses.replace(OWN, instances=OWN.instances[:1]))
-    assert refused(private, name, {"arn": TWO}) == ("NotFoundException", f"The provided resource does not exist: {TWO}")
+    assert refused(private, name, {"arn": TWO}) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {TWO}",
+    )
 
 
 def test_in_use(private: Store, clock: Any) -> None:
@@ -228,8 +252,15 @@ def test_any_instance_will_do(private: Store, clock: Any) -> None:
     sessions = [start(private) for _ in range(3)]
     clock.tick(5)
     assert (status(private, ONE), status(private, TWO)) == ("IN_USE", "IN_USE")
-    documents = [api.call(private, "GetRemoteAccessSession", {"arn": arn})["remoteAccessSession"] for arn in sessions]
-    assert [document["status"] for document in documents] == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
+    documents = [
+        api.call(private, "GetRemoteAccessSession", {"arn": arn})["remoteAccessSession"]
+        for arn in sessions
+    ]
+    assert [document["status"] for document in documents] == [
+        "RUNNING",
+        "RUNNING",
+        "PENDING_DEVICE",
+    ]
     assert {document.get("instanceArn") for document in documents} == {ONE, TWO, None}
 
 
@@ -263,9 +294,17 @@ def test_an_instance_that_the_registry_has_busy(private: Store, clock: Any) -> N
     session = start(private, deviceArn=OTHER.arn)
     clock.tick(5)
     get = {"arn": session}
-    assert api.call(private, "GetRemoteAccessSession", get)["remoteAccessSession"]["status"] == "PENDING_DEVICE"
+    assert (
+        api.call(private, "GetRemoteAccessSession", get)["remoteAccessSession"]["status"]
+        == "PENDING_DEVICE"
+    )
     assert status(private, THREE) == "PREPARING"
-    free = dataclasses.replace(OTHER, instances=(dataclasses.replace(OTHER.instances[0], status="AVAILABLE"),))
+    free = dataclasses.replace(
+        OTHER, instances=(dataclasses.replace(OTHER.instances[0], status="AVAILABLE"),)
+    )
     private.settings.devices.replace(free)
-    assert api.call(private, "GetRemoteAccessSession", get)["remoteAccessSession"]["status"] == "RUNNING"
+    assert (
+        api.call(private, "GetRemoteAccessSession", get)["remoteAccessSession"]["status"]
+        == "RUNNING"
+    )
     assert status(private, THREE) == "IN_USE"

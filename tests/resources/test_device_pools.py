@@ -20,7 +20,7 @@ from moto_devicefarm.resources.device_pools import DevicePool
 from tests.devicefarm.clients import fresh
 from tests.resources import PHONE, REGISTRY, needs_virtual, project
 from tests.resources.pooling import ANDROID, PIXELS, STATIC, TOP, create, names
-from tests.resources.uploading import refused
+from tests.resources.uploads.uploading import refused
 
 OLD_POOL = "arn:aws:devicefarm:us-west-2::devicepool:1c59cfd0-ee56-4443-b290-7a808d9fd885"
 
@@ -34,27 +34,46 @@ def update(store: Store, arn: str, **changes: Any) -> Any:
 
 def listed(store: Store, project_arn: str, **members: Any) -> list[str]:
     """The names of the pools of a project."""
-    return [pool["name"] for pool in api.call(store, "ListDevicePools", {"arn": project_arn, **members})["devicePools"]]
+    return [
+        pool["name"]
+        for pool in api.call(store, "ListDevicePools", {"arn": project_arn, **members})[
+            "devicePools"
+        ]
+    ]
 
 
 def test_story(client: Any) -> None:
-    """A pool of recent Android phones: made, found in the list, narrowed, checked against an app and taken away."""
+    """A pool of recent Android phones: made, found in the list, narrowed, checked against an app
+    and taken away.
+    """
     shop = client.create_project(name="shop")["project"]["arn"]
-    rules = [ANDROID, {"attribute": "OS_VERSION", "operator": "GREATER_THAN_OR_EQUALS", "value": '"15"'}]
-    pool = client.create_device_pool(projectArn=shop, name="recent", rules=rules, maxDevices=3)["devicePool"]
+    rules = [
+        ANDROID,
+        {"attribute": "OS_VERSION", "operator": "GREATER_THAN_OR_EQUALS", "value": '"15"'},
+    ]
+    pool = client.create_device_pool(projectArn=shop, name="recent", rules=rules, maxDevices=3)[
+        "devicePool"
+    ]
     assert (pool["type"], pool["rules"], pool["maxDevices"]) == ("PRIVATE", rules, 3)
-    assert [each["name"] for each in client.list_device_pools(arn=shop)["devicePools"]] == ["Top Devices", "recent"]
+    assert [each["name"] for each in client.list_device_pools(arn=shop)["devicePools"]] == [
+        "Top Devices",
+        "recent",
+    ]
     app = client.create_upload(projectArn=shop, name="shop.ipa", type="IOS_APP")["upload"]
     with pytest.raises(ClientError, match="Missing or unprocessed resources"):
         client.get_device_pool_compatibility(devicePoolArn=pool["arn"], appArn=app["arn"])
     answer = client.get_device_pool_compatibility(devicePoolArn=pool["arn"], testType="XCTEST")
     assert (len(answer["compatibleDevices"]), len(answer["incompatibleDevices"])) == (0, 3)
     client.update_device_pool(arn=pool["arn"], clearMaxDevices=True)
-    answer = client.get_device_pool_compatibility(devicePoolArn=pool["arn"], testType="APPIUM_PYTHON")
+    answer = client.get_device_pool_compatibility(
+        devicePoolArn=pool["arn"], testType="APPIUM_PYTHON"
+    )
     assert all(result["device"]["platform"] == "ANDROID" for result in answer["compatibleDevices"])
     assert len(answer["compatibleDevices"]) > 3
     client.delete_device_pool(arn=pool["arn"])
-    with pytest.raises(client.exceptions.NotFoundException, match="The provided resource does not exist"):
+    with pytest.raises(
+        client.exceptions.NotFoundException, match="The provided resource does not exist"
+    ):
         client.delete_device_pool(arn=pool["arn"])
 
 
@@ -108,20 +127,34 @@ def test_pages() -> None:
         for name in "abcd":
             client.create_device_pool(projectArn=home, name=name, rules=[])
         pages = list(client.get_paginator("list_device_pools").paginate(arn=home))
-        assert [[pool["name"] for pool in page["devicePools"]] for page in pages] == [["Top Devices", "a"], ["b", "c"], ["d"]]
+        assert [[pool["name"] for pool in page["devicePools"]] for page in pages] == [
+            ["Top Devices", "a"],
+            ["b", "c"],
+            ["d"],
+        ]
 
 
 def captured_pool(store: Store, arn: str, **members: Any) -> DevicePool:
     """A pool as a report may bring it along."""
     known = {"arn": arn, "name": "captured", **members}
-    return store.add(DevicePool(arn=arn, created=0, captured=Captured(known), name="captured", rules=known.get("rules", [])))
+    return store.add(
+        DevicePool(
+            arn=arn,
+            created=0,
+            captured=Captured(known),
+            name="captured",
+            rules=known.get("rules", []),
+        )
+    )
 
 
 def test_dumped_and_loaded() -> None:
     """A pool outlives its mock in what dump() gives, with its limit and its place in the list."""
     with mock_devicefarm() as farm:
         home = fresh().create_project(name="x")["project"]["arn"]
-        pool = fresh().create_device_pool(projectArn=home, name="x", rules=[ANDROID], maxDevices=2)["devicePool"]
+        pool = fresh().create_device_pool(projectArn=home, name="x", rules=[ANDROID], maxDevices=2)[
+            "devicePool"
+        ]
         state = json.loads(json.dumps(farm.dump()))
     with mock_devicefarm() as farm:
         farm.load(state)
@@ -129,9 +162,13 @@ def test_dumped_and_loaded() -> None:
 
 
 @pytest.mark.parametrize("arn", [TOP, OLD_POOL])
-@pytest.mark.parametrize(("name", "params"), [("UpdateDevicePool", {"name": "x"}), ("DeleteDevicePool", {})])
+@pytest.mark.parametrize(
+    ("name", "params"), [("UpdateDevicePool", {"name": "x"}), ("DeleteDevicePool", {})]
+)
 @pytest.mark.parametrize("captured", [False, True])
-def test_curated_pools_stay(store: Store, arn: str, name: str, params: dict[str, str], captured: bool) -> None:
+def test_curated_pools_stay(
+    store: Store, arn: str, name: str, params: dict[str, str], captured: bool
+) -> None:
     """They are AWS's, also one that a report brought along."""
     if captured:
         captured_pool(store, arn)
@@ -179,7 +216,15 @@ def test_a_captured_rule_that_is_none(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"name": "x"}, {"description": ""}, {"rules": [PIXELS]}, {"rules": []}, {"maxDevices": 7}, {"clearMaxDevices": False}, {}],
+    [
+        {"name": "x"},
+        {"description": ""},
+        {"rules": [PIXELS]},
+        {"rules": []},
+        {"maxDevices": 7},
+        {"clearMaxDevices": False},
+        {},
+    ],
     ids=lambda change: ",".join(change) or "nothing",
 )
 def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> None:
@@ -201,11 +246,18 @@ def test_static_and_limited() -> None:
     assert listed(store, home, type="PRIVATE") == []
     not_in = {**STATIC, "operator": "NOT_IN"}
     limited, static = create(store, home, not_in, maxDevices=1), create(store, home, STATIC)
-    assert refused(store, "UpdateDevicePool", {"arn": limited["arn"], "name": "x", "rules": [STATIC]}) == refusal
+    assert (
+        refused(store, "UpdateDevicePool", {"arn": limited["arn"], "name": "x", "rules": [STATIC]})
+        == refusal
+    )
     assert refused(store, "UpdateDevicePool", {"arn": static["arn"], "maxDevices": 1}) == refusal
     assert update(store, limited["arn"]) == limited
     changed = update(store, limited["arn"], rules=[STATIC], clearMaxDevices=True)
-    assert changed == {name: value for name, value in {**limited, "rules": [STATIC]}.items() if name != "maxDevices"}
+    assert changed == {
+        name: value
+        for name, value in {**limited, "rules": [STATIC]}.items()
+        if name != "maxDevices"
+    }
     assert update(store, static["arn"], rules=[ANDROID], maxDevices=1)["maxDevices"] == 1
 
 
@@ -213,7 +265,9 @@ def test_static_and_limited() -> None:
 def test_max_and_clear_in_one_request(store: Store, clear: bool) -> None:
     """The model forbids to use both."""
     arn = create(store, project(store))["arn"]
-    assert refused(store, "UpdateDevicePool", {"arn": arn, "maxDevices": 2, "clearMaxDevices": clear}) == (
+    assert refused(
+        store, "UpdateDevicePool", {"arn": arn, "maxDevices": 2, "clearMaxDevices": clear}
+    ) == (
         "ArgumentException",
         "maxDevices and clearMaxDevices cannot be used in the same request",
     )
@@ -228,17 +282,25 @@ def test_max_and_clear_in_one_request(store: Store, clear: bool) -> None:
             {"rules": [{"attribute": "PLATFORM", "operator": "LESS_THAN", "value": '"IOS"'}]},
             "The operator LESS_THAN is not supported for the attribute PLATFORM. Supported operators: EQUALS, IN, NOT_IN",
         ),
-        ({"rules": [{}]}, "A rule of a device pool needs attribute, operator and value, and rule 1 has no attribute and no "),
+        (
+            {"rules": [{}]},
+            "A rule of a device pool needs attribute, operator and value, and rule 1 has no attribute and no ",
+        ),
     ],
 )
 def test_refusals_change_nothing(store: Store, members: dict[str, Any], message: str) -> None:
     """Neither create nor update leaves a trace of a refused request."""
     home = project(store)
     before = create(store, home, ANDROID)
-    for name, params in (("CreateDevicePool", {"projectArn": home, "rules": []}), ("UpdateDevicePool", {"arn": before["arn"]})):
+    for name, params in (
+        ("CreateDevicePool", {"projectArn": home, "rules": []}),
+        ("UpdateDevicePool", {"arn": before["arn"]}),
+    ):
         code, said = refused(store, name, {"name": "x", **params, **members})
         assert (code, said[: len(message)]) == ("ArgumentException", message)
-    assert api.call(store, "ListDevicePools", {"arn": home, "type": "PRIVATE"})["devicePools"] == [before]
+    assert api.call(store, "ListDevicePools", {"arn": home, "type": "PRIVATE"})["devicePools"] == [
+        before
+    ]
 
 
 def test_an_arn_that_is_no_json_over_the_wire() -> None:
@@ -247,10 +309,19 @@ def test_an_arn_that_is_no_json_over_the_wire() -> None:
         client = fresh(config=Config(retries={"max_attempts": 0}))
         home = client.create_project(name="x")["project"]["arn"]
         with pytest.raises(ClientError) as raised:
-            client.create_device_pool(projectArn=home, name="x", rules=[{**STATIC, "operator": "EQUALS", "value": PHONE.arn}])
+            client.create_device_pool(
+                projectArn=home,
+                name="x",
+                rules=[{**STATIC, "operator": "EQUALS", "value": PHONE.arn}],
+            )
     answer = raised.value.response
-    assert (answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]) == ("InternalFailure", 500)
-    assert answer["Error"]["Message"].startswith(f"The value of the ARN rule is not JSON: {PHONE.arn}. Write ")
+    assert (answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]) == (
+        "InternalFailure",
+        500,
+    )
+    assert answer["Error"]["Message"].startswith(
+        f"The value of the ARN rule is not JSON: {PHONE.arn}. Write "
+    )
 
 
 @needs_virtual
@@ -260,16 +331,27 @@ def test_no_pool_of_both_types() -> None:
     store = make_store(registry=[PHONE, emulator])
     home = project(store)
     both = {**STATIC, "value": json.dumps([emulator.arn, PHONE.arn])}
-    assert refused(store, "CreateDevicePool", {"projectArn": home, "name": "x", "rules": [both]}) == (
+    assert refused(
+        store, "CreateDevicePool", {"projectArn": home, "name": "x", "rules": [both]}
+    ) == (
         "ArgumentException",
         f"A device pool contains either physical or virtual devices, not both: {PHONE.arn} is physical, {emulator.arn} virtual",
     )
     pool = create(store, home, {**STATIC, "value": json.dumps([emulator.arn])})
     assert names(store, pool["arn"]) == ["Emulator"]
-    assert refused(store, "UpdateDevicePool", {"arn": pool["arn"], "rules": [both]})[0] == "ArgumentException"
+    assert (
+        refused(store, "UpdateDevicePool", {"arn": pool["arn"], "rules": [both]})[0]
+        == "ArgumentException"
+    )
 
 
-OPERATIONS = ("GetDevicePool", "UpdateDevicePool", "DeleteDevicePool", "ListDevicePools", "CreateDevicePool")
+OPERATIONS = (
+    "GetDevicePool",
+    "UpdateDevicePool",
+    "DeleteDevicePool",
+    "ListDevicePools",
+    "CreateDevicePool",
+)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -277,14 +359,24 @@ def test_arns_of_nothing(store: Store, name: str) -> None:
     """No such pool or project; one of the other kind; a slash for a colon."""
     home = project(store)
     kind, other = ("devicepool", "project") if name in OPERATIONS[:3] else ("project", "devicepool")
-    rest = {"projectArn": "", "name": "x", "rules": []} if name == "CreateDevicePool" else {"arn": ""}
+    rest = (
+        {"projectArn": "", "name": "x", "rules": []} if name == "CreateDevicePool" else {"arn": ""}
+    )
 
     def said(arn: str) -> tuple[str, str]:
-        return refused(store, name, {member: arn if value == "" else value for member, value in rest.items()})
+        return refused(
+            store, name, {member: arn if value == "" else value for member, value in rest.items()}
+        )
 
     wrong, missing = home.replace("project", other), f"{home[:-1]}9".replace("project", kind)
-    assert said(missing) == ("NotFoundException", f"The provided resource does not exist: {missing}")
-    assert said(wrong) == ("ArgumentException", f"The provided {kind} resource is not valid: {wrong}")
+    assert said(missing) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {missing}",
+    )
+    assert said(wrong) == (
+        "ArgumentException",
+        f"The provided {kind} resource is not valid: {wrong}",
+    )
     assert said(home.replace(":project:", ":project/"))[0] == "ValidationException"
 
 

@@ -69,13 +69,18 @@ def test_list_devices(two: Store) -> None:
 def test_list_devices_for_a_project(two: Store) -> None:
     """The ARN is a project's, and every project has every device."""
     project = api.call(two, "CreateProject", {"name": "x"})["project"]["arn"]
-    assert api.call(two, "ListDevices", {"arn": project}) == {"devices": [PIXEL.document, IPHONE.document]}
+    assert api.call(two, "ListDevices", {"arn": project}) == {
+        "devices": [PIXEL.document, IPHONE.document]
+    }
 
 
 def test_list_devices_for_a_project_that_is_not_there(two: Store) -> None:
     """An unknown project, and something that is none."""
     arn = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
-    assert refused(two, "ListDevices", {"arn": arn}) == ("NotFoundException", f"The provided resource does not exist: {arn}")
+    assert refused(two, "ListDevices", {"arn": arn}) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {arn}",
+    )
     assert refused(two, "ListDevices", {"arn": PIXEL.arn}) == (
         "ArgumentException",
         f"The provided project resource is not valid: {PIXEL.arn}",
@@ -89,7 +94,10 @@ def test_unknown_devices(two: Store) -> None:
         f"The provided resource does not exist: {NOBODY}",
     )
     arn = "arn:aws:devicefarm:us-west-2::deviceinstance:one"
-    assert refused(two, "GetDevice", {"arn": arn}) == ("ArgumentException", f"The provided device resource is not valid: {arn}")
+    assert refused(two, "GetDevice", {"arn": arn}) == (
+        "ArgumentException",
+        f"The provided device resource is not valid: {arn}",
+    )
 
 
 def test_unknown_devices_through_boto3(client: Any) -> None:
@@ -120,9 +128,14 @@ def test_filters_through_boto3(client: Any) -> None:
     ]
     found = client.list_devices(filters=filters)["devices"]
     assert found
-    assert all("Pixel 8" in device["model"] and device["availability"] == "HIGHLY_AVAILABLE" for device in found)
+    assert all(
+        "Pixel 8" in device["model"] and device["availability"] == "HIGHLY_AVAILABLE"
+        for device in found
+    )
     with pytest.raises(ClientError) as raised:
-        client.list_devices(filters=[{"attribute": "PLATFORM", "operator": "IN", "values": ["IOS"]}])
+        client.list_devices(
+            filters=[{"attribute": "PLATFORM", "operator": "IN", "values": ["IOS"]}]
+        )
     assert raised.value.response["Error"] == {
         "Code": "ArgumentException",
         "Message": "The operator IN is not supported for the attribute PLATFORM. Supported operators: EQUALS",

@@ -1,4 +1,6 @@
-"""Instance profiles: the five operations on the account's own, and those that the registry's instances carry."""
+"""Instance profiles: the five operations on the account's own, and those that the registry's
+instances carry.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,11 @@ EVERYTHING = {
     "excludeAppPackagesFromCleanup": ["org.example.keep"],
     "rebootAfterUse": False,
 }
-SHELF: dict[str, Any] = {"arn": f"{PREFIX}:instanceprofile:shelf", "name": "shelf", "rebootAfterUse": True}
+SHELF: dict[str, Any] = {
+    "arn": f"{PREFIX}:instanceprofile:shelf",
+    "name": "shelf",
+    "rebootAfterUse": True,
+}
 DESK: dict[str, Any] = {"arn": f"{PREFIX}:instanceprofile:desk", **EVERYTHING}
 OWN = Device(
     "Pixel 7",
@@ -46,7 +52,9 @@ def private() -> Store:
 
 def create(store: Store, **members: Any) -> Any:
     """A new profile's document."""
-    return api.call(store, "CreateInstanceProfile", {"name": "careful", **members})["instanceProfile"]
+    return api.call(store, "CreateInstanceProfile", {"name": "careful", **members})[
+        "instanceProfile"
+    ]
 
 
 def get(store: Store, arn: str) -> Any:
@@ -73,7 +81,9 @@ def give(store: Store, instance: str, profile: str) -> Any:
 
 def shown(store: Store, instance: str) -> Any:
     """The profile that an instance shows."""
-    return api.call(store, "GetDeviceInstance", {"arn": instance})["deviceInstance"].get("instanceProfile")
+    return api.call(store, "GetDeviceInstance", {"arn": instance})["deviceInstance"].get(
+        "instanceProfile"
+    )
 
 
 def refused(store: Store, name: str, params: dict[str, Any]) -> tuple[str, str]:
@@ -101,11 +111,16 @@ def test_through_boto3(client: Any) -> None:
     assert client.get_instance_profile(arn=arn)["instanceProfile"] == profile
     assert client.list_instance_profiles(maxResults=1)["instanceProfiles"] == [profile]
     one = client.list_device_instances()["deviceInstances"][0]["arn"]
-    assert client.update_device_instance(arn=one, profileArn=arn)["deviceInstance"]["instanceProfile"] == profile
+    assert (
+        client.update_device_instance(arn=one, profileArn=arn)["deviceInstance"]["instanceProfile"]
+        == profile
+    )
     updated = client.update_instance_profile(arn=arn, rebootAfterUse=True)["instanceProfile"]
     assert updated == {**profile, "rebootAfterUse": True}
     assert client.get_device_instance(arn=one)["deviceInstance"]["instanceProfile"] == updated
-    with pytest.raises(client.exceptions.ArgumentException, match=f"in use by the device instance {one}"):
+    with pytest.raises(
+        client.exceptions.ArgumentException, match=f"in use by the device instance {one}"
+    ):
         client.delete_instance_profile(arn=arn)
     other = client.create_instance_profile(name="other")["instanceProfile"]["arn"]
     client.update_device_instance(arn=one, profileArn=other)
@@ -117,7 +132,12 @@ def test_through_boto3(client: Any) -> None:
 
 def test_defaults(store: Store) -> None:
     """Apps stay, the device is rebooted; what was not given and has no default is not answered."""
-    assert create(store) == {"arn": FIRST, "name": "careful", "packageCleanup": False, "rebootAfterUse": True}
+    assert create(store) == {
+        "arn": FIRST,
+        "name": "careful",
+        "packageCleanup": False,
+        "rebootAfterUse": True,
+    }
 
 
 def test_a_page_of_nothing(store: Store) -> None:
@@ -132,7 +152,9 @@ def test_pages(store: Store) -> None:
     assert [profile["arn"] for profile in listed(store)] == arns
     page = api.call(store, "ListInstanceProfiles", {"maxResults": 2})
     assert [profile["name"] for profile in page["instanceProfiles"]] == ["a", "b"]
-    assert [profile["name"] for profile in listed(store, maxResults=2, nextToken=page["nextToken"])] == ["c"]
+    assert [
+        profile["name"] for profile in listed(store, maxResults=2, nextToken=page["nextToken"])
+    ] == ["c"]
 
 
 @pytest.mark.parametrize(
@@ -155,10 +177,15 @@ def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> N
     assert get(store, before["arn"]) == {**before, **change}
 
 
-@pytest.mark.parametrize("name", ["GetInstanceProfile", "UpdateInstanceProfile", "DeleteInstanceProfile"])
+@pytest.mark.parametrize(
+    "name", ["GetInstanceProfile", "UpdateInstanceProfile", "DeleteInstanceProfile"]
+)
 def test_unknown_profiles(private: Store, name: str) -> None:
     """None of this ARN, neither the account's nor an instance's; and ARNs of another kind."""
-    assert refused(private, name, {"arn": NOBODY}) == ("NotFoundException", f"The provided resource does not exist: {NOBODY}")
+    assert refused(private, name, {"arn": NOBODY}) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {NOBODY}",
+    )
     assert refused(private, name, {"arn": OWN.arn}) == (
         "ArgumentException",
         f"The provided instanceprofile resource is not valid: {OWN.arn}",
@@ -177,13 +204,17 @@ def test_an_instance_shows_its_profile_as_it_is_now(private: Store) -> None:
     """Not as it was when the instance was given it."""
     profile = create(private)
     assert give(private, PLAIN, profile["arn"]) == profile
-    changed = update(private, profile["arn"], name="quick", excludeAppPackagesFromCleanup=["a", "b"])
+    changed = update(
+        private, profile["arn"], name="quick", excludeAppPackagesFromCleanup=["a", "b"]
+    )
     assert shown(private, PLAIN) == changed
     assert (shown(private, ON_SHELF), shown(private, NAMELESS)) == (SHELF, {"name": "has no arn"})
 
 
 def test_the_registrys_are_found(private: Store) -> None:
-    """What an instance shows can be got and listed, before the account's own; reading it stores nothing."""
+    """What an instance shows can be got and listed, before the account's own; reading it stores
+    nothing.
+    """
     own = create(private)
     assert get(private, SHELF["arn"]) == SHELF
     assert listed(private) == [SHELF, DESK, own]
@@ -191,9 +222,16 @@ def test_the_registrys_are_found(private: Store) -> None:
 
 
 def test_the_registrys_can_be_updated(private: Store) -> None:
-    """For this account, on every instance that carries it; members that the registry left out stay out until given."""
+    """For this account, on every instance that carries it; members that the registry left out stay
+    out until given.
+    """
     assert update(private, SHELF["arn"], name="board") == {**SHELF, "name": "board"}
-    assert get(private, SHELF["arn"]) == shown(private, ON_SHELF) == shown(private, TOO) == {**SHELF, "name": "board"}
+    assert (
+        get(private, SHELF["arn"])
+        == shown(private, ON_SHELF)
+        == shown(private, TOO)
+        == {**SHELF, "name": "board"}
+    )
     assert update(private, SHELF["arn"], packageCleanup=False)["packageCleanup"] is False
     assert [profile["name"] for profile in listed(private)] == ["careful", "board"]
     assert OWN.instances[1].instance_profile == SHELF
@@ -202,13 +240,19 @@ def test_the_registrys_can_be_updated(private: Store) -> None:
 
 def test_the_registrys_are_in_use(private: Store) -> None:
     """An instance carries it, whether it was changed or not."""
-    assert refused(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == in_use(ON_DESK, DESK["arn"])
+    assert refused(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == in_use(
+        ON_DESK, DESK["arn"]
+    )
     update(private, DESK["arn"], name="table")
-    assert refused(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == in_use(ON_DESK, DESK["arn"])
+    assert refused(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == in_use(
+        ON_DESK, DESK["arn"]
+    )
 
 
 def test_the_registrys_outlive_their_instance(private: Store) -> None:
-    """An instance that is given another leaves its own to the account, which may give it back or delete it."""
+    """An instance that is given another leaves its own to the account, which may give it back or
+    delete it.
+    """
     assert give(private, ON_DESK, SHELF["arn"]) == SHELF
     assert get(private, DESK["arn"]) == DESK
     assert give(private, ON_DESK, DESK["arn"]) == DESK
@@ -222,16 +266,26 @@ def test_an_instance_keeps_what_the_registry_gives_up(private: Store) -> None:
     """A profile that came from another instance stays when that one is gone."""
     give(private, PLAIN, DESK["arn"])
     device = private.settings.devices.devices()[1]
-    private.settings.devices.replace(Device(device.name, arn=device.arn, instances=device.instances[:1]))
+    private.settings.devices.replace(
+        Device(device.name, arn=device.arn, instances=device.instances[:1])
+    )
     assert shown(private, PLAIN) == get(private, DESK["arn"]) == DESK
 
 
 def test_null_members_of_the_registrys() -> None:
     """They are as good as absent, and none becomes a fact of the account's that can't be null."""
     document = {**SHELF, "name": None, "description": None}
-    store = make_store(registry=[Device("Pixel 7", instances=(DeviceInstance(udid="x", instance_profile=document),))])
+    store = make_store(
+        registry=[
+            Device("Pixel 7", instances=(DeviceInstance(udid="x", instance_profile=document),))
+        ]
+    )
     assert get(store, SHELF["arn"]) == {"arn": SHELF["arn"], "rebootAfterUse": True}
-    assert update(store, SHELF["arn"], description="x") == {"arn": SHELF["arn"], "rebootAfterUse": True, "description": "x"}
+    assert update(store, SHELF["arn"], description="x") == {
+        "arn": SHELF["arn"],
+        "rebootAfterUse": True,
+        "description": "x",
+    }
     assert store.get(InstanceProfile, SHELF["arn"]).name == ""
 
 

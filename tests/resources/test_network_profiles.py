@@ -1,4 +1,6 @@
-"""Network profiles: the five operations, the curated ones, and the ranges that the model has in its doc strings only."""
+"""Network profiles: the five operations, the curated ones, and the ranges that the model has in its
+doc strings only.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from conftest import make_store
-from moto_devicefarm.core import api, errors, shapes
+from moto_devicefarm.core import api, errors, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.resources import project
@@ -41,7 +43,9 @@ CURATED = list(NetworkProfile.CURATED)
 
 def create(store: Store, project_arn: str, **members: Any) -> Any:
     """A new profile's document."""
-    return api.call(store, "CreateNetworkProfile", {"projectArn": project_arn, "name": "train", **members})["networkProfile"]
+    return api.call(
+        store, "CreateNetworkProfile", {"projectArn": project_arn, "name": "train", **members}
+    )["networkProfile"]
 
 
 def get(store: Store, arn: str) -> Any:
@@ -68,15 +72,28 @@ def refused(store: Store, name: str, params: dict[str, Any]) -> tuple[str, str]:
 
 
 def test_through_boto3(client: Any) -> None:
-    """A curated profile to begin with, one's own in its place, updated and deleted, as a program does them."""
+    """A curated profile to begin with, one's own in its place, updated and deleted, as a program
+    does them.
+    """
     project_arn = client.create_project(name="checkout")["project"]["arn"]
     curated = client.list_network_profiles(arn=project_arn, type="CURATED")["networkProfiles"]
     slow = next(profile for profile in curated if profile["name"] == "3G")
     assert client.get_network_profile(arn=slow["arn"])["networkProfile"] == slow
     numbers = {name: slow[name] for name in NUMBERS}
-    own = client.create_network_profile(projectArn=project_arn, name="my 3G", **{**numbers, "uplinkLossPercent": 50})
-    assert own["networkProfile"].pop("arn").startswith("arn:aws:devicefarm:us-west-2:123456789012:networkprofile:")
-    assert own["networkProfile"] == {**numbers, "name": "my 3G", "type": "PRIVATE", "uplinkLossPercent": 50}
+    own = client.create_network_profile(
+        projectArn=project_arn, name="my 3G", **{**numbers, "uplinkLossPercent": 50}
+    )
+    assert (
+        own["networkProfile"]
+        .pop("arn")
+        .startswith("arn:aws:devicefarm:us-west-2:123456789012:networkprofile:")
+    )
+    assert own["networkProfile"] == {
+        **numbers,
+        "name": "my 3G",
+        "type": "PRIVATE",
+        "uplinkLossPercent": 50,
+    }
     pages = client.get_paginator("list_network_profiles").paginate(arn=project_arn)
     *theirs, mine = [profile for page in pages for profile in page["networkProfiles"]]
     assert theirs == curated
@@ -90,7 +107,11 @@ def test_through_boto3(client: Any) -> None:
 
 def test_the_document(store: Store) -> None:
     """What was given, under an ARN within the project."""
-    assert create(store, project(store), **EVERYTHING) == get(store, FIRST) == {"arn": FIRST, **EVERYTHING}
+    assert (
+        create(store, project(store), **EVERYTHING)
+        == get(store, FIRST)
+        == {"arn": FIRST, **EVERYTHING}
+    )
 
 
 def test_defaults(store: Store) -> None:
@@ -121,12 +142,23 @@ def test_numbers_at_the_edge(store: Store, member: str) -> None:
 @pytest.mark.parametrize("member", MOST)
 @pytest.mark.parametrize("beyond", [-1, 1])
 def test_numbers_beyond_the_edge(store: Store, operation: str, member: str, beyond: int) -> None:
-    """The ranges are the model's, of its doc strings; a refused update changes nothing, a refused creation makes nothing."""
+    """The ranges are the model's, of its doc strings; a refused update changes nothing, a refused
+    creation makes nothing.
+    """
     project_arn = project(store)
     before = create(store, project_arn, **EVERYTHING)
     given = -1 if beyond < 0 else MOST[member] + 1
-    params = {"arn": FIRST, "projectArn": project_arn, "name": "other", "description": "other", member: given}
-    expected = ("ArgumentException", f"{member} must be between 0 and {MOST[member]}, and is {given}")
+    params = {
+        "arn": FIRST,
+        "projectArn": project_arn,
+        "name": "other",
+        "description": "other",
+        member: given,
+    }
+    expected = (
+        "ArgumentException",
+        f"{member} must be between 0 and {MOST[member]}, and is {given}",
+    )
     assert refused(store, operation, params) == expected
     assert get(store, FIRST) == before
     assert listed(store, project_arn, type="PRIVATE") == [FIRST]
@@ -143,7 +175,13 @@ def test_losses_beyond_the_edge(store: Store, given: int) -> None:
 @pytest.mark.parametrize(
     "change",
     [{member: value + 1} for member, value in NUMBERS.items()]
-    + [{"name": "plane"}, {"description": ""}, {"type": "PRIVATE"}, {}, {"name": "plane", "uplinkDelayMs": 0}],
+    + [
+        {"name": "plane"},
+        {"description": ""},
+        {"type": "PRIVATE"},
+        {},
+        {"name": "plane", "uplinkDelayMs": 0},
+    ],
     ids=lambda change: ",".join(change) or "nothing",
 )
 def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> None:
@@ -167,20 +205,37 @@ def test_nobody_makes_a_curated_one(store: Store, operation: str) -> None:
 
 
 def test_the_curated_ones(store: Store) -> None:
-    """Every project of every account has them, those that the guide names included; all fit their own ranges."""
+    """Every project of every account has them, those that the guide names included; all fit their
+    own ranges.
+    """
     project_arn = project(store)
-    profiles = api.call(store, "ListNetworkProfiles", {"arn": project_arn, "type": "CURATED"})["networkProfiles"]
+    profiles = api.call(store, "ListNetworkProfiles", {"arn": project_arn, "type": "CURATED"})[
+        "networkProfiles"
+    ]
     names = [profile["name"] for profile in profiles]
     assert {"3G", "Lossy WiFi"} <= set(names)
-    assert len(set(names)) == len({profile["arn"] for profile in profiles}) == len(profiles) == len(CURATED)
+    assert (
+        len(set(names))
+        == len({profile["arn"] for profile in profiles})
+        == len(profiles)
+        == len(CURATED)
+    )
     for profile in profiles:
         assert profile["arn"].startswith("arn:aws:devicefarm:us-west-2::networkprofile:")
         assert profile["type"] == "CURATED"
         assert get(make_store(), profile["arn"]) == profile
         assert all(0 <= profile[member] <= most for member, most in MOST.items())
-        request = {"projectArn": project_arn, **{name: profile[name] for name in ("name", *NUMBERS)}}
-        assert shapes.problems(shapes.structure("CreateNetworkProfileRequest"), request) == []
-    assert next(profile for profile in profiles if profile["name"] == "Lossy WiFi")["downlinkLossPercent"] > 0
+        request = {
+            "projectArn": project_arn,
+            **{name: profile[name] for name in ("name", *NUMBERS)},
+        }
+        assert model.violations(model.structure("CreateNetworkProfileRequest"), request) == []
+    assert (
+        next(profile for profile in profiles if profile["name"] == "Lossy WiFi")[
+            "downlinkLossPercent"
+        ]
+        > 0
+    )
 
 
 @pytest.mark.parametrize("operation", ["UpdateNetworkProfile", "DeleteNetworkProfile"])
@@ -196,7 +251,9 @@ def test_the_curated_ones_stay(store: Store, operation: str) -> None:
 
 
 def test_lists(store: Store) -> None:
-    """Of one type, or the curated ones and then the project's own; another project's are not among them."""
+    """Of one type, or the curated ones and then the project's own; another project's are not among
+    them.
+    """
     one, other = project(store), project(store)
     mine, theirs = create(store, one)["arn"], create(store, other)["arn"]
     assert listed(store, one) == [*CURATED, mine]
@@ -208,7 +265,9 @@ def test_lists(store: Store) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 4, 5])
 def test_pages(size: int) -> None:
-    """Every profile is on exactly one page, across the border between the curated ones and the project's."""
+    """Every profile is on exactly one page, across the border between the curated ones and the
+    project's.
+    """
     store = make_store(page_size=size)
     project_arn = project(store)
     own = [create(store, project_arn)["arn"] for _ in range(3)]
@@ -221,11 +280,16 @@ def test_pages(size: int) -> None:
     assert seen == [*CURATED, *own]
 
 
-@pytest.mark.parametrize("name", ["GetNetworkProfile", "UpdateNetworkProfile", "DeleteNetworkProfile"])
+@pytest.mark.parametrize(
+    "name", ["GetNetworkProfile", "UpdateNetworkProfile", "DeleteNetworkProfile"]
+)
 def test_unknown_profiles(store: Store, name: str) -> None:
     """None of this ARN; and ARNs of another kind."""
     project_arn = project(store)
-    assert refused(store, name, {"arn": NOBODY}) == ("NotFoundException", f"The provided resource does not exist: {NOBODY}")
+    assert refused(store, name, {"arn": NOBODY}) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {NOBODY}",
+    )
     assert refused(store, name, {"arn": project_arn}) == (
         "ArgumentException",
         f"The provided networkprofile resource is not valid: {project_arn}",
@@ -250,7 +314,9 @@ def test_deleted_twice(store: Store) -> None:
 
 
 def test_a_project_takes_its_profiles(store: Store) -> None:
-    """Deleting one afterwards is a NotFoundException, as terraform's tests of the live service have it."""
+    """Deleting one afterwards is a NotFoundException, as terraform's tests of the live service have
+    it.
+    """
     project_arn = project(store)
     arn = create(store, project_arn)["arn"]
     api.call(store, "DeleteProject", {"arn": project_arn})

@@ -1,4 +1,6 @@
-"""Which devices a pool and a run's selection give: the curated pool's, those of the moment, available ones first."""
+"""Which devices a pool and a run's selection give: the curated pool's, those of the moment,
+available ones first.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +17,37 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import fleet
 from moto_devicefarm.resources import device_pools
 from moto_devicefarm.resources.device_pools import DevicePool
-from tests.resources import INSTANCE_C, IPHONE, LONE, PAIR, PHONE, REGISTRY, needs_virtual, project, start
+from tests.resources import (
+    INSTANCE_C,
+    IPHONE,
+    LONE,
+    PAIR,
+    PHONE,
+    REGISTRY,
+    needs_virtual,
+    project,
+    start,
+)
 from tests.resources.pooling import ANDROID, TOP, create, names
 
 
 def test_the_curated_pool(store: Store) -> None:
     """Ten real devices, all of them in the built-in fleet and of both platforms."""
     pool = api.call(store, "GetDevicePool", {"arn": TOP})["devicePool"]
-    ((rule,), devices) = pool.pop("rules"), device_pools.devices_in(store, store.get(DevicePool, TOP))
-    assert pool == {"arn": TOP, "name": "Top Devices", "description": "Top devices", "type": "CURATED"}
+    ((rule,), devices) = (
+        pool.pop("rules"),
+        device_pools.devices_in(store, store.get(DevicePool, TOP)),
+    )
+    assert pool == {
+        "arn": TOP,
+        "name": "Top Devices",
+        "description": "Top devices",
+        "type": "CURATED",
+    }
     assert (rule["attribute"], rule["operator"]) == ("ARN", "IN")
-    assert rule["value"].startswith('["arn:aws:devicefarm:us-west-2::device:5F1B162C265B4F34804B7D0DC2CDBE40","arn:')
+    assert rule["value"].startswith(
+        '["arn:aws:devicefarm:us-west-2::device:5F1B162C265B4F34804B7D0DC2CDBE40","arn:'
+    )
     assert {device.arn for device in devices} == set(json.loads(rule["value"]))
     assert len(devices) == 10
     assert {device.platform for device in devices} == {"ANDROID", "IOS"}
@@ -51,14 +73,20 @@ def test_devices_are_those_of_the_moment() -> None:
 def test_rules_see_what_the_account_changed() -> None:
     """Labels that UpdateDeviceInstance gave count."""
     store = make_store(registry=REGISTRY)
-    arn = create(store, project(store), {"attribute": "INSTANCE_LABELS", "operator": "CONTAINS", "value": '"night"'})["arn"]
+    arn = create(
+        store,
+        project(store),
+        {"attribute": "INSTANCE_LABELS", "operator": "CONTAINS", "value": '"night"'},
+    )["arn"]
     assert names(store, arn) == []
     api.call(store, "UpdateDeviceInstance", {"arn": INSTANCE_C, "labels": ["night"]})
     assert names(store, arn) == ["Pixel 6"]
 
 
 def test_available_devices_first(clock: Any) -> None:
-    """Where not all may come: busy ones, and private ones whose instances are all taken, stand behind the others."""
+    """Where not all may come: busy ones, and private ones whose instances are all taken, stand
+    behind the others.
+    """
     busy = dataclasses.replace(PHONE, availability="BUSY")
     away = Device("Pixel 5", instances=(DeviceInstance(udid="D", status="NOT_AVAILABLE"),))
     store = make_store(registry=[busy, away, LONE, PAIR, IPHONE])
@@ -67,20 +95,37 @@ def test_available_devices_first(clock: Any) -> None:
     start(store, home, PAIR)
     clock.tick(1)
     unlimited, limited = create(store, home), create(store, home, maxDevices=3)
-    assert names(store, unlimited["arn"]) == ["Pixel 8", "Pixel 5", "Pixel 6", "Pixel 7", "iPhone 15"]
+    assert names(store, unlimited["arn"]) == [
+        "Pixel 8",
+        "Pixel 5",
+        "Pixel 6",
+        "Pixel 7",
+        "iPhone 15",
+    ]
     assert names(store, limited["arn"]) == ["Pixel 7", "iPhone 15", "Pixel 8"]
-    assert names(store, create(store, home, ANDROID, maxDevices=9)["arn"]) == ["Pixel 7", "Pixel 8", "Pixel 5", "Pixel 6"]
+    assert names(store, create(store, home, ANDROID, maxDevices=9)["arn"]) == [
+        "Pixel 7",
+        "Pixel 8",
+        "Pixel 5",
+        "Pixel 6",
+    ]
 
 
 def test_selection() -> None:
     """A run's filters: the same order, and how many matched beyond those that were chosen."""
     store = make_store(registry=[dataclasses.replace(PHONE, availability="BUSY"), IPHONE, LONE])
     filters = [{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["ANDROID"]}]
-    for limit, chosen in ((1, ["Pixel 6"]), (2, ["Pixel 6", "Pixel 8"]), (5, ["Pixel 6", "Pixel 8"])):
-        devices, matched = device_pools.selected(store, filters, limit)
+    for limit, chosen in (
+        (1, ["Pixel 6"]),
+        (2, ["Pixel 6", "Pixel 8"]),
+        (5, ["Pixel 6", "Pixel 8"]),
+    ):
+        devices, matched = device_pools.select_devices(store, filters, limit)
         assert ([device.name for device in devices], matched) == (chosen, 2)
-    with pytest.raises(errors.ArgumentException, match="maxDevices must be greater than 0, and is 0"):
-        device_pools.selected(store, filters, 0)
+    with pytest.raises(
+        errors.ArgumentException, match="maxDevices must be greater than 0, and is 0"
+    ):
+        device_pools.select_devices(store, filters, 0)
 
 
 @needs_virtual
@@ -88,5 +133,7 @@ def test_a_selection_of_physical_devices() -> None:
     """Virtual ones neither come nor count unless they are asked for."""
     store = make_store(registry=[Device("Emulator", type="VIRTUAL"), PHONE])
     filters = [{"attribute": "DEVICE_TYPE", "operator": "EQUALS", "values": ["VIRTUAL"]}]
-    assert [device.name for device in device_pools.selected(store, [], 5)[0]] == ["Pixel 8"]
-    assert [device.name for device in device_pools.selected(store, filters, 5)[0]] == ["Emulator"]
+    assert [device.name for device in device_pools.select_devices(store, [], 5)[0]] == ["Pixel 8"]
+    assert [device.name for device in device_pools.select_devices(store, filters, 5)[0]] == [
+        "Emulator"
+    ]

@@ -1,4 +1,6 @@
-"""Projects: the five operations, what a project takes with it, and the limits that the model does not have."""
+"""Projects: the five operations, what a project takes with it, and the limits that the model does
+not have.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,11 @@ def test_through_boto3(client: Any, clock: Any) -> None:
     assert created.pop("arn").startswith("arn:aws:devicefarm:us-west-2:123456789012:project:")
     assert created == {**EVERYTHING, "created": dt.datetime(2026, 3, 1, 12, tzinfo=dt.timezone.utc)}
     (listed,) = client.list_projects()["projects"]
-    assert client.get_project(arn=listed["arn"])["project"] == listed == {**created, "arn": listed["arn"]}
+    assert (
+        client.get_project(arn=listed["arn"])["project"]
+        == listed
+        == {**created, "arn": listed["arn"]}
+    )
     updated = client.update_project(arn=listed["arn"], name="till")["project"]
     assert updated == {**listed, "name": "till"}
     assert client.delete_project(arn=listed["arn"])["ResponseMetadata"]["HTTPStatusCode"] == 200
@@ -71,7 +77,10 @@ def test_two_of_one_name(store: Store) -> None:
     """Names need not differ."""
     one, other = create(store), create(store)
     assert one["arn"] != other["arn"]
-    assert [project["arn"] for project in api.call(store, "ListProjects", {})["projects"]] == [one["arn"], other["arn"]]
+    assert [project["arn"] for project in api.call(store, "ListProjects", {})["projects"]] == [
+        one["arn"],
+        other["arn"],
+    ]
 
 
 def test_an_empty_name(store: Store) -> None:
@@ -137,7 +146,9 @@ def test_reserved_variables(store: Store, name: str) -> None:
 
 def test_variables_that_are_not_reserved(store: Store) -> None:
     """Only the prefix counts."""
-    variables = [{"name": name, "value": "x"} for name in ("MY_DEVICEFARM_DIR", "DEVICEFARM", "devicefarm_x")]
+    variables = [
+        {"name": name, "value": "x"} for name in ("MY_DEVICEFARM_DIR", "DEVICEFARM", "devicefarm_x")
+    ]
     assert create(store, environmentVariables=variables)["environmentVariables"] == variables
 
 
@@ -152,20 +163,29 @@ def test_a_refused_update_changes_nothing(store: Store) -> None:
 @pytest.mark.parametrize("name", ["GetProject", "UpdateProject", "DeleteProject", "ListProjects"])
 def test_unknown_projects(store: Store, name: str) -> None:
     """Of this account, there is none."""
-    assert refused(store, name, {"arn": NOBODY}) == ("NotFoundException", f"The provided resource does not exist: {NOBODY}")
+    assert refused(store, name, {"arn": NOBODY}) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {NOBODY}",
+    )
 
 
 @pytest.mark.parametrize("name", ["GetProject", "UpdateProject", "DeleteProject", "ListProjects"])
 def test_arns_of_another_kind(store: Store, name: str) -> None:
     """A device is no project."""
     arn = "arn:aws:devicefarm:us-west-2::device:DE5BD47FF3BD42C3A14BF7A6EFB1BFE7"
-    assert refused(store, name, {"arn": arn}) == ("ArgumentException", f"The provided project resource is not valid: {arn}")
+    assert refused(store, name, {"arn": arn}) == (
+        "ArgumentException",
+        f"The provided project resource is not valid: {arn}",
+    )
 
 
 def test_malformed_arns(store: Store) -> None:
     """A slash for a colon, the slip that users make."""
     arn = f"{PREFIX}:project/00000000-0000-0000-0000-000000000001"
-    assert refused(store, "GetProject", {"arn": arn}) == ("ValidationException", f" Invalid arn {arn}")
+    assert refused(store, "GetProject", {"arn": arn}) == (
+        "ValidationException",
+        f" Invalid arn {arn}",
+    )
 
 
 def test_deleted_twice(store: Store) -> None:
@@ -183,8 +203,14 @@ def with_contents(store: Store) -> tuple[str, str, str]:
     project = create(store)["arn"]
     upload = {"projectArn": project, "name": "x.apk", "type": "ANDROID_APP"}
     device = store.settings.devices.devices()[0].arn
-    session = api.call(store, "CreateRemoteAccessSession", {"projectArn": project, "deviceArn": device})
-    return project, api.call(store, "CreateUpload", upload)["upload"]["arn"], session["remoteAccessSession"]["arn"]
+    session = api.call(
+        store, "CreateRemoteAccessSession", {"projectArn": project, "deviceArn": device}
+    )
+    return (
+        project,
+        api.call(store, "CreateUpload", upload)["upload"]["arn"],
+        session["remoteAccessSession"]["arn"],
+    )
 
 
 @pytest.mark.usefixtures("clock")
@@ -196,7 +222,10 @@ def test_an_active_session_keeps_its_project(store: Store) -> None:
         f"The project has an active run or session and cannot be deleted: {project}",
     )
     assert api.call(store, "GetUpload", {"arn": upload})["upload"]["arn"] == upload
-    assert api.call(store, "GetRemoteAccessSession", {"arn": session})["remoteAccessSession"]["status"] == "RUNNING"
+    assert (
+        api.call(store, "GetRemoteAccessSession", {"arn": session})["remoteAccessSession"]["status"]
+        == "RUNNING"
+    )
 
 
 def test_a_session_is_active_until_it_is_completed(clock: Any) -> None:
@@ -216,12 +245,22 @@ def test_a_project_takes_what_it_holds(store: Store) -> None:
     other, other_upload, other_session = with_contents(store)
     api.call(store, "StopRemoteAccessSession", {"arn": session})
     api.call(store, "DeleteProject", {"arn": project})
-    for name, arn in (("GetUpload", upload), ("GetRemoteAccessSession", session), ("ListUploads", project)):
-        assert refused(store, name, {"arn": arn}) == ("NotFoundException", f"The provided resource does not exist: {arn}")
+    for name, arn in (
+        ("GetUpload", upload),
+        ("GetRemoteAccessSession", session),
+        ("ListUploads", project),
+    ):
+        assert refused(store, name, {"arn": arn}) == (
+            "NotFoundException",
+            f"The provided resource does not exist: {arn}",
+        )
     assert refused(store, "DeleteUpload", {"arn": upload})[0] == "NotFoundException"
     apps = api.call(store, "ListUploads", {"arn": other, "type": "ANDROID_APP"})["uploads"]
     assert [one["arn"] for one in apps] == [other_upload]
-    assert [one["arn"] for one in api.call(store, "ListRemoteAccessSessions", {"arn": other})["remoteAccessSessions"]] == [
-        other_session
-    ]
+    assert [
+        one["arn"]
+        for one in api.call(store, "ListRemoteAccessSessions", {"arn": other})[
+            "remoteAccessSessions"
+        ]
+    ] == [other_session]
     assert [one["arn"] for one in api.call(store, "ListProjects", {})["projects"]] == [other]

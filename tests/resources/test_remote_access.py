@@ -78,9 +78,16 @@ def minutes(total: float, metered: float = 0.0, unmetered: float = 0.0) -> dict[
 
 def without_endpoints(session: dict[str, Any]) -> dict[str, Any]:
     """The document without its endpoints, which must be there."""
-    driver, interactive = session["endpoints"]["remoteDriverEndpoint"], session["endpoints"]["interactiveEndpoint"]
-    assert driver.startswith("https://devicefarm-interactive-global.us-west-2.api.aws/remote-endpoint/")
-    assert interactive.startswith("wss://devicefarm-interactive-global.us-west-2.api.aws/interactive-endpoint/")
+    driver, interactive = (
+        session["endpoints"]["remoteDriverEndpoint"],
+        session["endpoints"]["interactiveEndpoint"],
+    )
+    assert driver.startswith(
+        "https://devicefarm-interactive-global.us-west-2.api.aws/remote-endpoint/"
+    )
+    assert interactive.startswith(
+        "wss://devicefarm-interactive-global.us-west-2.api.aws/interactive-endpoint/"
+    )
     assert session["endpoint"] == interactive
     assert sorted(session["endpoints"]) == ["interactiveEndpoint", "remoteDriverEndpoint"]
     return {name: value for name, value in session.items() if name not in ("endpoint", "endpoints")}
@@ -101,9 +108,17 @@ def test_a_session_has_each_member_in_its_time(clock: Any) -> None:
     clock.tick(114.999)
     assert get(store, arn) == {**begun, "status": "PREPARING", "deviceMinutes": minutes(1.92)}
     clock.tick(0.001)
-    assert without_endpoints(get(store, arn)) == {**begun, "status": "RUNNING", "deviceMinutes": minutes(1.92)}
+    assert without_endpoints(get(store, arn)) == {
+        **begun,
+        "status": "RUNNING",
+        "deviceMinutes": minutes(1.92),
+    }
     clock.tick(100)
-    assert without_endpoints(get(store, arn)) == {**begun, "status": "RUNNING", "deviceMinutes": minutes(3.58, 1.67)}
+    assert without_endpoints(get(store, arn)) == {
+        **begun,
+        "status": "RUNNING",
+        "deviceMinutes": minutes(3.58, 1.67),
+    }
     assert stop(store, arn) == {**begun, "status": "STOPPING", "deviceMinutes": minutes(3.58, 1.67)}
     clock.tick(9.999)
     assert get(store, arn) == {**begun, "status": "STOPPING", "deviceMinutes": minutes(3.75, 1.67)}
@@ -122,7 +137,9 @@ def test_a_session_has_each_member_in_its_time(clock: Any) -> None:
 
 
 def test_a_session_in_the_queues_has_no_minutes_yet(clock: Any) -> None:
-    """PENDING_CONCURRENCY and PENDING_DEVICE lack ``started``, minutes, endpoints and the instance that it will get."""
+    """PENDING_CONCURRENCY and PENDING_DEVICE lack ``started``, minutes, endpoints and the instance
+    that it will get.
+    """
     store = make_store(registry=[available(PAIR, "BUSY"), PHONE], timings=QUOTA, concurrency=1)
     arn = project(store)
     start(store, arn)
@@ -139,7 +156,12 @@ def test_a_session_in_the_queues_has_no_minutes_yet(clock: Any) -> None:
     clock.tick(65)
     assert get(store, answer["arn"]) == {**waiting, "status": "PENDING_DEVICE"}
     store.settings.devices.replace(PAIR)
-    started = {**waiting, "started": CREATED + 70, "instanceArn": INSTANCE_A, "deviceMinutes": minutes(0.0)}
+    started = {
+        **waiting,
+        "started": CREATED + 70,
+        "instanceArn": INSTANCE_A,
+        "deviceMinutes": minutes(0.0),
+    }
     assert get(store, answer["arn"]) == {**started, "status": "PREPARING"}
 
 
@@ -167,17 +189,32 @@ def test_sessions_of_a_project_share_its_id() -> None:
     first, second = project(store), project(store)
     arns = [start(store, first), start(store, second), start(store, second)]
     prefix = "arn:aws:devicefarm:us-west-2:123456789012:session:"
-    assert arns == [f"{prefix}{ID}1/{ID}3/00000", f"{prefix}{ID}2/{ID}4/00000", f"{prefix}{ID}2/{ID}5/00000"]
+    assert arns == [
+        f"{prefix}{ID}1/{ID}3/00000",
+        f"{prefix}{ID}2/{ID}4/00000",
+        f"{prefix}{ID}2/{ID}5/00000",
+    ]
 
 
 def test_what_a_request_gave_is_in_every_document(clock: Any) -> None:
-    """Billing method, interaction mode and proxy as they were given; unmetered minutes count as such."""
+    """Billing method, interaction mode and proxy as they were given; unmetered minutes count as
+    such.
+    """
     proxy = {"host": "proxy.example.com", "port": 8080}
     store = slotted(registry=REGISTRY, timings=Timings(session_preparing=60))
     answer = create(
-        store, project(store), interactionMode="NO_VIDEO", configuration={"billingMethod": "UNMETERED", "deviceProxy": proxy}
+        store,
+        project(store),
+        interactionMode="NO_VIDEO",
+        configuration={"billingMethod": "UNMETERED", "deviceProxy": proxy},
     )
-    given = {**ALWAYS, "arn": answer["arn"], "billingMethod": "UNMETERED", "interactionMode": "NO_VIDEO", "deviceProxy": proxy}
+    given = {
+        **ALWAYS,
+        "arn": answer["arn"],
+        "billingMethod": "UNMETERED",
+        "interactionMode": "NO_VIDEO",
+        "deviceProxy": proxy,
+    }
     assert answer == {**given, "status": "PENDING"}
     clock.tick(180)
     assert without_endpoints(get(store, answer["arn"])) == {
@@ -195,13 +232,21 @@ def test_the_vpc_is_the_projects() -> None:
     session = create(store, inside)
     assert session["vpcConfig"] == VPC
     assert "vpcConfig" not in create(store, outside)
-    api.call(store, "UpdateProject", {"arn": inside, "vpcConfig": {**VPC, "vpcId": "vpc-0123456789abcdef1"}})
+    api.call(
+        store,
+        "UpdateProject",
+        {"arn": inside, "vpcConfig": {**VPC, "vpcId": "vpc-0123456789abcdef1"}},
+    )
     assert get(store, session["arn"])["vpcConfig"] == VPC
     assert create(store, inside)["vpcConfig"] == {**VPC, "vpcId": "vpc-0123456789abcdef1"}
 
 
-@pytest.mark.parametrize(("device", "asked", "kept"), [(PHONE, True, False), (PAIR, True, True), (PAIR, False, False)])
-def test_apps_on_public_devices_are_always_signed_again(device: Any, asked: bool, kept: bool) -> None:
+@pytest.mark.parametrize(
+    ("device", "asked", "kept"), [(PHONE, True, False), (PAIR, True, True), (PAIR, False, False)]
+)
+def test_apps_on_public_devices_are_always_signed_again(
+    device: Any, asked: bool, kept: bool
+) -> None:
     """``skipAppResign`` is true on a private device only."""
     store = make_store(registry=REGISTRY)
     session = create(store, project(store), device, skipAppResign=asked)
@@ -223,7 +268,9 @@ def test_members_of_older_models_are_ignored() -> None:
 
 
 def test_an_app_that_is_given_is_the_sessions_from_the_start(clock: Any) -> None:
-    """It is named while the session is PENDING; auxiliary apps are installed beside it and not named."""
+    """It is named while the session is PENDING; auxiliary apps are installed beside it and not
+    named.
+    """
     store = make_store(registry=REGISTRY, timings=SLOW)
     arn = project(store)
     main, other = app(store, arn), app(store, arn, "helper.apk")
@@ -242,7 +289,10 @@ def test_the_app_is_the_one_installed_last(clock: Any) -> None:
     session = start(store, arn, appArn=apps[0])
     for number in (1, 2):
         clock.tick(10)
-        assert install(store, session, apps[number]) == api.call(store, "GetUpload", {"arn": apps[number]})["upload"]
+        assert (
+            install(store, session, apps[number])
+            == api.call(store, "GetUpload", {"arn": apps[number]})["upload"]
+        )
         assert get(store, session)["appUpload"] == apps[number]
     assert install(store, session, apps[0])["arn"] == apps[0]
     assert get(store, session)["appUpload"] == apps[0]
@@ -257,7 +307,9 @@ def test_an_ios_app_goes_on_an_iphone() -> None:
 
 
 def test_an_install_later_than_the_end_is_none(clock: Any) -> None:
-    """Stopped at an earlier clock, a session ended before its second app came: its last document names the first for good."""
+    """Stopped at an earlier clock, a session ended before its second app came: its last document
+    names the first for good.
+    """
     store = make_store(registry=REGISTRY)
     arn = project(store)
     first, second = app(store, arn), app(store, arn)
@@ -290,7 +342,11 @@ def test_a_pending_answer_names_no_instance_yet(clock: Any) -> None:
     """Where stages take no time, PENDING is still PENDING: not started, and on no instance."""
     store = make_store(registry=REGISTRY)
     session = create(store, project(store), PAIR)
-    assert (session["status"], "started" in session, "instanceArn" in session) == ("PENDING", False, False)
+    assert (session["status"], "started" in session, "instanceArn" in session) == (
+        "PENDING",
+        False,
+        False,
+    )
     assert get(store, session["arn"])["instanceArn"] == INSTANCE_A
 
 
@@ -307,7 +363,7 @@ def test_a_session_keeps_the_timings_and_the_device_of_its_creation(clock: Any) 
     store = make_store(registry=REGISTRY)
     session = create(store, project(store))
     store.settings.devices.replace(available(PHONE, "BUSY"))
-    assert devices.registered(store, PHONE.arn).busy
+    assert devices.get_registered_device(store, PHONE.arn).busy
     assert get(store, session["arn"])["device"] == session["device"] == PIXEL
 
 
@@ -321,7 +377,10 @@ def test_lists_hold_the_documents_that_get_answers(clock: Any) -> None:
     stop(store, sessions[0])
     listed = api.call(store, "ListRemoteAccessSessions", {"arn": arn})
     assert listed == {"remoteAccessSessions": [get(store, session) for session in sessions]}
-    assert [session["status"] for session in listed["remoteAccessSessions"]] == ["COMPLETED", "RUNNING"]
+    assert [session["status"] for session in listed["remoteAccessSessions"]] == [
+        "COMPLETED",
+        "RUNNING",
+    ]
 
 
 def test_endpoints_are_new_at_each_second(clock: Any) -> None:
@@ -333,6 +392,12 @@ def test_endpoints_are_new_at_each_second(clock: Any) -> None:
         url = get(store, session)["endpoints"]["remoteDriverEndpoint"]
         blob = url.rpartition("/")[2]
         assert "=" not in blob
-        seen.append(base64.urlsafe_b64decode(blob + "=" * (-len(blob) % 4)).decode().partition("&")[0])
+        seen.append(
+            base64.urlsafe_b64decode(blob + "=" * (-len(blob) % 4)).decode().partition("&")[0]
+        )
         clock.tick(0.5)
-    assert seen == ["X-Amz-Date=20260301T120000Z", "X-Amz-Date=20260301T120000Z", "X-Amz-Date=20260301T120001Z"]
+    assert seen == [
+        "X-Amz-Date=20260301T120000Z",
+        "X-Amz-Date=20260301T120000Z",
+        "X-Amz-Date=20260301T120001Z",
+    ]

@@ -1,4 +1,6 @@
-"""What ends a session, and when: stops in each stage, the limit, the idle time-out, and jumps of the clock."""
+"""What ends a session, and when: stops in each stage, the limit, the idle time-out, and jumps of
+the clock.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,19 @@ from conftest import make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core.errors import NotFoundException
 from moto_devicefarm.core.store import Store
-from tests.resources import CREATED, REGISTRY, app, create, delete, get, install, project, start, status, stop
+from tests.resources import (
+    CREATED,
+    REGISTRY,
+    app,
+    create,
+    delete,
+    get,
+    install,
+    project,
+    start,
+    status,
+    stop,
+)
 
 SLOW = Timings(session_pending=10, session_preparing=20, session_stopping=5)
 ENDS = ("status", "result", "message", "started", "stopped", "deviceMinutes")
@@ -24,7 +38,10 @@ def slow_store(timings: Timings = SLOW, **changes: Any) -> Store:
 def end(session: dict[str, Any]) -> dict[str, Any]:
     """What of the document tells how it ended; times count from the creation."""
     found = {name: session[name] for name in ENDS if name in session}
-    return {name: round(value - CREATED, 3) if name in ("started", "stopped") else value for name, value in found.items()}
+    return {
+        name: round(value - CREATED, 3) if name in ("started", "stopped") else value
+        for name, value in found.items()
+    }
 
 
 def minutes(total: float, metered: float) -> dict[str, float]:
@@ -43,7 +60,9 @@ def minutes(total: float, metered: float) -> dict[str, float]:
     ],
 )
 def test_a_stop_in_any_stage(clock: Any, at: float, begun: bool, total: Any, metered: Any) -> None:
-    """STOPPING at once, COMPLETED after the time that stopping takes; what never started has neither start nor minutes."""
+    """STOPPING at once, COMPLETED after the time that stopping takes; what never started has
+    neither start nor minutes.
+    """
     store = slow_store()
     session = start(store, project(store))
     clock.tick(at)
@@ -178,7 +197,10 @@ def test_a_limit_during_preparing(clock: Any) -> None:
         "deviceMinutes": minutes(1.5, 0.0),
     }
     clock.tick(6)
-    assert end(get(store, session))["message"] == "The remote access session reached its time limit of 1.5 minutes."
+    assert (
+        end(get(store, session))["message"]
+        == "The remote access session reached its time limit of 1.5 minutes."
+    )
     assert end(get(store, session))["deviceMinutes"] == minutes(1.6, 0.0)
 
 
@@ -226,7 +248,14 @@ def test_an_install_keeps_a_session_from_idling(clock: Any) -> None:
 
 @pytest.mark.parametrize(
     ("after", "status_then"),
-    [(9.999, "PENDING"), (10, "PREPARING"), (30, "RUNNING"), (9010, "STOPPING"), (9015, "COMPLETED"), (10**8, "COMPLETED")],
+    [
+        (9.999, "PENDING"),
+        (10, "PREPARING"),
+        (30, "RUNNING"),
+        (9010, "STOPPING"),
+        (9015, "COMPLETED"),
+        (10**8, "COMPLETED"),
+    ],
 )
 def test_one_far_jump_lands_in_the_right_stage(clock: Any, after: float, status_then: str) -> None:
     """However many stages lie between, with nobody looking on the way."""
@@ -329,7 +358,9 @@ def test_an_ended_session_can_be_deleted(clock: Any) -> None:
 
 def test_sub_second_stages_are_exact(clock: Any) -> None:
     """Milliseconds of creation and stages add up without rounding."""
-    store = slow_store(Timings(session_pending=0.001, session_preparing=0.25, session_stopping=0.125))
+    store = slow_store(
+        Timings(session_pending=0.001, session_preparing=0.25, session_stopping=0.125)
+    )
     clock.tick(0.987)
     session = create(store, project(store))
     assert session["created"] == CREATED + 0.987

@@ -1,4 +1,6 @@
-"""Sessions that wait: for a slot of the quota, for a private instance, for a device that the registry has busy."""
+"""Sessions that wait: for a slot of the quota, for a private instance, for a device that the
+registry has busy.
+"""
 
 from __future__ import annotations
 
@@ -125,8 +127,15 @@ def test_unmetered_sessions_do_not_count(clock: Any) -> None:
     """They neither wait nor make others wait."""
     store = slotted(registry=REGISTRY, concurrency=1)
     arn = project(store)
-    free, first, also, second = (start(store, arn, configuration=c) for c in (UNMETERED, {}, UNMETERED, {}))
-    assert statuses(store, free, first, also, second) == ["RUNNING", "RUNNING", "RUNNING", "PENDING_CONCURRENCY"]
+    free, first, also, second = (
+        start(store, arn, configuration=c) for c in (UNMETERED, {}, UNMETERED, {})
+    )
+    assert statuses(store, free, first, also, second) == [
+        "RUNNING",
+        "RUNNING",
+        "RUNNING",
+        "PENDING_CONCURRENCY",
+    ]
 
 
 def test_without_a_quota_nobody_waits(clock: Any) -> None:
@@ -166,11 +175,16 @@ def test_each_account_has_its_own_quota() -> None:
 def test_projects_of_an_account_share_its_quota(clock: Any) -> None:
     """The quota is the account's."""
     store = make_store(registry=REGISTRY, concurrency=1)
-    assert statuses(store, start(store, project(store)), start(store, project(store))) == ["RUNNING", "PENDING_CONCURRENCY"]
+    assert statuses(store, start(store, project(store)), start(store, project(store))) == [
+        "RUNNING",
+        "PENDING_CONCURRENCY",
+    ]
 
 
 def test_an_earlier_stop_frees_the_slot_earlier(clock: Any) -> None:
-    """A clock that went back for a stop moves the start of the one that waited, and nothing before the stop."""
+    """A clock that went back for a stop moves the start of the one that waited, and nothing before
+    the stop.
+    """
     store = make_store(registry=REGISTRY, timings=STOPPING, concurrency=1)
     arn = project(store)
     first, second = start(store, arn), start(store, arn)
@@ -208,7 +222,11 @@ def test_the_third_session_on_two_instances_waits(clock: Any) -> None:
     first, second, third = (start(store, arn, PAIR) for _ in range(3))
     clock.tick(60)
     assert statuses(store, first, second, third) == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
-    assert [get(store, session).get("instanceArn") for session in (first, second, third)] == [INSTANCE_A, INSTANCE_B, None]
+    assert [get(store, session).get("instanceArn") for session in (first, second, third)] == [
+        INSTANCE_A,
+        INSTANCE_B,
+        None,
+    ]
     stop(store, second)
     clock.tick(5)
     assert get(store, third)["instanceArn"] == INSTANCE_B
@@ -235,7 +253,11 @@ def test_who_waits_for_slot_and_instance_passes_both_stages(clock: Any) -> None:
     arn = project(store)
     on_it = start(store, arn, LONE, configuration=UNMETERED)
     metered, waiting = start(store, arn), start(store, arn, LONE)
-    assert statuses(store, on_it, metered, waiting) == ["PREPARING", "PREPARING", "PENDING_CONCURRENCY"]
+    assert statuses(store, on_it, metered, waiting) == [
+        "PREPARING",
+        "PREPARING",
+        "PENDING_CONCURRENCY",
+    ]
     clock.tick(20)
     stop(store, metered)
     clock.tick(5)
@@ -251,7 +273,9 @@ def test_an_instance_is_in_use_while_a_session_has_it(clock: Any) -> None:
     session = start(store, project(store), LONE)
 
     def instance() -> str:
-        shown: str = api.call(store, "GetDeviceInstance", {"arn": INSTANCE_C})["deviceInstance"]["status"]
+        shown: str = api.call(store, "GetDeviceInstance", {"arn": INSTANCE_C})["deviceInstance"][
+            "status"
+        ]
         return shown
 
     assert instance() == "AVAILABLE"
@@ -296,13 +320,17 @@ def test_a_list_sees_a_free_device_as_well(clock: Any) -> None:
     session = start(store, arn, device)
     store.settings.devices.replace(PHONE)
     clock.tick(5)
-    assert len(api.call(store, "ListRemoteAccessSessions", {"arn": arn})["remoteAccessSessions"]) == 1
+    assert (
+        len(api.call(store, "ListRemoteAccessSessions", {"arn": arn})["remoteAccessSessions"]) == 1
+    )
     clock.tick(5)
     assert started(store, session) == 5
 
 
 def test_a_live_registry_is_asked_at_each_request(clock: Any) -> None:
-    """The user's own object changes, and its session goes on; a device that is gone for a while stays awaited."""
+    """The user's own object changes, and its session goes on; a device that is gone for a while
+    stays awaited.
+    """
 
     class Shelf:
         there: tuple[Device, ...] = (available(PHONE, "BUSY"),)
@@ -332,7 +360,11 @@ def test_a_stop_while_the_device_is_busy(clock: Any) -> None:
     stop(store, session)
     store.settings.devices.replace(PHONE)
     ended = get(store, session)
-    assert (ended["status"], ended["stopped"] - CREATED, "started" in ended) == ("COMPLETED", 10, False)
+    assert (ended["status"], ended["stopped"] - CREATED, "started" in ended) == (
+        "COMPLETED",
+        10,
+        False,
+    )
     clock.tick(100)
     assert get(store, session) == ended
 
@@ -349,15 +381,21 @@ def test_a_stop_sees_a_free_device_first(clock: Any) -> None:
 
 def private(*statuses: str) -> Device:
     """A private device whose instances the registry has in these states."""
-    instances = tuple(DeviceInstance(udid=f"U{n}", status=status) for n, status in enumerate(statuses))
-    return Device("Pixel 5", instances=instances, arn="arn:aws:devicefarm:us-west-2::device:PRIVATE")
+    instances = tuple(
+        DeviceInstance(udid=f"U{n}", status=status) for n, status in enumerate(statuses)
+    )
+    return Device(
+        "Pixel 5", instances=instances, arn="arn:aws:devicefarm:us-west-2::device:PRIVATE"
+    )
 
 
 def test_an_instance_in_other_hands_is_not_given(clock: Any) -> None:
     """Of two instances the session gets the one that the registry has available."""
     device = private("NOT_AVAILABLE", "AVAILABLE")
     store = make_store(registry=[device])
-    assert get(store, start(store, project(store), device))["instanceArn"].endswith("deviceinstance:U1")
+    assert get(store, start(store, project(store), device))["instanceArn"].endswith(
+        "deviceinstance:U1"
+    )
 
 
 def test_a_session_gets_the_instance_that_came_free(clock: Any) -> None:
@@ -373,7 +411,9 @@ def test_a_session_gets_the_instance_that_came_free(clock: Any) -> None:
 
 
 def test_who_waited_longer_is_served_first_when_a_device_is_seen_free(clock: Any) -> None:
-    """A create asks the registry for those who wait before it does for itself, so it can't overtake them."""
+    """A create asks the registry for those who wait before it does for itself, so it can't overtake
+    them.
+    """
     store = make_store(registry=[available(LONE, "BUSY")])
     arn = project(store)
     earlier = start(store, arn, LONE)

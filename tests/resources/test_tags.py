@@ -1,4 +1,6 @@
-"""Tags: on each kind that takes them, how many, which keys, and what goes wrong with the resource's name in it."""
+"""Tags: on each kind that takes them, how many, which keys, and what goes wrong with the resource's
+name in it.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +43,18 @@ def untag(store: Store, arn: str, *keys: str) -> None:
 
 def tags(store: Store, arn: str) -> list[tuple[str, str]]:
     """The tags as they are listed."""
-    return [(one["Key"], one["Value"]) for one in api.call(store, "ListTagsForResource", {"ResourceARN": arn})["Tags"]]
+    return [
+        (one["Key"], one["Value"])
+        for one in api.call(store, "ListTagsForResource", {"ResourceARN": arn})["Tags"]
+    ]
 
 
 def refused(store: Store, name: str, arn: str, **params: Any) -> errors.DeviceFarmError:
     """The error that a call is answered with."""
-    given: dict[str, Any] = {"TagResource": {"Tags": [{"Key": "a", "Value": "b"}]}, "UntagResource": {"TagKeys": ["a"]}}
+    given: dict[str, Any] = {
+        "TagResource": {"Tags": [{"Key": "a", "Value": "b"}]},
+        "UntagResource": {"TagKeys": ["a"]},
+    }
     with pytest.raises(errors.DeviceFarmError) as raised:
         api.call(store, name, {"ResourceARN": arn, **given.get(name, {}), **params})
     return raised.value
@@ -56,15 +64,22 @@ def test_a_project_that_is_found_by_its_tags(client: Any) -> None:
     """The story: tag after creating, list, change, remove; the tags go with the project."""
     arn = client.create_project(name="checkout")["project"]["arn"]
     assert client.list_tags_for_resource(ResourceARN=arn)["Tags"] == []
-    client.tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}, {"Key": "stage", "Value": ""}])
-    client.tag_resource(ResourceARN=arn, Tags=[{"Key": "cost", "Value": "7"}, {"Key": "team", "Value": "till"}])
+    client.tag_resource(
+        ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}, {"Key": "stage", "Value": ""}]
+    )
+    client.tag_resource(
+        ResourceARN=arn, Tags=[{"Key": "cost", "Value": "7"}, {"Key": "team", "Value": "till"}]
+    )
     assert client.list_tags_for_resource(ResourceARN=arn)["Tags"] == [
         {"Key": "team", "Value": "till"},
         {"Key": "stage", "Value": ""},
         {"Key": "cost", "Value": "7"},
     ]
     client.untag_resource(ResourceARN=arn, TagKeys=["team", "no such key"])
-    assert [tag["Key"] for tag in client.list_tags_for_resource(ResourceARN=arn)["Tags"]] == ["stage", "cost"]
+    assert [tag["Key"] for tag in client.list_tags_for_resource(ResourceARN=arn)["Tags"]] == [
+        "stage",
+        "cost",
+    ]
     client.delete_project(arn=arn)
     with pytest.raises(ClientError) as raised:
         client.list_tags_for_resource(ResourceARN=arn)
@@ -117,7 +132,9 @@ NAMES = ("TagResource", "UntagResource", "ListTagsForResource")
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("kind", ["upload", "job", "suite", "test", "artifact", "offeringtransaction"])
+@pytest.mark.parametrize(
+    "kind", ["upload", "job", "suite", "test", "artifact", "offeringtransaction"]
+)
 def test_kinds_without_tags(store: Store, name: str, kind: str) -> None:
     """Whether there is such a resource or not; the message says what can be tagged."""
     arn = app(store, project(store)) if kind == "upload" else f"{PREFIX}:{kind}:1/2/00000"
@@ -132,7 +149,10 @@ def test_resources_that_are_not_there(store: Store, name: str, kind: str) -> Non
     """Of any kind that could be tagged."""
     arn = f"{PREFIX}:{kind}:00000000-0000-0000-0000-00000000dead"
     error = refused(store, name, arn)
-    assert (error.code, error.message) == ("NotFoundException", f"The provided resource does not exist: {arn}")
+    assert (error.code, error.message) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {arn}",
+    )
     assert store.tags == {}
 
 
@@ -145,7 +165,9 @@ def test_malformed_arns(store: Store, name: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["TagResource", "UntagResource"])
-def test_curated_resources_keep_as_they_are(store: Store, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_curated_resources_keep_as_they_are(
+    store: Store, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They can be asked for tags and not be given any."""
     arn = "arn:aws:devicefarm:us-west-2::project:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5"
     monkeypatch.setattr(Project, "CURATED", {arn: Project(arn=arn, created=0, name="AWS's own")})
@@ -164,11 +186,15 @@ def many(first: int, end: int) -> dict[str, str]:
 
 
 def test_fifty_tags(client: Any) -> None:
-    """And not one more, counted after the request; a changed value is no more. The error names the resource."""
+    """And not one more, counted after the request; a changed value is no more. The error names the
+    resource.
+    """
     arn = client.create_project(name="checkout")["project"]["arn"]
 
     def give(given: dict[str, str]) -> None:
-        client.tag_resource(ResourceARN=arn, Tags=[{"Key": key, "Value": value} for key, value in given.items()])
+        client.tag_resource(
+            ResourceARN=arn, Tags=[{"Key": key, "Value": value} for key, value in given.items()]
+        )
 
     with pytest.raises(client.exceptions.TooManyTagsException) as raised:
         give(many(0, 51))
@@ -179,7 +205,10 @@ def test_fifty_tags(client: Any) -> None:
     with pytest.raises(client.exceptions.TooManyTagsException) as raised:
         give(many(49, 51))
     assert raised.value.response["resourceName"] == arn
-    assert raised.value.response["Error"]["Message"] == "A resource can have 50 tags, and would have 51"
+    assert (
+        raised.value.response["Error"]["Message"]
+        == "A resource can have 50 tags, and would have 51"
+    )
     assert len(client.list_tags_for_resource(ResourceARN=arn)["Tags"]) == 50
     client.untag_resource(ResourceARN=arn, TagKeys=["key0"])
     give(many(50, 51))
@@ -191,7 +220,10 @@ def test_reserved_keys(store: Store, key: str) -> None:
     arn = project(store)
     pairs = [{"Key": "mine", "Value": "x"}, {"Key": key, "Value": "x"}]
     error = refused(store, "TagResource", arn, Tags=pairs)
-    assert (error.code, error.message) == ("ArgumentException", f"The keys of tags that start with aws: are reserved: {key}")
+    assert (error.code, error.message) == (
+        "ArgumentException",
+        f"The keys of tags that start with aws: are reserved: {key}",
+    )
     assert store.tags == {}
     tag(store, arn, aws="x", **{"my:aws:key": "y"})
 
@@ -208,7 +240,10 @@ def test_a_key_twice_in_a_request(store: Store) -> None:
     arn = project(store)
     pairs = [{"Key": "team", "Value": "a"}, {"Key": "team", "Value": "a"}]
     error = refused(store, "TagResource", arn, Tags=pairs)
-    assert (error.code, error.message) == ("ArgumentException", "A request must not have two tags of one key")
+    assert (error.code, error.message) == (
+        "ArgumentException",
+        "A request must not have two tags of one key",
+    )
     assert store.tags == {}
 
 
@@ -222,9 +257,16 @@ def test_a_key_twice_in_a_request(store: Store) -> None:
     ],
 )
 def test_what_only_a_test_can_ask_for(method: str, code: str) -> None:
-    """A failure of AWS's tagging and a policy of the account: by farm.fail, with the resource's name in the error."""
-    more: dict[str, Any] = {"tag_resource": {"Tags": [{"Key": "a", "Value": "b"}]}, "untag_resource": {"TagKeys": ["a"]}}
-    operation = {"tag_resource": "TagResource", "untag_resource": "UntagResource"}.get(method, "ListTagsForResource")
+    """A failure of AWS's tagging and a policy of the account: by farm.fail, with the resource's
+    name in the error.
+    """
+    more: dict[str, Any] = {
+        "tag_resource": {"Tags": [{"Key": "a", "Value": "b"}]},
+        "untag_resource": {"TagKeys": ["a"]},
+    }
+    operation = {"tag_resource": "TagResource", "untag_resource": "UntagResource"}.get(
+        method, "ListTagsForResource"
+    )
     with mock_devicefarm() as farm:
         arn = kept().create_project(name="checkout")["project"]["arn"]
         farm.fail(operation, code)

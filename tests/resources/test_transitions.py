@@ -72,13 +72,17 @@ def test_immediate_leaves_out_the_timings(clock: Any) -> None:
 
 @pytest.mark.parametrize("times", [1, 2, 3])
 def test_manual_goes_on_with_every_so_many_reads(clock: Any, times: int) -> None:
-    """As moto counts: the read that is the n-th shows the next stage. Creating and stopping are no reads."""
+    """As moto counts: the read that is the n-th shows the next stage. Creating and stopping are no
+    reads.
+    """
     with mocked(timings=STAGES) as store:
         state_manager.set_transition(MODEL, {"progression": "manual", "times": times})
         session = start(store, project(store))
         wait = times - 1
         assert seen(store, session, 2 * times + 3) == (
-            ["PENDING"] * wait + ["PREPARING"] * times + ["RUNNING"] * (2 * times + 3 - wait - times)
+            ["PENDING"] * wait
+            + ["PREPARING"] * times
+            + ["RUNNING"] * (2 * times + 3 - wait - times)
         )
         assert stop(store, session)["status"] == "STOPPING"
         assert seen(store, session, times + 1) == ["STOPPING"] * wait + ["COMPLETED"] * 2
@@ -203,7 +207,9 @@ def test_after_unset_the_timings_rule_again(clock: Any) -> None:
 
 
 @pytest.mark.parametrize(("concurrency", "device"), [(1, PHONE), (None, LONE)])
-def test_a_transition_rules_sessions_in_the_queues_as_well(clock: Any, concurrency: int | None, device: Any) -> None:
+def test_a_transition_rules_sessions_in_the_queues_as_well(
+    clock: Any, concurrency: int | None, device: Any
+) -> None:
     """Set or unset after places were given out, it moves them all."""
     waits = "PENDING_CONCURRENCY" if concurrency else "PENDING_DEVICE"
     with mocked(timings=STAGES, concurrency=concurrency) as store:
@@ -250,13 +256,20 @@ def test_a_transition_rules_a_boto3_client_too(clock: Any) -> None:
         state_manager.set_transition(MODEL, {"progression": "manual", "times": 2})
         client = boto3.client("devicefarm", region_name="us-west-2")
         arn = client.create_project(name="p")["project"]["arn"]
-        session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["remoteAccessSession"]["arn"]
-        polls = [client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"] for _ in range(4)]
+        session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
+            "remoteAccessSession"
+        ]["arn"]
+        polls = [
+            client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"]
+            for _ in range(4)
+        ]
         assert polls == ["PENDING", "PREPARING", "PREPARING", "RUNNING"]
 
 
 def test_manual_takes_its_reads_after_the_limit_too(clock: Any) -> None:
-    """A session that its time limit ends is STOPPING until so many reads have passed, as after a Stop."""
+    """A session that its time limit ends is STOPPING until so many reads have passed, as after a
+    Stop.
+    """
     with mocked(timings=Timings(session_limit=60)) as store:
         state_manager.set_transition(MODEL, {"progression": "manual", "times": 2})
         session = start(store, project(store))

@@ -1,4 +1,6 @@
-"""What UpdateDeviceInstance and UpdateInstanceProfile change of what devices, instances and later sessions show."""
+"""What UpdateDeviceInstance and UpdateInstanceProfile change of what devices, instances and later
+sessions show.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def private(clock: Any) -> Store:
 
 def profile(store: Store, **members: Any) -> Any:
     """A new profile's document."""
-    return api.call(store, "CreateInstanceProfile", {"name": "careful", **members})["instanceProfile"]
+    return api.call(store, "CreateInstanceProfile", {"name": "careful", **members})[
+        "instanceProfile"
+    ]
 
 
 def update(store: Store, arn: str, **changes: Any) -> None:
@@ -48,7 +52,11 @@ def filtered(store: Store, label: str) -> list[Any]:
 
 def everywhere(store: Store, arn: str) -> tuple[Any, Any]:
     """Labels and profile as the four reading operations show them, which agree."""
-    (listed,) = [device for device in api.call(store, "ListDevices", {})["devices"] if device["arn"] == PAIR.arn]
+    (listed,) = [
+        device
+        for device in api.call(store, "ListDevices", {})["devices"]
+        if device["arn"] == PAIR.arn
+    ]
     documents = [
         listed,
         api.call(store, "GetDevice", {"arn": PAIR.arn})["device"],
@@ -61,7 +69,9 @@ def everywhere(store: Store, arn: str) -> tuple[Any, Any]:
 
 
 def test_devices_show_it(private: Store) -> None:
-    """In all operations that read devices and instances, the filter by labels included; the sister stays as it was."""
+    """In all operations that read devices and instances, the filter by labels included; the sister
+    stays as it was.
+    """
     one = profile(private)
     update(private, INSTANCE_A, labels=["desk"], profileArn=one["arn"])
     assert everywhere(private, INSTANCE_A) == (["desk"], one)
@@ -71,14 +81,18 @@ def test_devices_show_it(private: Store) -> None:
 
 
 def test_later_sessions_show_it(private: Store) -> None:
-    """Earlier ones keep the device that they were created with, whatever happens to its instance or its profile."""
+    """Earlier ones keep the device that they were created with, whatever happens to its instance or
+    its profile.
+    """
     project_arn = project(private)
     before = create(private, project_arn, PAIR, instanceArn=INSTANCE_A)
     one = profile(private)
     update(private, INSTANCE_A, labels=["desk"], profileArn=one["arn"])
     between = create(private, project_arn, PAIR, instanceArn=INSTANCE_A)
     assert of(between["device"], INSTANCE_A) == (["desk"], one)
-    changed = api.call(private, "UpdateInstanceProfile", {"arn": one["arn"], "name": "quick"})["instanceProfile"]
+    changed = api.call(private, "UpdateInstanceProfile", {"arn": one["arn"], "name": "quick"})[
+        "instanceProfile"
+    ]
     update(private, INSTANCE_A, labels=["shelf"])
     after = create(private, project_arn, PAIR, instanceArn=INSTANCE_A)
     assert of(after["device"], INSTANCE_A) == (["shelf"], changed)
@@ -104,17 +118,27 @@ def test_two_accounts_change_one_device(private: Store) -> None:
     assert mine["arn"] == theirs["arn"]
     update(private, INSTANCE_A, profileArn=mine["arn"])
     update(other, INSTANCE_A, profileArn=theirs["arn"])
-    assert (everywhere(private, INSTANCE_A), everywhere(other, INSTANCE_A)) == (([], mine), ([], theirs))
+    assert (everywhere(private, INSTANCE_A), everywhere(other, INSTANCE_A)) == (
+        ([], mine),
+        ([], theirs),
+    )
 
 
 SHARED = Device(
     "Pixel 7",
-    instances=(DeviceInstance(udid="A", labels=("ci",), instance_profile=SHELF), DeviceInstance(udid="B")),
+    instances=(
+        DeviceInstance(udid="A", labels=("ci",), instance_profile=SHELF),
+        DeviceInstance(udid="B"),
+    ),
 )
 """One device for all examples, so that what one example leaves behind would show in the next."""
 ACTS = st.lists(
     st.one_of(
-        st.tuples(st.just("labels"), st.sampled_from("AB"), st.lists(st.sampled_from(["desk", "ci"]), max_size=2)),
+        st.tuples(
+            st.just("labels"),
+            st.sampled_from("AB"),
+            st.lists(st.sampled_from(["desk", "ci"]), max_size=2),
+        ),
         st.tuples(st.just("give"), st.sampled_from("AB"), st.integers(0, 2)),
         st.tuples(st.just("rename"), st.integers(0, 2), st.sampled_from(["shelf", "quick", ""])),
     ),
@@ -125,7 +149,9 @@ ACTS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(ACTS)
 def test_any_updates(acts: list[tuple[str, Any, Any]]) -> None:
-    """Whatever was updated in whatever order: an instance shows its last labels, and its last profile as that is now."""
+    """Whatever was updated in whatever order: an instance shows its last labels, and its last
+    profile as that is now.
+    """
     store = make_store(registry=[SHARED])
     profiles = [SHELF, *(profile(store, name=name) for name in ("careful", "shelf"))]
     labels: dict[str, list[str]] = {"A": ["ci"], "B": []}
@@ -139,11 +165,16 @@ def test_any_updates(acts: list[tuple[str, Any, Any]]) -> None:
             update(store, arn, profileArn=profiles[value]["arn"])
             carried[target] = value
         else:
-            api.call(store, "UpdateInstanceProfile", {"arn": profiles[target]["arn"], "name": value})
+            api.call(
+                store, "UpdateInstanceProfile", {"arn": profiles[target]["arn"], "name": value}
+            )
             profiles[target] = {**profiles[target], "name": value}
     device = api.call(store, "GetDevice", {"arn": SHARED.arn})["device"]
     for instance in device["instances"]:
         number = carried[instance["udid"]]
-        assert of(device, instance["arn"]) == (labels[instance["udid"]], None if number is None else profiles[number])
+        assert of(device, instance["arn"]) == (
+            labels[instance["udid"]],
+            None if number is None else profiles[number],
+        )
     found = api.call(store, "ListInstanceProfiles", {})["instanceProfiles"]
     assert sorted(map(str, found)) == sorted(map(str, profiles))

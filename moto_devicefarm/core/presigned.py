@@ -1,0 +1,98 @@
+"""Signature Version 4 queries as Device Farm's own URLs carry them: real in form, signed with keys
+that open nothing.
+
+botocore signs by its own clock and its own order of parameters; the captured URLs have others, and
+one is signed at every read.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlsplit
+
+REGION = "us-west-2"
+server_urls: list[str] = []
+"""Where the running mock can be reached over HTTP, the innermost last; empty for one that answers
+in process only.
+"""
+_asked_at: ContextVar[str | None] = ContextVar("moto_devicefarm_asked_at", default=None)
+ACCESS_KEY_ID = "ASIAMOTODEVICEFARM00"
+_SECRET = b"AWS4moto-devicefarm-has-no-secrets"
+
+
+def origin(host: str, scheme: str = "https") -> str:
+    """What the URLs of a host of AWS's begin with: the server that was asked, or that the mock
+    runs, instead of the host.
+    """
+    served = _asked_at.get() or (server_urls[-1] if server_urls else None)
+    return (
+        f"{scheme}://{host}"
+        if served is None
+        else served.replace("http", "ws", 1)
+        if scheme == "wss"
+        else served
+    )
+
+
+@contextmanager
+def answer_at(url: str) -> Iterator[None]:
+    """While a server answers a request that came to ``url``, its URLs are that server's."""
+    token = _asked_at.set(url)
+    try:
+        yield
+    finally:
+        _asked_at.reset(token)
+
+
+def query(**pairs: str) -> str:
+    """``pairs`` as a query string in the order given; ``_`` in a name stands for ``-``."""
+    return "&".join(
+        f"{name.replace('_', '-')}={quote(value, safe='')}" for name, value in pairs.items()
+    )
+
+
+def credential(date: str, service: str) -> str:
+    """The ``X-Amz-Credential`` of a signature at ``date`` (``20260117T123749Z``)."""
+    return f"{ACCESS_KEY_ID}/{date[:8]}/{REGION}/{service}/aws4_request"
+
+
+def signature(date: str, service: str, subject: str) -> str:
+    """64 hex digits that depend on the date, the service and everything in ``subject``."""
+    return hmac.digest(_key(date[:8], service), f"{date}\n{subject}".encode(), "sha256").hex()
+
+
+def presigned(host: str, path: str, subject: str, date: str, expires: int) -> str:
+    """An S3 URL signed at ``date`` for so many seconds, parameters in the captured order (C);
+    ``path`` is quoted already.
+    """
+    return f"{origin(host)}{path}?" + query(
+        X_Amz_Algorithm="AWS4-HMAC-SHA256",
+        X_Amz_Date=date,
+        X_Amz_SignedHeaders="host",
+        X_Amz_Expires=str(expires),
+        X_Amz_Credential=credential(date, "s3"),
+        X_Amz_Signature=signature(date, "s3", subject),
+    )
+
+
+def date_of(url: str) -> str:
+    """The date in a presigned URL; empty if there is none."""
+    return dict(parse_qsl(urlsplit(url).query)).get("X-Amz-Date", "")
+
+
+def same_query(url: str, other: str) -> bool:
+    """Whether two URLs have one query. Parsed, since moto before 5.2.4 unquotes URLs."""
+    one, two = (parse_qsl(urlsplit(each).query, keep_blank_values=True) for each in (url, other))
+    return one == two
+
+
+@lru_cache(maxsize=64)
+def _key(day: str, service: str) -> bytes:
+    key = _SECRET
+    for part in (day, REGION, service, "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key

@@ -1,0 +1,1 @@
+"""Recordings of a client's calls, and how the mock answers them."""

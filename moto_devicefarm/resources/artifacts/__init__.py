@@ -1,0 +1,1 @@
+"""Artifacts, the URLs of files and their contents."""

@@ -1,0 +1,1 @@
+"""Offerings, unmetered slots and the account's settings."""

@@ -1,0 +1,1 @@
+"""The desktop browser test grid: projects, sessions, and the handle of a test."""

@@ -1,0 +1,1 @@
+"""Test runs: scheduling, jobs, suites, tests, problems and insights."""

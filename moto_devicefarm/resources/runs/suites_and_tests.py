@@ -1,0 +1,223 @@
+"""The parts of jobs: suites and tests. Rule: they are read off their job's plan, and stored only
+where they were captured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from moto_devicefarm.core import clock, errors, job_life
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.job_life import ExecutionSpan, PlannedTest, device_minutes
+from moto_devicefarm.core.model import Answering
+from moto_devicefarm.core.session_life import Moment
+from moto_devicefarm.core.store import (
+    Kind,
+    Listing,
+    Resource,
+    Scan,
+    Store,
+    ancestor_arn,
+    child_arn,
+    id_of,
+)
+from moto_devicefarm.resources import devices, projects
+from moto_devicefarm.resources.runs.jobs import (
+    Job,
+    JobView,
+    billed_minutes,
+    captured_overlay,
+    message_of,
+)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Part(Resource, Answering):
+    """A captured suite or test; those of the mock's own runs are read off the plan."""
+
+    PARENT: ClassVar[type[Kind]]
+    """The kind that lists it."""
+
+    store: Store
+    project_arn: str = ""
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (ancestor_arn(self.arn, self.PARENT), self.project_arn)
+
+    def answer(self) -> StepView:
+        """As captured; if it was not over, it is stopped with its job."""
+        members = {} if self.captured is None else self.captured.members
+        view = StepView(self.arn, "", self.created, members.get("status", "COMPLETED"), "PENDING")
+        job = self.store.find(Job, ancestor_arn(self.arn, Job))
+        if view.status != "COMPLETED" and job is not None and job.stop_requested is not None:
+            life = job.course.life
+            if life.status(clock.now()) == "COMPLETED":
+                view.status, view.result, view.stopped = "COMPLETED", "STOPPED", life.stopped
+        view.overlay = captured_overlay(self.captured, view.status)
+        return view
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Suite(_Part):
+    """A captured suite."""
+
+    KIND = "suite"
+    SHAPE = "Suite"
+    FORM = "<project id>/<run id>/00000/00000"
+    PARENT = Job
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Test(_Part):
+    """A captured test."""
+
+    KIND = "test"
+    SHAPE = "Test"
+    FORM = "<project id>/<run id>/00000/00000/00000"
+    PARENT = Suite
+    __test__ = False
+
+
+@dataclass(slots=True)
+class StepView:
+    """A suite or a test at one moment."""
+
+    arn: str
+    name: str
+    created: int
+    status: str
+    result: str
+    overlay: Overlay | None = None
+    stopped: Moment | None = None
+    started: Moment | None = None
+    counters: Mapping[str, int] | None = None
+    message: str | None = None
+    device_minutes: Mapping[str, float] | None = None
+
+
+def _part(
+    job: JobView, arn: str, name: str, spans: Sequence[ExecutionSpan], tests: Sequence[PlannedTest]
+) -> StepView:
+    """The view of a suite or a test: of tests that run one after another."""
+    now = job.now
+    status = job_life.status_of(spans, now)
+    view = StepView(arn, name, job.created, status, "PENDING")
+    view.counters = job_life.count_results(span.result for span in spans if span.ends <= now)
+    if status != "PENDING":
+        view.started = spans[0].begins
+        length = device_minutes(spans[0].begins, min(now, spans[-1].ends))
+        view.device_minutes = billed_minutes(job.job, length, length)
+    if status == "COMPLETED":
+        view.stopped = spans[-1].ends
+        view.result = job_life.worst_result(span.result for span in spans)
+        if len(spans) == 1:
+            view.message = message_of(tests[0], spans[0].result)
+    return view
+
+
+def suites_of(job: JobView) -> list[StepView]:
+    """The suites of a planned job; none if it ended before its first test."""
+    rows = enumerate(zip(job.job.suites, job.spans, strict=False))
+    return [
+        _part(job, child_arn(job.arn, Suite, place), suite.name, spans, suite.tests)
+        for place, (suite, spans) in rows
+    ]
+
+
+def tests_of(job: JobView, suite: int) -> list[StepView]:
+    """The tests of a planned suite."""
+    rows = enumerate(zip(job.job.suites[suite].tests, job.spans[suite], strict=True))
+    return [
+        _part(job, child_arn(job.arn, Test, suite, place), test.name, [span], [test])
+        for place, (test, span) in rows
+    ]
+
+
+def find_planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:
+    """The job, and the places below it, that an ARN of a suite, a test or an artifact names.
+
+    Raises what AWS answers for an ARN that names none.
+    """
+    missing = errors.missing(kind.KIND, arn)
+    parts = id_of(arn).split("/")[3:] if isinstance(missing, errors.NotFoundException) else []
+    job = store.find(Job, ancestor_arn(arn, Job))
+    if job is None or len(parts) != depth or not all(map(_is_place, parts)):
+        raise missing
+    view, places = job.at(clock.now()), [int(part) for part in parts]
+    if places[0] >= len(view.spans) or (depth > 1 and places[1] >= len(view.spans[places[0]])):
+        raise missing
+    return view, places
+
+
+def _is_place(part: str) -> bool:
+    return len(part) == 5 and part.isascii() and part.isdigit()
+
+
+def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
+    """Whether an ARN names a suite or a test of the plan of a job."""
+    try:
+        find_planned(store, kind, arn, 1 if kind is Suite else 2)
+    except errors.DeviceFarmError:
+        return False
+    return True
+
+
+def all_suites(store: Store, job: Job) -> list[StepView]:
+    """The suites of a job, planned and captured."""
+    return _with_captured(suites_of(job.at(clock.now())), store.all(Suite, job.arn))
+
+
+def all_tests(store: Store, suite_arn: str) -> list[StepView]:
+    """The tests of a suite, planned and captured; raises what AWS answers for an ARN that names no
+    suite.
+    """
+    views: list[StepView] = []
+    if store.find(Suite, suite_arn) is None or is_planned(store, Suite, suite_arn):
+        job, (suite,) = find_planned(store, Suite, suite_arn, 1)
+        views = tests_of(job, suite)
+    return _with_captured(views, store.all(Test, suite_arn))
+
+
+def _with_captured(views: Iterable[StepView], captured: Iterable[_Part]) -> list[StepView]:
+    """The parts of a plan, each as it was captured if it was, then those that are in no plan."""
+    known = {part.arn: part.answer() for part in captured}
+    return [*(known.pop(view.arn, view) for view in views), *known.values()]
+
+
+@operation("GetSuite")
+def get_suite(store: Store, arn: str) -> StepView | Suite:
+    devices.notice_free(store)
+    captured = store.find(Suite, arn)
+    if captured is not None:
+        return captured
+    job, (place,) = find_planned(store, Suite, arn, 1)
+    return suites_of(job)[place]
+
+
+@operation("ListSuites")
+def list_suites(store: Store, arn: str) -> Listing[Any]:
+    devices.notice_free(store)
+    return Scan(all_suites(store, store.get(Job, arn)))
+
+
+@operation("GetTest")
+def get_test(store: Store, arn: str) -> StepView | Test:
+    devices.notice_free(store)
+    captured = store.find(Test, arn)
+    if captured is not None:
+        return captured
+    job, (suite, place) = find_planned(store, Test, arn, 2)
+    return tests_of(job, suite)[place]
+
+
+@operation("ListTests")
+def list_tests(store: Store, arn: str) -> Listing[Any]:
+    devices.notice_free(store)
+    return Scan(all_tests(store, arn))
+
+
+projects.HELD += [Suite, Test]

@@ -1,0 +1,1 @@
+"""Uploads, AWS's own ones, and what is read from a package."""

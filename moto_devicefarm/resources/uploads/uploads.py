@@ -1,0 +1,307 @@
+"""Uploads: apps, test packages and test specs, sent to a presigned URL and processed by the clock."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from moto_devicefarm.core import clock, errors, presigned
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.session_life import NEVER, Moment, ms
+from moto_devicefarm.core.store import ARN_PREFIX, AWS_OWN, Chain, Listing, Resource, Store
+from moto_devicefarm.resources import projects
+from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.uploads import package_metadata
+
+HOSTS = {  # C, D: captures and DG api-ref 2025; a test spec goes to a bucket of its own
+    "package": "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com",
+    "spec": "prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com",
+}
+EXPIRES = 86400
+"""Seconds that a presigned URL lives (D: api-ref)."""
+RETENTION = 30 * 86400
+"""Seconds that apps and packages are kept (D: test-runs, sessions). That they count from the
+creation is ours.
+"""
+APPS = {"ANDROID_APP": "ANDROID", "IOS_APP": "IOS"}
+"""The types that can be installed, and the platform they are for."""
+_EXTENSIONS = {
+    "ANDROID_APP": ".apk",
+    "INSTRUMENTATION_TEST_PACKAGE": ".apk",
+    "IOS_APP": ".ipa",
+    "XCTEST_UI_TEST_PACKAGE": ".ipa",
+}
+"""What the names of packages end with; all others with .zip (D: model, and DG test-types for the
+two test packages).
+"""
+_AWS = "curated"
+"""What stands in the URLs of AWS's own uploads where a project stands in others; ours."""
+
+
+def encode_content(body: bytes) -> str:
+    """In the form in which a Delivery has content."""
+    return base64.b64encode(body).decode()
+
+
+@dataclass(slots=True, frozen=True)
+class Delivery:
+    """A body that arrived: when it is processed, and what comes of it."""
+
+    processed: Moment
+    problem: str | None
+    metadata: str | None
+    content: str | None = None
+    """A test spec, in base64 so that it can be dumped as JSON; nothing is kept of apps and
+    packages.
+    """
+
+    def __post_init__(self) -> None:
+        """ValueError for content that is no base64, as a dump that was made by hand may have."""
+        if self.content is not None:
+            base64.b64decode(self.content, validate=True)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Upload(Resource):
+    """An upload: INITIALIZED without a body, PROCESSING and then SUCCEEDED or FAILED by the clock
+    after one arrived.
+    """
+
+    KIND = "upload"
+    SHAPE = "Upload"
+    FORM = "<project id>/<id>"
+    OWNER = "either"
+
+    project_arn: str = ""
+    """Empty for AWS's own."""
+    name: str = ""
+    type: str = "ANDROID_APP"
+    content_type: str | None = None
+    contents: tuple[tuple[int, Delivery | None], ...] = ()
+    """What was sent, and None where UpdateUpload announced new content, each with its moment, in
+    the order of the calls.
+    """
+
+    @property
+    def listed_under(self) -> tuple[str, ...]:
+        return (self.project_arn, f"{self.project_arn} {self.type}")
+
+    @property
+    def expires_at(self) -> Moment:
+        """Apps and packages go after 30 days. Test specs stay, being kept "for future runs" (DG
+        custom-test-environments), and what was captured stays as it was, however long ago; both
+        ours. AWS's own are not the account's files.
+        """
+        stays = self.is_spec or self.captured is not None or not self.project_arn
+        return NEVER if stays else self.created + ms(RETENTION)
+
+    @property
+    def category(self) -> str:
+        return "PRIVATE" if self.project_arn else "CURATED"
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """A captured upload stays as it was until a body arrives; its URL is signed afresh, as dead
+        signatures are no use.
+        """
+        if self.captured is None:
+            return None
+        computed = self.captured.changed | ({"url"} & self.captured.members.keys())
+        if self._acted:
+            computed |= {"status", "message", "metadata", "url"}
+        return Overlay(self.captured.members, frozenset(computed))
+
+    @property
+    def is_spec(self) -> bool:
+        """Whether it is a test spec and not a package."""
+        return self.type.endswith("_TEST_SPEC")
+
+    @property
+    def _acted(self) -> bool:
+        """Whether anything was sent or announced by now."""
+        return any(moment <= clock.now() for moment, _ in self.contents)
+
+    @property
+    def delivery(self) -> Delivery | None:
+        """The body that counts now."""
+        now = clock.now()
+        return next(
+            (delivery for moment, delivery in reversed(self.contents) if moment <= now), None
+        )
+
+    @property
+    def status(self) -> str:
+        delivery = self.delivery
+        if self.captured is not None and not self._acted:
+            captured: str = self.captured.members.get("status", "SUCCEEDED")
+            return captured
+        if delivery is None:
+            return "INITIALIZED"
+        if clock.now() < delivery.processed:
+            return "PROCESSING"
+        return "FAILED" if delivery.problem else "SUCCEEDED"
+
+    @property
+    def message(self) -> str | None:
+        return self.delivery.problem if self.status == "FAILED" and self.delivery else None
+
+    @property
+    def metadata(self) -> str | None:
+        return self.delivery.metadata if self.status == "SUCCEEDED" and self.delivery else None
+
+    @property
+    def content(self) -> bytes | None:
+        """The test spec that counts now, processed or not."""
+        delivery = self.delivery
+        return (
+            None
+            if delivery is None or delivery.content is None
+            else base64.b64decode(delivery.content)
+        )
+
+    @property
+    def url(self) -> str:
+        """A presigned URL, signed afresh at each read (C: DeNA): for the PUT, and of a test spec
+        for the GET as well.
+        """
+        return self._signed(clock.iso(clock.now()))
+
+    def accepts(self, url: str) -> bool:
+        """Whether ``url`` is one that was signed for this upload and has not been altered."""
+        return presigned.same_query(url, self._signed(presigned.date_of(url)))
+
+    def _signed(self, date: str) -> str:
+        host = HOSTS["spec" if self.is_spec else "package"]
+        folder = f"/{quote(self.project_arn or _AWS, safe='')}/uploads/{quote(self.arn, safe='/')}"
+        path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
+        return presigned.presigned(host, path, folder, date, EXPIRES)
+
+
+projects.HELD.append(Upload)
+
+
+def upload_arn(url: str) -> str:
+    """The upload's ARN in the path of its presigned URL; empty if there is none."""
+    _, _, rest = unquote(urlsplit(url).path).partition("/uploads/")
+    arn = "/".join(rest.split("/")[: 1 if rest.startswith(AWS_OWN) else 2])
+    return arn if arn.startswith(ARN_PREFIX) else ""
+
+
+def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
+    """A body arrives for the upload: what PUT to its URL and ``farm.put`` do. Any URL of it will
+    do, also an earlier one.
+
+    Raises ValueError for AWS's own, which take none.
+    """
+    if not upload.project_arn:
+        raise ValueError(
+            f"{upload.arn} is AWS's own and takes no content: create an upload of the type {upload.type}"
+        )
+    now = clock.now()
+    problem = package_metadata.problem(upload.type, body) if store.settings.check_uploads else None
+    delivery = Delivery(
+        processed=now + ms(store.settings.timings.upload_processing),
+        problem=problem,
+        metadata=package_metadata.metadata(upload.type, body),
+        content=encode_content(body) if upload.is_spec else None,
+    )
+    upload.contents = (*upload.contents, (now, delivery))
+
+
+def get_installable_app(store: Store, arn: str, project_arn: str, platform: str) -> Upload:
+    """The app, fit to be installed on a device of the platform in a session of the project.
+
+    Raises NotFoundException for one that is not there, ArgumentException "Missing or unprocessed
+    resources." for one that has not SUCCEEDED or is unfit (C for ScheduleRun; that sessions answer
+    the same is ours).
+    """
+    app = store.get(Upload, arn)
+    if (
+        app.project_arn not in (project_arn, "")
+        or APPS.get(app.type) != platform
+        or app.status != "SUCCEEDED"
+    ):
+        raise errors.ArgumentException(errors.UNPROCESSED)
+    return app
+
+
+@operation("CreateUpload")
+def create_upload(
+    store: Store, project_arn: str, name: str, type: str, content_type: str | None = None
+) -> Upload:
+    """Specs may have any name (T: terraform upload_test.go), test packages one without extension
+    (D: botocore's example).
+    """
+    store.get(Project, project_arn)
+    if type == "WEB_APP":
+        raise errors.ArgumentException(errors.WEB_APP)
+    _check_slash(name)
+    extension = _EXTENSIONS.get(type, ".zip")
+    upload = Upload(
+        arn=store.new_arn(Upload, within=store.get(Project, project_arn).id),
+        created=clock.now(),
+        project_arn=project_arn,
+        name=name,
+        type=type,
+        content_type=content_type,
+    )
+    bare = type.endswith("_TEST_PACKAGE") and "." not in name
+    if not (upload.is_spec or bare or name.lower().endswith(extension)):
+        raise errors.ArgumentException(
+            errors.BAD_EXTENSION.format(type=type, extension=extension, name=name)
+        )
+    return store.add(upload)
+
+
+@operation("GetUpload")
+def get_upload(store: Store, arn: str) -> Upload:
+    return store.get(Upload, arn)
+
+
+@operation("ListUploads")
+def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upload]:
+    """AWS's default test specs are in every project's list (D: how-to-create-test-run); that they
+    come first is ours.
+    """
+    store.get(Project, arn)
+    own = store.all(Upload, arn if type is None else f"{arn} {type}")
+    defaults = [upload for upload in _specs_of_aws(store) if type in (None, upload.type)]
+    return Chain(defaults, own) if defaults else own
+
+
+def _specs_of_aws(store: Store) -> list[Upload]:
+    """Those that a report has shown, if any, as it shows them all."""
+    shown = [upload for upload in store.all(Upload) if upload.is_spec]
+    return shown or [upload for upload in Upload.CURATED.values() if upload.is_spec]
+
+
+@operation("UpdateUpload")
+def update_upload(
+    store: Store,
+    arn: str,
+    name: str | None = None,
+    content_type: str | None = None,
+    edit_content: bool = False,
+) -> Upload:
+    """Test specs only (D: model); with ``editContent`` it waits for a new body."""
+    upload = store.get_own(Upload, arn)
+    if not upload.is_spec:
+        raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
+    if name is not None:
+        _check_slash(name)
+    upload.change(name=name, content_type=content_type)
+    if edit_content:
+        upload.contents = (*upload.contents, (clock.now(), None))
+    return upload
+
+
+@operation("DeleteUpload")
+def delete_upload(store: Store, arn: str) -> None:
+    store.delete(store.get_own(Upload, arn))
+
+
+def _check_slash(name: str) -> None:
+    if "/" in name:
+        raise errors.ArgumentException(errors.SLASH_IN_NAME.format(name=name))

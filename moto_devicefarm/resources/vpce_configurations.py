@@ -1,0 +1,106 @@
+"""VPC endpoint configurations: ways from private devices into a VPC. Rule: what something active
+uses can't be changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.store import Listing, Resource, Store
+from moto_devicefarm.registry import Device
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class VPCEConfiguration(Resource):
+    """A configuration."""
+
+    KIND = "vpceconfiguration"
+    SHAPE = "VPCEConfiguration"
+
+    vpce_configuration_name: str = ""
+    vpce_service_name: str = ""
+    service_dns_name: str = ""
+    vpce_configuration_description: str | None = None
+
+
+IN_USE: list[Callable[[Store, str], bool]] = []
+"""Whether something active uses the configuration with an ARN; each family adds its own."""
+
+
+def check(store: Store, arns: Sequence[str], device: Device) -> None:
+    """Raise unless all are configurations and the device is private, as they are for such only (D:
+    amazon-vpc-endpoints).
+
+    ArgumentException for a public device; for an ARN that names none what ``store.get`` raises.
+    """
+    if arns and device.fleet_type != "PRIVATE":
+        raise errors.ArgumentException(errors.VPCE_NEEDS_PRIVATE.format(arn=device.arn))
+    for arn in arns:
+        store.get(VPCEConfiguration, arn)
+
+
+def _unused(store: Store, arn: str, act: str) -> VPCEConfiguration:
+    """The configuration; InvalidOperationException if it is in use (D: model declares it for Update
+    and Delete only).
+    """
+    configuration = store.get(VPCEConfiguration, arn)
+    if any(in_use(store, arn) for in_use in IN_USE):
+        raise errors.InvalidOperationException(errors.VPCE_IN_USE.format(act=act, arn=arn))
+    return configuration
+
+
+@operation("CreateVPCEConfiguration")
+def create_vpce_configuration(
+    store: Store,
+    vpce_configuration_name: str,
+    vpce_service_name: str,
+    service_dns_name: str,
+    vpce_configuration_description: str | None = None,
+) -> VPCEConfiguration:
+    return store.add(
+        VPCEConfiguration(
+            arn=store.new_arn(VPCEConfiguration),
+            created=clock.now(),
+            vpce_configuration_name=vpce_configuration_name,
+            vpce_service_name=vpce_service_name,
+            service_dns_name=service_dns_name,
+            vpce_configuration_description=vpce_configuration_description,
+        )
+    )
+
+
+@operation("GetVPCEConfiguration")
+def get_vpce_configuration(store: Store, arn: str) -> VPCEConfiguration:
+    return store.get(VPCEConfiguration, arn)
+
+
+@operation("ListVPCEConfigurations")
+def list_vpce_configurations(store: Store) -> Listing[VPCEConfiguration]:
+    return store.all(VPCEConfiguration)
+
+
+@operation("UpdateVPCEConfiguration")
+def update_vpce_configuration(
+    store: Store,
+    arn: str,
+    vpce_configuration_name: str | None = None,
+    vpce_service_name: str | None = None,
+    service_dns_name: str | None = None,
+    vpce_configuration_description: str | None = None,
+) -> VPCEConfiguration:
+    configuration = _unused(store, arn, "updated")
+    configuration.change(
+        vpce_configuration_name=vpce_configuration_name,
+        vpce_service_name=vpce_service_name,
+        service_dns_name=service_dns_name,
+        vpce_configuration_description=vpce_configuration_description,
+    )
+    return configuration
+
+
+@operation("DeleteVPCEConfiguration")
+def delete_vpce_configuration(store: Store, arn: str) -> None:
+    store.delete(_unused(store, arn, "deleted"))

@@ -1,0 +1,329 @@
+"""Steps of a mock's life: runs, pools, profiles, configurations, the test grid, slots and tags. See
+story.Story.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from moto_devicefarm import Device, DeviceFarm, DeviceInstance
+from moto_devicefarm.core import clock as clocks
+from moto_devicefarm.resources.billing.offerings import OFFERINGS
+from moto_devicefarm.resources.grid.handle import GridSessionHandle
+from tests.captures import PREFIX, PROJECT_ID, ask
+
+PHONE = Device("Pixel 8")
+PRIVATE = Device(
+    "Mine", instances=(DeviceInstance(udid="one", labels=("lab",)), DeviceInstance(udid="two"))
+)
+RULES: tuple[list[dict[str, str]], ...] = (
+    [],
+    [{"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}],
+    [{"attribute": "ARN", "operator": "IN", "value": json.dumps([PHONE.arn])}],
+    [
+        {
+            "attribute": "INSTANCE_ARN",
+            "operator": "IN",
+            "value": json.dumps([PRIVATE.instances[0].arn]),
+        }
+    ],
+)
+RESULTS = ("PASSED", "FAILED", "WARNED", "ERRORED", "STOPPED", "SKIPPED")
+
+
+def one(arns: Sequence[str], number: int) -> str:
+    """One of them, a late one rather than an early one; an ARN that names nothing where there is
+    none.
+    """
+    there = arns[1:]
+    return there[-1 - number % len(there)] if there else f"{PREFIX}:project:none"
+
+
+class Steps:
+    """Each takes two numbers and does something; the ARNs that come of it are remembered."""
+
+    def __init__(self, farm: DeviceFarm, now: int) -> None:
+        self.farm = farm
+        self.now = now
+        self.projects, self.uploads, self.sessions = [""], [""], [""]
+        self.pools, self.networks, self.profiles, self.configurations = [""], [""], [""], [""]
+        self.runs, self.grids = [""], [""]
+        self.handles: list[GridSessionHandle] = []
+
+    def ask(self, operation: str, **params: Any) -> Any:
+        """What an operation answers at the story's moment."""
+        with clocks.hold_at(self.now):
+            return ask(operation, **params)
+
+    def create_pool(self, first: int, second: int) -> None:
+        more: dict[str, Any] = (
+            {"maxDevices": second}
+            if second > 6
+            else {"description": f"{second}"}
+            if second > 3
+            else {}
+        )
+        request = {
+            "projectArn": one(self.projects, first),
+            "name": f"pool {first}",
+            "rules": RULES[second % 4],
+            **more,
+        }
+        self.pools.append(self.ask("CreateDevicePool", **request)["arn"])
+
+    def update_pool(self, first: int, second: int) -> None:
+        more: dict[str, Any] = {"clearMaxDevices": True} if second % 2 else {"rules": RULES[1]}
+        self.ask("UpdateDevicePool", arn=one(self.pools, first), name=f"pool {second}", **more)
+
+    def delete_pool(self, first: int, second: int) -> None:
+        self.ask("DeleteDevicePool", arn=one(self.pools, first))
+
+    def create_profiles(self, first: int, second: int) -> None:
+        request = {
+            "projectArn": one(self.projects, first),
+            "name": "slow",
+            "uplinkDelayMs": second,
+            "type": "PRIVATE",
+        }
+        self.networks.append(self.ask("CreateNetworkProfile", **request)["arn"])
+        profile = self.ask(
+            "CreateInstanceProfile",
+            name="shelf",
+            excludeAppPackagesFromCleanup=["a"] * (second % 3),
+        )
+        self.profiles.append(profile["arn"])
+
+    def update_profiles(self, first: int, second: int) -> None:
+        self.ask(
+            "UpdateInstanceProfile", arn=one(self.profiles, first), rebootAfterUse=bool(second % 2)
+        )
+        self.ask(
+            "UpdateDeviceInstance",
+            arn=PRIVATE.instances[second % 2].arn,
+            profileArn=one(self.profiles, first),
+        )
+        self.ask(
+            "UpdateNetworkProfile",
+            arn=one(self.networks, first),
+            description="slow",
+            downlinkLossPercent=second,
+        )
+
+    def delete_profile(self, first: int, second: int) -> None:
+        kind, arns = (("Instance", self.profiles), ("Network", self.networks))[second % 2]
+        self.ask(f"Delete{kind}Profile", arn=one(arns, first))
+
+    def configure(self, first: int, second: int) -> None:
+        if second % 3:
+            request = {
+                "vpceConfigurationName": f"{first}",
+                "vpceServiceName": "s",
+                "serviceDnsName": "d",
+            }
+            self.configurations.append(self.ask("CreateVPCEConfiguration", **request)["arn"])
+        else:
+            self.ask(
+                "UpdateVPCEConfiguration",
+                arn=one(self.configurations, first),
+                serviceDnsName=f"{second}",
+            )
+
+    def delete_configuration(self, first: int, second: int) -> None:
+        self.ask("DeleteVPCEConfiguration", arn=one(self.configurations, first))
+
+    def arrange_run(self, first: int, second: int) -> None:
+        if first % 5 == 4:
+            self.farm.next_run(result_code="PARSING_FAILED")
+        else:
+            tests: list[Any] = [
+                "one",
+                {"name": "two", "suite": "Other", "seconds": first, "result": RESULTS[first % 6]},
+            ]
+            message = "It broke." if first % 2 else None
+            self.farm.next_run(
+                results=RESULTS[second % 6], tests=tests[: first % 3], message=message
+            )
+
+    def schedule(self, first: int, second: int) -> None:
+        project = one(self.projects, first)
+        app = self.ask("CreateUpload", projectArn=project, name="a.apk", type="ANDROID_APP")["arn"]
+        with clocks.hold_at(self.now):
+            self.farm.put(app, b"body")
+        spec = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
+        custom = {"type": "APPIUM_JAVA_TESTNG", "testPackageArn": app, "testSpecArn": spec}
+        test = (
+            {"type": "BUILTIN_FUZZ", "parameters": {"seed": f"{second}"}} if second % 3 else custom
+        )
+        if test is custom:
+            package = self.ask(
+                "CreateUpload",
+                projectArn=project,
+                name="t.zip",
+                type=f"{custom['type']}_TEST_PACKAGE",
+            )["arn"]
+            with clocks.hold_at(self.now):
+                self.farm.put(package, b"body")
+            custom["testPackageArn"] = package
+        request: dict[str, Any] = {
+            "projectArn": project,
+            "appArn": app,
+            "test": test,
+            "name": f"run {second}",
+        }
+        if second % 2:
+            request["deviceSelectionConfiguration"] = {"filters": [], "maxDevices": 1 + second % 3}
+        else:
+            if not self.pools[1:]:
+                self.create_pool(first, first % 2)
+            request["devicePoolArn"] = one(self.pools, second)
+        configuration: dict[str, Any] = {"billingMethod": "UNMETERED"} if second % 4 == 1 else {}
+        if second % 5 == 0 and self.configurations[-1]:
+            configuration["vpceConfigurationArns"] = [self.configurations[-1]]
+        if second % 5 == 1 and self.networks[-1]:
+            configuration["networkProfileArn"] = self.networks[-1]
+        run = self.ask(
+            "ScheduleRun",
+            configuration=configuration,
+            executionConfiguration={"jobTimeoutMinutes": 5},
+            **request,
+        )
+        self.runs.append(run["arn"])
+
+    def stop_run(self, first: int, second: int) -> None:
+        run = one(self.runs, first)
+        if second % 2:
+            self.ask("StopRun", arn=run)
+        else:
+            self.ask("StopJob", arn=f"{run.replace(':run:', ':job:')}/00000")
+
+    def delete_run(self, first: int, second: int) -> None:
+        self.ask("DeleteRun", arn=one(self.runs, first))
+
+    def create_grid(self, first: int, second: int) -> None:
+        self.grids.append(self.ask("CreateTestGridProject", name=f"grid {first}")["arn"])
+        self.start_grid_session(0, second)
+
+    def start_grid_session(self, first: int, second: int) -> None:
+        arn = one(self.grids, first)
+        with clocks.hold_at(self.now), suppress(ValueError):
+            self.handles.append(
+                self.farm.start_grid_session(
+                    arn, capabilities={"aws:maxDurationSecs": 200 + 100 * second}
+                )
+            )
+
+    def drive(self, first: int, second: int) -> None:
+        if self.handles:
+            handle = self.handles[-1 - first % len(self.handles)]
+            with clocks.hold_at(self.now), suppress(ValueError):
+                if second % 4:
+                    handle.action("POST", f"/session/{second}", duration=100 * second)
+                else:
+                    handle.end(errored=bool(first % 2))
+
+    def delete_grid(self, first: int, second: int) -> None:
+        if second % 2:
+            self.ask(
+                "UpdateTestGridProject", projectArn=one(self.grids, first), name=f"grid {second}"
+            )
+        else:
+            self.ask("DeleteTestGridProject", projectArn=one(self.grids, first))
+
+    def buy(self, first: int, second: int) -> None:
+        operation = "RenewOffering" if first % 3 == 1 else "PurchaseOffering"
+        self.ask(operation, offeringId=list(OFFERINGS)[second % 4], quantity=1 + first % 2)
+
+    def tag(self, first: int, second: int) -> None:
+        kinds = (
+            self.projects,
+            self.sessions,
+            self.runs,
+            self.pools,
+            self.networks,
+            self.profiles,
+            self.grids,
+        )
+        arn = one((*kinds, self.configurations, ["", PHONE.arn])[second % 9], first)
+        if first % 3:
+            self.ask(
+                "TagResource", ResourceARN=arn, Tags=[{"Key": f"{first % 3}", "Value": f"{second}"}]
+            )
+        else:
+            self.ask("UntagResource", ResourceARN=arn, TagKeys=["1"])
+
+    def load_more(self, first: int, second: int) -> None:
+        """Part of a captured run, or one of the other kinds."""
+        status, own = (
+            ("RUNNING", "COMPLETED", "PENDING_DEVICE", "STOPPING")[first % 4],
+            f"{PROJECT_ID}/r{first % 2}",
+        )
+        ended = (
+            {"result": RESULTS[second % 6], "message": "as captured"}
+            if status == "COMPLETED"
+            else {}
+        )
+        place = f"{own}/00000"
+        deep = [
+            {"arn": f"{PREFIX}:{kind}:{place}{below}", "status": status, **ended}
+            for kind, below in PARTS
+        ]
+        others: list[dict[str, Any]] = [
+            {
+                "arn": f"{PREFIX}:devicepool:{own}",
+                "name": f"captured {second}",
+                "rules": RULES[second % 4],
+                "maxDevices": 3,
+            },
+            {
+                "arn": f"{PREFIX}:networkprofile:{own}",
+                "name": "captured",
+                "uplinkDelayMs": second,
+                "new": {"a": None},
+            },
+            {
+                "arn": f"{PREFIX}:instanceprofile:{first % 2}",
+                "name": "captured",
+                "packageCleanup": True,
+            },
+            {"arn": f"{PREFIX}:vpceconfiguration:{first % 2}", "serviceDnsName": "captured"},
+            {
+                "arn": f"{PREFIX}:testgrid-session:{own}",
+                "status": ("ACTIVE", "CLOSED", "ERRORED")[second % 3],
+            },
+            {
+                "arn": f"{PREFIX}:artifact:{place}/00000/00001/00000",
+                "name": "Log",
+                "type": "DEVICE_LOG",
+                "url": "https://x",
+            },
+            {
+                "arn": f"{PREFIX}:artifact:{PROJECT_ID}/s/00000",
+                "type": "APPIUM_SERVER_LOG_OUTPUT",
+                "name": "x",
+            },
+            {"arn": f"{PREFIX}:sample:{place}/00000", "type": "CPU", "url": "https://x"},
+            {
+                "arn": f"{PREFIX}:run:{own}",
+                "status": status,
+                "totalJobs": second,
+                "parsingResultUrl": "https://x",
+                **ended,
+            },
+        ]
+        report = [*others, *deep]
+        with clocks.hold_at(self.now):
+            loaded = self.farm.load([report[second], report[(first + second) % len(report)]])
+        self.projects += loaded.get("Project", [])
+        self.runs += loaded.get("Run", [])
+        self.pools += loaded.get("DevicePool", [])
+        self.networks += loaded.get("NetworkProfile", [])
+        self.profiles += loaded.get("InstanceProfile", [])
+        self.configurations += loaded.get("VPCEConfiguration", [])
+        self.grids += loaded.get("TestGridProject", [])
+        self.sessions += loaded.get("RemoteAccessSession", [])
+
+
+PARTS = (("job", ""), ("suite", "/00001"), ("test", "/00001/00000"), ("test", "/00000/00001"))

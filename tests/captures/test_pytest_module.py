@@ -1,0 +1,408 @@
+"""``moto-devicefarm reproduce``: the module that it writes passes as written, and is one that a
+person would have written.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from freezegun import freeze_time
+
+from moto_devicefarm import Timings, mock_devicefarm, record
+from moto_devicefarm.cli import main
+from tests.devicefarm.clients import fresh
+from tests.test_pytest_plugin import run
+
+pytest_plugins = ["pytester"]
+
+PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
+ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
+SESSION = f"{PREFIX}:session:{ID}/b97db420-341e-47bd-8afc-788b960052b6/00000"
+OTHER = f"{PREFIX}:session:{ID}/c97db420-341e-47bd-8afc-788b960052b6/00000"
+UPLOAD = f"{PREFIX}:upload:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+PHONE = "arn:aws:devicefarm:us-west-2::device:0123456789ABCDEF0123456789ABCDEF"
+CREATED = 1768653000.25
+"""2026-01-17T12:30:00.250Z."""
+DEVICE = {
+    "arn": PHONE,
+    "name": "Invented One",
+    "manufacturer": "Invented",
+    "platform": "ANDROID",
+    "os": "15",
+}
+WAITING = {
+    "arn": SESSION,
+    "name": "nightly",
+    "created": CREATED,
+    "status": "PENDING_DEVICE",
+    "result": "PENDING",
+}
+RUNNING = {
+    **WAITING,
+    "status": "RUNNING",
+    "started": CREATED + 5,
+    "device": DEVICE,
+    "billingMethod": "METERED",
+    "skipAppResign": False,
+    "deviceMinutes": {"total": 2.5, "metered": 0.58, "unmetered": 0.0},
+    "endpoint": "wss://devicefarm-interactive-global.us-west-2.api.aws/interactive-endpoint/abc",
+    "endpoints": {
+        "remoteDriverEndpoint": "https://devicefarm-interactive-global.us-west-2.api.aws/remote-endpoint/abc"
+    },
+    "appUpload": UPLOAD,
+}
+ENDED = {
+    **RUNNING,
+    "status": "COMPLETED",
+    "result": "ERRORED",
+    "message": 'The device said "no",\nand\tthat was it \\ “ende” 😀',
+    "stopped": CREATED + 155,
+}
+del ENDED["endpoint"], ENDED["endpoints"]
+SENT = {
+    "arn": UPLOAD,
+    "name": "shop.apk",
+    "created": "2026-01-17T13:30:00.5+01:00",
+    "type": "ANDROID_APP",
+    "status": "FAILED",
+}
+CASES: dict[str, Any] = {
+    "pending": {"remoteAccessSession": {**WAITING, "status": "PENDING"}},
+    "pending_concurrency": {"remoteAccessSession": {**WAITING, "status": "PENDING_CONCURRENCY"}},
+    "waiting": {"remoteAccessSession": WAITING},
+    "preparing": {
+        "remoteAccessSession": {**WAITING, "status": "PREPARING", "started": CREATED + 5}
+    },
+    "preparing_with_endpoints": {"remoteAccessSession": {**RUNNING, "status": "PREPARING"}},
+    "running": {"remoteAccessSession": RUNNING},
+    "stopping": {"remoteAccessSession": {**RUNNING, "status": "STOPPING"}},
+    "ended": {"remoteAccessSession": ENDED},
+    "stopped_before_start": {
+        "remoteAccessSession": {
+            **WAITING,
+            "status": "COMPLETED",
+            "result": "STOPPED",
+            "stopped": CREATED + 60,
+        }
+    },
+    "bare": WAITING,
+    "listed": {
+        "remoteAccessSessions": [
+            {**RUNNING, "deviceMinutes": {"total": 1.0, "metered": 0.5, "unmetered": 0.0}},
+            ENDED,
+        ]
+    },
+    "without_times": {
+        "arn": SESSION,
+        "status": "RUNNING",
+        "appUpload": UPLOAD,
+        "deviceMinutes": {"total": 3.0},
+    },
+    "without_start": {
+        "arn": SESSION,
+        "status": "RUNNING",
+        "created": CREATED,
+        "deviceMinutes": {"total": 2.0},
+    },
+    "odd_minutes": {
+        **RUNNING,
+        "deviceMinutes": {"total": 10.5433, "metered": 3.0, "unmetered": 1.0},
+    },
+    "minutes_without_total": {**RUNNING, "deviceMinutes": {"metered": 3.0}},
+    "unmetered": {
+        **RUNNING,
+        "billingMethod": "UNMETERED",
+        "deviceMinutes": {"total": 2.5, "metered": 0.0, "unmetered": 1.11},
+    },
+    "beyond_the_limit": {
+        **RUNNING,
+        "deviceMinutes": {"total": 151.25, "metered": 149.0, "unmetered": 0.0},
+    },
+    "unknown_members": {
+        "remoteAccessSession": {**WAITING, "insights": {"a": [None, True]}, "message": None}
+    },
+    "iso_times": {
+        "remoteAccessSession": {**WAITING, "created": "2026-01-17T13:30:00.250999+01:00"}
+    },
+    "upload": {
+        "upload": {
+            **SENT,
+            "url": "https://bucket.example/x?X-Amz-Signature=1",
+            "metadata": '{"a": "b"}',
+            "message": "no",
+        }
+    },
+    "project": {
+        "project": {
+            "arn": f"{PREFIX}:project:{ID}",
+            "name": "checkout",
+            "defaultJobTimeoutMinutes": 30,
+            "created": CREATED,
+            "vpcConfig": {
+                "securityGroupIds": ["sg-01234567"],
+                "subnetIds": ["subnet-01234567"],
+                "vpcId": "vpc-01234567",
+            },
+            "environmentVariables": [{"name": "A", "value": "b"}],
+        }
+    },
+    "device": {
+        "device": {
+            **DEVICE,
+            "availability": "BUSY",
+            "remoteAccessEnabled": True,
+            "cpu": {"clock": 1300.0},
+        }
+    },
+}
+
+
+def written(
+    pytester: pytest.Pytester,
+    *reports: Any,
+    options: tuple[str, ...] = (),
+    name: str = "test_report.py",
+) -> str:
+    """Write reports into files of another folder, reproduce them, and return the module's text."""
+    folder = pytester.path / "reports"
+    folder.mkdir(exist_ok=True)
+    files = []
+    for number, report in enumerate(reports, 1):
+        file = folder / f"{Path(name).stem}_{number}.json"
+        file.write_text(report if isinstance(report, str) else json.dumps(report), "utf-8")
+        files.append(str(file))
+    module = pytester.path / name
+    assert main(["reproduce", *files, "-o", str(module), *options]) == 0
+    return module.read_text("utf-8")
+
+
+def facts(module: str) -> list[str]:
+    """The assertions of a module, in their order."""
+    return [
+        line.strip().removeprefix("assert ")
+        for line in module.splitlines()
+        if line.strip().startswith("assert ")
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
+    """Whatever the report holds, beside the module or in it, and whenever the test is run."""
+    beside = written(pytester, CASES[case])
+    inline = written(pytester, CASES[case], options=("--inline",), name="test_inline.py")
+    assert facts(beside) == facts(inline) != []
+    run(pytester, "test_report.py", "test_inline.py").assert_outcomes(passed=2)
+
+
+def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
+    """ruff by its default rules, mypy in strict mode."""
+    for name, report in CASES.items():
+        written(pytester, report, name=f"test_{name}.py")
+        written(pytester, report, name=f"test_{name}_inline.py", options=("--inline",))
+    modules = [path.name for path in pytester.path.glob("test_*.py")]
+    assert len(modules) == 2 * len(CASES)
+    for command in (
+        ["ruff", "check", "--isolated", "--no-cache"],
+        ["mypy", "--strict", "--cache-dir", "cache", "--config-file="],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command, *modules], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_module_is_short_and_plain(pytester: pytest.Pytester) -> None:
+    """The whole text, as a person would have written it."""
+    assert written(pytester, CASES["waiting"]) == (
+        f'''"""A remote access session that was PENDING_DEVICE: reproduced from test_report_1.json."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from freezegun import freeze_time
+
+
+@freeze_time("2026-01-17T12:30:00.250Z")
+@pytest.mark.devicefarm(load="test_report_1.json")
+def test_report(devicefarm_client: Any) -> None:
+    session = devicefarm_client.get_remote_access_session(arn="{SESSION}")["remoteAccessSession"]
+    assert session["name"] == "nightly"
+    assert session["created"] == dt.datetime.fromisoformat("2026-01-17T12:30:00.250+00:00")
+    assert session["status"] == "PENDING_DEVICE"
+    assert session["result"] == "PENDING"
+
+    # Your own code goes here: let it work on devicefarm_client, and assert what it should have done.
+'''
+    )
+
+
+def test_each_fact_is_one_assertion(pytester: pytest.Pytester) -> None:
+    """In the report's own order; of signed URLs the presence, of the device what tells it, and
+    members unknown are left out.
+    """
+    assert facts(written(pytester, {"remoteAccessSession": {**RUNNING, "insights": 1}})) == [
+        'session["name"] == "nightly"',
+        'session["created"] == dt.datetime.fromisoformat("2026-01-17T12:30:00.250+00:00")',
+        'session["status"] == "RUNNING"',
+        'session["result"] == "PENDING"',
+        'session["started"] == dt.datetime.fromisoformat("2026-01-17T12:30:05.250+00:00")',
+        f'session["device"]["arn"] == "{PHONE}"',
+        'session["device"]["name"] == "Invented One"',
+        'session["device"]["os"] == "15"',
+        'session["billingMethod"] == "METERED"',
+        'session["skipAppResign"] is False',
+        'session["deviceMinutes"] == {"total": 2.5, "metered": 0.58, "unmetered": 0.0}',
+        '"endpoint" in session',
+        '"endpoints" in session',
+        f'session["appUpload"] == "{UPLOAD}"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "moment"),
+    [
+        ("waiting", "2026-01-17T12:30:00.250Z"),
+        ("preparing", "2026-01-17T12:30:05.250Z"),
+        ("running", "2026-01-17T12:32:35.250Z"),
+        ("without_start", "2026-01-17T12:32:00.250Z"),
+        ("ended", "2026-01-17T12:32:35.250Z"),
+    ],
+)
+def test_time_is_frozen_at_the_reports_last_moment(
+    case: str, moment: str, pytester: pytest.Pytester
+) -> None:
+    """The latest time in it, or where the device minutes of a session that goes on lead."""
+    assert f'@freeze_time("{moment}")\n' in written(pytester, CASES[case])
+
+
+def test_a_report_without_times_is_frozen_now(pytester: pytest.Pytester) -> None:
+    """There is no better moment than that of the reproduction, and datetime need not be imported."""
+    with freeze_time("2031-02-03 04:05:06"):
+        module = written(pytester, CASES["without_times"])
+    assert '@freeze_time("2031-02-03T04:05:06.000Z")\n' in module
+    assert "import datetime" not in module
+
+
+@pytest.mark.parametrize(
+    ("case", "headline"),
+    [
+        ("ended", "A remote access session that was COMPLETED"),
+        ("upload", "An upload that was FAILED"),
+        ("project", "A project"),
+        ("device", "A device"),
+    ],
+)
+def test_the_headline_says_what_was_captured(
+    case: str, headline: str, pytester: pytest.Pytester
+) -> None:
+    """The kind and its status."""
+    assert (
+        written(pytester, CASES[case]).splitlines()[0]
+        == f'"""{headline}: reproduced from test_report_1.json."""'
+    )
+
+
+def test_inline_carries_the_document(pytester: pytest.Pytester) -> None:
+    """The document stands in the module as it was, and no file is needed beside it."""
+    module = written(pytester, CASES["unknown_members"], options=("--inline",))
+    names: dict[str, Any] = {}
+    exec(module, names)
+    assert names["REPORT"] == CASES["unknown_members"]
+    assert "@pytest.mark.devicefarm(load=REPORT)\n" in module
+    assert sorted(path.name for path in pytester.path.glob("*.json")) == []
+
+
+def test_beside_the_module_the_document_is_as_it_was(pytester: pytest.Pytester) -> None:
+    """Byte for byte, so that it can be compared with what was sent."""
+    text = json.dumps(CASES["ended"], indent=3, ensure_ascii=False) + "\n\n"
+    written(pytester, text)
+    assert (pytester.path / "test_report_1.json").read_bytes() == text.encode()
+
+
+def test_the_module_fails_if_the_mock_is_in_another_state(pytester: pytest.Pytester) -> None:
+    """The assertions are no decoration."""
+    written(pytester, CASES["waiting"])
+    file = pytester.path / "test_report_1.json"
+    file.write_text(file.read_text().replace("PENDING_DEVICE", "PREPARING"))
+    result = run(pytester)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["E*assert 'PREPARING' == 'PENDING_DEVICE'", "*- calls to Device Farm -*"]
+    )
+
+
+def test_own_code_goes_where_the_module_says(pytester: pytest.Pytester) -> None:
+    """What a person adds works on the captured state."""
+    module = written(pytester, CASES["running"])
+    (mark,) = [line for line in module.splitlines() if "Your own code goes here" in line]
+    own = (
+        '    devicefarm_client.stop_remote_access_session(arn=session["arn"])\n'
+        '    session = devicefarm_client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]\n'
+        '    assert session["status"] == "COMPLETED"'
+    )
+    (pytester.path / "test_report.py").write_text(module.replace(mark, own), "utf-8")
+    run(pytester).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("options", [(), ("--inline",)])
+def test_several_reports_make_one_test(options: tuple[str, ...], pytester: pytest.Pytester) -> None:
+    """Those of a kind are numbered; sessions that were captured at different moments are each right
+    at their own.
+    """
+    later = {
+        **RUNNING,
+        "arn": OTHER,
+        "deviceMinutes": {"total": 200.0, "metered": 149.0, "unmetered": 0.0},
+    }
+    module = written(pytester, CASES["running"], CASES["upload"], later, options=options)
+    names = '["test_report_1.json", "test_report_2.json", "test_report_3.json"]'
+    assert f"@pytest.mark.devicefarm(load={'REPORT' if options else names})\n" in module
+    for name in ("session_1", "upload", "session_2"):
+        assert f"{name} = devicefarm_client.get_" in module
+    run(pytester, "test_report.py").assert_outcomes(passed=1)
+
+
+def test_the_same_session_captured_twice_is_as_the_last_report_says(
+    pytester: pytest.Pytester,
+) -> None:
+    """A load leaves one state of it, and the module asserts that one."""
+    module = written(pytester, CASES["waiting"], CASES["running"])
+    assert module.count("get_remote_access_session") == 1
+    assert 'session["status"] == "RUNNING"' in facts(module)
+    run(pytester, "test_report.py").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("options", [(), ("--inline",)])
+def test_a_recording_is_a_report(options: tuple[str, ...], pytester: pytest.Pytester) -> None:
+    """Of each resource that it shows, the last that was seen."""
+    recording = pytester.path / "calls.jsonl"
+    with (
+        freeze_time("2026-03-01 12:00") as clock,
+        mock_devicefarm(timings=Timings(session_preparing=60), registry=[DEVICE]),
+    ):
+        client = fresh()
+        with record(client, recording):
+            client.get_account_settings()
+            project = client.create_project(name="checkout")["project"]["arn"]
+            client.list_devices()
+            made = client.create_remote_access_session(projectArn=project, deviceArn=PHONE)[
+                "remoteAccessSession"
+            ]
+            clock.tick(61)
+            client.get_remote_access_session(arn=made["arn"])
+    assert (
+        main(["reproduce", str(recording), "-o", str(pytester.path / "test_report.py"), *options])
+        == 0
+    )
+    module = (pytester.path / "test_report.py").read_text()
+    assert module.count("get_remote_access_session") == 1
+    assert [fact for fact in facts(module) if '["status"]' in fact] == [
+        'session["status"] == "RUNNING"'
+    ]
+    run(pytester, "test_report.py").assert_outcomes(passed=1)

@@ -1,0 +1,276 @@
+"""``moto-devicefarm reproduce`` of every kind: runs with their jobs, pools, profiles, the test
+grid, artifacts.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from typing import Any
+
+import pytest
+from freezegun import freeze_time
+
+from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm.captures.pytest_module import getters
+from moto_devicefarm.core import model
+from moto_devicefarm.resources import KINDS
+from tests.captures.test_pytest_module import facts, written
+from tests.devicefarm.clients import fresh
+from tests.recordings.test_replay_runs import IPHONE, PHONE, scheduled
+from tests.test_pytest_plugin import run
+
+pytest_plugins = ["pytester"]
+
+GIVEN: dict[str, Any] = {"timings": Timings.realistic(), "registry": [PHONE, IPHONE]}
+
+
+def plain(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as ``aws devicefarm get-...`` prints it."""
+    members = {name: member for name, member in answer.items() if name != "ResponseMetadata"}
+    printed: dict[str, Any] = json.loads(
+        json.dumps(members, default=lambda moment: moment.isoformat())
+    )
+    return printed
+
+
+@cache
+def captured() -> dict[str, dict[str, Any]]:
+    """What the AWS CLI printed of every kind: of a run while it ran, and when two of its tests had
+    failed.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    with freeze_time("2026-03-01 12:00:00") as clock, mock_devicefarm(**GIVEN):
+        client = fresh()
+        farm = DeviceFarm.current()
+        farm.next_run(results="FAILED", message="the button was grey")
+        arn = scheduled(client, clock, executionConfiguration={"jobTimeoutMinutes": 20})["arn"]
+        project = arn.replace(":run:", ":project:").rpartition("/")[0]
+        for when, seconds in (("scheduling", 0), ("running", 200), ("failed", 400)):
+            clock.tick(seconds)
+            found[f"run_{when}"] = client.get_run(arn=arn)
+            found[f"jobs_{when}"] = client.list_jobs(arn=arn)
+            job = found[f"jobs_{when}"]["jobs"][0]["arn"]
+            found[f"job_{when}"] = client.get_job(arn=job)
+            if when != "scheduling":
+                found[f"suites_{when}"] = client.list_suites(arn=job)
+                suite = found[f"suites_{when}"]["suites"][1]["arn"]
+                found[f"tests_{when}"] = client.list_tests(arn=suite)
+                found[f"test_{when}"] = client.get_test(
+                    arn=found[f"tests_{when}"]["tests"][0]["arn"]
+                )
+                found[f"suite_{when}"] = client.get_suite(arn=suite)
+        found["artifacts"] = client.list_artifacts(
+            arn=found["test_failed"]["test"]["arn"], type="LOG"
+        )
+        sample = {
+            "arn": job.replace(":job:", ":sample:") + "/00000",
+            "type": "CPU",
+            "url": "https://bucket.example/x?y",
+        }
+        found["samples"] = {"samples": [sample]}
+        found["pool"] = client.get_device_pool(arn=found["run_failed"]["run"]["devicePoolArn"])
+        found["curated_pools"] = client.list_device_pools(arn=project, type="CURATED")
+        found["network_profile"] = client.create_network_profile(
+            projectArn=project, name="slow", uplinkDelayMs=5
+        )
+        found["curated_profiles"] = client.list_network_profiles(arn=project, type="CURATED")
+        found["instance_profile"] = client.create_instance_profile(
+            name="clean", excludeAppPackagesFromCleanup=["a.b"]
+        )
+        found["vpce"] = client.create_vpce_configuration(
+            vpceConfigurationName="a",
+            vpceServiceName="com.amazonaws.vpce.b",
+            serviceDnsName="shop.example",
+        )
+        found["grid_project"] = client.create_test_grid_project(name="shop", description="browsers")
+        grid = found["grid_project"]["testGridProject"]["arn"]
+        with farm.start_grid_session(grid, capabilities={"browserName": "firefox"}) as session:
+            session.action("GET", "/status")
+            clock.tick(90)
+            found["grid_session_active"] = client.get_test_grid_session(sessionArn=session.arn)
+        found["grid_sessions"] = client.list_test_grid_sessions(projectArn=grid)
+    return {name: plain(answer) for name, answer in found.items()}
+
+
+CASES = tuple(captured())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
+    """Of every kind, beside its document and inline."""
+    beside = written(pytester, captured()[case])
+    inline = written(pytester, captured()[case], options=("--inline",), name="test_inline.py")
+    assert facts(beside) == facts(inline) != []
+    run(pytester, "test_report.py", "test_inline.py").assert_outcomes(passed=2)
+
+
+def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
+    """ruff by its default rules, mypy in strict mode."""
+    for case in CASES:
+        written(pytester, captured()[case], name=f"test_{case}.py")
+    modules = [path.name for path in pytester.path.glob("test_*.py")]
+    assert len(modules) == len(CASES)
+    for command in (
+        ["ruff", "check", "--isolated", "--no-cache"],
+        ["mypy", "--strict", "--cache-dir", "cache", "--config-file="],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command, *modules], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_kind_has_a_way_to_be_asked_for() -> None:
+    """By its Get operation, or listed: artifacts and samples only."""
+    assert {kind.SHAPE for kind in KINDS} - set(getters()) == {"Artifact", "Sample"}
+    for getter in getters().values():
+        assert callable(
+            getattr(fresh(aws_access_key_id="a", aws_secret_access_key="b"), getter.method)
+        )
+    gets = [name for name in model.service_model().operation_names if name.startswith("Get")]
+    assert len(getters()) == len(gets) - len(
+        ("GetAccountSettings", "GetDevicePoolCompatibility", "GetOfferingStatus")
+    )
+    assert getters()["TestGridSession"] == (
+        "get_test_grid_session",
+        "sessionArn",
+        "testGridSession",
+    )
+
+
+def test_a_run_with_its_jobs_reads_from_the_top_down(pytester: pytest.Pytester) -> None:
+    """Whatever the order of the reports: the run, each job with its suites, tests and what those
+    left behind.
+    """
+    names = (
+        "artifacts",
+        "tests_failed",
+        "jobs_failed",
+        "pool",
+        "suites_failed",
+        "run_failed",
+        "samples",
+    )
+    module = written(pytester, *(captured()[name] for name in names))
+    assert module.startswith('"""A run that was FAILED: reproduced from test_report_1.json, ')
+    lines = [line.strip() for line in module.splitlines()]
+    assert [
+        line.partition(" = ")[0]
+        for line in lines
+        if " = devicefarm_client" in line or " = next(" in line
+    ] == [
+        "run",
+        "job_1",
+        "suite_1",
+        "samples",
+        "sample",
+        "suite_2",
+        "test",
+        "artifacts",
+        "artifact_1",
+        "artifact_2",
+        "artifact_3",
+        "suite_3",
+        "job_2",
+        "pool",
+    ]
+    run(pytester, "test_report.py").assert_outcomes(passed=1)
+
+
+def test_a_failed_job_as_a_person_would_write_it(pytester: pytest.Pytester) -> None:
+    """Times as times, the device by what tells it, counters and minutes as they are."""
+    report = captured()["job_failed"]
+    job = report["job"]
+    assert facts(written(pytester, report)) == [
+        'job["name"] == "Pixel 8"',
+        'job["created"] == dt.datetime.fromisoformat("2026-03-01T12:00:20.000+00:00")',
+        'job["status"] == "COMPLETED"',
+        'job["result"] == "FAILED"',
+        'job["started"] == dt.datetime.fromisoformat("2026-03-01T12:00:30.000+00:00")',
+        'job["stopped"] == dt.datetime.fromisoformat("2026-03-01T12:06:30.000+00:00")',
+        'job["counters"] == {"total": 3, "passed": 2, "failed": 1, "warned": 0, "errored": 0, "stopped": 0, "skipped": 0}',
+        'job["message"] == "the button was grey"',
+        f'job["device"]["arn"] == "{job["device"]["arn"]}"',
+        'job["device"]["name"] == "Pixel 8"',
+        'job["device"]["os"] == "14"',
+        'job["deviceMinutes"] == {"total": 6.0, "metered": 4.0, "unmetered": 0.0}',
+        'job["videoCapture"] is True',
+    ]
+
+
+def test_an_artifact_is_asked_for_where_it_is_listed(pytester: pytest.Pytester) -> None:
+    """There is no Get for it; its URL is there, and signed afresh."""
+    report = {"artifacts": captured()["artifacts"]["artifacts"][:1]}
+    arn = report["artifacts"][0]["arn"]
+    test = captured()["test_failed"]["test"]["arn"]
+    module = written(pytester, report)
+    assert (
+        f'    artifacts = devicefarm_client.list_artifacts(arn="{test}", type="LOG")["artifacts"]\n'
+        in module
+    )
+    assert f'    artifact = next(one for one in artifacts if one["arn"] == "{arn}")\n' in module
+    assert facts(module) == [
+        'artifact["name"] == "Logcat"',
+        'artifact["type"] == "DEVICE_LOG"',
+        'artifact["extension"] == "logcat"',
+        '"url" in artifact',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "headline"),
+    [
+        ("run_scheduling", "A run that was SCHEDULING"),
+        ("job_running", "A job that was RUNNING"),
+        ("tests_failed", "A test that was FAILED"),
+        ("pool", "A device pool"),
+        ("vpce", "A VPCE configuration"),
+        ("instance_profile", "An instance profile"),
+        ("grid_sessions", "A test grid session that was CLOSED"),
+        ("artifacts", "An artifact"),
+    ],
+)
+def test_the_headline_says_what_was_captured(
+    case: str, headline: str, pytester: pytest.Pytester
+) -> None:
+    """The kind, and the result or the status."""
+    assert (
+        written(pytester, captured()[case]).splitlines()[0]
+        == f'"""{headline}: reproduced from test_report_1.json."""'
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "moment"),
+    [
+        ("run_scheduling", "2026-03-01T12:00:20.000Z"),
+        ("run_running", "2026-03-01T12:03:30.200Z"),
+        ("job_running", "2026-03-01T12:03:40.200Z"),
+        ("run_failed", "2026-03-01T12:06:30.000Z"),
+        ("grid_session_active", "2026-03-01T12:10:20.000Z"),
+        ("grid_sessions", "2026-03-01T12:11:50.000Z"),
+    ],
+)
+def test_time_is_frozen_at_the_reports_last_moment(
+    case: str, moment: str, pytester: pytest.Pytester
+) -> None:
+    """The latest time in it, or where a job's minutes lead; a run's are the sum of all its jobs'."""
+    assert f'@freeze_time("{moment}")\n' in written(pytester, captured()[case])
+
+
+def test_insights_are_facts_but_for_what_is_signed(pytester: pytest.Pytester) -> None:
+    """The details behind a URL are signed afresh, the metrics beside them stay."""
+    insights = {
+        "status": "COMPLETED",
+        "jobReport": {"metrics": {"jobsTotal": 2}, "jobDetailsUrl": "https://bucket.example/a?b"},
+    }
+    report = {"run": {**captured()["run_failed"]["run"], "insights": insights}}
+    assert facts(written(pytester, report))[-3:] == [
+        'run["insights"]["status"] == "COMPLETED"',
+        'run["insights"]["jobReport"]["metrics"] == {"jobsTotal": 2}',
+        '"jobDetailsUrl" in run["insights"]["jobReport"]',
+    ]
+    run(pytester, "test_report.py").assert_outcomes(passed=1)

@@ -1,0 +1,434 @@
+"""farm.dump() and back: the same answers to every Get and List, byte for byte, at every moment."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ACCOUNT
+from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_devicefarm
+from moto_devicefarm.core import clock as clocks
+from moto_devicefarm.core.errors import InvalidOperationException
+from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.uploads.uploads import Upload
+from tests.captures import (
+    DEVICE_DOCUMENT,
+    NOW,
+    PROJECT,
+    SESSION,
+    UPLOAD,
+    answers,
+    ask,
+    project,
+    session,
+    upload,
+)
+from tests.resources import buy_slots
+
+pytestmark = pytest.mark.usefixtures("clock")
+PIXEL = Device("Pixel 8")
+PROFILE = {
+    "arn": "arn:aws:devicefarm:us-west-2:123456789012:instanceprofile:1",
+    "name": "shelf",
+    "rebootAfterUse": True,
+}
+PRIVATE = Device(
+    "Galaxy S24",
+    instances=(
+        DeviceInstance(udid="one", labels=("lab",), instance_profile=PROFILE),
+        DeviceInstance(udid="two"),
+    ),
+)
+MOMENTS = (0, 3, 60, 8999, 9001, 100_000)
+"""Seconds from now on at which the answers are compared."""
+
+
+def everything(account: str = ACCOUNT) -> list[list[str]]:
+    """All answers of an account, now and at the later moments."""
+    found = []
+    for seconds in MOMENTS:
+        with clocks.hold_at(clocks.read() + 1000 * seconds):
+            found.append(list(answers(store_of(account))))
+    return found
+
+
+def survive(
+    arrange: Callable[[DeviceFarm], object], account: str = ACCOUNT, **arguments: Any
+) -> dict[str, Any]:
+    """Arrange a mock, dump it, load it into a fresh one and compare; returns the dump."""
+    arguments = {"registry": [PIXEL, PRIVATE], "page_size": 2, **arguments}
+    with mock_devicefarm(**arguments) as farm:
+        arrange(farm)
+        dump = farm.dump()
+        before = everything(account)
+    with mock_devicefarm(**arguments) as farm:
+        farm.load(json.dumps(dump))
+        assert farm.dump() == dump
+        assert everything(account) == before
+    return dump
+
+
+def create(device: Device = PIXEL, **more: Any) -> str:
+    """A session in the first project, which is made if there is none."""
+    projects = ask("ListProjects")
+    found = projects["projects"] if "nextToken" in projects else projects
+    arn = found[0]["arn"] if found else ask("CreateProject", name="checkout")["arn"]
+    created: str = ask("CreateRemoteAccessSession", projectArn=arn, deviceArn=device.arn, **more)[
+        "arn"
+    ]
+    return created
+
+
+def test_an_empty_mock() -> None:
+    """Nothing is dumped of nothing."""
+    assert survive(lambda farm: None) == {
+        "moto_devicefarm": {"version": 1, "devices": [], "accounts": {}}
+    }
+
+
+def test_a_mock_that_was_only_read() -> None:
+    """An account that has answered but holds nothing is as good as none."""
+    with mock_devicefarm() as farm:
+        before = farm.dump()
+        ask("ListProjects")
+        assert farm.dump() == before
+
+
+def test_projects() -> None:
+    """Every member of a project survives, and so do the tokens of its pages, deleted projects
+    notwithstanding.
+    """
+
+    def arrange(farm: DeviceFarm) -> None:
+        vpc = {
+            "securityGroupIds": ["sg-12345678"],
+            "subnetIds": ["subnet-12345678", "subnet-87654321"],
+            "vpcId": "vpc-12345678",
+        }
+        for number in range(7):
+            ask(
+                "CreateProject",
+                name=f"project {number}",
+                defaultJobTimeoutMinutes=60,
+                vpcConfig=vpc,
+                environmentVariables=[{"name": "STAGE", "value": "test"}],
+                executionRoleArn="arn:aws:iam::123456789012:role/farm",
+            )
+        ask("DeleteProject", arn=ask("ListProjects")["projects"][1]["arn"])
+
+    survive(arrange)
+
+
+def test_ids_go_on_growing() -> None:
+    """A page token of a list that lost its last item is good after loading, and what is created
+    then comes behind.
+    """
+    with mock_devicefarm(page_size=1) as farm:
+        for name in ("one", "two", "three"):
+            ask("CreateProject", name=name)
+        token = ask("ListProjects")["nextToken"]
+        last = ask("ListProjects", nextToken=ask("ListProjects", nextToken=token)["nextToken"])[0][
+            "arn"
+        ]
+        ask("DeleteProject", arn=last)
+        dump = farm.dump()
+    with mock_devicefarm(page_size=1) as farm:
+        farm.load(dump)
+        ask("CreateProject", name="four")
+        following = ask("ListProjects", nextToken=token)
+        assert [found["name"] for found in following["projects"]] == ["two"]
+        assert [
+            found["name"] for found in ask("ListProjects", nextToken=following["nextToken"])
+        ] == ["four"]
+
+
+def test_uploads_in_every_state(clock: Any) -> None:
+    """Waiting, processing, done and failed uploads survive, also those whose content was announced
+    anew.
+    """
+
+    def arrange(farm: DeviceFarm) -> None:
+        arn = ask("CreateProject", name="checkout")["arn"]
+        ask(
+            "CreateUpload",
+            projectArn=arn,
+            name="waiting.apk",
+            type="ANDROID_APP",
+            contentType="x/y",
+        )
+        farm.put(
+            ask("CreateUpload", projectArn=arn, name="bad.apk", type="ANDROID_APP")["arn"],
+            b"no zip",
+        )
+        clock.tick(20)
+        farm.put(
+            ask("CreateUpload", projectArn=arn, name="spec.yml", type="APPIUM_PYTHON_TEST_SPEC")[
+                "arn"
+            ],
+            b"version: 1",
+        )
+        spec = ask("CreateUpload", projectArn=arn, name="new.yml", type="APPIUM_PYTHON_TEST_SPEC")[
+            "arn"
+        ]
+        farm.put(spec, b"version: 1")
+        ask("UpdateUpload", arn=spec, name="newer.yml", editContent=True)
+
+    dump = survive(arrange, check_uploads=True, timings=Timings(upload_processing=15))
+    assert "We could not open your application." in json.dumps(dump)
+
+
+def test_sessions_at_every_stage(clock: Any) -> None:
+    """Sessions of every pace, billing and end survive, with apps, proxies, activity and instances."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        buy_slots(store_of(ACCOUNT), 1)
+        first = create(
+            configuration={
+                "billingMethod": "UNMETERED",
+                "deviceProxy": {"host": "proxy.example", "port": 8080},
+            }
+        )
+        arn = ask("ListProjects")[0]["arn"]
+        app = ask("CreateUpload", projectArn=arn, name="shop.apk", type="ANDROID_APP")["arn"]
+        farm.put(app, b"body")
+        clock.tick(15)
+        create(PRIVATE, appArn=app, skipAppResign=True, interactionMode="NO_VIDEO")
+        create(PRIVATE, instanceArn=PRIVATE.instances[0].arn)
+        create(PRIVATE)
+        create(PRIVATE)
+        clock.tick(150)
+        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=first, appArn=app)
+        create()
+        ask("StopRemoteAccessSession", arn=first)
+
+    survive(arrange, timings=Timings.realistic())
+
+
+def test_scripted_sessions() -> None:
+    """What was arranged for sessions that exist survives with them."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        farm.next_session(stuck_in="PENDING_DEVICE")
+        farm.next_session(ends_with="ERRORED", after=30, message="The device was lost.")
+        farm.next_session(endpoint_lifetime=60)
+        for _ in range(4):
+            create()
+
+    dump = survive(arrange)
+    assert "The device was lost." in json.dumps(dump)
+
+
+def test_a_session_waits_for_a_busy_device() -> None:
+    """A device that was replaced survives, and a session that waits for it goes on when it is free."""
+    busy = dataclasses.replace(PIXEL, availability="BUSY")
+
+    def arrange(farm: DeviceFarm) -> None:
+        farm.registry.replace(busy)
+        create()
+
+    dump = survive(arrange)
+    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
+        ((arn,),) = [
+            arns for kind, arns in farm.load(dump).items() if kind == "RemoteAccessSession"
+        ]
+        assert ask("GetDevice", arn=PIXEL.arn)["availability"] == "BUSY"
+        assert ask("GetRemoteAccessSession", arn=arn)["status"] == "PENDING_DEVICE"
+        farm.registry.replace(PIXEL)
+        assert ask("GetRemoteAccessSession", arn=arn)["status"] == "RUNNING"
+
+
+def test_a_device_without_availability() -> None:
+    """A device that says nothing of its availability says nothing after loading."""
+    survive(lambda farm: farm.registry.replace(dataclasses.replace(PIXEL, availability=None)))
+
+
+def test_updated_instances() -> None:
+    """What UpdateDeviceInstance changed survives: labels, and a profile without labels."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        ask("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine", "too"])
+        ask("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=PROFILE["arn"])
+
+    survive(arrange)
+
+
+def test_profiles_and_vpc_endpoint_configurations() -> None:
+    """Survive, with who carries or uses them; a profile of the registry's that was updated stays
+    updated.
+    """
+    found: list[Any] = []
+
+    def arrange(farm: DeviceFarm) -> None:
+        arn = ask("CreateProject", name="checkout")["arn"]
+        ask("CreateNetworkProfile", projectArn=arn, name="train", uplinkDelayMs=5)
+        careful = ask(
+            "CreateInstanceProfile",
+            name="careful",
+            excludeAppPackagesFromCleanup=["org.example.keep"],
+        )["arn"]
+        ask("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=careful)
+        ask("UpdateInstanceProfile", arn=PROFILE["arn"], name="board")
+        vpce = ask(
+            "CreateVPCEConfiguration",
+            vpceConfigurationName="x",
+            vpceServiceName="y",
+            serviceDnsName="z",
+        )["arn"]
+        create(PRIVATE, configuration={"vpceConfigurationArns": [vpce]})
+        found.extend(lists(arn))
+
+    def lists(arn: str) -> list[Any]:
+        private = ask("ListNetworkProfiles", arn=arn, type="PRIVATE")
+        return [
+            private,
+            ask("ListInstanceProfiles"),
+            ask("ListVPCEConfigurations"),
+            ask("ListDeviceInstances"),
+        ]
+
+    dump = survive(arrange)
+    assert [profile["name"] for profile in found[1]] == ["careful", "board"]
+    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
+        loaded = farm.load(dump)
+        assert lists(loaded["Project"][0]) == found
+        with pytest.raises(InvalidOperationException):
+            ask("DeleteVPCEConfiguration", arn=loaded["VPCEConfiguration"][0])
+
+
+def test_deleted_sessions_for_which_others_waited(clock: Any) -> None:
+    """A deleted session's slot was taken until it ended: those that waited started then, and still
+    did after loading.
+    """
+
+    def arrange(farm: DeviceFarm) -> None:
+        first = create()
+        second, third = create(), create()
+        clock.tick(30)
+        ask("StopRemoteAccessSession", arn=first)
+        clock.tick(30)
+        ask("DeleteRemoteAccessSession", arn=first)
+        ask("StopRemoteAccessSession", arn=second)
+        clock.tick(30)
+        ask("DeleteRemoteAccessSession", arn=second)
+        assert ask("GetRemoteAccessSession", arn=third)["started"] == NOW + 60
+
+    survive(arrange, concurrency=1)
+
+
+def test_a_deleted_session_between_others(clock: Any) -> None:
+    """Of sessions created at one moment the order counts, that of deleted ones too."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        arns = [create(PRIVATE, instanceArn=PRIVATE.instances[0].arn) for _ in range(4)]
+        for arn in arns[:2]:
+            clock.tick(60)
+            ask("StopRemoteAccessSession", arn=arn)
+        ask("DeleteRemoteAccessSession", arn=arns[1])
+        clock.tick(-200)
+        create(PRIVATE)
+
+    survive(arrange)
+
+
+def test_sessions_of_a_deleted_project() -> None:
+    """The minutes of a deleted project's sessions are used up."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        arn = create()
+        with clocks.hold_at(clocks.read() + 10**7):
+            ask("DeleteProject", arn=ask("ListProjects")[0]["arn"])
+        assert arn in json.dumps(farm.dump())
+
+    survive(arrange)
+
+
+def test_captured_documents(clock: Any) -> None:
+    """Loaded documents survive with their unknown members and with what has been done since."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        farm.load(
+            [
+                session(appUpload=UPLOAD, insights={"a": [1, None, {"b": 2.5}]}),
+                project(insights=1),
+                upload(),
+            ]
+        )
+        farm.load({"device": {**DEVICE_DOCUMENT, "insights": True, "availability": "BUSY"}})
+        ask("UpdateProject", arn=PROJECT, name="payment")
+        farm.put(UPLOAD, b"body")
+        clock.tick(60)
+        ask("StopRemoteAccessSession", arn=SESSION)
+
+    dump = survive(arrange)
+    with mock_devicefarm() as farm:
+        assert {kind: len(arns) for kind, arns in farm.load(dump).items()}[
+            "RemoteAccessSession"
+        ] == 1
+
+
+def test_several_accounts() -> None:
+    """Every account is dumped, and goes back where it was."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        ask("CreateProject", name="mine")
+        farm.load(project(), account_id="111122223333")
+
+    dump = survive(arrange, account="111122223333")
+    assert sorted(dump["moto_devicefarm"]["accounts"]) == ["111122223333", ACCOUNT]
+
+
+def test_a_loaded_state_says_what_it_loaded(tmp_path: Path) -> None:
+    """ARNs by kind, as for documents; a dump in a file is a source as any other."""
+    with mock_devicefarm(registry=[PRIVATE]) as farm:
+        arn = create(PRIVATE)
+        ask("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine"])
+        (tmp_path / "state.json").write_text(json.dumps(farm.dump()), "utf-8")
+        expected = {
+            "Project": [ask("ListProjects")[0]["arn"]],
+            "RemoteAccessSession": [arn],
+            "DeviceInstance": [PRIVATE.instances[0].arn],
+        }
+    with mock_devicefarm(registry=[PRIVATE]) as farm:
+        assert farm.load(tmp_path / "state.json") == expected
+
+
+def test_the_dump_is_a_picture() -> None:
+    """What happens later does not change what was dumped."""
+    with mock_devicefarm() as farm:
+        farm.load([project(environmentVariables=[{"name": "A", "value": "b"}]), session()])
+        dump = farm.dump()
+        picture = copy.deepcopy(dump)
+        ask("UpdateProject", arn=PROJECT, environmentVariables=[{"name": "C", "value": "d"}])
+        ask("StopRemoteAccessSession", arn=SESSION)
+        assert dump == picture
+
+
+def test_the_content_of_test_specs() -> None:
+    """Survives byte for byte; a dump from before it was kept loads, without."""
+    with mock_devicefarm() as farm:
+        arn = ask(
+            "CreateUpload",
+            projectArn=ask("CreateProject", name="x")["arn"],
+            name="a.yml",
+            type="APPIUM_NODE_TEST_SPEC",
+        )
+        farm.put(arn["arn"], b"\xff: \x00")
+        dump = json.dumps(farm.dump())
+    for text, content in (
+        (dump, b"\xff: \x00"),
+        (dump.replace(', "content": "/zogAA=="', ""), None),
+    ):
+        with mock_devicefarm() as farm:
+            farm.load(text)
+            assert store_of(ACCOUNT).get(Upload, arn["arn"]).content == content
+    with (
+        mock_devicefarm() as farm,
+        pytest.raises(ValueError, match="no state that dump\\(\\) made: Error: "),
+    ):
+        farm.load(dump.replace("/zogAA==", "/zogAA"))

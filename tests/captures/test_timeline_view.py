@@ -1,0 +1,219 @@
+"""``moto-devicefarm show``: the life of a captured session as text and as a picture."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from moto_devicefarm.cli import main
+from tests.captures.test_pytest_module import CREATED, ENDED, OTHER, RUNNING, SESSION, WAITING
+
+SVG = "{http://www.w3.org/2000/svg}"
+HEAD = """time                      after    what
+------------------------  -------  ------------------------"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the report is."""
+    return tmp_path / "report.json"
+
+
+def shown(file: Path, capsys: pytest.CaptureFixture[str], *sessions: dict[str, Any]) -> str:
+    """What the command prints for the sessions."""
+    file.write_text(json.dumps({"remoteAccessSessions": sessions}))
+    assert main(["show", str(file)]) == 0
+    return capsys.readouterr().out
+
+
+def drawn(file: Path, *sessions: dict[str, Any]) -> ElementTree.Element:
+    """The picture of the sessions."""
+    picture = file.with_suffix(".svg")
+    file.write_text(json.dumps({"remoteAccessSessions": sessions}))
+    assert main(["show", str(file), "--svg", str(picture)]) == 0
+    return ElementTree.fromstring(picture.read_text("utf-8"))
+
+
+def bars(picture: ElementTree.Element) -> list[tuple[str, int, int]]:
+    """(what its tool tip says, left edge, width) of each bar."""
+    titled = [(bar.find(f"{SVG}title"), bar) for bar in picture.iter(f"{SVG}rect")]
+    return [
+        (str(title.text), round(float(bar.attrib["x"])), round(float(bar.attrib["width"])))
+        for title, bar in titled
+        if title is not None
+    ]
+
+
+def test_a_session_that_waits(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """PENDING_DEVICE: it was created, was seen so, and only a stop ends it."""
+    assert (
+        shown(file, capsys, WAITING)
+        == f"""nightly  {SESSION}
+time                      after    what
+------------------------  -------  -------------------
+2026-01-17T12:30:00.250Z  0:00:00  created
+2026-01-17T12:30:00.250Z  0:00:00  seen PENDING_DEVICE
+It stays PENDING_DEVICE until it is stopped.
+"""
+    )
+
+
+def test_a_session_that_runs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """RUNNING: when it started, when it was RUNNING by its device minutes, when it was seen, and
+    when the limit ends it.
+    """
+    assert (
+        shown(file, capsys, RUNNING)
+        == f"""nightly  {SESSION}
+time                      after    what
+------------------------  -------  ------------------------
+2026-01-17T12:30:00.250Z  0:00:00  created
+2026-01-17T12:30:05.250Z  0:00:05  left the queues: started
+2026-01-17T12:32:00.450Z  0:02:00  RUNNING
+2026-01-17T12:32:35.250Z  0:02:35  seen RUNNING
+It stays RUNNING until 2026-01-17T15:00:05.250Z, then COMPLETED; a stop ends it sooner.
+"""
+    )
+
+
+def test_a_session_that_ended(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """COMPLETED: its whole life with the result, and what the service said."""
+    assert (
+        shown(file, capsys, {**ENDED, "message": "The device was lost."})
+        == f"""nightly  {SESSION}
+time                      after    what
+------------------------  -------  -----------------------------------------------
+2026-01-17T12:30:00.250Z  0:00:00  created
+2026-01-17T12:30:05.250Z  0:00:05  left the queues: started
+2026-01-17T12:32:00.450Z  0:02:00  RUNNING
+2026-01-17T12:32:35.250Z  0:02:35  COMPLETED, result ERRORED: The device was lost.
+It has ended: it stays so, and can be deleted.
+"""
+    )
+
+
+def test_a_session_that_was_stopped_before_it_started(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It never left the queues, and nothing is made up."""
+    ended = {**WAITING, "status": "COMPLETED", "result": "STOPPED", "stopped": CREATED + 3661}
+    assert (
+        shown(file, capsys, ended)
+        == f"""nightly  {SESSION}
+time                      after    what
+------------------------  -------  -------------------------
+2026-01-17T12:30:00.250Z  0:00:00  created
+2026-01-17T13:31:01.250Z  1:01:01  COMPLETED, result STOPPED
+It has ended: it stays so, and can be deleted.
+"""
+    )
+
+
+def test_a_session_that_stops(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """STOPPING: of its end the report knows nothing, and a second stop would do nothing."""
+    minutes = {"total": 2.5, "metered": 0.58, "unmetered": 0.0}
+    stopping = {**WAITING, "status": "STOPPING", "started": CREATED + 5, "deviceMinutes": minutes}
+    assert shown(file, capsys, stopping).splitlines()[-2:] == [
+        "2026-01-17T12:32:35.250Z  0:02:35  seen STOPPING",
+        "It stays STOPPING: nothing is known of its end.",
+    ]
+
+
+def test_an_end_without_its_time_is_when_it_was_seen(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A report may lack ``stopped``: then the session had ended when it was seen, not when it was
+    created.
+    """
+    minutes = {"total": 2.5, "metered": 0.58, "unmetered": 0.0}
+    ended = {
+        **WAITING,
+        "status": "COMPLETED",
+        "result": "PASSED",
+        "started": CREATED + 5,
+        "deviceMinutes": minutes,
+    }
+    assert (
+        shown(file, capsys, ended).splitlines()[-2]
+        == "2026-01-17T12:32:35.250Z  0:02:35  seen COMPLETED, result PASSED"
+    )
+
+
+def test_several_sessions_are_shown_one_after_another(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with its title; a nameless one has its device's name."""
+    nameless = {name: value for name, value in RUNNING.items() if name != "name"}
+    parts = shown(file, capsys, WAITING, {**nameless, "arn": OTHER}).split("\n\n")
+    assert [part.splitlines()[0] for part in parts] == [
+        f"nightly  {SESSION}",
+        f"Invented One  {OTHER}",
+    ]
+    assert parts[0].splitlines()[-2] == "2026-01-17T12:32:35.250Z  0:02:35  seen PENDING_DEVICE"
+
+
+def test_the_picture_has_a_bar_for_each_stage(file: Path) -> None:
+    """Waiting, PREPARING and RUNNING, one behind another, as long as they lasted; together they
+    fill the axis.
+    """
+    assert bars(drawn(file, RUNNING)) == [
+        ("waiting: 0:00:05", 16, 20),
+        ("PREPARING: 0:01:55", 36, 452),
+        ("RUNNING: 0:00:35", 488, 136),
+    ]
+
+
+def test_stages_that_a_session_never_had_have_no_bar(file: Path) -> None:
+    """One that was stopped while it waited has waited, and no more."""
+    ended = {**WAITING, "status": "COMPLETED", "result": "STOPPED", "stopped": CREATED + 60}
+    assert bars(drawn(file, ended)) == [("waiting: 0:01:00", 16, 608)]
+
+
+def test_sessions_of_one_picture_share_the_axis(file: Path) -> None:
+    """What happened at the same time stands at the same place, a row for each, and the picture is
+    high enough for both.
+    """
+    later = {**WAITING, "arn": OTHER, "created": CREATED + 77.5, "name": "later"}
+    picture = drawn(file, RUNNING, later)
+    assert bars(picture)[3:] == [("waiting: 0:01:18", 320, 304)]
+    _, _, width, height = map(int, picture.attrib["viewBox"].split())
+    assert width == 640
+    edges = [
+        float(bar.attrib["y"]) + float(bar.attrib["height"])
+        for bar in picture.iter(f"{SVG}rect")
+        if "y" in bar.attrib
+    ]
+    assert max(edges) < height
+    rows = {bar.attrib["y"] for bar in picture.iter(f"{SVG}rect") if "y" in bar.attrib}
+    assert len(rows) == 2
+
+
+def test_the_picture_says_in_words_what_it_shows(file: Path) -> None:
+    """Without pointing at anything: which session, what became of it, the stages with room, and
+    when it began and ended.
+    """
+    words = [text.text or "" for text in drawn(file, RUNNING).iter(f"{SVG}text")]
+    assert [word for word in words if word] == [
+        "nightly: RUNNING after 0:02:35",
+        "PREPARING 0:01:55",
+        "RUNNING 0:00:35",
+        "2026-01-17T12:30:00Z",
+        "2026-01-17T12:32:35Z",
+    ]
+
+
+@pytest.mark.parametrize("name", ['<b>&"quoted"</b>', "bell\x07and\x00nul", "ende 😀"])
+def test_any_name_makes_a_well_formed_picture(name: str, file: Path) -> None:
+    """What XML has no form for is replaced."""
+    words = [text.text or "" for text in drawn(file, {**WAITING, "name": name}).iter(f"{SVG}text")]
+    expected = name.replace("\x07", "\ufffd").replace("\x00", "\ufffd")
+    assert words[0] == f"{expected}: PENDING_DEVICE after 0:00:00"
+
+
+def test_a_session_of_no_length_has_a_picture_without_bars(file: Path) -> None:
+    """Nothing lasted yet, and nothing is divided by zero."""
+    assert bars(drawn(file, WAITING)) == []

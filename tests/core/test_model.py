@@ -1,0 +1,374 @@
+"""The walker over botocore's model: what it finds wrong with a request, and how it writes an
+answer.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from botocore.model import OperationNotFoundError, Shape, ShapeResolver
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moto_devicefarm.core import model
+
+SHAPES: dict[str, Any] = {
+    "Text": {"type": "string"},
+    "Short": {"type": "string", "min": 2, "max": 3},
+    "Digits": {"type": "string", "pattern": "[0-9]+"},
+    "Colour": {"type": "string", "enum": ["RED", "BLUE"]},
+    "Number": {"type": "integer", "min": 1, "max": 9},
+    "Big": {"type": "long"},
+    "Ratio": {"type": "double", "max": 1.5},
+    "Small": {"type": "float"},
+    "Flag": {"type": "boolean"},
+    "Moment": {"type": "timestamp"},
+    "Colours": {"type": "list", "member": {"shape": "Colour"}, "max": 2},
+    "Tags": {"type": "map", "key": {"shape": "Short"}, "value": {"shape": "Number"}, "min": 1},
+    "Leaf": {
+        "type": "structure",
+        "required": ["name"],
+        "members": {"name": {"shape": "Text"}, "size": {"shape": "Number"}},
+    },
+    "Leaves": {"type": "list", "member": {"shape": "Leaf"}},
+    "Tree": {
+        "type": "structure",
+        "members": {
+            "leaf": {"shape": "Leaf"},
+            "leaves": {"shape": "Leaves"},
+            "tags": {"shape": "Tags"},
+        },
+    },
+}
+
+
+def shape(name: str) -> Shape:
+    """A shape of the table above."""
+    found: Shape = ShapeResolver(SHAPES).get_shape_by_name(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "constraint"),
+    [
+        (
+            "Text",
+            5,
+            "Value '5' at 'it' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "Text",
+            None,
+            "Value null at 'it' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "Text",
+            True,
+            "Value 'true' at 'it' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "Text",
+            ["a", 1],
+            "Value '[a, 1]' at 'it' failed to satisfy constraint: Member must be of type string",
+        ),
+        (
+            "Short",
+            "a",
+            "Value 'a' at 'it' failed to satisfy constraint: Member must have length greater than or equal to 2",
+        ),
+        (
+            "Short",
+            "abcd",
+            "Value 'abcd' at 'it' failed to satisfy constraint: Member must have length less than or equal to 3",
+        ),
+        (
+            "Digits",
+            "1x",
+            "Value '1x' at 'it' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9]+",
+        ),
+        (
+            "Digits",
+            "x1",
+            "Value 'x1' at 'it' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9]+",
+        ),
+        (
+            "Colour",
+            "red",
+            "Value 'red' at 'it' failed to satisfy constraint: Member must satisfy enum value set: [RED, BLUE]",
+        ),
+        (
+            "Number",
+            0,
+            "Value '0' at 'it' failed to satisfy constraint: Member must have value greater than or equal to 1",
+        ),
+        (
+            "Number",
+            10,
+            "Value '10' at 'it' failed to satisfy constraint: Member must have value less than or equal to 9",
+        ),
+        (
+            "Number",
+            2.0,
+            "Value '2.0' at 'it' failed to satisfy constraint: Member must be of type integer",
+        ),
+        (
+            "Number",
+            "2",
+            "Value '2' at 'it' failed to satisfy constraint: Member must be of type integer",
+        ),
+        (
+            "Number",
+            True,
+            "Value 'true' at 'it' failed to satisfy constraint: Member must be of type integer",
+        ),
+        (
+            "Big",
+            False,
+            "Value 'false' at 'it' failed to satisfy constraint: Member must be of type long",
+        ),
+        (
+            "Ratio",
+            True,
+            "Value 'true' at 'it' failed to satisfy constraint: Member must be of type double",
+        ),
+        (
+            "Ratio",
+            1.6,
+            "Value '1.6' at 'it' failed to satisfy constraint: Member must have value less than or equal to 1.5",
+        ),
+        (
+            "Small",
+            "1",
+            "Value '1' at 'it' failed to satisfy constraint: Member must be of type float",
+        ),
+        (
+            "Flag",
+            1,
+            "Value '1' at 'it' failed to satisfy constraint: Member must be of type boolean",
+        ),
+        (
+            "Moment",
+            "2026",
+            "Value '2026' at 'it' failed to satisfy constraint: Member must be of type timestamp",
+        ),
+        (
+            "Colours",
+            "RED",
+            "Value 'RED' at 'it' failed to satisfy constraint: Member must be of type list",
+        ),
+        (
+            "Colours",
+            ["RED", "RED", "RED"],
+            "Value '[RED, RED, RED]' at 'it' failed to satisfy constraint: Member must have length less than or equal to 2",
+        ),
+        ("Tags", [], "Value '[]' at 'it' failed to satisfy constraint: Member must be of type map"),
+        (
+            "Tags",
+            {},
+            "Value '{}' at 'it' failed to satisfy constraint: Member must have length greater than or equal to 1",
+        ),
+        (
+            "Leaf",
+            "x",
+            "Value 'x' at 'it' failed to satisfy constraint: Member must be of type structure",
+        ),
+    ],
+)
+def test_one_constraint(name: str, value: Any, constraint: str) -> None:
+    """Each constraint of the model has its text, and a boolean is no number."""
+    assert model.violations(shape(name), value, "it") == [constraint]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Short", "ab"),
+        ("Short", "abc"),
+        ("Digits", "0042"),
+        ("Colour", "BLUE"),
+        ("Number", 1),
+        ("Number", 9),
+        ("Ratio", 1),
+        ("Ratio", 1.5),
+        ("Small", -3),
+        ("Flag", False),
+        ("Moment", 1.25),
+        ("Moment", 1),
+        ("Colours", []),
+        ("Colours", ["RED", "BLUE"]),
+        ("Tags", {"ab": 1}),
+        ("Leaf", {"name": "", "size": None}),
+        ("Tree", {}),
+    ],
+)
+def test_edges_are_inside(name: str, value: Any) -> None:
+    """The least and the greatest allowed value pass, and whole numbers pass where fractions may."""
+    assert model.violations(shape(name), value) == []
+
+
+def test_every_problem_is_found_with_its_path() -> None:
+    """Members of structures, of lists (counted from 1) and of maps are named as AWS names them, all
+    problems at once.
+    """
+    tree = {
+        "leaf": {"name": None, "size": 10},
+        "leaves": [{"name": "good"}, {"size": True}, 3],
+        "tags": {"ab": 0, "x": 1},
+    }
+    assert model.violations(shape("Tree"), tree) == [
+        "Value null at 'leaf.name' failed to satisfy constraint: Member must not be null",
+        "Value '10' at 'leaf.size' failed to satisfy constraint: Member must have value less than or equal to 9",
+        "Value null at 'leaves.2.member.name' failed to satisfy constraint: Member must not be null",
+        "Value 'true' at 'leaves.2.member.size' failed to satisfy constraint: Member must be of type integer",
+        "Value '3' at 'leaves.3.member' failed to satisfy constraint: Member must be of type structure",
+        "Value '0' at 'tags.ab.member' failed to satisfy constraint: Member must have value greater than or equal to 1",
+        "Value 'x' at 'tags.key' failed to satisfy constraint: Member must have length greater than or equal to 2",
+    ]
+
+
+def test_a_null_in_a_list_is_a_problem() -> None:
+    """Null stands for an absent member, but a list has no absent members."""
+    assert model.violations(shape("Colours"), [None], "it") == [
+        "Value null at 'it.1.member' failed to satisfy constraint: Member must be of type string"
+    ]
+
+
+def test_unknown_members_are_ignored() -> None:
+    """Older clients send members that the model no longer has, at the top and further down."""
+    assert (
+        model.violations(
+            shape("Tree"), {"sshPublicKey": 1, "leaf": {"name": "x", "remoteDebugEnabled": True}}
+        )
+        == []
+    )
+
+
+def test_unknown_members_of_an_answer_are_problems() -> None:
+    """Our own answers are checked strictly, so that a misspelt member is found."""
+    assert model.violations(shape("Tree"), {"leaf": {"name": "x", "nmae": "y"}}, strict=True) == [
+        "Value 'y' at 'leaf.nmae' failed to satisfy constraint: Member must be in the model"
+    ]
+
+
+@dataclass
+class Resource:
+    """Something that has more than a project has, and less."""
+
+    arn: str = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
+    created: int = 1562254458373
+    name: str | None = None
+    default_job_timeout_minutes: int = 0
+    secret: str = "not in the model"
+
+
+def encoded(name: str, value: Any) -> Any:
+    """A value in a shape of the service's model, there and back."""
+    return json.loads(model.encoder(model.service_model().shape_for(name))(value))
+
+
+def test_attributes_become_members() -> None:
+    """snake_case attributes are read, None and what the model lacks are left out, milliseconds
+    become seconds, 0 stays.
+    """
+    assert encoded("Project", Resource()) == {
+        "arn": "arn:aws:devicefarm:us-west-2:123456789012:project:x",
+        "created": 1562254458.373,
+        "defaultJobTimeoutMinutes": 0,
+    }
+
+
+def test_mappings_become_members() -> None:
+    """A dictionary is read by AWS's names; lists and structures inside it likewise."""
+    config = {
+        "vpcId": "vpc-1",
+        "subnetIds": ["subnet-1", "subnet-2"],
+        "securityGroupIds": None,
+        "secret": 1,
+    }
+    assert encoded("VpcConfig", config) == {"vpcId": "vpc-1", "subnetIds": ["subnet-1", "subnet-2"]}
+
+
+def test_maps_keep_their_keys() -> None:
+    """A map is written whole."""
+    assert encoded("PurchasedDevicesMap", {"ANDROID": 1, "IOS": 0}) == {"ANDROID": 1, "IOS": 0}
+
+
+@pytest.mark.parametrize(("flag", "text"), [(True, "true"), (False, "false")])
+def test_booleans_are_json(flag: bool, text: str) -> None:
+    """Python's True is JSON's true."""
+    assert model.encoder(model.service_model().shape_for("Boolean"))(flag) == text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(st.characters(exclude_categories=())),
+    st.sampled_from(["String", "Name", "SensitiveURL"]),
+)
+def test_any_text_survives(text: str, name: str) -> None:
+    """Quotes, control characters and everything beyond ASCII are escaped."""
+    assert encoded(name, text) == text
+
+
+def test_plain_text_is_quoted_only() -> None:
+    """Text that is known to hold URL characters only is not searched for others."""
+    url = model.Plain("https://example.org/?a=b%20c")
+    assert (
+        model.encoder(model.service_model().shape_for("SensitiveURL"))(url)
+        == '"https://example.org/?a=b%20c"'
+    )
+
+
+def test_finished_text_is_taken_as_it_is() -> None:
+    """An object that holds its own JSON text is not read again."""
+
+    class Finished:
+        json = '{"name": "as it stands"}'
+
+    assert encoded("Device", Finished()) == {"name": "as it stands"}
+
+
+def test_an_answering_object_is_asked() -> None:
+    """A resource whose answer depends on the moment says what to read instead of itself."""
+
+    class Asked(model.Answering):
+        name = "the resource"
+
+        def answer(self) -> Resource:
+            return Resource(name="its answer")
+
+    assert encoded("Project", Asked())["name"] == "its answer"
+
+
+def test_an_answering_object_must_answer() -> None:
+    """A subclass that forgot to say what to read is an error and not an empty answer."""
+    with pytest.raises(NotImplementedError):
+        encoded("Project", model.Answering())
+
+
+def test_operations_of_the_model() -> None:
+    """The output's key, the names of the arguments and whether there are pages come from the model."""
+    listing = model.operation("ListUploads")
+    assert (listing.result_key, listing.arguments, listing.paged) == (
+        "uploads",
+        {"arn": "arn", "type": "type"},
+        True,
+    )
+    single = model.operation("CreateUpload")
+    assert (single.result_key, single.paged) == ("upload", False)
+    assert single.arguments == {
+        "projectArn": "project_arn",
+        "name": "name",
+        "type": "type",
+        "contentType": "content_type",
+    }
+    nothing = model.operation("DeleteUpload")
+    assert (nothing.result_key, nothing.paged, nothing.encode(None)) == (None, False, "{}")
+
+
+def test_an_operation_that_the_model_lacks() -> None:
+    """botocore's own error, for the caller to translate."""
+    with pytest.raises(OperationNotFoundError):
+        model.operation("FlyToTheMoon")

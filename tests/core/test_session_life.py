@@ -1,0 +1,450 @@
+"""The life of a session as a function of recorded facts: its stages, what ends it, and the lengths
+of time behind it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.session_life import (
+    NEVER,
+    QueuePosition,
+    SessionLife,
+    StageDurations,
+    Timings,
+    idle_ends,
+    ms,
+    session_life,
+)
+
+ORDER = [
+    "PENDING",
+    "PENDING_CONCURRENCY",
+    "PENDING_DEVICE",
+    "PREPARING",
+    "RUNNING",
+    "STOPPING",
+    "COMPLETED",
+]
+
+
+@dataclass
+class Recorded:
+    """Facts of a session that was created at 0."""
+
+    created: int = 0
+    stop_requested: int | None = None
+    activity: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
+    steps_at_stop: int = 0
+    script: SessionPlan | None = None
+    captured: Captured | None = None
+
+
+STEADY = StageDurations(pending=10, preparing=20, stopping=5, limit=1000, idle=NEVER)
+AT_ONCE = QueuePosition(slot=10, device=10)
+
+
+def test_nothing_takes_time_by_default_but_the_limit_holds() -> None:
+    """Zero seconds for each stage, the documented 150 minutes, and neither idle time-out nor
+    expiry.
+    """
+    assert dataclasses.asdict(Timings()) == {
+        "session_pending": 0,
+        "session_preparing": 0,
+        "session_stopping": 0,
+        "session_limit": 9000,
+        "session_idle": None,
+        "endpoint_lifetime": None,
+        "upload_processing": 0,
+        "run_scheduling": 0,
+        "job_preparing": 0,
+        "setup_test": 0,
+        "test": 0,
+        "teardown_test": 0,
+    }
+
+
+def test_realistic_timings_are_those_that_are_known() -> None:
+    """About two minutes to RUNNING, five idle, 150 in all, and endpoints that die after 17."""
+    assert dataclasses.asdict(Timings.realistic()) == {
+        "session_pending": 5,
+        "session_preparing": 115,
+        "session_stopping": 10,
+        "session_limit": 9000,
+        "session_idle": 300,
+        "endpoint_lifetime": 1020,
+        "upload_processing": 15,
+        "run_scheduling": 10,
+        "job_preparing": 120,
+        "setup_test": 60,
+        "test": 150,
+        "teardown_test": 30,
+    }
+
+
+def test_timings_cannot_be_changed() -> None:
+    """A session may hold on to the Timings that it was created with."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Timings().session_limit = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (
+            {"session_pending": None},
+            "Timings(session_pending=None): give a number of seconds, 0 for none",
+        ),
+        (
+            {"session_preparing": None},
+            "Timings(session_preparing=None): give a number of seconds, 0 for none",
+        ),
+        (
+            {"session_stopping": None},
+            "Timings(session_stopping=None): give a number of seconds, 0 for none",
+        ),
+        (
+            {"upload_processing": None},
+            "Timings(upload_processing=None): give a number of seconds, 0 for none",
+        ),
+        (
+            {"session_limit": "9000"},
+            "Timings(session_limit='9000'): give a number of seconds, not str",
+        ),
+        ({"session_idle": True}, "Timings(session_idle=True): give a number of seconds, not bool"),
+    ],
+)
+def test_what_is_no_length_of_time_is_a_type_error(given: dict[str, Any], text: str) -> None:
+    """The message names the field, what was given and what is possible."""
+    with pytest.raises(TypeError) as caught:
+        Timings(**given)
+    assert str(caught.value) == text
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (
+            {"session_pending": -1},
+            "Timings(session_pending=-1): give seconds from 0 up, and no infinity",
+        ),
+        (
+            {"session_limit": math.inf},
+            "Timings(session_limit=inf): give seconds from 0 up, and no infinity",
+        ),
+        (
+            {"endpoint_lifetime": math.nan},
+            "Timings(endpoint_lifetime=nan): give seconds from 0 up, and no infinity",
+        ),
+    ],
+)
+def test_an_impossible_length_of_time_is_a_value_error(given: dict[str, Any], text: str) -> None:
+    """Negative, endless and undefined lengths are refused when the Timings are made."""
+    with pytest.raises(ValueError, match="give seconds from 0 up") as caught:
+        Timings(**given)
+    assert str(caught.value) == text
+
+
+@pytest.mark.parametrize("field", ["session_limit", "session_idle", "endpoint_lifetime"])
+def test_what_may_be_lifted_takes_none(field: str) -> None:
+    """None means that the limit, the idle time-out or the expiry never comes."""
+    lifted: dict[str, Any] = {field: None}
+    assert getattr(Timings(**lifted), field) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(0, 0), (1.5, 1500), (0.0014, 1), (0.0016, 2), (None, NEVER)]
+)
+def test_seconds_are_whole_milliseconds(seconds: float | None, expected: float) -> None:
+    """A part of a millisecond is rounded, so that every moment stays a whole number."""
+    assert ms(seconds) == expected
+    assert ms(seconds) == NEVER or isinstance(ms(seconds), int)
+
+
+def test_a_pace_is_that_of_the_timings() -> None:
+    """Each stage as long as its own field says."""
+    timings = Timings(
+        session_pending=1, session_preparing=2, session_stopping=3, session_limit=4, session_idle=5
+    )
+    assert StageDurations.of(timings) == StageDurations(
+        pending=1000, preparing=2000, stopping=3000, limit=4000, idle=5000, manual=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("progression", "seconds", "expected"),
+    [
+        ("immediate", 0, StageDurations(0, 0, 0, 9_000_000, NEVER, manual=False)),
+        ("time", 7, StageDurations(7000, 7000, 7000, 9_000_000, NEVER, manual=False)),
+        ("manual", 0, StageDurations(0, 0, 0, 9_000_000, NEVER, manual=True)),
+    ],
+)
+def test_a_transition_goes_before_timings(
+    progression: str, seconds: float, expected: StageDurations
+) -> None:
+    """moto's progression sets the length of the stages; limit and idle time-out stay those of the
+    Timings.
+    """
+    assert (
+        StageDurations.of(
+            Timings(session_pending=1, session_preparing=2, session_stopping=3),
+            progression,
+            seconds,
+        )
+        == expected
+    )
+
+
+def test_a_session_that_nobody_stops_ends_at_its_limit() -> None:
+    """The limit counts from ``started``, not from ``created`` and not from ``running``."""
+    assert session_life(Recorded(), STEADY, AT_ONCE) == SessionLife(
+        [
+            ("PENDING", 0),
+            ("PREPARING", 10),
+            ("RUNNING", 30),
+            ("STOPPING", 1010),
+            ("COMPLETED", 1015),
+        ],
+        started=10,
+        running=30,
+        stopping=1010,
+        stopped=1015,
+        reason="limit",
+    )
+
+
+def test_a_session_waits_in_both_queues() -> None:
+    """First for its slot, then for its device."""
+    assert session_life(
+        Recorded(stop_requested=500), STEADY, QueuePosition(slot=40, device=60)
+    ) == SessionLife(
+        [
+            ("PENDING", 0),
+            ("PENDING_CONCURRENCY", 10),
+            ("PENDING_DEVICE", 40),
+            ("PREPARING", 60),
+            ("RUNNING", 80),
+            ("STOPPING", 500),
+            ("COMPLETED", 505),
+        ],
+        started=60,
+        running=80,
+        stopping=500,
+        stopped=505,
+        reason="user",
+    )
+
+
+@pytest.mark.parametrize(
+    ("stop", "stages", "started", "running"),
+    [
+        (5, ["PENDING"], NEVER, NEVER),
+        (20, ["PENDING", "PENDING_CONCURRENCY"], NEVER, NEVER),
+        (50, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE"], NEVER, NEVER),
+        (70, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING"], 60, NEVER),
+        (90, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING"], 60, 80),
+    ],
+)
+def test_a_stop_ends_the_life_in_whatever_stage(
+    stop: int, stages: list[str], started: float, running: float
+) -> None:
+    """Stages that would have begun after the stop never come, nor do their moments."""
+    whole = session_life(Recorded(stop_requested=stop), STEADY, QueuePosition(slot=40, device=60))
+    assert [name for name, _ in whole.stages] == [*stages, "STOPPING", "COMPLETED"]
+    assert whole[1:] == (started, running, stop, stop + 5, "user")
+
+
+def test_a_stop_after_the_limit_changes_nothing() -> None:
+    """It can be recorded only if the clock or an earlier session's facts moved, and the limit came
+    first.
+    """
+    assert session_life(Recorded(stop_requested=2000), STEADY, AT_ONCE) == session_life(
+        Recorded(), STEADY, AT_ONCE
+    )
+
+
+def test_a_stop_before_the_creation_ends_it_at_its_creation() -> None:
+    """A clock that went backwards makes no session stop before it began."""
+    whole = session_life(
+        Recorded(created=100, stop_requested=40), STEADY, QueuePosition(slot=110, device=110)
+    )
+    assert whole == SessionLife(
+        [("PENDING", 100), ("STOPPING", 100), ("COMPLETED", 105)], NEVER, NEVER, 100, 105, "user"
+    )
+
+
+def test_a_limit_during_preparing_leaves_out_running() -> None:
+    """A session that is too slow to prepare is never RUNNING."""
+    whole = session_life(Recorded(), STEADY._replace(limit=15), AT_ONCE)
+    assert whole == SessionLife(
+        [("PENDING", 0), ("PREPARING", 10), ("STOPPING", 25), ("COMPLETED", 30)],
+        10,
+        NEVER,
+        25,
+        30,
+        "limit",
+    )
+
+
+def test_a_life_without_limit_ends_only_by_a_stop() -> None:
+    """``session_limit=None`` and no idle time-out: it runs for ever."""
+    whole = session_life(Recorded(), STEADY._replace(limit=NEVER), AT_ONCE)
+    assert whole[2:] == (30, NEVER, NEVER, "limit")
+    assert whole.status(10**15) == "RUNNING"
+
+
+@pytest.mark.parametrize(
+    ("activity", "ends"),
+    [
+        ((), 130),
+        ((130,), 230),
+        ((131,), 130),
+        ((80, 170), 270),
+        ((170, 80), 270),
+        ((5,), 130),
+    ],
+)
+def test_idle_counts_from_running_and_from_each_activity(
+    activity: tuple[int, ...], ends: int
+) -> None:
+    """Activity before RUNNING or after the end of the time counts nothing, and its order does not
+    matter.
+    """
+    assert idle_ends(30, activity, 100) == ends
+    whole = session_life(Recorded(activity=activity), STEADY._replace(idle=100), AT_ONCE)
+    assert (whole.stopping, whole.stopped, whole.reason) == (ends, ends + 5, "idle")
+
+
+def test_the_limit_goes_before_a_later_idle_end() -> None:
+    """Activity keeps a session from idling, not from its limit."""
+    whole = session_life(
+        Recorded(activity=(100, 190)), STEADY._replace(idle=100, limit=200), AT_ONCE
+    )
+    assert (whole.stopping, whole.reason) == (210, "limit")
+
+
+def test_a_session_that_never_gets_a_device_never_ends() -> None:
+    """Neither limit nor idle time-out begin before ``started``."""
+    whole = session_life(
+        Recorded(), STEADY._replace(idle=100), QueuePosition(slot=10, device=NEVER)
+    )
+    assert whole.status(10**15) == "PENDING_DEVICE"
+    assert whole[1:5] == (NEVER, NEVER, NEVER, NEVER)
+
+
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [
+        (-1, "PENDING"),
+        (0, "PENDING"),
+        (9, "PENDING"),
+        (10, "PREPARING"),
+        (29, "PREPARING"),
+        (30, "RUNNING"),
+        (1009, "RUNNING"),
+        (1010, "STOPPING"),
+        (1014, "STOPPING"),
+        (1015, "COMPLETED"),
+    ],
+)
+def test_a_stage_begins_on_its_millisecond(now: int, status: str) -> None:
+    """Not one millisecond early or late; before its creation a session is in its first stage."""
+    assert session_life(Recorded(), STEADY, AT_ONCE).status(now) == status
+
+
+def test_manual_steps_move_a_session_on() -> None:
+    """With moto's manual transition the stages begin when a step was taken, and STOPPING ends with
+    the first after a stop.
+    """
+    manual = STEADY._replace(manual=True)
+    assert manual.pending_ends(Recorded()) == NEVER
+    two = Recorded(steps=(15, 40))
+    assert session_life(two, manual, QueuePosition(manual.pending_ends(two), 15)).stages[:3] == [
+        ("PENDING", 0),
+        ("PREPARING", 15),
+        ("RUNNING", 40),
+    ]
+    stopped = Recorded(steps=(15, 40, 99), stop_requested=60, steps_at_stop=2)
+    assert session_life(stopped, manual, QueuePosition(15, 15)).stages[2:] == [
+        ("RUNNING", 40),
+        ("STOPPING", 60),
+        ("COMPLETED", 99),
+    ]
+
+
+def test_a_manual_step_before_the_creation_starts_nothing_before_it() -> None:
+    """A read at an earlier clock may take the step, but no session leaves PENDING before it was
+    created.
+    """
+    assert STEADY._replace(manual=True).pending_ends(Recorded(created=100, steps=(40,))) == 100
+
+
+MOMENTS = st.integers(-500, 2000)
+LENGTHS = st.integers(0, 300)
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> SessionLife:
+    """Lives of all sorts of facts, places and paces."""
+    facts = Recorded(
+        created=draw(MOMENTS),
+        stop_requested=draw(st.none() | MOMENTS),
+        activity=tuple(draw(st.lists(MOMENTS, max_size=4))),
+        steps=tuple(draw(st.lists(MOMENTS, max_size=4))),
+        steps_at_stop=draw(st.integers(0, 4)),
+    )
+    pace = StageDurations(
+        pending=draw(LENGTHS),
+        preparing=draw(LENGTHS),
+        stopping=draw(LENGTHS),
+        limit=draw(LENGTHS | st.just(NEVER)),
+        idle=draw(LENGTHS | st.just(NEVER)),
+        manual=draw(st.booleans()),
+    )
+    slot = pace.pending_ends(facts) + draw(LENGTHS)
+    return session_life(facts, pace, QueuePosition(slot, slot + draw(LENGTHS | st.just(NEVER))))
+
+
+@settings(max_examples=100, deadline=None)
+@given(whole=lives())
+def test_stages_begin_in_order(whole: SessionLife) -> None:
+    """In the order of the enumeration, each not before the one in front of it, and the moments
+    agree with them.
+    """
+    names = [name for name, _ in whole.stages]
+    begins = dict(whole.stages)
+    assert names == sorted(names, key=ORDER.index)
+    assert len(set(names)) == len(names)
+    assert list(begins.values()) == sorted(begins.values())
+    assert whole.started == begins.get("PREPARING", NEVER)
+    assert whole.running == begins.get("RUNNING", NEVER)
+    assert (whole.stopping, whole.stopped) == (begins["STOPPING"], begins["COMPLETED"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(whole=lives(), moments=st.lists(MOMENTS, min_size=2))
+def test_a_status_never_goes_back_while_the_clock_grows(
+    whole: SessionLife, moments: list[int]
+) -> None:
+    """Later moments show the same stage or a later one."""
+    seen = [ORDER.index(whole.status(moment)) for moment in sorted(moments)]
+    assert seen == sorted(seen)
+
+
+def test_a_length_of_time_beyond_all_clocks() -> None:
+    """What would overflow in milliseconds is refused like infinity."""
+    with pytest.raises(
+        ValueError,
+        match=r"^Timings\(session_limit=1e\+306\): give seconds from 0 up, and no infinity$",
+    ):
+        Timings(session_limit=1e306)

@@ -1,0 +1,451 @@
+"""Random stories of runs and sessions on shared devices, instances and slots: what must hold of
+every one of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from freezegun import freeze_time
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import NOW, make_store
+from moto_devicefarm import Device, Timings
+from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.errors import ArgumentException, NotEligibleException
+from moto_devicefarm.core.queue import METERED, Queue
+from moto_devicefarm.core.session_life import NEVER
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.runs.jobs import Job
+from tests.resources import (
+    INSTANCE_B,
+    IPHONE,
+    LONE,
+    PAIR,
+    PHONE,
+    available,
+    buy_slots,
+    create,
+    project,
+)
+from tests.resources import stop as stop_session
+from tests.resources.billing.offering import ANDROID, buy, renew
+from tests.resources.runs.running import arrange, get_run, jobs, listed, pool, schedule, stop
+
+BUSY = available(Device("Galaxy S24"), "BUSY")
+RUN_ORDER = [
+    "SCHEDULING",
+    "PENDING",
+    "PENDING_CONCURRENCY",
+    "PENDING_DEVICE",
+    "PREPARING",
+    "RUNNING",
+    "STOPPING",
+    "COMPLETED",
+]
+ON = [[PHONE], [PHONE, IPHONE], [LONE], [PAIR], [LONE, PAIR, PHONE], [BUSY], [BUSY, PHONE]]
+"""What a run may be on; also on one instance of PAIR, by a pool."""
+TESTS: list[list[Any]] = [
+    [],
+    ["one", {"name": "two", "result": "FAILED"}, {"name": "three", "suite": "More"}],
+    [{"name": "a", "seconds": 0}],
+]
+DAY = 24 * 3600
+Act = Literal[
+    "run",
+    "session",
+    "stop run",
+    "stop job",
+    "stop session",
+    "delete",
+    "move",
+    "free",
+    "buy",
+    "renew",
+]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happens. ``pick`` chooses what it happens to, ``seconds`` is how far the clock
+    goes.
+    """
+
+    act: Act
+    pick: int = 0
+    unmetered: bool = False
+    seconds: float = 0
+
+
+@dataclass
+class Story:
+    """A store, what was done to it, and the clock that it was done under."""
+
+    store: Store
+    frozen: Any
+    project_arn: str = ""
+    pool_arn: str = ""
+    runs: list[str] = field(default_factory=list)
+    sessions: list[str] = field(default_factory=list)
+
+    def act(self, step: Step) -> None:
+        """Do it, and check that what is refused is what the status forbids."""
+        billing = {"configuration": {"billingMethod": "UNMETERED" if step.unmetered else METERED}}
+        if step.act == "move":
+            self.frozen.tick(step.seconds)
+        elif step.act == "run":
+            self._schedule(step.pick, billing)
+        elif step.act == "session":
+            device = [PHONE, LONE, PAIR][step.pick % 3]
+            self.sessions.append(create(self.store, self.project_arn, device, **billing)["arn"])
+        elif step.act == "stop session" and self.sessions:
+            stop_session(self.store, self.sessions[step.pick % len(self.sessions)])
+        elif step.act == "free":
+            self.store.settings.devices.replace(
+                available(BUSY, ["AVAILABLE", "BUSY"][step.pick % 2])
+            )
+            self.documents()
+        elif step.act == "buy" and step.pick < 2:
+            buy(self.store, ANDROID)
+        elif step.act == "renew":
+            renew(self.store, step.pick % 3, ANDROID)
+        elif self.runs:
+            self._act_on(step.act, self.runs[step.pick % len(self.runs)], step.pick)
+
+    def _schedule(self, pick: int, billing: dict[str, Any]) -> None:
+        devices = [*ON, None][pick % (len(ON) + 1)]
+        tests, on = TESTS[pick % len(TESTS)], devices or [PAIR]
+        if tests:
+            arrange(self.store, *tests)
+        if devices is None:
+            chosen: dict[str, Any] = {"devicePoolArn": self.pool_arn}
+        else:
+            arns = [device.arn for device in devices]
+            filters = [{"attribute": "ARN", "operator": "IN", "values": arns}]
+            chosen = {"deviceSelectionConfiguration": {"filters": filters, "maxDevices": 9}}
+        run = schedule(self.store, self.project_arn, **chosen, **billing)
+        assert (run["status"], run["totalJobs"], run["counters"]["total"]) == (
+            "SCHEDULING",
+            len(on),
+            0,
+        )
+        self.runs.append(run["arn"])
+
+    def _act_on(self, act: Act, arn: str, pick: int) -> None:
+        before = get_run(self.store, arn)
+        over = before["status"] == "COMPLETED"
+        if act == "stop run":
+            answer = stop(self.store, arn)
+            assert (
+                answer == before
+                if over or before["status"] == "STOPPING"
+                else answer["status"] == "STOPPING"
+            )
+            assert clock.now() / 1000 < before["created"] or get_run(self.store, arn)["status"] in (
+                "STOPPING",
+                "COMPLETED",
+            )
+        elif act == "stop job":
+            job = jobs(self.store, arn)[pick % before["totalJobs"]]
+            answer = stop(self.store, job["arn"])
+            assert (
+                answer == job
+                if job["status"] in ("STOPPING", "COMPLETED")
+                else answer["status"] == "STOPPING"
+            )
+        elif act == "delete":
+            documents = self.documents()
+            try:
+                api.call(self.store, "DeleteRun", {"arn": arn})
+            except ArgumentException:
+                assert not over
+            else:
+                assert over
+                self.runs.remove(arn)
+                gone = {
+                    arn,
+                    *(
+                        one
+                        for one in documents
+                        if one.startswith(f"{arn.replace(':run:', ':job:')}/")
+                    ),
+                }
+                assert self.documents() == {
+                    one: said for one, said in documents.items() if one not in gone
+                }
+
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """All runs, jobs and sessions now, by ARN."""
+        found = listed(self.store, "ListRuns", self.project_arn)
+        found += [job for run in self.runs for job in jobs(self.store, run)]
+        found += listed(self.store, "ListRemoteAccessSessions", self.project_arn)
+        return {document["arn"]: document for document in found}
+
+    def at(self, moment: float) -> Iterator[None]:
+        """The clock at a moment, put back afterwards."""
+        delta = (moment - clock.now()) / 1000
+        self.frozen.tick(delta)
+        yield
+        self.frozen.tick(-delta)
+
+    @property
+    def queued(self) -> list[Job | RemoteAccessSession]:
+        """All jobs and sessions that there ever were, deleted ones too."""
+        return list(self.store.queue)
+
+    def moments(self) -> list[float]:
+        """Those at which anything changes, and the middles between them."""
+        begins: set[float] = {clock.now()}
+        for one in self.queued:
+            whole = self.store.queue.life(one)
+            begins |= {
+                begin
+                for _, begin in (one.course.life if isinstance(one, Job) else one.life).stages
+                if begin < NEVER
+            }
+            if isinstance(one, Job):
+                spans = itertools.chain.from_iterable(one.course.planned)
+                begins |= {
+                    moment for span in spans for moment in span[:2] if moment < whole.stopped
+                }
+        edges = sorted(begins)
+        return sorted({*edges, *((one + two) // 2 for one, two in itertools.pairwise(edges))})
+
+    def over_time(self) -> Iterator[int]:
+        """Each of the moments, with the clock at it."""
+        for moment in self.moments():
+            for _ in self.at(moment):
+                yield int(moment)
+
+
+LENGTHS = st.sampled_from([0, 0.001, 1, 5, 20])
+MOVES = [-5000, -30, -7, -1, 0.5, 1, 5, 10, 60, 3600, DAY, 40 * DAY]
+STEPS = st.one_of(
+    st.builds(Step, st.just("run"), st.integers(0, 23), st.booleans()),
+    st.builds(Step, st.sampled_from(["run", "session"]), st.integers(0, 23), st.booleans()),
+    st.builds(Step, st.just("move"), seconds=st.sampled_from(MOVES)),
+    st.builds(
+        Step, st.sampled_from(["stop run", "stop job", "stop session", "delete"]), st.integers(0, 9)
+    ),
+    st.builds(
+        Step, st.sampled_from(["stop run", "stop job", "free", "buy", "renew"]), st.integers(0, 3)
+    ),
+)
+STORIES = st.lists(STEPS, max_size=10)
+TIMINGS = st.builds(
+    Timings,
+    session_preparing=LENGTHS,
+    session_stopping=LENGTHS,
+    session_limit=st.sampled_from([10, 60, None]),
+    run_scheduling=LENGTHS,
+    job_preparing=LENGTHS,
+    setup_test=LENGTHS,
+    test=st.sampled_from([0, 1, 20, 200, 10_000]),
+    teardown_test=LENGTHS,
+)
+
+
+def told(timings: Timings, steps: list[Step], frozen: Any, concurrency: int | None = None) -> Story:
+    """The story after all its steps."""
+    registry = [PHONE, IPHONE, LONE, PAIR, BUSY]
+    frozen.tick(-100_000)
+    story = Story(
+        make_store(registry=registry, timings=timings, concurrency=concurrency, max_slots=9), frozen
+    )
+    buy_slots(story.store, 1)
+    story.project_arn = project(story.store)
+    story.pool_arn = pool(
+        story.store, story.project_arn, ("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B]))
+    )
+    frozen.tick(100_000)
+    for step in steps:
+        try:
+            story.act(step)
+        except (ArgumentException, NotEligibleException) as refusal:
+            if "slot" not in refusal.message:  # the account owns none, then
+                raise
+    return story
+
+
+@settings(max_examples=50, deadline=None)
+@given(timings=TIMINGS, concurrency=st.sampled_from([None, 1, 2]), steps=STORIES)
+def test_nothing_is_given_twice(
+    timings: Timings, concurrency: int | None, steps: list[Step]
+) -> None:
+    """At any clock nobody, job or session, shares an instance; and who gets a slot makes no more
+    than there are.
+    """
+    with freeze_time(NOW) as frozen:
+        story = told(timings, steps, frozen, concurrency)
+        queue = story.store.queue
+        held = [(one, queue.place(one).slot, queue.life(one)) for one in story.queued]
+        for _ in story.over_time():
+            documents = story.documents().values()
+            used = Counter(
+                d["instanceArn"]
+                for d in documents
+                if "started" in d and "instanceArn" in d and d["status"] != "COMPLETED"
+            )
+            assert max(used.values(), default=0) <= 1
+        for one, slot, life in held:
+            steps_of = None if one.slots is None else story.store._quota(one.slots)
+            if steps_of is not None and slot <= life.stopping and slot < NEVER:
+                quota = [count for since, count in steps_of if since <= slot][-1]
+                assert (
+                    sum(
+                        o.slots == one.slots
+                        and since <= min(slot, whole.stopping)
+                        and slot < whole.stopped
+                        for o, since, whole in held
+                    )
+                    <= quota
+                )
+
+
+@settings(max_examples=50, deadline=None)
+@given(timings=TIMINGS, steps=STORIES)
+def test_a_run_is_the_sum_of_its_jobs(timings: Timings, steps: list[Step]) -> None:
+    """Status, counters, minutes and end, at any clock; and of each job those of its tests, which
+    follow each other.
+    """
+    with freeze_time(NOW) as frozen:
+        story = told(timings, steps, frozen)
+        for now in story.over_time():
+            documents = story.documents()
+            for arn in story.runs:
+                run, parts = documents[arn], jobs(story.store, arn)
+                over = [job for job in parts if job["status"] == "COMPLETED"]
+                assert run["counters"] == {
+                    name: sum(job["counters"][name] for job in parts) for name in run["counters"]
+                }
+                assert (run["completedJobs"], run["totalJobs"]) == (len(over), len(parts))
+                assert (run["status"] == "COMPLETED") == (over == parts)
+                assert run["status"] != "SCHEDULING" or all(
+                    job["status"] in ("PENDING", "COMPLETED") for job in parts
+                )
+                begun = [job["deviceMinutes"] for job in parts if "deviceMinutes" in job]
+                assert ("deviceMinutes" in run) == bool(begun)
+                if begun:
+                    assert run["deviceMinutes"]["total"] == round(
+                        sum(each["total"] for each in begun), 2
+                    )
+                if over == parts:
+                    assert run["stopped"] == max(job["stopped"] for job in parts)
+                assert ("stopped" in run) == (run["result"] != "PENDING") == (over == parts)
+                for job in parts:
+                    check_job(story.store, job, now)
+
+
+def check_job(store: Store, job: dict[str, Any], now: int) -> None:
+    """Its tests follow each other within it, and what it says of them is what they say of
+    themselves.
+    """
+    suites = listed(store, "ListSuites", job["arn"])
+    tests = [test for suite in suites for test in listed(store, "ListTests", suite["arn"])]
+    ended = [test for test in tests if test["status"] == "COMPLETED"]
+    assert job["counters"]["total"] == len(ended)
+    assert all(job["counters"][test["result"].lower()] for test in ended)
+    for one, two in itertools.pairwise(test for test in tests if "started" in test):
+        assert one["started"] <= one["stopped"] <= two["started"]
+    for part in (*suites, *tests):
+        assert part.get("started", job.get("started", 0)) >= job.get("started", 0)
+        assert part.get("stopped", 0) <= now / 1000
+        assert "stopped" not in job or (
+            part["status"] == "COMPLETED" and part["stopped"] <= job["stopped"]
+        )
+        assert (
+            ("stopped" in part) == (part["result"] != "PENDING") == (part["status"] == "COMPLETED")
+        )
+        assert (
+            api.call(
+                store, f"Get{'Suite' if part in suites else 'Test'}", {"arn": part["arn"]}
+            ).popitem()[1]
+            == part
+        )
+    assert (
+        ("stopped" in job)
+        == ("message" in job)
+        == (job["result"] != "PENDING")
+        == (job["status"] == "COMPLETED")
+    )
+    assert ("started" in job) == ("deviceMinutes" in job)
+    left = {
+        one["arn"]
+        for category in ("LOG", "FILE", "SCREENSHOT")
+        for one in listed(store, "ListArtifacts", job["arn"], type=category)
+    }
+    assert {arn.rpartition("/")[0].replace(":artifact:", ":test:") for arn in left} == {
+        test["arn"] for test in ended
+    }
+    found = api.call(store, "ListUniqueProblems", {"arn": job["arn"]})["uniqueProblems"]
+    troubled = Counter(
+        test["result"] for test in ended if test["result"] not in ("PASSED", "SKIPPED")
+    )
+    assert {
+        result: sum(len(one["problems"]) for one in of) for result, of in found.items()
+    } == troubled
+
+
+@settings(max_examples=50, deadline=None)
+@given(timings=TIMINGS, steps=STORIES)
+def test_time_only_goes_on(timings: Timings, steps: list[Step]) -> None:
+    """Over a growing clock no status goes back, nothing shrinks, and what is over stays as it is."""
+    with freeze_time(NOW) as frozen:
+        story = told(timings, steps, frozen)
+        earlier: dict[str, dict[str, Any]] = {}
+        for _ in story.over_time():
+            now = story.documents()
+            for arn, last in earlier.items():
+                document = now[arn]
+                assert RUN_ORDER.index(document["status"]) >= RUN_ORDER.index(last["status"])
+                assert document.get("started") == last.get("started", document.get("started"))
+                for name in ("counters", "deviceMinutes"):
+                    assert all(
+                        document[name][key] >= value for key, value in last.get(name, {}).items()
+                    )
+                assert last["status"] != "COMPLETED" or document == last
+            earlier = now
+
+
+@settings(max_examples=50, deadline=None)
+@given(timings=TIMINGS, steps=STORIES, moves=st.lists(st.sampled_from(MOVES), max_size=4))
+def test_reading_changes_nothing(timings: Timings, steps: list[Step], moves: list[float]) -> None:
+    """The same clock gives the same documents, whatever was read at whatever other clock in
+    between.
+    """
+    with freeze_time(NOW) as frozen:
+        story = told(timings, steps, frozen)
+        before = story.documents()
+        for move in moves:
+            frozen.tick(move)
+            for arn, document in story.documents().items():
+                kind = {"run": "Run", "job": "Job", "session": "RemoteAccessSession"}[
+                    arn.split(":")[5]
+                ]
+                (got,) = api.call(story.store, f"Get{kind}", {"arn": arn}).values()
+                assert got == document
+        frozen.tick(-sum(moves))
+        assert story.documents() == before
+
+
+@settings(max_examples=50, deadline=None)
+@given(timings=TIMINGS, steps=STORIES)
+def test_the_plan_kept_is_the_plan_made_anew(timings: Timings, steps: list[Step]) -> None:
+    """Whatever happened in between, places are those that a new queue of the same jobs and sessions
+    gives.
+    """
+    with freeze_time(NOW) as frozen:
+        story = told(timings, steps, frozen)
+        anew = Queue(story.store._quota)
+        for one in story.queued:
+            anew.add(one)
+        assert [story.store.queue.place(one) for one in story.queued] == [
+            anew.place(one) for one in story.queued
+        ]

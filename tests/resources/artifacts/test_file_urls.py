@@ -1,0 +1,179 @@
+"""The URLs of artifacts: what a GET answers, to whom and until when, and that contents arrive as
+they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from moto import mock_aws
+
+from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.artifacts import file_contents, file_urls
+from tests.devicefarm.clients import kept
+
+MISMATCH = (
+    403,
+    "SignatureDoesNotMatch",
+    "The request signature does not match the signature you provided.",
+)
+EXPIRED = (403, "AccessDenied", "Request has expired")
+NO_KEY = (404, "NoSuchKey", "The specified key does not exist.")
+ACCOUNT, OTHER = "123456789012", "111122223333"
+EVERY_BYTE = bytes(range(256)) * 5
+FILES = {
+    "every byte.bin": EVERY_BYTE,
+    "größe & 100%?#.log": "größe\r\n\u2028".encode(),
+    "shot.png": file_contents.screenshot(320, 480, ["checkout"]),
+    "video.mp4": file_contents.video(),
+    "empty": b"",
+    "gzip.gz": b"\x1f\x8b\x08\x00 is not unpacked on the way",
+}
+
+
+@pytest.fixture(autouse=True)
+def _files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A mock in which one account has FILES under the folder ``run``."""
+
+    def serve(store: Store, account_id: str, path: str) -> file_urls.Content | None:
+        folder, _, name = path.rpartition("/")
+        if store.account_id != ACCOUNT or folder != "run" or name not in FILES:
+            return None
+        return file_urls.Content("application/x-test", FILES[name])
+
+    monkeypatch.setattr(file_urls, "SERVED", [*file_urls.SERVED, serve])
+    with getattr(request, "param", mock_devicefarm)():
+        store_of(ACCOUNT)
+        yield
+
+
+def url(name: str = "shot.png", **options: Any) -> str:
+    return file_urls.sign_url(ACCOUNT, f"run/{name}", **options)
+
+
+def error(answer: requests.Response) -> tuple[int, str, str]:
+    """S3's error: status, code and message; its body is XML."""
+    assert answer.headers["content-type"] == "application/xml"
+    found = re.search("<Error><Code>(.*)</Code><Message>(.*)</Message></Error>$", answer.text)
+    assert found is not None
+    return answer.status_code, found[1], found[2]
+
+
+@pytest.mark.parametrize("_files", [mock_devicefarm, mock_aws], indirect=True)
+@pytest.mark.parametrize("name", FILES)
+def test_contents_arrive_as_they_are(name: str) -> None:
+    """Every byte, whatever the name; nothing on the way decodes, pads or compresses."""
+    answer = requests.get(url(name))
+    assert (answer.status_code, answer.content) == (200, FILES[name])
+    assert answer.headers["content-type"] == "application/x-test"
+    assert answer.headers["content-length"] == str(len(FILES[name]))
+
+
+def test_a_stream_arrives_as_it_is() -> None:
+    """Programs that download videos read them in pieces."""
+    with requests.get(url("video.mp4"), stream=True) as answer:
+        assert b"".join(answer.iter_content(100)) == file_contents.video()
+
+
+def test_head() -> None:
+    """Size and type, without an error on the way."""
+    answer = requests.head(url())
+    assert answer.status_code == 200
+    assert answer.headers["content-length"] == str(len(FILES["shot.png"]))
+    assert answer.headers["content-type"] == "application/x-test"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_other_methods(method: str) -> None:
+    """The URL is signed for reading."""
+    assert error(requests.request(method, url(), data=b"x")) == MISMATCH
+
+
+def test_the_form_of_the_url(clock: Any) -> None:
+    """The documented host, the account, then a presigned query of three days, as a captured one
+    has.
+    """
+    start, _, signature = url().partition("&X-Amz-Signature=")
+    assert start == (
+        "https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/123456789012/run/shot.png"
+        "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260301T120000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=259200"
+        "&X-Amz-Credential=ASIAMOTODEVICEFARM00%2F20260301%2Fus-west-2%2Fs3%2Faws4_request"
+    )
+    assert re.fullmatch("[0-9a-f]{64}", signature)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "altered"),
+    [
+        ("X-Amz-Signature=.", "X-Amz-Signature=g"),
+        ("&X-Amz-Signature=.*", ""),
+        (r"\?.*", ""),
+        ("X-Amz-Expires=259200", "X-Amz-Expires=259201"),
+        ("X-Amz-Expires=259200", "X-Amz-Expires=" + "9" * 5000),
+        ("X-Amz-Expires=259200&", ""),
+        ("X-Amz-Date=....", "X-Amz-Date=2099"),
+        ("X-Amz-Date=[^&]*", "X-Amz-Date=tomorrow"),
+        ("shot.png", "empty"),
+        (f"/{ACCOUNT}/", f"/{OTHER}/"),
+        ("$", "&x-id=GetObject"),
+    ],
+)
+def test_tampered_urls(pattern: str, altered: str) -> None:
+    """A URL is good for what it was signed for: this file of this account, until then."""
+    good = url()
+    bad = re.sub(pattern, altered, good, count=1)
+    assert bad != good
+    assert error(requests.get(bad)) == MISMATCH
+
+
+@pytest.mark.parametrize(("options", "seconds"), [({}, 259200), ({"expires": 3600}, 3600)])
+def test_expiry_by_the_clock(clock: Any, options: dict[str, Any], seconds: int) -> None:
+    """To the second of the frozen clock; backwards the URL lives again."""
+    signed = url(**options)
+    clock.tick(seconds - 1)
+    assert requests.get(signed).status_code == 200
+    clock.tick(1)
+    assert error(requests.get(signed)) == EXPIRED
+    clock.tick(-1)
+    assert requests.get(signed).status_code == 200
+
+
+def test_unknown_files() -> None:
+    """A good signature for what nobody serves."""
+    assert error(requests.get(url("other.png"))) == NO_KEY
+    assert error(requests.get(file_urls.sign_url(ACCOUNT, "elsewhere/shot.png"))) == NO_KEY
+
+
+def test_another_accounts_file() -> None:
+    """The account in the URL has none itself; where a report of it was loaded into another account,
+    that one's are found.
+    """
+    assert requests.get(file_urls.sign_url(OTHER, "run/shot.png")).content == FILES["shot.png"]
+    assert error(requests.get(file_urls.sign_url(OTHER, "run/missing"))) == NO_KEY
+
+
+def test_the_accounts_own_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two accounts with a file of one path: the URL's account decides."""
+
+    def serve(store: Store, account_id: str, path: str) -> file_urls.Content | None:
+        return file_urls.Content("text/plain", store.account_id.encode())
+
+    monkeypatch.setattr(file_urls, "SERVED", [serve])
+    store_of(OTHER)
+    for account in (ACCOUNT, OTHER):
+        assert requests.get(file_urls.sign_url(account, "any")).text == account
+
+
+def test_no_bucket_of_others_is_taken() -> None:
+    """The host is the results' own; Device Farm's API is not behind it."""
+    assert (
+        error(requests.get("https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/"))
+        == MISMATCH
+    )
+    assert kept().list_projects()["projects"] == []

@@ -1,0 +1,240 @@
+"""Insights of custom mode runs, and the files of runs and jobs behind their URLs, fetched as a
+program does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import requests
+
+from conftest import make_store
+from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm.core import errors, model
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.artifacts import file_urls
+from tests.devicefarm.clients import fresh
+from tests.resources import IPHONE, PHONE, available, project
+from tests.resources.runs.running import (
+    BOTH,
+    STAGES,
+    arrange,
+    get_run,
+    jobs,
+    listed,
+    package,
+    schedule,
+    stop,
+)
+from tests.resources.runs.test_schedule_run import refused
+
+SPEC = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
+needs_insights = pytest.mark.skipif(
+    "insights" not in model.structure("Run").members,
+    reason="the model of this botocore has no insights",
+)
+
+
+def custom(store: Store, test_type: str = "APPIUM_PYTHON", **configuration: Any) -> str:
+    """The ARN of a custom mode run."""
+    arn = project(store)
+    test = {
+        "type": test_type,
+        "testPackageArn": package(store, arn, test_type),
+        "testSpecArn": SPEC,
+    }
+    run: str = schedule(store, arn, test, configuration=configuration)["arn"]
+    return run
+
+
+def boto_run(client: Any, test_type: str = "APPIUM_PYTHON", **test: Any) -> str:
+    """The ARN of a run that was scheduled through boto3."""
+    arn = client.create_project(name="x")["project"]["arn"]
+    upload = client.create_upload(
+        projectArn=arn, name="tests.zip", type=f"{test_type}_TEST_PACKAGE"
+    )["upload"]["arn"]
+    DeviceFarm.current().put(upload, b"any bytes")
+    run: str = client.schedule_run(
+        projectArn=arn,
+        test={"type": test_type, "testPackageArn": upload, **test},
+        deviceSelectionConfiguration={"filters": [], "maxDevices": 2},
+    )["run"]["arn"]
+    return run
+
+
+@needs_insights
+@pytest.mark.parametrize(
+    ("test_type", "types", "has"),
+    [
+        ("APPIUM_PYTHON", None, True),
+        ("APPIUM_PYTHON", ["TEST_REPORT"], True),
+        ("APPIUM_PYTHON", ["NONE"], False),
+        ("APPIUM_RUBY", None, False),
+    ],
+)
+def test_which_runs_have_insights(test_type: str, types: list[str] | None, has: bool) -> None:
+    """In custom mode, of all types but Ruby's, unless NONE was asked for (D: model); its jobs as
+    it.
+    """
+    store = make_store(registry=[PHONE])
+    run = custom(store, test_type, **({} if types is None else {"insightsTypes": types}))
+    assert ["insights" in one for one in (get_run(store, run), jobs(store, run)[0])] == [has, has]
+
+
+def test_a_run_without_a_spec_has_no_insights() -> None:
+    """It is not in custom mode."""
+    store = make_store(registry=[PHONE])
+    assert "insights" not in get_run(store, schedule(store)["arn"])
+
+
+@needs_insights
+def test_the_insights_type_none_stands_alone() -> None:
+    """With another it is refused."""
+    configuration = {"insightsTypes": ["NONE", "TEST_REPORT"]}
+    assert refused(make_store(registry=BOTH), configuration=configuration) == errors.INSIGHTS_NONE
+
+
+@needs_insights
+def test_a_job_that_never_began_has_no_report(clock: Any) -> None:
+    """PENDING while it waits, then skipped; the run counts it."""
+    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")], timings=STAGES)
+    run = custom(store)
+    clock.tick(3600)
+    assert [job["insights"]["status"] for job in jobs(store, run)] == ["COMPLETED", "PENDING"]
+    assert get_run(store, run)["insights"] == {"status": "RUNNING"}
+    stop(store, run)
+    assert jobs(store, run)[1]["insights"] == {"status": "SKIPPED"}
+    metrics = get_run(store, run)["insights"]["jobReport"]["metrics"]
+    assert (metrics["jobsTotal"], metrics["jobsPassed"], metrics["jobsStopped"]) == (2, 1, 1)
+    assert metrics["totalJobExecutionDurationSeconds"] == 155.0
+
+
+@needs_insights
+def test_a_run_without_jobs_has_no_report(clock: Any) -> None:
+    """Its package did not parse."""
+    store = make_store(registry=[PHONE], timings=STAGES)
+    arrange(store, result_code="PARSING_FAILED")
+    run = custom(store)
+    assert get_run(store, run)["insights"] == {"status": "PENDING"}
+    clock.tick(10)
+    assert get_run(store, run)["insights"] == {"status": "SKIPPED"}
+
+
+@needs_insights
+def test_a_report_counts_what_the_counters_count() -> None:
+    """Each result of a test is in one of its numbers, and percentages have two decimals."""
+    store = make_store(registry=[PHONE])
+    file_urls = ("PASSED", "PASSED", "FAILED", "SKIPPED", "ERRORED", "WARNED", "STOPPED")
+    arrange(store, *({"name": result, "result": result} for result in file_urls))
+    (job,) = jobs(store, custom(store))
+    metrics = job["insights"]["testReport"]["metrics"]
+    counters = job["counters"]
+    for name in ("total", "passed", "failed", "skipped", "errored"):
+        assert metrics[f"tests{name.capitalize()}"] == counters[name]
+    assert metrics["testsOther"] == counters["warned"] + counters["stopped"] == 2
+    assert metrics["testsPassedPercentage"] == 44.44
+
+
+@needs_insights
+def test_the_details_of_insights_are_fetched() -> None:
+    """What the URLs of a run and of a job lead to says what the documents say."""
+    with mock_devicefarm(registry=BOTH):
+        client = fresh()
+        run = boto_run(client, testSpecArn=SPEC)
+        of_run = client.get_run(arn=run)["run"]["insights"]
+        of_job = client.list_jobs(arn=run)["jobs"][1]["insights"]
+        for said, report, url in (
+            (of_run, "jobReport", of_run["jobReport"]["jobDetailsUrl"]),
+            (of_job, "testReport", of_job["testReport"]["testDetailsUrl"]),
+        ):
+            answer = requests.get(url, timeout=5)
+            assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+            assert answer.json()[report]["metrics"] == said[report]["metrics"]
+
+
+@pytest.mark.parametrize("seconds", [0, 5])
+def test_why_a_package_did_not_parse_is_fetched(clock: Any, seconds: float) -> None:
+    """Behind parsingResultUrl, which lives three days (C) and is there once the run is over."""
+    with mock_devicefarm(registry=BOTH, timings=Timings(run_scheduling=seconds)) as farm:
+        client = fresh()
+        farm.next_run(result_code="PARSING_FAILED")
+        run = boto_run(client)
+        clock.tick(seconds)
+        url = client.get_run(arn=run)["run"]["parsingResultUrl"]
+        assert "X-Amz-Expires=259200&" in url
+        assert requests.get(url, timeout=5).text == errors.PARSING_FAILED
+        if seconds:
+            clock.tick(-seconds)
+            assert requests.get(url, timeout=5).status_code in (403, 404)
+
+
+@needs_insights
+def test_files_that_are_not_there() -> None:
+    """Of a run that parsed, of one that failed otherwise, without insights, of nothing at all: as
+    S3 answers.
+    """
+    with mock_devicefarm(registry=BOTH) as farm:
+        client = fresh()
+        plain = boto_run(client)
+        farm.next_run(result_code="VPC_ENDPOINT_SETUP_FAILED")
+        failed = boto_run(client)
+        absent = plain[:-1] + ("0" if plain[-1] != "0" else "1")
+        names = ("parsing-result.txt", "insights.json", "other.txt")
+        for arn in (plain, failed, absent):
+            assert {
+                requests.get(file_urls.url_of_file(arn, name), timeout=5).status_code
+                for name in names
+            } == {404}
+
+
+@pytest.mark.parametrize(
+    ("result", "tag"),
+    [
+        ("PASSED", None),
+        ("WARNED", None),
+        ("FAILED", "failure"),
+        ("ERRORED", "error"),
+        ("STOPPED", "skipped"),
+    ],
+)
+def test_the_report_of_a_test_in_junits_form(result: str, tag: str | None) -> None:
+    """What did not pass says so, with its message."""
+    with mock_devicefarm(registry=[PHONE]) as farm:
+        client = fresh()
+        farm.next_run(tests=[{"name": "Shop.buy", "result": result, "message": "<sold out>"}])
+        run = boto_run(client)
+        files = client.list_artifacts(arn=run, type="FILE")["artifacts"]
+        (report,) = (one for one in files if one["type"] == "APPIUM_PYTHON_XML_OUTPUT")
+        suite = ElementTree.fromstring(requests.get(report["url"], timeout=5).content)
+        case = suite.find("testcase")
+        assert case is not None
+        assert [(one.tag, one.get("message")) for one in case] == (
+            [] if tag is None else [(tag, "<sold out>")]
+        )
+        assert [suite.get(name) for name in ("tests", "failures", "errors")] == [
+            "1",
+            str(int(result == "FAILED")),
+            str(int(result == "ERRORED")),
+        ]
+
+
+@pytest.mark.parametrize(
+    "message", ["\x1b[31mred\x1b[0m", "\x00", "\ud800", "\ufffe", "a\u2028b", "<&\"'>\n\t"]
+)
+def test_whatever_a_test_says_its_files_are_valid(message: str) -> None:
+    """Also of what XML has no form for, such as the colours of a terminal: it is escaped."""
+    store = make_store(registry=[PHONE])
+    arrange(store, {"name": f"test {message}", "result": "FAILED", "message": message})
+    run = schedule(store)["arn"]
+    for category in ("FILE", "LOG", "SCREENSHOT"):
+        for artifact in listed(store, "ListArtifacts", run, type=category):
+            content = file_urls.find_content(store, *file_urls.read_url(artifact["url"]))
+            assert content is not None
+            if artifact["extension"] == "xml":
+                failure = ElementTree.fromstring(content.body).find("testcase/failure")
+                assert failure is not None
+                printable = message in ("a\u2028b", "<&\"'>\n\t")
+                shown = message if printable else message.encode("unicode_escape").decode()
+                assert failure.get("message") == shown

@@ -1,0 +1,314 @@
+"""What is read from the body of an upload: real apps give metadata, and no body at all makes it
+stumble.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import plistlib
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conftest import make_store
+from moto_devicefarm import Timings
+from moto_devicefarm.core import api
+from moto_devicefarm.resources.uploads import package_metadata
+from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
+
+INFO = {
+    "CFBundleIdentifier": "org.example.shop",
+    "CFBundleVersion": "42",
+    "CFBundleShortVersionString": "1.2",
+    "MinimumOSVersion": "15.0",
+    "CFBundleExecutable": "Shop",
+    "DTPlatformName": "iphoneos",
+}
+PLIST = "Payload/Shop.app/Info.plist"
+SHOP = {
+    "bundle_identifier": "org.example.shop",
+    "bundle_version": "42",
+    "version_name": "1.2",
+    "minimum_os_version": "15.0",
+    "executable_name": "Shop",
+    "platform_name": "iphoneos",
+}
+APK = Path(__file__).with_name("example.apk").read_bytes()
+"""A real app, built by aapt: org.example.devicefarm 1.2 (7), for SDK 21 to 29, with a library for
+arm64-v8a.
+"""
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip file with these files."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return body.getvalue()
+
+
+def ipa(info: Any, form: plistlib.PlistFormat = plistlib.FMT_XML) -> bytes:
+    """An iOS app with this Info.plist."""
+    return zipped({"Payload/Shop.app/Shop": b"code", PLIST: plistlib.dumps(info, fmt=form)})
+
+
+def found(type: str, body: bytes) -> Any:
+    """The metadata as data, or None."""
+    text = package_metadata.metadata(type, body)
+    return None if text is None else json.loads(text)
+
+
+# Android
+
+
+def test_a_real_apk() -> None:
+    """The members that captured documents have, in their types: numbers are text."""
+    assert found("ANDROID_APP", APK) == {
+        "device_admin": False,
+        "activity_name": "org.example.devicefarm.MainActivity",
+        "version_name": "1.2",
+        "screens": ["small", "normal", "large", "xlarge"],
+        "error_type": None,
+        "sdk_version": "21",
+        "package_name": "org.example.devicefarm",
+        "version_code": "7",
+        "native_code": ["arm64-v8a"],
+        "target_sdk_version": "29",
+    }
+
+
+def test_an_apk_through_the_service(clock: Any) -> None:
+    """GetUpload answers the metadata as JSON text, once the upload has SUCCEEDED and not while it
+    is processed.
+    """
+    store = make_store(check_uploads=True, timings=Timings(upload_processing=10))
+    project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
+    params = {"projectArn": project, "name": "example.apk", "type": "ANDROID_APP"}
+    arn = api.call(store, "CreateUpload", params)["upload"]["arn"]
+    deliver_body(store, store.get(Upload, arn), APK)
+    upload = api.call(store, "GetUpload", {"arn": arn})["upload"]
+    assert (upload["status"], "metadata" in upload) == ("PROCESSING", False)
+    clock.tick(10)
+    upload = api.call(store, "GetUpload", {"arn": arn})["upload"]
+    assert upload["status"] == "SUCCEEDED"
+    assert json.loads(upload["metadata"])["package_name"] == "org.example.devicefarm"
+
+
+def test_without_apk_info(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is an extra; an app without it has no metadata and no error."""
+    monkeypatch.setitem(sys.modules, "apk_info", None)
+    assert found("ANDROID_APP", APK) is None
+
+
+def test_a_zip_file_that_is_no_apk() -> None:
+    """Without a manifest, and with one that is none."""
+    assert found("ANDROID_APP", zipped({"readme.txt": b"hello"})) is None
+    assert found("ANDROID_APP", zipped({"AndroidManifest.xml": b"<manifest/>"})) is None
+
+
+# iOS
+
+
+@pytest.mark.parametrize("form", [plistlib.FMT_XML, plistlib.FMT_BINARY])
+def test_an_ipa(form: plistlib.PlistFormat) -> None:
+    """The app's Info.plist, in either form."""
+    assert found("IOS_APP", ipa(INFO, form)) == SHOP
+
+
+def test_an_ipa_that_says_little() -> None:
+    """What is missing is null."""
+    assert found("IOS_APP", ipa({"CFBundleVersion": "1"})) == {
+        **dict.fromkeys(SHOP),
+        "bundle_version": "1",
+    }
+
+
+def test_the_apps_own_info_only() -> None:
+    """Not that of a framework inside it, nor of something beside it."""
+    inner = plistlib.dumps({"CFBundleIdentifier": "inner"})
+    names = (
+        "Payload/Shop.app/Frameworks/Info.plist",
+        "Info.plist",
+        "Payload/Info.plist",
+        "Payload/Shop/Info.plist",
+    )
+    others = dict.fromkeys(
+        (*names, "Other/Shop.app/Info.plist", "Payload/Shop.app/Info.plist.bak"), inner
+    )
+    assert found("IOS_APP", zipped(others)) is None
+    assert found("IOS_APP", zipped({**others, PLIST: plistlib.dumps(INFO)})) == SHOP
+
+
+@pytest.mark.parametrize(
+    "plist",
+    [
+        b"",
+        b"no plist",
+        b"bplist00 and no more",
+        plistlib.dumps(INFO)[:-30],
+        plistlib.dumps(INFO, fmt=plistlib.FMT_BINARY)[:-5],
+        plistlib.dumps([1, 2]),
+        plistlib.dumps("text", fmt=plistlib.FMT_BINARY),
+        b"<?xml version='1.0'?><plist><date>yesterday</date></plist>",
+        b"<?xml version='1.0'?><plist><integer>x</integer></plist>",
+        b"<?xml version='1.0' encoding='klingon'?><plist><dict/></plist>",
+        b"<?xml version='1.0'?><!DOCTYPE plist [<!ENTITY a 'b'>]><plist><string>&a;</string></plist>",
+    ],
+    ids=[
+        "empty",
+        "text",
+        "header",
+        "cut xml",
+        "cut binary",
+        "list",
+        "string",
+        "date",
+        "integer",
+        "encoding",
+        "entity",
+    ],
+)
+def test_a_broken_plist(plist: bytes) -> None:
+    """Gives no metadata, and no error."""
+    assert found("IOS_APP", zipped({PLIST: plist})) is None
+
+
+@pytest.mark.parametrize(
+    "value", [b"bytes", dt.datetime(2026, 1, 1), ["list"], {"a": b"b"}, plistlib.UID(5)], ids=repr
+)
+def test_values_of_other_types(value: Any) -> None:
+    """What is no text is no identifier, and does not spoil the rest."""
+    text = found("IOS_APP", ipa({**INFO, "CFBundleIdentifier": value}, plistlib.FMT_BINARY))
+    assert text is not None
+    assert {**text, "bundle_identifier": None} == {**SHOP, "bundle_identifier": None}
+
+
+def test_metadata_fits_the_model() -> None:
+    """Metadata has at most 8192 characters, or the answer would not be AWS's."""
+    assert (
+        len(
+            package_metadata.metadata("IOS_APP", ipa({**INFO, "CFBundleIdentifier": "x" * 9000}))
+            or ""
+        )
+        <= 8192
+    )
+
+
+# Any body
+
+
+def test_tests_are_valid() -> None:
+    """Test packages and test specs are not looked into: the guide's samples say no more of them."""
+    for type in (
+        "APPIUM_NODE_TEST_PACKAGE",
+        "INSTRUMENTATION_TEST_PACKAGE",
+        "APPIUM_NODE_TEST_SPEC",
+    ):
+        assert found(type, APK) == {"valid": True}
+
+
+def test_other_types_have_no_metadata() -> None:
+    """Extra data are neither app nor test."""
+    assert found("EXTERNAL_DATA", ipa(INFO)) is None
+
+
+@pytest.mark.parametrize("type", ["ANDROID_APP", "IOS_APP"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"PK", b"dummy", b"PK\x05\x06" + bytes(18)],
+    ids=["empty", "PK", "dummy", "empty zip"],
+)
+def test_bodies_that_are_no_apps(type: str, body: bytes) -> None:
+    """As tests send them."""
+    assert package_metadata.metadata(type, body) is None
+
+
+@pytest.mark.parametrize("type", ["ANDROID_APP", "IOS_APP"])
+def test_a_body_that_was_cut_off(type: str) -> None:
+    """At either end, anywhere: metadata or none, and never an error."""
+    body = APK if type == "ANDROID_APP" else ipa(INFO)
+    for at in range(0, len(body), 7):
+        package_metadata.metadata(type, body[:at])
+        package_metadata.metadata(type, body[at:])
+
+
+def test_a_damaged_ipa() -> None:
+    """A flipped byte in the compressed part is found out by its checksum."""
+    body = bytearray(zipped({PLIST: plistlib.dumps(INFO)}))
+    body[len(PLIST) + 40] ^= 0xFF
+    assert found("IOS_APP", bytes(body)) is None
+
+
+def test_an_encrypted_ipa() -> None:
+    """Nobody has its password."""
+    body = bytearray(ipa(INFO))
+    for at in range(len(body)):
+        if body[at : at + 4] == b"PK\x03\x04":
+            body[at + 6] |= 1
+        if body[at : at + 4] == b"PK\x01\x02":
+            body[at + 8] |= 1
+    assert found("IOS_APP", bytes(body)) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    type=st.sampled_from(["ANDROID_APP", "IOS_APP"]),
+    edits=st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=4),
+)
+def test_any_damage(type: str, edits: list[tuple[int, int]]) -> None:
+    """Whichever bytes of a real app are others, there is metadata or none."""
+    body = bytearray(APK if type == "ANDROID_APP" else ipa(INFO))
+    for at, byte in edits:
+        body[at % len(body)] = byte
+    text = package_metadata.metadata(type, bytes(body))
+    assert text is None or isinstance(json.loads(text), dict)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    type=st.sampled_from(["ANDROID_APP", "IOS_APP", "EXTERNAL_DATA"]), body=st.binary(max_size=200)
+)
+@example(type="IOS_APP", body=b"PK\x05\x06" + b"\xff" * 18)
+def test_any_bytes(type: str, body: bytes) -> None:
+    """Nothing raises, for the check nor for the metadata."""
+    package_metadata.problem(type, body)
+    assert package_metadata.metadata(type, body) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(plist=st.binary(max_size=80) | st.binary(max_size=80).map(lambda rest: b"bplist00" + rest))
+def test_any_info(plist: bytes) -> None:
+    """Whatever the Info.plist holds."""
+    package_metadata.metadata("IOS_APP", zipped({PLIST: plist}))
+
+
+@pytest.mark.parametrize(
+    "type", ["ANDROID_APP", "IOS_APP", "EXTERNAL_DATA", "XCTEST_UI_TEST_PACKAGE"]
+)
+def test_a_zip_file_is_no_problem(type: str) -> None:
+    """Whatever is in it."""
+    assert package_metadata.problem(type, zipped({})) is None
+
+
+@pytest.mark.parametrize(
+    ("type", "what"), [("ANDROID_APP", "application"), ("EXTERNAL_DATA", "test ZIP file")]
+)
+def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, what: str) -> None:
+    """4 GB are allowed and no byte more, whatever is in it."""
+    monkeypatch.setattr(package_metadata, "LARGEST", len(zipped({})))
+    assert package_metadata.problem(type, zipped({})) is None
+    message = f"We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
+    assert package_metadata.problem(type, b"x" + zipped({})) == message
+
+
+def test_the_largest_body() -> None:
+    """In bytes."""
+    assert package_metadata.LARGEST == 4_294_967_296

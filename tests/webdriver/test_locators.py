@@ -1,0 +1,229 @@
+"""Finding elements: Appium's strategies on either platform, and what of them is not mocked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moto_devicefarm.webdriver import page_source
+from moto_devicefarm.webdriver.errors import WebDriverError
+from moto_devicefarm.webdriver.locators import find_elements
+from tests.webdriver import LOGIN, WELCOME
+
+ANDROID = {0: "content", 1: "user", 2: "password", 3: "login"}
+ROOT = 0
+"""The hierarchy itself is no element, but has the first number."""
+
+
+def found(using: str, value: str, within: int | None = None) -> list[int]:
+    """The elements of the login page, counted without its root."""
+    return [
+        number - 1
+        for number in find_elements(page_source.read_page(LOGIN), "ANDROID", using, value, within)
+    ]
+
+
+def found_ios(using: str, value: str) -> list[int]:
+    """The elements of the iPhone's page, counted without the root and the application."""
+    return [
+        number - 2 for number in find_elements(page_source.read_page(WELCOME), "IOS", using, value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("using", "value", "expected"),
+    [
+        ("xpath", "//android.widget.EditText", [1, 2]),
+        ("xpath", '//*[@text="ann"]', [1]),
+        ("xpath", "//*[starts-with(@resource-id, 'com.shop')][last()]", [2]),
+        ("xpath", "/hierarchy/android.widget.FrameLayout/*[3]", [3]),
+        ("xpath", "//*", [0, 1, 2, 3]),
+        ("xpath", "//nothing", []),
+        ("id", "com.shop:id/user", [1]),
+        ("id", "user", [1]),
+        ("id", "ser", []),
+        ("accessibility id", "login", [3]),
+        ("accessibility id", "log", []),
+        ("class name", "android.widget.EditText", [1, 2]),
+        ("class name", "hierarchy", []),
+        ("-android uiautomator", 'new UiSelector().text("ann")', [1]),
+        ("-android uiautomator", r'new UiSelector().text("Log \"in\"")', [3]),
+        ("-android uiautomator", 'new UiSelector().textContains("nn");', [1]),
+        ("-android uiautomator", 'new UiSelector().textStartsWith("Log")', [3]),
+        ("-android uiautomator", ' new  UiSelector() . description( "login" ) ', [3]),
+        ("-android uiautomator", 'new UiSelector().descriptionContains("ss")', [2]),
+        ("-android uiautomator", 'new UiSelector().descriptionStartsWith("pass")', [2]),
+        ("-android uiautomator", 'new UiSelector().resourceId("com.shop:id/user")', [1]),
+        (
+            "-android uiautomator",
+            'new UiSelector().className("android.widget.EditText").enabled(false)',
+            [2],
+        ),
+        ("-android uiautomator", 'new UiSelector().packageName("com.shop").clickable(true)', [3]),
+    ],
+)
+def test_android(using: str, value: str, expected: list[int]) -> None:
+    """Each strategy finds what Appium would, in the page's order."""
+    assert found(using, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("using", "value", "expected"),
+    [
+        ("xpath", "//XCUIElementTypeButton", [1]),
+        ("xpath", "/AppiumAUT", []),
+        ("id", "login", [1]),
+        ("accessibility id", "user", [0]),
+        ("name", "login", [1]),
+        ("class name", "XCUIElementTypeTextField", [0]),
+        ("-ios predicate string", 'name == "login"', [1]),
+        ("-ios predicate string", "label = 'Log in' AND enabled == 0", [1]),
+        ("-ios predicate string", 'type == "XCUIElementTypeTextField" && visible == true', [0]),
+        ("-ios predicate string", 'label CONTAINS "og"', [1]),
+        ("-ios predicate string", 'label beginswith "User"', [0]),
+        ("-ios predicate string", 'label ENDSWITH "in" and name != "user"', [1]),
+    ],
+)
+def test_ios(using: str, value: str, expected: list[int]) -> None:
+    """The other platform's."""
+    assert found_ios(using, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("using", "value", "expected"),
+    [
+        ("xpath", "./*[1]", [1]),
+        ("class name", "android.widget.FrameLayout", []),
+        ("id", "password", [2]),
+        ("xpath", "..", []),
+    ],
+)
+def test_within_an_element(using: str, value: str, expected: list[int]) -> None:
+    """Only what is inside the element is found, not the element itself."""
+    assert found(using, value, ROOT + 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("platform", "using", "possible"),
+    [
+        (
+            "ANDROID",
+            "css selector",
+            "xpath, id, accessibility id, class name, -android uiautomator",
+        ),
+        ("ANDROID", "name", "xpath, id, accessibility id, class name, -android uiautomator"),
+        (
+            "IOS",
+            "-android uiautomator",
+            "xpath, id, accessibility id, name, class name, -ios predicate string",
+        ),
+    ],
+)
+def test_another_strategy(platform: str, using: str, possible: str) -> None:
+    """A strategy that there is not is told with those that there are."""
+    with pytest.raises(WebDriverError) as caught:
+        find_elements(page_source.read_page(LOGIN), platform, using, "x")
+    assert caught.value.error == "invalid selector"
+    assert (
+        caught.value.message
+        == f"the strategy {using!r} is not mocked for {platform}; there are {possible}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("using", "value", "why"),
+    [
+        ("xpath", "//*[", "Invalid expression"),
+        ("xpath", "", "Invalid expression"),
+        ("xpath", "//*[@text=$v]", "Undefined variable"),
+        ("xpath", "//\x00", "All strings must be XML compatible"),
+        ("xpath", "//\ud800", "can't encode"),
+        ("xpath", "//@text", "this finds something else than elements"),
+        ("xpath", "count(//*)", "this finds something else than elements"),
+        (
+            "-android uiautomator",
+            "new UiSelector()",
+            "new UiSelector() with any of text, textContains, textStartsWith, ",
+        ),
+        (
+            "-android uiautomator",
+            'new UiSelector().text("a").instance(1)',
+            "new UiSelector() with any of text, ",
+        ),
+        (
+            "-android uiautomator",
+            'new UiSelector().matches("a")',
+            "new UiSelector() with any of text, ",
+        ),
+        (
+            "-android uiautomator",
+            "new UiSelector().text(true)",
+            "new UiSelector() with any of text, ",
+        ),
+        (
+            "-android uiautomator",
+            'new UiSelector().enabled("a")',
+            "new UiSelector() with any of text, ",
+        ),
+        (
+            "-android uiautomator",
+            'new UiScrollable(new UiSelector().text("a"))',
+            "new UiSelector() with any of text, ",
+        ),
+    ],
+)
+def test_selector_that_cannot_be_read(using: str, value: str, why: str) -> None:
+    """It says what was given and why not, or what is possible."""
+    with pytest.raises(WebDriverError) as caught:
+        found(using, value)
+    assert caught.value.error == "invalid selector"
+    assert caught.value.message.startswith(f"{using}={value}: ")
+    assert why in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "name",
+        "name == login",
+        'name == "a" OR name == "b"',
+        'name LIKE "a*"',
+        'name == "a" AND',
+        '1x == "a"',
+        'name == "a" b',
+    ],
+)
+def test_predicate_that_is_not_mocked(value: str) -> None:
+    """It says what is possible instead of finding something else."""
+    with pytest.raises(WebDriverError) as caught:
+        found_ios("-ios predicate string", value)
+    assert caught.value.error == "invalid selector"
+    assert caught.value.message.startswith(f"-ios predicate string={value}: ")
+
+
+def test_other_predicates_say_what_there_is() -> None:
+    """The message has the operators."""
+    with pytest.raises(
+        WebDriverError,
+        match=r'== "x", with ==, =, !=, CONTAINS, BEGINSWITH, ENDSWITH, joined by AND, are mocked',
+    ):
+        found_ios("-ios predicate string", "name LIKE 'x'")
+
+
+@given(st.sampled_from(["ANDROID", "IOS"]), st.text(), st.text())
+def test_any_value_is_a_value(platform: str, start: str, value: str) -> None:
+    """Whatever is sought, quotes and brackets too: nothing is found by chance, and no error but
+    WebDriver's comes of it.
+    """
+    for using in ("id", "accessibility id", "class name"):
+        assert (
+            find_elements(page_source.read_page(LOGIN), platform, using, f"{start}'\"]{value}")
+            == []
+        )
+    for using in ("xpath", "-android uiautomator", "-ios predicate string"):
+        with suppress(WebDriverError):
+            find_elements(page_source.read_page(LOGIN), platform, using, value)
