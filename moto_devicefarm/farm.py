@@ -14,7 +14,7 @@ from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of, stores
 from moto_devicefarm.devicefarm.responses import find_in_any_account, to_bytes
 from moto_devicefarm.recordings.replay import Difference, replay

@@ -15,11 +15,13 @@ from uuid import uuid4
 from moto_devicefarm import resources
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.encoder import to_document
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
-from moto_devicefarm.core.session_life import NEVER, Timings
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -130,7 +132,7 @@ def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> Non
         if not isinstance(resource, (DeviceReport, InstanceUpdate)):
             for facts in (resource, dataclasses.replace(resource, captured=None)):
                 _no_problems(
-                    model.violations(structure, model.to_document(structure, facts), strict=True)
+                    model.violations(structure, to_document(structure, facts), strict=True)
                 )
 
 

@@ -18,10 +18,11 @@ from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION, date_of
-from moto_devicefarm.core.session_life import ms
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import ms
 from moto_devicefarm.resources import endpoint_urls
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.artifacts import file_urls, files
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
 from moto_devicefarm.webdriver import commands
@@ -158,7 +159,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
             )
         store, upload = found
         fetches = method in ("GET", "HEAD") and upload.is_spec
-        sends = method == "PUT" and upload.category == "PRIVATE"
+        sends = method == "PUT" and not upload.is_curated
         if not (fetches or sends) or not upload.accepts(url):
             return _BAD_SIGNATURE
         if _outlived(url, uploads.EXPIRES, now):
@@ -166,7 +167,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
         if sends:
             uploads.deliver_body(store, upload, to_bytes(body))
             return 200, {"content-length": "0"}, ""
-        found_spec = upload.content
+        found_spec = upload.content(now)
         media_type = upload.content_type or "binary/octet-stream"  # as S3 does
     return _file(None if found_spec is None else file_urls.Content(media_type, found_spec))
 
@@ -195,7 +196,7 @@ def artifact_request(method: str, url: str) -> Answer:
             (
                 found
                 for store in of_account
-                if (found := file_urls.find_content(store, account, path)) is not None
+                if (found := files.find_content(store, account, path)) is not None
             ),
             None,
         )
@@ -228,7 +229,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         session = found[1] if found else None
         if (
             session is None
-            or session.at(now).status != "RUNNING"
+            or session.view(now).status != "RUNNING"
             or endpoint_urls.expired(date, session.endpoint_lifetime)
         ):
             return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})

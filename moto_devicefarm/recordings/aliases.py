@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from moto_devicefarm.core.store import ancestor_arn, id_of, kind_of
+from moto_devicefarm.core.resource import ancestor_arn, id_of, kind_of
 from moto_devicefarm.resources.artifacts.artifacts import session_arn
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.projects import Project

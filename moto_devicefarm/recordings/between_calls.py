@@ -8,9 +8,10 @@ from typing import Any
 
 from moto_devicefarm.captures.documents import as_document
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.resource import Kind, ancestor_arn, id_of
 from moto_devicefarm.core.run_plan import SETUP, TEARDOWN, ArrangedTest, RunPlan
-from moto_devicefarm.core.session_life import ms
-from moto_devicefarm.core.store import Kind, Store, ancestor_arn, id_of
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import ms
 from moto_devicefarm.recordings.aliases import Aliases
 from moto_devicefarm.recordings.calls import (
     RecordedCall,

@@ -14,7 +14,7 @@ from moto_devicefarm.captures.documents import (
     text_of,
 )
 from moto_devicefarm.core import api, model
-from moto_devicefarm.core.store import Kind, kind_of
+from moto_devicefarm.core.resource import Kind, kind_of
 from moto_devicefarm.recordings.aliases import is_arn
 from moto_devicefarm.registry.sources import documents
 

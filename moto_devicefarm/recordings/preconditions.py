@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from moto_devicefarm.captures.documents import Document, as_document
 from moto_devicefarm.captures.load import load_documents, unseen_app
 from moto_devicefarm.core import model
-from moto_devicefarm.core.store import AWS_OWN, Resource, Store, ancestor_arn, kind_of
+from moto_devicefarm.core.resource import AWS_OWN, Resource, ancestor_arn, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.recordings.aliases import Aliases, holders
 from moto_devicefarm.recordings.calls import (
     RecordedCall,

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm.core import api, clock, errors, model
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.recordings import between_calls, preconditions, prior_state
 from moto_devicefarm.recordings.aliases import Aliases, is_arn
 from moto_devicefarm.recordings.calls import RecordedCall, read_calls

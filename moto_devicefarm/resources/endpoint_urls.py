@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, urlsplit
 
 from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.core.model import Plain
+from moto_devicefarm.core.encoder import UrlText
 
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
 """Of the driver endpoint (D, C); that the interactive endpoint shares it is ours, its real host is
@@ -22,13 +22,13 @@ LARGEST = 20 * 1024 * 1024
 _CALLER = base64.b64encode(b"127.0.0.1").decode()
 
 
-def urls(session_arn: str, date: str) -> tuple[Plain, Plain]:
+def urls(session_arn: str, date: str) -> tuple[UrlText, UrlText]:
     """(driver, interactive) of a session, signed at ``date``, at AWS's host or at the server's."""
     return _urls(session_arn, date, presigned.origin(HOST), presigned.origin(HOST, "wss"))
 
 
 @lru_cache(maxsize=256)
-def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[Plain, Plain]:
+def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[UrlText, UrlText]:
     """The same within a second, hence the cache.
 
     The driver URL is as captured: the base64, without padding, of a signed query that names the
@@ -38,8 +38,8 @@ def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[P
     before, between = _frame(date)
     query = f"{before}{_quoted(session_arn)}{between}{presigned.signature(date, SERVICE, session_arn)}".encode()
     return (
-        Plain(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
-        Plain(f"{interactive}/interactive-endpoint/{_base64(query)}"),
+        UrlText(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
+        UrlText(f"{interactive}/interactive-endpoint/{_base64(query)}"),
     )
 
 

@@ -64,7 +64,7 @@ def _installed(asked: CommandRequest) -> list[str]:
 def _id(asked: CommandRequest, app: str) -> str | None:
     """The id in an app's package; None for one that can't be read, and so may have any."""
     upload = asked.session.store.find(Upload, app)
-    text = None if upload is None else upload.metadata
+    text = None if upload is None else upload.view(asked.now).metadata
     metadata = {} if text is None else json.loads(text)
     found: str | None = metadata.get("package_name") or metadata.get("bundle_identifier")
     return found

@@ -147,7 +147,7 @@ def _udid(asked: CommandRequest) -> str:
     """That of the instance which the session has; of a public device, whose udid AWS does not tell,
     its ARN's id (ours).
     """
-    arn = asked.session.store.queue.place(asked.session).instance_arn
+    arn = asked.session.store.queue.position(asked.session).instance_arn
     instances = {instance.arn: instance.udid for instance in asked.device.instances}
     return instances.get(arn or "") or asked.device.arn.rpartition(":")[2]
 

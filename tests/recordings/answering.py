@@ -8,7 +8,8 @@ from typing import Any
 
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test, all_suites, all_tests

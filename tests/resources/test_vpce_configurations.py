@@ -11,7 +11,6 @@ from conftest import make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core import api, errors
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources import vpce_configurations
 from tests.resources import PAIR, PHONE, REGISTRY, delete, project, start, stop
 
 PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
@@ -230,14 +229,3 @@ def test_the_sessions_document_does_not_say(private: Store) -> None:
         "remoteAccessSessions"
     ]
     assert (listed["arn"], arn in str(listed)) == (session, False)
-
-
-def test_others_may_use_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each family asks for itself; one that says yes is enough."""
-    one, other = create(store)["arn"], create(store)["arn"]
-    monkeypatch.setattr(
-        vpce_configurations,
-        "IN_USE",
-        [*vpce_configurations.IN_USE, lambda _, arn: arn == one, lambda _, arn: False],
-    )
-    assert (free(store, one), free(store, other)) == (False, True)

@@ -13,8 +13,10 @@ from itertools import islice
 from typing import Any
 
 from moto_devicefarm.core.captured import document_member
-from moto_devicefarm.core.session_life import NEVER, Moment, SessionLife
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.session_life import SessionLife
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
@@ -61,7 +63,7 @@ class LifeRow:
         view = (
             self.resource
             if self.life is None and not isinstance(self.resource, Run)
-            else self.resource.at(now)
+            else self.resource.view(now)
         )
         return document_member(view, "result", "result"), document_member(
             view, "message", "message"
@@ -90,13 +92,13 @@ class Lives:
             life = session.life
             yield LifeRow(session, life.status(self.now), life)
         for job in reversed(list(_latest(store, Job))):
-            life = job.course.life
+            life = job.life.life
             self.jobs.setdefault(job.run_arn, []).append(LifeRow(job, life.status(self.now), life))
         for run in _latest(store, Run):
-            yield LifeRow(run, run.at(self.now).status)
+            yield LifeRow(run, run.view(self.now).status)
         for kind in (Upload, GridSession):
             for resource in _latest(store, kind):
-                yield LifeRow(resource, resource.status)
+                yield LifeRow(resource, resource.view(self.now).status)
 
 
 def _latest(store: Store, kind: Any) -> Iterator[Any]:
@@ -107,14 +109,14 @@ def _stages(resource: Any, status: str, now: int) -> Stages:
     """The stages of what has no life of a session's kind."""
     if isinstance(resource, Run):
         ended = (
-            document_member(resource.at(now), "stopped", "stopped")
+            document_member(resource.view(now), "stopped", "stopped")
             if status == "COMPLETED"
             else NEVER
         )
         return [("SCHEDULING", resource.created), ("", resource.scheduled), ("COMPLETED", ended)]
     if isinstance(resource, GridSession):
-        life = resource.life
-        return [("ACTIVE", resource.created), (life.status, life.ended)]
+        end = resource.end
+        return [("ACTIVE", resource.created), (end.status, end.moment)]
     arrived, delivery = next(
         ((at, body) for at, body in reversed(resource.contents) if at <= now), (NEVER, None)
     )

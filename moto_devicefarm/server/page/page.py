@@ -20,7 +20,8 @@ from werkzeug.wrappers import Request, Response
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.faults import LoggedCall
-from moto_devicefarm.core.store import Resource, Store, kind_of
+from moto_devicefarm.core.resource import Resource, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.registry import Device, DeviceInstance
 from moto_devicefarm.resources import devices

@@ -21,7 +21,7 @@ NAMED = 3
 ENDS = {
     "limit": "its time limit",
     "idle": "its idle time-out",
-    "script": "arranged by the test",
+    "plan": "arranged by the test",
     "queue": "the limit of waiting",
     "user": "it was asked to stop",
 }
@@ -105,7 +105,7 @@ class Reasons:
     def _test(self, job: Job) -> str | None:
         """The test that the job is at."""
         names = [test.name for suite in job.suites for test in suite.tests]
-        spans = [span for row in job.course.spans(self._now) for span in row]
+        spans = [span for row in job.life.spans(self._now) for span in row]
         at = next(
             (at for at, span in enumerate(spans) if span.begins <= self._now < span.ends), None
         )
@@ -135,5 +135,5 @@ def _held(holders: Iterator[LifeRow]) -> str:
 
 def _instance(watched: LifeRow) -> str | None:
     session = watched.resource
-    found: str | None = session.store.queue.place(session).instance_arn
+    found: str | None = session.store.queue.position(session).instance_arn
     return found
