@@ -139,6 +139,8 @@ class Store:
         """How many resources were ever added."""
         self.tags: dict[str, dict[str, str]] = {}
         """By the ARN of what they are on."""
+        self.drivers: dict[str, Any] = {}
+        """Session ARN -> state of its driver endpoint; ``webdriver`` creates and reads it."""
 
     @property
     def settings(self) -> Settings:
@@ -225,6 +227,7 @@ class Store:
         """Take the resource out of the store and of its lists."""
         number, _ = self._entries[type(resource)].pop(resource.arn)
         self.tags.pop(resource.arn, None)
+        self.drivers.pop(resource.arn, None)
         for key in resource.listed_under:
             self._indexes[type(resource), key].remove(number)
 

@@ -35,7 +35,6 @@ from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.uploads import Upload, get_installable_app
-from moto_devicefarm.webdriver.state import DriverFacts
 
 PASSING = frozenset(
     {"status", "result", "message", "stopped", "deviceMinutes", "endpoint", "endpoints"}
@@ -81,8 +80,6 @@ class RemoteAccessSession(Resource, Answering):
     """How often it was read while moto's manual transition was set."""
     steps_at_stop: int = 0
     script: SessionPlan | None = None
-    driver: DriverFacts | None = None
-    """Of its driver endpoint; None until a test or a command has asked for it."""
 
     @property
     def listed_under(self) -> tuple[str, ...]:
