@@ -70,12 +70,11 @@ def _uiautomator_condition(value: str) -> Condition:
     return " and ".join(conditions), variables
 
 
-_CLAUSE = re.compile(
+_CLAUSE = (
     r"\s*(\w+)\s*(==|=|!=|CONTAINS|BEGINSWITH|ENDSWITH)\s*"
-    rf"({_STRING}|'(?:[^'\\]|\\.)*'|\w+)\s*",
-    re.IGNORECASE,
+    rf"({_STRING}|'(?:[^'\\]|\\.)*'|(?:true|yes|1|false|no|0)\b)\s*"
 )
-_AND = re.compile(r"AND\b|&&", re.IGNORECASE)
+_PREDICATE = re.compile(rf"{_CLAUSE}(?:(?:AND\b|&&){_CLAUSE})*", re.IGNORECASE)
 _OPERATORS = {
     "==": "@{0}=${1}",
     "=": "@{0}=${1}",
@@ -84,14 +83,7 @@ _OPERATORS = {
     "BEGINSWITH": "starts-with(@{0},${1})",
     "ENDSWITH": "substring(@{0},string-length(@{0})-string-length(${1})+1)=${1}",
 }
-_BOOLEANS = {
-    "1": "true",
-    "true": "true",
-    "yes": "true",
-    "0": "false",
-    "false": "false",
-    "no": "false",
-}
+_TRUE = ("true", "yes", "1")
 PREDICATE_HELP = (
     f'the mock reads conditions such as name == "x", with {", ".join(_OPERATORS)}, joined by AND. '
     "Use xpath for other conditions"
@@ -99,22 +91,16 @@ PREDICATE_HELP = (
 
 
 def _predicate_condition(value: str) -> Condition:
+    if not _PREDICATE.fullmatch(value):
+        raise WebDriverError("invalid selector", f"-ios predicate string={value}: {PREDICATE_HELP}")
     conditions: list[str] = []
     variables: dict[str, str] = {}
-    at, joined = 0, True
-    while joined:
-        found = _CLAUSE.match(value, at)
-        if found is None or (found[3][0] not in "\"'" and found[3].lower() not in _BOOLEANS):
-            break
-        variable = f"v{len(conditions)}"
-        conditions.append(_OPERATORS[found[2].upper()].format(found[1], variable))
-        variables[variable] = (
-            _unescape(found[3]) if found[3][0] in "\"'" else _BOOLEANS[found[3].lower()]
-        )
-        conjunction = _AND.match(value, found.end())
-        at, joined = (found.end(), False) if conjunction is None else (conjunction.end(), True)
-    if joined or at != len(value):
-        raise WebDriverError("invalid selector", f"-ios predicate string={value}: {PREDICATE_HELP}")
+    clauses = re.findall(_CLAUSE, value, re.IGNORECASE)
+    for number, (attribute, operator, literal) in enumerate(clauses):
+        conditions.append(_OPERATORS[operator.upper()].format(attribute, f"v{number}"))
+        quoted = literal[0] in "\"'"
+        boolean = "true" if literal.lower() in _TRUE else "false"
+        variables[f"v{number}"] = _unescape(literal) if quoted else boolean
     return " and ".join(conditions), variables
 
 
