@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm import settings
 from moto_devicefarm.captures.documents import STATE_KEY, read_source
@@ -22,7 +22,9 @@ from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
-from moto_devicefarm.webdriver.handle import Driver
+
+if TYPE_CHECKING:
+    from moto_devicefarm.webdriver.handle import Driver
 
 _active: list[DeviceFarm] = []
 
@@ -207,14 +209,15 @@ class DeviceFarm:
             return handle.start(*found, capabilities)
 
     def driver(self, session_arn: str) -> Driver:
-        """What stands behind a session's driver endpoint, to be arranged and looked at: its page,
-        and the commands received.
+        """The device behind a session's driver endpoint. The session may be in any status.
 
-        ``driver.source = xml`` is the page that a WebDriver client finds elements in;
-        ``driver.on_click("id", "login", show=other_xml)`` the one that a click brings;
-        ``driver.commands`` what the client sent. For a session in any status. Raises ValueError for
-        an unknown one.
+        ``driver.source = xml`` sets the page in which a WebDriver client finds elements,
+        ``driver.on_click("id", "login", show=other_xml)`` the page that a click brings.
+        ``driver.commands`` lists the commands that the client sent. Raises ValueError for an
+        unknown session.
         """
+        from moto_devicefarm.webdriver.handle import Driver
+
         with api.lock, clock.hold():
             found = (
                 find_in_any_account(RemoteAccessSession, session_arn)

@@ -75,6 +75,8 @@ class Store:
         """The number of resources that were ever added."""
         self.tags: dict[str, dict[str, str]] = {}
         """Tags by the ARN of their resource."""
+        self.drivers: dict[str, Any] = {}
+        """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""
 
     @property
     def settings(self) -> StoreSettings:
@@ -163,6 +165,7 @@ class Store:
         if resource is None:
             return
         self.tags.pop(arn, None)
+        self.drivers.pop(arn, None)
         for key in _keys(resource):
             self._indexes[key][cls].remove(number)
 

@@ -30,7 +30,6 @@ from moto_devicefarm.resources import devices, endpoint_urls, vpce_configuration
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.uploads import Upload, get_installable_app
-from moto_devicefarm.webdriver.state import DriverFacts
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -71,8 +70,6 @@ class RemoteAccessSession(Resource):
     """The number of reads while moto's manual transition was set."""
     steps_at_stop: int = 0
     plan: SessionPlan | None = None
-    driver: DriverFacts | None = None
-    """Of its driver endpoint; None until a test or a command has asked for it."""
 
     @property
     def listed_under(self) -> tuple[str, ...]:
