@@ -30,6 +30,7 @@ OPERATIONS = {xform_name(name): name for name in model.service_model().operation
 """AWS's names of the operations by those of boto3's methods."""
 APPIUM = "APPIUM_PYTHON"
 """The type of the tests in runs whose type does not matter."""
+UNMETERED = {"billingMethod": "UNMETERED"}
 NOUNS = {
     "session": "remote_access_session",
     "devicepool": "device_pool",
@@ -59,9 +60,9 @@ class Account:
         self.store = make_store(**settings) if store is None else store
         self.error = Errors(self)
 
-    def call(self, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def call(self, operation: str, /, **members: Any) -> dict[str, Any]:
         """The whole answer to an operation under AWS's name, such as "GetRun"."""
-        return api.call(self.store, operation, params)
+        return api.call(self.store, operation, members)
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         """A method that calls an operation.
@@ -75,7 +76,7 @@ class Account:
         key = model.operation(operation).result_key
 
         def call(**members: Any) -> Any:
-            answer = self.call(operation, members)
+            answer = self.call(operation, **members)
             return answer[key] if key is not None and answer.keys() == {key} else answer
 
         return call
@@ -168,6 +169,16 @@ class Account:
             members["devicePoolArn"] = self.pool(projectArn=project)
         return members
 
+    def suites_of(self, run: str, job: int = 0) -> Any:
+        """The documents of the suites of one of a run's jobs."""
+        return self.list_suites(arn=self.list_jobs(arn=run)[job]["arn"])
+
+    def tests_of(self, run: str, job: int = 0, suite: int = 1) -> Any:
+        """The documents of the tests of one suite; by default of the suite between set-up and
+        teardown of the run's first job.
+        """
+        return self.list_tests(arn=self.suites_of(run, job)[suite]["arn"])
+
     # The test grid
 
     @cached_property
@@ -205,6 +216,13 @@ class Account:
     def replace_device(self, device: Device) -> None:
         """Let the registry have the device in another state."""
         self.store.settings.devices.replace(device)
+
+
+def account_with_slots(quantity: int = 50, **settings: Any) -> Account:
+    """A new account that owns this many unmetered slots of each offering."""
+    account = Account(max_slots=quantity, **settings)
+    account.buy_slots(quantity)
+    return account
 
 
 class Errors:
