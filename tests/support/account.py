@@ -160,6 +160,11 @@ class Account:
         }
         return _arn(self.create_device_pool(**request))
 
+    def devices_in(self, pool: str) -> list[str]:
+        """The names of the devices in a pool now."""
+        answer = self.get_device_pool_compatibility(devicePoolArn=pool)
+        return [result["device"]["name"] for result in answer["compatibleDevices"]]
+
     def run(self, **members: Any) -> str:
         """Schedule a run: by default of Appium tests without an app, on all physical devices."""
         return _arn(self.schedule_run(**self.run_request(**members)))
