@@ -13,7 +13,9 @@ from coverage import Coverage
 code = sys.argv[-1]
 sys.argv[:] = ["-c"]
 sys.path[0] = ""
-del globals()["__file__"]  # python -c has none; with one, processes that multiprocessing spawns would run this file again
+del globals()[
+    "__file__"
+]  # python -c has none; with one, processes that multiprocessing spawns would run this file again
 coverage = Coverage(data_suffix=True)
 coverage.start()
 try:
