@@ -1,4 +1,4 @@
-"""Everything that an account answers: each Get and each List of the model, of whatever there is."""
+"""All answers of an account: each Get and each List of the model, for each of its resources."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LISTS: Mapping[str, Sequence[str]] = {
     "ListUploads": ("project",),
     "ListVPCEConfigurations": (),
 }
-"""The list operations, and the kinds of what they list the contents of."""
+"""The list operations, and the kinds of the resources whose contents they list."""
 GETS: Mapping[str, Sequence[str]] = {
     "GetAccountSettings": (),
     "GetDevicePoolCompatibility": ("devicepool",),
@@ -51,37 +51,37 @@ GETS: Mapping[str, Sequence[str]] = {
         if kind.SHAPE not in ("Artifact", "Sample")
     },
 }
-"""The get operations, and the kinds of what they get."""
+"""The get operations, and the kinds of the resources that they get."""
 ARN_MEMBERS = ("arn", "ResourceARN", "sessionArn", "devicePoolArn", "projectArn")
-"""The input members that say what is asked about; of several the first."""
+"""The input members that name the resource of a request; of several, the first."""
 MORE: Mapping[str, Sequence[dict[str, str]]] = {
     "ListArtifacts": [{"type": category} for category in ("FILE", "LOG", "SCREENSHOT")]
 }
-"""What else must be asked."""
+"""Other members that a request needs."""
 
 
 def member_of(operation: str) -> str:
-    """The input member that says what is asked about."""
+    """The input member that names the resource of a request."""
     given = model.operation(operation).input
     assert given is not None
     return next(member for member in ARN_MEMBERS if member in given.members)
 
 
 def answers(store: Store) -> Iterator[str]:
-    """The text of every Get and every List, with all pages, of an account as it is now; an error's
-    text for an error.
+    """The text of every Get and every List, with all pages, as the account is now. An error is a
+    text, too.
     """
-    return (text for _, _, text in asked(store))
+    return (text for _, _, text in requests_and_answers(store))
 
 
-def asked(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Operation, parameters and text of every such answer."""
-    there = list(arns(store))
+def requests_and_answers(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
+    """(operation, parameters, text) of every such answer."""
+    known = list(arns(store))
     for operation, kinds in (*GETS.items(), *LISTS.items()):
         if operation not in model.service_model().operation_names:
             continue
         about = (
-            [{member_of(operation): arn} for arn in there if kind_of(arn) in kinds]
+            [{member_of(operation): arn} for arn in known if kind_of(arn) in kinds]
             if kinds
             else [{}]
         )
@@ -92,7 +92,7 @@ def asked(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 def arns(store: Store) -> Iterator[str]:
-    """All that can be asked about: what is stored or planned, and the last devices of the registry."""
+    """The ARNs of stored and planned resources, and of the last devices of the registry."""
     for _, resource in store.numbered():
         yield resource.arn
         if isinstance(resource, Job):
