@@ -1,7 +1,7 @@
 """Plays a recording against the mock and reports each member that the mock answers differently.
 
 Rule: a replay compares. It puts into the mock what the recording uses and did not create, as the
-first document shows it, and adds nothing that the recording does not show.
+first document shows it, and delivers the bodies of uploads. It infers nothing else.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _load_prior_resources(store: Store, calls: Sequence[RecordedCall]) -> set[st
     prior = {
         arn: document
         for arn, document in {**named, **shown}.items()
-        if arn not in created and not any(holder in created for holder, _ in holders(arn))
+        if created.isdisjoint((arn, *(holder for holder, _ in holders(arn))))
     }
     documents = [
         *(device for arn, device in devices.items() if store.settings.devices.get(arn) is None),

@@ -54,7 +54,7 @@ def test_a_part_implies_what_it_is_in(devicefarm: DeviceFarm, place: int) -> Non
 
 
 def test_implied_resources_have_no_invented_members(devicefarm: DeviceFarm) -> None:
-    """A suite and a job have an ARN and a status. A run and a project are named by their ids, and are
+    """A suite and a job have an ARN and a status. A run and a project are named by their ids and are
     as old as the test.
     """
     devicefarm.load(part(TEST))
@@ -75,9 +75,7 @@ def test_implied_resources_have_no_invented_members(devicefarm: DeviceFarm) -> N
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_implied_resources_are_running_if_one_of_their_parts_was(
-    devicefarm: DeviceFarm, order: int
-) -> None:
+def test_implied_resources_run_if_a_part_ran(devicefarm: DeviceFarm, order: int) -> None:
     """One test of three was RUNNING. Its suite, job and run are RUNNING until they are stopped."""
     tests = [
         part(f"{TEST[:-1]}{number}", status)
@@ -95,7 +93,7 @@ def test_implied_resources_are_running_if_one_of_their_parts_was(
 
 
 def test_an_implied_run_is_the_sum_of_its_jobs(devicefarm: DeviceFarm) -> None:
-    """Its status, result, counters and minutes follow from the captured jobs, whatever they lack."""
+    """Status, result, counters and minutes follow from the captured jobs, whatever they lack."""
     counters = {"total": 3, "passed": 2, "failed": 1}
     minutes = {"total": 3.0, "metered": 2.0, "unmetered": 0.0}
     jobs = [

@@ -209,6 +209,40 @@ def test_a_project_that_only_a_request_names_is_there(path: Path) -> None:
     assert replay_calls(path) == []
 
 
+def test_an_implied_project_is_as_old_as_the_recording(path: Path) -> None:
+    """The session in it does not say when it was created."""
+    write_calls(
+        path,
+        {
+            "operation": "GetRemoteAccessSession",
+            "parameters": {"arn": SESSION},
+            "answer": {"remoteAccessSession": {"arn": SESSION, "status": "COMPLETED"}},
+        },
+    )
+    with freeze_time("2031-01-01"), mock_devicefarm() as farm:
+        assert farm.replay(path) == []
+        (project,) = new_client().list_projects()["projects"]
+        assert (project["arn"], project["created"].timestamp()) == (PROJECT, NOW_IN_SECONDS)
+
+
+def test_prior_resources_are_in_the_order_of_their_creation(path: Path) -> None:
+    """Whichever was shown first."""
+    old, new = (
+        {"arn": f"{PROJECT}{number}", "name": "a", "created": NOW_IN_SECONDS + number}
+        for number in (1, 2)
+    )
+    write_calls(
+        path,
+        {
+            "operation": "GetProject",
+            "parameters": {"arn": new["arn"]},
+            "answer": {"project": new},
+        },
+        {"operation": "ListProjects", "answer": {"projects": [old, new]}},
+    )
+    assert replay_calls(path) == []
+
+
 def test_a_project_that_a_refused_request_names_is_not_there(path: Path) -> None:
     """It is refused again."""
     no = f"{PREFIX}:project:00000000-9b31-4dc2-9fea-cedb7690ffae"
