@@ -167,7 +167,7 @@ class DeviceFarm:
         Recorded ARNs are bound to the mock's as they come up.
         """
         with api.lock:
-            return replay(self._settings, store_of(DEFAULT_ACCOUNT_ID), Path(path))
+            return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
         """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with
