@@ -60,11 +60,12 @@ class DeviceFarm:
         """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it
         does not listen.
         """
-        if not presigned.server_urls:
+        url = presigned.server_url()
+        if url is None:
             raise RuntimeError(
                 "this mock does not listen anywhere: give mock_devicefarm(server=True)"
             )
-        return presigned.server_urls[-1]
+        return url
 
     def fail(
         self,

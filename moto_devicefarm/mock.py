@@ -116,9 +116,9 @@ class MockDeviceFarm:
         """
         if self._log is not None or not self._changes.server or settings.current().log is not None:
             return self._log
-        from moto_devicefarm.server.page.calls import CallLog
+        from moto_devicefarm.server.page.recent_calls import RecentCalls
 
-        return CallLog()
+        return RecentCalls()
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began; the outermost mock's state goes with it, unless
