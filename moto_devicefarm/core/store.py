@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import clock, errors
-from moto_devicefarm.core.paging import Index
+from moto_devicefarm.core.paging import ResourceIndex
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.resource import AWS_OWN, Resource, arn_of, kind_of
 from moto_devicefarm.core.session_life import TRANSITION
@@ -70,7 +70,7 @@ class Store:
         self.transition = transition
         self.queue = Queue(lambda member: member.slot_quota(), lambda: transition(TRANSITION))
         self._entries: dict[type[Resource], dict[str, tuple[int, Resource]]] = {}
-        self._indexes: dict[str, dict[type[Resource], Index[Any]]] = {}
+        self._indexes: dict[str, dict[type[Resource], ResourceIndex[Any]]] = {}
         self.numbers = 0
         """The number of resources that were ever added."""
         self.tags: dict[str, dict[str, str]] = {}
@@ -94,7 +94,7 @@ class Store:
         self._entries.setdefault(type(resource), {})[resource.arn] = (self.numbers, resource)
         for key in _keys(resource):
             of_key = self._indexes.setdefault(key, {})
-            of_key.setdefault(type(resource), Index()).add(self.numbers, resource)
+            of_key.setdefault(type(resource), ResourceIndex()).add(self.numbers, resource)
         return resource
 
     def newest(self, cls: type[R]) -> Iterator[R]:
@@ -113,10 +113,10 @@ class Store:
         return sorted(entries, key=lambda entry: entry[0])
 
     def get(self, cls: type[R], arn: str) -> R:
-        """The resource. An ARN that names none raises AWS's error; see ``errors.missing``."""
+        """The resource. An ARN that names none raises AWS's error; see ``errors.arn_error``."""
         found = self.find(cls, arn)
         if found is None:
-            raise errors.missing(cls.KIND, arn)
+            raise errors.arn_error(cls.KIND, arn)
         return found
 
     def find(self, cls: type[R], arn: str) -> R | None:
@@ -137,9 +137,9 @@ class Store:
             raise errors.ArgumentException(errors.CURATED.format(arn=arn))
         return resource
 
-    def all(self, cls: type[R], under: str = "") -> Index[R]:
+    def all(self, cls: type[R], under: str = "") -> ResourceIndex[R]:
         """The resources of a kind, or those that are listed under an ARN."""
-        return self._indexes.get(under, {}).get(cls) or Index()
+        return self._indexes.get(under, {}).get(cls) or ResourceIndex()
 
     def under(self, arn: str) -> Iterator[Resource]:
         """Everything that is listed under this ARN, of every kind."""

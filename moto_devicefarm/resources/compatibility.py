@@ -13,7 +13,7 @@ from typing import Any
 from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import document_member
-from moto_devicefarm.core.device_filters import version
+from moto_devicefarm.core.device_filters import version_key
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.device_pools import DevicePool, devices_in
@@ -93,7 +93,7 @@ def _of_app(device: Device, app: Upload) -> Iterator[Reason]:
         return
     metadata = _metadata(app)
     needed = _oldest(metadata)
-    if version(device.os) < version(needed):
+    if version_key(device.os) < version_key(needed):
         yield (
             "OS_VERSION",
             errors.APP_OS.format(
@@ -167,7 +167,7 @@ def get_processed_upload(store: Store, arn: str, project_arn: str | None = None)
     """
     upload = store.find(Upload, arn)
     if upload is None:
-        problem = errors.missing(Upload.KIND, arn)
+        problem = errors.arn_error(Upload.KIND, arn)
         raise (
             errors.ArgumentException(errors.UNPROCESSED)
             if isinstance(problem, errors.NotFoundException)

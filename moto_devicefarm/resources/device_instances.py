@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import DeviceInstance
 from moto_devicefarm.resources import devices, instance_profiles
@@ -21,7 +21,9 @@ def get_device_instance(store: Store, arn: str) -> DeviceInstance:
 @operation("ListDeviceInstances")
 def list_device_instances(store: Store) -> Listing[DeviceInstance]:
     instances = [instance for device in store.settings.devices for instance in device.instances]
-    return Scan(instances, show=lambda instance: devices.current_instance(store, instance))
+    return SequenceListing(
+        instances, show=lambda instance: devices.current_instance(store, instance)
+    )
 
 
 @operation("UpdateDeviceInstance")

@@ -12,7 +12,7 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core import device_filters as device_rules
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Chain, Index, Listing, Scan
+from moto_devicefarm.core.paging import ChainedListing, Listing, ResourceIndex, SequenceListing
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
@@ -155,13 +155,13 @@ def list_device_pools(store: Store, arn: str, type: str | None = None) -> Listin
     own.
     """
     store.get(Project, arn)
-    brought: Index[DevicePool] = store.all(DevicePool)
+    brought: ResourceIndex[DevicePool] = store.all(DevicePool)
     own = [store.get(DevicePool, curated) for curated in DevicePool.CURATED]
     curated = [*own, *(pool for pool in brought if pool not in own)]
     if type == "CURATED":
-        return Scan(curated)
-    private: Index[DevicePool] = store.all(DevicePool, arn)
-    return private if type == "PRIVATE" else Chain(curated, private)
+        return SequenceListing(curated)
+    private: ResourceIndex[DevicePool] = store.all(DevicePool, arn)
+    return private if type == "PRIVATE" else ChainedListing(curated, private)
 
 
 @operation("UpdateDevicePool")

@@ -11,7 +11,7 @@ from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.device_filters import device_filter
 from moto_devicefarm.core.encoder import to_document
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device, DeviceInstance, Devices
@@ -53,7 +53,7 @@ def get_registered_device(store: Store, arn: str) -> Device:
     """The device as the registry has it now."""
     device: Device | None = store.settings.devices.get(arn)
     if device is None:
-        raise errors.missing(DEVICE, arn)
+        raise errors.arn_error(DEVICE, arn)
     return device
 
 
@@ -69,7 +69,7 @@ def find_instance(store: Store, arn: str) -> DeviceInstance:
     """The private instance with this ARN, as this account sees it now."""
     device = store.settings.devices.with_instance(arn)
     if device is None:
-        raise errors.missing(INSTANCE, arn)
+        raise errors.arn_error(INSTANCE, arn)
     return next(
         current_instance(store, instance) for instance in device.instances if instance.arn == arn
     )
@@ -159,7 +159,7 @@ def list_devices(
     if arn is not None:
         store.get(Project, arn)
     passes = device_filter(filters)
-    return Scan(
+    return SequenceListing(
         store.settings.devices.devices(),
         keep=lambda device: passes(current_device(store, device)),
         show=lambda device: current_device(store, device),

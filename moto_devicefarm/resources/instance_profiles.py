@@ -16,7 +16,7 @@ from botocore import xform_name
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.paging import Chain, Listing
+from moto_devicefarm.core.paging import ChainedListing, Listing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.devices import current_instances
@@ -44,7 +44,7 @@ def find(store: Store, arn: str) -> InstanceProfile:
     """
     profile = store.find(InstanceProfile, arn) or _carried(store).get(arn)
     if profile is None:
-        raise errors.missing(InstanceProfile.KIND, arn)
+        raise errors.arn_error(InstanceProfile.KIND, arn)
     return profile
 
 
@@ -112,7 +112,7 @@ def get_instance_profile(store: Store, arn: str) -> InstanceProfile:
 @operation("ListInstanceProfiles")
 def list_instance_profiles(store: Store) -> Listing[InstanceProfile]:
     """Those that only the registry has first, then the account's."""
-    return Chain(list(_carried(store).values()), store.all(InstanceProfile))
+    return ChainedListing(list(_carried(store).values()), store.all(InstanceProfile))
 
 
 @operation("UpdateInstanceProfile")

@@ -10,7 +10,7 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Chain, Listing, Scan
+from moto_devicefarm.core.paging import ChainedListing, Listing, SequenceListing
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.projects import Project
@@ -169,8 +169,8 @@ def list_network_profiles(
         store.all(NetworkProfile, arn),
     )
     if type is None:
-        return Chain(curated, private)
-    return private if type == "PRIVATE" else Scan(curated)
+        return ChainedListing(curated, private)
+    return private if type == "PRIVATE" else SequenceListing(curated)
 
 
 @operation("UpdateNetworkProfile")

@@ -8,7 +8,7 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
@@ -60,7 +60,7 @@ def get_project(store: Store, arn: str) -> Project:
 
 @operation("ListProjects")
 def list_projects(store: Store, arn: str | None = None) -> Listing[Project]:
-    return store.all(Project) if arn is None else Scan([store.get(Project, arn)])
+    return store.all(Project) if arn is None else SequenceListing([store.get(Project, arn)])
 
 
 @operation("UpdateProject")

@@ -86,7 +86,7 @@ def _curated(store: Store, arn: str) -> bool:
     where its kind has no tags.
     """
     kind = kind_of(arn)
-    absent = errors.missing(kind, arn)  # of its own kind: malformed or not there
+    absent = errors.arn_error(kind, arn)  # of its own kind: malformed or not there
     if isinstance(absent, errors.NotFoundException) and kind not in TAGGABLE:
         raise errors.ArgumentException(
             errors.NOT_TAGGABLE.format(kind=kind, taggable=", ".join(TAGGABLE), arn=arn)

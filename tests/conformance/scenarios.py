@@ -416,11 +416,14 @@ RULES = (
     Scenario(
         "GetTestGridSession",
         ARGUMENT,
-        "WHICH_GRID_SESSION",
+        "GRID_SESSION_UNCLEAR",
         lambda world: {"projectArn": world.grid_project},
     ),
     _row(
-        "GetTestGridSession", ARGUMENT, "WHICH_GRID_SESSION", {"sessionArn": None, "sessionId": "x"}
+        "GetTestGridSession",
+        ARGUMENT,
+        "GRID_SESSION_UNCLEAR",
+        {"sessionArn": None, "sessionId": "x"},
     ),
     Scenario(
         "GetTestGridSession",

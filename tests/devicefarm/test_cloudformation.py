@@ -140,7 +140,7 @@ def test_every_property_of_a_project() -> None:
 def test_refused_by_the_service() -> None:
     """Its own words reach the caller, and nothing is made or changed."""
     stacks = fresh("cloudformation")
-    words = "defaultJobTimeoutMinutes must be between 5 and 150, and is 500"
+    words = "defaultJobTimeoutMinutes must be between 5 and 150, but is 500"
     refused = f"{words} (Service: DeviceFarm, Status Code: 400, Code: ArgumentException)"
     wrong = _template(Name="x", DefaultJobTimeoutMinutes=500)
     assert _refusal(stacks.create_stack, StackName="farm", TemplateBody=wrong) == refused

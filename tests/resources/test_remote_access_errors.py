@@ -251,7 +251,7 @@ def test_a_vpc_endpoint_configuration(store: Store) -> None:
             store, CREATE, projectArn=arn, deviceArn=device.arn, configuration=configuration
         )
 
-    text = f"VPC endpoint configurations apply to private devices only, and this is a public one: {PHONE.arn}"
+    text = f"VPC endpoint configurations apply to private devices only, and this device is public: {PHONE.arn}"
     assert with_vpce(PHONE, unknown) == (ArgumentException, text)
     assert with_vpce(PAIR, unknown) == (
         NotFoundException,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource, ancestor_arn, arn_of, child_arn, id_of, kind_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
@@ -276,7 +276,7 @@ def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
         one for one in made if category(one[1].type) == type and one[0] not in captured
     ]
     items += [artifact for artifact in captured.values() if category(artifact.type) == type]
-    return Scan(items, show=_listed)
+    return SequenceListing(items, show=_listed)
 
 
 def _listed(item: Artifact | tuple[str, Sort]) -> Any:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Listing, Newest, Scan
+from moto_devicefarm.core.paging import Listing, NewestFirst, SequenceListing
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing import months
@@ -266,7 +266,7 @@ def _check_promotion(store: Store, promotion_id: str | None) -> None:
 @operation("ListOfferings")
 def list_offerings(store: Store) -> Listing[dict[str, Any]]:
     charges = [{"cost": {"amount": PRICE / 100, "currencyCode": CURRENCY}, "frequency": "MONTHLY"}]
-    return Scan(
+    return SequenceListing(
         [
             {
                 "id": one.id,
@@ -282,7 +282,7 @@ def list_offerings(store: Store) -> Listing[dict[str, Any]]:
 
 @operation("ListOfferingPromotions")
 def list_offering_promotions(store: Store) -> Listing[dict[str, str]]:
-    return Scan([PROMOTION])
+    return SequenceListing([PROMOTION])
 
 
 @operation("PurchaseOffering")
@@ -333,7 +333,7 @@ def renew_offering(store: Store, offering_id: str, quantity: int) -> Transaction
 def list_offering_transactions(store: Store) -> Listing[Transaction]:
     """Most recent first (D: model). A SYSTEM renewal was there before what was done at its moment."""
     system = [one for offering in OFFERINGS.values() for one in _system_renewals(store, offering)]
-    return Newest(
+    return NewestFirst(
         sorted([*system, *_known(store)], key=lambda one: (one.created, one.type != "SYSTEM"))
     )
 

@@ -237,7 +237,7 @@ def test_the_promotion_is_for_new_customers(store: Store, clock: Any) -> None:
     """Who owns a slot, of any offering, or once did, is none."""
     buy(store, IOS)
     request = {"offeringId": ANDROID, "quantity": 1, "offeringPromotionId": "2FREEMONTHS"}
-    text = "The promotion is for new customers of device slots, and the account has bought some before: 2FREEMONTHS"
+    text = "The promotion is for new customers of device slots, but the account has bought slots before: 2FREEMONTHS"
     assert refused(store, "PurchaseOffering", **request) == ("NotEligibleException", text)
     renew(store, 0, IOS)
     clock.tick(dt.timedelta(days=60))
@@ -268,7 +268,7 @@ def test_unknown_promotions(store: Store) -> None:
 def test_quantities_below_the_least(store: Store, name: str, least: int) -> None:
     """Nothing can't be bought, but renewed; less than nothing is no quantity."""
     buy(store)
-    expected = ("ArgumentException", f"quantity must be {least} or greater, and is {least - 1}")
+    expected = ("ArgumentException", f"quantity must be {least} or greater, but is {least - 1}")
     assert refused(store, name, offeringId=ANDROID_REMOTE, quantity=least - 1) == expected
 
 
@@ -278,7 +278,7 @@ def test_no_more_slots_than_the_account_may_own() -> None:
     store = make_store(max_slots=3)
     buy(store, IOS, 2)
     buy(store, ANDROID, 3)
-    text = f"The account may own 3 device slots of the offering, and would own 4: {IOS}"
+    text = f"The account may own 3 device slots of the offering, but would own 4: {IOS}"
     assert refused(store, "PurchaseOffering", offeringId=IOS, quantity=2) == (
         "LimitExceededException",
         text,

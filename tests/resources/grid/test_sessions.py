@@ -28,7 +28,7 @@ from tests.resources.uploads.uploading import refused
 GRID_ID = SESSION.rpartition("/")[2]
 WHICH = (
     "ArgumentException",
-    "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both",
+    "A session is looked up either by sessionArn, or by projectArn and sessionId, but not by both",
 )
 
 

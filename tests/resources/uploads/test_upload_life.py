@@ -266,7 +266,7 @@ def test_only_specs_can_be_updated(slow: Store, changes: dict[str, Any]) -> None
     before = create(slow)
     assert refused(slow, "UpdateUpload", {"arn": ARN, **changes}) == (
         "ArgumentException",
-        f"Only an uploaded test spec can be updated, and this is of the type ANDROID_APP: {ARN}",
+        f"Only an uploaded test spec can be updated, and this upload is of the type ANDROID_APP: {ARN}",
     )
     assert get(slow) == before
 
