@@ -126,9 +126,9 @@ def pool_filter(rules: Sequence[Mapping[str, Any]]) -> Callable[[Any], bool]:
 def rule_values(attribute: str, value: str) -> list[str]:
     """The values in the JSON text of a rule's value.
 
-    The JSON is a text, such as ``"\\"ANDROID\\""`` (D: model), or a list of texts (C: DeNA). A number
-    becomes the text that it is written with. A value that is not JSON stands for itself, as in
-    botocore's examples (UpdateDevicePool), but raises InternalFailure for an ARN (C:
+    The JSON is a text, such as ``"\\"ANDROID\\""`` (D: model), or a list of texts (C: DeNA). A
+    number becomes the text that it is written with. A value that is not JSON stands for itself, as
+    in botocore's examples (UpdateDevicePool), but raises InternalFailure for an ARN (C:
     aws-sdk-java#502).
     """
     try:

@@ -61,7 +61,7 @@ class Timings:
 
         To change one, call ``dataclasses.replace(Timings.realistic(), ...)``.
 
-        A session is RUNNING after about two minutes (C: agent-device). It may be idle for 5 minutes
+        A session is RUNNING after about two minutes (A: agent-device). It may be idle for 5 minutes
         (D: appium-endpoint-interaction) and last 150 minutes (D: limits). A signed endpoint URL is
         valid for about 17 minutes (C: agent-device#2479). A job takes about six minutes, and four
         of them are billed (C: DeNA). The parts of these durations are invented, and so are the
