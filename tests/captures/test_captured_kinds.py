@@ -12,7 +12,7 @@ import requests
 
 from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core import errors
-from moto_devicefarm.resources.device_pools import TOP
+from moto_devicefarm.resources.device_pools import TOP_DEVICES
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.captures import (
     CONFIGURATION,
@@ -135,15 +135,17 @@ def test_captured_pools(devicefarm: DeviceFarm) -> None:
     fits = ask("GetDevicePoolCompatibility", devicePoolArn=printed[1]["arn"])["compatibleDevices"]
     assert [one["device"]["name"] for one in fits] == ["Invented One", "Invented Two"]
     with pytest.raises(errors.ArgumentException, match="is curated by AWS Device Farm"):
-        ask("DeleteDevicePool", arn=TOP.arn)
+        ask("DeleteDevicePool", arn=TOP_DEVICES.arn)
 
 
 def test_pools_of_awss_own_can_be_loaded_twice(devicefarm: DeviceFarm) -> None:
     """The later counts; it belongs to no project and implies none."""
     for name in ("one", "two"):
-        assert devicefarm.load({"arn": TOP.arn, "name": name}) == {"DevicePool": [TOP.arn]}
+        assert devicefarm.load({"arn": TOP_DEVICES.arn, "name": name}) == {
+            "DevicePool": [TOP_DEVICES.arn]
+        }
     devicefarm.load(project())
-    assert ask("ListDevicePools", arn=PROJECT) == [{"arn": TOP.arn, "name": "two"}]
+    assert ask("ListDevicePools", arn=PROJECT) == [{"arn": TOP_DEVICES.arn, "name": "two"}]
 
 
 @pytest.mark.parametrize("arn", [CURATED, next(iter(NetworkProfile.CURATED))])

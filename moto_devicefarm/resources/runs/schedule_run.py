@@ -89,7 +89,7 @@ def schedule_run(
         unmetered_slots.require_slot(
             store, asked.get("billingMethod", METERED), device, remote_access=False
         )
-        vpce_configurations.check(store, asked.get("vpceConfigurationArns") or (), device)
+        vpce_configurations.check_usable(store, asked.get("vpceConfigurationArns") or (), device)
     settled = {
         **_about_test(test, uploaded),
         **_about_settings(store, project, asked),
