@@ -16,7 +16,7 @@ from moto_devicefarm.captures.documents import (
     recognize,
 )
 from moto_devicefarm.core.json_guard import read_json_documents
-from moto_devicefarm.core.store import kind_of
+from moto_devicefarm.core.resource import kind_of
 
 _CREATE = ("Create", "Schedule")
 """The beginnings of the names of the operations that create what they answer."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from moto_devicefarm.core import model
-from moto_devicefarm.core.store import ancestor_arn, id_of, kind_of
+from moto_devicefarm.core.resource import ancestor_arn, id_of, kind_of
 from moto_devicefarm.resources.artifacts.artifacts import session_arn
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.projects import Project

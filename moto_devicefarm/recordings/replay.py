@@ -15,8 +15,9 @@ from typing import Any
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.load import load_documents
 from moto_devicefarm.core import api, clock, errors, model
-from moto_devicefarm.core.session_life import ms
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import ms
 from moto_devicefarm.recordings.calls import RecordedCall, read_calls
 from moto_devicefarm.recordings.compare import Aliases, differences, holders
 from moto_devicefarm.recordings.record import scrub
@@ -147,7 +148,9 @@ def _deliver_bodies(store: Store, calls: Sequence[RecordedCall], aliases: Aliase
         upload = (
             store.find(Upload, aliases.resolve(arn)) if document.shape == Upload.SHAPE else None
         )
-        if upload is None or upload.status != "INITIALIZED" or status in ("INITIALIZED", None):
+        if upload is None or status in ("INITIALIZED", None):
+            continue
+        if upload.status(clock.now()) != "INITIALIZED":
             continue
         later = (
             one.members for call in calls for one in call.documents if one.members["arn"] == arn

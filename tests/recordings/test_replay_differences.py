@@ -96,7 +96,7 @@ def test_an_operation_that_the_mock_lacks_is_a_difference(
 ) -> None:
     """The calls after it are played."""
     monkeypatch.delitem(api.OPERATIONS, operation, raising=False)
-    api._operation.cache_clear()
+    api._declared_operation.cache_clear()
     write_calls(
         path,
         {"operation": operation, "answer": {"Tags": []}},

@@ -1,5 +1,5 @@
-"""A headless Chromium for tests, driven by W3C WebDriver through Debian's chromedriver and nothing
-but the standard library.
+"""A headless Chromium for tests. Rule: the standard library drives it, by W3C WebDriver through
+chromedriver.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 ARGUMENTS = (
     "--headless",
-    "--no-sandbox",  # for root, as whom containers run
+    "--no-sandbox",  # containers run as root
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-quic",
@@ -30,7 +30,7 @@ ARGUMENTS = (
 )
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 PATIENCE = 20
-"""Seconds that something may take to appear on the page."""
+"""Seconds that the page may take to show a change."""
 
 
 class Browser:
@@ -44,15 +44,15 @@ class Browser:
         )
         self._session = ""
         try:
-            self._port = self._said_port()
+            self._port = self._read_port()
             options = {"binary": CHROMIUM, "args": [*ARGUMENTS, f"--user-data-dir={profile}"]}
-            asked = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
-            self._session = f"/session/{self._ask('POST', '/session', asked)['sessionId']}"
+            request = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}}
+            self._session = f"/session/{self._request('POST', '/session', request)['sessionId']}"
         except BaseException:
             self.close()
             raise
 
-    def _said_port(self) -> int:
+    def _read_port(self) -> int:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             found = re.search(r"successfully on port (\d+)", line)
@@ -60,11 +60,11 @@ class Browser:
                 return int(found[1])
         raise RuntimeError(f"{DRIVER} did not start")
 
-    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+    def _request(self, method: str, path: str, body: Any = None) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         try:
-            sent = None if method != "POST" else json.dumps(body or {})
-            connection.request(method, self._session + path if self._session else path, sent)
+            content = None if method != "POST" else json.dumps(body or {})
+            connection.request(method, self._session + path, content)
             answer = connection.getresponse()
             value = json.loads(answer.read())["value"]
         finally:
@@ -77,60 +77,59 @@ class Browser:
         """End the browser and its driver."""
         try:
             if self._session:
-                self._ask("DELETE", "")
+                self._request("DELETE", "")
         finally:
             self._process.terminate()
             self._process.communicate(timeout=PATIENCE)
 
     def open(self, url: str) -> None:
-        """Go there, and wait for the page to load."""
-        self._ask("POST", "/url", {"url": url})
+        """Open a URL, and wait until the page has loaded."""
+        self._request("POST", "/url", {"url": url})
 
     def run(self, script: str, *arguments: Any) -> Any:
-        """What JavaScript returns; a promise is waited for."""
-        return self._ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+        """The value that JavaScript returns; of a promise, its outcome."""
+        return self._request("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
     def click(self, selector: str) -> None:
-        """Click the one element, as a mouse does: it must be visible."""
-        self._ask("POST", f"/element/{self._find(selector)}/click")
+        """Click an element with the mouse; it must be visible."""
+        self._request("POST", f"/element/{self._find(selector)}/click")
 
     def type(self, keys: str) -> None:
-        """Press keys, wherever the focus is."""
+        """Press keys on the element that has the focus."""
         presses = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
-        self._ask(
+        self._request(
             "POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": presses}]}
         )
 
     def _find(self, selector: str) -> str:
-        found: str = self._ask("POST", "/element", {"using": "css selector", "value": selector})[
-            ELEMENT
-        ]
+        found: str = self._request(
+            "POST", "/element", {"using": "css selector", "value": selector}
+        )[ELEMENT]
         return found
 
     def text(self, selector: str = "body") -> str:
-        """The visible text of the one element."""
-        found: str = self._ask("GET", f"/element/{self._find(selector)}/text")
+        """The visible text of an element."""
+        found: str = self._request("GET", f"/element/{self._find(selector)}/text")
         return found
 
-    def wait(self, true: Callable[[], Any], what: str) -> Any:
-        """The first true answer of the function."""
-        for _ in range(PATIENCE * 20):  # no clock is asked, as a test may hold it
-            found = true()
-            if found:
-                return found
+    def wait_until(self, condition: Callable[[], Any], name: str) -> None:
+        """Wait until the condition is true; ``name`` is for the message if it never is."""
+        for _ in range(PATIENCE * 20):  # counted, since a test may have frozen the clock
+            if condition():
+                return
             time.sleep(0.05)
-        raise AssertionError(f"the page never shows {what}; it shows:\n{self.text()}")
+        raise AssertionError(f"the page never shows {name}; it shows:\n{self.text()}")
 
     def wait_for(self, text: str, selector: str = "body") -> None:
-        """Wait for a text to be visible."""
-        self.wait(lambda: text in self.text(selector), repr(text))
+        """Wait until an element shows the text."""
+        self.wait_until(lambda: text in self.text(selector), repr(text))
 
     def devtools(self, command: str, **parameters: Any) -> Any:
-        """What a command of the DevTools protocol answers."""
-        return self._ask("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
+        """The answer to a command of the DevTools protocol."""
+        return self._request("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
 
-    def look(self, *, scheme: str = "light", width: int = 1280, height: int = 900) -> None:
-        """Prefer a colour scheme, in a window of this size."""
+    def set_window(self, *, scheme: str = "light", width: int = 1280, height: int = 900) -> None:
+        """Set the preferred colour scheme and the size of the window."""
         self.devtools(
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": scheme}],
@@ -145,4 +144,4 @@ class Browser:
 
     def screenshot(self) -> bytes:
         """A PNG of the window."""
-        return base64.b64decode(self._ask("GET", "/screenshot"))
+        return base64.b64decode(self._request("GET", "/screenshot"))

@@ -1,9 +1,10 @@
-"""Real clients of Device Farm, each of which can call an operation, list by its own paging, and
-send a file.
+"""Real clients of Device Farm in several languages, behind one interface.
 
-Where they are found: the AWS CLI by MOTO_DEVICEFARM_AWSCLI, the path of an ``aws``, else on the
-PATH; the JavaScript SDK by MOTO_DEVICEFARM_NODE_MODULES, the folder ``node_modules`` that has it;
-curl and node on the PATH.
+Rule: each client calls operations, goes through pages and sends files in its own way.
+
+MOTO_DEVICEFARM_AWSCLI is the path of the AWS CLI, else it is ``aws`` on the PATH.
+MOTO_DEVICEFARM_NODE_MODULES is the folder ``node_modules`` with the JavaScript SDK. curl and node
+are on the PATH.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ TARGET = "DeviceFarm_20150623"
 KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 
 
-class Refused(Exception):
-    """The service answered an error; the text is its code."""
+class ErrorAnswer(Exception):
+    """The service answered an error; the text is the error's code."""
 
 
 def environment(url: str) -> dict[str, str]:
-    """What a client in another process is given: the server, keys, a region, and nothing else about
-    AWS.
+    """The environment of a client in another process: the server, keys, a region, and no other
+    setting of AWS.
     """
     kept = {
         name: value
@@ -52,7 +53,7 @@ def environment(url: str) -> dict[str, str]:
 
 
 def output_of(command: Sequence[str], url: str, folder: Path | None = None) -> str:
-    """What the command prints to standard output; AssertionError with the rest if it fails."""
+    """The standard output of a command. Raises AssertionError, with standard error, if it fails."""
     run = subprocess.run(
         command, capture_output=True, text=True, env=environment(url), cwd=folder, timeout=120
     )
@@ -61,14 +62,14 @@ def output_of(command: Sequence[str], url: str, folder: Path | None = None) -> s
 
 
 def put(url: str, file: Path) -> None:
-    """Send a file by urllib."""
+    """Send a file by PUT, with urllib."""
     urllib.request.urlopen(
         urllib.request.Request(url, file.read_bytes(), method="PUT"), timeout=60
     ).close()
 
 
 class Boto3:
-    """boto3 and, for what boto3 leaves to others, urllib."""
+    """boto3, and urllib for the PUT of a file."""
 
     missing = None
 
@@ -79,15 +80,15 @@ class Boto3:
         )  # type: ignore[call-overload]
 
     def call(self, operation: str, **params: Any) -> dict[str, Any]:
-        """The answer's members; raises Refused."""
+        """The members of the answer. Raises ErrorAnswer."""
         try:
             answer: dict[str, Any] = getattr(self._client, xform_name(operation))(**params)
         except ClientError as error:
-            raise Refused(error.response["Error"]["Code"]) from error
+            raise ErrorAnswer(error.response["Error"]["Code"]) from error
         return answer
 
-    def listed(self, operation: str, key: str, **params: Any) -> list[Any]:
-        """All items under the key, of all pages, as the client itself goes through them."""
+    def list_all(self, operation: str, key: str, **params: Any) -> list[Any]:
+        """The items of all pages, by the client's own paging; ``key`` is their member."""
         pages = self._client.get_paginator(xform_name(operation)).paginate(**params)
         return [item for page in pages for item in page[key]]
 
@@ -97,12 +98,10 @@ class Boto3:
 
 
 class AwsCli:
-    """The AWS CLI, version 1 or 2. Files are sent by urllib: it has no command for that."""
+    """The AWS CLI, version 1 or 2, and urllib for the PUT of a file."""
 
     missing = (
-        None
-        if AWS
-        else "the AWS CLI is not installed: name its 'aws' in MOTO_DEVICEFARM_AWSCLI, or put it on the PATH"
+        None if AWS else "the AWS CLI is not installed: put its path into MOTO_DEVICEFARM_AWSCLI"
     )
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -125,12 +124,12 @@ class AwsCli:
         if run.returncode:
             found = re.search(r"An error occurred \((\w+)\)", run.stderr)
             assert found, run.stderr
-            raise Refused(found[1])
+            raise ErrorAnswer(found[1])
         answer: dict[str, Any] = json.loads(run.stdout or "{}")
         return answer
 
-    def listed(self, operation: str, key: str, **params: Any) -> list[Any]:
-        """As of Boto3: the CLI asks for all pages by itself."""
+    def list_all(self, operation: str, key: str, **params: Any) -> list[Any]:
+        """As of Boto3; the CLI itself asks for all pages."""
         items: list[Any] = self.call(operation, **params)[key]
         return items
 
@@ -145,7 +144,8 @@ class JavaScript:
     missing = (
         None
         if NODE_MODULES and shutil.which("node")
-        else "@aws-sdk/client-device-farm is not installed: name a node_modules that has it in MOTO_DEVICEFARM_NODE_MODULES"
+        else "@aws-sdk/client-device-farm is not installed: put the path of its node_modules into "
+        "MOTO_DEVICEFARM_NODE_MODULES"
     )
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -158,7 +158,7 @@ class JavaScript:
         answer: dict[str, Any] = self._do("call", operation, params)
         return answer
 
-    def listed(self, operation: str, key: str, **params: Any) -> list[Any]:
+    def list_all(self, operation: str, key: str, **params: Any) -> list[Any]:
         """As of Boto3."""
         return [item for page in self._do("pages", operation, params) for item in page[key]]
 
@@ -166,16 +166,16 @@ class JavaScript:
         """As of Boto3."""
         assert self._do("put", url, str(file)) == 200
 
-    def _do(self, act: str, name: str, given: Mapping[str, Any] | str) -> Any:
-        asked = json.dumps({"act": act, "name": name, "given": given})
-        told = json.loads(output_of(["node", "client.mjs", asked], self._url, self._folder))
-        if "code" in told:
-            raise Refused(told["code"])
-        return told["outcome"]
+    def _do(self, action: str, name: str, argument: Mapping[str, Any] | str) -> Any:
+        request = json.dumps({"action": action, "name": name, "argument": argument})
+        outcome = json.loads(output_of(["node", "client.mjs", request], self._url, self._folder))
+        if "code" in outcome:
+            raise ErrorAnswer(outcome["code"])
+        return outcome["answer"]
 
 
 class Curl:
-    """curl, which signs as AWS wants it; paging is the caller's."""
+    """curl, which can sign for AWS, and asks for each page."""
 
     missing = None if shutil.which("curl") else "curl is not installed"
 
@@ -184,14 +184,15 @@ class Curl:
 
     def call(self, operation: str, **params: Any) -> dict[str, Any]:
         """As of Boto3."""
-        signed = ["--aws-sigv4", "aws:amz:us-west-2:devicefarm", "--user", "testing:testing"]
-        asked = ["-H", f"X-Amz-Target: {TARGET}.{operation}", "-d", json.dumps(params), self._url]
-        answer: dict[str, Any] = json.loads(output_of(["curl", "-sS", *signed, *asked], self._url))
+        signature = ["--aws-sigv4", "aws:amz:us-west-2:devicefarm", "--user", "testing:testing"]
+        target = ["-H", f"X-Amz-Target: {TARGET}.{operation}"]
+        command = ["curl", "-sS", *signature, *target, "-d", json.dumps(params), self._url]
+        answer: dict[str, Any] = json.loads(output_of(command, self._url))
         if "__type" in answer:
-            raise Refused(answer["__type"])
+            raise ErrorAnswer(answer["__type"])
         return answer
 
-    def listed(self, operation: str, key: str, **params: Any) -> list[Any]:
+    def list_all(self, operation: str, key: str, **params: Any) -> list[Any]:
         """As of Boto3."""
         page = self.call(operation, **params)
         items = page[key]
@@ -201,7 +202,7 @@ class Curl:
         return list(items)
 
     def put(self, url: str, file: Path) -> None:
-        """As of Boto3; curl asks whether it may send before it does."""
+        """As of Boto3; curl waits for ``100 Continue`` before it sends the file."""
         output_of(["curl", "-sS", "--fail", "-T", str(file), url], self._url)
 
 
@@ -210,11 +211,11 @@ CLIENTS: tuple[type[Client], ...] = (Boto3, AwsCli, JavaScript, Curl)
 
 
 def link_modules(folder: Path) -> None:
-    """Let scripts in the folder import the JavaScript SDK."""
+    """Let JavaScript in the folder import the SDK."""
     (folder / "node_modules").symlink_to(str(NODE_MODULES))
 
 
-def need(client: type[Client]) -> None:
-    """Skip the test, with the reason, where the client is not installed."""
+def skip_without(client: type[Client]) -> None:
+    """Skip the test if the client is not installed."""
     if client.missing:
         pytest.skip(client.missing)

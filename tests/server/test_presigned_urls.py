@@ -1,49 +1,24 @@
-"""The URLs of uploads and artifacts, asked by HTTP clients of every manner."""
+"""The presigned URLs of uploads and artifacts, used by HTTP clients of all kinds."""
 
 from __future__ import annotations
 
-import http.client
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
 import pytest
 from freezegun import freeze_time
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
-from conftest import NOW
-from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
+from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.server.application import Application
-from tests.devicefarm.clients import fresh
-from tests.server.clients import Curl, need, output_of
+from tests.support.clients import new_client
+from tests.support.devices import PHONE
+from tests.support.language_clients import Curl, output_of, skip_without
+from tests.support.server import send
+from tests.support.store import NOW
 
 MB = 1024 * 1024
-PHONE = Device("Pixel 8")
-
-
-class Answer(NamedTuple):
-    """What came back."""
-
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
-
-
-def send(method: str, url: str, body: Any = None, **headers: str) -> Answer:
-    """One request with these headers and no others; http.client sends an iterator in chunks unless
-    a length is given.
-    """
-    split = urlsplit(url)
-    connection = http.client.HTTPConnection(split.netloc, timeout=60)
-    try:
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, f"{split.path}?{split.query}", body, given)
-        response = connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
-    finally:
-        connection.close()
 
 
 @pytest.fixture
@@ -55,17 +30,19 @@ def farm() -> Iterator[DeviceFarm]:
 
 @pytest.fixture
 def project(farm: DeviceFarm) -> str:
-    """A project's ARN."""
-    arn: str = fresh().create_project(name="shop")["project"]["arn"]
+    """The ARN of a project."""
+    arn: str = new_client().create_project(name="shop")["project"]["arn"]
     return arn
 
 
-def new_upload(project: str, type: str = "ANDROID_APP", name: str = "shop.apk", **more: str) -> Any:
-    return fresh().create_upload(projectArn=project, name=name, type=type, **more)["upload"]
+def new_upload(project: str, type: str = "ANDROID_APP", name: str = "shop.apk") -> Any:
+    """The document of a new upload."""
+    return new_client().create_upload(projectArn=project, name=name, type=type)["upload"]
 
 
 def status(upload: Any) -> str:
-    found: str = fresh().get_upload(arn=upload["arn"])["upload"]["status"]
+    """The status of the upload now."""
+    found: str = new_client().get_upload(arn=upload["arn"])["upload"]["status"]
     return found
 
 
@@ -74,21 +51,19 @@ def status(upload: Any) -> str:
     [{}, {"Content_Type": "application/octet-stream"}, {"Content_Type": "text/plain; x=y"}],
 )
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_put_of_any_manner(project: str, headers: dict[str, str], chunked: bool) -> None:
-    """With and without Content-Type, in one piece or in chunks: the bytes arrive, and S3's empty
-    answer comes.
-    """
+def test_a_put_of_any_kind(project: str, headers: dict[str, str], chunked: bool) -> None:
+    """With and without Content-Type, in one piece or in chunks: the answer is S3's empty one."""
     upload = new_upload(project, "APPIUM_PYTHON_TEST_SPEC", "spec.yml")
     content = b"version: 0.1\nphases: {}\n\xff"
     answer = send(
         "PUT", upload["url"], iter([content[:5], content[5:]]) if chunked else content, **headers
     )
     assert (answer.status, answer.body, answer.headers["Content-Length"]) == (200, b"", "0")
-    assert send("GET", fresh().get_upload(arn=upload["arn"])["upload"]["url"]).body == content
+    assert send("GET", new_client().get_upload(arn=upload["arn"])["upload"]["url"]).body == content
 
 
-def test_no_body_at_all(project: str) -> None:
-    """Is a file of no bytes, as for S3."""
+def test_a_put_without_a_body(project: str) -> None:
+    """It sends an empty file, as to S3."""
     upload = new_upload(project)
     assert send("PUT", upload["url"]).status == 200
     assert status(upload) == "SUCCEEDED"
@@ -96,7 +71,7 @@ def test_no_body_at_all(project: str) -> None:
 
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_large_file(project: str, chunked: bool) -> None:
-    """200 MB, made while they are sent."""
+    """200 MB arrive, each made just before it is sent."""
     upload = new_upload(project)
     headers = {} if chunked else {"Content_Length": str(200 * MB)}
     assert send("PUT", upload["url"], (bytes(MB) for _ in range(200)), **headers).status == 200
@@ -104,15 +79,15 @@ def test_a_large_file(project: str, chunked: bool) -> None:
 
 
 def test_a_large_file_that_is_refused(project: str) -> None:
-    """The client reads why, and not that the connection was reset."""
+    """The client reads the reason, and gets no connection reset."""
     url = new_upload(project)["url"].replace("Signature=", "Signature=0")
     answer = send("PUT", url, (bytes(MB) for _ in range(50)))
     assert (answer.status, b"<Code>SignatureDoesNotMatch</Code>" in answer.body) == (403, True)
 
 
-def test_curl_asks_before_it_sends(project: str, tmp_path: Path) -> None:
-    """``Expect: 100-continue`` is answered at once."""
-    need(Curl)
+def test_curl_waits_before_it_sends(project: str, tmp_path: Path) -> None:
+    """The answer to ``Expect: 100-continue`` comes at once."""
+    skip_without(Curl)
     app = tmp_path / "app"
     app.write_bytes(bytes(3 * MB))
     upload = new_upload(project)
@@ -133,9 +108,9 @@ def test_curl_asks_before_it_sends(project: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seconds", "expected"), [(-1, 200), (86399, 200), (86400, 403)])
 def test_a_signature_lives_a_day(farm: DeviceFarm, seconds: int, expected: int) -> None:
-    """By the test's clock."""
+    """It expires by the clock of the test."""
     with freeze_time(NOW) as clock:
-        url = new_upload(fresh().create_project(name="shop")["project"]["arn"])["url"]
+        url = new_upload(new_client().create_project(name="shop")["project"]["arn"])["url"]
         clock.tick(seconds)
         answer = send("PUT", url, b"app")
     assert answer.status == expected
@@ -147,7 +122,7 @@ def test_a_signature_lives_a_day(farm: DeviceFarm, seconds: int, expected: int) 
     ["Signature=0", "Date=20260301T130000Z&X=", "Expires=9", "Credential=ASIAMOTODEVICEFARM00/x"],
 )
 def test_a_url_that_was_altered(project: str, change: str) -> None:
-    """Is refused in S3's words, whichever part it was."""
+    """S3's error refuses it, whichever part was altered."""
     name = change.partition("=")[0]
     answer = send("PUT", new_upload(project)["url"].replace(f"{name}=", f"{change}"), b"app")
     assert (answer.status, b"<Code>SignatureDoesNotMatch</Code>" in answer.body) == (403, True)
@@ -156,7 +131,7 @@ def test_a_url_that_was_altered(project: str, change: str) -> None:
 @pytest.fixture
 def log(project: str) -> str:
     """The URL of an artifact."""
-    devicefarm = fresh()
+    devicefarm = new_client()
     arn = devicefarm.create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)[
         "remoteAccessSession"
     ]["arn"]
@@ -166,8 +141,8 @@ def log(project: str) -> str:
     return url
 
 
-def test_head_tells_what_get_would(log: str) -> None:
-    """The same headers, and no body."""
+def test_head_has_the_headers_of_get(log: str) -> None:
+    """The answer to HEAD has no body."""
     get, head = send("GET", log), send("HEAD", log)
     assert (head.status, head.body) == (200, b"")
     assert int(head.headers["Content-Length"]) == len(get.body) > 0
@@ -176,100 +151,91 @@ def test_head_tells_what_get_would(log: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "part"),
+    ("header", "part"),
     [("bytes=2-5", slice(2, 6)), ("bytes=-4", slice(-4, None)), ("bytes=3-", slice(3, None))],
 )
-def test_a_part_of_an_artifact(log: str, asked: str, part: slice) -> None:
-    """As a video's player asks for it."""
+def test_a_part_of_an_artifact(log: str, header: str, part: slice) -> None:
+    """A video player asks for ranges."""
     whole = send("GET", log).body
-    answer = send("GET", log, Range=asked)
+    answer = send("GET", log, Range=header)
     assert (answer.status, answer.body) == (206, whole[part])
     first, last, _ = part.indices(len(whole))
     assert answer.headers["Content-Range"] == f"bytes {first}-{last - 1}/{len(whole)}"
 
 
-def test_a_part_that_is_not_there(log: str) -> None:
-    """Is told, with 416."""
+def test_a_part_that_does_not_exist(log: str) -> None:
+    """The status is 416."""
     assert send("GET", log, Range="bytes=99999999-").status == 416
 
 
-def test_what_can_t_be_done_with_an_artifact(log: str) -> None:
-    """Its URL was not signed for that."""
+def test_an_artifact_can_not_be_written(log: str) -> None:
+    """Its URL is not signed for PUT."""
     assert send("PUT", log, b"x").status == 403
 
 
-def test_a_url_of_something_that_is_gone(project: str) -> None:
-    """No such key."""
+def test_the_url_of_a_deleted_upload(project: str) -> None:
+    """The answer is S3's NoSuchKey."""
     upload = new_upload(project)
-    fresh().delete_upload(arn=upload["arn"])
+    new_client().delete_upload(arn=upload["arn"])
     answer = send("PUT", upload["url"], b"app")
     assert (answer.status, b"<Code>NoSuchKey</Code>" in answer.body) == (404, True)
 
 
 def test_pages_of_other_origins_may_send_and_read(farm: DeviceFarm, project: str, log: str) -> None:
-    """A browser asks first, and reads the answer only if it says so; moto's own services do."""
-    asked = {"Origin": "http://localhost:3000", "Access_Control_Request_Method": "PUT"}
+    """A preflight succeeds, and the page's script may read the answer, as of moto's services."""
+    page = "http://localhost:3000"
     url = new_upload(project)["url"]
-    answer = send("OPTIONS", url, Access_Control_Request_Headers="content-type", **asked)
+    preflight = {"Origin": page, "Access_Control_Request_Method": "PUT"}
+    answer = send("OPTIONS", url, Access_Control_Request_Headers="content-type", **preflight)
     assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
     assert answer.headers["Access-Control-Allow-Methods"] == "PUT"
     assert answer.headers["Access-Control-Allow-Headers"] == "content-type"
-    assert (
-        send("PUT", url, b"app", Origin="http://localhost:3000").headers[
-            "Access-Control-Allow-Origin"
-        ]
-        == "*"
-    )
-    assert (
-        send("GET", log, Origin="http://localhost:3000").headers["Access-Control-Allow-Origin"]
-        == "*"
-    )
-    call = {"X_Amz_Target": "DeviceFarm_20150623.ListProjects", "Origin": "http://localhost:3000"}
-    answer = send("POST", f"{farm.url}/", "{}", **call)
-    assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
-    assert (
-        send("OPTIONS", f"{farm.url}/", **{**asked, "Access_Control_Request_Method": "POST"}).status
-        == 200
-    )
+    operation = {"X_Amz_Target": "DeviceFarm_20150623.ListProjects"}
+    for answer in (
+        send("PUT", url, b"app", Origin=page),
+        send("GET", log, Origin=page),
+        send("POST", f"{farm.url}/", "{}", Origin=page, **operation),
+    ):
+        assert (answer.status, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    preflight["Access_Control_Request_Method"] = "POST"
+    assert send("OPTIONS", f"{farm.url}/", **preflight).status == 200
 
 
-def test_nobody_else_is_told_of_origins(log: str) -> None:
-    """An OPTIONS that is no browser's question is a method that the signature is not for."""
+def test_answers_without_an_origin_have_no_cors_headers(log: str) -> None:
+    """An OPTIONS that is no preflight is a method that the URL is not signed for."""
     assert "Access-Control-Allow-Origin" not in send("GET", log).headers
     assert send("OPTIONS", log).status == 403
 
 
-def test_own_endpoints_know_no_other_origin(farm: DeviceFarm) -> None:
-    """Whatever a page asks first."""
-    asked = {"Origin": "http://evil.example", "Access_Control_Request_Method": "POST"}
-    answer = send("OPTIONS", f"{farm.url}/moto-devicefarm/clock", **asked)
+def test_own_endpoints_refuse_preflights(farm: DeviceFarm) -> None:
+    """They allow no other origin."""
+    preflight = {"Origin": "http://evil.example", "Access_Control_Request_Method": "POST"}
+    answer = send("OPTIONS", f"{farm.url}/moto-devicefarm/clock", **preflight)
     assert answer.status == 403
     assert not [name for name in answer.headers if name.startswith("Access-Control")]
 
 
-def test_moto_s_switch_for_other_origins(log: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Off is off."""
-    monkeypatch.setattr("moto_devicefarm.server.cors.DISABLE_GLOBAL_CORS", True)
-    assert (
-        "Access-Control-Allow-Origin"
-        not in send("GET", log, Origin="http://localhost:3000").headers
-    )
+def test_moto_can_switch_cors_off(log: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of another origin may then read an answer."""
+    monkeypatch.setattr("moto_devicefarm.server.moto_application.DISABLE_GLOBAL_CORS", True)
+    answer = send("GET", log, Origin="http://localhost:3000")
+    assert "Access-Control-Allow-Origin" not in answer.headers
     assert send("OPTIONS", log, Origin="x", Access_Control_Request_Method="GET").status == 403
 
 
-def test_a_client_that_is_gone_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server under the application closes the connection; there is nobody to answer."""
+def test_a_client_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error goes on to the server under the application, which closes the connection."""
 
-    def gone(*_: Any) -> None:
+    def fail(*_: Any) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.artifact_request", gone)
+    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.artifact_request", fail)
     with pytest.raises(ConnectionResetError):
         Client(Application()).get("/x?X-Amz-Credential=ASIAMOTODEVICEFARM00/1")
 
 
-def test_under_a_server_that_tells_no_raw_url(farm: DeviceFarm, project: str) -> None:
-    """The URL is put together again from its parts."""
+def test_a_wsgi_server_without_the_raw_url(farm: DeviceFarm, project: str) -> None:
+    """The application puts the URL together again from its parts."""
     upload = new_upload(project)
     environ = EnvironBuilder(
         method="PUT", base_url=farm.url, path=upload["url"].removeprefix(farm.url), data=b"app"
@@ -280,20 +246,18 @@ def test_under_a_server_that_tells_no_raw_url(farm: DeviceFarm, project: str) ->
     assert status(upload) == "SUCCEEDED"
 
 
-def test_a_mistake_of_the_mock_s_own_is_told(
+def test_a_failure_of_the_mock(
     farm: DeviceFarm,
     project: str,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """In AWS's form, which every client reads, and on standard error with its traceback; also of a
-    URL.
-    """
+    """The answer has AWS's form, and standard error the traceback, also for a presigned URL."""
 
-    def broken(*_: Any) -> None:
+    def fail(*_: Any) -> None:
         raise KeyError("slip")
 
-    monkeypatch.setattr("moto_devicefarm.core.api._answer", broken)
+    monkeypatch.setattr("moto_devicefarm.core.api._answer", fail)
     answer = send(
         "POST",
         f"{farm.url}/",
@@ -303,15 +267,16 @@ def test_a_mistake_of_the_mock_s_own_is_told(
     )
     assert (answer.status, answer.headers["x-amzn-errortype"]) == (500, "InternalFailure")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert json.loads(answer.body) == {
+    assert answer.json == {
         "__type": "InternalFailure",
-        "message": "The mock failed at this request: KeyError('slip'). Its standard error says more.",
+        "message": "The mock failed at this request: KeyError('slip'). "
+        "Its standard error says more.",
     }
-    said = capfd.readouterr().err
-    assert said.startswith(
-        "moto-devicefarm: DeviceFarm_20150623.ListProjects failed, please report it: KeyError('slip')\nTraceback"
+    assert capfd.readouterr().err.startswith(
+        "moto-devicefarm: DeviceFarm_20150623.ListProjects failed, please report it: "
+        "KeyError('slip')\nTraceback"
     )
-    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.upload_request", broken)
+    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.upload_request", fail)
     url = f"{farm.url}/x/uploads/y?X-Amz-Credential=ASIAMOTODEVICEFARM00%2F1"
     assert send("PUT", url, b"app").status == 500
     assert "moto-devicefarm: PUT /x/uploads/y failed" in capfd.readouterr().err

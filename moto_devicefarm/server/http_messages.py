@@ -1,5 +1,6 @@
-"""Answers of the project's own endpoints. Rule: none is kept by a browser, guessed at, or shown
-inside a foreign page.
+"""Requests and responses of the project's own endpoints.
+
+Rule: a browser keeps no response, guesses no media type, and shows none inside a foreign page.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -19,23 +20,24 @@ HEADERS = {
 }
 
 
-def answer(
+def respond(
     body: str | bytes, media_type: str, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """An answer with what belongs in the head of each."""
+    """A response with the headers that each of them has."""
     return Response(body, status, {**HEADERS, **(headers or {})}, mimetype=media_type)
 
 
-def answer_json(
+def respond_json(
     value: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """An answer of JSON."""
-    return answer(json.dumps(value) + "\n", "application/json", status, headers)
+    """A response with a JSON body."""
+    return respond(json.dumps(value) + "\n", "application/json", status, headers)
 
 
-def sent_json(body: bytes) -> Any:
-    """The JSON that was sent; None if it is none."""
+def read_object(request: Request) -> Mapping[str, Any]:
+    """The JSON object in the body of a request; empty if the body is anything else."""
     try:
-        return json.loads(body)
+        value = json.loads(request.get_data())
     except (RecursionError, ValueError):
-        return None
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,4 +1,4 @@
-"""Real clients against a real server: what a user's program in any language does first."""
+"""Real clients of several languages with a real server: the first steps of any program."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from typing import Any
 
 import pytest
 
-from tests.server.clients import CLIENTS, Client, Refused, need
-from tests.server.conftest import Process
-from tests.server.test_server import ask
+from tests.support.language_clients import CLIENTS, Client, ErrorAnswer, skip_without
+from tests.support.server import ServerProcess, send
 
 
 @pytest.fixture(params=CLIENTS, ids=[client.__name__ for client in CLIENTS])
-def client(request: pytest.FixtureRequest, server: Process, tmp_path: Path) -> Any:
-    """A client of a server without state."""
-    need(request.param)
-    ask(f"{server.url}/moto-api/reset", b"", "POST")
+def client(request: pytest.FixtureRequest, server: ServerProcess, tmp_path: Path) -> Any:
+    """A client of an empty server."""
+    skip_without(request.param)
+    send("POST", f"{server.url}/moto-api/reset")
     return request.param(server.url, tmp_path)
 
 
 def test_a_session_from_create_to_delete(client: Client) -> None:
-    """Created, found RUNNING with its endpoints, stopped, deleted, gone."""
+    """A session is created, runs with its endpoints, is stopped and deleted."""
     project = client.call("CreateProject", name="checkout")["project"]["arn"]
-    phone = client.listed("ListDevices", "devices")[0]["arn"]
+    phone = client.list_all("ListDevices", "devices")[0]["arn"]
     created = client.call(
         "CreateRemoteAccessSession", projectArn=project, deviceArn=phone, name="nightly"
     )
@@ -35,7 +34,7 @@ def test_a_session_from_create_to_delete(client: Client) -> None:
         "RUNNING",
         phone,
     )
-    assert ask(f"{session['endpoints']['remoteDriverEndpoint']}/status")[0] == 200
+    assert send("GET", f"{session['endpoints']['remoteDriverEndpoint']}/status").status == 200
     assert (
         client.call("StopRemoteAccessSession", arn=arn)["remoteAccessSession"]["status"]
         == "STOPPING"
@@ -45,14 +44,12 @@ def test_a_session_from_create_to_delete(client: Client) -> None:
         == "COMPLETED"
     )
     client.call("DeleteRemoteAccessSession", arn=arn)
-    with pytest.raises(Refused, match=r"^NotFoundException$"):
+    with pytest.raises(ErrorAnswer, match=r"^NotFoundException$"):
         client.call("GetRemoteAccessSession", arn=arn)
 
 
 def test_an_upload_with_its_put(client: Client, tmp_path: Path) -> None:
-    """The URL is one that the client's own way of sending a file takes as it is, blanks and umlauts
-    in its name too.
-    """
+    """The client can send a file to the URL as it is, with a blank and an umlaut in the name."""
     app = tmp_path / "shop.apk"
     app.write_bytes(b"\0any bytes will do\n" * 100_000)
     project = client.call("CreateProject", name="checkout")["project"]["arn"]
@@ -65,20 +62,20 @@ def test_an_upload_with_its_put(client: Client, tmp_path: Path) -> None:
 
 
 def test_errors_with_their_codes(client: Client) -> None:
-    """As the client reads them: one of an operation, and one of the model's constraints."""
+    """The client reads the code of an operation's error, and of a violated constraint."""
     project = client.call("CreateProject", name="checkout")["project"]["arn"]
-    with pytest.raises(Refused, match=r"^ArgumentException$"):
+    with pytest.raises(ErrorAnswer, match=r"^ArgumentException$"):
         client.call("CreateUpload", projectArn=project, name="shop.zip", type="ANDROID_APP")
-    with pytest.raises(Refused, match=r"^ValidationException$"):
+    with pytest.raises(ErrorAnswer, match=r"^ValidationException$"):
         client.call("GetProject", arn="x" * 40)
 
 
 def test_a_list_of_several_pages(client: Client) -> None:
-    """The client's own paging finds every item once."""
+    """The client's own paging finds each item once."""
     made = [
         client.call("CreateProject", name=f"project {number}")["project"]["arn"]
         for number in range(5)
     ]
     assert sorted(
-        project["arn"] for project in client.listed("ListProjects", "projects")
+        project["arn"] for project in client.list_all("ListProjects", "projects")
     ) == sorted(made)
