@@ -48,11 +48,20 @@ def stages_since(created: int, stages: Iterable[tuple[str, Moment]]) -> Stages:
 
 
 def run_stages(run: Any, now: int) -> Stages:
-    """SCHEDULING, then what its jobs do, then COMPLETED as soon as all have ended."""
+    """SCHEDULING, then the statuses that follow from its jobs, STOPPING after a stop, COMPLETED.
+
+    Of a captured run only the status is known.
+    """
     view = run.at(now)
+    if run.captured is not None:
+        return [(view.status, run.created)]
     ended = document_member(view, "stopped", "stopped") if view.status == "COMPLETED" else NEVER
-    stages = [("SCHEDULING", run.created), ("", run.scheduled), ("COMPLETED", ended)]
-    return stages_since(run.created, stages)
+    stages = [("SCHEDULING", run.created)]
+    if run.scheduled < min(run.stopping, ended):
+        stages.append(("", run.scheduled))
+    if run.stopping < ended:
+        stages.append(("STOPPING", run.stopping))
+    return stages_since(run.created, [*stages, ("COMPLETED", ended)])
 
 
 def upload_stages(upload: Any, now: int) -> Stages:

@@ -215,6 +215,30 @@ def test_a_run_and_its_jobs(clock: Any) -> None:
     assert (waiting_for(account, run), waiting_for(account, job)) == (None, None)
 
 
+def test_a_run_that_is_stopped(clock: Any) -> None:
+    """The stop begins a stage; one that comes before the jobs leaves no stage between."""
+    account = Account(registry=[PHONE], timings=TIMINGS)
+    early, late = account.run(), account.run()
+    clock.tick(5)
+    account.stop(early)
+    assert stages(account, early) == [("SCHEDULING", 0), ("COMPLETED", 5)]
+    clock.tick(110)
+    account.stop(late)
+    assert stages(account, late) == [("SCHEDULING", 0), ("", 10), ("COMPLETED", 115)]
+
+
+def test_a_run_that_stops(clock: Any) -> None:
+    """A job that tears down lets its run be STOPPING."""
+    account = Account(registry=[PHONE], timings=Timings(setup_test=10, test=30, teardown_test=20))
+    run = account.run()
+    clock.tick(20)
+    account.stop(run)
+    assert stages(account, run) == [("SCHEDULING", 0), ("", 0), ("STOPPING", 20)]
+    assert waiting_for(account, run) == "0 of 1 jobs have ended"
+    clock.tick(20)
+    assert stages(account, run)[2:] == [("STOPPING", 20), ("COMPLETED", 40)]
+
+
 def test_a_run_without_jobs_waits_for_nothing(account: Account) -> None:
     """A package that can't be parsed gives no jobs."""
     account.next_run(result_code="PARSING_FAILED")

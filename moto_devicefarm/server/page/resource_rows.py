@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.registry import Device
@@ -18,6 +19,7 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.uploads.uploads import Upload
+from moto_devicefarm.resources.waiting import Stages
 from moto_devicefarm.server.page import resource_times
 from moto_devicefarm.server.page.stop import STOPPABLE
 
@@ -33,13 +35,13 @@ class Snapshot(NamedTuple):
     """A resource at the moment of a look."""
 
     resource: Any
-    view: Any
-    """Its document at that moment."""
+    status: str
+    stages: Stages
 
     @property
     def ended(self) -> bool:
         """Whether its last status is reached."""
-        return self.view.status in ENDED
+        return self.status in ENDED
 
     @property
     def device(self) -> Device | None:
@@ -63,7 +65,7 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
     for store in stores:
         for kind in KINDS:
             for resource in islice(store.newest(kind), MOST_OF_A_KIND):
-                snapshot = Snapshot(resource, resource_times.view(resource, now))
+                snapshot = _snapshot(resource, now)
                 (jobs[resource.run_arn] if isinstance(resource, Job) else others).append(snapshot)
     others.sort(key=lambda snapshot: (snapshot.ended, -snapshot.resource.created))
     return [
@@ -73,10 +75,17 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
     ]
 
 
+def _snapshot(resource: Resource, now: int) -> Snapshot:
+    """The status is that of the latest stage; before the creation, of the first one."""
+    stages = resource_times.stages(resource, now)
+    status = next((status for status, begins in reversed(stages) if begins <= now), stages[0][0])
+    return Snapshot(resource, status or resource_times.view(resource, now).status, stages)
+
+
 def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
     """What the page shows of a resource. Nothing in it changes by the mere passing of time."""
-    resource, status = snapshot.resource, snapshot.view.status
-    stages = resource_times.stages(resource, now)
+    resource, status, stages = snapshot
+    result, message = _outcome(snapshot, now)
     return {
         "arn": resource.arn,
         "kind": resource.KIND,
@@ -86,8 +95,8 @@ def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
         "run": getattr(resource, "run_arn", None),
         "status": status,
         "ended": snapshot.ended,
-        "result": _final(snapshot, "result"),
-        "message": _final(snapshot, "message"),
+        "result": result,
+        "message": message,
         "created": resource.created,
         "stages": stages,
         "waiting_for": resource_times.waiting_for(resource, now),
@@ -101,10 +110,17 @@ def os_of(device: Device) -> str:
     return f"{'iOS' if device.platform == 'IOS' else 'Android'} {device.os}"
 
 
-def _final(snapshot: Snapshot, member: str) -> str | None:
-    """A member of the document of a resource that has ended."""
-    text: str | None = document_member(snapshot.view, member, member) if snapshot.ended else None
-    return text
+def _outcome(snapshot: Snapshot, now: int) -> tuple[Any, Any]:
+    """The result and the message in the document of a resource that has ended."""
+    if not snapshot.ended:
+        return None, None
+    view = resource_times.view(snapshot.resource, now)
+    members = model.attributes(snapshot.resource.SHAPE)
+    result, message = (
+        document_member(view, name, name) if name in members else None
+        for name in ("result", "message")
+    )
+    return result, message
 
 
 def _next_stage(

@@ -64,7 +64,7 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
     waiting: Counter[str] = Counter()
     for snapshot in found:
         if snapshot.device is not None and not snapshot.ended:
-            (in_use if snapshot.view.status in ON_DEVICE else waiting)[snapshot.device.arn] += 1
+            (in_use if snapshot.status in ON_DEVICE else waiting)[snapshot.device.arn] += 1
     registered = settings.current().devices.devices()
     busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
     rows = [
