@@ -24,7 +24,7 @@ from moto_devicefarm import farm as farms
 from moto_devicefarm import settings
 from moto_devicefarm.core import hosts
 from moto_devicefarm.core.faults import LoggedCall
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.responses import upload_request
 from moto_devicefarm.farm import DeviceFarm

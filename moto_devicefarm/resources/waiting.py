@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from moto_devicefarm.core.captured import Captured, document_member
 from moto_devicefarm.core.queue import METERED, QueueMember
-from moto_devicefarm.core.session_life import NEVER, TRANSITION, Moment, SessionLife
+from moto_devicefarm.core.session_life import TRANSITION, SessionLife
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import is_occupied
 
@@ -20,7 +21,7 @@ MOST_NAMES = 3
 STOP_REASONS = {
     "limit": "its time limit",
     "idle": "its idle time-out",
-    "script": "arranged by the test",
+    "plan": "arranged by the test",
     "queue": "its limit of waiting",
     "user": "it was asked to stop",
 }
@@ -52,7 +53,7 @@ def run_stages(run: Any, now: int) -> Stages:
 
     Of a captured run only the status is known.
     """
-    view = run.at(now)
+    view = run.view(now)
     if run.captured is not None:
         return [(view.status, run.created)]
     ended = document_member(view, "stopped", "stopped") if view.status == "COMPLETED" else NEVER
@@ -70,7 +71,7 @@ def upload_stages(upload: Any, now: int) -> Stages:
         ((at, body) for at, body in reversed(upload.contents) if at <= now), (NEVER, None)
     )
     if delivery is None:
-        return [(upload.status, upload.created)]
+        return [(upload.status(now), upload.created)]
     result = "FAILED" if delivery.problem else "SUCCEEDED"
     stages = [("INITIALIZED", upload.created), ("PROCESSING", arrived)]
     return stages_since(upload.created, [*stages, (result, delivery.processed)])
@@ -78,8 +79,8 @@ def upload_stages(upload: Any, now: int) -> Stages:
 
 def grid_session_stages(session: Any) -> Stages:
     """ACTIVE, then CLOSED or ERRORED."""
-    life = session.life
-    return stages_since(session.created, [("ACTIVE", session.created), (life.status, life.ended)])
+    end = session.end
+    return stages_since(session.created, [("ACTIVE", session.created), (end.status, end.moment)])
 
 
 def stop_reason(life: SessionLife) -> str | None:
@@ -101,22 +102,23 @@ def session_waiting_for(session: Any, now: int) -> str | None:
 
 def job_waiting_for(job: Any, now: int) -> str | None:
     """What a job waits for, or the test that it is at."""
-    status = job.course.life.status(now)
+    status = job.life.life.status(now)
     reason = queue_reason(job, status, now)
     return current_test(job, now) if reason is None and status == "RUNNING" else reason
 
 
 def run_waiting_for(run: Any, now: int) -> str | None:
     """How many of a run's jobs have ended."""
-    view = run.at(now)
+    view = run.view(now)
     if view.status == "COMPLETED" or not view.total_jobs:
         return None
     return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
 
 
-def upload_waiting_for(upload: Any) -> str | None:
+def upload_waiting_for(upload: Any, now: int) -> str | None:
     """The file of an upload, as long as none has arrived."""
-    return "waits for the PUT of its file to its URL" if upload.status == "INITIALIZED" else None
+    waits = upload.status(now) == "INITIALIZED"
+    return "waits for the PUT of its file to its URL" if waits else None
 
 
 def queue_reason(member: Queued, status: str, now: int) -> str | None:
@@ -142,7 +144,7 @@ def _slot_reason(member: Queued, now: int) -> str:
         other.name
         for other in reversed(list(queue))
         if other.slots == member.slots
-        and queue.place(other).slot <= now < queue.life(other).stopped
+        and queue.position(other).slot <= now < queue.life(other).stopped
     ]
     return f"waits for {'an' if kind[0] == 'u' else 'a'} {kind} slot{_held_by(holders)}"
 
@@ -159,7 +161,7 @@ def _device_reason(member: Queued, now: int) -> str:
     holders = [
         other.name
         for other in reversed(list(queue))
-        if queue.place(other).instance_arn in member.instance_arns
+        if queue.position(other).instance_arn in member.instance_arns
         and queue.life(other).started <= now < queue.life(other).stopped
     ]
     if holders:
@@ -177,7 +179,7 @@ def _held_by(names: Sequence[str]) -> str:
 def current_test(job: Any, now: int) -> str | None:
     """The test that a job is at, with its number; None between two tests."""
     names = [test.name for suite in job.suites for test in suite.tests]
-    spans = [span for suite in job.course.spans(now) for span in suite]
+    spans = [span for suite in job.life.spans(now) for span in suite]
     for number, (name, span) in enumerate(zip(names, spans, strict=False), 1):
         if span.begins <= now < span.ends:
             return f"at test {number} of {len(names)}: {name}"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.core import clock as core_clock
-from moto_devicefarm.core.session_life import Timings
-from moto_devicefarm.core.store import Resource
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.server.page import resource_times
 from tests.support.account import UNMETERED, Account
 from tests.support.devices import IPHONE, LONE, PHONE, REGISTRY, with_availability

@@ -17,8 +17,9 @@ from botocore import xform_name
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.grid.handle import GridSessionHandle, start
@@ -117,10 +118,14 @@ class Account:
         """Create a project."""
         return _arn(self.create_project(**{"name": "checkout", **members}))
 
+    def _in_project(self, members: Mapping[str, Any]) -> dict[str, Any]:
+        """The members, with the default project if they name no project."""
+        project = {} if "projectArn" in members else {"projectArn": self.default_project}
+        return {**project, **members}
+
     def upload(self, name: str = "shop.apk", type: str = "ANDROID_APP", **members: Any) -> str:
         """Create an upload, which is INITIALIZED."""
-        members.setdefault("projectArn", self.default_project)
-        return _arn(self.create_upload(name=name, type=type, **members))
+        return _arn(self.create_upload(name=name, type=type, **self._in_project(members)))
 
     def put(self, arn: str, body: bytes = b"any bytes") -> None:
         """Send the body of an upload."""
@@ -141,17 +146,25 @@ class Account:
     def session(self, device: Device | None = None, **members: Any) -> str:
         """Create a remote access session, by default on the first device of the registry."""
         device = device or self.store.settings.devices.devices()[0]
-        members.setdefault("projectArn", self.default_project)
-        return _arn(self.create_remote_access_session(deviceArn=device.arn, **members))
+        request = {"deviceArn": device.arn, **self._in_project(members)}
+        return _arn(self.create_remote_access_session(**request))
 
     def pool(self, *rules: tuple[str, str, str], **members: Any) -> str:
         """Create a device pool whose rules are (attribute, operator, value); without a rule it
         holds all physical devices.
         """
         names = ("attribute", "operator", "value")
-        members.setdefault("projectArn", self.default_project)
-        members.setdefault("rules", [dict(zip(names, rule, strict=True)) for rule in rules])
-        return _arn(self.create_device_pool(**{"name": "phones", **members}))
+        request = {
+            "name": "phones",
+            "rules": [dict(zip(names, rule, strict=True)) for rule in rules],
+            **self._in_project(members),
+        }
+        return _arn(self.create_device_pool(**request))
+
+    def devices_in(self, pool: str) -> list[str]:
+        """The names of the devices in a pool now."""
+        answer = self.get_device_pool_compatibility(devicePoolArn=pool)
+        return [result["device"]["name"] for result in answer["compatibleDevices"]]
 
     def run(self, **members: Any) -> str:
         """Schedule a run: by default of Appium tests without an app, on all physical devices."""
@@ -159,15 +172,14 @@ class Account:
 
     def run_request(self, **members: Any) -> dict[str, Any]:
         """The members of ScheduleRun; pool, project and test are created unless they are given."""
-        project = members.setdefault("projectArn", self.default_project)
-        if "test" not in members:
-            members["test"] = {
-                "type": APPIUM,
-                "testPackageArn": self.test_package(projectArn=project),
-            }
-        if not members.keys() & {"devicePoolArn", "deviceSelectionConfiguration"}:
-            members["devicePoolArn"] = self.pool(projectArn=project)
-        return members
+        request = self._in_project(members)
+        project = request["projectArn"]
+        if "test" not in request:
+            package = self.test_package(projectArn=project)
+            request["test"] = {"type": APPIUM, "testPackageArn": package}
+        if not request.keys() & {"devicePoolArn", "deviceSelectionConfiguration"}:
+            request["devicePoolArn"] = self.pool(projectArn=project)
+        return request
 
     def suites_of(self, run: str, job: int = 0) -> Any:
         """The documents of the suites of one of a run's jobs."""

@@ -1,8 +1,9 @@
-"""Devices for the registries of tests, public and private ones."""
+"""Public and private devices for the registries of tests, and rules of device pools."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 
@@ -18,6 +19,13 @@ PAIR = Device("Pixel 7", instances=(DeviceInstance(udid="A"), DeviceInstance(udi
 INSTANCE_A, INSTANCE_B = (instance.arn for instance in PAIR.instances)
 INSTANCE_C = LONE.instances[0].arn
 REGISTRY = (PHONE, IPHONE, LONE, PAIR)
+
+TOP = "arn:aws:devicefarm:us-west-2::devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5"
+"""The ARN of the curated pool "Top Devices"."""
+ANDROID = {"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}
+PIXELS = {"attribute": "MODEL", "operator": "CONTAINS", "value": '"Pixel"'}
+STATIC = {"attribute": "ARN", "operator": "IN", "value": json.dumps([PHONE.arn])}
+"""A rule of a device pool that names its devices."""
 
 needs_virtual = pytest.mark.skipif(
     "type" not in model.structure("Device").members,

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from moto_devicefarm.core.faults import LoggedCall
-from moto_devicefarm.core.store import kind_of
+from moto_devicefarm.core.resource import kind_of
 
 MOST_CALLS = 1000
 MOST_ROWS = 100

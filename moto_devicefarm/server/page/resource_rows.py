@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import document_member
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession

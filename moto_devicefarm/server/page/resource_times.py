@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto_devicefarm.core.store import Resource
+from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -15,7 +15,7 @@ from moto_devicefarm.resources.uploads.uploads import Upload
 
 def view(resource: Any, now: int) -> Any:
     """The resource at a moment, as its document says it."""
-    return resource if isinstance(resource, (Upload, GridSession)) else resource.at(now)
+    return resource.view(now)
 
 
 def stages(resource: Resource, now: int) -> waiting.Stages:
@@ -23,7 +23,7 @@ def stages(resource: Resource, now: int) -> waiting.Stages:
     if isinstance(resource, RemoteAccessSession):
         return waiting.stages_since(resource.created, resource.life.stages)
     if isinstance(resource, Job):
-        return waiting.stages_since(resource.created, resource.course.life.stages)
+        return waiting.stages_since(resource.created, resource.life.life.stages)
     if isinstance(resource, Run):
         return waiting.run_stages(resource, now)
     if isinstance(resource, GridSession):
@@ -39,11 +39,11 @@ def waiting_for(resource: Resource, now: int) -> str | None:
         return waiting.job_waiting_for(resource, now)
     if isinstance(resource, Run):
         return waiting.run_waiting_for(resource, now)
-    return waiting.upload_waiting_for(resource) if isinstance(resource, Upload) else None
+    return waiting.upload_waiting_for(resource, now) if isinstance(resource, Upload) else None
 
 
 def stop_reason(resource: Resource) -> str | None:
     """Why the resource stops."""
     if isinstance(resource, RemoteAccessSession):
         return waiting.stop_reason(resource.life)
-    return waiting.stop_reason(resource.course.life) if isinstance(resource, Job) else None
+    return waiting.stop_reason(resource.life.life) if isinstance(resource, Job) else None

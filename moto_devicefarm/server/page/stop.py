@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.faults import LoggedCall
-from moto_devicefarm.core.store import Resource, kind_of
+from moto_devicefarm.core.resource import Resource, kind_of
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job

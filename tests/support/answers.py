@@ -1,4 +1,4 @@
-"""Everything that an account answers: each Get and each List of the model, of whatever there is."""
+"""All that an account answers: each Get and each List of the model, for each resource in the store."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test, all_suites, all_tests
@@ -40,7 +41,7 @@ LISTS: Mapping[str, Sequence[str]] = {
     "ListUploads": ("project",),
     "ListVPCEConfigurations": (),
 }
-"""The list operations, and the kinds of what they list the contents of."""
+"""The list operations, and the kinds of resources whose contents they list."""
 GETS: Mapping[str, Sequence[str]] = {
     "GetAccountSettings": (),
     "GetDevicePoolCompatibility": ("devicepool",),
@@ -51,37 +52,35 @@ GETS: Mapping[str, Sequence[str]] = {
         if kind.SHAPE not in ("Artifact", "Sample")
     },
 }
-"""The get operations, and the kinds of what they get."""
+"""The get operations, and the kinds of resources that they get."""
 ARN_MEMBERS = ("arn", "ResourceARN", "sessionArn", "devicePoolArn", "projectArn")
-"""The input members that say what is asked about; of several the first."""
+"""The input members that name the resource; of several in a request the first counts."""
 MORE: Mapping[str, Sequence[dict[str, str]]] = {
     "ListArtifacts": [{"type": category} for category in ("FILE", "LOG", "SCREENSHOT")]
 }
-"""What else must be asked."""
+"""Further members of requests; each dict makes a request of its own."""
 
 
-def member_of(operation: str) -> str:
-    """The input member that says what is asked about."""
+def arn_member(operation: str) -> str:
+    """The input member that names the resource."""
     given = model.operation(operation).input
     assert given is not None
     return next(member for member in ARN_MEMBERS if member in given.members)
 
 
 def answers(store: Store) -> Iterator[str]:
-    """The text of every Get and every List, with all pages, of an account as it is now; an error's
-    text for an error.
-    """
-    return (text for _, _, text in asked(store))
+    """The text of each Get and each page of each List now; an error's text for an error."""
+    return (text for _, _, text in requests_and_answers(store))
 
 
-def asked(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Operation, parameters and text of every such answer."""
-    there = list(arns(store))
+def requests_and_answers(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Operation, members and text of each answer."""
+    all_arns = list(arns(store))
     for operation, kinds in (*GETS.items(), *LISTS.items()):
         if operation not in model.service_model().operation_names:
             continue
         about = (
-            [{member_of(operation): arn} for arn in there if kind_of(arn) in kinds]
+            [{arn_member(operation): arn} for arn in all_arns if kind_of(arn) in kinds]
             if kinds
             else [{}]
         )
@@ -92,7 +91,9 @@ def asked(store: Store) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 def arns(store: Store) -> Iterator[str]:
-    """All that can be asked about: what is stored or planned, and the last devices of the registry."""
+    """All resources that are stored, the suites and tests of jobs, and the last devices of the
+    registry.
+    """
     for _, resource in store.numbered():
         yield resource.arn
         if isinstance(resource, Job):

@@ -1,6 +1,4 @@
-"""What a captured document implies: all that is above it in its ARN, so that it can be got and
-listed by what it is in.
-"""
+"""farm.load: a captured document implies the resources above it, so each can be got and listed."""
 
 from __future__ import annotations
 
@@ -43,7 +41,7 @@ def part(arn: str, status: str = "COMPLETED", **members: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("place", range(4))
 def test_a_part_implies_what_it_is_in(devicefarm: DeviceFarm, place: int) -> None:
-    """Up to the project, and nothing below; each is listed by the next."""
+    """Up to the project, and nothing below it. Each lists the one before."""
     loaded = devicefarm.load(part(CHAIN[place][1]))
     assert loaded == {kind: [arn] for kind, arn in CHAIN[place:]}
     lists = [("ListTests", SUITE), ("ListSuites", JOB), ("ListJobs", RUN), ("ListRuns", PROJECT)][
@@ -55,8 +53,8 @@ def test_a_part_implies_what_it_is_in(devicefarm: DeviceFarm, place: int) -> Non
     assert [one["arn"] for one in ask("ListProjects")] == [PROJECT]
 
 
-def test_of_what_is_implied_nothing_is_made_up(devicefarm: DeviceFarm) -> None:
-    """A suite and a job have an ARN and a status; a run and a project are named by their ids, and
+def test_implied_resources_have_no_invented_members(devicefarm: DeviceFarm) -> None:
+    """A suite and a job have an ARN and a status. A run and a project are named by their ids and are
     as old as the test.
     """
     devicefarm.load(part(TEST))
@@ -77,10 +75,8 @@ def test_of_what_is_implied_nothing_is_made_up(devicefarm: DeviceFarm) -> None:
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_what_is_implied_goes_on_if_something_in_it_did(devicefarm: DeviceFarm, order: int) -> None:
-    """One test of three was RUNNING: so are its suite and its job, and with them the run, until
-    they are stopped.
-    """
+def test_implied_resources_run_if_a_part_ran(devicefarm: DeviceFarm, order: int) -> None:
+    """One test of three was RUNNING. Its suite, job and run are RUNNING until they are stopped."""
     tests = [
         part(f"{TEST[:-1]}{number}", status)
         for number, status in enumerate(("COMPLETED", "RUNNING", "COMPLETED"))
@@ -97,9 +93,7 @@ def test_what_is_implied_goes_on_if_something_in_it_did(devicefarm: DeviceFarm, 
 
 
 def test_an_implied_run_is_the_sum_of_its_jobs(devicefarm: DeviceFarm) -> None:
-    """Status, result, counters and minutes follow from those that were captured, whatever they
-    lack.
-    """
+    """Status, result, counters and minutes follow from the captured jobs, whatever they lack."""
     counters = {"total": 3, "passed": 2, "failed": 1}
     minutes = {"total": 3.0, "metered": 2.0, "unmetered": 0.0}
     jobs = [
@@ -125,7 +119,7 @@ def test_an_implied_run_is_the_sum_of_its_jobs(devicefarm: DeviceFarm) -> None:
 
 
 def test_a_job_implies_its_device(devicefarm: DeviceFarm) -> None:
-    """In the registry, unless that has it; the job answers it as it was captured."""
+    """It is added to a registry that lacks it. The job answers it as it was captured."""
     little = {"arn": DEVICE, "name": "Invented One", "platform": "IOS"}
     loaded = devicefarm.load(part(JOB, device=little))
     assert loaded["Device"] == [DEVICE]
@@ -135,8 +129,8 @@ def test_a_job_implies_its_device(devicefarm: DeviceFarm) -> None:
     assert ask("GetDevice", arn=DEVICE)["platform"] == "IOS"
 
 
-def test_the_device_of_the_report_counts(devicefarm: DeviceFarm) -> None:
-    """And not what a job says of it."""
+def test_a_device_document_wins_over_a_jobs_device(devicefarm: DeviceFarm) -> None:
+    """A job has a shorter document of its device."""
     devicefarm.load([part(JOB, device={"arn": DEVICE, "name": "x"}), {"device": DEVICE_DOCUMENT}])
     assert ask("GetDevice", arn=DEVICE)["name"] == "Invented One"
 
@@ -151,7 +145,7 @@ def test_the_device_of_the_report_counts(devicefarm: DeviceFarm) -> None:
     ],
 )
 def test_a_run_implies_its_app(devicefarm: DeviceFarm, platform: str | None, kind: str) -> None:
-    """Of the run's platform; its pool, package and test spec may be names only."""
+    """The app is for the run's platform. Pool, package and test spec are not implied."""
     spec = f"{PREFIX}:upload:{PROJECT_ID}/spec"
     more = {} if platform is None else {"platform": platform}
     loaded = devicefarm.load(
@@ -163,14 +157,14 @@ def test_a_run_implies_its_app(devicefarm: DeviceFarm, platform: str | None, kin
 
 
 @pytest.mark.parametrize("arn", [POOL, NETWORK, UPLOAD])
-def test_what_a_project_holds_implies_it(devicefarm: DeviceFarm, arn: str) -> None:
+def test_a_resource_of_a_project_implies_it(devicefarm: DeviceFarm, arn: str) -> None:
     """A pool, a network profile, an upload."""
     assert devicefarm.load({"arn": arn})["Project"] == [PROJECT]
     assert [one["arn"] for one in ask("ListProjects")] == [PROJECT]
 
 
 def test_an_artifact_implies_its_test(devicefarm: DeviceFarm) -> None:
-    """It can be listed by its run, job, suite and test."""
+    """The run, the job, the suite and the test list it."""
     loaded = devicefarm.load(
         {"artifacts": [{"arn": ARTIFACT, "name": "Log", "type": "DEVICE_LOG"}]}
     )
@@ -191,7 +185,7 @@ def test_an_artifact_implies_its_test(devicefarm: DeviceFarm) -> None:
 def test_an_artifact_of_a_session_implies_it(
     devicefarm: DeviceFarm, kind: str, status: str
 ) -> None:
-    """RUNNING if it is the log of a running one."""
+    """The session is RUNNING if it is the log of a running session."""
     session, artifact = f"{PREFIX}:session:{OWN}/00000", f"{PREFIX}:artifact:{OWN}/00003"
     loaded = devicefarm.load({"arn": artifact, "type": kind})
     assert loaded == {
@@ -205,7 +199,7 @@ def test_an_artifact_of_a_session_implies_it(
 
 @pytest.mark.parametrize("known", [RUN, JOB, SUITE, TEST])
 def test_an_artifact_of_a_run_implies_no_session(devicefarm: DeviceFarm, known: str) -> None:
-    """If the report or the mock has the run, or a part of it."""
+    """The report or the mock has the run, or a part of it."""
     artifact = {"arn": f"{PREFIX}:artifact:{OWN}/00000", "type": "VIDEO"}
     assert "RemoteAccessSession" not in devicefarm.load([artifact, part(known)])
     assert [one["arn"] for one in ask("ListArtifacts", arn=RUN, type="FILE")] == [artifact["arn"]]
@@ -213,15 +207,15 @@ def test_an_artifact_of_a_run_implies_no_session(devicefarm: DeviceFarm, known: 
 
 
 def test_a_sample_implies_its_job(devicefarm: DeviceFarm) -> None:
-    """And what that is in."""
+    """And the run and the project of the job."""
     assert devicefarm.load({"samples": [{"arn": SAMPLE}]}) == {
         "Sample": [SAMPLE],
         **{kind: [arn] for kind, arn in CHAIN[2:]},
     }
 
 
-def test_what_is_there_is_not_implied_anew(devicefarm: DeviceFarm) -> None:
-    """Parts that come later join what was loaded before."""
+def test_loaded_resources_are_not_implied_again(devicefarm: DeviceFarm) -> None:
+    """Parts that are loaded later belong to the parts that were loaded before."""
     documents = [part(arn, result="PASSED") for _, arn in CHAIN[:4]]
     for document, (kind, arn) in zip(documents[::-1], CHAIN[3::-1], strict=True):
         loaded = devicefarm.load(document)
@@ -230,10 +224,8 @@ def test_what_is_there_is_not_implied_anew(devicefarm: DeviceFarm) -> None:
     assert [ask(f"Get{kind}", arn=arn) for kind, arn in CHAIN[:4]] == documents
 
 
-def test_parts_of_a_run_of_the_mocks_own(clock: Any) -> None:
-    """Take the places of those with their ARNs, and imply nothing that the plan has; the others
-    stay as planned.
-    """
+def test_parts_of_a_scheduled_run_can_be_loaded(clock: Any) -> None:
+    """Each replaces the part with its ARN. The other parts stay as the mock planned them."""
     with mock_devicefarm(registry=[Device("Pixel 8")]) as farm:
         project = ask("CreateProject", name="x")["arn"]
         app = ask("CreateUpload", projectArn=project, name="a.apk", type="ANDROID_APP")["arn"]
@@ -275,8 +267,8 @@ def test_parts_of_a_run_of_the_mocks_own(clock: Any) -> None:
         ]
 
 
-def test_an_implied_job_is_no_device_of_the_registry(devicefarm: DeviceFarm) -> None:
-    """Nothing is known of its device, and none is invented in the registry."""
+def test_an_implied_job_adds_no_device(devicefarm: DeviceFarm) -> None:
+    """Its device is unknown."""
     before = len(devicefarm.registry)
     devicefarm.load(part(SUITE))
     assert len(devicefarm.registry) == before
