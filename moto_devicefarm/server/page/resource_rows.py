@@ -13,23 +13,21 @@ from typing import Any, NamedTuple
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.statuses import STOPPING
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import Moment
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.uploads.uploads import Upload
-from moto_devicefarm.resources.waiting import Stages
-from moto_devicefarm.server.page import resource_times
 from moto_devicefarm.server.page.stop import STOPPABLE
 
 KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, Job, Upload, GridSession)
 MOST_OF_A_KIND = 5000
 """How many of the latest resources of a kind are looked at, to show first those under way."""
 ENDED = ("COMPLETED", "SUCCEEDED", "FAILED", "CLOSED", "ERRORED")
-ON_DEVICE = ("PREPARING", "RUNNING", "STOPPING")
-"""The statuses in which a session or a job has its device."""
 
 
 class Snapshot(NamedTuple):
@@ -37,7 +35,7 @@ class Snapshot(NamedTuple):
 
     resource: Any
     status: str
-    stages: Stages
+    stages: list[tuple[str, Moment]]
 
     @property
     def ended(self) -> bool:
@@ -76,11 +74,11 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
     ]
 
 
-def _snapshot(resource: Resource, now: int) -> Snapshot:
+def _snapshot(resource: Any, now: int) -> Snapshot:
     """The status is that of the latest stage; before the creation, of the first one."""
-    stages = resource_times.stages(resource, now)
+    stages = resource.stages(now)
     status = next((status for status, begins in reversed(stages) if begins <= now), stages[0][0])
-    return Snapshot(resource, status or resource_times.view(resource, now).status, stages)
+    return Snapshot(resource, status or resource.view(now).status, stages)
 
 
 def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
@@ -100,9 +98,9 @@ def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
         "message": message,
         "created": resource.created,
         "stages": stages,
-        "waiting_for": resource_times.waiting_for(resource, now),
+        "waiting_for": resource.waiting_for(now),
         "next": _next_stage(resource, stages, now),
-        "can_stop": resource.KIND in STOPPABLE and not snapshot.ended and status != "STOPPING",
+        "can_stop": resource.KIND in STOPPABLE and not snapshot.ended and status != STOPPING,
     }
 
 
@@ -115,7 +113,7 @@ def _outcome(snapshot: Snapshot, now: int) -> tuple[Any, Any]:
     """The result and the message in the document of a resource that has ended."""
     if not snapshot.ended:
         return None, None
-    view = resource_times.view(snapshot.resource, now)
+    view = snapshot.resource.view(now)
     members = model.attributes(snapshot.resource.SHAPE)
     result, message = (
         document_member(view, name, name) if name in members else None
@@ -125,11 +123,11 @@ def _outcome(snapshot: Snapshot, now: int) -> tuple[Any, Any]:
 
 
 def _next_stage(
-    resource: Resource, stages: Sequence[tuple[str, float]], now: int
+    resource: Any, stages: Sequence[tuple[str, Moment]], now: int
 ) -> dict[str, Any] | None:
     """The stage that comes next by itself, and why if words are needed; None if no stage does."""
     for status, begins in stages:
         if begins > now and status:
-            reason = resource_times.stop_reason(resource) if status == "STOPPING" else None
+            reason = resource.stop_reason() if status == STOPPING else None
             return {"status": status, "at": begins, "reason": reason}
     return None
