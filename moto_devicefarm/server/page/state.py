@@ -38,9 +38,9 @@ def state_response(request: Request) -> Response:
         state = _state(list(stores()), now)
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
     override = clock.override
-    shown = {"now": now, "frozen": override.frozen_at is not None, "shift": override.shift}
+    clock_state = {"now": now, "frozen": override.frozen_at is not None, "shift": override.shift}
     unchanged = request.args.get("version") == version
-    return respond_json({"version": version, "clock": shown, **({} if unchanged else state)})
+    return respond_json({"version": version, "clock": clock_state, **({} if unchanged else state)})
 
 
 def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
