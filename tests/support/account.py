@@ -30,6 +30,8 @@ OPERATIONS = {xform_name(name): name for name in model.service_model().operation
 """AWS's names of the operations by those of boto3's methods."""
 APPIUM = "APPIUM_PYTHON"
 """The type of the tests in runs whose type does not matter."""
+TEST_SPEC = f"{APPIUM}_TEST_SPEC"
+"""The type of an upload of a test spec."""
 UNMETERED = {"billingMethod": "UNMETERED"}
 NOUNS = {
     "session": "remote_access_session",
@@ -136,6 +138,11 @@ class Account:
         self.put(arn)
         return arn
 
+    def own_uploads(self, project: str | None = None, **members: Any) -> list[dict[str, Any]]:
+        """The documents of the uploads in a project's list, without AWS's curated ones."""
+        uploads = self.list_uploads(arn=project or self.default_project, **members)
+        return [upload for upload in uploads if upload["category"] == "PRIVATE"]
+
     def test_package(self, test_type: str = APPIUM, **members: Any) -> str:
         """Create the package of tests of a type; it has SUCCEEDED."""
         return self.app("tests.zip", f"{test_type}_TEST_PACKAGE", **members)
@@ -214,6 +221,26 @@ class Account:
         """Buy this many slots of each offering."""
         for offering in OFFERINGS:
             self.purchase_offering(offeringId=offering, quantity=quantity)
+
+    def charges(self) -> list[tuple[str, int, float]]:
+        """Type, quantity and dollars of each transaction, in the order of time."""
+        return [
+            (
+                transaction["offeringStatus"]["type"],
+                transaction["offeringStatus"]["quantity"],
+                transaction["cost"]["amount"],
+            )
+            for transaction in reversed(self.list_offering_transactions())
+        ]
+
+    def owned_slots(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The number of slots by offering, now and in the next period."""
+        answer = self.get_offering_status()
+        now, later = (
+            {offering: status["quantity"] for offering, status in answer[period].items()}
+            for period in ("current", "nextPeriod")
+        )
+        return now, later
 
     def next_session(self, **plan: Any) -> None:
         """Arrange the life of the next session, as ``farm.next_session`` does."""
