@@ -32,6 +32,8 @@ APPIUM = "APPIUM_PYTHON"
 """The type of the tests in runs whose type does not matter."""
 TEST_SPEC = f"{APPIUM}_TEST_SPEC"
 """The type of an upload of a test spec."""
+LONG = {"browserName": "chrome", "aws:maxDurationSecs": 2400, "aws:idleTimeoutSecs": 900}
+"""Capabilities of a test grid session that lasts long."""
 UNMETERED = {"billingMethod": "UNMETERED"}
 NOUNS = {
     "session": "remote_access_session",
@@ -214,6 +216,16 @@ class Account:
         """Start a test grid session, and return the handle that drives it."""
         found = self.store.get(GridProject, project or self.default_grid_project)
         return start(self.store, found, capabilities)
+
+    def grid_sessions(self, **filters: Any) -> list[str]:
+        """The ARNs of the sessions of the default test grid project, in the order of the list."""
+        sessions = self.list_test_grid_sessions(projectArn=self.default_grid_project, **filters)
+        return [session["arn"] for session in sessions]
+
+    def grid_artifacts(self, session: str, **members: Any) -> dict[str, dict[str, Any]]:
+        """The documents of a test grid session's artifacts by their file names."""
+        artifacts = self.list_test_grid_session_artifacts(sessionArn=session, **members)
+        return {artifact["filename"]: artifact for artifact in artifacts}
 
     # What a test arranges
 

@@ -173,10 +173,10 @@ def test_one_that_was_captured(id: str, clock: Any) -> None:
     with mock_devicefarm() as farm:
         client: Any = new_client()
         own = client.create_project(name="x")["project"]["arn"]
-        assert len(client.list_uploads(arn=account.default_project)["uploads"]) > 20
+        assert len(client.list_uploads(arn=own)["uploads"]) > 20
         for _ in range(2):
             assert farm.load({"upload": document}) == {"Upload": [arn]}
-            assert client.list_uploads(arn=account.default_project)["uploads"] == [document]
+            assert client.list_uploads(arn=own)["uploads"] == [document]
         assert client.list_uploads(arn=own, type="XCTEST_UI_TEST_SPEC")["uploads"] == []
         with pytest.raises(
             client.exceptions.ArgumentException, match="is curated by AWS Device Farm"

@@ -53,8 +53,9 @@ def test_life_backwards(account: Account, clock: Any) -> None:
     assert account.status(FIRST_UPLOAD) == "INITIALIZED"
 
 
-def test_processing_takes_no_time_by_default(account: Account, clock: Any) -> None:
+def test_processing_takes_no_time_by_default(clock: Any) -> None:
     """By default the next Get answers SUCCEEDED."""
+    account = Account()
     upload = account.upload()
     account.put(upload)
     assert account.status(upload) == "SUCCEEDED"
@@ -308,10 +309,9 @@ def test_only_specs_can_be_updated(account: Account, changes: dict[str, Any]) ->
         ("EXTERNAL_DATA", "x.zip", False),
     ],
 )
-def test_what_a_session_can_install(
-    account: Account, clock: Any, type: str, name: str, fit: bool
-) -> None:
+def test_what_a_session_can_install(clock: Any, type: str, name: str, fit: bool) -> None:
     """A session installs apps for its platform, of its project, that have SUCCEEDED."""
+    account = Account()
     upload = account.upload(name, type)
     device = next(
         device.arn
