@@ -145,9 +145,9 @@ class Account:
         uploads = self.list_uploads(arn=project or self.default_project, **members)
         return [upload for upload in uploads if upload["category"] == "PRIVATE"]
 
-    def test_package(self, test_type: str = APPIUM, **members: Any) -> str:
+    def test_package(self, test_type: str = APPIUM, name: str = "tests.zip", **members: Any) -> str:
         """Create the package of tests of a type; it has SUCCEEDED."""
-        return self.app("tests.zip", f"{test_type}_TEST_PACKAGE", **members)
+        return self.app(name, f"{test_type}_TEST_PACKAGE", **members)
 
     # Sessions and runs
 
