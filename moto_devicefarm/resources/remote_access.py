@@ -27,7 +27,7 @@ from moto_devicefarm.core.statuses import COMPLETED, QUEUED
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Moment, Timings, ms
 from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices, endpoint_urls
+from moto_devicefarm.resources import devices, endpoint_urls, waiting
 from moto_devicefarm.resources.billing import unmetered_slots
 
 
@@ -143,6 +143,19 @@ class RemoteAccessSession(Resource):
 
     def is_active(self, now: int) -> bool:
         return self.life.status(now) != COMPLETED
+
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        return waiting.stages_since(self.created, self.life.stages)
+
+    def stop_reason(self) -> str | None:
+        return waiting.stop_reason(self.life)
+
+    def waiting_for(self, now: int) -> str | None:
+        status = self.life.status(now)
+        reason = waiting.queue_reason(self, status, now)
+        if reason is None and self.durations.manual and status not in ("RUNNING", COMPLETED):
+            return "waits for the next read: its transition in moto's state manager is manual"
+        return reason
 
     def read(self, now: int) -> SessionView:
         """The view. With moto's manual transition, every ``times`` reads begin the next stage."""
