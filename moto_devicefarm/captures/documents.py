@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from dateutil.parser import isoparse
 
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.resource import ARN_PREFIX, Kind
 from moto_devicefarm.registry.sources import documents
 from moto_devicefarm.resources import KINDS
@@ -265,7 +265,7 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     unknown: dict[str, Any] = {}
     structure = model.structure(shape)
     members = _normal(structure, value, where, "", unknown)
-    problems = model.violations(structure, members)
+    problems = constraints.violations(structure, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
     if shape in _OF_SHAPE and "arn" in members:

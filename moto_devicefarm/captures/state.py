@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get
 from uuid import uuid4
 
 from moto_devicefarm import resources
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.encoder import to_document
 from moto_devicefarm.core.errors import DeviceFarmError
@@ -127,11 +127,11 @@ def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> Non
         _check_facts(type(resource), resource)
         structure = model.structure(resource.SHAPE)
         if resource.captured is not None:
-            _no_problems(model.violations(structure, resource.captured.members, strict=True))
+            _no_problems(constraints.violations(structure, resource.captured.members, strict=True))
         if not isinstance(resource, (DeviceReport, InstanceUpdate)):
             for facts in (resource, dataclasses.replace(resource, captured=None)):
                 _no_problems(
-                    model.violations(structure, to_document(structure, facts), strict=True)
+                    constraints.violations(structure, to_document(structure, facts), strict=True)
                 )
     for driver in scratch.drivers.values():
         _check_facts(_value_class("DriverState"), driver)

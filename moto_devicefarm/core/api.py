@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from botocore.model import OperationNotFoundError
 
-from moto_devicefarm.core import clock, errors, model
+from moto_devicefarm.core import clock, constraints, errors, model
 from moto_devicefarm.core.encoder import Encode, encoder
 from moto_devicefarm.core.faults import LoggedCall
 from moto_devicefarm.core.resource import Resource
@@ -73,7 +73,7 @@ def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str
     store.settings.script.raise_fault(name, params)
     declared = _declared_operation(name)
     shapes = declared.shapes
-    problems = model.violations(shapes.input, params) if shapes.input is not None else []
+    problems = constraints.violations(shapes.input, params) if shapes.input is not None else []
     if problems:
         raise errors.ValidationException(errors.validation_message(problems))
     members = without_nulls(params)

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.encoder import FinishedDocument
 
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
@@ -68,7 +68,7 @@ class _Described(FinishedDocument):
 
     def _check(self, what: str) -> None:
         """Raise a ValueError that names the object and each member that the model does not allow."""
-        found = model.violations(model.structure(self.SHAPE), self.document, strict=True)
+        found = constraints.violations(model.structure(self.SHAPE), self.document, strict=True)
         if found:
             raise ValueError(f"{what}: {'; '.join(found)}")
 

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, model
+from moto_devicefarm.core import api, constraints, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm import cloudformation
 from moto_devicefarm.devicefarm.cloudformation import ROWS, Row, StackResource
@@ -241,7 +241,7 @@ class Service:
     def call(self, store: Store, name: str, params: Any) -> dict[str, Any]:
         shape = model.operation(name).input
         assert shape is not None
-        assert model.violations(shape, params, strict=True) == []
+        assert constraints.violations(shape, params, strict=True) == []
         self.calls.append((name, params))
         return (
             {"anything": {"arn": f"{PROJECT[:-1]}{len(self.calls)}"}}

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import Device, DeviceInstance
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.registry.device import VARIANTS
 
 PIXEL_8 = {
@@ -182,7 +182,9 @@ def test_any_names(one: str, other: str) -> None:
     """Whatever the name, the document fits AWS's shape, and two devices have one ARN only if they
     have one name.
     """
-    assert model.violations(model.structure("Device"), Device(one).document, strict=True) == []
+    assert (
+        constraints.violations(model.structure("Device"), Device(one).document, strict=True) == []
+    )
     assert (Device(one).arn == Device(other).arn) == (one == other)
 
 

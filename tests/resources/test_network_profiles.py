@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.support.account import Account
 
@@ -186,7 +186,7 @@ def test_curated_profiles(account: Account) -> None:
             "projectArn": project_arn,
             **{name: profile[name] for name in ("name", *NUMBERS)},
         }
-        assert model.violations(model.structure("CreateNetworkProfileRequest"), request) == []
+        assert constraints.violations(model.structure("CreateNetworkProfileRequest"), request) == []
     assert (
         next(profile for profile in profiles if profile["name"] == "Lossy WiFi")[
             "downlinkLossPercent"
