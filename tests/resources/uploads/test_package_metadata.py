@@ -303,7 +303,7 @@ def test_a_zip_file_is_no_problem(type: str) -> None:
 )
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, what: str) -> None:
     """4 GB are allowed and no byte more, whatever is in it."""
-    monkeypatch.setattr(package_metadata, "LARGEST", len(zipped({})))
+    monkeypatch.setattr(package_metadata, "MAX_BYTES", len(zipped({})))
     assert package_metadata.problem(type, zipped({})) is None
     message = f"We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
     assert package_metadata.problem(type, b"x" + zipped({})) == message
@@ -311,4 +311,4 @@ def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, wh
 
 def test_the_largest_body() -> None:
     """In bytes."""
-    assert package_metadata.LARGEST == 4_294_967_296
+    assert package_metadata.MAX_BYTES == 4_294_967_296
