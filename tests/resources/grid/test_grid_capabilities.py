@@ -84,11 +84,11 @@ def test_selenium_properties(grid: Store, sent: Any, names: dict[str, str]) -> N
         ({"firstMatch": [1]}, "firstMatch[0]=1: give a dict, not int"),
         (
             {"firstMatch": []},
-            "firstMatch=[]: give a list of at least one object; the first is what the session gets",
+            "firstMatch=[]: give a list of at least one object; the session gets the first",
         ),
         (
             {"firstMatch": {}},
-            "firstMatch={}: give a list of at least one object; the first is what the session gets",
+            "firstMatch={}: give a list of at least one object; the session gets the first",
         ),
     ],
     ids=str,
@@ -100,7 +100,9 @@ def test_capabilities_of_no_form(grid: Store, sent: Any, said: str) -> None:
     assert listed(grid) == []
 
 
-@pytest.mark.parametrize("value", [object(), float("nan"), {1, 2}], ids=["object", "nan", "set"])
+@pytest.mark.parametrize(
+    "value", [object(), float("nan"), {1, 2}, 2**63], ids=["object", "nan", "set", "large"]
+)
 def test_capabilities_that_are_no_json(grid: Store, value: Any) -> None:
     """The error says what would be."""
     said = r"^capabilities: give a dict that JSON can hold, such as options\.to_capabilities\(\) \(.+\)$"

@@ -213,7 +213,10 @@ def test_billing_minutes(grid: Store, clock: Any) -> None:
 # What can't be done
 
 
-OVER = " Start another; its capabilities say how long it lives: aws:maxDurationSecs, aws:idleTimeoutSecs."
+OVER = (
+    " Start another one. Its capabilities set its time limits: aws:maxDurationSecs, "
+    "aws:idleTimeoutSecs."
+)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +240,7 @@ def test_a_session_that_is_over(grid: Store, clock: Any, what: str, ended: str) 
         "end": handle.end,
     }
     for verb, act in acts.items():
-        said = f"can't {verb} {SESSION} at {now}: it {ended}.{OVER}"
+        said = f"cannot {verb} {SESSION} at {now}: the session {ended}.{OVER}"
         with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
             act()
     assert (get(grid), actions(grid)) == (before, [])
