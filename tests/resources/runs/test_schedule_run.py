@@ -318,7 +318,7 @@ def test_a_pool_whose_devices_cannot_run_the_app_is_refused(store: Store) -> Non
     assert message.startswith("No device of the device pool or selection is compatible")
     assert IPHONE.name in message
     nobody = pool(store, arn, ("MANUFACTURER", "EQUALS", '"Nokia"'))
-    assert "there is none in it" in refused(store, project_arn=arn, devicePoolArn=nobody)
+    assert "it contains no device" in refused(store, project_arn=arn, devicePoolArn=nobody)
 
 
 @pytest.mark.parametrize(
