@@ -37,8 +37,11 @@ def http_status(error: str) -> int:
     return 500 if _description()["shapes"][error].get("fault") else 400
 
 
+@functools.cache
 def structure(name: str) -> StructureShape:
-    """The structure of this name: ``structure("Device")``."""
+    """The structure of this name: ``structure("Device")``. Cached, because botocore makes a new one,
+    with new members, at each request.
+    """
     shape = service_model().shape_for(name)
     assert isinstance(shape, StructureShape)
     return shape
