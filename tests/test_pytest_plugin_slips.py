@@ -51,7 +51,7 @@ TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, se
         ),
         (
             "load='{\"project\": 1}'",
-            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, and is a int",
+            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, not a int",
         ),
     ],
 )
