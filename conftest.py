@@ -19,7 +19,7 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, errors, model
 from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.settings import Changes, Settings
+from moto_devicefarm.settings import MockArguments
 from tests.devicefarm.clients import fresh
 
 pytest_plugins = ["moto_devicefarm.pytest_plugin"]
@@ -91,7 +91,7 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def make_store(**changes: Any) -> Store:
     """A store of its own, below moto: ids count up, ``changes`` are those of mock_devicefarm."""
-    settings = Changes(**changes).applied(Settings())
+    settings = MockArguments(**changes).settings()
     numbers = itertools.count(1)
     return Store(
         ACCOUNT,

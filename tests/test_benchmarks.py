@@ -1,5 +1,5 @@
-"""The benchmark of the README runs, and leaves nothing behind; its figures are for people, not for
-tests.
+"""The benchmark of the README runs and cleans up. Its figures are for people, and no test checks
+them.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ ROWS = {
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One row asks servers on this machine."""
+    """One row of the benchmark asks servers on this machine."""
     allow_only(monkeypatch, *LOOPBACK)
 
 
 def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """What the README promises of ``python3 -m tests.benchmarks`` is there, and nothing of the
-    constant service stays.
+    """``python3 -m tests.benchmarks`` prints the rows that the README describes, and removes its
+    constant service.
     """
     hosts = list(backend_index.backend_url_patterns)
     assert main(["--quick"]) == 0
@@ -73,7 +73,7 @@ def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(
 
 
 def test_one_round_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    """A median needs something to be the median of."""
+    """A median needs two rounds at least."""
     with pytest.raises(SystemExit, match="2"):
         main(["--rounds", "1"])
     assert "--rounds: give a whole number from 2 up, not '1'" in capsys.readouterr().err

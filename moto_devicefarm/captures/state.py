@@ -16,7 +16,7 @@ from moto_devicefarm import resources
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
 from moto_devicefarm.core.session_life import NEVER, Timings
 from moto_devicefarm.core.store import Resource, Store

@@ -21,14 +21,15 @@ from typing import Any, TypeVar
 from botocore.model import OperationNotFoundError
 
 from moto_devicefarm.core import clock, errors, model
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.store import Store
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 OPERATIONS: dict[str, Callable[..., Any]] = {}
 lock = threading.RLock()
-"""Held during every request and every act of a handle, so that no one sees or leaves half a change."""
+"""Held during every request and every act of a handle, so that no one sees or leaves half a change.
+"""
 
 
 def operation(name: str) -> Callable[[Handler], Handler]:

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from moto_devicefarm.core.arguments import check_seconds
+
 if TYPE_CHECKING:
     from moto_devicefarm.core.captured import Captured
-    from moto_devicefarm.core.faults import SessionPlan
+    from moto_devicefarm.core.session_plan import SessionPlan
 
 TRANSITION = "devicefarm::remote_access_session"
 """The name under which moto's state manager knows sessions."""
@@ -50,18 +52,9 @@ class Timings:
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if value is None and field.default is not None and field.name != "session_limit":
-                raise TypeError(f"Timings({field.name}=None): give a number of seconds, 0 for none")
-            if value is not None and (
-                isinstance(value, bool) or not isinstance(value, (int, float))
-            ):
-                raise TypeError(
-                    f"Timings({field.name}={value!r}): give a number of seconds, not {type(value).__name__}"
-                )
-            if value is not None and not 0 <= value * 1000 < NEVER:
-                raise ValueError(
-                    f"Timings({field.name}={value!r}): give seconds from 0 up, and no infinity"
-                )
+            may_be_none = field.default is None or field.name == "session_limit"
+            if value is not None or not may_be_none:
+                check_seconds(field.name, value)
 
     @classmethod
     def realistic(cls) -> Timings:

@@ -12,7 +12,7 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
-from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.job_life import device_minutes
 from moto_devicefarm.core.model import Answering
 from moto_devicefarm.core.queue import METERED

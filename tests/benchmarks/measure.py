@@ -22,7 +22,7 @@ import boto3
 
 import moto_devicefarm
 from moto_devicefarm.core.presigned import REGION
-from moto_devicefarm.pytest_support import client
+from moto_devicefarm.pytest_support import new_client
 
 Call = Callable[[], Any]
 Side = Callable[[int], AbstractContextManager[Call]]
@@ -175,7 +175,7 @@ def clients(rounds: int) -> tuple[Figures, Figures]:
     for _ in range(rounds + 1):
         with moto_devicefarm.mock_devicefarm():
             begin = perf_counter()
-            client()
+            new_client()
             middle = perf_counter()
             boto3.client("devicefarm", region_name=REGION)
             kept.append((middle - begin) * 1e3)

@@ -20,7 +20,7 @@ from moto_devicefarm.resources import KINDS
 from tests.captures.test_pytest_module import facts, written
 from tests.devicefarm.clients import fresh
 from tests.recordings.test_replay_runs import IPHONE, PHONE, scheduled
-from tests.test_pytest_plugin import run
+from tests.support.pytester import run_pytest as run
 
 pytest_plugins = ["pytester"]
 

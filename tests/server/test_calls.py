@@ -9,7 +9,7 @@ import pytest
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.mock import MockDeviceFarm
 from moto_devicefarm.server.page import calls
 from tests.resources import IPHONE, PHONE, get, project, start, status

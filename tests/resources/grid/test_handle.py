@@ -81,8 +81,8 @@ def test_an_unknown_project(farm: DeviceFarm, arn: Any) -> None:
     """
     kept().create_project(name="x")
     said = (
-        f"no test grid project {arn!r}: give the arn that create_test_grid_project answered "
-        "(create_project makes projects of devices, which are others)"
+        f"project_arn={arn!r} is unknown. Give the ARN that create_test_grid_project answered "
+        "(create_project makes another kind)"
     )
     with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         farm.start_grid_session(arn)
