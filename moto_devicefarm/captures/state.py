@@ -16,9 +16,9 @@ from moto_devicefarm import resources
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
 from moto_devicefarm.core.session_life import NEVER, Timings
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Resource, Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate

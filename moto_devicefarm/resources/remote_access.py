@@ -12,7 +12,6 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay
-from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.job_life import device_minutes
 from moto_devicefarm.core.model import Answering
 from moto_devicefarm.core.queue import METERED
@@ -28,6 +27,7 @@ from moto_devicefarm.core.session_life import (
     ms,
     session_life,
 )
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Listing, Resource, Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, endpoint_urls, projects, vpce_configurations
