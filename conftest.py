@@ -1,14 +1,11 @@
-"""For the whole suite: no network, no AWS settings, a store below moto, and every answer checked
-against the model.
+"""Fixtures of the whole suite. Rule: no test reaches the network or the machine's AWS settings, and
+every answer fits the model.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
-import socket
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,20 +16,23 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, errors, model
 from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.settings import MockArguments
-from tests.devicefarm.clients import fresh
+from tests.support.account import Account
+from tests.support.clients import new_client
+from tests.support.network import LOOPBACK as LOOPBACK
+from tests.support.network import allow_only as allow_only
+from tests.support.store import ACCOUNT_ID as ACCOUNT
+from tests.support.store import NOW as NOW
+from tests.support.store import make_store as make_store
+
+__all__ = ["ACCOUNT", "LOOPBACK", "NOW", "allow_only", "make_store"]
+"""Deprecated: import these from ``tests.support``."""
 
 pytest_plugins = ["moto_devicefarm.pytest_plugin"]
-
-ACCOUNT = "123456789012"
-NOW = "2026-03-01T12:00:00Z"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-"""Where tests of servers may connect to."""
 
 
 @pytest.fixture(autouse=True)
 def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the machine has set for AWS or moto changes no test."""
+    """The machine's settings of AWS and moto change no test."""
     for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
@@ -42,43 +42,31 @@ def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A connection to anywhere is a failure of the test that made it."""
+    """A test that connects to any host fails."""
     allow_only(monkeypatch)
 
 
-def allow_only(monkeypatch: pytest.MonkeyPatch, *hosts: str) -> None:
-    """Connections to all other hosts fail."""
-    connect = socket.socket.connect
-
-    def checked(self: socket.socket, address: Any) -> None:
-        if not isinstance(address, tuple) or address[0] not in hosts:
-            raise AssertionError(f"a test connected to {address}")
-        connect(self, address)
-
-    monkeypatch.setattr(socket.socket, "connect", checked)
+UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)
+"""The errors that any operation may answer, though the model declares none of them."""
 
 
-def declared(name: str) -> list[str]:
+def declared_errors(name: str) -> list[str]:
     """The errors that an operation declares."""
     return [shape.name for shape in model.service_model().operation_model(name).error_shapes]
 
 
-UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)
-"""The errors that any operation may answer, though no model declares them."""
-
-
 @pytest.fixture(autouse=True)
 def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every answer of every operation, in whatever test, has the members and types of its output
-    shape and no others, and every error is one that the operation declares.
+    """In each test, every answer has the members and types of its operation's output shape and no
+    others, and every error is one that the operation declares.
     """
     answer = api.answer
 
-    def checked(store: Store, name: str, params: Any) -> str:
+    def answer_and_check(store: Store, name: str, params: Any) -> str:
         try:
             text = answer(store, name, params)
         except errors.DeviceFarmError as error:
-            if error.code not in UNDECLARED and error.code not in declared(name):
+            if error.code not in UNDECLARED and error.code not in declared_errors(name):
                 raise AssertionError(f"{name} declares no {error.code}: {error.message}") from error
             raise
         output = model.operation(name).output
@@ -86,19 +74,7 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
         assert model.violations(output, json.loads(text), strict=True) == []
         return text
 
-    monkeypatch.setattr(api, "answer", checked)
-
-
-def make_store(**changes: Any) -> Store:
-    """A store of its own, below moto: ids count up, ``changes`` are those of mock_devicefarm."""
-    settings = MockArguments(**changes).settings()
-    numbers = itertools.count(1)
-    return Store(
-        ACCOUNT,
-        settings=lambda: settings,
-        new_id=lambda: uuid.UUID(int=next(numbers)),
-        transition=lambda kind: None,
-    )
+    monkeypatch.setattr(api, "answer", answer_and_check)
 
 
 @pytest.fixture
@@ -108,10 +84,16 @@ def store() -> Store:
 
 
 @pytest.fixture
+def account(store: Store) -> Account:
+    """An empty account with default settings."""
+    return Account(store)
+
+
+@pytest.fixture
 def client() -> Iterator[Any]:
     """A boto3 client of an active mock with default settings."""
     with mock_devicefarm():
-        yield fresh()
+        yield new_client()
 
 
 @pytest.fixture

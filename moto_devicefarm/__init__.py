@@ -13,7 +13,7 @@ from moto_devicefarm.register import register
 # Not from typing: every run of pytest imports this module, so it imports nothing that costs time.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from moto_devicefarm.core.session_life import Timings as Timings
+    from moto_devicefarm.core.timings import Timings as Timings
     from moto_devicefarm.farm import DeviceFarm as DeviceFarm
     from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
     from moto_devicefarm.recordings.record import record as record
@@ -28,7 +28,7 @@ _HOMES = {
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
     "DeviceRegistry": "registry",
-    "Timings": "core.session_life",
+    "Timings": "core.timings",
     "mock_devicefarm": "mock",
     "record": "recordings.record",
 }

@@ -15,7 +15,7 @@ import requests
 from freezegun import freeze_time
 from tabulate import tabulate
 
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.mock import mock_devicefarm
 from moto_devicefarm.registry.device import BUSY
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto_devicefarm import settings
 from moto_devicefarm.captures.documents import STATE_KEY, read_source
@@ -15,10 +15,11 @@ from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.run_plan import RunPlan
-from moto_devicefarm.core.session_life import Timings
 from moto_devicefarm.core.session_plan import SessionPlan
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.models import (
     DEFAULT_ACCOUNT_ID,
     find_in_any_account,
@@ -31,7 +32,9 @@ from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
-from moto_devicefarm.webdriver.handle import Driver
+
+if TYPE_CHECKING:
+    from moto_devicefarm.webdriver.handle import Driver
 
 R = TypeVar("R", bound=Resource)
 
@@ -71,9 +74,10 @@ class DeviceFarm(settings.MockHandle):
 
         Raises RuntimeError if the mock has no server.
         """
-        if not presigned.server_urls:
+        url = presigned.server_url()
+        if url is None:
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
-        return presigned.server_urls[-1]
+        return url
 
     def fail(
         self,
@@ -207,7 +211,7 @@ class DeviceFarm(settings.MockHandle):
             OSError: the file can't be read.
         """
         with api.lock:
-            return replay(self._settings, store_of(DEFAULT_ACCOUNT_ID), Path(path))
+            return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
         """Deliver the body of an upload, for code that does not send it by HTTP.
@@ -265,6 +269,8 @@ class DeviceFarm(settings.MockHandle):
         Raises:
             ValueError: the session is unknown.
         """
+        from moto_devicefarm.webdriver.handle import Driver
+
         with api.lock, clock.hold():
             origin = "create_remote_access_session answered"
             _, session = _find(RemoteAccessSession, "session_arn", session_arn, origin)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from moto_devicefarm import settings
 from moto_devicefarm.core.arguments import check_keywords
 from moto_devicefarm.core.call_log import LoggedCall
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
 from moto_devicefarm.farm import DeviceFarm
@@ -118,9 +118,9 @@ class MockDeviceFarm:
         outer_log = None if outer is None else outer.log
         if self._log is not None or outer_log is not None or not self._arguments.server:
             return self._log
-        from moto_devicefarm.server.page.calls import CallLog
+        from moto_devicefarm.server.page.recent_calls import RecentCalls
 
-        return CallLog()
+        return RecentCalls()
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began.

@@ -20,7 +20,7 @@ from moto_devicefarm.core import clock
 from moto_devicefarm.core.arguments import check_keywords
 from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.presigned import REGION
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.settings import MockArguments

@@ -13,7 +13,7 @@ from typing import Any
 from moto_devicefarm.core.arguments import check_flag, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import LoggedCall
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
 PAGE_SIZE = 1000

@@ -11,8 +11,8 @@ from typing import Any
 
 from moto_devicefarm.core.arguments import check_one_of, check_seconds, check_text, wrong_value
 from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest
-from moto_devicefarm.core.session_life import Timings, ms
-from moto_devicefarm.core.session_plan import RESULTS
+from moto_devicefarm.core.statuses import RESULTS
+from moto_devicefarm.core.timings import Timings, ms
 
 RESULT_CODES = ("PARSING_FAILED", "VPC_ENDPOINT_SETUP_FAILED")
 """Why a run may be SKIPPED (D: model)."""

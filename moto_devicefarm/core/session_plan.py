@@ -6,11 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from moto_devicefarm.core.arguments import check_one_of, check_seconds, check_text
-
-STAGES = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING", "STOPPING")
-"""The stages in which a session can hang."""
-RESULTS = ("PASSED", "WARNED", "FAILED", "SKIPPED", "ERRORED", "STOPPED")
-"""The results with which a session, a run or a test can end."""
+from moto_devicefarm.core.statuses import RESULTS, STAGES
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from moto.moto_api._internal import mock_random
 import moto_devicefarm.resources  # noqa: F401  declares the operations
 from moto_devicefarm import settings
 from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.session_life import TRANSITION
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm import dashboard
 from moto_devicefarm.devicefarm.tagging import TaggingBackend
 

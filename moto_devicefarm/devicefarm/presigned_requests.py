@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.presigned import date_of
-from moto_devicefarm.core.session_life import ms
+from moto_devicefarm.core.timings import ms
 from moto_devicefarm.devicefarm.models import find_in_any_account, stores
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.artifacts import file_urls, files
 from moto_devicefarm.resources.uploads import uploads
 
 Answer = tuple[int, dict[str, str], str | bytes]
@@ -33,7 +33,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
             return _s3_error(404, "NoSuchKey", message)
         store, upload = found
         fetches = method in ("GET", "HEAD") and upload.is_spec
-        sends = method == "PUT" and upload.category == "PRIVATE"
+        sends = method == "PUT" and not upload.is_curated
         if not (fetches or sends) or not upload.accepts(url):
             return _BAD_SIGNATURE
         if _is_expired(url, uploads.EXPIRES, now):
@@ -41,7 +41,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
         if sends:
             uploads.deliver_body(store, upload, to_bytes(body))
             return 200, {"content-length": "0"}, ""
-        body = upload.content
+        body = upload.content(now)
         media_type = upload.content_type or "binary/octet-stream"  # S3's default
     return _file(None if body is None else file_urls.Content(media_type, body))
 
@@ -64,7 +64,7 @@ def _artifact_content(account: str, path: str) -> file_urls.Content | None:
     """The content of an artifact: its account's, or, if it was captured, of the account that its
     document was loaded into.
     """
-    found = (file_urls.find_content(store, account, path) for store in stores(f"::::{account}"))
+    found = (files.find_content(store, account, path) for store in stores(f"::::{account}"))
     return next((content for content in found if content is not None), None)
 
 

@@ -1,3 +1,1 @@
-"""What the installed model says, held against the mock: operations, members, answers, exceptions,
-botocore's own examples.
-"""
+"""The mock compared with the installed model, operation by operation; README.md explains it."""

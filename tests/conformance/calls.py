@@ -1,7 +1,5 @@
-"""Each operation with all its members filled in, and everything arranged that its answer can tell
-of.
-
-Several requests of one operation are what cannot be said, or cannot be answered, at once.
+"""For each operation, requests that together have all members of its input, and whose answers
+together have all members of its output.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from moto_devicefarm.core import model
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from tests.conformance.world import (
     ANDROID,
-    APPIUM,
     INSTANCE,
     IPHONE,
     LAB,
@@ -27,9 +24,10 @@ from tests.conformance.world import (
     VPC,
     World,
 )
+from tests.support.account import APPIUM
 
 Tick = Callable[[float], Any]
-"""Lets so many seconds pass."""
+"""Moves the clock by this many seconds."""
 Calls = Callable[[World, Tick], Iterator[dict[str, Any]]]
 CALLS: dict[str, Calls] = {}
 SETTINGS = {
@@ -41,7 +39,7 @@ SETTINGS = {
 }
 PROFILE = {
     "name": "clean",
-    "description": "Ours",
+    "description": "For tests",
     "packageCleanup": True,
     "excludeAppPackagesFromCleanup": ["com.example"],
     "rebootAfterUse": False,
@@ -50,12 +48,12 @@ SERVICE = {
     "vpceConfigurationName": "till",
     "vpceServiceName": "com.amazonaws.vpce.us-west-2.vpce-svc-2",
     "serviceDnsName": "till.internal",
-    "vpceConfigurationDescription": "Ours",
+    "vpceConfigurationDescription": "For tests",
 }
 TAGS = [{"Key": "team", "Value": "till"}]
 
 
-def _of(operation: str) -> Callable[[Calls], Calls]:
+def _requests_of(operation: str) -> Callable[[Calls], Calls]:
     def declare(calls: Calls) -> Calls:
         CALLS[operation] = calls
         return calls
@@ -63,23 +61,23 @@ def _of(operation: str) -> Callable[[Calls], Calls]:
     return declare
 
 
-def _one(operation: str, request: Callable[[World], dict[str, Any]]) -> None:
+def _one_request(operation: str, request: Callable[[World], dict[str, Any]]) -> None:
     CALLS[operation] = lambda world, tick: iter([request(world)])
 
 
-def _after(arranged: object, **request: Any) -> dict[str, Any]:
-    """The request; something was arranged before, in that it was asked for."""
+def _after(resource: object, **request: Any) -> dict[str, Any]:
+    """The request; the first argument is a resource that must exist before."""
     return request
 
 
 # Projects and uploads
 
-_one("CreateProject", lambda world: SETTINGS)
-_one("GetProject", lambda world: {"arn": world.project})
-_one("ListProjects", lambda world: {"arn": world.project})
-_one("UpdateProject", lambda world: {"arn": world.project, **SETTINGS})
-_one("DeleteProject", lambda world: {"arn": world.project})
-_one(
+_one_request("CreateProject", lambda world: SETTINGS)
+_one_request("GetProject", lambda world: {"arn": world.project})
+_one_request("ListProjects", lambda world: {"arn": world.project})
+_one_request("UpdateProject", lambda world: {"arn": world.project, **SETTINGS})
+_one_request("DeleteProject", lambda world: {"arn": world.project})
+_one_request(
     "CreateUpload",
     lambda world: {
         "projectArn": world.project,
@@ -90,34 +88,34 @@ _one(
 )
 
 
-@_of("GetUpload")
+@_requests_of("GetUpload")
 def _get_upload(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"arn": world.waiting_app}
     yield {"arn": world.app}
     yield {"arn": world.broken_app}
 
 
-@_of("ListUploads")
+@_requests_of("ListUploads")
 def _list_uploads(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.waiting_app, world.app, world.broken_app
     yield {"arn": world.project, "type": "ANDROID_APP"}
 
 
-@_of("UpdateUpload")
+@_requests_of("UpdateUpload")
 def _update_upload(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"arn": world.spec, "name": "other.yml", "contentType": "a/b"}
     yield {"arn": world.broken_spec, "name": "broken.yml"}
     yield {"arn": world.spec, "editContent": True}
 
 
-_one("DeleteUpload", lambda world: {"arn": world.app})
+_one_request("DeleteUpload", lambda world: {"arn": world.app})
 
 # Devices, instances and their profiles
 
-_one("GetDevice", lambda world: _after(world.labelled, arn=LAB.arn))
+_one_request("GetDevice", lambda world: _after(world.labelled, arn=LAB.arn))
 
 
-@_of("ListDevices")
+@_requests_of("ListDevices")
 def _list_devices(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.labelled
     yield {
@@ -126,21 +124,21 @@ def _list_devices(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     }
 
 
-_one("GetDeviceInstance", lambda world: _after(world.labelled, arn=INSTANCE))
-_one("ListDeviceInstances", lambda world: _after(world.labelled, maxResults=1))
-_one(
+_one_request("GetDeviceInstance", lambda world: _after(world.labelled, arn=INSTANCE))
+_one_request("ListDeviceInstances", lambda world: _after(world.labelled, maxResults=1))
+_one_request(
     "UpdateDeviceInstance",
     lambda world: {"arn": INSTANCE, "profileArn": world.profile, "labels": ["desk"]},
 )
-_one("CreateInstanceProfile", lambda world: PROFILE)
-_one("GetInstanceProfile", lambda world: {"arn": world.profile})
-_one("ListInstanceProfiles", lambda world: _after(world.profile, maxResults=10))
-_one("UpdateInstanceProfile", lambda world: {"arn": world.profile, **PROFILE})
-_one("DeleteInstanceProfile", lambda world: {"arn": world.profile})
+_one_request("CreateInstanceProfile", lambda world: PROFILE)
+_one_request("GetInstanceProfile", lambda world: {"arn": world.profile})
+_one_request("ListInstanceProfiles", lambda world: _after(world.profile, maxResults=10))
+_one_request("UpdateInstanceProfile", lambda world: {"arn": world.profile, **PROFILE})
+_one_request("DeleteInstanceProfile", lambda world: {"arn": world.profile})
 
 # Pools
 
-_one(
+_one_request(
     "CreateDevicePool",
     lambda world: {
         "projectArn": world.project,
@@ -150,18 +148,18 @@ _one(
         "maxDevices": 3,
     },
 )
-_one("GetDevicePool", lambda world: {"arn": world.pool})
-_one("ListDevicePools", lambda world: _after(world.pool, arn=world.project, type="PRIVATE"))
-_one("DeleteDevicePool", lambda world: {"arn": world.pool})
+_one_request("GetDevicePool", lambda world: {"arn": world.pool})
+_one_request("ListDevicePools", lambda world: _after(world.pool, arn=world.project, type="PRIVATE"))
+_one_request("DeleteDevicePool", lambda world: {"arn": world.pool})
 
 
-@_of("UpdateDevicePool")
+@_requests_of("UpdateDevicePool")
 def _update_device_pool(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"arn": world.pool, "name": "x", "description": "y", "rules": [ANDROID], "maxDevices": 3}
     yield {"arn": world.pool, "clearMaxDevices": True}
 
 
-@_of("GetDevicePoolCompatibility")
+@_requests_of("GetDevicePoolCompatibility")
 def _get_device_pool_compatibility(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.labelled
     both = [
@@ -171,7 +169,7 @@ def _get_device_pool_compatibility(world: World, tick: Tick) -> Iterator[dict[st
             "value": f'["{LAB.arn}", "{IPHONE.arn}", "{PHONE.arn}"]',
         }
     ]
-    pool = world.made("CreateDevicePool", projectArn=world.project, name="both", rules=both)
+    pool = world.create("CreateDevicePool", projectArn=world.project, name="both", rules=both)
     plan = world.plan()
     yield {
         "devicePoolArn": pool,
@@ -185,19 +183,21 @@ def _get_device_pool_compatibility(world: World, tick: Tick) -> Iterator[dict[st
 
 # Network profiles and VPC endpoint configurations
 
-_one(
+_one_request(
     "CreateNetworkProfile",
     lambda world: {
         "projectArn": world.project,
         "name": "slow",
-        "description": "Ours",
+        "description": "For tests",
         "type": "PRIVATE",
         **LINES,
     },
 )
-_one("GetNetworkProfile", lambda world: {"arn": world.network})
-_one("ListNetworkProfiles", lambda world: _after(world.network, arn=world.project, type="PRIVATE"))
-_one(
+_one_request("GetNetworkProfile", lambda world: {"arn": world.network})
+_one_request(
+    "ListNetworkProfiles", lambda world: _after(world.network, arn=world.project, type="PRIVATE")
+)
+_one_request(
     "UpdateNetworkProfile",
     lambda world: {
         "arn": world.network,
@@ -207,17 +207,17 @@ _one(
         **LINES,
     },
 )
-_one("DeleteNetworkProfile", lambda world: {"arn": world.network})
-_one("CreateVPCEConfiguration", lambda world: SERVICE)
-_one("GetVPCEConfiguration", lambda world: {"arn": world.vpce})
-_one("ListVPCEConfigurations", lambda world: _after(world.vpce, maxResults=10))
-_one("UpdateVPCEConfiguration", lambda world: {"arn": world.vpce, **SERVICE})
-_one("DeleteVPCEConfiguration", lambda world: {"arn": world.vpce})
+_one_request("DeleteNetworkProfile", lambda world: {"arn": world.network})
+_one_request("CreateVPCEConfiguration", lambda world: SERVICE)
+_one_request("GetVPCEConfiguration", lambda world: {"arn": world.vpce})
+_one_request("ListVPCEConfigurations", lambda world: _after(world.vpce, maxResults=10))
+_one_request("UpdateVPCEConfiguration", lambda world: {"arn": world.vpce, **SERVICE})
+_one_request("DeleteVPCEConfiguration", lambda world: {"arn": world.vpce})
 
 # Remote access sessions
 
 
-@_of("CreateRemoteAccessSession")
+@_requests_of("CreateRemoteAccessSession")
 def _create_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.labelled
     yield {
@@ -255,7 +255,7 @@ CALLS["ListRemoteAccessSessions"] = lambda world, tick: _life_of_a_session(
 )
 
 
-@_of("StopRemoteAccessSession")
+@_requests_of("StopRemoteAccessSession")
 def _stop_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.session
     tick(60)
@@ -263,8 +263,8 @@ def _stop_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str, 
     yield {"arn": world.session}
 
 
-_one("DeleteRemoteAccessSession", lambda world: {"arn": world.ended_session})
-_one(
+_one_request("DeleteRemoteAccessSession", lambda world: {"arn": world.ended_session})
+_one_request(
     "InstallToRemoteAccessSession",
     lambda world: {"remoteAccessSessionArn": world.session, "appArn": world.app},
 )
@@ -272,7 +272,7 @@ _one(
 # Runs and what is in them
 
 
-@_of("ScheduleRun")
+@_requests_of("ScheduleRun")
 def _schedule_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield world.plan()
     yield world.fuzz_plan()
@@ -287,20 +287,20 @@ def _life_of_a_run(world: World, tick: Tick, request: dict[str, Any]) -> Iterato
     yield request
 
 
-@_of("GetRun")
+@_requests_of("GetRun")
 def _get_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield from _life_of_a_run(world, tick, {"arn": world.run})
     yield {"arn": world.fuzz()}
     yield {"arn": world.unparsed_run}
 
 
-@_of("ListRuns")
+@_requests_of("ListRuns")
 def _list_runs(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.fuzz(), world.unparsed_run
     yield from _life_of_a_run(world, tick, {"arn": world.project})
 
 
-@_of("StopRun")
+@_requests_of("StopRun")
 def _stop_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"arn": world.run}
     tick(60)
@@ -309,14 +309,14 @@ def _stop_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"arn": world.unparsed_run}
 
 
-@_of("StopJob")
+@_requests_of("StopJob")
 def _stop_job(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"arn": world.inside("job")}
     tick(60)
     yield {"arn": world.inside("job")}
 
 
-@_of("DeleteRun")
+@_requests_of("DeleteRun")
 def _delete_run(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     arn = world.stopped_run
     tick(60)
@@ -335,17 +335,17 @@ CALLS["ListUniqueProblems"] = lambda world, tick: _life_of_a_run(world, tick, {"
 CALLS["ListArtifacts"] = lambda world, tick: _life_of_a_run(
     world, tick, {"arn": world.run, "type": "LOG"}
 )
-_one("ListSamples", lambda world: _after(world.sample, arn=world.inside("job")))
+_one_request("ListSamples", lambda world: _after(world.sample, arn=world.inside("job")))
 
 # The test grid
 
-_one(
+_one_request(
     "CreateTestGridProject",
-    lambda world: {"name": "browsers", "description": "Ours", "vpcConfig": VPC},
+    lambda world: {"name": "browsers", "description": "For tests", "vpcConfig": VPC},
 )
-_one("GetTestGridProject", lambda world: {"projectArn": world.grid_project})
-_one("ListTestGridProjects", lambda world: _after(world.grid_project, maxResult=10))
-_one(
+_one_request("GetTestGridProject", lambda world: {"projectArn": world.grid_project})
+_one_request("ListTestGridProjects", lambda world: _after(world.grid_project, maxResult=10))
+_one_request(
     "UpdateTestGridProject",
     lambda world: {
         "projectArn": world.grid_project,
@@ -354,18 +354,20 @@ _one(
         "vpcConfig": VPC,
     },
 )
-_one("DeleteTestGridProject", lambda world: {"projectArn": world.grid_project})
-_one("CreateTestGridUrl", lambda world: {"projectArn": world.grid_project, "expiresInSeconds": 300})
+_one_request("DeleteTestGridProject", lambda world: {"projectArn": world.grid_project})
+_one_request(
+    "CreateTestGridUrl", lambda world: {"projectArn": world.grid_project, "expiresInSeconds": 300}
+)
 
 
-@_of("GetTestGridSession")
+@_requests_of("GetTestGridSession")
 def _get_test_grid_session(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"sessionArn": world.grid_session}
     _ = world.ended_grid_session
     yield {"projectArn": world.grid_project, "sessionId": world.grid_session.rpartition("/")[2]}
 
 
-@_of("ListTestGridSessions")
+@_requests_of("ListTestGridSessions")
 def _list_test_grid_sessions(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     _ = world.ended_grid_session
     yield {
@@ -379,50 +381,50 @@ def _list_test_grid_sessions(world: World, tick: Tick) -> Iterator[dict[str, Any
     }
 
 
-_one(
+_one_request(
     "ListTestGridSessionActions", lambda world: {"sessionArn": world.grid_session, "maxResult": 10}
 )
-_one(
+_one_request(
     "ListTestGridSessionArtifacts",
     lambda world: {"sessionArn": world.grid_session, "type": "LOG", "maxResult": 10},
 )
 
 # The account: offerings, settings and tags
 
-_one("GetAccountSettings", lambda world: _after(world.slots))
-_one("ListOfferings", lambda world: {})
-_one("ListOfferingPromotions", lambda world: {})
-_one("GetOfferingStatus", lambda world: _after(world.slots))
-_one("RenewOffering", lambda world: {"offeringId": world.slots, "quantity": 1})
+_one_request("GetAccountSettings", lambda world: _after(world.slots))
+_one_request("ListOfferings", lambda world: {})
+_one_request("ListOfferingPromotions", lambda world: {})
+_one_request("GetOfferingStatus", lambda world: _after(world.slots))
+_one_request("RenewOffering", lambda world: {"offeringId": world.slots, "quantity": 1})
 
 
-@_of("PurchaseOffering")
+@_requests_of("PurchaseOffering")
 def _purchase_offering(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     yield {"offeringId": next(iter(OFFERINGS)), "quantity": 1, "offeringPromotionId": "2FREEMONTHS"}
 
 
-@_of("ListOfferingTransactions")
+@_requests_of("ListOfferingTransactions")
 def _list_offering_transactions(world: World, tick: Tick) -> Iterator[dict[str, Any]]:
     world.call("PurchaseOffering", **next(_purchase_offering(world, tick)))
     yield {}
 
 
-_one("TagResource", lambda world: {"ResourceARN": world.project, "Tags": TAGS})
-_one("UntagResource", lambda world: {"ResourceARN": world.tagged, "TagKeys": ["team"]})
-_one("ListTagsForResource", lambda world: {"ResourceARN": world.tagged})
+_one_request("TagResource", lambda world: {"ResourceARN": world.project, "Tags": TAGS})
+_one_request("UntagResource", lambda world: {"ResourceARN": world.tagged, "TagKeys": ["team"]})
+_one_request("ListTagsForResource", lambda world: {"ResourceARN": world.tagged})
 
 
 def requests(world: World, operation: str, tick: Tick) -> Iterator[dict[str, Any]]:
-    """The requests of an operation, each to be sent before the next is asked for."""
+    """The requests of an operation. Each must be sent before the next one is generated."""
     for request in CALLS[operation](world, tick):
-        yield known(model.operation(operation).input, request)
+        yield without_unknown_members(model.operation(operation).input, request)
 
 
-def known(shape: Shape | None, value: Any) -> Any:
-    """A value without the members that the model of an older botocore does not have."""
+def without_unknown_members(shape: Shape | None, value: Any) -> Any:
+    """The value without the members that the model of an older botocore does not have."""
     if isinstance(shape, StructureShape):
         return {
-            name: known(shape.members[name], inner)
+            name: without_unknown_members(shape.members[name], inner)
             for name, inner in value.items()
             if name in shape.members
         }

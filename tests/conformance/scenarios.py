@@ -1,8 +1,8 @@
-"""How each declared exception of each operation is provoked, or why only ``farm.fail`` can raise
-it.
+"""How a request provokes each declared exception of each operation, or why only ``farm.fail`` can
+raise it.
 
-Each scenario begins with a request that would be answered (see ``calls``) and changes what the
-exception is about.
+A scenario takes a request that succeeds (see ``calls``) and changes the members that cause the
+exception.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from conftest import ACCOUNT
 from moto_devicefarm.core import model
 from moto_devicefarm.core.api import OPERATIONS
-from moto_devicefarm.core.store import arn_of
+from moto_devicefarm.core.resource import arn_of
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.billing.offerings import Transaction
 from moto_devicefarm.resources.device_pools import TOP
@@ -22,10 +21,10 @@ from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.conformance.calls import requests
 from tests.conformance.world import CARRIED, IPHONE, LOCAL, NOBODY, ON_LAB, PHONE, World
-from tests.resources import app
+from tests.support.store import ACCOUNT_ID
 
 ARGUMENT, NOT_FOUND, LIMIT = "ArgumentException", "NotFoundException", "LimitExceededException"
-ARNS = {  # the members that name something, and its kind
+ARNS = {  # input members that hold an ARN, with the kind of resource
     "projectArn project": (
         "CreateDevicePool",
         "CreateNetworkProfile",
@@ -108,9 +107,7 @@ UNMETERED = {"billingMethod": "UNMETERED"}
 
 
 class Scenario(NamedTuple):
-    """A way to an exception: what it changes of a request that would be answered, and arranges
-    before.
-    """
+    """A way to provoke an exception: changes to a request that would succeed."""
 
     operation: str
     exception: str
@@ -119,7 +116,7 @@ class Scenario(NamedTuple):
     change: Callable[[World], dict[str, Any]]
 
     def request(self, world: World) -> dict[str, Any]:
-        """The request that is refused; a member that is None is left out."""
+        """The request that is refused; members that are None are left out."""
         request = {
             **next(requests(world, self.operation, lambda seconds: None)),
             **self.change(world),
@@ -128,13 +125,13 @@ class Scenario(NamedTuple):
 
 
 def absent(kind: str) -> str:
-    """A well-formed ARN of something that is not there."""
+    """A well-formed ARN of a resource that does not exist."""
     id = re.sub("<[^>]*>", NOBODY, KIND[kind].FORM.partition(",")[0])
-    return arn_of(KIND[kind], "" if KIND[kind].OWNER == "aws" else ACCOUNT, id)
+    return arn_of(KIND[kind], "" if KIND[kind].OWNER == "aws" else ACCOUNT_ID, id)
 
 
 def _naming() -> Iterator[Scenario]:
-    """What is not there, and what is of another kind."""
+    """For each member with an ARN: a resource that does not exist, and one of another kind."""
     for key, operations in ARNS.items():
         member, kind = key.split()
         for operation in operations:
@@ -149,11 +146,11 @@ def _naming() -> Iterator[Scenario]:
 
 
 def _paging() -> Iterator[Scenario]:
-    """A token that is none, of every operation that takes one, and a limit of nothing."""
+    """An invalid token and a page of zero items, for each operation that has pages."""
     for operation in sorted(OPERATIONS.keys() & set(model.service_model().operation_names)):
         shape = model.operation(operation).input
         taken = {} if shape is None else shape.members
-        if model.TOKEN in taken:
+        if model.operation(operation).paged:
             yield _row(operation, ARGUMENT, "BAD_TOKEN", {model.TOKEN: "nonsense"})
         if "maxResults" in taken:
             yield _row(operation, ARGUMENT, "BAD_MAX_RESULTS", {"maxResults": 0})
@@ -164,7 +161,7 @@ def _row(operation: str, exception: str, why: str, members: dict[str, Any]) -> S
 
 
 def _on_phone(**members: Any) -> dict[str, Any]:
-    """What makes the request that of a session on a public phone."""
+    """Changes a request for a session to one on a public phone."""
     return {
         "deviceArn": PHONE.arn,
         "instanceArn": None,
@@ -190,7 +187,7 @@ def _grid(world: World) -> dict[str, Any]:
 
 
 def _with_session(member: str, arn: Callable[[World], str]) -> Callable[[World], dict[str, Any]]:
-    """While a session uses it."""
+    """A request about a resource that a session uses."""
 
     def change(world: World) -> dict[str, Any]:
         _ = world.session
@@ -200,7 +197,7 @@ def _with_session(member: str, arn: Callable[[World], str]) -> Callable[[World],
 
 
 def _with_run(member: str, arn: Callable[[World], str]) -> Callable[[World], dict[str, Any]]:
-    """While a run uses it."""
+    """A request about a resource that a run uses."""
 
     def change(world: World) -> dict[str, Any]:
         _ = world.run
@@ -214,24 +211,22 @@ def _curated(cls: Any) -> str:
 
 
 def _iphone_app(world: World) -> str:
-    return app(world.store, world.project, "shop.ipa", "IOS_APP")
+    return world.account.app("shop.ipa", "IOS_APP", projectArn=world.project)
 
 
 def _carried(world: World) -> dict[str, Any]:
-    """An instance has been given the profile."""
+    """A request about a profile that an instance carries."""
     _ = world.labelled
     return {"arn": world.profile}
 
 
 def _again(world: World) -> str:
-    """A session that is RUNNING, whatever else has ended."""
-    return world.made("CreateRemoteAccessSession", projectArn=world.project, deviceArn=IPHONE.arn)
+    """Another session, which is RUNNING."""
+    return world.create("CreateRemoteAccessSession", projectArn=world.project, deviceArn=IPHONE.arn)
 
 
 def _none_left(world: World) -> str:
-    """An offering of which the account owns nothing: its world's store is emptied of what was
-    bought.
-    """
+    """An offering whose slots the account owned and owns no longer."""
     offering = world.slots
     for transaction in list(world.store.all(Transaction, offering)):
         world.store.delete(transaction)
@@ -472,24 +467,20 @@ RULES = (
 SCENARIOS = (*_naming(), *_paging(), *RULES)
 
 ONLY_FAIL: dict[str, dict[str, tuple[str, ...]]] = {
-    # exception -> why no behaviour raises it -> by which operations; none named: by all that no
-    # scenario provokes it of
-    "ServiceAccountException": {
-        "the account of a mock has no trouble with its service account": ()
-    },
-    "InternalServiceException": {"the mock has no faults of its own to tell of": ()},
-    "TagOperationException": {"nothing goes wrong with the tags of a mock": ()},
-    "TagPolicyException": {
-        "an account of the mock is in no organization, and no policy rules its tags": ()
-    },
+    # exception -> the reason why no request raises it -> the operations with this reason; no
+    # operation means: all operations without a scenario for the exception
+    "ServiceAccountException": {"the mock has no service accounts": ()},
+    "InternalServiceException": {"the mock has no internal faults": ()},
+    "TagOperationException": {"tags in the mock cannot fail": ()},
+    "TagPolicyException": {"the mock has no organizations, so no tag policies": ()},
     "IdempotencyException": {
         "two runs may have one name, and ScheduleRun takes no client token": ()
     },
     "LimitExceededException": {
-        "the number of no resource is limited but of slots; what exceeds the quota of sessions waits (PENDING_CONCURRENCY)": ()
+        "only slots have a limit; sessions above the quota wait (PENDING_CONCURRENCY)": ()
     },
     "NotEligibleException": {
-        "every account of the mock may see offerings": (
+        "each account of the mock may read offerings": (
             *(
                 "GetOfferingStatus",
                 "ListOfferingPromotions",
@@ -499,7 +490,7 @@ ONLY_FAIL: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "NotFoundException": {
-        "the request names nothing": (
+        "the request names no resource": (
             *(
                 "CreateInstanceProfile",
                 "CreateProject",
@@ -516,8 +507,11 @@ ONLY_FAIL: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "ArgumentException": {
-        "the request has no members": ("GetAccountSettings",),
-        "all known rules are constraints of the model, which are ValidationExceptions": (
+        "the request has no members that can be wrong": (
+            "GetAccountSettings",
+            "GetOfferingStatus",
+        ),
+        "all known rules are constraints of the model, so their error is ValidationException": (
             *("CreateInstanceProfile", "CreateTestGridProject", "CreateVPCEConfiguration"),
         ),
     },

@@ -1,4 +1,6 @@
-"""Every example of the installed botocore: its request is answered, with all members that it shows."""
+"""Each example of the installed botocore: the mock answers its request with all members that the
+example shows.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,13 @@ from botocore import xform_name
 from botocore.loaders import create_loader
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-from conftest import ACCOUNT
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.devicefarm.models import store_of
 from tests.conformance.calls import requests
 from tests.conformance.world import SETTINGS, World
-from tests.devicefarm.clients import kept
-from tests.resources.runs.running import package
+from tests.support.clients import shared_client
+from tests.support.store import ACCOUNT_ID
 
 EXAMPLES = [
     pytest.param(operation, example, id=f"{operation} {example['id']}")
@@ -29,23 +30,23 @@ EXAMPLES = [
 ]
 
 
-def named(example: Any, ours: Any) -> Any:
-    """The example's value, with what exists of ours where it has a placeholder: loose ARNs and ids
-    say EXAMPLE.
+def fill_placeholders(example: Any, real: Any) -> Any:
+    """The example's value, with a real value where it has a placeholder: ARNs and ids with EXAMPLE
+    in them.
     """
     if isinstance(example, Mapping):
-        ours = ours if isinstance(ours, Mapping) else {}
+        real = real if isinstance(real, Mapping) else {}
         return {
-            name: named(value, ours.get(name))
+            name: fill_placeholders(value, real.get(name))
             for name, value in example.items()
             if name != model.TOKEN
         }
-    return ours if isinstance(example, str) and "EXAMPLE" in example else example
+    return real if isinstance(example, str) and "EXAMPLE" in example else example
 
 
 def members(shape: Shape, value: Any, path: str = "") -> set[str]:
-    """The paths of all members of a value; of a map whose keys are no enum, those of all its values
-    as one.
+    """The paths of all members of a value. All values of a map have one path, unless its keys are
+    an enum.
     """
     if isinstance(shape, StructureShape):
         inner = [(shape.members[name], item, f"{path}.{name}") for name, item in value.items()]
@@ -65,23 +66,25 @@ def members(shape: Shape, value: Any, path: str = "") -> set[str]:
 
 @pytest.mark.parametrize(("operation", "example"), EXAMPLES)
 def test_example(operation: str, example: Mapping[str, Any], clock: Any) -> None:
-    """What it asks of things that it only names is asked of ours. Values are not compared: the
-    example's times are text.
+    """The answer has the members of the example. Values are not compared, because the example's
+    times are text.
     """
     output = model.operation(operation).output
     assert output is not None
     with mock_devicefarm(**SETTINGS):
-        world = World(store_of(ACCOUNT))
-        ours = next(requests(world, operation, clock.tick))
+        world = World(store_of(ACCOUNT_ID))
+        real = next(requests(world, operation, clock.tick))
         if operation == "ScheduleRun":
-            ours["test"]["testPackageArn"] = package(
-                world.store, world.project, example["input"]["test"]["type"]
+            real["test"]["testPackageArn"] = world.account.test_package(
+                example["input"]["test"]["type"], projectArn=world.project
             )
-        answer = getattr(kept(), xform_name(operation))(**named(example["input"], ours))
+        answer = getattr(shared_client(), xform_name(operation))(
+            **fill_placeholders(example["input"], real)
+        )
     del answer["ResponseMetadata"]
     assert members(output, example.get("output") or {}) <= members(output, answer)
 
 
 def test_there_are_examples() -> None:
-    """A botocore whose examples are elsewhere would pass without a test."""
+    """Without this, a botocore that keeps its examples elsewhere would pass silently."""
     assert len(EXAMPLES) > 30

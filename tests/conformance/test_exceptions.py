@@ -1,5 +1,5 @@
-"""Every declared exception of every operation of the installed model is raised: by what is asked,
-or by ``farm.fail`` alone.
+"""Each declared exception of each operation of the installed model can be raised, by a request or
+by ``farm.fail``. A refused request changes nothing.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from botocore.config import Config
 from botocore.model import Shape, StructureShape
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm.captures.state import dump_store
 from moto_devicefarm.core import errors, model
-from tests.conformance.calls import known
+from tests.conformance.calls import without_unknown_members
 from tests.conformance.scenarios import ONLY_FAIL, SCENARIOS, Scenario
-from tests.conformance.world import PREFIX, World
-from tests.devicefarm.clients import fresh
+from tests.conformance.world import World
+from tests.support.clients import new_client
+from tests.support.store import PREFIX
 
 MODEL = model.service_model()
 DECLARED = {
@@ -30,58 +32,57 @@ Pair = tuple[str, str]
 """An operation and an exception."""
 
 
-def by_behaviour() -> set[Pair]:
-    """What scenarios provoke, in the installed model."""
+def pairs_of_scenarios() -> set[Pair]:
+    """The exceptions that scenarios provoke, in the installed model."""
     return {(scenario.operation, scenario.exception) for scenario in SCENARIOS} & DECLARED
 
 
-def by_fail() -> set[Pair]:
-    """What only ``farm.fail`` raises, in the installed model."""
+def pairs_of_fail() -> set[Pair]:
+    """The exceptions that only ``farm.fail`` raises, in the installed model."""
     pairs = set()
     for exception, reasons in ONLY_FAIL.items():
         for operations in reasons.values():
             pairs |= {(operation, exception) for operation in operations} & DECLARED
             if not operations:
-                pairs |= {pair for pair in DECLARED - by_behaviour() if pair[1] == exception}
+                pairs |= {pair for pair in DECLARED - pairs_of_scenarios() if pair[1] == exception}
     return pairs
 
 
-def test_none_is_missing() -> None:
-    """Each is provoked by a scenario, or there is a reason why it can't be; never both."""
-    assert by_behaviour() | by_fail() == DECLARED
-    assert by_behaviour() & by_fail() == set()
+def test_no_exception_is_missing() -> None:
+    """Each exception has a scenario, or a reason why there is none, and never both."""
+    assert pairs_of_scenarios() | pairs_of_fail() == DECLARED
+    assert pairs_of_scenarios() & pairs_of_fail() == set()
 
 
 @pytest.mark.parametrize(
     "scenario", SCENARIOS, ids=lambda one: f"{one.operation} {one.exception} {one.why}"
 )
 def test_scenario(scenario: Scenario) -> None:
-    """Its exception is what the request is answered with, and for the reason that the scenario is
-    about.
-    """
+    """The request is refused with the scenario's exception and message, and changes nothing."""
     if (scenario.operation, scenario.exception) not in DECLARED:
         pytest.skip("not in the model of this botocore")
     world = World()
     request = scenario.request(world)
-    if known(model.operation(scenario.operation).input, request) != request:
-        pytest.skip("about a member that the model of this botocore does not have")
-    with pytest.raises(errors.DeviceFarmError) as raised:
-        world.call(scenario.operation, **request)
-    assert raised.value.code == scenario.exception, raised.value.message
+    if without_unknown_members(model.operation(scenario.operation).input, request) != request:
+        pytest.skip("a member is not in the model of this botocore")
+    before = dump_store(world.store)
+    error = world.account.error.call(scenario.operation, **request)
+    assert error.code == scenario.exception, error.message
     words = re.split(r"{[^}]*}", getattr(errors, scenario.why))
-    assert re.fullmatch(".*".join(map(re.escape, words)), raised.value.message)
+    assert re.fullmatch(".*".join(map(re.escape, words)), error.message)
+    assert dump_store(world.store) == before
 
 
 @cache
-def impatient() -> Any:
-    """A client that tries once."""
-    return fresh(config=Config(retries={"total_max_attempts": 1}))
+def client_without_retries() -> Any:
+    """A client that sends each request once."""
+    return new_client(config=Config(retries={"total_max_attempts": 1}))
 
 
-def sample(shape: Shape | None) -> Any:
-    """Something that the client lets pass for a member."""
+def sample_value(shape: Shape | None) -> Any:
+    """A value that boto3 accepts for a member."""
     if isinstance(shape, StructureShape):
-        return {name: sample(shape.members[name]) for name in shape.required_members}
+        return {name: sample_value(shape.members[name]) for name in shape.required_members}
     of_type: dict[str, Any] = {"list": [], "map": {}, "integer": 60, "boolean": True}
     return (
         f"{PREFIX}:project:x"
@@ -90,13 +91,13 @@ def sample(shape: Shape | None) -> Any:
     )
 
 
-@pytest.mark.parametrize(("operation", "exception"), sorted(by_fail()))
-def test_what_only_fail_raises(operation: str, exception: str) -> None:
-    """It arrives as botocore's modelled class, with its status, and the resource's name where it
-    has one.
+@pytest.mark.parametrize(("operation", "exception"), sorted(pairs_of_fail()))
+def test_exception_that_only_fail_raises(operation: str, exception: str) -> None:
+    """It arrives as botocore's class of the exception, with its HTTP status, and with the
+    resource's name where the exception has one.
     """
-    client = impatient()
-    request = sample(MODEL.operation_model(operation).input_shape) or {}
+    client = client_without_retries()
+    request = sample_value(MODEL.operation_model(operation).input_shape) or {}
     with mock_devicefarm():
         DeviceFarm.current().fail(operation, exception, "because")
         with pytest.raises(getattr(client.exceptions, exception)) as raised:

@@ -1,4 +1,4 @@
-"""Every operation of the installed model: there, taking all members of its input, answering all
+"""Each operation of the installed model exists, takes all members of its input and answers all
 members of its output.
 """
 
@@ -17,7 +17,7 @@ from tests.conformance.world import World
 OPERATIONS = sorted(model.service_model().operation_names)
 Member = tuple[str, str]
 """A structure and one of its members."""
-RETIRED = {  # of debugging and recording, which are gone (D: model); clients with an older model send them for nothing (A)
+RETIRED = {  # of remote debugging and recording, which are gone (D: model); ignored (A)
     "CreateRemoteAccessSessionRequest": (
         *(
             "clientId",
@@ -54,52 +54,52 @@ NEVER_ANSWERED: dict[Member, str] = {
     ("Test", "type"): "captured ones have none (D: list-tests)",
     ("Run", "message"): "captured runs have none (C: DeNA)",
     ("Run", "webUrl"): "captured runs have none (C: DeNA)",
-    ("JobReport", "message"): "nobody knows of what it tells",
-    ("TestReport", "message"): "nobody knows of what it tells",
-    ("RemoteAccessSession", "deviceUdid"): "remote debugging, which it is for, is gone (D: model)",
+    ("JobReport", "message"): "its content is unknown",
+    ("TestReport", "message"): "its content is unknown",
+    ("RemoteAccessSession", "deviceUdid"): "remote debugging is gone (D: model)",
 }
 NOT_ANSWERED_BY: dict[Member, tuple[str, tuple[str, ...]]] = {
     ("Device", "availability"): (
-        "devices alone tell it, not those in sessions and jobs (C: sylph, DeNA)",
+        "devices in sessions and jobs have none (C: sylph, DeNA)",
         IN_SESSIONS,
     ),
     ("Offering", "recurringCharges"): (
-        "a status and a transaction show an offering without (D: botocore's examples)",
+        "the offering of a status or a transaction has none (D: botocore's examples)",
         ("GetOfferingStatus", "ListOfferingTransactions", "PurchaseOffering", "RenewOffering"),
     ),
     ("OfferingStatus", "type"): (
-        "it is a transaction's (D: docs_get_offering_status)",
+        "only transactions have it (D: docs_get_offering_status)",
         ("GetOfferingStatus",),
     ),
     ("OfferingTransaction", "offeringPromotionId"): (
-        "a renewal is without promotion",
+        "a renewal has no promotion",
         ("RenewOffering",),
     ),
     ("Upload", "message"): (
-        "nothing was sent yet, or what can be installed has no problem",
+        "without a body, and an app that can be installed, has none",
         ("CreateUpload", "InstallToRemoteAccessSession"),
     ),
-    ("Upload", "metadata"): ("nothing was sent yet", ("CreateUpload",)),
+    ("Upload", "metadata"): ("it has no body yet", ("CreateUpload",)),
     **{
-        ("RemoteAccessSession", name): ("it is PENDING", ("CreateRemoteAccessSession",))
+        ("RemoteAccessSession", name): ("the session is PENDING", ("CreateRemoteAccessSession",))
         for name in ("started", "stopped", "message", "deviceMinutes")
     },
     **{
         ("RemoteAccessSession", name): (
-            "it is not RUNNING",
+            "the session is not RUNNING",
             ("CreateRemoteAccessSession", "StopRemoteAccessSession"),
         )
         for name in ("endpoint", "endpoints")
     },
     **{
-        ("Run", name): ("it is SCHEDULING (C: DeNA)", ("ScheduleRun",))
+        ("Run", name): ("the run is SCHEDULING (C: DeNA)", ("ScheduleRun",))
         for name in ("stopped", "deviceMinutes", "parsingResultUrl", "resultCode")
     },
-    ("RunInsights", "jobReport"): ("it is SCHEDULING", ("ScheduleRun",)),
+    ("RunInsights", "jobReport"): ("the run is SCHEDULING", ("ScheduleRun",)),
 }
 
 
-def unanswered(operation: str) -> set[Member]:
+def unanswerable(operation: str) -> set[Member]:
     """The members that the answers of an operation never have."""
     return {
         *NEVER_ANSWERED,
@@ -107,37 +107,37 @@ def unanswered(operation: str) -> set[Member]:
     }
 
 
-def members(shape: Shape | None, but: set[Member]) -> set[Member]:
-    """All members in a shape, at any depth, but some and what is in them. Tokens of pages have
-    tests of their own.
+def members_of(shape: Shape | None, without: set[Member]) -> set[Member]:
+    """All members of a shape, at any depth, without some and their own members. Tokens of pages
+    have tests of their own.
     """
     if isinstance(shape, StructureShape):
         known = shape.members.keys() - {model.TOKEN, *RETIRED.get(shape.name, ())}
-        own = {name for name in known if (shape.name, name) not in but}
+        own = {name for name in known if (shape.name, name) not in without}
         return {(shape.name, name) for name in own}.union(
-            *(members(shape.members[name], but) for name in own)
+            *(members_of(shape.members[name], without) for name in own)
         )
     if isinstance(shape, ListShape):
-        return members(shape.member, but)
-    return members(shape.value, but) if isinstance(shape, MapShape) else set()
+        return members_of(shape.member, without)
+    return members_of(shape.value, without) if isinstance(shape, MapShape) else set()
 
 
-def held(shape: Shape | None, value: Any) -> set[Member]:
-    """The members of a shape that a value has."""
+def members_in(shape: Shape | None, value: Any) -> set[Member]:
+    """The members of a shape that a value has, at any depth."""
     if isinstance(shape, StructureShape):
         own = {(shape.name, name) for name in value if name != model.TOKEN}
-        return own.union(*(held(shape.members[name], inner) for name, inner in value.items()))
+        return own.union(*(members_in(shape.members[name], inner) for name, inner in value.items()))
     if isinstance(shape, ListShape):
-        return set[Member]().union(*(held(shape.member, item) for item in value))
+        return set[Member]().union(*(members_in(shape.member, item) for item in value))
     return (
-        set[Member]().union(*(held(shape.value, item) for item in value.values()))
+        set[Member]().union(*(members_in(shape.value, item) for item in value.values()))
         if isinstance(shape, MapShape)
         else set()
     )
 
 
 def test_no_operation_is_missing() -> None:
-    """What the installed botocore can ask for is implemented, and called here."""
+    """Each operation of the installed botocore is implemented, and has requests here."""
     assert set(OPERATIONS) <= api.OPERATIONS.keys()
     assert set(OPERATIONS) <= CALLS.keys()
     assert CALLS.keys() == api.OPERATIONS.keys()
@@ -145,8 +145,8 @@ def test_no_operation_is_missing() -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_handler_takes_every_member(operation: str) -> None:
-    """A member that a handler has no parameter for would be dropped without a word; those of pages
-    are no handler's.
+    """A member without a parameter of the handler would be ignored silently. Members for pages are
+    not the handler's.
     """
     taken = model.operation(operation).arguments
     retired = RETIRED.get(f"{operation}Request", ())
@@ -157,13 +157,13 @@ def test_the_handler_takes_every_member(operation: str) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_member_is_sent_and_answered(operation: str, clock: Any) -> None:
-    """Requests that have all members between them are answered, with all members that the model has
-    and no reason excuses.
+    """The requests together have all members of the input, and their answers have all members of
+    the output that the operation can answer.
     """
     world, described = World(), model.service_model().operation_model(operation)
     sent, answered = set(), set()
     for request in requests(world, operation, clock.tick):
-        sent |= held(described.input_shape, request)
-        answered |= held(described.output_shape, world.call(operation, **request))
-    assert members(described.input_shape, set()) - sent == set()
-    assert members(described.output_shape, unanswered(operation)) == answered
+        sent |= members_in(described.input_shape, request)
+        answered |= members_in(described.output_shape, world.call(operation, **request))
+    assert members_of(described.input_shape, set()) - sent == set()
+    assert members_of(described.output_shape, unanswerable(operation)) == answered

@@ -1,4 +1,4 @@
-"""Pages of every list: boto3's paginators, and by hand those that it has no paginator for."""
+"""Pages of each list: with boto3's paginators, and by hand where boto3 has none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from botocore import xform_name
 from botocore.loaders import create_loader
 
-from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.devicefarm.models import store_of
@@ -19,9 +18,9 @@ from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.device_pools import DevicePool
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.uploads.uploads import Upload
-from tests.conformance.world import ANDROID, TIMINGS, World
-from tests.devicefarm.clients import kept
-from tests.resources.grid.gridding import LONG, started
+from tests.conformance.world import ANDROID, LONG, TIMINGS, World
+from tests.support.clients import shared_client
+from tests.support.store import ACCOUNT_ID
 
 DEVICES = [Device(f"Pixel {number}") for number in range(4)]
 LAB = Device(
@@ -37,72 +36,72 @@ PAGINATORS: dict[str, Any] = {
     if operation in MODEL.operation_names
 }
 ENOUGH = 50
-"""Pages that are read at most: tokens that go round in a circle shall fail a test, not hang it."""
+"""The most pages that are read, so that a circle of tokens fails the test and does not hang it."""
 WHOLE = ("GetOfferingStatus", "ListUniqueProblems")
-"""They answer maps, on one page always."""
-Filled = Callable[[World, Any], tuple[dict[str, Any], list[str]]]
-"""Makes more than there is room for on a page; the request, and what names the items in the order
-in which they are listed.
+"""These answer maps, always on one page."""
+Fill = Callable[[World, Any], tuple[dict[str, Any], list[str]]]
+"""Creates more items than a page can hold. Returns the list's request and the items' identities, in
+the order of the list.
 """
-FILLED: dict[str, Filled] = {}
+FILLS: dict[str, Fill] = {}
 
 
-def _of(operation: str) -> Callable[[Filled], Filled]:
-    def declare(filled: Filled) -> Filled:
-        FILLED[operation] = filled
-        return filled
+def _fill_of(operation: str) -> Callable[[Fill], Fill]:
+    def declare(fill: Fill) -> Fill:
+        FILLS[operation] = fill
+        return fill
 
     return declare
 
 
-def _made(
+def _five_of(
     operation: str, create: str, request: Callable[[World], dict[str, Any]], **members: Any
 ) -> None:
-    """A list of what an operation creates, each five times; ``members`` are those of the list's
+    """A list of five resources that the operation ``create`` creates; ``members`` are the list's
     request.
     """
 
-    def filled(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
+    def fill(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
         within = request(world)
-        made = [world.made(create, **within) for _ in TIMES]
+        arns = [world.create(create, **within) for _ in TIMES]
         project = {"arn": within["projectArn"]} if "projectArn" in within else {}
-        return {**project, **members}, made
+        return {**project, **members}, arns
 
-    FILLED[operation] = filled
+    FILLS[operation] = fill
 
 
 NAMED = {"name": "x"}
 SERVICE = {"vpceConfigurationName": "x", "vpceServiceName": "y", "serviceDnsName": "z"}
-_made("ListProjects", "CreateProject", lambda world: NAMED)
-_made("ListInstanceProfiles", "CreateInstanceProfile", lambda world: NAMED)
-_made("ListTestGridProjects", "CreateTestGridProject", lambda world: NAMED)
-_made("ListVPCEConfigurations", "CreateVPCEConfiguration", lambda world: SERVICE)
-_made(
+_five_of("ListProjects", "CreateProject", lambda world: NAMED)
+_five_of("ListInstanceProfiles", "CreateInstanceProfile", lambda world: NAMED)
+_five_of("ListTestGridProjects", "CreateTestGridProject", lambda world: NAMED)
+_five_of("ListVPCEConfigurations", "CreateVPCEConfiguration", lambda world: SERVICE)
+_five_of(
     "ListDevicePools",
     "CreateDevicePool",
     lambda world: {**NAMED, "projectArn": world.project, "rules": [ANDROID]},
     type="PRIVATE",
 )
-_made(
+_five_of(
     "ListNetworkProfiles",
     "CreateNetworkProfile",
     lambda world: {**NAMED, "projectArn": world.project},
     type="PRIVATE",
 )
-_made(
+_five_of(
     "ListUploads",
     "CreateUpload",
     lambda world: {"projectArn": world.project, "name": "x.apk", "type": "ANDROID_APP"},
     type="ANDROID_APP",
 )
-_made(
+_five_of(
     "ListRemoteAccessSessions",
     "CreateRemoteAccessSession",
     lambda world: {"projectArn": world.project, "deviceArn": DEVICES[0].arn},
 )
 
 
-@_of("ListRuns")
+@_fill_of("ListRuns")
 def _runs(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {"arn": world.project}, [_run(world) for _ in TIMES]
 
@@ -120,13 +119,13 @@ def _parts(kind: str, run: str, *tails: str) -> list[str]:
 FIVE = [f"/{number:05}" for number in TIMES]
 
 
-@_of("ListJobs")
+@_fill_of("ListJobs")
 def _jobs(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     run = _run(world, devices=5)
     return {"arn": run}, _parts("job", run, *FIVE)
 
 
-@_of("ListSuites")
+@_fill_of("ListSuites")
 def _suites(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     run = _run(world)
     return {"arn": f"{run.replace(':run:', ':job:')}/00000"}, _parts(
@@ -134,15 +133,15 @@ def _suites(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     )
 
 
-@_of("ListTests")
+@_fill_of("ListTests")
 def _tests(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    world.plan_tests("a", "b", "c", "d", "e")
+    world.account.next_run("a", "b", "c", "d", "e")
     run = _run(world)
     suite = run.replace(":run:", ":suite:") + "/00000/00001"
     return {"arn": suite}, _parts("test", run, *(f"/00000/00001{tail}" for tail in FIVE))
 
 
-@_of("ListArtifacts")
+@_fill_of("ListArtifacts")
 def _artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     run = _run(world, devices=2)
     clock.tick(3600)
@@ -152,15 +151,15 @@ def _artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     )
 
 
-@_of("ListSamples")
+@_fill_of("ListSamples")
 def _samples(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     job = _run(world).replace(":run:", ":job:") + "/00000"
     return {"arn": job}, [world.sample_of(job, number) for number in TIMES]
 
 
-@_of("ListUniqueProblems")
+@_fill_of("ListUniqueProblems")
 def _problems(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    world.plan_tests(
+    world.account.next_run(
         *({"name": str(number), "result": "FAILED", "message": str(number)} for number in TIMES)
     )
     run = _run(world)
@@ -168,35 +167,35 @@ def _problems(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {"arn": run}, ["FAILED"]
 
 
-@_of("ListDevices")
+@_fill_of("ListDevices")
 def _devices(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {"arn": world.project}, [device.arn for device in (*DEVICES, LAB)]
 
 
-@_of("ListDeviceInstances")
+@_fill_of("ListDeviceInstances")
 def _instances(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {}, [instance.arn for instance in LAB.instances]
 
 
-@_of("ListOfferings")
+@_fill_of("ListOfferings")
 def _offerings(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {}, list(OFFERINGS)
 
 
-@_of("ListOfferingPromotions")
+@_fill_of("ListOfferingPromotions")
 def _promotions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    """There is but one."""
+    """There is only one."""
     return {}, ["2FREEMONTHS"]
 
 
-@_of("GetOfferingStatus")
+@_fill_of("GetOfferingStatus")
 def _status(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {}, ["current", "nextPeriod"]
 
 
-@_of("ListOfferingTransactions")
+@_fill_of("ListOfferingTransactions")
 def _transactions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    """The latest first."""
+    """The latest comes first."""
     made = []
     for _ in TIMES:
         answer = world.call("PurchaseOffering", offeringId=next(iter(OFFERINGS)), quantity=1)
@@ -205,24 +204,24 @@ def _transactions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {}, made[::-1]
 
 
-@_of("ListTestGridSessions")
+@_fill_of("ListTestGridSessions")
 def _grid_sessions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     return {"projectArn": world.grid_project}, [
-        started(world.store, world.grid_project).arn for _ in TIMES
+        world.account.grid_session(world.grid_project).arn for _ in TIMES
     ]
 
 
-@_of("ListTestGridSessionActions")
+@_fill_of("ListTestGridSessionActions")
 def _actions(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    session = started(world.store, world.grid_project)
+    session = world.account.grid_session(world.grid_project)
     for number in TIMES:
         session.action("POST", f"/{number}")
     return {"sessionArn": session.arn}, [f"/{number}" for number in TIMES]
 
 
-@_of("ListTestGridSessionArtifacts")
+@_fill_of("ListTestGridSessionArtifacts")
 def _grid_artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    session = started(world.store, world.grid_project, LONG)
+    session = world.account.grid_session(world.grid_project, LONG)
     for _ in range(2):
         clock.tick(800)
         session.action("POST", "/url")
@@ -247,14 +246,14 @@ LISTS = [operation for operation in PAGINATORS if operation not in WHOLE]
 
 @pytest.fixture
 def world(clock: Any) -> Iterator[World]:
-    """In a mock whose pages have two items."""
+    """A world in a mock whose pages have two items."""
     with mock_devicefarm(registry=[*DEVICES, LAB], timings=TIMINGS, max_slots=5, page_size=2):
-        yield World(store_of(ACCOUNT))
+        yield World(store_of(ACCOUNT_ID))
 
 
 @cache
 def identity(operation: str) -> str:
-    """The member that tells an item of the list from the others."""
+    """The member that identifies an item of the list."""
     output = MODEL.operation_model(operation).output_shape
     assert output is not None
     (items,) = (shape for name, shape in output.members.items() if name != model.TOKEN)
@@ -264,9 +263,13 @@ def identity(operation: str) -> str:
 
 
 def pages_of(operation: str, params: dict[str, Any], **config: Any) -> list[list[str]]:
-    """What a paginator finds, by what names it, page by page."""
+    """The identities of the items that a paginator finds, page by page."""
     key = PAGINATORS[operation]["result_key"]
-    pages = kept().get_paginator(xform_name(operation)).paginate(**params, PaginationConfig=config)
+    pages = (
+        shared_client()
+        .get_paginator(xform_name(operation))
+        .paginate(**params, PaginationConfig=config)
+    )
     read = islice(pages, ENOUGH)
     return [[item[identity(operation)] for item in page[key]] for page in read]
 
@@ -276,20 +279,20 @@ def chunks(items: list[str], size: int) -> list[list[str]]:
 
 
 def test_no_list_is_missing() -> None:
-    """Everything that takes a token is filled here."""
-    assert FILLED.keys() >= {*PAGINATORS, *BY_HAND}
-    assert all(kept().can_paginate(xform_name(operation)) for operation in PAGINATORS)
+    """Each operation that takes a token is tested here."""
+    assert FILLS.keys() >= {*PAGINATORS, *BY_HAND}
+    assert all(shared_client().can_paginate(xform_name(operation)) for operation in PAGINATORS)
 
 
 @pytest.mark.parametrize("operation", LISTS)
 def test_paginator(operation: str, world: World, clock: Any) -> None:
-    """Every item once and in order, two on a page; and from where a program that wanted three broke
-    off.
+    """The pages have each item once and in order; a program can stop after three items and go on
+    later.
     """
-    params, expected = FILLED[operation](world, clock)
+    params, expected = FILLS[operation](world, clock)
     assert len(expected) > 2 or operation == "ListOfferingPromotions"
     assert pages_of(operation, params) == chunks(expected, 2)
-    paginator = kept().get_paginator(xform_name(operation))
+    paginator = shared_client().get_paginator(xform_name(operation))
     first = paginator.paginate(**params, PaginationConfig={"MaxItems": 3}).build_full_result()
     found = [item[identity(operation)] for item in first[PAGINATORS[operation]["result_key"]]]
     if "NextToken" in first:
@@ -306,13 +309,13 @@ CURATED: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("operation", CURATED)
-def test_a_paginator_of_curated_ones_too(operation: str, world: World, clock: Any) -> None:
-    """AWS's own, then the project's: no page and no item is lost between them, whether a page ends
-    there or not.
+def test_a_paginator_with_curated_resources(operation: str, world: World, clock: Any) -> None:
+    """AWS's curated resources come first, then the project's; none is lost at the border, whether a
+    page ends there or not.
     """
-    params, made = FILLED[operation](world, clock)
+    params, own = FILLS[operation](world, clock)
     del params["type"]
-    everything = [*CURATED[operation], *made]
+    everything = [*CURATED[operation], *own]
     assert pages_of(operation, params) == chunks(everything, 2)
     with mock_devicefarm(page_size=3):
         assert pages_of(operation, params) == chunks(everything, 3)
@@ -325,18 +328,16 @@ def test_a_paginator_of_curated_ones_too(operation: str, world: World, clock: An
 def test_a_paginator_with_a_page_size(
     operation: str, size: int, on_a_page: int, world: World, clock: Any
 ) -> None:
-    """PageSize makes pages smaller, where the operation has a member for it; the mock's own size
-    stays the upper limit.
-    """
-    params, expected = FILLED[operation](world, clock)
+    """PageSize makes pages smaller than the mock's own size, and never larger."""
+    params, expected = FILLS[operation](world, clock)
     assert pages_of(operation, params, PageSize=size) == chunks(expected, on_a_page)
 
 
 @pytest.mark.parametrize("operation", WHOLE)
-def test_a_paginator_of_what_has_one_page(operation: str, world: World, clock: Any) -> None:
-    """Maps of all that there is."""
-    params, expected = FILLED[operation](world, clock)
-    (page,) = kept().get_paginator(xform_name(operation)).paginate(**params)
+def test_a_paginator_of_a_map(operation: str, world: World, clock: Any) -> None:
+    """A map has all entries on one page."""
+    params, expected = FILLS[operation](world, clock)
+    (page,) = shared_client().get_paginator(xform_name(operation)).paginate(**params)
     assert model.TOKEN not in page
     keys = PAGINATORS[operation]["result_key"]
     assert (sorted(page["uniqueProblems"]) if isinstance(keys, str) else keys) == expected
@@ -346,17 +347,30 @@ def test_a_paginator_of_what_has_one_page(operation: str, world: World, clock: A
 @pytest.mark.parametrize(
     ("limit", "on_a_page"), [({}, 2), ({"maxResult": 1}, 1), ({"maxResult": 1000}, 2)]
 )
-def test_by_hand(
+def test_pages_without_a_paginator(
     operation: str, limit: dict[str, int], on_a_page: int, world: World, clock: Any
 ) -> None:
-    """What boto3 has no paginator for."""
-    params, expected = FILLED[operation](world, clock)
+    """A program follows the tokens itself where boto3 has no paginator."""
+    params, expected = FILLS[operation](world, clock)
     found = []
     request: dict[str, Any] | None = {**params, **limit}
     while request is not None:
-        answer = getattr(kept(), xform_name(operation))(**request)
+        answer = getattr(shared_client(), xform_name(operation))(**request)
         (items,) = (value for value in answer.values() if isinstance(value, list))
         found.append([item[identity(operation)] for item in items])
         token = answer.get(model.TOKEN)
         request = None if token is None else {**params, **limit, model.TOKEN: token}
     assert found == chunks(expected, on_a_page)
+
+
+@pytest.mark.parametrize(
+    "operation", sorted(FILLS.keys() - {*WHOLE, "ListArtifacts", "ListSamples"})
+)
+def test_a_list_shows_the_documents_of_get(operation: str, world: World, clock: Any) -> None:
+    """Each item of a list is the document that the Get operation of its kind answers."""
+    if identity(operation) != "arn":
+        pytest.skip("no operation gets one item of this list")
+    params, arns = FILLS[operation](world, clock)
+    items = world.call(operation, **params)
+    (documents,) = (value for value in items.values() if isinstance(value, list))
+    assert documents == [world.account.get(arn) for arn in arns[:2]]

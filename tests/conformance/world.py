@@ -1,4 +1,4 @@
-"""One of everything in an account, each made when a test first asks for it."""
+"""One resource of each kind in an account; each is created when a test first needs it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import json
 from functools import cached_property
 from typing import Any
 
-from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings
-from moto_devicefarm.core import api, clock, errors, model
+from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts.artifacts import Sample
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.uploads.uploads import Delivery, Upload
-from tests.resources import app
-from tests.resources.grid.gridding import LONG, started
-from tests.resources.runs.running import package
+from tests.support.account import APPIUM, Account
+from tests.support.store import ACCOUNT_ID, PREFIX
 
-PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
 NOBODY = "00000000-0000-0000-0000-00000000dead"
 PHONE = Device("Pixel 8")
 LOCAL = Device("Pixel 5", remote_access_enabled=False)
@@ -34,7 +30,7 @@ LAB = Device("Pixel 7", fleet_name="lab", carrier="T-Mobile", radio="LTE", insta
 INSTANCE = LAB.instances[0].arn
 FLEET = (PHONE, LOCAL, IPHONE, LAB)
 TIMINGS = Timings(setup_test=10, test=600, teardown_test=10)
-"""A session runs at its first read, a run for a while."""
+"""A session is RUNNING at its first read, a run takes more than ten minutes."""
 SETTINGS: dict[str, Any] = {"registry": FLEET, "timings": TIMINGS, "max_slots": 5}
 
 VPC = {
@@ -42,34 +38,36 @@ VPC = {
     "subnetIds": ["subnet-12345678"],
     "vpcId": "vpc-12345678",
 }
-ROLE = "arn:aws:iam::123456789012:role/farm"
+ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/farm"
 VARIABLES = [{"name": "STAGE", "value": "test"}]
 PROXY = {"host": "proxy.internal", "port": 8080}
 WAYS, MEASURES = ("uplink", "downlink"), ("BandwidthBits", "DelayMs", "JitterMs", "LossPercent")
 LINES = {f"{way}{measure}": 10 for way in WAYS for measure in MEASURES}
 ANDROID = {"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}
 ON_LAB = {"attribute": "ARN", "operator": "IN", "value": json.dumps([LAB.arn])}
-APPIUM = "APPIUM_PYTHON"
+LONG = {"browserName": "chrome", "aws:maxDurationSecs": 2400, "aws:idleTimeoutSecs": 900}
+"""Capabilities of a test grid session that lasts long."""
 
 
 class World:
-    """ARNs by what they name. Nothing but the resource itself, and what it is in, is made for one."""
+    """ARNs by the kind of their resource. A resource is created together with the resources that it
+    needs, and no others.
+    """
 
     def __init__(self, store: Store | None = None) -> None:
-        self.store = make_store(**SETTINGS) if store is None else store
+        self.account = Account(**SETTINGS) if store is None else Account(store)
+        self.store = self.account.store
+        self.call = self.account.call
 
-    def call(self, operation: str, **params: Any) -> dict[str, Any]:
-        return api.call(self.store, operation, params)
-
-    def made(self, operation: str, **params: Any) -> str:
-        """The ARN of what the operation creates."""
-        (document,) = self.call(operation, **params).values()
+    def create(self, operation: str, **members: Any) -> str:
+        """The ARN of the resource that an operation creates."""
+        (document,) = self.call(operation, **members).values()
         arn: str = document["arn"]
         return arn
 
     @cached_property
     def project(self) -> str:
-        return self.made(
+        return self.create(
             "CreateProject",
             name="shop",
             defaultJobTimeoutMinutes=60,
@@ -80,8 +78,8 @@ class World:
 
     @cached_property
     def grid_project(self) -> str:
-        return self.made(
-            "CreateTestGridProject", name="browsers", description="Ours", vpcConfig=VPC
+        return self.create(
+            "CreateTestGridProject", name="browsers", description="For tests", vpcConfig=VPC
         )
 
     @cached_property
@@ -90,8 +88,8 @@ class World:
 
     @cached_property
     def waiting_app(self) -> str:
-        """An upload that nothing was sent to."""
-        return self.made(
+        """An upload without a body."""
+        return self.create(
             "CreateUpload",
             projectArn=self.project,
             name="late.apk",
@@ -101,19 +99,19 @@ class World:
 
     @cached_property
     def broken_app(self) -> str:
-        """An upload whose body was checked, and is no app."""
+        """An upload that FAILED, because its body is not an app."""
         return self._delivered("broken.apk", errors.UNZIP_FAILED.format(what="application"), None)
 
     @cached_property
     def broken_spec(self) -> str:
-        """A test spec that is none."""
+        """A test spec that FAILED."""
         return self._delivered("spec.yml", errors.BAD_TEST_SPEC, None, f"{APPIUM}_TEST_SPEC")
 
     def _delivered(
         self, name: str, problem: str | None, metadata: str | None, type: str = "ANDROID_APP"
     ) -> str:
-        """The ARN of an upload with what came of its body, which need not be a real app then."""
-        arn = self.made(
+        """The ARN of an upload with the result of its processing; no body is needed."""
+        arn = self.create(
             "CreateUpload", projectArn=self.project, name=name, type=type, contentType="a/b"
         )
         upload = self.store.get(Upload, arn)
@@ -122,46 +120,46 @@ class World:
 
     @cached_property
     def package(self) -> str:
-        return package(self.store, self.project, APPIUM)
+        return self.account.test_package(projectArn=self.project)
 
     @cached_property
     def spec(self) -> str:
-        return app(self.store, self.project, "spec.yml", f"{APPIUM}_TEST_SPEC")
+        return self.account.app("spec.yml", f"{APPIUM}_TEST_SPEC", projectArn=self.project)
 
     @cached_property
     def data(self) -> str:
-        return app(self.store, self.project, "data.zip", "EXTERNAL_DATA")
+        return self.account.app("data.zip", "EXTERNAL_DATA", projectArn=self.project)
 
     @cached_property
     def pool(self) -> str:
-        """Phones: a public one or two."""
+        """At most two public phones."""
         members = {
             "projectArn": self.project,
             "name": "phones",
-            "description": "Ours",
+            "description": "For tests",
             "maxDevices": 2,
         }
         public = {"attribute": "FLEET_TYPE", "operator": "EQUALS", "value": '"PUBLIC"'}
-        return self.made("CreateDevicePool", **members, rules=[ANDROID, public])
+        return self.create("CreateDevicePool", **members, rules=[ANDROID, public])
 
     @cached_property
     def lab_pool(self) -> str:
         """The private device."""
-        return self.made(
+        return self.create(
             "CreateDevicePool",
             projectArn=self.project,
             name="lab",
-            description="Ours",
+            description="For tests",
             rules=[ON_LAB],
         )
 
     @cached_property
     def profile(self) -> str:
         """An instance profile that no instance carries."""
-        return self.made(
+        return self.create(
             "CreateInstanceProfile",
             name="clean",
-            description="Ours",
+            description="For tests",
             packageCleanup=True,
             excludeAppPackagesFromCleanup=["com.example"],
             rebootAfterUse=False,
@@ -169,22 +167,22 @@ class World:
 
     @cached_property
     def network(self) -> str:
-        return self.made(
+        return self.create(
             "CreateNetworkProfile",
             projectArn=self.project,
             name="slow",
-            description="Ours",
+            description="For tests",
             **LINES,
         )
 
     @cached_property
     def vpce(self) -> str:
-        return self.made(
+        return self.create(
             "CreateVPCEConfiguration",
             vpceConfigurationName="shop",
             vpceServiceName="com.amazonaws.vpce.us-west-2.vpce-svc-1",
             serviceDnsName="shop.internal",
-            vpceConfigurationDescription="Ours",
+            vpceConfigurationDescription="For tests",
         )
 
     @cached_property
@@ -194,9 +192,9 @@ class World:
 
     @cached_property
     def session(self) -> str:
-        """A session on a private device with everything that one can be given, which is RUNNING."""
+        """A RUNNING session on a private device, created with all members of the request."""
         _ = self.labelled
-        return self.made(
+        return self.create(
             "CreateRemoteAccessSession",
             projectArn=self.project,
             deviceArn=LAB.arn,
@@ -218,7 +216,7 @@ class World:
         return self.session
 
     def plan(self, **more: Any) -> dict[str, Any]:
-        """What a run with everything is scheduled with."""
+        """A request for a run with all members."""
         return {
             "projectArn": self.project,
             "appArn": self.app,
@@ -262,24 +260,20 @@ class World:
 
     @cached_property
     def run(self) -> str:
-        """A RUNNING run with everything, the first of whose tests will fail."""
-        self.plan_tests(
+        """A RUNNING run, scheduled with all members; its first test will fail."""
+        self.account.next_run(
             {"name": "LoginTests.test_login", "result": "FAILED", "message": "no button"},
             "test_pay",
         )
         _ = self.labelled
-        return self.made("ScheduleRun", **self.plan())
-
-    def plan_tests(self, *tests: Any) -> None:
-        """What ``farm.next_run(tests=...)`` does."""
-        self.store.settings.script.runs.append(RunPlan(tests=tuple(map(ArrangedTest.of, tests))))
+        return self.create("ScheduleRun", **self.plan())
 
     def fuzz(self, **more: Any) -> str:
-        """A run of the built-in fuzz test on devices that filters select."""
-        return self.made("ScheduleRun", **self.fuzz_plan(**more))
+        """Schedule a run of the built-in fuzz test on devices that filters select."""
+        return self.create("ScheduleRun", **self.fuzz_plan(**more))
 
     def fuzz_plan(self, **more: Any) -> dict[str, Any]:
-        """What such a run is scheduled with."""
+        """A request for such a run."""
         chosen = [{"attribute": "ARN", "operator": "IN", "values": [PHONE.arn]}]
         return {
             "projectArn": self.project,
@@ -291,19 +285,19 @@ class World:
 
     @cached_property
     def unparsed_run(self) -> str:
-        self.store.settings.script.runs.append(RunPlan(result_code="PARSING_FAILED"))
+        self.account.next_run(result_code="PARSING_FAILED")
         return self.fuzz()
 
     @cached_property
     def stopped_run(self) -> str:
-        """One that a stop ended before its device's first test."""
+        """A run that was stopped before its first test."""
         run = self.fuzz()
         self.call("StopRun", arn=run)
         return run
 
     def inside(self, kind: str) -> str:
-        """The ARN of the run's job, of its suite with two tests, of the first of these, of one that
-        there is not.
+        """The ARN of the run's job, of the job's suite with two tests, or of the first of these
+        tests.
         """
         tail = {"job": "/00000", "suite": "/00000/00001", "test": "/00000/00001/00000"}[kind]
         return self.run.replace(":run:", f":{kind}:") + tail
@@ -313,7 +307,7 @@ class World:
         return self.sample_of(self.inside("job"))
 
     def sample_of(self, job_arn: str, number: int = 0) -> str:
-        """A captured one of the job: the service makes none any more."""
+        """A captured sample of the job; the service does not create samples any more."""
         arn = f"{job_arn.replace(':job:', ':sample:')}/{number:05}"
         members = {"arn": arn, "type": "CPU", "url": "https://example.com/cpu.csv"}
         self.store.add(Sample(arn=arn, created=clock.now(), captured=Captured(members)))
@@ -321,8 +315,8 @@ class World:
 
     @cached_property
     def grid_session(self) -> str:
-        """An ACTIVE one in which something happened."""
-        handle = started(self.store, self.grid_project, LONG)
+        """An ACTIVE test grid session with one action."""
+        handle = self.account.grid_session(self.grid_project, LONG)
         handle.action("POST", "/session", duration=5)
         self._handle = handle
         return handle.arn
@@ -335,9 +329,8 @@ class World:
 
     @cached_property
     def slots(self) -> str:
-        """The offering of which the account has bought a slot, and of all others too."""
-        for offering in OFFERINGS:
-            self.call("PurchaseOffering", offeringId=offering, quantity=1)
+        """The id of an offering; the account owns one slot of each offering."""
+        self.account.buy_slots()
         return next(iter(OFFERINGS))
 
     @cached_property

@@ -1,5 +1,5 @@
-"""GetDevicePoolCompatibility: which devices of a pool can run a test of an app, why the others
-can't, what is refused.
+"""GetDevicePoolCompatibility: which devices of a pool can run the tests of an app, and why others
+cannot.
 """
 
 from __future__ import annotations
@@ -9,17 +9,13 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device
-from moto_devicefarm.core import api
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.compatibility import ANDROID_VERSIONS, incompatibilities
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
-from tests.resources import INSTANCE_C, IPHONE, LONE, PAIR, PHONE, app, needs_virtual, project
-from tests.resources.pooling import ANDROID, TOP, create
 from tests.resources.uploads.test_package_metadata import APK, INFO, ipa
-from tests.resources.uploads.uploading import refused
+from tests.support.account import Account
+from tests.support.devices import ANDROID, INSTANCE_C, IPHONE, LONE, PAIR, PHONE, TOP, needs_virtual
 
 TABLET = Device("Galaxy Tab S9", os="13")
 ANCIENT = Device("Pixel 2", os="4.4.4", remote_access_enabled=False)
@@ -27,22 +23,26 @@ VPCE = {"vpceConfigurationArns": ["arn:aws:devicefarm:us-west-2:123456789012:vpc
 
 
 @pytest.fixture
-def store() -> Store:
-    """A store of few devices."""
-    return make_store(registry=[PHONE, IPHONE, TABLET, ANCIENT, LONE])
+def account() -> Account:
+    """An account with a few devices."""
+    return Account(registry=[PHONE, IPHONE, TABLET, ANCIENT, LONE])
 
 
-def ask(store: Store, *rules: dict[str, str], **params: Any) -> Any:
-    """The whole answer about a new pool of these rules."""
-    pool = create(store, project(store), *rules)["arn"]
-    return api.call(store, "GetDevicePoolCompatibility", {"devicePoolArn": pool, **params})
+def compatibility(account: Account, *rules: dict[str, str], **params: Any) -> Any:
+    """The whole answer about a new pool with these rules."""
+    pool = account.create_device_pool(
+        projectArn=account.default_project, name="mine", rules=[*rules]
+    )["arn"]
+    return account.get_device_pool_compatibility(devicePoolArn=pool, **params)
 
 
 def reasons(
-    store: Store, *rules: dict[str, str], **params: Any
+    account: Account, *rules: dict[str, str], **params: Any
 ) -> dict[str, list[tuple[str, str]]]:
-    """Types and messages by the names of all the pool's devices; what fits has none."""
-    answer = ask(store, *rules, **params)
+    """The types and messages of the reasons by the names of the pool's devices; compatible devices
+    have none.
+    """
+    answer = compatibility(account, *rules, **params)
     results = [*answer["compatibleDevices"], *answer["incompatibleDevices"]]
     for result in results:
         assert (
@@ -58,16 +58,16 @@ def reasons(
     }
 
 
-def described(store: Store, metadata: Any, platform: str = "ANDROID") -> str:
-    """The ARN of an app that was captured with this metadata."""
-    arn = f"{project(store).replace(':project:', ':upload:')}/1"
+def app_with_metadata(account: Account, metadata: Any, platform: str = "ANDROID") -> str:
+    """An app that was captured with this metadata."""
+    arn = f"{account.project().replace(':project:', ':upload:')}/1"
     members = {
         "arn": arn,
         "status": "SUCCEEDED",
         "metadata": metadata if isinstance(metadata, str) else json.dumps(metadata),
     }
     captured = Captured(members)
-    store.add(
+    account.store.add(
         Upload(
             arn=arn,
             created=0,
@@ -80,19 +80,16 @@ def described(store: Store, metadata: Any, platform: str = "ANDROID") -> str:
     return arn
 
 
-def sent(store: Store, name: str, type: str, body: bytes) -> str:
-    """The ARN of an app whose body was sent."""
-    request = {"projectArn": project(store), "name": name, "type": type}
-    arn: str = api.call(store, "CreateUpload", request)["upload"]["arn"]
-    deliver_body(store, store.get(Upload, arn), body)
+def app_with_body(account: Account, name: str, type: str, body: bytes) -> str:
+    """Create an app and send its body."""
+    arn = account.upload(name, type)
+    account.put(arn, body)
     return arn
 
 
-def test_nothing_to_fit(store: Store) -> None:
-    """Without app and test every device will do; devices stand there without their availability, as
-    in jobs.
-    """
-    answer = ask(store, ANDROID)
+def test_nothing_to_fit(account: Account) -> None:
+    """Without app and test each device is compatible; devices are shown without availability."""
+    answer = compatibility(account, ANDROID)
     assert answer["incompatibleDevices"] == []
     assert [result["device"]["name"] for result in answer["compatibleDevices"]] == [
         "Pixel 8",
@@ -108,9 +105,9 @@ def test_nothing_to_fit(store: Store) -> None:
     }
 
 
-def test_the_platform_of_the_app(store: Store) -> None:
-    """The message says the app, what it is for, the device and what that has."""
-    found = reasons(store, appArn=app(store, project(store)))
+def test_the_platform_of_the_app(account: Account) -> None:
+    """The message names the app and its platform, the device and its platform."""
+    found = reasons(account, appArn=account.app())
     message = "The app shop.apk is for ANDROID, and the device iPhone 15 is of the platform IOS."
     assert found == {
         "Pixel 8": [],
@@ -122,10 +119,10 @@ def test_the_platform_of_the_app(store: Store) -> None:
 
 
 def test_an_app_for_another_platform_asks_nothing_else() -> None:
-    """Its version of Android says nothing of an iPhone."""
-    store = make_store(registry=[Device("iPhone 4", os="4.3")])
-    arn = sent(store, "shop.apk", "ANDROID_APP", APK)
-    assert [type for type, _ in reasons(store, appArn=arn)["iPhone 4"]] == ["PLATFORM"]
+    """If the platform does not fit, there are no further reasons about the app."""
+    account = Account(registry=[Device("iPhone 4", os="4.3")])
+    arn = app_with_body(account, "shop.apk", "ANDROID_APP", APK)
+    assert [type for type, _ in reasons(account, appArn=arn)["iPhone 4"]] == ["PLATFORM"]
 
 
 @pytest.mark.parametrize(
@@ -143,18 +140,22 @@ def test_an_app_for_another_platform_asks_nothing_else() -> None:
     ],
 )
 def test_types_of_tests_for_one_platform(
-    store: Store, test_type: str | None, unfit: list[str]
+    account: Account, test_type: str | None, unfit: list[str]
 ) -> None:
-    """Retired types too, which older models of botocore still send. The built-in fuzz test runs on
-    both (D).
+    """Each type of tests has its platforms, also retired types; the built-in fuzz test runs on both
+    (D).
     """
     found = {
-        device.name: incompatibilities(store, device, None, test_type) for device in (PHONE, IPHONE)
+        device.name: incompatibilities(account.store, device, None, test_type)
+        for device in (PHONE, IPHONE)
     }
     assert [name for name, messages in found.items() if messages] == unfit
     for name in unfit:
         needed, given = ("IOS", "ANDROID") if name == "Pixel 8" else ("ANDROID", "IOS")
-        message = f"Tests of the type {test_type} run on {needed} only, and the device {name} is of the platform {given}."
+        message = (
+            f"Tests of the type {test_type} run on {needed} only, and the device {name} is "
+            f"of the platform {given}."
+        )
         assert found[name] == [{"type": "PLATFORM", "message": message}]
 
 
@@ -168,33 +169,31 @@ def test_types_of_tests_for_one_platform(
     ],
 )
 def test_where_the_type_of_the_test_is_from(params: dict[str, Any], fits: list[str]) -> None:
-    """testType, or else the type in test."""
-    answer = ask(make_store(registry=[PHONE, IPHONE]), **params)
+    """The type of the tests is testType, or else the type in test."""
+    answer = compatibility(Account(registry=[PHONE, IPHONE]), **params)
     assert [result["device"]["name"] for result in answer["compatibleDevices"]] == fits
 
 
-def test_every_reason_is_given(store: Store) -> None:
-    """An iPhone that neither the app nor the test nor the configuration fits hears of all three."""
+def test_every_reason_is_given(account: Account) -> None:
+    """A device that fits neither app nor test nor configuration has three reasons."""
     params = {
-        "appArn": app(store, project(store)),
+        "appArn": account.app(),
         "testType": "INSTRUMENTATION",
         "configuration": VPCE,
     }
-    assert [type for type, _ in reasons(store, **params)["iPhone 15"]] == [
+    assert [type for type, _ in reasons(account, **params)["iPhone 15"]] == [
         "PLATFORM",
         "PLATFORM",
         "FLEET_TYPE",
     ]
 
 
-def test_the_oldest_android(store: Store) -> None:
-    """The app's API level means a version of Android, which devices have or are below; an .apk
-    tells its own.
-    """
+def test_the_oldest_android(account: Account) -> None:
+    """An app's minimum API level is compared with the device's version of Android."""
     message = (
         "The app shop.apk needs ANDROID 5.0 or later, and the device Pixel 2 has ANDROID 4.4.4."
     )
-    found = reasons(store, ANDROID, appArn=sent(store, "shop.apk", "ANDROID_APP", APK))
+    found = reasons(account, ANDROID, appArn=app_with_body(account, "shop.apk", "ANDROID_APP", APK))
     assert found == {
         "Pixel 8": [],
         "Galaxy Tab S9": [],
@@ -214,14 +213,14 @@ def test_the_oldest_android(store: Store) -> None:
         ("99", "4", True),
     ],
 )
-def test_api_levels(store: Store, level: str | int, os: str, fits: bool) -> None:
-    """As text or as a number; one that the mock does not know is taken to fit."""
-    upload = store.get(Upload, described(store, {"sdk_version": level}))
-    assert (incompatibilities(store, Device("Pixel 1", os=os), upload) == []) is fits
+def test_api_levels(account: Account, level: str | int, os: str, fits: bool) -> None:
+    """An API level can be text or a number; an unknown one fits each device."""
+    upload = account.store.get(Upload, app_with_metadata(account, {"sdk_version": level}))
+    assert (incompatibilities(account.store, Device("Pixel 1", os=os), upload) == []) is fits
 
 
 def test_android_versions_grow_with_their_levels() -> None:
-    """No gap and no slip in the table: level 21 is 5.0, 26 is 8.0, 33 is 13."""
+    """The table of API levels has no gap: 21 is Android 5.0, 26 is 8.0, 33 is 13."""
     assert list(ANDROID_VERSIONS) == [str(level) for level in range(14, 38)]
     assert [ANDROID_VERSIONS[level] for level in ("21", "23", "26", "28", "29", "33", "36")] == [
         *("5.0", "6.0", "8.0", "9", "10", "13", "16")
@@ -230,11 +229,11 @@ def test_android_versions_grow_with_their_levels() -> None:
 
 @pytest.mark.parametrize(("os", "fits"), [("15.0", True), ("14.8.1", False), ("17.4", True)])
 def test_the_oldest_ios(os: str, fits: bool) -> None:
-    """An .ipa tells its own."""
-    store = make_store(registry=[Device("iPhone 9", os=os)])
-    arn = sent(store, "shop.ipa", "IOS_APP", ipa(INFO))
+    """An .ipa names its minimum version of iOS."""
+    account = Account(registry=[Device("iPhone 9", os=os)])
+    arn = app_with_body(account, "shop.ipa", "IOS_APP", ipa(INFO))
     message = f"The app shop.ipa needs IOS 15.0 or later, and the device iPhone 9 has IOS {os}."
-    assert reasons(store, appArn=arn) == {"iPhone 9": [] if fits else [("OS_VERSION", message)]}
+    assert reasons(account, appArn=arn) == {"iPhone 9": [] if fits else [("OS_VERSION", message)]}
 
 
 @pytest.mark.parametrize(
@@ -249,15 +248,18 @@ def test_the_oldest_ios(os: str, fits: bool) -> None:
     ],
 )
 def test_form_factors(screens: Any, unfit: list[str]) -> None:
-    """Phones are small or normal screens, tablets large or extra large ones; an app that names none
-    excludes none.
+    """Phones have small or normal screens, tablets large or extra large ones; an app that names no
+    screens fits both.
     """
-    store = make_store(registry=[PHONE, TABLET])
-    found = reasons(store, appArn=described(store, {"screens": screens}))
+    account = Account(registry=[PHONE, TABLET])
+    found = reasons(account, appArn=app_with_metadata(account, {"screens": screens}))
     assert [name for name, messages in found.items() if messages] == unfit
     for name in unfit:
         given = "PHONE" if name == "Pixel 8" else "TABLET"
-        message = f"The app shop supports {', '.join(screens)} screens only, and the device {name} is a {given}."
+        message = (
+            f"The app shop supports {', '.join(screens)} screens only, and the device "
+            f"{name} is a {given}."
+        )
         assert found[name] == [("FORM_FACTOR", message)]
 
 
@@ -267,14 +269,15 @@ def test_form_factors(screens: Any, unfit: list[str]) -> None:
     [("iphonesimulator", "iPhone 15"), ("iphoneos", "Simulator"), (None, ""), (["iphoneos"], "")],
 )
 def test_builds_for_the_simulator(build: Any, unfit: str) -> None:
-    """An iOS app for the simulator needs a virtual device, one for devices a physical one (D:
-    Device.type).
+    """An iOS app for the simulator needs a virtual device, and one for devices a physical device
+    (D: Device.type).
     """
     simulator = Device("Simulator", type="VIRTUAL", platform="IOS", os="17")
-    store = make_store(registry=[IPHONE, simulator])
-    upload = store.get(Upload, described(store, {"platform_name": build}, "IOS"))
+    account = Account(registry=[IPHONE, simulator])
+    upload = account.store.get(Upload, app_with_metadata(account, {"platform_name": build}, "IOS"))
     found = {
-        device.name: incompatibilities(store, device, upload) for device in (IPHONE, simulator)
+        device.name: incompatibilities(account.store, device, upload)
+        for device in (IPHONE, simulator)
     }
     assert [name for name, messages in found.items() if messages] == ([unfit] if unfit else [])
     if unfit:
@@ -285,134 +288,136 @@ def test_builds_for_the_simulator(build: Any, unfit: str) -> None:
 
 @needs_virtual
 def test_any_build_for_android() -> None:
-    """An .apk runs on an emulator as it does on a phone."""
-    store = make_store(registry=[])
-    upload = store.get(Upload, described(store, {"platform_name": "iphoneos"}))
-    assert incompatibilities(store, Device("Emulator", type="VIRTUAL"), upload) == []
+    """An .apk fits emulators and phones."""
+    account = Account(registry=[])
+    upload = account.store.get(Upload, app_with_metadata(account, {"platform_name": "iphoneos"}))
+    assert incompatibilities(account.store, Device("Emulator", type="VIRTUAL"), upload) == []
 
 
 @pytest.mark.parametrize(
     "metadata", ["", "no json", "[1]", "5", '"text"', "[" * 8000, '{"sdk_version": null}', "{}"]
 )
-def test_metadata_that_tells_nothing(store: Store, metadata: str) -> None:
-    """Whatever a report held: the app is taken to fit its platform."""
-    assert reasons(store, ANDROID, appArn=described(store, metadata))["Pixel 2"] == []
+def test_metadata_that_tells_nothing(account: Account, metadata: str) -> None:
+    """An app whose captured metadata is unusable fits its platform."""
+    assert reasons(account, ANDROID, appArn=app_with_metadata(account, metadata))["Pixel 2"] == []
 
 
 @pytest.mark.parametrize("test_type", ["REMOTE_ACCESS_RECORD", "REMOTE_ACCESS_REPLAY"])
-def test_remote_access(store: Store, test_type: str) -> None:
-    """The retired types that record and replay sessions need it."""
-    assert incompatibilities(store, PHONE, None, test_type) == []
-    message = f"Tests of the type {test_type} need a device with remote access, and the device Pixel 2 has none."
-    assert incompatibilities(store, ANCIENT, None, test_type) == [
+def test_remote_access(account: Account, test_type: str) -> None:
+    """The retired types that record and replay sessions need remote access."""
+    assert incompatibilities(account.store, PHONE, None, test_type) == []
+    message = (
+        f"Tests of the type {test_type} need a device with remote access, and the device "
+        "Pixel 2 has none."
+    )
+    assert incompatibilities(account.store, ANCIENT, None, test_type) == [
         {"type": "REMOTE_ACCESS_ENABLED", "message": message}
     ]
 
 
-def test_vpc_endpoints(store: Store) -> None:
-    """They are for private devices."""
-    found = reasons(store, ANDROID, configuration=VPCE)
+def test_vpc_endpoints(account: Account) -> None:
+    """VPC endpoint configurations need a private device."""
+    found = reasons(account, ANDROID, configuration=VPCE)
     message = "VPC endpoint configurations need a PRIVATE device, and the device Pixel 8 is PUBLIC."
     assert (found["Pixel 8"], found["Pixel 6"]) == ([("FLEET_TYPE", message)], [])
-    assert reasons(store, ANDROID, configuration={"vpceConfigurationArns": []})["Pixel 8"] == []
+    assert reasons(account, ANDROID, configuration={"vpceConfigurationArns": []})["Pixel 8"] == []
 
 
-def test_auxiliary_apps(store: Store) -> None:
-    """They must fit as the app does."""
-    one, other = app(store, project(store)), app(store, project(store), "till.ipa", "IOS_APP")
-    found = reasons(store, appArn=one, configuration={"auxiliaryApps": [other]})
+def test_auxiliary_apps(account: Account) -> None:
+    """Auxiliary apps must fit like the app."""
+    one, other = (
+        account.app(),
+        account.app("till.ipa", "IOS_APP"),
+    )
+    found = reasons(account, appArn=one, configuration={"auxiliaryApps": [other]})
     reason = (
         "PLATFORM",
         "The app till.ipa is for IOS, and the device Pixel 8 is of the platform ANDROID.",
     )
     assert found["Pixel 8"] == [reason]
-    alone = reasons(store, configuration={"auxiliaryApps": [other]})
+    alone = reasons(account, configuration={"auxiliaryApps": [other]})
     assert (alone["iPhone 15"], alone["Pixel 8"]) == ([], [reason])
 
 
-def test_what_is_no_app_fits_nothing(store: Store) -> None:
-    """For callers that did not check: an upload of data, and one that has gone."""
-    data = store.get(Upload, sent(store, "data.zip", "EXTERNAL_DATA", b"any bytes"))
-    assert [reason["type"] for reason in incompatibilities(store, PHONE, data)] == ["PLATFORM"]
-    assert incompatibilities(store, PHONE, None, None, {"auxiliaryApps": [f"{data.arn}9"]}) == []
+def test_what_is_no_app_fits_nothing(account: Account) -> None:
+    """An upload that is not an app, or is gone, fits no device."""
+    data = account.store.get(
+        Upload, app_with_body(account, "data.zip", "EXTERNAL_DATA", b"any bytes")
+    )
+    assert [reason["type"] for reason in incompatibilities(account.store, PHONE, data)] == [
+        "PLATFORM"
+    ]
+    assert (
+        incompatibilities(account.store, PHONE, None, None, {"auxiliaryApps": [f"{data.arn}9"]})
+        == []
+    )
 
 
 UNPROCESSED = ("ArgumentException", "Missing or unprocessed resources.")
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "request_with",
     [lambda arn: {"appArn": arn}, lambda arn: {"configuration": {"auxiliaryApps": [arn]}}],
     ids=["app", "auxiliary"],
 )
-def test_apps_that_are_not_ready(store: Store, asked: Any) -> None:
-    """Not sent, gone, no app at all, of another project than the one that is asked about."""
-    home = project(store)
-    pool = create(store, home)["arn"]
+def test_apps_that_are_not_ready(account: Account, request_with: Any) -> None:
+    """The app must have SUCCEEDED, be an app, and belong to the project of the request."""
+    home = account.project()
+    pool = account.create_device_pool(projectArn=home, name="mine", rules=[])["arn"]
 
     def said(arn: str, **params: Any) -> tuple[str, str]:
-        return refused(
-            store, "GetDevicePoolCompatibility", {"devicePoolArn": pool, **asked(arn), **params}
+        return account.error.get_device_pool_compatibility(
+            devicePoolArn=pool, **request_with(arn), **params
         )
 
     request = {"projectArn": home, "name": "x.apk", "type": "ANDROID_APP"}
-    waiting = api.call(store, "CreateUpload", request)["upload"]["arn"]
+    waiting = account.create_upload(**request)["arn"]
     assert said(waiting) == UNPROCESSED
-    api.call(store, "DeleteUpload", {"arn": waiting})
+    account.delete_upload(arn=waiting)
     assert said(waiting) == UNPROCESSED
-    assert said(sent(store, "data.zip", "EXTERNAL_DATA", b"any bytes")) == UNPROCESSED
-    assert said(app(store, project(store)), projectArn=home) == UNPROCESSED
+    assert said(app_with_body(account, "data.zip", "EXTERNAL_DATA", b"any bytes")) == UNPROCESSED
+    assert said(account.app(), projectArn=home) == UNPROCESSED
     assert said(home) == ("ArgumentException", f"The provided upload resource is not valid: {home}")
-    ready = {"devicePoolArn": pool, "projectArn": home, **asked(app(store, home))}
-    assert api.call(store, "GetDevicePoolCompatibility", ready)["compatibleDevices"] != []
-    curated = {"devicePoolArn": pool, "projectArn": home, **asked(described(store, {}))}
-    assert api.call(store, "GetDevicePoolCompatibility", curated)["compatibleDevices"] != []
+    ready = {
+        "devicePoolArn": pool,
+        "projectArn": home,
+        **request_with(account.app(projectArn=home)),
+    }
+    assert account.get_device_pool_compatibility(**ready)["compatibleDevices"] != []
+    curated = {
+        "devicePoolArn": pool,
+        "projectArn": home,
+        **request_with(app_with_metadata(account, {})),
+    }
+    assert account.get_device_pool_compatibility(**curated)["compatibleDevices"] != []
 
 
-def test_a_test_package_that_is_not_ready(store: Store) -> None:
-    """It must have been processed too; its type is the run's affair."""
-    home = project(store)
-    pool = create(store, home)["arn"]
+def test_a_test_package_that_is_not_ready(account: Account) -> None:
+    """The test package must have SUCCEEDED; its type does not matter here."""
+    home = account.project()
+    pool = account.create_device_pool(projectArn=home, name="mine", rules=[])["arn"]
     request = {"projectArn": home, "name": "x.zip", "type": "APPIUM_NODE_TEST_PACKAGE"}
-    package = api.call(store, "CreateUpload", request)["upload"]["arn"]
+    package = account.create_upload(**request)["arn"]
     params = {"devicePoolArn": pool, "test": {"type": "APPIUM_NODE", "testPackageArn": package}}
-    assert refused(store, "GetDevicePoolCompatibility", params) == UNPROCESSED
-    deliver_body(store, store.get(Upload, package), b"any bytes")
-    assert len(api.call(store, "GetDevicePoolCompatibility", params)["compatibleDevices"]) == 5
-
-
-@pytest.mark.parametrize("member", ["devicePoolArn", "projectArn"])
-def test_arns_of_nothing(store: Store, member: str) -> None:
-    """A pool or a project that is not there."""
-    arn = f"arn:aws:devicefarm:us-west-2:123456789012:{'devicepool' if member == 'devicePoolArn' else 'project'}:none"
-    assert refused(store, "GetDevicePoolCompatibility", {"devicePoolArn": TOP, member: arn}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {arn}",
-    )
+    assert account.error.get_device_pool_compatibility(**params) == UNPROCESSED
+    deliver_body(account.store, account.store.get(Upload, package), b"any bytes")
+    assert len(account.get_device_pool_compatibility(**params)["compatibleDevices"]) == 5
 
 
 def test_the_curated_pool_and_private_devices() -> None:
-    """Top Devices by its account-less ARN; a pool's limit and what UpdateDeviceInstance changed
-    show.
-    """
-    store = make_store()
-    answer = api.call(
-        store, "GetDevicePoolCompatibility", {"devicePoolArn": TOP, "testType": "XCTEST"}
-    )
+    """The curated pool is found by its ARN; limits and changed labels count."""
+    account = Account()
+    answer = account.get_device_pool_compatibility(devicePoolArn=TOP, testType="XCTEST")
     assert (len(answer["compatibleDevices"]), len(answer["incompatibleDevices"])) == (3, 7)
-    store = make_store(registry=[PAIR, LONE])
-    api.call(store, "UpdateDeviceInstance", {"arn": INSTANCE_C, "labels": ["night"]})
+    account = Account(registry=[PAIR, LONE])
+    account.update_device_instance(arn=INSTANCE_C, labels=["night"])
     labels = [
         [instance.get("labels") for instance in result["device"]["instances"]]
-        for result in ask(store)["compatibleDevices"]
+        for result in compatibility(account)["compatibleDevices"]
     ]
     assert labels == [[None, None], [["night"]]]
-    pool = create(store, project(store), maxDevices=1)["arn"]
-    assert (
-        len(
-            api.call(store, "GetDevicePoolCompatibility", {"devicePoolArn": pool})[
-                "compatibleDevices"
-            ]
-        )
-        == 1
-    )
+    pool = account.create_device_pool(
+        projectArn=account.default_project, name="mine", rules=[], maxDevices=1
+    )["arn"]
+    assert len(account.get_device_pool_compatibility(devicePoolArn=pool)["compatibleDevices"]) == 1

@@ -1,4 +1,4 @@
-"""Device pools: the five operations, curated pools that stay as they are, static pools and limits."""
+"""Device pools: their rules and limits, curated pools, and pools from captured documents."""
 
 from __future__ import annotations
 
@@ -11,40 +11,31 @@ from botocore.exceptions import ClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import make_store
 from moto_devicefarm import Device, mock_devicefarm
-from moto_devicefarm.core import api
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.device_pools import DevicePool
-from tests.devicefarm.clients import fresh
-from tests.resources import PHONE, REGISTRY, needs_virtual, project
-from tests.resources.pooling import ANDROID, PIXELS, STATIC, TOP, create, names
-from tests.resources.uploads.uploading import refused
+from tests.support.account import Account
+from tests.support.clients import new_client
+from tests.support.devices import ANDROID, PHONE, PIXELS, REGISTRY, STATIC, TOP, needs_virtual
 
 OLD_POOL = "arn:aws:devicefarm:us-west-2::devicepool:1c59cfd0-ee56-4443-b290-7a808d9fd885"
 
 
-def update(store: Store, arn: str, **changes: Any) -> Any:
-    """The document that an update answers, which every later read shows."""
-    updated = api.call(store, "UpdateDevicePool", {"arn": arn, **changes})["devicePool"]
-    assert api.call(store, "GetDevicePool", {"arn": arn})["devicePool"] == updated
+def update_pool(account: Account, arn: str, **changes: Any) -> Any:
+    """Update a pool; returns its document, which Get answers too."""
+    updated = account.update_device_pool(arn=arn, **changes)
+    assert account.get_device_pool(arn=arn) == updated
     return updated
 
 
-def listed(store: Store, project_arn: str, **members: Any) -> list[str]:
-    """The names of the pools of a project."""
-    return [
-        pool["name"]
-        for pool in api.call(store, "ListDevicePools", {"arn": project_arn, **members})[
-            "devicePools"
-        ]
-    ]
+def pool_names(account: Account, project_arn: str, **members: Any) -> list[str]:
+    """The names of the pools in a project's list."""
+    return [pool["name"] for pool in account.list_device_pools(arn=project_arn, **members)]
 
 
-def test_story(client: Any) -> None:
-    """A pool of recent Android phones: made, found in the list, narrowed, checked against an app
-    and taken away.
+def test_through_boto3(client: Any) -> None:
+    """A program creates a pool of recent Android phones, updates it, checks an app against it and
+    deletes it.
     """
     shop = client.create_project(name="shop")["project"]["arn"]
     rules = [
@@ -77,16 +68,18 @@ def test_story(client: Any) -> None:
         client.delete_device_pool(arn=pool["arn"])
 
 
-def test_only_what_was_given_is_answered(store: Store) -> None:
-    """No description, no maxDevices; the ARN holds the project's id."""
-    home = project(store)
-    assert create(store, home, ANDROID) == {
+def test_members_that_were_not_given(account: Account) -> None:
+    """Members that were not given are left out; the ARN contains the project's id."""
+    home = account.project()
+    assert account.create_device_pool(projectArn=home, name="mine", rules=[ANDROID]) == {
         "arn": f"{home.replace(':project:', ':devicepool:')}/00000000-0000-0000-0000-000000000002",
         "name": "mine",
         "type": "PRIVATE",
         "rules": [ANDROID],
     }
-    assert create(store, home, description="of today", maxDevices=1).items() >= {
+    assert account.create_device_pool(
+        projectArn=home, name="mine", rules=[], description="of today", maxDevices=1
+    ).items() >= {
         ("description", "of today"),
         ("maxDevices", 1),
     }
@@ -95,49 +88,36 @@ def test_only_what_was_given_is_answered(store: Store) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text())
 def test_values_byte_for_byte(value: str) -> None:
-    """Spaces, escapes and nonsense come back as they were sent."""
-    store = make_store(registry=REGISTRY)
+    """The value of a rule comes back unchanged, whatever it contains."""
+    account = Account(registry=REGISTRY)
     given = {"attribute": "OS_VERSION", "operator": "NOT_IN", "value": json.dumps([value]) + " "}
-    assert create(store, project(store), given)["rules"] == [given]
+    assert account.create_device_pool(
+        projectArn=account.default_project, name="mine", rules=[given]
+    )["rules"] == [given]
 
 
-def test_values_need_make_no_sense(store: Store) -> None:
-    """An availability where a version should be: terraform's own acceptance test sends it."""
+def test_values_that_fit_no_device(account: Account) -> None:
+    """A value that fits no device is accepted (C: terraform's acceptance test)."""
     odd = {"attribute": "OS_VERSION", "operator": "EQUALS", "value": '"AVAILABLE"'}
-    pool = create(store, project(store), odd)
-    assert (pool["rules"], names(store, pool["arn"])) == ([odd], [])
+    pool = account.create_device_pool(projectArn=account.default_project, name="mine", rules=[odd])
+    assert (pool["rules"], account.devices_in(pool["arn"])) == ([odd], [])
 
 
-def test_curated_first_and_the_two_types(store: Store) -> None:
-    """Without a type all; a project's pools are its own."""
-    home, other = project(store), project(store)
-    create(store, home, name="one")
-    create(store, other, name="other")
-    create(store, home, name="two")
-    assert listed(store, home) == ["Top Devices", "one", "two"]
-    assert listed(store, home, type="PRIVATE") == ["one", "two"]
-    assert listed(store, home, type="CURATED") == ["Top Devices"]
+def test_lists(account: Account) -> None:
+    """A list has the curated pool and then the project's own, or those of one type."""
+    home, other = account.project(), account.project()
+    account.create_device_pool(projectArn=home, rules=[], name="one")
+    account.create_device_pool(projectArn=other, rules=[], name="other")
+    account.create_device_pool(projectArn=home, rules=[], name="two")
+    assert pool_names(account, home) == ["Top Devices", "one", "two"]
+    assert pool_names(account, home, type="PRIVATE") == ["one", "two"]
+    assert pool_names(account, home, type="CURATED") == ["Top Devices"]
 
 
-def test_pages() -> None:
-    """The curated pool counts on its page, and no pool is lost or doubled."""
-    with mock_devicefarm(page_size=2):
-        client = fresh()
-        home = client.create_project(name="x")["project"]["arn"]
-        for name in "abcd":
-            client.create_device_pool(projectArn=home, name=name, rules=[])
-        pages = list(client.get_paginator("list_device_pools").paginate(arn=home))
-        assert [[pool["name"] for pool in page["devicePools"]] for page in pages] == [
-            ["Top Devices", "a"],
-            ["b", "c"],
-            ["d"],
-        ]
-
-
-def captured_pool(store: Store, arn: str, **members: Any) -> DevicePool:
-    """A pool as a report may bring it along."""
+def captured_pool(account: Account, arn: str, **members: Any) -> DevicePool:
+    """A pool that came from a captured document."""
     known = {"arn": arn, "name": "captured", **members}
-    return store.add(
+    return account.store.add(
         DevicePool(
             arn=arn,
             created=0,
@@ -149,16 +129,16 @@ def captured_pool(store: Store, arn: str, **members: Any) -> DevicePool:
 
 
 def test_dumped_and_loaded() -> None:
-    """A pool outlives its mock in what dump() gives, with its limit and its place in the list."""
+    """A dump keeps the pool's limit and its place in the list."""
     with mock_devicefarm() as farm:
-        home = fresh().create_project(name="x")["project"]["arn"]
-        pool = fresh().create_device_pool(projectArn=home, name="x", rules=[ANDROID], maxDevices=2)[
-            "devicePool"
-        ]
+        home = new_client().create_project(name="x")["project"]["arn"]
+        pool = new_client().create_device_pool(
+            projectArn=home, name="x", rules=[ANDROID], maxDevices=2
+        )["devicePool"]
         state = json.loads(json.dumps(farm.dump()))
     with mock_devicefarm() as farm:
         farm.load(state)
-        assert fresh().list_device_pools(arn=home, type="PRIVATE")["devicePools"] == [pool]
+        assert new_client().list_device_pools(arn=home, type="PRIVATE")["devicePools"] == [pool]
 
 
 @pytest.mark.parametrize("arn", [TOP, OLD_POOL])
@@ -166,36 +146,40 @@ def test_dumped_and_loaded() -> None:
     ("name", "params"), [("UpdateDevicePool", {"name": "x"}), ("DeleteDevicePool", {})]
 )
 @pytest.mark.parametrize("captured", [False, True])
-def test_curated_pools_stay(
-    store: Store, arn: str, name: str, params: dict[str, str], captured: bool
+def test_curated_pools_cannot_be_changed(
+    account: Account, arn: str, name: str, params: dict[str, str], captured: bool
 ) -> None:
-    """They are AWS's, also one that a report brought along."""
+    """A curated pool cannot be changed or deleted, also one from a captured document."""
     if captured:
-        captured_pool(store, arn)
+        captured_pool(account, arn)
     elif arn == OLD_POOL:
-        assert refused(store, name, {"arn": arn, **params})[0] == "NotFoundException"
+        assert account.error.call(name, arn=arn, **params).code == "NotFoundException"
         return
-    before = api.call(store, "GetDevicePool", {"arn": arn})
-    assert refused(store, name, {"arn": arn, **params}) == (
+    before = account.call("GetDevicePool", arn=arn)
+    assert account.error.call(name, arn=arn, **params) == (
         "ArgumentException",
         f"The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}",
     )
-    assert api.call(store, "GetDevicePool", {"arn": arn}) == before
+    assert account.call("GetDevicePool", arn=arn) == before
 
 
-def test_captured_curated_pools_are_listed(store: Store) -> None:
-    """Each once: the mock's own as it was captured, others behind it."""
-    home = project(store)
-    captured_pool(store, OLD_POOL, name="old")
-    captured_pool(store, TOP, name="Top devices 2019")
-    assert listed(store, home) == listed(store, home, type="CURATED") == ["Top devices 2019", "old"]
+def test_captured_curated_pools_are_listed(account: Account) -> None:
+    """A captured curated pool replaces the mock's own of the same ARN, or comes after it."""
+    home = account.project()
+    captured_pool(account, OLD_POOL, name="old")
+    captured_pool(account, TOP, name="Top devices 2019")
+    assert (
+        pool_names(account, home)
+        == pool_names(account, home, type="CURATED")
+        == ["Top devices 2019", "old"]
+    )
 
 
-def test_captured_members_hold_until_an_update(store: Store) -> None:
-    """What an update changes is the mock's, the rest stays captured."""
-    arn = f"{project(store).replace(':project:', ':devicepool:')}/1"
-    captured_pool(store, arn, type="PRIVATE", rules=[ANDROID], maxDevices=4)
-    assert update(store, arn, description="new", rules=[PIXELS]) == {
+def test_captured_members_hold_until_an_update(account: Account) -> None:
+    """Captured members stay until an update changes them."""
+    arn = f"{account.project().replace(':project:', ':devicepool:')}/1"
+    captured_pool(account, arn, type="PRIVATE", rules=[ANDROID], maxDevices=4)
+    assert update_pool(account, arn, description="new", rules=[PIXELS]) == {
         "arn": arn,
         "name": "captured",
         "description": "new",
@@ -203,71 +187,53 @@ def test_captured_members_hold_until_an_update(store: Store) -> None:
         "rules": [PIXELS],
         "maxDevices": 4,
     }
-    assert update(store, arn, name="x", maxDevices=3)["maxDevices"] == 3
-    assert "maxDevices" not in update(store, arn, clearMaxDevices=True)
+    assert update_pool(account, arn, name="x", maxDevices=3)["maxDevices"] == 3
+    assert "maxDevices" not in update_pool(account, arn, clearMaxDevices=True)
 
 
-def test_a_captured_rule_that_is_none(store: Store) -> None:
-    """Nobody evaluates it as long as an update keeps it."""
-    arn = f"{project(store).replace(':project:', ':devicepool:')}/1"
-    captured_pool(store, arn, rules=[{"value": "x"}])
-    assert update(store, arn, maxDevices=2)["rules"] == [{"value": "x"}]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"name": "x"},
-        {"description": ""},
-        {"rules": [PIXELS]},
-        {"rules": []},
-        {"maxDevices": 7},
-        {"clearMaxDevices": False},
-        {},
-    ],
-    ids=lambda change: ",".join(change) or "nothing",
-)
-def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> None:
-    """Rules as a whole or not at all."""
-    before = create(store, project(store), ANDROID, description="d", maxDevices=2)
-    changes = {name: value for name, value in change.items() if name != "clearMaxDevices"}
-    assert update(store, before["arn"], **change) == {**before, **changes}
+def test_an_invalid_captured_rule(account: Account) -> None:
+    """A captured rule may be invalid as long as no update changes the rules."""
+    arn = f"{account.project().replace(':project:', ':devicepool:')}/1"
+    captured_pool(account, arn, rules=[{"value": "x"}])
+    assert update_pool(account, arn, maxDevices=2)["rules"] == [{"value": "x"}]
 
 
 def test_static_and_limited() -> None:
-    """Neither made so nor changed into it; the limit may go in the same update."""
-    store = make_store(registry=REGISTRY)
-    home = project(store)
+    """A pool that names its devices cannot have a limit, neither at its creation nor after an
+    update.
+    """
+    account = Account(registry=REGISTRY)
+    home = account.project()
     refusal = ("ArgumentException", "A static device pool can not have max devices parameter")
     equal = {"attribute": "ARN", "operator": "EQUALS", "value": json.dumps(PHONE.arn)}
     for rule in (STATIC, equal):
         request = {"projectArn": home, "name": "x", "rules": [ANDROID, rule], "maxDevices": 1}
-        assert refused(store, "CreateDevicePool", request) == refusal
-    assert listed(store, home, type="PRIVATE") == []
+        assert account.error.create_device_pool(**request) == refusal
+    assert pool_names(account, home, type="PRIVATE") == []
     not_in = {**STATIC, "operator": "NOT_IN"}
-    limited, static = create(store, home, not_in, maxDevices=1), create(store, home, STATIC)
-    assert (
-        refused(store, "UpdateDevicePool", {"arn": limited["arn"], "name": "x", "rules": [STATIC]})
-        == refusal
+    limited, static = (
+        account.create_device_pool(projectArn=home, name="mine", rules=[not_in], maxDevices=1),
+        account.create_device_pool(projectArn=home, name="mine", rules=[STATIC]),
     )
-    assert refused(store, "UpdateDevicePool", {"arn": static["arn"], "maxDevices": 1}) == refusal
-    assert update(store, limited["arn"]) == limited
-    changed = update(store, limited["arn"], rules=[STATIC], clearMaxDevices=True)
+    assert account.error.update_device_pool(arn=limited["arn"], name="x", rules=[STATIC]) == refusal
+    assert account.error.update_device_pool(arn=static["arn"], maxDevices=1) == refusal
+    assert update_pool(account, limited["arn"]) == limited
+    changed = update_pool(account, limited["arn"], rules=[STATIC], clearMaxDevices=True)
     assert changed == {
         name: value
         for name, value in {**limited, "rules": [STATIC]}.items()
         if name != "maxDevices"
     }
-    assert update(store, static["arn"], rules=[ANDROID], maxDevices=1)["maxDevices"] == 1
+    assert update_pool(account, static["arn"], rules=[ANDROID], maxDevices=1)["maxDevices"] == 1
 
 
 @pytest.mark.parametrize("clear", [True, False])
-def test_max_and_clear_in_one_request(store: Store, clear: bool) -> None:
-    """The model forbids to use both."""
-    arn = create(store, project(store))["arn"]
-    assert refused(
-        store, "UpdateDevicePool", {"arn": arn, "maxDevices": 2, "clearMaxDevices": clear}
-    ) == (
+def test_max_and_clear_in_one_request(account: Account, clear: bool) -> None:
+    """maxDevices and clearMaxDevices cannot be used together (D: model)."""
+    arn = account.create_device_pool(projectArn=account.default_project, name="mine", rules=[])[
+        "arn"
+    ]
+    assert account.error.update_device_pool(arn=arn, maxDevices=2, clearMaxDevices=clear) == (
         "ArgumentException",
         "maxDevices and clearMaxDevices cannot be used in the same request",
     )
@@ -280,33 +246,34 @@ def test_max_and_clear_in_one_request(store: Store, clear: bool) -> None:
         ({"maxDevices": -3}, "maxDevices must be greater than 0, and is -3"),
         (
             {"rules": [{"attribute": "PLATFORM", "operator": "LESS_THAN", "value": '"IOS"'}]},
-            "The operator LESS_THAN is not supported for the attribute PLATFORM. Supported operators: EQUALS, IN, NOT_IN",
+            "The operator LESS_THAN is not supported for the attribute PLATFORM. Supported "
+            "operators: EQUALS, IN, NOT_IN",
         ),
         (
             {"rules": [{}]},
-            "A rule of a device pool needs attribute, operator and value, and rule 1 has no attribute and no ",
+            "A rule of a device pool needs attribute, operator and value, and rule 1 has no "
+            "attribute and no ",
         ),
     ],
 )
-def test_refusals_change_nothing(store: Store, members: dict[str, Any], message: str) -> None:
-    """Neither create nor update leaves a trace of a refused request."""
-    home = project(store)
-    before = create(store, home, ANDROID)
+def test_invalid_pools(account: Account, members: dict[str, Any], message: str) -> None:
+    """Create and Update refuse the same mistakes in rules and limits."""
+    home = account.project()
+    before = account.create_device_pool(projectArn=home, name="mine", rules=[ANDROID])
     for name, params in (
-        ("CreateDevicePool", {"projectArn": home, "rules": []}),
+        ("CreateDevicePool", {"projectArn": home}),
         ("UpdateDevicePool", {"arn": before["arn"]}),
     ):
-        code, said = refused(store, name, {"name": "x", **params, **members})
-        assert (code, said[: len(message)]) == ("ArgumentException", message)
-    assert api.call(store, "ListDevicePools", {"arn": home, "type": "PRIVATE"})["devicePools"] == [
-        before
-    ]
+        request = {"name": "x", "rules": [], **params, **members}
+        error = account.error.call(name, **request)
+        assert (error.code, error.message[: len(message)]) == ("ArgumentException", message)
+    assert account.list_device_pools(arn=home, type="PRIVATE") == [before]
 
 
 def test_an_arn_that_is_no_json_over_the_wire() -> None:
-    """A 500, as the real service answers it."""
+    """An ARN rule whose value is not JSON is answered with status 500 (C: aws-sdk-java)."""
     with mock_devicefarm():
-        client = fresh(config=Config(retries={"max_attempts": 0}))
+        client = new_client(config=Config(retries={"max_attempts": 0}))
         home = client.create_project(name="x")["project"]["arn"]
         with pytest.raises(ClientError) as raised:
             client.create_device_pool(
@@ -325,65 +292,30 @@ def test_an_arn_that_is_no_json_over_the_wire() -> None:
 
 
 @needs_virtual
-def test_no_pool_of_both_types() -> None:
-    """Physical and virtual devices are not listed together; apart they are."""
+def test_physical_and_virtual_devices_in_one_pool() -> None:
+    """A pool cannot name physical and virtual devices together."""
     emulator = Device("Emulator", type="VIRTUAL")
-    store = make_store(registry=[PHONE, emulator])
-    home = project(store)
+    account = Account(registry=[PHONE, emulator])
+    home = account.project()
     both = {**STATIC, "value": json.dumps([emulator.arn, PHONE.arn])}
-    assert refused(
-        store, "CreateDevicePool", {"projectArn": home, "name": "x", "rules": [both]}
-    ) == (
+    assert account.error.create_device_pool(projectArn=home, name="x", rules=[both]) == (
         "ArgumentException",
-        f"A device pool contains either physical or virtual devices, not both: {PHONE.arn} is physical, {emulator.arn} virtual",
+        f"A device pool contains either physical or virtual devices, not both: {PHONE.arn} is "
+        f"physical, {emulator.arn} virtual",
     )
-    pool = create(store, home, {**STATIC, "value": json.dumps([emulator.arn])})
-    assert names(store, pool["arn"]) == ["Emulator"]
+    pool = account.create_device_pool(
+        projectArn=home, name="mine", rules=[{**STATIC, "value": json.dumps([emulator.arn])}]
+    )
+    assert account.devices_in(pool["arn"]) == ["Emulator"]
     assert (
-        refused(store, "UpdateDevicePool", {"arn": pool["arn"], "rules": [both]})[0]
-        == "ArgumentException"
+        account.error.update_device_pool(arn=pool["arn"], rules=[both]).code == "ArgumentException"
     )
 
 
-OPERATIONS = (
-    "GetDevicePool",
-    "UpdateDevicePool",
-    "DeleteDevicePool",
-    "ListDevicePools",
-    "CreateDevicePool",
-)
-
-
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_arns_of_nothing(store: Store, name: str) -> None:
-    """No such pool or project; one of the other kind; a slash for a colon."""
-    home = project(store)
-    kind, other = ("devicepool", "project") if name in OPERATIONS[:3] else ("project", "devicepool")
-    rest = (
-        {"projectArn": "", "name": "x", "rules": []} if name == "CreateDevicePool" else {"arn": ""}
-    )
-
-    def said(arn: str) -> tuple[str, str]:
-        return refused(
-            store, name, {member: arn if value == "" else value for member, value in rest.items()}
-        )
-
-    wrong, missing = home.replace("project", other), f"{home[:-1]}9".replace("project", kind)
-    assert said(missing) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {missing}",
-    )
-    assert said(wrong) == (
-        "ArgumentException",
-        f"The provided {kind} resource is not valid: {wrong}",
-    )
-    assert said(home.replace(":project:", ":project/"))[0] == "ValidationException"
-
-
-def test_a_project_takes_its_pools(store: Store) -> None:
-    """And no curated one; deleting a pool of it afterwards is NotFound (T: terraform)."""
-    home = project(store)
-    arn = create(store, home)["arn"]
-    api.call(store, "DeleteProject", {"arn": home})
-    assert refused(store, "DeleteDevicePool", {"arn": arn})[0] == "NotFoundException"
-    assert listed(store, project(store)) == ["Top Devices"]
+def test_a_project_takes_its_pools(account: Account) -> None:
+    """Pools are deleted with their project, except curated ones (C: terraform)."""
+    home = account.project()
+    arn = account.create_device_pool(projectArn=home, name="mine", rules=[])["arn"]
+    account.delete_project(arn=home)
+    assert account.error.delete_device_pool(arn=arn).code == "NotFoundException"
+    assert pool_names(account, account.project()) == ["Top Devices"]

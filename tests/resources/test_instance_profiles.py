@@ -1,6 +1,4 @@
-"""Instance profiles: the five operations on the account's own, and those that the registry's
-instances carry.
-"""
+"""Instance profiles of the account, and those that the instances of the registry carry."""
 
 from __future__ import annotations
 
@@ -9,15 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance
-from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.instance_profiles import InstanceProfile
+from tests.support.account import Account
+from tests.support.store import PREFIX
 
-PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
 FIRST = f"{PREFIX}:instanceprofile:00000000-0000-0000-0000-000000000001"
-NOBODY = f"{PREFIX}:instanceprofile:00000000-0000-0000-0000-00000000dead"
 EVERYTHING = {
     "name": "careful",
     "description": "keeps one app",
@@ -45,64 +40,35 @@ PLAIN, ON_SHELF, TOO, NAMELESS, ON_DESK = (instance.arn for instance in OWN.inst
 
 
 @pytest.fixture
-def private() -> Store:
-    """A store whose registry's instances carry two profiles."""
-    return make_store(registry=[Device("Pixel 8"), OWN])
+def lab() -> Account:
+    """An account whose registry has instances that carry two profiles."""
+    return Account(registry=[Device("Pixel 8"), OWN])
 
 
-def create(store: Store, **members: Any) -> Any:
-    """A new profile's document."""
-    return api.call(store, "CreateInstanceProfile", {"name": "careful", **members})[
-        "instanceProfile"
-    ]
-
-
-def get(store: Store, arn: str) -> Any:
-    """The profile's document now."""
-    return api.call(store, "GetInstanceProfile", {"arn": arn})["instanceProfile"]
-
-
-def update(store: Store, arn: str, **changes: Any) -> Any:
-    """What UpdateInstanceProfile answers."""
-    return api.call(store, "UpdateInstanceProfile", {"arn": arn, **changes})["instanceProfile"]
-
-
-def listed(store: Store, **params: Any) -> list[Any]:
-    """The profiles of the account."""
-    profiles: list[Any] = api.call(store, "ListInstanceProfiles", params)["instanceProfiles"]
-    return profiles
-
-
-def give(store: Store, instance: str, profile: str) -> Any:
-    """The profile that an instance shows when it was given one."""
+def set_profile(account: Account, instance: str, profile: str) -> Any:
+    """Give a profile to an instance; returns the profile that the instance shows."""
     params = {"arn": instance, "profileArn": profile}
-    return api.call(store, "UpdateDeviceInstance", params)["deviceInstance"]["instanceProfile"]
+    return account.update_device_instance(**params)["instanceProfile"]
 
 
-def shown(store: Store, instance: str) -> Any:
-    """The profile that an instance shows."""
-    return api.call(store, "GetDeviceInstance", {"arn": instance})["deviceInstance"].get(
-        "instanceProfile"
-    )
-
-
-def refused(store: Store, name: str, params: dict[str, Any]) -> tuple[str, str]:
-    """Code and message of the error that a call is answered with."""
-    with pytest.raises(errors.DeviceFarmError) as raised:
-        api.call(store, name, params)
-    return raised.value.code, raised.value.message
+def profile_of(account: Account, instance: str) -> Any:
+    """The profile that an instance shows now."""
+    return account.get_device_instance(arn=instance).get("instanceProfile")
 
 
 def in_use(instance: str, profile: str) -> tuple[str, str]:
-    """How a profile that an instance carries is kept from being deleted."""
+    """The error about a profile that an instance carries."""
     return (
         "ArgumentException",
-        f"The instance profile is in use by the device instance {instance} and cannot be deleted: {profile}",
+        f"The instance profile is in use by the device instance {instance} and cannot be "
+        f"deleted: {profile}",
     )
 
 
 def test_through_boto3(client: Any) -> None:
-    """Create, get, list, update, give to an instance and delete as a program does them."""
+    """A program creates, gets, lists and updates a profile, gives it to an instance, and deletes
+    it.
+    """
     created = client.create_instance_profile(**EVERYTHING)["instanceProfile"]
     arn = created.pop("arn")
     assert arn.startswith(f"{PREFIX}:instanceprofile:")
@@ -130,9 +96,9 @@ def test_through_boto3(client: Any) -> None:
     assert raised.value.response["Error"]["Code"] == "NotFoundException"
 
 
-def test_defaults(store: Store) -> None:
-    """Apps stay, the device is rebooted; what was not given and has no default is not answered."""
-    assert create(store) == {
+def test_defaults(account: Account) -> None:
+    """By default apps stay and the device is rebooted; there is no description."""
+    assert account.create_instance_profile(name="careful") == {
         "arn": FIRST,
         "name": "careful",
         "packageCleanup": False,
@@ -140,169 +106,114 @@ def test_defaults(store: Store) -> None:
     }
 
 
-def test_a_page_of_nothing(store: Store) -> None:
-    """A page has room for one at least."""
-    expected = ("ArgumentException", "maxResults must be greater than 0, and is 0")
-    assert refused(store, "ListInstanceProfiles", {"maxResults": 0}) == expected
-
-
-def test_pages(store: Store) -> None:
-    """In the order of their creation, as many as asked for."""
-    arns = [create(store, name=name)["arn"] for name in "abc"]
-    assert [profile["arn"] for profile in listed(store)] == arns
-    page = api.call(store, "ListInstanceProfiles", {"maxResults": 2})
-    assert [profile["name"] for profile in page["instanceProfiles"]] == ["a", "b"]
-    assert [
-        profile["name"] for profile in listed(store, maxResults=2, nextToken=page["nextToken"])
-    ] == ["c"]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"name": "quick"},
-        {"description": ""},
-        {"packageCleanup": False},
-        {"excludeAppPackagesFromCleanup": []},
-        {"rebootAfterUse": True},
-        {},
-        {"name": "quick", "packageCleanup": False},
-    ],
-    ids=lambda change: ",".join(change) or "nothing",
-)
-def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> None:
-    """And nothing else; false and empty values are values."""
-    before = create(store, **EVERYTHING)
-    assert update(store, before["arn"], **change) == {**before, **change}
-    assert get(store, before["arn"]) == {**before, **change}
-
-
-@pytest.mark.parametrize(
-    "name", ["GetInstanceProfile", "UpdateInstanceProfile", "DeleteInstanceProfile"]
-)
-def test_unknown_profiles(private: Store, name: str) -> None:
-    """None of this ARN, neither the account's nor an instance's; and ARNs of another kind."""
-    assert refused(private, name, {"arn": NOBODY}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {NOBODY}",
+def test_an_instance_shows_its_profile_as_it_is_now(lab: Account) -> None:
+    """An update of a profile shows in the instances that carry it."""
+    profile = lab.create_instance_profile(name="careful")
+    assert set_profile(lab, PLAIN, profile["arn"]) == profile
+    changed = lab.update_instance_profile(
+        arn=profile["arn"], name="quick", excludeAppPackagesFromCleanup=["a", "b"]
     )
-    assert refused(private, name, {"arn": OWN.arn}) == (
-        "ArgumentException",
-        f"The provided instanceprofile resource is not valid: {OWN.arn}",
-    )
+    assert profile_of(lab, PLAIN) == changed
+    assert (profile_of(lab, ON_SHELF), profile_of(lab, NAMELESS)) == (SHELF, {"name": "has no arn"})
 
 
-def test_deleted_twice(store: Store) -> None:
-    """The second time there is nothing to delete, and nothing to list."""
-    arn = create(store)["arn"]
-    assert api.call(store, "DeleteInstanceProfile", {"arn": arn}) == {}
-    assert listed(store) == []
-    assert refused(store, "DeleteInstanceProfile", {"arn": arn})[0] == "NotFoundException"
-
-
-def test_an_instance_shows_its_profile_as_it_is_now(private: Store) -> None:
-    """Not as it was when the instance was given it."""
-    profile = create(private)
-    assert give(private, PLAIN, profile["arn"]) == profile
-    changed = update(
-        private, profile["arn"], name="quick", excludeAppPackagesFromCleanup=["a", "b"]
-    )
-    assert shown(private, PLAIN) == changed
-    assert (shown(private, ON_SHELF), shown(private, NAMELESS)) == (SHELF, {"name": "has no arn"})
-
-
-def test_the_registrys_are_found(private: Store) -> None:
-    """What an instance shows can be got and listed, before the account's own; reading it stores
+def test_profiles_of_the_registry_are_listed(lab: Account) -> None:
+    """Profiles of the registry's instances are listed before the account's own; reading them stores
     nothing.
     """
-    own = create(private)
-    assert get(private, SHELF["arn"]) == SHELF
-    assert listed(private) == [SHELF, DESK, own]
-    assert len(private.numbered()) == 1
+    own = lab.create_instance_profile(name="careful")
+    assert lab.get_instance_profile(arn=SHELF["arn"]) == SHELF
+    assert lab.list_instance_profiles() == [SHELF, DESK, own]
+    assert len(lab.store.numbered()) == 1
 
 
-def test_the_registrys_can_be_updated(private: Store) -> None:
-    """For this account, on every instance that carries it; members that the registry left out stay
-    out until given.
+def test_profiles_of_the_registry_can_be_updated(lab: Account) -> None:
+    """An update of the registry's profile shows on each instance that carries it, in this account
+    only.
     """
-    assert update(private, SHELF["arn"], name="board") == {**SHELF, "name": "board"}
+    assert lab.update_instance_profile(arn=SHELF["arn"], name="board") == {
+        **SHELF,
+        "name": "board",
+    }
     assert (
-        get(private, SHELF["arn"])
-        == shown(private, ON_SHELF)
-        == shown(private, TOO)
+        lab.get_instance_profile(arn=SHELF["arn"])
+        == profile_of(lab, ON_SHELF)
+        == profile_of(lab, TOO)
         == {**SHELF, "name": "board"}
     )
-    assert update(private, SHELF["arn"], packageCleanup=False)["packageCleanup"] is False
-    assert [profile["name"] for profile in listed(private)] == ["careful", "board"]
+    assert (
+        lab.update_instance_profile(arn=SHELF["arn"], packageCleanup=False)["packageCleanup"]
+        is False
+    )
+    assert [profile["name"] for profile in lab.list_instance_profiles()] == ["careful", "board"]
     assert OWN.instances[1].instance_profile == SHELF
-    assert get(make_store(registry=[OWN]), SHELF["arn"]) == SHELF
+    assert Account(registry=[OWN]).get_instance_profile(arn=SHELF["arn"]) == SHELF
 
 
-def test_the_registrys_are_in_use(private: Store) -> None:
-    """An instance carries it, whether it was changed or not."""
-    assert refused(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == in_use(
-        ON_DESK, DESK["arn"]
-    )
-    update(private, DESK["arn"], name="table")
-    assert refused(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == in_use(
-        ON_DESK, DESK["arn"]
-    )
+def test_profiles_of_the_registry_are_in_use(lab: Account) -> None:
+    """A profile of the registry cannot be deleted while an instance carries it."""
+    assert lab.error.delete_instance_profile(arn=DESK["arn"]) == in_use(ON_DESK, DESK["arn"])
+    lab.update_instance_profile(arn=DESK["arn"], name="table")
+    assert lab.error.delete_instance_profile(arn=DESK["arn"]) == in_use(ON_DESK, DESK["arn"])
 
 
-def test_the_registrys_outlive_their_instance(private: Store) -> None:
-    """An instance that is given another leaves its own to the account, which may give it back or
-    delete it.
+def test_profiles_of_the_registry_outlive_their_instance(lab: Account) -> None:
+    """An instance that gets another profile leaves its old one to the account, which can give it
+    back or delete it.
     """
-    assert give(private, ON_DESK, SHELF["arn"]) == SHELF
-    assert get(private, DESK["arn"]) == DESK
-    assert give(private, ON_DESK, DESK["arn"]) == DESK
-    give(private, ON_DESK, SHELF["arn"])
-    assert api.call(private, "DeleteInstanceProfile", {"arn": DESK["arn"]}) == {}
-    assert refused(private, "GetInstanceProfile", {"arn": DESK["arn"]})[0] == "NotFoundException"
-    assert [profile["arn"] for profile in listed(private)] == [SHELF["arn"]]
+    assert set_profile(lab, ON_DESK, SHELF["arn"]) == SHELF
+    assert lab.get_instance_profile(arn=DESK["arn"]) == DESK
+    assert set_profile(lab, ON_DESK, DESK["arn"]) == DESK
+    set_profile(lab, ON_DESK, SHELF["arn"])
+    assert lab.delete_instance_profile(arn=DESK["arn"]) == {}
+    assert lab.error.get_instance_profile(arn=DESK["arn"]).code == "NotFoundException"
+    assert [profile["arn"] for profile in lab.list_instance_profiles()] == [SHELF["arn"]]
 
 
-def test_an_instance_keeps_what_the_registry_gives_up(private: Store) -> None:
-    """A profile that came from another instance stays when that one is gone."""
-    give(private, PLAIN, DESK["arn"])
-    device = private.settings.devices.devices()[1]
-    private.settings.devices.replace(
+def test_a_profile_outlives_the_instance_that_it_came_from(lab: Account) -> None:
+    """A profile that came from another instance stays when the registry loses that instance."""
+    set_profile(lab, PLAIN, DESK["arn"])
+    device = lab.store.settings.devices.devices()[1]
+    lab.store.settings.devices.replace(
         Device(device.name, arn=device.arn, instances=device.instances[:1])
     )
-    assert shown(private, PLAIN) == get(private, DESK["arn"]) == DESK
+    assert profile_of(lab, PLAIN) == lab.get_instance_profile(arn=DESK["arn"]) == DESK
 
 
-def test_null_members_of_the_registrys() -> None:
-    """They are as good as absent, and none becomes a fact of the account's that can't be null."""
+def test_null_members_of_a_profile_of_the_registry() -> None:
+    """Null members of the registry's profiles are as good as absent."""
     document = {**SHELF, "name": None, "description": None}
-    store = make_store(
+    account = Account(
         registry=[
             Device("Pixel 7", instances=(DeviceInstance(udid="x", instance_profile=document),))
         ]
     )
-    assert get(store, SHELF["arn"]) == {"arn": SHELF["arn"], "rebootAfterUse": True}
-    assert update(store, SHELF["arn"], description="x") == {
+    assert account.get_instance_profile(arn=SHELF["arn"]) == {
+        "arn": SHELF["arn"],
+        "rebootAfterUse": True,
+    }
+    assert account.update_instance_profile(arn=SHELF["arn"], description="x") == {
         "arn": SHELF["arn"],
         "rebootAfterUse": True,
         "description": "x",
     }
-    assert store.get(InstanceProfile, SHELF["arn"]).name == ""
+    assert account.store.get(InstanceProfile, SHELF["arn"]).name == ""
 
 
-def test_a_profile_without_an_arn_is_replaced(private: Store) -> None:
-    """There is nothing to keep it by."""
-    assert give(private, NAMELESS, SHELF["arn"]) == SHELF
-    assert listed(private) == [DESK, SHELF]
+def test_a_profile_without_an_arn_is_replaced(lab: Account) -> None:
+    """A profile without an ARN is lost when its instance gets another one."""
+    assert set_profile(lab, NAMELESS, SHELF["arn"]) == SHELF
+    assert lab.list_instance_profiles() == [DESK, SHELF]
 
 
-def test_in_use_by_the_first_that_carries_it(private: Store) -> None:
-    """The message names an instance; once no instance has it any more, it can go."""
-    arn = create(private)["arn"]
-    give(private, PLAIN, arn)
-    give(private, TOO, arn)
-    assert refused(private, "DeleteInstanceProfile", {"arn": arn}) == in_use(PLAIN, arn)
-    give(private, PLAIN, DESK["arn"])
-    assert refused(private, "DeleteInstanceProfile", {"arn": arn}) == in_use(TOO, arn)
-    give(private, TOO, DESK["arn"])
-    assert api.call(private, "DeleteInstanceProfile", {"arn": arn}) == {}
-    assert shown(private, TOO) == DESK
+def test_in_use_by_the_first_that_carries_it(lab: Account) -> None:
+    """The error names the first instance that carries the profile."""
+    arn = lab.create_instance_profile(name="careful")["arn"]
+    set_profile(lab, PLAIN, arn)
+    set_profile(lab, TOO, arn)
+    assert lab.error.delete_instance_profile(arn=arn) == in_use(PLAIN, arn)
+    set_profile(lab, PLAIN, DESK["arn"])
+    assert lab.error.delete_instance_profile(arn=arn) == in_use(TOO, arn)
+    set_profile(lab, TOO, DESK["arn"])
+    assert lab.delete_instance_profile(arn=arn) == {}
+    assert profile_of(lab, TOO) == DESK

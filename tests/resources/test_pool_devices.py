@@ -1,6 +1,4 @@
-"""Which devices a pool and a run's selection give: the curated pool's, those of the moment,
-available ones first.
-"""
+"""Which devices a pool or a run's selection has now, and in which order."""
 
 from __future__ import annotations
 
@@ -10,33 +8,31 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance
-from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core import errors
 from moto_devicefarm.registry import fleet
 from moto_devicefarm.resources import device_pools
 from moto_devicefarm.resources.device_pools import DevicePool
-from tests.resources import (
+from tests.support.account import Account
+from tests.support.devices import (
+    ANDROID,
     INSTANCE_C,
     IPHONE,
     LONE,
     PAIR,
     PHONE,
     REGISTRY,
+    TOP,
     needs_virtual,
-    project,
-    start,
 )
-from tests.resources.pooling import ANDROID, TOP, create, names
 
 
-def test_the_curated_pool(store: Store) -> None:
-    """Ten real devices, all of them in the built-in fleet and of both platforms."""
-    pool = api.call(store, "GetDevicePool", {"arn": TOP})["devicePool"]
+def test_the_curated_pool(account: Account) -> None:
+    """The curated pool has ten real devices of the built-in fleet, of both platforms."""
+    pool = account.get_device_pool(arn=TOP)
     ((rule,), devices) = (
         pool.pop("rules"),
-        device_pools.devices_in(store, store.get(DevicePool, TOP)),
+        device_pools.devices_in(account.store, account.store.get(DevicePool, TOP)),
     )
     assert pool == {
         "arn": TOP,
@@ -54,56 +50,65 @@ def test_the_curated_pool(store: Store) -> None:
 
 
 def test_the_curated_pool_with_another_registry() -> None:
-    """It has those of its devices that the registry has."""
+    """With another registry the curated pool has only devices of that registry."""
     pixel = next(device for device in fleet() if device.name == "Google Pixel 8")
-    assert names(make_store(registry=[PHONE, pixel]), TOP) == ["Google Pixel 8"]
-    assert names(make_store(registry=[PHONE]), TOP) == []
+    assert Account(registry=[PHONE, pixel]).devices_in(TOP) == ["Google Pixel 8"]
+    assert Account(registry=[PHONE]).devices_in(TOP) == []
 
 
 def test_devices_are_those_of_the_moment() -> None:
-    """A pool is evaluated when it is used: a device that is put into the registry is in it."""
-    store = make_store(registry=[PHONE])
-    arn = create(store, project(store), ANDROID)["arn"]
-    assert names(store, arn) == ["Pixel 8"]
-    store.settings.source.put(Device("Pixel 9"))
-    store.settings.source.put(Device("iPhone 16"))
-    assert names(store, arn) == ["Pixel 8", "Pixel 9"]
+    """A pool is evaluated each time it is used, so a new device is in it."""
+    account = Account(registry=[PHONE])
+    arn = account.create_device_pool(
+        projectArn=account.default_project, name="mine", rules=[ANDROID]
+    )["arn"]
+    assert account.devices_in(arn) == ["Pixel 8"]
+    account.store.settings.source.put(Device("Pixel 9"))
+    account.store.settings.source.put(Device("iPhone 16"))
+    assert account.devices_in(arn) == ["Pixel 8", "Pixel 9"]
 
 
 def test_rules_see_what_the_account_changed() -> None:
-    """Labels that UpdateDeviceInstance gave count."""
-    store = make_store(registry=REGISTRY)
-    arn = create(
-        store,
-        project(store),
-        {"attribute": "INSTANCE_LABELS", "operator": "CONTAINS", "value": '"night"'},
+    """Rules see the labels that UpdateDeviceInstance set."""
+    account = Account(registry=REGISTRY)
+    arn = account.create_device_pool(
+        projectArn=account.default_project,
+        name="mine",
+        rules=[{"attribute": "INSTANCE_LABELS", "operator": "CONTAINS", "value": '"night"'}],
     )["arn"]
-    assert names(store, arn) == []
-    api.call(store, "UpdateDeviceInstance", {"arn": INSTANCE_C, "labels": ["night"]})
-    assert names(store, arn) == ["Pixel 6"]
+    assert account.devices_in(arn) == []
+    account.update_device_instance(arn=INSTANCE_C, labels=["night"])
+    assert account.devices_in(arn) == ["Pixel 6"]
 
 
 def test_available_devices_first(clock: Any) -> None:
-    """Where not all may come: busy ones, and private ones whose instances are all taken, stand
-    behind the others.
+    """Where a limit leaves out devices, busy devices and private ones without a free instance come
+    last.
     """
     busy = dataclasses.replace(PHONE, availability="BUSY")
     away = Device("Pixel 5", instances=(DeviceInstance(udid="D", status="NOT_AVAILABLE"),))
-    store = make_store(registry=[busy, away, LONE, PAIR, IPHONE])
-    home = project(store)
-    start(store, home, LONE)
-    start(store, home, PAIR)
+    account = Account(registry=[busy, away, LONE, PAIR, IPHONE])
+    home = account.project()
+    account.session(LONE, projectArn=home)
+    account.session(PAIR, projectArn=home)
     clock.tick(1)
-    unlimited, limited = create(store, home), create(store, home, maxDevices=3)
-    assert names(store, unlimited["arn"]) == [
+    unlimited, limited = (
+        account.create_device_pool(projectArn=home, name="mine", rules=[]),
+        account.create_device_pool(projectArn=home, name="mine", rules=[], maxDevices=3),
+    )
+    assert account.devices_in(unlimited["arn"]) == [
         "Pixel 8",
         "Pixel 5",
         "Pixel 6",
         "Pixel 7",
         "iPhone 15",
     ]
-    assert names(store, limited["arn"]) == ["Pixel 7", "iPhone 15", "Pixel 8"]
-    assert names(store, create(store, home, ANDROID, maxDevices=9)["arn"]) == [
+    assert account.devices_in(limited["arn"]) == ["Pixel 7", "iPhone 15", "Pixel 8"]
+    assert account.devices_in(
+        account.create_device_pool(projectArn=home, name="mine", rules=[ANDROID], maxDevices=9)[
+            "arn"
+        ]
+    ) == [
         "Pixel 7",
         "Pixel 8",
         "Pixel 5",
@@ -112,28 +117,30 @@ def test_available_devices_first(clock: Any) -> None:
 
 
 def test_selection() -> None:
-    """A run's filters: the same order, and how many matched beyond those that were chosen."""
-    store = make_store(registry=[dataclasses.replace(PHONE, availability="BUSY"), IPHONE, LONE])
+    """A run's selection has the same order, and counts how many devices matched."""
+    account = Account(registry=[dataclasses.replace(PHONE, availability="BUSY"), IPHONE, LONE])
     filters = [{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["ANDROID"]}]
     for limit, chosen in (
         (1, ["Pixel 6"]),
         (2, ["Pixel 6", "Pixel 8"]),
         (5, ["Pixel 6", "Pixel 8"]),
     ):
-        devices, matched = device_pools.select_devices(store, filters, limit)
+        devices, matched = device_pools.select_devices(account.store, filters, limit)
         assert ([device.name for device in devices], matched) == (chosen, 2)
     with pytest.raises(
         errors.ArgumentException, match="maxDevices must be greater than 0, and is 0"
     ):
-        device_pools.select_devices(store, filters, 0)
+        device_pools.select_devices(account.store, filters, 0)
 
 
 @needs_virtual
 def test_a_selection_of_physical_devices() -> None:
-    """Virtual ones neither come nor count unless they are asked for."""
-    store = make_store(registry=[Device("Emulator", type="VIRTUAL"), PHONE])
+    """A selection has virtual devices only if its filters ask for them."""
+    account = Account(registry=[Device("Emulator", type="VIRTUAL"), PHONE])
     filters = [{"attribute": "DEVICE_TYPE", "operator": "EQUALS", "values": ["VIRTUAL"]}]
-    assert [device.name for device in device_pools.select_devices(store, [], 5)[0]] == ["Pixel 8"]
-    assert [device.name for device in device_pools.select_devices(store, filters, 5)[0]] == [
-        "Emulator"
+    assert [device.name for device in device_pools.select_devices(account.store, [], 5)[0]] == [
+        "Pixel 8"
     ]
+    assert [
+        device.name for device in device_pools.select_devices(account.store, filters, 5)[0]
+    ] == ["Emulator"]

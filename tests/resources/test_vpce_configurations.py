@@ -1,4 +1,4 @@
-"""VPC endpoint configurations: the five operations, and sessions that use them."""
+"""VPC endpoint configurations, and the sessions that use them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources import vpce_configurations
-from tests.resources import PAIR, PHONE, REGISTRY, delete, project, start, stop
+from moto_devicefarm.core import errors
+from tests.support.account import Account
+from tests.support.devices import PAIR, PHONE, REGISTRY
+from tests.support.store import PREFIX
 
-PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
 FIRST = f"{PREFIX}:vpceconfiguration:00000000-0000-0000-0000-000000000001"
 NOBODY = f"{PREFIX}:vpceconfiguration:00000000-0000-0000-0000-00000000dead"
 REQUIRED = {
@@ -27,52 +25,38 @@ ACTS = [("UpdateVPCEConfiguration", "updated"), ("DeleteVPCEConfiguration", "del
 
 
 @pytest.fixture
-def private(clock: Any) -> Store:
-    """A store with private devices, whose sessions take ten seconds to stop."""
-    return make_store(registry=REGISTRY, timings=Timings(session_pending=5, session_stopping=10))
+def lab(clock: Any) -> Account:
+    """An account with private devices, whose sessions take ten seconds to stop."""
+    return Account(registry=REGISTRY, timings=Timings(session_pending=5, session_stopping=10))
 
 
-def create(store: Store, **members: Any) -> Any:
-    """A new configuration's document."""
-    return api.call(store, "CreateVPCEConfiguration", {**REQUIRED, **members})["vpceConfiguration"]
-
-
-def get(store: Store, arn: str) -> Any:
-    """The configuration's document now."""
-    return api.call(store, "GetVPCEConfiguration", {"arn": arn})["vpceConfiguration"]
-
-
-def using(*arns: str) -> dict[str, Any]:
-    """The member of a request for a session that asks for these."""
+def with_configurations(*arns: str) -> dict[str, Any]:
+    """The member of a request for a session that uses these configurations."""
     return {"configuration": {"vpceConfigurationArns": list(arns)}}
 
 
-def refused(store: Store, name: str, params: dict[str, Any]) -> tuple[str, str]:
-    """Code and message of the error that a call is answered with."""
-    with pytest.raises(errors.DeviceFarmError) as raised:
-        api.call(store, name, params)
-    return raised.value.code, raised.value.message
-
-
 def in_use(act: str, arn: str) -> tuple[str, str]:
-    """How a configuration in use is kept as it is."""
+    """The error about a configuration that is in use."""
     return (
         "InvalidOperationException",
-        f"The VPC endpoint configuration is in use by an active run or session and cannot be {act}: {arn}",
+        "The VPC endpoint configuration is in use by an active run or session and cannot be "
+        f"{act}: {arn}",
     )
 
 
-def free(store: Store, arn: str) -> bool:
-    """Whether the configuration can be updated, here to what it is."""
+def is_free(account: Account, arn: str) -> bool:
+    """Whether the configuration can be updated."""
     try:
-        api.call(store, "UpdateVPCEConfiguration", {"arn": arn})
+        account.update_vpce_configuration(arn=arn)
     except errors.InvalidOperationException:
         return False
     return True
 
 
 def test_through_boto3(client: Any) -> None:
-    """Create, get, list, update, use in a session and delete as a program does them."""
+    """A program creates, gets, lists, updates and deletes a configuration, and uses it in a
+    session.
+    """
     created = client.create_vpce_configuration(**EVERYTHING)["vpceConfiguration"]
     arn = created["arn"]
     assert created == {**EVERYTHING, "arn": arn}
@@ -82,12 +66,12 @@ def test_through_boto3(client: Any) -> None:
     ]
     assert updated == {**created, "serviceDnsName": "till.internal"}
     assert client.list_vpce_configurations()["vpceConfigurations"] == [updated]
-    private = [
+    lab = [
         device for device in client.list_devices()["devices"] if device["fleetType"] == "PRIVATE"
     ]
     session = client.create_remote_access_session(
         projectArn=client.create_project(name="checkout")["project"]["arn"],
-        deviceArn=private[0]["arn"],
+        deviceArn=lab[0]["arn"],
         configuration={"vpceConfigurationArns": [arn]},
     )["remoteAccessSession"]
     with pytest.raises(client.exceptions.InvalidOperationException):
@@ -99,145 +83,80 @@ def test_through_boto3(client: Any) -> None:
     assert raised.value.response["Error"]["Code"] == "NotFoundException"
 
 
-def test_only_what_was_given_is_answered(store: Store) -> None:
-    """There is no description if none was given."""
-    assert create(store) == get(store, FIRST) == {"arn": FIRST, **REQUIRED}
-
-
-def test_a_page_of_nothing(store: Store) -> None:
-    """A page has room for one at least."""
-    expected = ("ArgumentException", "maxResults must be greater than 0, and is 0")
-    assert refused(store, "ListVPCEConfigurations", {"maxResults": 0}) == expected
-
-
-def test_pages(store: Store) -> None:
-    """In the order of their creation, as many as asked for."""
-    arns = [create(store)["arn"] for _ in range(3)]
-    page = api.call(store, "ListVPCEConfigurations", {"maxResults": 2})
-    rest = api.call(
-        store, "ListVPCEConfigurations", {"maxResults": 2, "nextToken": page["nextToken"]}
+def test_a_description_that_was_not_given(account: Account) -> None:
+    """A description that was not given is left out."""
+    assert (
+        account.create_vpce_configuration(**REQUIRED)
+        == account.get_vpce_configuration(arn=FIRST)
+        == {"arn": FIRST, **REQUIRED}
     )
-    assert [
-        one["arn"] for one in (*page["vpceConfigurations"], *rest["vpceConfigurations"])
-    ] == arns
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{member: "other"} for member in EVERYTHING]
-    + [{}, {"serviceDnsName": "", "vpceServiceName": "other"}],
-    ids=lambda change: ",".join(change) or "nothing",
-)
-def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> None:
-    """And nothing else."""
-    before = create(store, **EVERYTHING)
-    params = {"arn": FIRST, **change}
-    assert api.call(store, "UpdateVPCEConfiguration", params)["vpceConfiguration"] == {
-        **before,
-        **change,
-    }
-    assert get(store, FIRST) == {**before, **change}
-
-
-@pytest.mark.parametrize("name", ["GetVPCEConfiguration", *(name for name, _ in ACTS)])
-def test_unknown_configurations(store: Store, name: str) -> None:
-    """None of this ARN; and ARNs of another kind."""
-    arn = project(store)
-    assert refused(store, name, {"arn": NOBODY}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {NOBODY}",
-    )
-    assert refused(store, name, {"arn": arn}) == (
-        "ArgumentException",
-        f"The provided vpceconfiguration resource is not valid: {arn}",
-    )
-
-
-def test_deleted_twice(store: Store) -> None:
-    """The second time there is nothing to delete."""
-    create(store)
-    assert api.call(store, "DeleteVPCEConfiguration", {"arn": FIRST}) == {}
-    assert api.call(store, "ListVPCEConfigurations", {}) == {"vpceConfigurations": []}
-    assert refused(store, "DeleteVPCEConfiguration", {"arn": FIRST})[0] == "NotFoundException"
 
 
 @pytest.mark.parametrize(("name", "act"), ACTS)
-def test_in_use(private: Store, name: str, act: str) -> None:
-    """By a session that waits still, in every place of its list; others are free."""
-    first, second, unused = (create(private)["arn"] for _ in range(3))
-    start(private, project(private), PAIR, **using(first, second, second))
+def test_in_use(lab: Account, name: str, act: str) -> None:
+    """A waiting session uses each configuration of its request; others can be changed."""
+    first, second, unused = (lab.create_vpce_configuration(**REQUIRED)["arn"] for _ in range(3))
+    lab.session(PAIR, **with_configurations(first, second, second))
     for arn in (first, second):
-        before = get(private, arn)
-        assert refused(private, name, {"arn": arn, "serviceDnsName": "other"}) == in_use(act, arn)
-        assert get(private, arn) == before
-    api.call(private, name, {"arn": unused})
+        before = lab.get_vpce_configuration(arn=arn)
+        assert lab.error.call(name, arn=arn, serviceDnsName="other") == in_use(act, arn)
+        assert lab.get_vpce_configuration(arn=arn) == before
+    lab.call(name, arn=unused)
 
 
-def test_in_use_until_the_session_has_ended(private: Store, clock: Any) -> None:
-    """STOPPING uses it still; by the clock, and backwards."""
-    arn = create(private)["arn"]
-    session = start(private, project(private), PAIR, **using(arn))
-    clock.tick(60)
-    assert not free(private, arn)
-    stop(private, session)
-    clock.tick(9.999)
-    assert not free(private, arn)
-    clock.tick(0.001)
-    assert free(private, arn)
-    clock.tick(-0.001)
-    assert not free(private, arn)
-
-
-def test_in_use_by_any_session(private: Store, clock: Any) -> None:
-    """Of whatever project; an ended or deleted one does not count, and one without it does not
-    either.
+def test_in_use_until_the_session_has_ended(lab: Account, clock: Any) -> None:
+    """A STOPPING session uses its configuration; after its end the configuration is free, unless
+    the clock moves back.
     """
-    arn = create(private)["arn"]
-    first, second = (start(private, project(private), PAIR, **using(arn, arn)) for _ in range(2))
-    start(private, project(private), PAIR)
-    stop(private, first)
+    arn = lab.create_vpce_configuration(**REQUIRED)["arn"]
+    session = lab.session(PAIR, **with_configurations(arn))
+    clock.tick(60)
+    assert not is_free(lab, arn)
+    lab.stop(session)
+    clock.tick(9.999)
+    assert not is_free(lab, arn)
+    clock.tick(0.001)
+    assert is_free(lab, arn)
+    clock.tick(-0.001)
+    assert not is_free(lab, arn)
+
+
+def test_in_use_by_any_session(lab: Account, clock: Any) -> None:
+    """Sessions of all projects count, until they have ended or are deleted."""
+    arn = lab.create_vpce_configuration(**REQUIRED)["arn"]
+    first, second = (lab.session(PAIR, **with_configurations(arn, arn)) for _ in range(2))
+    lab.session(PAIR)
+    lab.stop(first)
     clock.tick(10)
-    delete(private, first)
-    assert not free(private, arn)
-    stop(private, second)
+    lab.delete(first)
+    assert not is_free(lab, arn)
+    lab.stop(second)
     clock.tick(10)
-    assert free(private, arn)
+    assert is_free(lab, arn)
     clock.tick(-10)
-    assert not free(private, arn)
+    assert not is_free(lab, arn)
 
 
-def test_a_refused_session_uses_nothing(private: Store) -> None:
-    """Though one of its configurations is there: the other is not, or the device is public."""
-    arn, project_arn = create(private)["arn"], project(private)
-    request = {"projectArn": project_arn, "deviceArn": PAIR.arn, **using(arn, NOBODY)}
-    assert refused(private, "CreateRemoteAccessSession", request) == (
+def test_a_refused_session_uses_nothing(lab: Account) -> None:
+    """A refused request for a session leaves its configurations free."""
+    arn, project_arn = lab.create_vpce_configuration(**REQUIRED)["arn"], lab.default_project
+    request = {"projectArn": project_arn, "deviceArn": PAIR.arn, **with_configurations(arn, NOBODY)}
+    assert lab.error.create_remote_access_session(**request) == (
         "NotFoundException",
         f"The provided resource does not exist: {NOBODY}",
     )
-    request = {"projectArn": project_arn, "deviceArn": PHONE.arn, **using(arn)}
-    assert refused(private, "CreateRemoteAccessSession", request) == (
+    request = {"projectArn": project_arn, "deviceArn": PHONE.arn, **with_configurations(arn)}
+    assert lab.error.create_remote_access_session(**request) == (
         "ArgumentException",
-        f"VPC endpoint configurations apply to private devices only, and this is a public one: {PHONE.arn}",
+        "VPC endpoint configurations apply to private devices only, and this is a public "
+        f"one: {PHONE.arn}",
     )
-    assert free(private, arn)
+    assert is_free(lab, arn)
 
 
-def test_the_sessions_document_does_not_say(private: Store) -> None:
-    """The model has no member for it, and the list of a project's sessions has each once."""
-    arn, project_arn = create(private)["arn"], project(private)
-    session = start(private, project_arn, PAIR, **using(arn))
-    (listed,) = api.call(private, "ListRemoteAccessSessions", {"arn": project_arn})[
-        "remoteAccessSessions"
-    ]
+def test_the_session_does_not_name_it(lab: Account) -> None:
+    """The document of a session does not name its configurations (D: model)."""
+    arn, project_arn = lab.create_vpce_configuration(**REQUIRED)["arn"], lab.default_project
+    session = lab.session(PAIR, projectArn=project_arn, **with_configurations(arn))
+    (listed,) = lab.list_remote_access_sessions(arn=project_arn)
     assert (listed["arn"], arn in str(listed)) == (session, False)
-
-
-def test_others_may_use_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each family asks for itself; one that says yes is enough."""
-    one, other = create(store)["arn"], create(store)["arn"]
-    monkeypatch.setattr(
-        vpce_configurations,
-        "IN_USE",
-        [*vpce_configurations.IN_USE, lambda _, arn: arn == one, lambda _, arn: False],
-    )
-    assert (free(store, one), free(store, other)) == (False, True)

@@ -17,7 +17,7 @@ from conftest import make_store
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.artifacts import artifacts, file_urls
+from moto_devicefarm.resources.artifacts import artifacts, file_urls, files
 from tests.devicefarm.clients import fresh
 from tests.resources import IPHONE, PHONE, app, project, start
 from tests.resources import stop as stop_session
@@ -177,7 +177,7 @@ def test_a_sessions_log_while_it_runs_and_after(clock: Any) -> None:
         "APPIUM_SERVER_LOG_OUTPUT",
         "",
     )
-    log = file_urls.find_content(store, *file_urls.read_url(during["url"]))
+    log = files.find_content(store, *file_urls.read_url(during["url"]))
     assert log is not None
     assert "ended" not in log.body.decode()
     stop_session(store, session)
@@ -189,7 +189,7 @@ def test_a_sessions_log_while_it_runs_and_after(clock: Any) -> None:
         "log",
     )
     assert set(after) == {"APPIUM_SERVER_OUTPUT", "DEVICE_LOG", "VIDEO"}
-    log = file_urls.find_content(store, *file_urls.read_url(after["DEVICE_LOG"]["url"]))
+    log = files.find_content(store, *file_urls.read_url(after["DEVICE_LOG"]["url"]))
     assert log is not None
     assert log.body.decode().endswith("ended: user\n")
     assert after["APPIUM_SERVER_OUTPUT"]["arn"] == session.replace(":session:", ":artifact:")
@@ -334,6 +334,6 @@ def test_a_file_is_behind_its_own_artifact_only(store: Store) -> None:
         (others[-1], "a.png", False),
     ):
         assert (
-            file_urls.find_content(store, *file_urls.read_url(file_urls.url_of_file(arn, name)))
+            files.find_content(store, *file_urls.read_url(file_urls.url_of_file(arn, name)))
             is not None
         ) == there

@@ -14,7 +14,7 @@ from conftest import make_store
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import errors, model
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.artifacts import file_urls, files
 from tests.devicefarm.clients import fresh
 from tests.resources import IPHONE, PHONE, available, project
 from tests.resources.runs.running import (
@@ -230,7 +230,7 @@ def test_whatever_a_test_says_its_files_are_valid(message: str) -> None:
     run = schedule(store)["arn"]
     for category in ("FILE", "LOG", "SCREENSHOT"):
         for artifact in listed(store, "ListArtifacts", run, type=category):
-            content = file_urls.find_content(store, *file_urls.read_url(artifact["url"]))
+            content = files.find_content(store, *file_urls.read_url(artifact["url"]))
             assert content is not None
             if artifact["extension"] == "xml":
                 failure = ElementTree.fromstring(content.body).find("testcase/failure")

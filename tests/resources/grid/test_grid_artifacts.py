@@ -14,7 +14,7 @@ from moto_devicefarm.core import api
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
-from moto_devicefarm.resources.grid.handle import serve
+from moto_devicefarm.resources.grid import sessions
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.grid.sessions import GridSession
 from tests.resources import CREATED
@@ -80,7 +80,7 @@ def test_urls_are_signed_at_each_read_for_an_hour(grid: Store, clock: Any) -> No
 
 
 def content(store: Store, name: str) -> Any:
-    return serve(store, *file_urls.read_url(file_urls.url_of_file(SESSION, name)))
+    return sessions.file_content(store, *file_urls.read_url(file_urls.url_of_file(SESSION, name)))
 
 
 def test_the_log_tells_what_happened(grid: Store, clock: Any) -> None:
@@ -111,7 +111,7 @@ def test_the_log_tells_why_it_ended(grid: Store, clock: Any) -> None:
     started(grid).end(errored=True)
     clock.tick(500)
     ends = [
-        serve(grid, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log")))
+        sessions.file_content(grid, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log")))
         for arn in listed(grid)
     ]
     assert [end.body.decode().splitlines()[-1] for end in ends if end] == [
@@ -129,10 +129,12 @@ def test_files_that_are_not_there(grid: Store) -> None:
     assert content(grid, "video-0.mp4") is None
     assert content(grid, "other.log") is None
     assert (
-        serve(grid, *file_urls.read_url(file_urls.url_of_file(f"{SESSION}0", "selenium.log")))
+        sessions.file_content(
+            grid, *file_urls.read_url(file_urls.url_of_file(f"{SESSION}0", "selenium.log"))
+        )
         is None
     )
-    assert serve(grid, "123456789012", "project/run/00000/log.txt") is None
+    assert sessions.file_content(grid, "123456789012", "project/run/00000/log.txt") is None
 
 
 def test_the_urls_answer(client: Any, clock: Any) -> None:
@@ -191,7 +193,7 @@ def test_a_captured_session_stays_as_it_was(
     assert actions(grid) == []
     text = content(grid, "selenium.log").body.decode()
     assert text.startswith(f"1970-01-01T00:00:00.000Z INFO session {SESSION} started with {{}}\n")
-    assert text.count("over when it was captured") == (status != "ACTIVE")
+    assert text.count("ended before it was captured") == (status != "ACTIVE")
 
 
 def test_a_report_of_another_account(grid: Store) -> None:
@@ -209,4 +211,4 @@ def test_a_report_of_another_account(grid: Store) -> None:
     assert api.call(grid, "GetTestGridSession", params)["testGridSession"] == {"arn": session}
     account, path = file_urls.read_url(artifacts(grid, session)["selenium.log"]["url"])
     assert account == "111122223333"
-    assert serve(grid, account, path) is not None
+    assert sessions.file_content(grid, account, path) is not None

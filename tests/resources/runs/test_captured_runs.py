@@ -11,8 +11,9 @@ import pytest
 from conftest import NOW, make_store
 from moto_devicefarm.core import api, clock, errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Resource, Store
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.artifacts import file_urls, files
 from moto_devicefarm.resources.artifacts.artifacts import Artifact, Sample
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs.jobs import Job
@@ -165,7 +166,7 @@ def test_a_captured_run_is_stopped_with_all_that_is_in_it(clock: Any) -> None:
 def test_a_captured_run_of_which_no_job_was_captured(clock: Any) -> None:
     """It says how many there were; once it is stopped they are all over."""
     store = captured()
-    store.delete(store.get(Job, JOB))
+    store.discard(Job, JOB)
     assert (get_run(store, RUN)["totalJobs"], "completedJobs" in get_run(store, RUN)) == (1, False)
     clock.tick(7)
     stop(store, RUN)
@@ -223,10 +224,10 @@ def test_a_captured_artifact_is_listed_with_all_that_it_is_in(of: str) -> None:
     assert (artifact["arn"], artifact["name"], artifact["type"]) == (LOG, "Logcat", "DEVICE_LOG")
     assert listed(store, "ListArtifacts", of, type="FILE") == []
     account, path = file_urls.read_url(artifact["url"])
-    content = file_urls.find_content(store, account, path)
+    content = files.find_content(store, account, path)
     assert content is not None
     assert content.body.decode().rstrip().endswith(f"{LOG}: the file itself was not captured")
-    assert file_urls.find_content(store, account, path.replace("logcat", "txt")) is None
+    assert files.find_content(store, account, path.replace("logcat", "txt")) is None
 
 
 @pytest.mark.parametrize(
@@ -241,9 +242,9 @@ def test_the_file_of_a_captured_artifact_is_of_its_kind(
     """
     store = captured()
     if not known:
-        store.delete(store.get(Job, JOB))
+        store.discard(Job, JOB)
     store.get(Artifact, LOG).extension = extension
-    content = file_urls.find_content(
+    content = files.find_content(
         store, "123456789012", f"{OWN}/00000/00001/00000/00000/Logcat.{extension}"
     )
     assert content is not None

@@ -13,6 +13,7 @@ from conftest import make_store
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.uploads import curated
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.devicefarm.clients import fresh
 from tests.resources import IPHONE, PHONE, install, project, start
@@ -111,7 +112,7 @@ def test_names_that_public_programs_look_for(store: Store) -> None:
 def test_their_text_is_a_test_spec(upload: Upload) -> None:
     """In the documented form, and not one with another's command."""
     if upload.is_spec:
-        spec = yaml.safe_load(upload.content or b"")
+        spec = yaml.safe_load(upload.content(curated.CREATED) or b"")
         assert (spec["version"], list(spec["phases"])) == (
             0.1,
             ["install", "pre_test", "test", "post_test"],

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.uploads import package_metadata
 from moto_devicefarm.resources.uploads.uploads import Upload
@@ -80,15 +81,15 @@ def test_the_content_that_counts(store: Store, spec: Upload, clock: Any) -> None
     """What was sent last, byte for byte; none before the first and while a new one is waited for; a
     new name keeps it.
     """
-    assert spec.content is None
+    assert spec.content(clocks.now()) is None
     put(store, b"\xff\x00")
-    assert spec.content == b"\xff\x00"
+    assert spec.content(clocks.now()) == b"\xff\x00"
     update(store, name="other.yml", contentType="text/yaml")
-    assert spec.content == b"\xff\x00"
+    assert spec.content(clocks.now()) == b"\xff\x00"
     update(store, editContent=True)
-    assert spec.content is None
+    assert spec.content(clocks.now()) is None
     put(store, b"")
-    assert spec.content == b""
+    assert spec.content(clocks.now()) == b""
 
 
 def test_the_content_backwards(store: Store, spec: Upload, clock: Any) -> None:
@@ -96,9 +97,9 @@ def test_the_content_backwards(store: Store, spec: Upload, clock: Any) -> None:
     put(store, b"one")
     clock.tick(10)
     put(store, b"two")
-    assert spec.content == b"two"
+    assert spec.content(clocks.now()) == b"two"
     clock.tick(-10)
-    assert spec.content == b"one"
+    assert spec.content(clocks.now()) == b"one"
 
 
 def test_nothing_is_kept_of_packages(store: Store) -> None:
@@ -106,6 +107,6 @@ def test_nothing_is_kept_of_packages(store: Store) -> None:
     project(store)
     create(store)
     put(store, b"app")
-    upload = store.get(Upload, ARN)
-    assert (upload.content, upload.status) == (None, "SUCCEEDED")
+    upload, now = store.get(Upload, ARN), clocks.now()
+    assert (upload.content(now), upload.status(now)) == (None, "SUCCEEDED")
     assert [delivery and delivery.content for _, delivery in upload.contents] == [None]

@@ -168,7 +168,7 @@ def test_a_dump_has_what_is_gone() -> None:
             dump = farm.dump()
         with mock_devicefarm() as farm:
             farm.load(dump)
-            with pytest.raises(KeyError, match="^\"upload_arn='arn:.*' is unknown"):
+            with pytest.raises(KeyError, match=r"^\"upload_arn='arn:.*' is unknown"):
                 farm.put(arn, b"app")
             clock.tick(-1)
             farm.put(arn, b"app")
