@@ -108,7 +108,9 @@ class DeviceFarm(settings.MockHandle):
                 says what is possible.
         """
         with api.lock:
-            self._settings.script.faults.append(new_fault(operation, code, message, times, when))
+            self._settings.arrangements.faults.append(
+                new_fault(operation, code, message, times, when)
+            )
 
     def next_session(
         self,
@@ -135,7 +137,7 @@ class DeviceFarm(settings.MockHandle):
         """
         plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
         with api.lock:
-            self._settings.script.sessions.append(plan)
+            self._settings.arrangements.sessions.append(plan)
 
     def next_run(
         self,
@@ -164,7 +166,7 @@ class DeviceFarm(settings.MockHandle):
         """
         plan = RunPlan.of(results, tests, message, result_code)
         with api.lock:
-            self._settings.script.runs.append(plan)
+            self._settings.arrangements.runs.append(plan)
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.
@@ -248,6 +250,7 @@ class DeviceFarm(settings.MockHandle):
             session.
 
         Raises:
+            TypeError: a limit in the capabilities has the wrong type.
             ValueError: the project is unknown, the capabilities are impossible, or 50 sessions are
                 active already.
         """

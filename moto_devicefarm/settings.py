@@ -36,7 +36,7 @@ class Settings:
     max_slots: int = MAX_SLOTS
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
-    script: Arrangements = field(default_factory=Arrangements)
+    arrangements: Arrangements = field(default_factory=Arrangements)
     log: MutableSequence[LoggedCall] | None = None
     """Where each answered call is added; None if nobody reads it."""
 

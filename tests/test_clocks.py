@@ -15,10 +15,10 @@ import pytest
 import time_machine
 from freezegun import freeze_time
 
-from conftest import NOW, make_store
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core.store import Store
 from tests.resources import CREATED, PHONE, REGISTRY, create, get, project, start, status, stop
+from tests.support.store import NOW, make_store
 
 UTC = dt.timezone.utc
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -156,15 +156,15 @@ def test_auto_tick_moves_once_a_request() -> None:
         arn = project(store)
         session = create(store, arn)
         assert session["created"] == CREATED + 4
-        seen = [get(store, session["arn"]) for _ in range(5)]
-        assert [document["status"] for document in seen] == [
+        documents = [get(store, session["arn"]) for _ in range(5)]
+        assert [document["status"] for document in documents] == [
             "PENDING",
             "PREPARING",
             "PREPARING",
             "RUNNING",
             "RUNNING",
         ]
-        assert [document["deviceMinutes"]["total"] for document in seen[1:]] == [
+        assert [document["deviceMinutes"]["total"] for document in documents[1:]] == [
             0.05,
             0.12,
             0.18,
@@ -186,12 +186,12 @@ def test_auto_tick_reaches_every_stage_through_boto3() -> None:
         session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
             "remoteAccessSession"
         ]["arn"]
-        seen: list[str] = []
-        while not seen or seen[-1] != "RUNNING":
-            seen.append(
+        statuses: list[str] = []
+        while not statuses or statuses[-1] != "RUNNING":
+            statuses.append(
                 client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"]
             )
-        assert seen == sorted(seen, key=["PENDING", "PREPARING", "RUNNING"].index)
+        assert statuses == sorted(statuses, key=["PENDING", "PREPARING", "RUNNING"].index)
 
 
 @pytest.fixture(params=["America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati"])

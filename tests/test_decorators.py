@@ -168,8 +168,8 @@ def test_context_manager_of_a_decorated_generator(
     """``contextlib.contextmanager`` may be above the decorator."""
 
     def use() -> None:
-        with contextmanager(echo)() as given:
-            assert given == "got None"
+        with contextmanager(echo)() as value:
+            assert value == "got None"
             raise KeyError("from the block")
 
     with pytest.raises(KeyError, match="from the block"):
@@ -189,15 +189,15 @@ def test_context_manager_of_a_decorated_generator(
 def test_kind_and_name_stay(decorator: Callable[[Any], Any], kind: Callable[[Any], bool]) -> None:
     """The decorated function is of the same kind, and has the same name and signature."""
 
-    async def coroutine(given: int) -> None: ...
+    async def coroutine(value: int) -> None: ...
 
-    def generator(given: int) -> Iterator[None]:
+    def generator(value: int) -> Iterator[None]:
         yield
 
-    async def async_generator(given: int) -> AsyncIterator[None]:
+    async def async_generator(value: int) -> AsyncIterator[None]:
         yield
 
-    def function(given: int) -> None: ...
+    def function(value: int) -> None: ...
 
     for original in (coroutine, generator, async_generator, function):
         decorated = decorator(original)
@@ -211,9 +211,9 @@ def test_kind_and_name_stay(decorator: Callable[[Any], Any], kind: Callable[[Any
 def test_partial_of_an_async_function(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
     """A partial of a coroutine function is decorated as a coroutine function."""
 
-    async def answer(given: int) -> int:
+    async def answer(value: int) -> int:
         log.append("body")
-        return given
+        return value
 
     assert asyncio.run(decorator(functools.partial(answer, 3))()) == 3
     assert log == ["open", "body", "closed"]

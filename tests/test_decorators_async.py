@@ -160,8 +160,8 @@ def test_async_context_manager_of_a_decorated_generator(
     """
 
     async def consume() -> None:
-        async with asynccontextmanager(async_echo)() as given:
-            assert given == "got None"
+        async with asynccontextmanager(async_echo)() as value:
+            assert value == "got None"
             raise KeyError("from the block")
 
     with pytest.raises(KeyError, match="from the block"):

@@ -191,7 +191,7 @@ def test_target_that_is_no_function_is_refused(target: Any) -> None:
 
 def test_partial_and_bound_method_are_decorated() -> None:
     """A partial and a bound method can be decorated like a function."""
-    assert mock_devicefarm(functools.partial(lambda given: (given, _projects()), 3))() == (3, [])
+    assert mock_devicefarm(functools.partial(lambda number: (number, _projects()), 3))() == (3, [])
     assert mock_devicefarm(_Callable().projects)() == []
 
 

@@ -121,7 +121,7 @@ def test_unknown_device_raises_through_boto3(farm: DeviceFarm) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "given", "told"),
+    ("error", "arguments", "message"),
     [
         (
             ValueError,
@@ -193,11 +193,11 @@ def test_unknown_device_raises_through_boto3(farm: DeviceFarm) -> None:
     ],
 )
 def test_wrong_arguments(
-    farm: DeviceFarm, error: type[Exception], given: dict[str, Any], told: str
+    farm: DeviceFarm, error: type[Exception], arguments: dict[str, Any], message: str
 ) -> None:
     """The message has the value and what to give, and nothing is arranged."""
-    with pytest.raises(error, match=told):
-        farm.next_run(**given)
+    with pytest.raises(error, match=message):
+        farm.next_run(**arguments)
     assert result(new_client()) == "PASSED"
 
 

@@ -401,23 +401,23 @@ def test_preferred_types_stay(
     imported_motos_own: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If moto's own is preferred, moto's list of types stays. Otherwise it is cleared."""
-    made: list[str] = []
-    monkeypatch.setattr(register, "import_module", made.append)
-    listing = types.SimpleNamespace(cache_clear=lambda: made.append("cleared"))
+    actions: list[str] = []
+    monkeypatch.setattr(register, "import_module", actions.append)
+    listing = types.SimpleNamespace(cache_clear=lambda: actions.append("cleared"))
     parsing: Any = types.SimpleNamespace(
         get_model_list=listing, get_model_map=listing, get_name_type_map=listing
     )
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
     register._declare_types(parsing)
-    assert made == []
+    assert actions == []
     expected = ["moto_devicefarm.devicefarm.cloudformation", "cleared", "cleared", "cleared"]
     monkeypatch.delenv("MOTO_DEVICEFARM_DEFER")
     register._declare_types(parsing)
-    assert made == expected
+    assert actions == expected
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
     monkeypatch.setattr(register, "_motos_own", lambda: None)
     register._declare_types(parsing)
-    assert made == expected * 2
+    assert actions == expected * 2
 
 
 def test_public_names() -> None:

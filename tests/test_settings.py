@@ -14,7 +14,7 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
 
 
 @pytest.mark.parametrize(
-    ("given", "error", "text"),
+    ("arguments", "error", "text"),
     [
         ({"timings": 5}, TypeError, "timings=5: give Timings(...) or Timings.realistic()"),
         (
@@ -46,11 +46,13 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
         ),
     ],
 )
-def test_wrong_argument_is_named(given: dict[str, Any], error: type[Exception], text: str) -> None:
+def test_wrong_argument_is_named(
+    arguments: dict[str, Any], error: type[Exception], text: str
+) -> None:
     """A wrong argument is refused when the mock is configured. The message has its name, its value
     and what to give.
     """
-    with pytest.raises(error, match=f"^{re.escape(text)}$"), mock_devicefarm(**given):
+    with pytest.raises(error, match=f"^{re.escape(text)}$"), mock_devicefarm(**arguments):
         pass
 
 
@@ -92,16 +94,16 @@ def test_defaults_are_made_once() -> None:
 
 def test_arguments_are_in_force() -> None:
     """Each argument sets the setting with its name."""
-    given: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "timings": Timings(session_pending=3),
         "concurrency": 2,
         "max_slots": 3,
         "page_size": 7,
     }
-    given["check_uploads"] = True
-    with mock_devicefarm(registry=[Device("Pixel 8")], **given):
+    arguments["check_uploads"] = True
+    with mock_devicefarm(registry=[Device("Pixel 8")], **arguments):
         found = settings.current()
-        assert {name: getattr(found, name) for name in given} == given
+        assert {name: getattr(found, name) for name in arguments} == arguments
         assert [device.name for device in found.devices] == ["Pixel 8"]
 
 

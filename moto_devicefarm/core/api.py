@@ -69,7 +69,7 @@ def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
 
 def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str:
     _notice_free_devices(store, now)
-    store.settings.script.raise_fault(name, params)
+    store.settings.arrangements.raise_fault(name, params)
     declared = _declared_operation(name)
     shapes = declared.shapes
     problems = model.violations(shapes.input, params) if shapes.input is not None else []

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.paging import Index
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.resource import AWS_OWN, Resource, arn_of, kind_of
@@ -42,8 +43,8 @@ class StoreSettings(Protocol):
         ...
 
     @property
-    def script(self) -> Any:
-        """What a test arranged: faults, and the plans of sessions and runs to come."""
+    def arrangements(self) -> Arrangements:
+        """The faults that a test arranged, and the plans of the next sessions and runs."""
         ...
 
     @property

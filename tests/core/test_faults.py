@@ -155,10 +155,10 @@ def test_message(devicefarm: DeviceFarm, message: str) -> None:
 
 def test_when(devicefarm: DeviceFarm) -> None:
     """Only requests that the function selects fail, and only they count."""
-    seen: list[Mapping[str, Any]] = []
+    requests: list[Mapping[str, Any]] = []
 
     def second(params: Mapping[str, Any]) -> bool:
-        seen.append(params)
+        requests.append(params)
         return bool(params["name"] == "two")
 
     devicefarm.fail("CreateProject", "ThrottlingException", when=second)
@@ -168,7 +168,7 @@ def test_when(devicefarm: DeviceFarm) -> None:
         "ThrottlingException: Rate exceeded",
         "fine",
     ]
-    assert seen == [{"name": "one"}, {"name": "two"}]
+    assert requests == [{"name": "one"}, {"name": "two"}]
 
 
 def test_several_faults_apply_in_order(devicefarm: DeviceFarm) -> None:

@@ -166,11 +166,11 @@ def test_wrong_run(arguments: dict[str, Any], message: str) -> None:
         RunPlan(**arguments)
 
 
-@pytest.mark.parametrize("given", [{"results": ["FAILED"]}, {"message": 3}])
-def test_run_with_a_wrong_type(given: dict[str, Any]) -> None:
+@pytest.mark.parametrize("arguments", [{"results": ["FAILED"]}, {"message": 3}])
+def test_run_with_a_wrong_type(arguments: dict[str, Any]) -> None:
     """The message has the name of the argument."""
-    with pytest.raises(TypeError, match=f"{next(iter(given))}="):
-        RunPlan(**given)
+    with pytest.raises(TypeError, match=f"{next(iter(arguments))}="):
+        RunPlan(**arguments)
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ def test_wrong_test(arguments: Any, message: str) -> None:
         ArrangedTest.of(arguments)
 
 
-@pytest.mark.parametrize("given", [{"name": "a", "message": 3}, {"name": "a", "seconds": "1"}])
-def test_test_with_a_wrong_type(given: Any) -> None:
+@pytest.mark.parametrize("arguments", [{"name": "a", "message": 3}, {"name": "a", "seconds": "1"}])
+def test_test_with_a_wrong_type(arguments: Any) -> None:
     """The message has the name of the member."""
-    with pytest.raises(TypeError, match=list(given)[1]):
-        ArrangedTest.of(given)
+    with pytest.raises(TypeError, match=list(arguments)[1]):
+        ArrangedTest.of(arguments)

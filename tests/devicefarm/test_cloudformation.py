@@ -316,7 +316,7 @@ def test_pool_that_drops_its_maximum(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "member", "value"),
+    ("kind", "properties", "member", "value"),
     [
         ("InstanceProfile", {"Name": 5, "RebootAfterUse": "true"}, "name", "5"),
         ("InstanceProfile", {"Name": True, "RebootAfterUse": "true"}, "name", "true"),
@@ -326,11 +326,13 @@ def test_pool_that_drops_its_maximum(service: Service) -> None:
     ],
 )
 def test_values_as_templates_write_them(
-    kind: str, given: dict[str, Any], member: str, value: Any
+    kind: str, properties: dict[str, Any], member: str, value: Any
 ) -> None:
     """In a template, numbers and booleans may be text, and text may be a number."""
     assert (
-        stack_type(next(row for row in ROWS if row.kind == kind))._request("Create", given)[member]
+        stack_type(next(row for row in ROWS if row.kind == kind))._request("Create", properties)[
+            member
+        ]
         == value
     )
 

@@ -153,9 +153,9 @@ def test_life_of_each_type(kind: str, stacks: Any) -> None:
     stacks.create_stack(
         StackName="farm", TemplateBody=stack_of(kind, {**example(kind), "Tags": TAGS})
     )
-    told = outputs(stacks)
-    arn = told["ItRef"]
-    assert told["ItAtt"] == arn
+    values = outputs(stacks)
+    arn = values["ItRef"]
+    assert values["ItAtt"] == arn
     written = {"MaxDevices": 3, "RebootAfterUse": False}  # as text, which templates may
     plain = {name: written.get(name, value) for name, value in example(kind).items()}
     assert document(kind, arn) == as_members(plain)
@@ -181,8 +181,8 @@ def test_one_stack_of_all_types(stacks: Any) -> None:
     resources["DevicePool"][1]["ProjectArn"] = REF
     resources["NetworkProfile"][1]["ProjectArn"] = {"Fn::GetAtt": ["Project", "Arn"]}
     stacks.create_stack(StackName="farm", TemplateBody=template(**resources))
-    told = outputs(stacks)
-    arns = {kind: told[f"{kind}Ref"] for kind in KINDS}
+    values = outputs(stacks)
+    arns = {kind: values[f"{kind}Ref"] for kind in KINDS}
     assert len(set(arns.values())) == len(KINDS)
     assert all(document(kind, arn) for kind, arn in arns.items())
     project = arns["Project"]

@@ -10,13 +10,13 @@ import requests
 from moto.core.model_instances import reset_model_data
 from moto.moto_api import state_manager
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources import RESOURCES
 from tests.resources import IPHONE, LONE, PHONE, app, get, project, start
 from tests.resources.runs.running import schedule
+from tests.support.store import ACCOUNT_ID
 
 API = "http://motoapi.amazonaws.com/moto-api"
 
@@ -40,7 +40,7 @@ def test_each_kind_has_a_table(farm: DeviceFarm) -> None:
     """Once an account is used, each kind has a table with the name of its structure, which may be
     empty.
     """
-    store_of(ACCOUNT)
+    store_of(ACCOUNT_ID)
     tables = requests.get(f"{API}/data.json", timeout=20).json()["devicefarm"]
     assert {cls.SHAPE for cls in RESOURCES} <= set(tables)
     assert tables["RemoteAccessSession"] == tables["Run"] == []
@@ -48,7 +48,7 @@ def test_each_kind_has_a_table(farm: DeviceFarm) -> None:
 
 def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
     """The rows are the documents that the operations answer, of all accounts, the newest first."""
-    store, other = store_of(ACCOUNT), store_of("222222222222")
+    store, other = store_of(ACCOUNT_ID), store_of("222222222222")
     arn = start(store, project(store), name="login")
     start(other, project(other), name="theirs")
     assert {session["name"] for session in rows_of("RemoteAccessSession")} == {"login", "theirs"}
@@ -65,7 +65,7 @@ def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
 
 def test_devices_of_the_registry(farm: DeviceFarm) -> None:
     """Each device is there once for all accounts, and a used instance is IN_USE."""
-    store, other = store_of(ACCOUNT), store_of("222222222222")
+    store, other = store_of(ACCOUNT_ID), store_of("222222222222")
     start(store, project(store), LONE)
     project(other)
     assert [device["name"] for device in rows_of("Device")] == ["Pixel 8", "iPhone 15", "Pixel 6"]
@@ -74,7 +74,7 @@ def test_devices_of_the_registry(farm: DeviceFarm) -> None:
 
 def test_dashboard_reads_no_session(farm: DeviceFarm) -> None:
     """A session under moto's manual transition stays in its stage."""
-    store = store_of(ACCOUNT)
+    store = store_of(ACCOUNT_ID)
     state_manager.set_transition(TRANSITION, {"progression": "manual", "times": 1})
     try:
         start(store, project(store))
@@ -85,11 +85,11 @@ def test_dashboard_reads_no_session(farm: DeviceFarm) -> None:
 
 def test_after_a_reset(farm: DeviceFarm) -> None:
     """The tables are empty after moto's reset, and have new resources later."""
-    store = store_of(ACCOUNT)
+    store = store_of(ACCOUNT_ID)
     project(store)
     reset_model_data()
     assert len(rows_of("Project")) == 1
     assert requests.post(f"{API}/reset", timeout=20).status_code == 200
     assert rows_of("Project") == []
-    project(store_of(ACCOUNT))
+    project(store_of(ACCOUNT_ID))
     assert len(rows_of("Project")) == 1

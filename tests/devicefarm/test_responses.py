@@ -136,10 +136,10 @@ def client_of_a_user(
         statement = {"Effect": "Allow", "Action": policy, "Resource": "*"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         iam.put_user_policy(UserName="tester", PolicyName="farm", PolicyDocument=document)
-    made = iam.create_access_key(UserName="tester")["AccessKey"]
+    access_key = iam.create_access_key(UserName="tester")["AccessKey"]
     return new_client(
-        aws_access_key_id=key or made["AccessKeyId"],
-        aws_secret_access_key=secret or made["SecretAccessKey"],
+        aws_access_key_id=key or access_key["AccessKeyId"],
+        aws_secret_access_key=secret or access_key["SecretAccessKey"],
     )
 
 

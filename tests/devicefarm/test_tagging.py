@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.devicefarm import tagging
 from moto_devicefarm.devicefarm.models import DeviceFarmBackend, store_of
 from moto_devicefarm.resources.tags import TAGGABLE
 from tests.conformance.world import INSTANCE, PHONE, SETTINGS, World
 from tests.support.clients import new_client, shared_client
+from tests.support.store import ACCOUNT_ID
 
 ABSENT = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-00000000dead"
 
@@ -29,9 +29,9 @@ def groups() -> Iterator[Any]:
         yield new_client("resourcegroupstaggingapi")
 
 
-def tags_by_arn(groups: Any, **given: Any) -> dict[str, dict[str, str]]:
+def tags_by_arn(groups: Any, **filters: Any) -> dict[str, dict[str, str]]:
     """The tags of each resource that the API finds."""
-    answer = groups.get_resources(**given)["ResourceTagMappingList"]
+    answer = groups.get_resources(**filters)["ResourceTagMappingList"]
     return {one["ResourceARN"]: {tag["Key"]: tag["Value"] for tag in one["Tags"]} for one in answer}
 
 
@@ -99,7 +99,7 @@ def test_each_kind(kind: str) -> None:
         "moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on"
     )
     with mock_devicefarm(**SETTINGS):
-        groups, world = new_client("resourcegroupstaggingapi"), World(store_of(ACCOUNT))
+        groups, world = new_client("resourcegroupstaggingapi"), World(store_of(ACCOUNT_ID))
         arn = ARNS[kind](world)
         shared_client().tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
         shared_client().tag_resource(

@@ -90,8 +90,8 @@ def test_get_and_head() -> None:
         body,
         "application/x-yaml",
     )
-    asked = requests.head(_url(upload))
-    assert (asked.status_code, asked.headers["content-length"]) == (200, str(len(body)))
+    head = requests.head(_url(upload))
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(body)))
 
 
 def test_default_content_type() -> None:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from moto_devicefarm.core.arguments import check_whole_number
+
 DEFAULT = {"browserName": "chrome"}
 """The capabilities where none are given."""
 LIMITS = {"aws:maxDurationSecs": (180, 900, 2400), "aws:idleTimeoutSecs": (30, 120, 900)}
@@ -56,16 +58,15 @@ def limit_seconds(name: str, asked: Mapping[str, Any]) -> int:
     """A limit of ``LIMITS`` as the capabilities ask for it; clients send it as a number or as its
     digits (C).
 
-    Raises ValueError for what is no whole number in its range.
+    Raises TypeError or ValueError for anything but a whole number in its range.
     """
     least, default, most = LIMITS[name]
     value = asked.get(name, default)
     number = (
         int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else value
     )
-    if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
-        raise ValueError(f"{name}={value!r}: give a whole number of seconds from {least} to {most}")
-    return number
+    check_whole_number(name, number, least, most, also=", in seconds")
+    return int(number)
 
 
 def selenium_properties(asked: Mapping[str, Any]) -> str:

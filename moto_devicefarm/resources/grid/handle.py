@@ -10,6 +10,12 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import lock
+from moto_devicefarm.core.arguments import (
+    check_one_of,
+    check_text,
+    check_whole_number,
+    wrong_value,
+)
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.grid.capabilities import (
     LIMITS,
@@ -24,6 +30,8 @@ QUOTA = 50
 """The number of active sessions that an account may have (D: testgrid techref-limits)."""
 METHODS = ("GET", "POST", "DELETE")
 """The methods of W3C WebDriver's commands."""
+LONGEST = 2**53 - 1
+"""Milliseconds; the largest whole number that every JSON parser reads exactly."""
 
 
 def start(store: Store, project: GridProject, asked: Mapping[str, Any] | None) -> GridSessionHandle:
@@ -64,26 +72,27 @@ class GridSessionHandle:
     def action(
         self, request_method: str, action: str, status_code: str | int = "200", duration: int = 0
     ) -> None:
-        """Record a WebDriver command, such as ``action("POST", "/session/.../url", duration=850)``;
-        it starts now.
+        """Record a WebDriver command that starts now; it also restarts the idle time-out.
 
-        ``action`` is the endpoint that was requested, ``status_code`` what it answered,
-        ``duration`` milliseconds. Counts against the idle time-out. Raises ValueError, naming the
-        argument, for what can't be, and when the session is over.
+        ``session.action("POST", "/session/.../url", duration=850)``
+
+        Args:
+            request_method: GET, POST or DELETE.
+            action: The endpoint that was requested.
+            status_code: The HTTP status of the answer.
+            duration: How long the command took, in milliseconds.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or the session is over.
         """
-        if request_method not in METHODS:
-            raise ValueError(f"request_method={request_method!r}: give one of {', '.join(METHODS)}")
-        if not isinstance(action, str) or not action:
-            raise ValueError(
-                f'action={action!r}: give the endpoint of the command, such as "/session/.../url"'
-            )
+        check_one_of("request_method", request_method, METHODS)
+        check_text("action", action, example="/session/.../url")
         code = str(status_code)
         if not (code.isascii() and code.isdecimal() and len(code) == 3):
-            raise ValueError(f"status_code={status_code!r}: give an HTTP status of three digits")
-        if not isinstance(duration, int) or isinstance(duration, bool) or not 0 <= duration < 2**53:
-            raise ValueError(
-                f"duration={duration!r}: give a whole number of milliseconds, 0 or more"
-            )
+            expected = "an HTTP status of three digits"
+            raise ValueError(wrong_value("status_code", status_code, expected))
+        check_whole_number("duration", duration, 0, LONGEST, also=", in milliseconds")
         with lock, clock.hold() as now:
             self._check_active("record an action of")
             self._session.add_action(

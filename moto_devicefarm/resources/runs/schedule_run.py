@@ -96,7 +96,7 @@ def schedule_run(
         **_about_execution(project, execution, fitting),
         **chosen.members,
     }
-    arranged = store.settings.script.runs
+    arranged = store.settings.arrangements.runs
     script = arranged[0] if arranged else RunPlan()
     script.check_devices(fitting)
     del arranged[:1]

@@ -243,25 +243,28 @@ def test_a_session_that_is_over(grid: Store, clock: Any, what: str, ended: str) 
     assert (get(grid), actions(grid)) == (before, [])
 
 
+DURATION = f"give a whole number from 0 to {2**53 - 1}, in milliseconds"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("PUT", "x"), "request_method='PUT': give one of GET, POST, DELETE"),
-        (("get", "x"), "request_method='get': give one of GET, POST, DELETE"),
-        (("GET", ""), "action='': give the endpoint of the command, such as \"/session/.../url\""),
-        (("GET", 5), 'action=5: give the endpoint of the command, such as "/session/.../url"'),
+        (("PUT", "x"), "request_method='PUT' is unknown. Give one of: GET, POST, DELETE"),
+        (("get", "x"), "request_method='get' is unknown. Give one of: GET, POST, DELETE"),
+        (("GET", ""), "action='': give a text such as '/session/.../url'"),
+        (("GET", 5), "action=5: give a text such as '/session/.../url'"),
         (("GET", "x", "OK"), "status_code='OK': give an HTTP status of three digits"),
         (("GET", "x", 20), "status_code=20: give an HTTP status of three digits"),
         (
             ("GET", "x", "\u0662\u0660\u0660"),
             "status_code='\u0662\u0660\u0660': give an HTTP status of three digits",
         ),
-        (("GET", "x", 200, -1), "duration=-1: give a whole number of milliseconds, 0 or more"),
-        (("GET", "x", 200, 0.5), "duration=0.5: give a whole number of milliseconds, 0 or more"),
-        (("GET", "x", 200, True), "duration=True: give a whole number of milliseconds, 0 or more"),
+        (("GET", "x", 200, -1), f"duration=-1: {DURATION}"),
+        (("GET", "x", 200, 0.5), f"duration=0.5: {DURATION}"),
+        (("GET", "x", 200, True), f"duration=True: {DURATION}"),
         (
             ("GET", "x", 200, 2**63),
-            f"duration={2**63}: give a whole number of milliseconds, 0 or more",
+            f"duration={2**63}: {DURATION}",
         ),
     ],
     ids=str,
@@ -269,7 +272,7 @@ def test_a_session_that_is_over(grid: Store, clock: Any, what: str, ended: str) 
 def test_actions_that_can_not_be(grid: Store, arguments: Any, said: str) -> None:
     """The error names the argument; nothing is recorded."""
     handle = started(grid)
-    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+    with pytest.raises((TypeError, ValueError), match=f"^{re.escape(said)}$"):
         handle.action(*arguments)
     assert actions(grid) == []
 

@@ -416,7 +416,7 @@ def test_what_was_arranged_for_a_run_that_was_refused_is_kept_for_the_next(store
     ):
         schedule(store, arn)
     assert listed(store, "ListRuns", arn) == []
-    assert len(store.settings.script.runs) == 1
+    assert len(store.settings.arrangements.runs) == 1
 
 
 def test_arranged_runs_come_in_their_order(store: Store) -> None:
