@@ -78,7 +78,7 @@ class DeviceFarmResponse(BaseResponse):
         return api.answer(store_of(self.current_account), name, params)
 
     def _region(self) -> str:
-        """The region in the host, else in the signature; an unsigned request is in ours."""
+        """The region in the host, else in the signature, else the region of Device Farm."""
         host = _SERVICE.match(self.uri)
         if host is not None:
             return host["region"]
