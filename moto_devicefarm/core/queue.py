@@ -114,6 +114,7 @@ class Queue:
         self._index: dict[str, int] = {}
         self._planned_for: tuple[str, str] | None = None
         self._positions: list[QueuePosition] = []
+        self._lives: list[QueueLife] = []
         self._taken: list[_Taken] = [_Taken({}, {})]
 
     def __iter__(self) -> Iterator[Any]:
@@ -157,13 +158,34 @@ class Queue:
             return False
         self._plan(len(self._sessions))
         following = self._uses.get((instance_arn, False), [])
-        begun = bisect.bisect_right(
-            following, now, key=lambda index: self.life(self._sessions[index]).started
-        )
+        begun = bisect.bisect_right(following, now, key=lambda index: self._lives[index].started)
         overlapping = self._uses.get((instance_arn, True), [])
         candidates = [*overlapping, *following[max(0, begun - 1) : begun]]
-        lives = (self.life(self._sessions[index]) for index in candidates)
+        lives = (self._lives[index] for index in candidates)
         return any(life.started <= now < life.stopped for life in lives)
+
+    def slot_holders(self, kind: str, now: Moment) -> list[Any]:
+        """The sessions that have a slot of this kind at ``now``, the latest first."""
+        return [
+            session
+            for session, position, life in self._planned()
+            if position.slot <= now < life.stopped and session.slots == kind
+        ]
+
+    def instance_holders(self, instance_arns: Sequence[str], now: Moment) -> list[Any]:
+        """The sessions that have one of the private instances at ``now``, the latest first."""
+        return [
+            session
+            for session, position, life in self._planned()
+            if life.started <= now < life.stopped and position.instance_arn in instance_arns
+        ]
+
+    def _planned(self) -> Iterator[tuple[QueueMember, QueuePosition, QueueLife]]:
+        """All sessions with their positions and lives, the latest first."""
+        self._plan(len(self._sessions))
+        return zip(
+            reversed(self._sessions), reversed(self._positions), reversed(self._lives), strict=True
+        )
 
     def discard(self, arn: str) -> None:
         """Forget the session with this ARN, deleted or not, because another takes its place."""
@@ -203,15 +225,17 @@ class Queue:
             self._drop_plan(0)
         for turn in range(len(self._positions), end):
             session, before = self._sessions[turn], self._taken[turn]
-            position, after = _serve(session, before, quotas)
+            position, life, after = _serve(session, before, quotas)
             if position.instance_arn is not None and after.instances is not before.instances:
                 key = (position.instance_arn, session.overlaps)
                 self._uses.setdefault(key, []).append(turn)
             self._positions.append(position)
+            self._lives.append(life)
             self._taken.append(after)
 
     def _drop_plan(self, index: int) -> None:
         del self._positions[index:]
+        del self._lives[index:]
         del self._taken[index + 1 :]
         for uses in self._uses.values():
             del uses[bisect.bisect_left(uses, index) :]
@@ -219,8 +243,8 @@ class Queue:
 
 def _serve(
     session: QueueMember, taken: _Taken, quotas: Mapping[str, QuotaSteps]
-) -> tuple[QueuePosition, _Taken]:
-    """The position of the session whose turn it is, and what is taken after it."""
+) -> tuple[QueuePosition, QueueLife, _Taken]:
+    """The position and the life of the session whose turn it is, and what is taken after it."""
     queued, (slots, instances) = session.ready(), taken
     kind = session.slots or ""
     steps = quotas.get(kind)
@@ -239,7 +263,7 @@ def _serve(
         # A captured session may end before one that it overlaps.
         free = max(life.stopped, instances.get(instance, -NEVER))
         instances = {**instances, instance: free}
-    return position, _Taken(slots, instances)
+    return position, life, _Taken(slots, instances)
 
 
 def _first_free(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Moment:

@@ -100,9 +100,13 @@ class Resource(Kind, View):
 
     def stages(self, now: int) -> list[tuple[str, Moment]]:
         """(status, epoch milliseconds of its beginning), in order, as known now; empty without a
-        life.
+        life. The status is empty where it follows from other resources, as a run's from its jobs.
         """
         return []
+
+    def stop_reason(self) -> str | None:
+        """Why it stops, in words for a person; None if it does not stop or needs no words."""
+        return None
 
     def waiting_for(self, now: int) -> str | None:
         """What keeps it in its status, in words for a person; None if nothing does."""

@@ -15,7 +15,6 @@ from moto_devicefarm.captures.documents import (
     milliseconds,
     recognize,
 )
-from moto_devicefarm.core import api
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.resource import kind_of
 
@@ -26,7 +25,7 @@ _OUTCOMES = ("answer", "error")
 
 @dataclass(frozen=True)
 class RecordedCall:
-    """One call of a recording, without members that are null."""
+    """One call of a recording."""
 
     line: int
     time: int
@@ -93,13 +92,13 @@ def _read_call(line: int, item: Any, where: str) -> RecordedCall:
             f"{where}: not a recorded call: expected an object with time, operation, parameters, "
             "and answer or error"
         )
-    outcome = {name: item[name] for name in _OUTCOMES if name in item}
+    outcome = {name: item[name] for name in _OUTCOMES if item.get(name) is not None}
     return RecordedCall(
         line,
         milliseconds(item["time"], f"{where}: time"),
         item["operation"],
-        api.without_nulls(item["parameters"]),
-        api.without_nulls(outcome),
+        item["parameters"],
+        outcome,
     )
 
 

@@ -26,7 +26,6 @@ _SECONDS = 1.0
 _MINUTES = 0.025
 """The tolerance of minutes: a second, rounded to two decimals."""
 _MINUTE_MEMBERS = (
-    ".billingMinutes",
     ".trialMinutes.remaining",
     *(f".deviceMinutes.{part}" for part in ("total", "metered", "unmetered")),
 )
@@ -98,10 +97,9 @@ def differences(
     names that meet for the first time.
     """
     if isinstance(recorded, Mapping) and isinstance(mocked, Mapping):
-        renamed = {aliases.resolve(str(key)): (key, item) for key, item in recorded.items()}
-        for key in sorted({*renamed, *mocked}):
-            name, item = renamed.get(key, (key, None))
-            yield from differences(item, mocked.get(key), aliases, f"{path}.{name}".lstrip("."))
+        for key in sorted({*recorded, *mocked}):
+            member = f"{path}.{key}".lstrip(".")
+            yield from differences(recorded.get(key), mocked.get(key), aliases, member)
     elif isinstance(recorded, list) and isinstance(mocked, list) and len(recorded) == len(mocked):
         for number, (one, other) in enumerate(zip(recorded, mocked, strict=True), 1):
             yield from differences(one, other, aliases, f"{path}.{number}")

@@ -26,7 +26,7 @@ from moto_devicefarm.core.statuses import COMPLETED, ENDING, QUEUED, STOPPING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
 from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices, endpoint_urls, vpce_configurations
+from moto_devicefarm.resources import devices, endpoint_urls, vpce_configurations, waiting
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.uploads import Upload, get_installable_app
@@ -144,6 +144,19 @@ class RemoteAccessSession(Resource):
 
     def is_active(self, now: int) -> bool:
         return self.life.status(now) != COMPLETED
+
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        return waiting.stages_since(self.created, self.life.stages)
+
+    def stop_reason(self) -> str | None:
+        return waiting.stop_reason(self.life)
+
+    def waiting_for(self, now: int) -> str | None:
+        status = self.life.status(now)
+        reason = waiting.queue_reason(self, status, now)
+        if reason is None and self.durations.manual and status not in ("RUNNING", COMPLETED):
+            return "waits for the next read: its transition in moto's state manager is manual"
+        return reason
 
     def read(self, now: int) -> SessionView:
         """The view. Under moto's manual transition, every so many reads move it on by a stage."""

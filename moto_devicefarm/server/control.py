@@ -58,13 +58,13 @@ def clock_response(request: Request) -> Response:
     )
 
 
-def change_clock(asked: Mapping[str, Any]) -> None:
+def change_clock(change: Mapping[str, Any]) -> None:
     """Freeze, tick or reset the clock. Raises ValueError, with the remedy, and then did nothing."""
-    if len(asked) != 1 or next(iter(asked)) not in ACTIONS:
+    if len(change) != 1 or next(iter(change)) not in ACTIONS:
         raise ValueError(
             'give {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60} with seconds, or {"reset": true}'
         )
-    ((action, value),) = asked.items()
+    ((action, value),) = change.items()
     if action == "freeze":
         clock.override.freeze(milliseconds(value, "freeze"))
     elif action == "tick":

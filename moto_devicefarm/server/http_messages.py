@@ -11,6 +11,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from moto_devicefarm.core.json_guard import read_json
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -35,9 +37,9 @@ def respond_json(
 
 
 def read_object(request: Request) -> Mapping[str, Any]:
-    """The JSON object in the body of a request; empty if the body is anything else."""
-    try:
-        value = json.loads(request.get_data())
-    except (RecursionError, ValueError):
-        return {}
+    """The JSON object in the body of a request; empty if the body is another JSON value.
+
+    Raises ValueError for a body that is not JSON.
+    """
+    value = read_json(request.get_data(), "the body")
     return value if isinstance(value, dict) else {}

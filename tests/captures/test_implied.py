@@ -54,8 +54,8 @@ def test_a_part_implies_what_it_is_in(devicefarm: DeviceFarm, place: int) -> Non
 
 
 def test_implied_resources_have_no_invented_members(devicefarm: DeviceFarm) -> None:
-    """A suite and a job have an ARN and a status. A run and a project are named by their ids and are
-    as old as the test.
+    """A suite and a job have an ARN and a status. A run and a project have the id as name, and the
+    test's time of creation.
     """
     devicefarm.load(part(TEST))
     assert ask("GetSuite", arn=SUITE) == {"arn": SUITE, "status": "COMPLETED"}

@@ -18,7 +18,8 @@ from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.device_pools import DevicePool
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.uploads.uploads import Upload
-from tests.conformance.world import ANDROID, LONG, TIMINGS, World
+from tests.conformance.world import ANDROID, TIMINGS, World
+from tests.support.account import LONG
 from tests.support.clients import shared_client
 from tests.support.store import ACCOUNT_ID
 

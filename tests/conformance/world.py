@@ -13,7 +13,7 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts.artifacts import Sample
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.uploads.uploads import Delivery, Upload
-from tests.support.account import APPIUM, Account
+from tests.support.account import APPIUM, LONG, Account
 from tests.support.store import ACCOUNT_ID, PREFIX
 
 NOBODY = "00000000-0000-0000-0000-00000000dead"
@@ -45,8 +45,6 @@ WAYS, MEASURES = ("uplink", "downlink"), ("BandwidthBits", "DelayMs", "JitterMs"
 LINES = {f"{way}{measure}": 10 for way in WAYS for measure in MEASURES}
 ANDROID = {"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}
 ON_LAB = {"attribute": "ARN", "operator": "IN", "value": json.dumps([LAB.arn])}
-LONG = {"browserName": "chrome", "aws:maxDurationSecs": 2400, "aws:idleTimeoutSecs": 900}
-"""Capabilities of a test grid session that lasts long."""
 
 
 class World:

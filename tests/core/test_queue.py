@@ -91,6 +91,28 @@ def test_a_slot_is_given_in_the_order_of_creation() -> None:
     assert slots == [1, 2, 105, 205, 305]
 
 
+def test_the_holders_of_slots() -> None:
+    """They have their slots until they are completed; the latest comes first."""
+    sessions = [Waiting(arn=str(number), created=number) for number in range(4)]
+    sessions[0].stop_requested = 100
+    queue = queue_of(*sessions, Waiting(arn="5", slots=None), concurrency=2)
+    one, two, three, _ = sessions
+    assert queue.slot_holders(METERED, 0) == [one]
+    assert queue.slot_holders(METERED, 104) == [two, one]
+    assert queue.slot_holders(METERED, 105) == [three, two]
+
+
+def test_the_holder_of_a_private_instance() -> None:
+    """It has the instance from its start to its end."""
+    one = Waiting(arn="1", instance_arns=("A",), stop_requested=100)
+    two = Waiting(arn="2", created=1, instance_arns=("A", "B"))
+    three = Waiting(arn="3", created=2, instance_arns=("A",))
+    queue = queue_of(one, two, three)
+    assert queue.instance_holders(("A",), 104) == [one]
+    assert queue.instance_holders(("A", "B"), 104) == [two, one]
+    assert queue.instance_holders(("A",), 105) == [three]
+
+
 def test_an_unmetered_session_needs_no_slot() -> None:
     """Nor does it take one."""
     one, two = Waiting(arn="1", slots=None), Waiting(arn="2", created=1)

@@ -12,7 +12,7 @@ from freezegun import freeze_time
 
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm, record
 from tests.support.clients import new_client
-from tests.support.devices import PHONE
+from tests.support.devices import IPHONE, PHONE
 from tests.support.recordings import record_story, replay_calls, write_calls
 from tests.support.store import NOW, NOW_IN_SECONDS, PREFIX
 from tests.support.stories import ID, SETTINGS, fail, read_run, schedule_run, upload_file
@@ -30,7 +30,8 @@ class Prior:
     def __init__(self, client: Any, clock: Any) -> None:
         self.project = client.create_project(name="checkout")["project"]["arn"]
         self.app = upload_file(client, self.project, "shop.apk", "ANDROID_APP")
-        rule = {"attribute": "ARN", "operator": "IN", "value": json.dumps([PHONE.arn])}
+        self.ios_app = upload_file(client, self.project, "shop.ipa", "IOS_APP")
+        rule = {"attribute": "ARN", "operator": "IN", "value": json.dumps([IPHONE.arn])}
         self.pool = client.create_device_pool(projectArn=self.project, name="phones", rules=[rule])[
             "devicePool"
         ]["arn"]
@@ -108,16 +109,21 @@ def session(client: Any, clock: Any, prior: Prior) -> None:
 def another_session(client: Any, clock: Any, prior: Prior) -> None:
     """A session is created in a project and with an app that no answer shows."""
     arn = prior.create_session(client, appArn=prior.app)
-    clock.tick(300)
+    clock.tick(200)
+    client.list_artifacts(arn=arn, type="LOG")
+    client.stop_remote_access_session(arn=arn)
+    clock.tick(200)
+    for kind in ("LOG", "FILE"):
+        client.list_artifacts(arn=arn, type=kind)
     client.get_remote_access_session(arn=arn)
 
 
 def another_run(client: Any, clock: Any, prior: Prior) -> None:
-    """A run is scheduled in a pool that a list shows."""
+    """A run is scheduled in a pool that a list shows, with an iOS app that no answer shows."""
     client.list_device_pools(arn=prior.project, type="PRIVATE")
     scheduled = client.schedule_run(
         projectArn=prior.project,
-        appArn=prior.app,
+        appArn=prior.ios_app,
         devicePoolArn=prior.pool,
         test={"type": "BUILTIN_FUZZ"},
         name="nightly",
@@ -225,58 +231,83 @@ def test_an_implied_project_is_as_old_as_the_recording(path: Path) -> None:
         assert (project["arn"], project["created"].timestamp()) == (PROJECT, NOW_IN_SECONDS)
 
 
+OLD, NEW = (
+    {"arn": f"{PROJECT}{number}", "name": "a", "created": NOW_IN_SECONDS + number}
+    for number in (1, 2)
+)
+
+
 def test_prior_resources_are_in_the_order_of_their_creation(path: Path) -> None:
-    """Whichever was shown first."""
-    old, new = (
-        {"arn": f"{PROJECT}{number}", "name": "a", "created": NOW_IN_SECONDS + number}
-        for number in (1, 2)
-    )
+    """The newer project was shown first."""
+    members = {"arn": NEW["arn"]}
     write_calls(
         path,
-        {
-            "operation": "GetProject",
-            "parameters": {"arn": new["arn"]},
-            "answer": {"project": new},
-        },
-        {"operation": "ListProjects", "answer": {"projects": [old, new]}},
+        {"operation": "GetProject", "parameters": members, "answer": {"project": NEW}},
+        {"operation": "ListProjects", "answer": {"projects": [OLD, NEW]}},
     )
     assert replay_calls(path) == []
+
+
+def test_prior_resources_have_no_aliases(path: Path) -> None:
+    """A list in another order differs."""
+    write_calls(path, {"operation": "ListProjects", "answer": {"projects": [NEW, OLD]}})
+    assert [one.member for one in replay_calls(path)] == [
+        "answer.projects.1.arn",
+        "answer.projects.2.arn",
+    ]
 
 
 def test_a_project_that_a_refused_request_names_is_not_there(path: Path) -> None:
     """It is refused again."""
-    no = f"{PREFIX}:project:00000000-9b31-4dc2-9fea-cedb7690ffae"
-    record_story(path, lambda client, clock: fail(client.get_project, arn=no))
+    missing = f"{PREFIX}:project:00000000-9b31-4dc2-9fea-cedb7690ffae"
+    (call,) = record_story(path, lambda client, clock: fail(client.get_project, arn=missing))
+    write_calls(path, call, {**call, "answer": None})
     assert replay_calls(path) == []
 
 
-@pytest.mark.parametrize("arn", [f"{PREFIX}:project:{ID}/a/b", f"{PREFIX}:nothing:{ID}", "arn:a"])
+@pytest.mark.parametrize("arn", [f"{PREFIX}:project:{ID}/a/b", f"{PREFIX}:nothing:{ID}", OWN])
 def test_an_odd_arn_is_not_there(arn: str, path: Path) -> None:
     """The service took it and the mock does not: that is the difference."""
     write_calls(path, {"operation": "DeleteProject", "parameters": {"arn": arn}, "answer": {}})
     assert [one.member for one in replay_calls(path)] == ["answer", "error"]
 
 
-def test_a_resource_in_a_created_one_is_not_loaded(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "project", "members", "document"),
+    [
+        (
+            "Project",
+            {"arn": PROJECT, "name": "a", "created": NOW_IN_SECONDS},
+            {"arn": PROJECT, "type": "ANDROID_APP"},
+            {"uploads": [{"arn": APP, "name": "a.apk", "type": "ANDROID_APP"}]},
+        ),
+        (
+            "TestGridProject",
+            {"arn": GRID, "name": "a", "created": NOW_IN_SECONDS},
+            {"projectArn": GRID},
+            {"testGridSessions": [{"arn": f"{PREFIX}:testgrid-session:{ID}/{ID}"}]},
+        ),
+    ],
+)
+def test_a_resource_in_a_created_one_is_not_loaded(
+    kind: str,
+    project: dict[str, Any],
+    members: dict[str, str],
+    document: dict[str, Any],
+    path: Path,
+) -> None:
     """Another client put it into the project that the recording created."""
-    upload = {"arn": APP, "name": "a.apk", "type": "ANDROID_APP", "status": "SUCCEEDED"}
-    project = {"arn": PROJECT, "name": "checkout", "created": NOW_IN_SECONDS}
+    (member,) = document
+    lists = f"List{member[0].upper()}{member[1:]}"
+    key = kind[0].lower() + kind[1:]
     write_calls(
         path,
-        {
-            "operation": "CreateProject",
-            "parameters": {"name": "checkout"},
-            "answer": {"project": project},
-        },
-        {
-            "operation": "ListUploads",
-            "parameters": {"arn": PROJECT, "type": "ANDROID_APP"},
-            "answer": {"uploads": [upload]},
-        },
-        {"operation": "ListProjects", "answer": {"projects": [project]}},
+        {"operation": f"Create{kind}", "parameters": {"name": "a"}, "answer": {key: project}},
+        {"operation": lists, "parameters": members, "answer": document},
+        {"operation": f"List{kind}s", "answer": {f"{key}s": [project]}},
     )
     (difference,) = replay_calls(path)
-    assert (difference.member, difference.mocked) == ("answer.uploads", [])
+    assert (difference.member, difference.mocked) == (f"answer.{member}", [])
 
 
 def test_a_document_that_cannot_be_loaded_leaves_the_others(path: Path) -> None:
@@ -288,11 +319,14 @@ def test_a_document_that_cannot_be_loaded_leaves_the_others(path: Path) -> None:
     assert [one["arn"] for one in difference.mocked] == [SESSION]
 
 
-def test_an_answer_that_does_not_fit_the_model_is_not_loaded(path: Path) -> None:
+@pytest.mark.parametrize("document", [{"arn": APP}, {"name": "a"}, {"arn": PROJECT, "name": 5}])
+def test_a_document_that_does_not_fit_the_model_is_not_loaded(
+    document: dict[str, Any], path: Path
+) -> None:
     """The rest of the recording is played."""
     write_calls(
         path,
-        {"operation": "ListProjects", "answer": {"projects": [{"arn": APP, "name": "a"}]}},
+        {"operation": "ListProjects", "answer": {"projects": [document]}},
         {"operation": "ListOfferingPromotions", "answer": {"offeringPromotions": []}},
     )
     lines = {1: "ListProjects", 2: "ListOfferingPromotions"}

@@ -11,7 +11,7 @@ from moto_devicefarm.core import api
 from moto_devicefarm.recordings.replay import Difference
 from tests.support.recordings import record_story, replay_calls, write_calls
 from tests.support.store import NOW_IN_SECONDS, PREFIX
-from tests.support.stories import ID, app_and_session, upload_file
+from tests.support.stories import ID, SETTINGS, app_and_session, schedule_run, upload_file
 
 PROJECT = f"{PREFIX}:project:{ID}"
 
@@ -56,9 +56,9 @@ def test_another_device_is_a_difference(path: Path) -> None:
     calls = record_story(path, app_and_session)
     used, other = (device["arn"] for device in calls[1]["answer"]["devices"][:2])
     calls[6]["answer"]["remoteAccessSession"]["device"]["arn"] = other
-    write_calls(path, *calls)
+    write_calls(path, calls[0], *calls[2:])
     member = "answer.remoteAccessSession.device.arn"
-    assert replay_calls(path) == [Difference(7, "CreateRemoteAccessSession", member, other, used)]
+    assert replay_calls(path) == [Difference(6, "CreateRemoteAccessSession", member, other, used)]
 
 
 def test_an_arn_of_another_kind_is_a_difference(path: Path) -> None:
@@ -119,15 +119,43 @@ def test_times_may_be_off_by_a_second(seconds: float, differs: bool, path: Path)
 
 
 @pytest.mark.parametrize(("minutes", "differs"), [(0.02, False), (0.03, True)])
-def test_device_minutes_may_be_off_by_a_second(minutes: float, differs: bool, path: Path) -> None:
+@pytest.mark.parametrize("member", ["deviceMinutes.total", "deviceMinutes.metered"])
+def test_device_minutes_may_be_off_by_a_second(
+    minutes: float, differs: bool, member: str, path: Path
+) -> None:
     """A second is 0.02 minutes."""
     calls = record_story(path, app_and_session)
-    member = calls[11]["answer"]["remoteAccessSession"]["deviceMinutes"]
-    member["total"] += minutes
+    calls[11]["answer"]["remoteAccessSession"]["deviceMinutes"][member.split(".")[1]] += minutes
     write_calls(path, *calls)
-    assert [one.member for one in replay_calls(path)] == (
-        ["answer.remoteAccessSession.deviceMinutes.total"] * differs
-    )
+    path_of_member = f"answer.remoteAccessSession.{member}"
+    assert [one.member for one in replay_calls(path)] == [path_of_member] * differs
+
+
+def test_the_settings_of_another_account_replay(path: Path) -> None:
+    """Its number has an alias, and the rest of its minutes may be off by a second."""
+
+    def story(client: Any, clock: Any) -> None:
+        client.get_account_settings()
+
+    calls = record_story(path, story)
+    settings = calls[0]["answer"]["accountSettings"]
+    settings["awsAccountNumber"] = "111122223333"
+    settings["trialMinutes"]["remaining"] -= 0.02
+    write_calls(path, *calls)
+    assert replay_calls(path) == []
+
+
+def test_a_part_of_a_created_resource_is_found_by_its_recorded_arn(path: Path) -> None:
+    """A job that no list shows is in the run that the mock scheduled."""
+
+    def story(client: Any, clock: Any) -> None:
+        run = schedule_run(client, clock)
+        client.get_job(arn=client.list_jobs(arn=run)["jobs"][0]["arn"])
+
+    calls = record_story(path, story, **SETTINGS)
+    assert calls.pop(-2)["operation"] == "ListJobs"
+    write_calls(path, *calls)
+    assert replay_calls(path, **SETTINGS) == []
 
 
 def test_lists_of_different_lengths_are_one_difference(path: Path) -> None:

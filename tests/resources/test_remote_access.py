@@ -1,4 +1,4 @@
-"""The document of a remote access session: whole, member for member, in each stage of its life."""
+"""The document of a remote access session, member by member, in each stage of its life."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import devices
-from tests.resources import (
-    CREATED,
+from tests.support.account import UNMETERED, Account, account_with_slots
+from tests.support.devices import (
     INSTANCE_A,
     INSTANCE_B,
     INSTANCE_C,
@@ -22,17 +19,9 @@ from tests.resources import (
     PAIR,
     PHONE,
     REGISTRY,
-    UNMETERED,
-    app,
-    available,
-    create,
-    get,
-    install,
-    project,
-    slotted,
-    start,
-    stop,
+    with_availability,
 )
+from tests.support.store import NOW_IN_SECONDS
 
 ID = "00000000-0000-0000-0000-00000000000"
 PIXEL = {
@@ -56,7 +45,7 @@ PIXEL = {
 ALWAYS = {
     "arn": f"arn:aws:devicefarm:us-west-2:123456789012:session:{ID}1/{ID}2/00000",
     "name": "Pixel 8",
-    "created": CREATED,
+    "created": NOW_IN_SECONDS,
     "result": "PENDING",
     "device": PIXEL,
     "billingMethod": "METERED",
@@ -73,11 +62,12 @@ VPC = {
 
 
 def minutes(total: float, metered: float = 0.0, unmetered: float = 0.0) -> dict[str, float]:
+    """The member deviceMinutes."""
     return {"total": total, "metered": metered, "unmetered": unmetered}
 
 
 def without_endpoints(session: dict[str, Any]) -> dict[str, Any]:
-    """The document without its endpoints, which must be there."""
+    """The document without its endpoints, which it must have."""
     driver, interactive = (
         session["endpoints"]["remoteDriverEndpoint"],
         session["endpoints"]["interactiveEndpoint"],
@@ -94,56 +84,64 @@ def without_endpoints(session: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_session_has_each_member_in_its_time(clock: Any) -> None:
-    """From PENDING to COMPLETED, one millisecond before and at the beginning of each stage."""
-    store = make_store(registry=REGISTRY, timings=SLOW)
-    answer = create(store, project(store))
+    """Each stage from PENDING to COMPLETED has its members from its first millisecond."""
+    account = Account(registry=REGISTRY, timings=SLOW)
+    answer = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PHONE.arn
+    )
     assert answer == {**ALWAYS, "status": "PENDING"}
     arn = answer["arn"]
 
     clock.tick(4.999)
-    assert get(store, arn) == {**ALWAYS, "status": "PENDING"}
+    assert account.get(arn) == {**ALWAYS, "status": "PENDING"}
     clock.tick(0.001)
-    begun = {**ALWAYS, "started": CREATED + 5}
-    assert get(store, arn) == {**begun, "status": "PREPARING", "deviceMinutes": minutes(0.0)}
+    begun = {**ALWAYS, "started": NOW_IN_SECONDS + 5}
+    assert account.get(arn) == {**begun, "status": "PREPARING", "deviceMinutes": minutes(0.0)}
     clock.tick(114.999)
-    assert get(store, arn) == {**begun, "status": "PREPARING", "deviceMinutes": minutes(1.92)}
+    assert account.get(arn) == {**begun, "status": "PREPARING", "deviceMinutes": minutes(1.92)}
     clock.tick(0.001)
-    assert without_endpoints(get(store, arn)) == {
+    assert without_endpoints(account.get(arn)) == {
         **begun,
         "status": "RUNNING",
         "deviceMinutes": minutes(1.92),
     }
     clock.tick(100)
-    assert without_endpoints(get(store, arn)) == {
+    assert without_endpoints(account.get(arn)) == {
         **begun,
         "status": "RUNNING",
         "deviceMinutes": minutes(3.58, 1.67),
     }
-    assert stop(store, arn) == {**begun, "status": "STOPPING", "deviceMinutes": minutes(3.58, 1.67)}
+    assert account.stop(arn) == {
+        **begun,
+        "status": "STOPPING",
+        "deviceMinutes": minutes(3.58, 1.67),
+    }
     clock.tick(9.999)
-    assert get(store, arn) == {**begun, "status": "STOPPING", "deviceMinutes": minutes(3.75, 1.67)}
+    assert account.get(arn) == {**begun, "status": "STOPPING", "deviceMinutes": minutes(3.75, 1.67)}
     clock.tick(0.001)
     ended = {
         **begun,
         "status": "COMPLETED",
         "result": "STOPPED",
         "message": "The remote access session was stopped.",
-        "stopped": CREATED + 230,
+        "stopped": NOW_IN_SECONDS + 230,
         "deviceMinutes": minutes(3.75, 1.67),
     }
-    assert get(store, arn) == ended
+    assert account.get(arn) == ended
     clock.tick(100_000_000)
-    assert get(store, arn) == ended
+    assert account.get(arn) == ended
 
 
 def test_a_session_in_the_queues_has_no_minutes_yet(clock: Any) -> None:
-    """PENDING_CONCURRENCY and PENDING_DEVICE lack ``started``, minutes, endpoints and the instance
-    that it will get.
+    """A waiting session has no start, minutes or endpoints, and does not name its
+    future instance.
     """
-    store = make_store(registry=[available(PAIR, "BUSY"), PHONE], timings=QUOTA, concurrency=1)
-    arn = project(store)
-    start(store, arn)
-    answer = create(store, arn, PAIR)
+    account = Account(
+        registry=[with_availability(PAIR, "BUSY"), PHONE], timings=QUOTA, concurrency=1
+    )
+    arn = account.project()
+    account.session(PHONE, projectArn=arn)
+    answer = account.create_remote_access_session(projectArn=arn, deviceArn=PAIR.arn)
     waiting = {
         **ALWAYS,
         "arn": f"arn:aws:devicefarm:us-west-2:123456789012:session:{ID}1/{ID}3/00000",
@@ -152,42 +150,61 @@ def test_a_session_in_the_queues_has_no_minutes_yet(clock: Any) -> None:
     }
     assert answer == {**waiting, "status": "PENDING"}
     clock.tick(5)
-    assert get(store, answer["arn"]) == {**waiting, "status": "PENDING_CONCURRENCY"}
+    assert account.get(answer["arn"]) == {**waiting, "status": "PENDING_CONCURRENCY"}
     clock.tick(65)
-    assert get(store, answer["arn"]) == {**waiting, "status": "PENDING_DEVICE"}
-    store.settings.devices.replace(PAIR)
+    assert account.get(answer["arn"]) == {**waiting, "status": "PENDING_DEVICE"}
+    account.store.settings.devices.replace(PAIR)
     started = {
         **waiting,
-        "started": CREATED + 70,
+        "started": NOW_IN_SECONDS + 70,
         "instanceArn": INSTANCE_A,
         "deviceMinutes": minutes(0.0),
     }
-    assert get(store, answer["arn"]) == {**started, "status": "PREPARING"}
+    assert account.get(answer["arn"]) == {**started, "status": "PREPARING"}
 
 
 def test_a_session_holds_the_whole_device_without_its_availability() -> None:
-    """Of a private device the instances too, as GetDevice shows them."""
-    store = make_store(registry=REGISTRY)
-    arn = project(store)
-    whole = api.call(store, "GetDevice", {"arn": PAIR.arn})["device"]
+    """A session shows its device as GetDevice does, with all instances and without availability."""
+    account = Account(registry=REGISTRY)
+    arn = account.project()
+    whole = account.get_device(arn=PAIR.arn)
     assert whole.pop("availability") == "HIGHLY_AVAILABLE"
     assert len(whole["instances"]) == 2
-    assert create(store, arn, PAIR)["device"] == whole
+    assert (
+        account.create_remote_access_session(projectArn=arn, deviceArn=PAIR.arn)["device"] == whole
+    )
 
 
-def test_a_name_that_is_given_is_kept(store: Store) -> None:
-    """An empty one too; only one left out is the device's."""
-    arn, device = project(store), store.settings.devices.devices()[0]
-    assert create(store, arn, device, name="checkout on Tuesday")["name"] == "checkout on Tuesday"
-    assert create(store, arn, device, name="")["name"] == ""
-    assert create(store, arn, device)["name"] == device.name
+def test_the_name(account: Account) -> None:
+    """A session has the name of the request, also an empty one; without a name it has
+    the device's.
+    """
+    arn, device = account.project(), account.store.settings.devices.devices()[0]
+    assert (
+        account.create_remote_access_session(
+            projectArn=arn, deviceArn=device.arn, name="checkout on Tuesday"
+        )["name"]
+        == "checkout on Tuesday"
+    )
+    assert (
+        account.create_remote_access_session(projectArn=arn, deviceArn=device.arn, name="")["name"]
+        == ""
+    )
+    assert (
+        account.create_remote_access_session(projectArn=arn, deviceArn=device.arn)["name"]
+        == device.name
+    )
 
 
 def test_sessions_of_a_project_share_its_id() -> None:
-    """``session:<project uuid>/<uuid>/00000``, a new uuid for each."""
-    store = make_store(registry=REGISTRY)
-    first, second = project(store), project(store)
-    arns = [start(store, first), start(store, second), start(store, second)]
+    """The ARN has the project's id and an id of the session."""
+    account = Account(registry=REGISTRY)
+    first, second = account.project(), account.project()
+    arns = [
+        account.session(projectArn=first),
+        account.session(projectArn=second),
+        account.session(projectArn=second),
+    ]
     prefix = "arn:aws:devicefarm:us-west-2:123456789012:session:"
     assert arns == [
         f"{prefix}{ID}1/{ID}3/00000",
@@ -196,15 +213,13 @@ def test_sessions_of_a_project_share_its_id() -> None:
     ]
 
 
-def test_what_a_request_gave_is_in_every_document(clock: Any) -> None:
-    """Billing method, interaction mode and proxy as they were given; unmetered minutes count as
-    such.
-    """
+def test_members_of_the_request(clock: Any) -> None:
+    """Billing method, interaction mode and proxy of the request are in each document."""
     proxy = {"host": "proxy.example.com", "port": 8080}
-    store = slotted(registry=REGISTRY, timings=Timings(session_preparing=60))
-    answer = create(
-        store,
-        project(store),
+    account = account_with_slots(registry=REGISTRY, timings=Timings(session_preparing=60))
+    answer = account.create_remote_access_session(
+        projectArn=account.project(),
+        deviceArn=PHONE.arn,
         interactionMode="NO_VIDEO",
         configuration={"billingMethod": "UNMETERED", "deviceProxy": proxy},
     )
@@ -217,28 +232,28 @@ def test_what_a_request_gave_is_in_every_document(clock: Any) -> None:
     }
     assert answer == {**given, "status": "PENDING"}
     clock.tick(180)
-    assert without_endpoints(get(store, answer["arn"])) == {
+    assert without_endpoints(account.get(answer["arn"])) == {
         **given,
         "status": "RUNNING",
-        "started": CREATED,
+        "started": NOW_IN_SECONDS,
         "deviceMinutes": minutes(3.0, unmetered=2.0),
     }
 
 
 def test_the_vpc_is_the_projects() -> None:
-    """As the project had it when the session was created; a project without one gives none."""
-    store = make_store(registry=REGISTRY)
-    inside, outside = project(store, vpcConfig=VPC), project(store)
-    session = create(store, inside)
+    """A session has the VPC that its project had when the session was created."""
+    account = Account(registry=REGISTRY)
+    inside, outside = account.project(vpcConfig=VPC), account.project()
+    session = account.create_remote_access_session(projectArn=inside, deviceArn=PHONE.arn)
     assert session["vpcConfig"] == VPC
-    assert "vpcConfig" not in create(store, outside)
-    api.call(
-        store,
-        "UpdateProject",
-        {"arn": inside, "vpcConfig": {**VPC, "vpcId": "vpc-0123456789abcdef1"}},
+    assert "vpcConfig" not in account.create_remote_access_session(
+        projectArn=outside, deviceArn=PHONE.arn
     )
-    assert get(store, session["arn"])["vpcConfig"] == VPC
-    assert create(store, inside)["vpcConfig"] == {**VPC, "vpcId": "vpc-0123456789abcdef1"}
+    account.update_project(arn=inside, vpcConfig={**VPC, "vpcId": "vpc-0123456789abcdef1"})
+    assert account.get(session["arn"])["vpcConfig"] == VPC
+    assert account.create_remote_access_session(projectArn=inside, deviceArn=PHONE.arn)[
+        "vpcConfig"
+    ] == {**VPC, "vpcId": "vpc-0123456789abcdef1"}
 
 
 @pytest.mark.parametrize(
@@ -248,135 +263,158 @@ def test_apps_on_public_devices_are_always_signed_again(
     device: Any, asked: bool, kept: bool
 ) -> None:
     """``skipAppResign`` is true on a private device only."""
-    store = make_store(registry=REGISTRY)
-    session = create(store, project(store), device, skipAppResign=asked)
+    account = Account(registry=REGISTRY)
+    session = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=device.arn, skipAppResign=asked
+    )
     assert session["skipAppResign"] is kept
-    assert get(store, session["arn"])["skipAppResign"] is kept
-
-
-def test_members_of_older_models_are_ignored() -> None:
-    """Older clients send some that are gone from the model."""
-    store = make_store(registry=REGISTRY)
-    old: dict[str, Any] = {
-        "remoteDebugEnabled": True,
-        "sshPublicKey": "ssh-rsa A",
-        "clientId": "me",
-        "remoteRecordEnabled": False,
-    }
-    session = get(store, start(store, project(store), **old))
-    assert not {"deviceUdid", *old} & set(session)
+    assert account.get(session["arn"])["skipAppResign"] is kept
 
 
 def test_an_app_that_is_given_is_the_sessions_from_the_start(clock: Any) -> None:
-    """It is named while the session is PENDING; auxiliary apps are installed beside it and not
-    named.
-    """
-    store = make_store(registry=REGISTRY, timings=SLOW)
-    arn = project(store)
-    main, other = app(store, arn), app(store, arn, "helper.apk")
-    session = create(store, arn, appArn=main, configuration={"auxiliaryApps": [other]})
+    """The app of the request is named from PENDING on; auxiliary apps are not named."""
+    account = Account(registry=REGISTRY, timings=SLOW)
+    arn = account.project()
+    main, other = account.app(projectArn=arn), account.app("helper.apk", projectArn=arn)
+    session = account.create_remote_access_session(
+        projectArn=arn, deviceArn=PHONE.arn, appArn=main, configuration={"auxiliaryApps": [other]}
+    )
     assert session["appUpload"] == main
     clock.tick(300)
-    assert get(store, session["arn"])["appUpload"] == main
-    assert "appUpload" not in create(store, arn, configuration={"auxiliaryApps": [other]})
+    assert account.get(session["arn"])["appUpload"] == main
+    assert "appUpload" not in account.create_remote_access_session(
+        projectArn=arn, deviceArn=PHONE.arn, configuration={"auxiliaryApps": [other]}
+    )
 
 
 def test_the_app_is_the_one_installed_last(clock: Any) -> None:
-    """Installing answers the upload as GetUpload does; there is no limit on installs."""
-    store = make_store(registry=REGISTRY)
-    arn = project(store)
-    apps = [app(store, arn, f"shop-{number}.apk") for number in range(3)]
-    session = start(store, arn, appArn=apps[0])
+    """A session names the app that was installed last; an install answers the upload as GetUpload
+    does.
+    """
+    account = Account(registry=REGISTRY)
+    arn = account.project()
+    apps = [account.app(f"shop-{number}.apk", projectArn=arn) for number in range(3)]
+    session = account.session(projectArn=arn, appArn=apps[0])
     for number in (1, 2):
         clock.tick(10)
-        assert (
-            install(store, session, apps[number])
-            == api.call(store, "GetUpload", {"arn": apps[number]})["upload"]
-        )
-        assert get(store, session)["appUpload"] == apps[number]
-    assert install(store, session, apps[0])["arn"] == apps[0]
-    assert get(store, session)["appUpload"] == apps[0]
+        assert account.install_to_remote_access_session(
+            remoteAccessSessionArn=session, appArn=apps[number]
+        ) == account.get_upload(arn=apps[number])
+        assert account.get(session)["appUpload"] == apps[number]
+    assert (
+        account.install_to_remote_access_session(remoteAccessSessionArn=session, appArn=apps[0])[
+            "arn"
+        ]
+        == apps[0]
+    )
+    assert account.get(session)["appUpload"] == apps[0]
 
 
 def test_an_ios_app_goes_on_an_iphone() -> None:
-    """The platform of app and device agree."""
-    store = make_store(registry=REGISTRY)
-    arn = project(store)
-    ipa = app(store, arn, "shop.ipa", "IOS_APP")
-    assert create(store, arn, IPHONE, appArn=ipa)["appUpload"] == ipa
+    """An iOS app can be given to a session on an iPhone."""
+    account = Account(registry=REGISTRY)
+    arn = account.project()
+    ipa = account.app("shop.ipa", "IOS_APP", projectArn=arn)
+    assert (
+        account.create_remote_access_session(projectArn=arn, deviceArn=IPHONE.arn, appArn=ipa)[
+            "appUpload"
+        ]
+        == ipa
+    )
 
 
-def test_an_install_later_than_the_end_is_none(clock: Any) -> None:
-    """Stopped at an earlier clock, a session ended before its second app came: its last document
-    names the first for good.
+def test_an_install_after_the_end(clock: Any) -> None:
+    """If a stop at an earlier clock ends the session before an install, the document names the app
+    before.
     """
-    store = make_store(registry=REGISTRY)
-    arn = project(store)
-    first, second = app(store, arn), app(store, arn)
-    session = start(store, arn, appArn=first)
+    account = Account(registry=REGISTRY)
+    arn = account.project()
+    first, second = account.app(projectArn=arn), account.app(projectArn=arn)
+    session = account.session(projectArn=arn, appArn=first)
     clock.tick(100)
-    install(store, session, second)
+    account.install_to_remote_access_session(remoteAccessSessionArn=session, appArn=second)
     clock.tick(-50)
-    stop(store, session)
-    ended = get(store, session)
+    account.stop(session)
+    ended = account.get(session)
     assert (ended["status"], ended["appUpload"]) == ("COMPLETED", first)
     clock.tick(60)
-    assert get(store, session) == ended
+    assert account.get(session) == ended
 
 
 def test_an_instance_is_named_once_the_session_has_it(clock: Any) -> None:
-    """Of several that would do, one is known when the session starts, and no sooner."""
-    store = make_store(registry=REGISTRY, timings=SLOW)
-    session = create(store, project(store), PAIR)
+    """Without ``instanceArn`` in the request, the instance is named from PREPARING on."""
+    account = Account(registry=REGISTRY, timings=SLOW)
+    session = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PAIR.arn
+    )
     assert "instanceArn" not in session
     clock.tick(4.999)
-    assert "instanceArn" not in get(store, session["arn"])
+    assert "instanceArn" not in account.get(session["arn"])
     clock.tick(0.001)
-    assert get(store, session["arn"])["instanceArn"] == INSTANCE_A
-    stop(store, session["arn"])
+    assert account.get(session["arn"])["instanceArn"] == INSTANCE_A
+    account.stop(session["arn"])
     clock.tick(20)
-    assert get(store, session["arn"])["instanceArn"] == INSTANCE_A
+    assert account.get(session["arn"])["instanceArn"] == INSTANCE_A
 
 
 def test_a_pending_answer_names_no_instance_yet(clock: Any) -> None:
-    """Where stages take no time, PENDING is still PENDING: not started, and on no instance."""
-    store = make_store(registry=REGISTRY)
-    session = create(store, project(store), PAIR)
+    """The answer of Create is PENDING without start and instance, also where stages
+    take no time.
+    """
+    account = Account(registry=REGISTRY)
+    session = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PAIR.arn
+    )
     assert (session["status"], "started" in session, "instanceArn" in session) == (
         "PENDING",
         False,
         False,
     )
-    assert get(store, session["arn"])["instanceArn"] == INSTANCE_A
+    assert account.get(session["arn"])["instanceArn"] == INSTANCE_A
 
 
 def test_an_instance_that_was_asked_for_is_named_at_once(clock: Any) -> None:
     """``instanceArn`` of the request is in each document."""
-    store = make_store(registry=REGISTRY, timings=SLOW)
-    arn = project(store)
-    assert create(store, arn, PAIR, instanceArn=INSTANCE_B)["instanceArn"] == INSTANCE_B
-    assert create(store, arn, LONE, instanceArn=INSTANCE_C)["instanceArn"] == INSTANCE_C
+    account = Account(registry=REGISTRY, timings=SLOW)
+    arn = account.project()
+    assert (
+        account.create_remote_access_session(
+            projectArn=arn, deviceArn=PAIR.arn, instanceArn=INSTANCE_B
+        )["instanceArn"]
+        == INSTANCE_B
+    )
+    assert (
+        account.create_remote_access_session(
+            projectArn=arn, deviceArn=LONE.arn, instanceArn=INSTANCE_C
+        )["instanceArn"]
+        == INSTANCE_C
+    )
 
 
-def test_a_session_keeps_the_timings_and_the_device_of_its_creation(clock: Any) -> None:
-    """What the registry says later about the device changes no document."""
-    store = make_store(registry=REGISTRY)
-    session = create(store, project(store))
-    store.settings.devices.replace(available(PHONE, "BUSY"))
-    assert devices.get_registered_device(store, PHONE.arn).busy
-    assert get(store, session["arn"])["device"] == session["device"] == PIXEL
+def test_a_session_keeps_the_device_of_its_creation(clock: Any) -> None:
+    """A later change of the device in the registry changes no document."""
+    account = Account(registry=REGISTRY)
+    session = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PHONE.arn
+    )
+    account.store.settings.devices.replace(with_availability(PHONE, "BUSY"))
+    assert devices.get_registered_device(account.store, PHONE.arn).busy
+    assert account.get(session["arn"])["device"] == session["device"] == PIXEL
 
 
-def test_lists_hold_the_documents_that_get_answers(clock: Any) -> None:
-    """Sessions of the project alone, in the order of their creation, ended ones too."""
-    store = slotted(registry=REGISTRY, timings=Timings(session_preparing=60))
-    arn, other = project(store), project(store)
-    sessions = [start(store, arn, configuration=UNMETERED), start(store, arn)]
-    start(store, other)
+def test_the_list_of_sessions(clock: Any) -> None:
+    """A list has the project's sessions in the order of their creation, also ended ones."""
+    account = account_with_slots(registry=REGISTRY, timings=Timings(session_preparing=60))
+    arn, other = account.project(), account.project()
+    sessions = [
+        account.session(projectArn=arn, configuration=UNMETERED),
+        account.session(projectArn=arn),
+    ]
+    account.session(projectArn=other)
     clock.tick(90)
-    stop(store, sessions[0])
-    listed = api.call(store, "ListRemoteAccessSessions", {"arn": arn})
-    assert listed == {"remoteAccessSessions": [get(store, session) for session in sessions]}
+    account.stop(sessions[0])
+    listed = account.call("ListRemoteAccessSessions", arn=arn)
+    assert listed == {"remoteAccessSessions": [account.get(session) for session in sessions]}
     assert [session["status"] for session in listed["remoteAccessSessions"]] == [
         "COMPLETED",
         "RUNNING",
@@ -384,12 +422,12 @@ def test_lists_hold_the_documents_that_get_answers(clock: Any) -> None:
 
 
 def test_endpoints_are_new_at_each_second(clock: Any) -> None:
-    """Signed with the frozen date at each Get, and the same when asked twice in one second."""
-    store = make_store(registry=REGISTRY)
-    session = start(store, project(store))
+    """Endpoints are signed with the second of the Get."""
+    account = Account(registry=REGISTRY)
+    session = account.session()
     seen = []
     for _ in range(3):
-        url = get(store, session)["endpoints"]["remoteDriverEndpoint"]
+        url = account.get(session)["endpoints"]["remoteDriverEndpoint"]
         blob = url.rpartition("/")[2]
         assert "=" not in blob
         seen.append(

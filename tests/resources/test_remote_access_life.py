@@ -1,6 +1,4 @@
-"""What ends a session, and when: stops in each stage, the limit, the idle time-out, and jumps of
-the clock.
-"""
+"""What ends a session, and when: a stop, the limit, the idle time; and jumps of the clock."""
 
 from __future__ import annotations
 
@@ -8,38 +6,26 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Timings
 from moto_devicefarm.core.errors import NotFoundException
-from moto_devicefarm.core.store import Store
-from tests.resources import (
-    CREATED,
-    REGISTRY,
-    app,
-    create,
-    delete,
-    get,
-    install,
-    project,
-    start,
-    status,
-    stop,
-)
+from tests.support.account import Account
+from tests.support.devices import PHONE, REGISTRY
+from tests.support.store import NOW_IN_SECONDS
 
 SLOW = Timings(session_pending=10, session_preparing=20, session_stopping=5)
 ENDS = ("status", "result", "message", "started", "stopped", "deviceMinutes")
 STOPPED = "The remote access session was stopped."
 
 
-def slow_store(timings: Timings = SLOW, **changes: Any) -> Store:
-    return make_store(registry=REGISTRY, timings=timings, **changes)
+def slow_account(timings: Timings = SLOW, **changes: Any) -> Account:
+    return Account(registry=REGISTRY, timings=timings, **changes)
 
 
-def end(session: dict[str, Any]) -> dict[str, Any]:
-    """What of the document tells how it ended; times count from the creation."""
+def end_of(session: dict[str, Any]) -> dict[str, Any]:
+    """The members that tell how the session ended; times are seconds after its creation."""
     found = {name: session[name] for name in ENDS if name in session}
     return {
-        name: round(value - CREATED, 3) if name in ("started", "stopped") else value
+        name: round(value - NOW_IN_SECONDS, 3) if name in ("started", "stopped") else value
         for name, value in found.items()
     }
 
@@ -60,24 +46,24 @@ def minutes(total: float, metered: float) -> dict[str, float]:
     ],
 )
 def test_a_stop_in_any_stage(clock: Any, at: float, begun: bool, total: Any, metered: Any) -> None:
-    """STOPPING at once, COMPLETED after the time that stopping takes; what never started has
-    neither start nor minutes.
+    """A stop answers STOPPING; after the time of stopping the session is COMPLETED. Without a start
+    there are no minutes.
     """
-    store = slow_store()
-    session = start(store, project(store))
+    account = slow_account()
+    session = account.session()
     clock.tick(at)
-    answer = stop(store, session)
+    answer = account.stop(session)
     started = {"started": 10} if begun else {}
-    assert end(answer) == {
+    assert end_of(answer) == {
         "status": "STOPPING",
         "result": "PENDING",
         **started,
         **({"deviceMinutes": minutes(total[0], metered)} if begun else {}),
     }
     clock.tick(4.999)
-    assert status(store, session) == "STOPPING"
+    assert account.status(session) == "STOPPING"
     clock.tick(0.001)
-    assert end(get(store, session)) == {
+    assert end_of(account.get(session)) == {
         "status": "COMPLETED",
         "result": "STOPPED",
         "message": STOPPED,
@@ -88,52 +74,52 @@ def test_a_stop_in_any_stage(clock: Any, at: float, begun: bool, total: Any, met
 
 
 def test_a_stop_in_a_queue(clock: Any) -> None:
-    """A session that waits for its slot is stopped like any other, and never starts."""
-    store = slow_store(concurrency=1)
-    arn = project(store)
-    start(store, arn)
-    waiting = start(store, arn)
+    """A session that waits for a slot can be stopped, and never starts."""
+    account = slow_account(concurrency=1)
+    arn = account.project()
+    account.session(projectArn=arn)
+    waiting = account.session(projectArn=arn)
     clock.tick(60)
-    assert status(store, waiting) == "PENDING_CONCURRENCY"
-    assert end(stop(store, waiting)) == {"status": "STOPPING", "result": "PENDING"}
+    assert account.status(waiting) == "PENDING_CONCURRENCY"
+    assert end_of(account.stop(waiting)) == {"status": "STOPPING", "result": "PENDING"}
     clock.tick(5)
     ended = {"status": "COMPLETED", "result": "STOPPED", "message": STOPPED, "stopped": 65}
-    assert end(get(store, waiting)) == ended
+    assert end_of(account.get(waiting)) == ended
 
 
 def test_a_second_stop_changes_nothing(clock: Any) -> None:
-    """While STOPPING the session stays as it was, and it ends when it would have ended."""
-    store = slow_store()
-    session = start(store, project(store))
+    """A stop while STOPPING does not delay the end."""
+    account = slow_account()
+    session = account.session()
     clock.tick(60)
-    stop(store, session)
+    account.stop(session)
     clock.tick(2)
-    assert stop(store, session) == get(store, session)
+    assert account.stop(session) == account.get(session)
     clock.tick(3)
-    assert end(get(store, session))["stopped"] == 65
+    assert end_of(account.get(session))["stopped"] == 65
 
 
 def test_a_stop_of_an_ended_session_answers_it_unchanged(clock: Any) -> None:
-    """Whole, COMPLETED, however late, and no error."""
-    store = slow_store()
-    session = start(store, project(store))
+    """A stop of a COMPLETED session answers its document without an error."""
+    account = slow_account()
+    session = account.session()
     clock.tick(60)
-    stop(store, session)
+    account.stop(session)
     clock.tick(5)
-    ended = get(store, session)
+    ended = account.get(session)
     clock.tick(1000)
-    assert stop(store, session) == ended
-    assert get(store, session) == ended
+    assert account.stop(session) == ended
+    assert account.get(session) == ended
 
 
 def test_a_session_that_its_limit_ended_is_not_stopped_again(clock: Any) -> None:
-    """A stop during the STOPPING of the limit leaves its reason and its end."""
-    store = slow_store(Timings(session_limit=60, session_stopping=5))
-    session = start(store, project(store))
+    """A stop during the STOPPING of the limit changes neither message nor end."""
+    account = slow_account(Timings(session_limit=60, session_stopping=5))
+    session = account.session()
     clock.tick(62)
-    assert stop(store, session)["status"] == "STOPPING"
+    assert account.stop(session)["status"] == "STOPPING"
     clock.tick(3)
-    assert end(get(store, session)) == {
+    assert end_of(account.get(session)) == {
         "status": "COMPLETED",
         "result": "STOPPED",
         "message": "The remote access session reached its time limit of 1 minutes.",
@@ -144,36 +130,42 @@ def test_a_session_that_its_limit_ended_is_not_stopped_again(clock: Any) -> None
 
 
 def test_nothing_takes_time_by_default(clock: Any) -> None:
-    """At one frozen instant: PENDING, RUNNING, STOPPING, COMPLETED, and zero minutes."""
-    store = make_store(registry=REGISTRY)
-    session = create(store, project(store))
-    assert end(session) == {"status": "PENDING", "result": "PENDING"}
+    """By default all stages are over at once, and there are zero minutes."""
+    account = Account(registry=REGISTRY)
+    session = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PHONE.arn
+    )
+    assert end_of(session) == {"status": "PENDING", "result": "PENDING"}
     zero = {"started": 0, "deviceMinutes": minutes(0.0, 0.0)}
-    assert end(get(store, session["arn"])) == {"status": "RUNNING", "result": "PENDING", **zero}
-    assert end(stop(store, session["arn"])) == {"status": "STOPPING", "result": "PENDING", **zero}
+    assert end_of(account.get(session["arn"])) == {"status": "RUNNING", "result": "PENDING", **zero}
+    assert end_of(account.stop(session["arn"])) == {
+        "status": "STOPPING",
+        "result": "PENDING",
+        **zero,
+    }
     ended = {"status": "COMPLETED", "result": "STOPPED", "message": STOPPED, "stopped": 0, **zero}
-    assert end(get(store, session["arn"])) == ended
-    assert end(stop(store, session["arn"])) == ended
+    assert end_of(account.get(session["arn"])) == ended
+    assert end_of(account.stop(session["arn"])) == ended
 
 
-def test_a_session_may_be_stopped_before_anyone_saw_it_run(clock: Any) -> None:
-    """Create and stop at one instant, and two stops at one instant."""
-    store = make_store(registry=REGISTRY)
-    session = start(store, project(store))
-    assert stop(store, session)["status"] == "STOPPING"
-    assert stop(store, session)["status"] == "COMPLETED"
+def test_stops_at_the_moment_of_creation(clock: Any) -> None:
+    """Create and Stop at one moment, also two stops, end the session."""
+    account = Account(registry=REGISTRY)
+    session = account.session()
+    assert account.stop(session)["status"] == "STOPPING"
+    assert account.stop(session)["status"] == "COMPLETED"
 
 
 def test_a_running_session_ends_at_the_documented_limit(clock: Any) -> None:
-    """150 minutes after ``started``, in default and in realistic timings with activity."""
-    store = slow_store()
-    session = start(store, project(store))
+    """A session ends 150 minutes after its start, with default and with realistic timings."""
+    account = slow_account()
+    session = account.session()
     clock.tick(10 + 9000 - 0.001)
-    assert status(store, session) == "RUNNING"
+    assert account.status(session) == "RUNNING"
     clock.tick(0.001)
-    assert status(store, session) == "STOPPING"
+    assert account.status(session) == "STOPPING"
     clock.tick(5)
-    assert end(get(store, session)) == {
+    assert end_of(account.get(session)) == {
         "status": "COMPLETED",
         "result": "STOPPED",
         "message": "The remote access session reached its time limit of 150 minutes.",
@@ -184,13 +176,13 @@ def test_a_running_session_ends_at_the_documented_limit(clock: Any) -> None:
 
 
 def test_a_limit_during_preparing(clock: Any) -> None:
-    """The session never runs, and has no billed minutes."""
-    store = slow_store(Timings(session_preparing=100, session_limit=90, session_stopping=6))
-    session = start(store, project(store))
+    """A session that its limit ends before RUNNING has no metered minutes."""
+    account = slow_account(Timings(session_preparing=100, session_limit=90, session_stopping=6))
+    session = account.session()
     clock.tick(89.999)
-    assert status(store, session) == "PREPARING"
+    assert account.status(session) == "PREPARING"
     clock.tick(0.001)
-    assert end(get(store, session)) == {
+    assert end_of(account.get(session)) == {
         "status": "STOPPING",
         "result": "PENDING",
         "started": 0,
@@ -198,31 +190,31 @@ def test_a_limit_during_preparing(clock: Any) -> None:
     }
     clock.tick(6)
     assert (
-        end(get(store, session))["message"]
+        end_of(account.get(session))["message"]
         == "The remote access session reached its time limit of 1.5 minutes."
     )
-    assert end(get(store, session))["deviceMinutes"] == minutes(1.6, 0.0)
+    assert end_of(account.get(session))["deviceMinutes"] == minutes(1.6, 0.0)
 
 
 def test_a_limit_can_be_lifted(clock: Any) -> None:
-    """``session_limit=None``: it runs until it is stopped."""
-    store = slow_store(Timings(session_limit=None))
-    session = start(store, project(store))
+    """With ``session_limit=None`` a session runs until it is stopped."""
+    account = slow_account(Timings(session_limit=None))
+    session = account.session()
     clock.tick(100_000_000)
-    assert status(store, session) == "RUNNING"
-    assert stop(store, session)["deviceMinutes"] == minutes(1666666.67, 1666666.67)
+    assert account.status(session) == "RUNNING"
+    assert account.stop(session)["deviceMinutes"] == minutes(1666666.67, 1666666.67)
 
 
 def test_an_idle_session_ends(clock: Any) -> None:
-    """The time counts from RUNNING; looking at it is no activity."""
-    store = slow_store(Timings(session_preparing=60, session_idle=300, session_stopping=5))
-    session = start(store, project(store))
+    """The idle time begins with RUNNING; Get is not activity."""
+    account = slow_account(Timings(session_preparing=60, session_idle=300, session_stopping=5))
+    session = account.session()
     clock.tick(359.999)
-    assert status(store, session) == "RUNNING"
+    assert account.status(session) == "RUNNING"
     clock.tick(0.001)
-    assert status(store, session) == "STOPPING"
+    assert account.status(session) == "STOPPING"
     clock.tick(5)
-    assert end(get(store, session)) == {
+    assert end_of(account.get(session)) == {
         "status": "COMPLETED",
         "result": "STOPPED",
         "message": "The remote access session ended after 5 minutes without activity.",
@@ -233,17 +225,17 @@ def test_an_idle_session_ends(clock: Any) -> None:
 
 
 def test_an_install_keeps_a_session_from_idling(clock: Any) -> None:
-    """Each one begins the idle time anew."""
-    store = slow_store(Timings(session_idle=300))
-    arn = project(store)
-    shop, session = app(store, arn), start(store, arn)
+    """Each install begins the idle time anew."""
+    account = slow_account(Timings(session_idle=300))
+    arn = account.project()
+    shop, session = account.app(projectArn=arn), account.session(projectArn=arn)
     for _ in range(3):
         clock.tick(299)
-        install(store, session, shop)
+        account.install_to_remote_access_session(remoteAccessSessionArn=session, appArn=shop)
     clock.tick(299.999)
-    assert status(store, session) == "RUNNING"
+    assert account.status(session) == "RUNNING"
     clock.tick(0.001)
-    assert end(get(store, session))["stopped"] == 3 * 299 + 300
+    assert end_of(account.get(session))["stopped"] == 3 * 299 + 300
 
 
 @pytest.mark.parametrize(
@@ -258,114 +250,120 @@ def test_an_install_keeps_a_session_from_idling(clock: Any) -> None:
     ],
 )
 def test_one_far_jump_lands_in_the_right_stage(clock: Any, after: float, status_then: str) -> None:
-    """However many stages lie between, with nobody looking on the way."""
-    store = slow_store()
-    session = start(store, project(store))
+    """After one jump of the clock over many stages, the session is in the right one."""
+    account = slow_account()
+    session = account.session()
     clock.tick(after)
-    assert status(store, session) == status_then
+    assert account.status(session) == status_then
 
 
 def test_a_jump_over_the_whole_life_has_exact_times(clock: Any) -> None:
-    """``started`` and ``stopped`` are those of the stages and not of the look."""
-    store = slow_store()
-    session = start(store, project(store))
+    """Start and end are those of the stages, whenever the first Get comes."""
+    account = slow_account()
+    session = account.session()
     clock.tick(10**7)
-    ended = end(get(store, session))
+    ended = end_of(account.get(session))
     assert (ended["started"], ended["stopped"]) == (10, 9015)
 
 
-def test_a_clock_that_goes_back_unsees_what_was_seen(clock: Any) -> None:
-    """Each earlier document is again what it was, minutes shrink, and the way forward is the same."""
-    store = slow_store()
-    session = start(store, project(store))
+def test_a_clock_that_moves_back(clock: Any) -> None:
+    """If the clock moves back, each earlier document is answered again."""
+    account = slow_account()
+    session = account.session()
     seen = []
     for _ in range(8):
-        seen.append(get(store, session))
+        seen.append(account.get(session))
         clock.tick(1400)
     assert [document["status"] for document in seen] == ["PENDING", *["RUNNING"] * 6, "COMPLETED"]
     for document in reversed(seen):
         clock.tick(-1400)
-        assert get(store, session) == document
+        assert account.get(session) == document
 
 
 def test_before_its_creation_a_session_is_pending(clock: Any) -> None:
-    """A clock before ``created`` shows the first stage, and a stop then ends it at its creation."""
-    store = slow_store()
-    created = create(store, project(store))
+    """Before its creation a session is PENDING; a stop then ends it at its creation."""
+    account = slow_account()
+    created = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PHONE.arn
+    )
     clock.tick(-3600)
-    assert get(store, created["arn"]) == created
-    assert end(stop(store, created["arn"])) == {"status": "STOPPING", "result": "PENDING"}
+    assert account.get(created["arn"]) == created
+    assert end_of(account.stop(created["arn"])) == {"status": "STOPPING", "result": "PENDING"}
     clock.tick(3605)
     ended = {"status": "COMPLETED", "result": "STOPPED", "message": STOPPED, "stopped": 5}
-    assert end(get(store, created["arn"])) == ended
+    assert end_of(account.get(created["arn"])) == ended
 
 
 def test_an_app_given_at_creation_is_named_before_it_too(clock: Any) -> None:
-    """What a request gave does not come and go with the clock."""
-    store = slow_store()
-    arn = project(store)
-    created = create(store, arn, appArn=app(store, arn))
+    """Before its creation a session names the app of the request."""
+    account = slow_account()
+    arn = account.project()
+    created = account.create_remote_access_session(
+        projectArn=arn, deviceArn=PHONE.arn, appArn=account.app(projectArn=arn)
+    )
     clock.tick(-60)
-    assert get(store, created["arn"]) == created
+    assert account.get(created["arn"]) == created
 
 
-def test_a_stop_at_an_earlier_moment_goes_before_a_later_one(clock: Any) -> None:
-    """After the clock went back to RUNNING a second stop is the one that counts."""
-    store = slow_store()
-    session = start(store, project(store))
+def test_a_stop_at_an_earlier_moment(clock: Any) -> None:
+    """If the clock moves back to RUNNING, a second stop replaces the first one."""
+    account = slow_account()
+    session = account.session()
     clock.tick(300)
-    stop(store, session)
+    account.stop(session)
     clock.tick(-200)
-    assert status(store, session) == "RUNNING"
-    assert end(stop(store, session))["deviceMinutes"] == minutes(1.5, 1.17)
+    assert account.status(session) == "RUNNING"
+    assert end_of(account.stop(session))["deviceMinutes"] == minutes(1.5, 1.17)
     clock.tick(5)
-    assert end(get(store, session))["stopped"] == 105
+    assert end_of(account.get(session))["stopped"] == 105
     clock.tick(1000)
-    assert end(get(store, session))["stopped"] == 105
+    assert end_of(account.get(session))["stopped"] == 105
 
 
-def test_a_stop_is_unseen_before_it(clock: Any) -> None:
-    """Before the moment of the stop the session runs as it did; after it, it ends as it did."""
-    store = slow_store()
-    session = start(store, project(store))
+def test_before_the_moment_of_a_stop(clock: Any) -> None:
+    """Before the moment of a stop the session is RUNNING, also after the stop was made."""
+    account = slow_account()
+    session = account.session()
     clock.tick(300)
-    stop(store, session)
+    account.stop(session)
     clock.tick(5)
-    ended = get(store, session)
+    ended = account.get(session)
     clock.tick(-6)
-    assert end(get(store, session)) == {
+    assert end_of(account.get(session)) == {
         "status": "RUNNING",
         "result": "PENDING",
         "started": 10,
         "deviceMinutes": minutes(4.82, 4.48),
     }
     clock.tick(6)
-    assert get(store, session) == ended
+    assert account.get(session) == ended
 
 
 def test_an_ended_session_can_be_deleted(clock: Any) -> None:
-    """It is gone then, also for a clock before its end."""
-    store = slow_store()
-    arn = project(store)
-    session = start(store, arn)
-    stop(store, session)
+    """A deleted session is gone, also for a clock before its end."""
+    account = slow_account()
+    arn = account.project()
+    session = account.session(projectArn=arn)
+    account.stop(session)
     clock.tick(5)
-    delete(store, session)
+    account.delete(session)
     clock.tick(-5)
     with pytest.raises(NotFoundException, match=f"The provided resource does not exist: {session}"):
-        get(store, session)
+        account.get(session)
 
 
 def test_sub_second_stages_are_exact(clock: Any) -> None:
-    """Milliseconds of creation and stages add up without rounding."""
-    store = slow_store(
+    """Milliseconds are not rounded."""
+    account = slow_account(
         Timings(session_pending=0.001, session_preparing=0.25, session_stopping=0.125)
     )
     clock.tick(0.987)
-    session = create(store, project(store))
-    assert session["created"] == CREATED + 0.987
+    session = account.create_remote_access_session(
+        projectArn=account.default_project, deviceArn=PHONE.arn
+    )
+    assert session["created"] == NOW_IN_SECONDS + 0.987
     clock.tick(60)
-    stop(store, session["arn"])
+    account.stop(session["arn"])
     clock.tick(1)
-    ended = get(store, session["arn"])
+    ended = account.get(session["arn"])
     assert (ended["started"], ended["stopped"]) == (1772366400.988, 1772366461.112)

@@ -1,6 +1,4 @@
-"""Sessions that wait: for a slot of the quota, for a private instance, for a device that the
-registry has busy.
-"""
+"""Sessions that wait for a slot of the quota, for a private instance, or for a busy device."""
 
 from __future__ import annotations
 
@@ -9,13 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings, mock_devicefarm
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
-from tests.devicefarm.clients import fresh
-from tests.resources import (
-    CREATED,
+from tests.support.account import UNMETERED, Account, account_with_slots
+from tests.support.clients import new_client
+from tests.support.devices import (
     INSTANCE_A,
     INSTANCE_B,
     INSTANCE_C,
@@ -23,114 +18,108 @@ from tests.resources import (
     PAIR,
     PHONE,
     REGISTRY,
-    UNMETERED,
-    app,
-    available,
-    create,
-    delete,
-    get,
-    install,
-    project,
-    slotted,
-    start,
-    status,
-    stop,
+    with_availability,
 )
+from tests.support.store import NOW_IN_SECONDS
 
 STOPPING = Timings(session_preparing=10, session_stopping=5)
 
 
-def statuses(store: Store, *arns: str) -> list[str]:
-    return [status(store, arn) for arn in arns]
+def statuses(account: Account, *arns: str) -> list[str]:
+    return [account.status(arn) for arn in arns]
 
 
-def started(store: Store, arn: str) -> float:
-    """When the session started, in seconds after conftest.NOW."""
-    moment: float = get(store, arn)["started"] - CREATED
+def start_of(account: Account, arn: str) -> float:
+    """The start of the session, in seconds after NOW."""
+    moment: float = account.get(arn)["started"] - NOW_IN_SECONDS
     return round(moment, 3)
 
 
 def test_a_third_metered_session_waits_for_one_of_two_to_end(clock: Any) -> None:
-    """It starts at the very moment at which the first to end is COMPLETED."""
-    store = make_store(registry=REGISTRY, timings=STOPPING, concurrency=2)
-    arn = project(store)
-    first, second, third = (start(store, arn) for _ in range(3))
+    """With two slots, the third session starts at the moment when one of the others is
+    COMPLETED.
+    """
+    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=2)
+    arn = account.project()
+    first, second, third = (account.session(projectArn=arn) for _ in range(3))
     clock.tick(60)
-    assert statuses(store, first, second, third) == ["RUNNING", "RUNNING", "PENDING_CONCURRENCY"]
-    stop(store, second)
+    assert statuses(account, first, second, third) == ["RUNNING", "RUNNING", "PENDING_CONCURRENCY"]
+    account.stop(second)
     clock.tick(4.999)
-    assert statuses(store, first, second, third) == ["RUNNING", "STOPPING", "PENDING_CONCURRENCY"]
+    assert statuses(account, first, second, third) == ["RUNNING", "STOPPING", "PENDING_CONCURRENCY"]
     clock.tick(0.001)
-    assert statuses(store, first, second, third) == ["RUNNING", "COMPLETED", "PREPARING"]
+    assert statuses(account, first, second, third) == ["RUNNING", "COMPLETED", "PREPARING"]
     clock.tick(3600)
-    assert started(store, third) == 65
+    assert start_of(account, third) == 65
 
 
 def test_a_slot_comes_free_by_the_limit_too(clock: Any) -> None:
-    """Nobody has to ask: after one far jump the next two have started one after another."""
+    """A limit frees a slot without any request: after one jump, the next sessions have started one
+    after another.
+    """
     timings = Timings(session_pending=1, session_limit=100, session_stopping=5)
-    store = make_store(registry=REGISTRY, timings=timings, concurrency=1)
-    arn = project(store)
-    first, second, third = (start(store, arn) for _ in range(3))
+    account = Account(registry=REGISTRY, timings=timings, concurrency=1)
+    arn = account.project()
+    first, second, third = (account.session(projectArn=arn) for _ in range(3))
     clock.tick(250)
-    assert statuses(store, first, second, third) == ["COMPLETED", "COMPLETED", "RUNNING"]
-    assert [started(store, session) for session in (first, second, third)] == [1, 106, 211]
+    assert statuses(account, first, second, third) == ["COMPLETED", "COMPLETED", "RUNNING"]
+    assert [start_of(account, session) for session in (first, second, third)] == [1, 106, 211]
 
 
 def test_activity_of_one_keeps_another_waiting(clock: Any) -> None:
-    """An idle end that was put off frees its slot later."""
-    store = make_store(registry=REGISTRY, timings=Timings(session_idle=100), concurrency=1)
-    arn = project(store)
-    upload = app(store, arn)
-    first, second = start(store, arn), start(store, arn)
-    assert status(store, second) == "PENDING_CONCURRENCY"
+    """An install delays the idle end, and so the start of the next session."""
+    account = Account(registry=REGISTRY, timings=Timings(session_idle=100), concurrency=1)
+    arn = account.project()
+    upload = account.app(projectArn=arn)
+    first, second = account.session(projectArn=arn), account.session(projectArn=arn)
+    assert account.status(second) == "PENDING_CONCURRENCY"
     clock.tick(60)
-    install(store, first, upload)
+    account.install_to_remote_access_session(remoteAccessSessionArn=first, appArn=upload)
     clock.tick(99)
-    assert statuses(store, first, second) == ["RUNNING", "PENDING_CONCURRENCY"]
+    assert statuses(account, first, second) == ["RUNNING", "PENDING_CONCURRENCY"]
     clock.tick(1)
-    assert started(store, second) == 160
+    assert start_of(account, second) == 160
 
 
-def test_who_is_stopped_while_waiting_lets_the_next_go_first(clock: Any) -> None:
-    """A waiting session takes no slot with it."""
-    store = make_store(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = project(store)
-    first, second, third = (start(store, arn) for _ in range(3))
+def test_a_stop_while_waiting_for_a_slot(clock: Any) -> None:
+    """A session that is stopped while it waits never takes a slot."""
+    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
+    arn = account.project()
+    first, second, third = (account.session(projectArn=arn) for _ in range(3))
     clock.tick(30)
-    stop(store, second)
+    account.stop(second)
     clock.tick(30)
-    stop(store, first)
+    account.stop(first)
     clock.tick(5)
-    assert statuses(store, first, second, third) == ["COMPLETED", "COMPLETED", "PREPARING"]
-    assert started(store, third) == 65
-    assert "started" not in get(store, second)
+    assert statuses(account, first, second, third) == ["COMPLETED", "COMPLETED", "PREPARING"]
+    assert start_of(account, third) == 65
+    assert "started" not in account.get(second)
 
 
-def test_deleting_an_ended_session_changes_nobodys_past(clock: Any) -> None:
-    """The one that waited for it still started when it ended."""
-    store = make_store(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = project(store)
-    first, second, third = (start(store, arn) for _ in range(3))
+def test_the_deletion_of_an_ended_session(clock: Any) -> None:
+    """The deletion of an ended session does not change the start of the session after it."""
+    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
+    arn = account.project()
+    first, second, third = (account.session(projectArn=arn) for _ in range(3))
     clock.tick(50)
-    stop(store, first)
+    account.stop(first)
     clock.tick(20)
-    before = [get(store, second), get(store, third)]
-    delete(store, first)
-    assert [get(store, second), get(store, third)] == before
+    before = [account.get(second), account.get(third)]
+    account.delete(first)
+    assert [account.get(second), account.get(third)] == before
     assert [session["status"] for session in before] == ["RUNNING", "PENDING_CONCURRENCY"]
     clock.tick(-30)
-    assert statuses(store, second, third) == ["PENDING_CONCURRENCY", "PENDING_CONCURRENCY"]
+    assert statuses(account, second, third) == ["PENDING_CONCURRENCY", "PENDING_CONCURRENCY"]
 
 
 def test_unmetered_sessions_do_not_count(clock: Any) -> None:
-    """They neither wait nor make others wait."""
-    store = slotted(registry=REGISTRY, concurrency=1)
-    arn = project(store)
+    """Unmetered sessions do not wait for the quota, and do not use it."""
+    account = account_with_slots(registry=REGISTRY, concurrency=1)
+    arn = account.project()
     free, first, also, second = (
-        start(store, arn, configuration=c) for c in (UNMETERED, {}, UNMETERED, {})
+        account.session(projectArn=arn, configuration=c) for c in (UNMETERED, {}, UNMETERED, {})
     )
-    assert statuses(store, free, first, also, second) == [
+    assert statuses(account, free, first, also, second) == [
         "RUNNING",
         "RUNNING",
         "RUNNING",
@@ -139,20 +128,22 @@ def test_unmetered_sessions_do_not_count(clock: Any) -> None:
 
 
 def test_without_a_quota_nobody_waits(clock: Any) -> None:
-    """Any number of sessions may share a public device."""
-    store = make_store(registry=REGISTRY)
-    arn = project(store)
-    assert statuses(store, *(start(store, arn) for _ in range(20))) == ["RUNNING"] * 20
+    """Without a quota, many sessions can share a public device."""
+    account = Account(registry=REGISTRY)
+    arn = account.project()
+    assert (
+        statuses(account, *(account.session(projectArn=arn) for _ in range(20))) == ["RUNNING"] * 20
+    )
 
 
 def test_each_account_has_its_own_quota() -> None:
-    """A session of an assumed role's account waits for none of the caller's."""
+    """The quota of another account is separate."""
     with mock_devicefarm(concurrency=1):
         role = boto3.client("sts", region_name="us-west-2").assume_role(
             RoleArn="arn:aws:iam::111122223333:role/farm", RoleSessionName="test"
         )["Credentials"]
         clients = [
-            fresh(),
+            new_client(),
             boto3.client(
                 "devicefarm",
                 region_name="us-west-2",
@@ -173,115 +164,117 @@ def test_each_account_has_its_own_quota() -> None:
 
 
 def test_projects_of_an_account_share_its_quota(clock: Any) -> None:
-    """The quota is the account's."""
-    store = make_store(registry=REGISTRY, concurrency=1)
-    assert statuses(store, start(store, project(store)), start(store, project(store))) == [
+    """The quota belongs to the account, and all projects share it."""
+    account = Account(registry=REGISTRY, concurrency=1)
+    assert statuses(
+        account,
+        account.session(),
+        account.session(),
+    ) == [
         "RUNNING",
         "PENDING_CONCURRENCY",
     ]
 
 
 def test_an_earlier_stop_frees_the_slot_earlier(clock: Any) -> None:
-    """A clock that went back for a stop moves the start of the one that waited, and nothing before
-    the stop.
-    """
-    store = make_store(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = project(store)
-    first, second = start(store, arn), start(store, arn)
+    """A stop at an earlier clock moves the start of the waiting session."""
+    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
+    arn = account.project()
+    first, second = account.session(projectArn=arn), account.session(projectArn=arn)
     clock.tick(100)
-    stop(store, first)
+    account.stop(first)
     clock.tick(10)
-    assert started(store, second) == 105
+    assert start_of(account, second) == 105
     clock.tick(-70)
-    before = [get(store, first), get(store, second)]
+    before = [account.get(first), account.get(second)]
     assert [session["status"] for session in before] == ["RUNNING", "PENDING_CONCURRENCY"]
-    stop(store, first)
+    account.stop(first)
     clock.tick(-0.001)
-    assert [session["status"] for session in before] == statuses(store, first, second)
+    assert [session["status"] for session in before] == statuses(account, first, second)
     clock.tick(70)
-    assert started(store, second) == 45
+    assert start_of(account, second) == 45
 
 
 def test_a_session_created_at_an_earlier_clock_goes_first(clock: Any) -> None:
-    """Who was created earlier has the slot, in whatever order the calls came."""
-    store = make_store(registry=REGISTRY, concurrency=1)
-    arn = project(store)
+    """Sessions are served by their time of creation, not by the order of the requests."""
+    account = Account(registry=REGISTRY, concurrency=1)
+    arn = account.project()
     clock.tick(100)
-    later = start(store, arn)
-    assert status(store, later) == "RUNNING"
+    later = account.session(projectArn=arn)
+    assert account.status(later) == "RUNNING"
     clock.tick(-50)
-    earlier = start(store, arn)
+    earlier = account.session(projectArn=arn)
     clock.tick(60)
-    assert statuses(store, earlier, later) == ["RUNNING", "PENDING_CONCURRENCY"]
+    assert statuses(account, earlier, later) == ["RUNNING", "PENDING_CONCURRENCY"]
 
 
 def test_the_third_session_on_two_instances_waits(clock: Any) -> None:
-    """It gets the instance that is free first, when the session on it is COMPLETED."""
-    store = make_store(registry=REGISTRY, timings=STOPPING)
-    arn = project(store)
-    first, second, third = (start(store, arn, PAIR) for _ in range(3))
+    """A session gets the instance whose session is COMPLETED first."""
+    account = Account(registry=REGISTRY, timings=STOPPING)
+    arn = account.project()
+    first, second, third = (account.session(PAIR, projectArn=arn) for _ in range(3))
     clock.tick(60)
-    assert statuses(store, first, second, third) == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
-    assert [get(store, session).get("instanceArn") for session in (first, second, third)] == [
+    assert statuses(account, first, second, third) == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
+    assert [account.get(session).get("instanceArn") for session in (first, second, third)] == [
         INSTANCE_A,
         INSTANCE_B,
         None,
     ]
-    stop(store, second)
+    account.stop(second)
     clock.tick(5)
-    assert get(store, third)["instanceArn"] == INSTANCE_B
-    assert started(store, third) == 65
+    assert account.get(third)["instanceArn"] == INSTANCE_B
+    assert start_of(account, third) == 65
 
 
 def test_a_session_waits_for_the_instance_that_it_asked_for(clock: Any) -> None:
-    """Though another one of the device is free."""
-    store = make_store(registry=REGISTRY, timings=STOPPING)
-    arn = project(store)
-    first, second = (start(store, arn, PAIR, instanceArn=INSTANCE_B) for _ in range(2))
-    other = start(store, arn, PAIR)
+    """A session waits for the instance of its request, also if another instance is free."""
+    account = Account(registry=REGISTRY, timings=STOPPING)
+    arn = account.project()
+    first, second = (
+        account.session(PAIR, projectArn=arn, instanceArn=INSTANCE_B) for _ in range(2)
+    )
+    other = account.session(PAIR, projectArn=arn)
     clock.tick(60)
-    assert statuses(store, first, second, other) == ["RUNNING", "PENDING_DEVICE", "RUNNING"]
-    assert get(store, other)["instanceArn"] == INSTANCE_A
-    stop(store, first)
+    assert statuses(account, first, second, other) == ["RUNNING", "PENDING_DEVICE", "RUNNING"]
+    assert account.get(other)["instanceArn"] == INSTANCE_A
+    account.stop(first)
     clock.tick(5)
-    assert (started(store, second), get(store, second)["instanceArn"]) == (65, INSTANCE_B)
+    assert (start_of(account, second), account.get(second)["instanceArn"]) == (65, INSTANCE_B)
 
 
-def test_who_waits_for_slot_and_instance_passes_both_stages(clock: Any) -> None:
-    """First PENDING_CONCURRENCY, then PENDING_DEVICE, each only while there is need."""
-    store = make_store(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = project(store)
-    on_it = start(store, arn, LONE, configuration=UNMETERED)
-    metered, waiting = start(store, arn), start(store, arn, LONE)
-    assert statuses(store, on_it, metered, waiting) == [
+def test_waiting_for_a_slot_and_an_instance(clock: Any) -> None:
+    """A session can be PENDING_CONCURRENCY first and PENDING_DEVICE then."""
+    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
+    arn = account.project()
+    on_it = account.session(LONE, projectArn=arn, configuration=UNMETERED)
+    metered, waiting = account.session(projectArn=arn), account.session(LONE, projectArn=arn)
+    assert statuses(account, on_it, metered, waiting) == [
         "PREPARING",
         "PREPARING",
         "PENDING_CONCURRENCY",
     ]
     clock.tick(20)
-    stop(store, metered)
+    account.stop(metered)
     clock.tick(5)
-    assert status(store, waiting) == "PENDING_DEVICE"
-    stop(store, on_it)
+    assert account.status(waiting) == "PENDING_DEVICE"
+    account.stop(on_it)
     clock.tick(5)
-    assert started(store, waiting) == 30
+    assert start_of(account, waiting) == 30
 
 
 def test_an_instance_is_in_use_while_a_session_has_it(clock: Any) -> None:
-    """From ``started`` to ``stopped``, as GetDeviceInstance shows it."""
-    store = make_store(registry=REGISTRY, timings=Timings(session_pending=5, session_stopping=5))
-    session = start(store, project(store), LONE)
+    """An instance is IN_USE from the start of its session to the end."""
+    account = Account(registry=REGISTRY, timings=Timings(session_pending=5, session_stopping=5))
+    session = account.session(LONE)
 
     def instance() -> str:
-        shown: str = api.call(store, "GetDeviceInstance", {"arn": INSTANCE_C})["deviceInstance"][
-            "status"
-        ]
+        shown: str = account.get_device_instance(arn=INSTANCE_C)["status"]
         return shown
 
     assert instance() == "AVAILABLE"
     clock.tick(5)
     assert instance() == "IN_USE"
-    stop(store, session)
+    account.stop(session)
     clock.tick(4.999)
     assert instance() == "IN_USE"
     clock.tick(0.001)
@@ -289,98 +282,96 @@ def test_an_instance_is_in_use_while_a_session_has_it(clock: Any) -> None:
 
 
 def test_a_private_device_is_free_before_1970(clock: Any) -> None:
-    """No session waits for the epoch."""
-    store = make_store(registry=REGISTRY)
+    """A session with a clock before 1970 does not wait."""
+    account = Account(registry=REGISTRY)
     clock.move_to("1960-02-29T12:00:00Z")
-    assert status(store, start(store, project(store), PAIR)) == "RUNNING"
+    assert account.status(account.session(PAIR)) == "RUNNING"
 
 
 @pytest.mark.parametrize("busy", ["BUSY", "TEMPORARY_NOT_AVAILABLE"])
 def test_a_busy_device_keeps_its_session_waiting(clock: Any, busy: str) -> None:
-    """Until the registry says otherwise; ``started`` is when the mock saw it."""
-    device = available(PHONE, busy)
-    store = make_store(registry=[device])
-    session = start(store, project(store), device)
+    """A session on a busy device starts when a request first sees the device free."""
+    device = with_availability(PHONE, busy)
+    account = Account(registry=[device])
+    session = account.session(device)
     clock.tick(10_000_000)
-    assert status(store, session) == "PENDING_DEVICE"
-    store.settings.devices.replace(available(device))
+    assert account.status(session) == "PENDING_DEVICE"
+    account.store.settings.devices.replace(with_availability(device, "AVAILABLE"))
     clock.tick(7)
-    assert started(store, session) == 10_000_007
+    assert start_of(account, session) == 10_000_007
     clock.tick(3)
-    assert started(store, session) == 10_000_007
+    assert start_of(account, session) == 10_000_007
     clock.tick(-4)
-    assert status(store, session) == "PENDING_DEVICE"
+    assert account.status(session) == "PENDING_DEVICE"
 
 
-def test_a_list_sees_a_free_device_as_well(clock: Any) -> None:
-    """Any read of sessions asks the registry for all that wait."""
-    device = available(PHONE, "BUSY")
-    store = make_store(registry=[device])
-    arn = project(store)
-    session = start(store, arn, device)
-    store.settings.devices.replace(PHONE)
+def test_a_list_sees_a_free_device(clock: Any) -> None:
+    """A list of sessions sees a free device too, for all sessions that wait."""
+    device = with_availability(PHONE, "BUSY")
+    account = Account(registry=[device])
+    arn = account.project()
+    session = account.session(device, projectArn=arn)
+    account.store.settings.devices.replace(PHONE)
     clock.tick(5)
-    assert (
-        len(api.call(store, "ListRemoteAccessSessions", {"arn": arn})["remoteAccessSessions"]) == 1
-    )
+    assert len(account.list_remote_access_sessions(arn=arn)) == 1
     clock.tick(5)
-    assert started(store, session) == 5
+    assert start_of(account, session) == 5
 
 
 def test_a_live_registry_is_asked_at_each_request(clock: Any) -> None:
-    """The user's own object changes, and its session goes on; a device that is gone for a while
-    stays awaited.
+    """A registry object is asked at each request; a session still waits for a device that is
+    missing for a while.
     """
 
     class Shelf:
-        there: tuple[Device, ...] = (available(PHONE, "BUSY"),)
+        there: tuple[Device, ...] = (with_availability(PHONE, "BUSY"),)
 
         def devices(self) -> tuple[Device, ...]:
             return self.there
 
     shelf = Shelf()
-    store = make_store(registry=shelf)
-    session = start(store, project(store))
-    assert status(store, session) == "PENDING_DEVICE"
+    account = Account(registry=shelf)
+    session = account.session()
+    assert account.status(session) == "PENDING_DEVICE"
     shelf.there = ()
     clock.tick(10)
-    assert status(store, session) == "PENDING_DEVICE"
+    assert account.status(session) == "PENDING_DEVICE"
     shelf.there = (PHONE,)
     clock.tick(10)
-    assert status(store, session) == "RUNNING"
-    assert started(store, session) == 20
+    assert account.status(session) == "RUNNING"
+    assert start_of(account, session) == 20
 
 
 def test_a_stop_while_the_device_is_busy(clock: Any) -> None:
-    """The session ends without a start, and the free device does not bring it back."""
-    device = available(PHONE, "BUSY")
-    store = make_store(registry=[device])
-    session = start(store, project(store), device)
+    """A session that is stopped while its device is busy never starts."""
+    device = with_availability(PHONE, "BUSY")
+    account = Account(registry=[device])
+    session = account.session(device)
     clock.tick(10)
-    stop(store, session)
-    store.settings.devices.replace(PHONE)
-    ended = get(store, session)
-    assert (ended["status"], ended["stopped"] - CREATED, "started" in ended) == (
+    account.stop(session)
+    account.store.settings.devices.replace(PHONE)
+    ended = account.get(session)
+    assert (ended["status"], ended["stopped"] - NOW_IN_SECONDS, "started" in ended) == (
         "COMPLETED",
         10,
         False,
     )
     clock.tick(100)
-    assert get(store, session) == ended
+    assert account.get(session) == ended
 
 
 def test_a_stop_sees_a_free_device_first(clock: Any) -> None:
-    """Stopped at the moment at which its device is seen free, a session has started."""
-    device = available(PHONE, "BUSY")
-    store = make_store(registry=[device])
-    session = start(store, project(store), device)
-    store.settings.devices.replace(PHONE)
+    """A stop that first sees the device free stops a session that has started."""
+    device = with_availability(PHONE, "BUSY")
+    account = Account(registry=[device])
+    session = account.session(device)
+    account.store.settings.devices.replace(PHONE)
     clock.tick(10)
-    assert stop(store, session)["started"] - CREATED == 10
+    assert account.stop(session)["started"] - NOW_IN_SECONDS == 10
 
 
-def private(*statuses: str) -> Device:
-    """A private device whose instances the registry has in these states."""
+def private_device(*statuses: str) -> Device:
+    """A private device whose instances have these statuses in the registry."""
     instances = tuple(
         DeviceInstance(udid=f"U{n}", status=status) for n, status in enumerate(statuses)
     )
@@ -389,40 +380,38 @@ def private(*statuses: str) -> Device:
     )
 
 
-def test_an_instance_in_other_hands_is_not_given(clock: Any) -> None:
-    """Of two instances the session gets the one that the registry has available."""
-    device = private("NOT_AVAILABLE", "AVAILABLE")
-    store = make_store(registry=[device])
-    assert get(store, start(store, project(store), device))["instanceArn"].endswith(
-        "deviceinstance:U1"
-    )
+def test_an_instance_that_the_registry_has_in_use(clock: Any) -> None:
+    """A session gets an instance that is AVAILABLE in the registry."""
+    device = private_device("NOT_AVAILABLE", "AVAILABLE")
+    account = Account(registry=[device])
+    assert account.get(account.session(device))["instanceArn"].endswith("deviceinstance:U1")
 
 
-def test_a_session_gets_the_instance_that_came_free(clock: Any) -> None:
-    """While the registry has both in use it waits; then it gets the free one, and not the other."""
-    device = private("IN_USE", "IN_USE")
-    store = make_store(registry=[device])
-    session = start(store, project(store), device)
-    assert status(store, session) == "PENDING_DEVICE"
-    store.settings.devices.replace(private("IN_USE", "AVAILABLE"))
-    clock.tick(5)
-    assert status(store, session) == "RUNNING"
-    assert get(store, session)["instanceArn"].endswith("deviceinstance:U1")
-
-
-def test_who_waited_longer_is_served_first_when_a_device_is_seen_free(clock: Any) -> None:
-    """A create asks the registry for those who wait before it does for itself, so it can't overtake
-    them.
+def test_a_session_gets_the_instance_that_is_free_first(clock: Any) -> None:
+    """A session waits while the registry has both instances in use, and gets the one that is free
+    first.
     """
-    store = make_store(registry=[available(LONE, "BUSY")])
-    arn = project(store)
-    earlier = start(store, arn, LONE)
-    store.settings.devices.replace(LONE)
+    device = private_device("IN_USE", "IN_USE")
+    account = Account(registry=[device])
+    session = account.session(device)
+    assert account.status(session) == "PENDING_DEVICE"
+    account.store.settings.devices.replace(private_device("IN_USE", "AVAILABLE"))
+    clock.tick(5)
+    assert account.status(session) == "RUNNING"
+    assert account.get(session)["instanceArn"].endswith("deviceinstance:U1")
+
+
+def test_create_sees_a_free_device(clock: Any) -> None:
+    """A Create that first sees a device free does not overtake the session that waits for it."""
+    account = Account(registry=[with_availability(LONE, "BUSY")])
+    arn = account.project()
+    earlier = account.session(LONE, projectArn=arn)
+    account.store.settings.devices.replace(LONE)
     clock.tick(10)
-    later = create(store, arn, LONE)["arn"]
-    store.settings.devices.replace(available(LONE, "BUSY"))
+    later = account.create_remote_access_session(projectArn=arn, deviceArn=LONE.arn)["arn"]
+    account.store.settings.devices.replace(with_availability(LONE, "BUSY"))
     clock.tick(5)
-    assert statuses(store, earlier, later) == ["RUNNING", "PENDING_DEVICE"]
-    stop(store, earlier)
+    assert statuses(account, earlier, later) == ["RUNNING", "PENDING_DEVICE"]
+    account.stop(earlier)
     clock.tick(5)
-    assert statuses(store, earlier, later) == ["COMPLETED", "RUNNING"]
+    assert statuses(account, earlier, later) == ["COMPLETED", "RUNNING"]

@@ -9,7 +9,7 @@ import pytest
 from moto_devicefarm.core import clock as core_clock
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.timings import Timings
-from moto_devicefarm.server.page import resource_times
+from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from tests.support.account import UNMETERED, Account
 from tests.support.devices import IPHONE, LONE, PHONE, REGISTRY, with_availability
 from tests.support.store import NOW_IN_SECONDS
@@ -39,17 +39,17 @@ def resource(account: Account, arn: str) -> Resource:
 
 
 def waiting_for(account: Account, arn: str) -> str | None:
-    return resource_times.waiting_for(resource(account, arn), core_clock.now())
+    return resource(account, arn).waiting_for(core_clock.now())
 
 
 def stages(account: Account, arn: str) -> list[tuple[str, float]]:
     """The stages, with seconds since the start of the test."""
-    found = resource_times.stages(resource(account, arn), core_clock.now())
+    found = resource(account, arn).stages(core_clock.now())
     return [(status, (begins - START) / SECOND) for status, begins in found]
 
 
 def stop_reason(account: Account, arn: str) -> str | None:
-    return resource_times.stop_reason(resource(account, arn))
+    return resource(account, arn).stop_reason()
 
 
 def test_a_session_knows_its_stages_from_the_start(account: Account) -> None:
@@ -97,6 +97,26 @@ def test_only_three_holders_have_names(clock: Any) -> None:
     )
 
 
+def test_a_slot_that_the_account_no_longer_has(clock: Any) -> None:
+    """Nobody holds a slot that was not renewed for the next month."""
+    account = Account(registry=[PHONE], timings=TIMINGS)
+    clock.move_to("2026-03-31T23:59:58Z")
+    account.buy_slots()
+    for offering in OFFERINGS:
+        account.renew_offering(offeringId=offering, quantity=0)
+    session = account.session(configuration=UNMETERED)
+    clock.tick(10)
+    assert account.status(session) == "PENDING_CONCURRENCY"
+    assert waiting_for(account, session) == "waits for an unmetered android remote access slot"
+
+
+def test_a_resource_without_a_life(account: Account) -> None:
+    """A project has no stages, waits for nothing, and does not stop."""
+    project = account.project()
+    assert stages(account, project) == []
+    assert (waiting_for(account, project), stop_reason(account, project)) == (None, None)
+
+
 def test_a_session_that_waits_for_a_device_holds_its_slot(account: Account, clock: Any) -> None:
     """PENDING_DEVICE counts as holding."""
     account.replace_device(with_availability(PHONE, "BUSY"))
@@ -122,6 +142,7 @@ def test_a_session_is_stuck_as_arranged(account: Account, clock: Any, stage: str
     assert account.status(session) == stage
     assert waiting_for(account, session) == f"the test arranged that it never leaves {stage}"
     assert stages(account, session)[-1][0] == stage
+    assert stage == "STOPPING" or stop_reason(account, session) is None
 
 
 def test_an_end_that_the_test_arranged_has_words(account: Account) -> None:
@@ -213,6 +234,30 @@ def test_a_run_and_its_jobs(clock: Any) -> None:
     assert stages(account, run)[-1] == ("COMPLETED", 140)
     assert stages(account, job)[-1] == ("COMPLETED", 140)
     assert (waiting_for(account, run), waiting_for(account, job)) == (None, None)
+
+
+def test_a_run_that_is_stopped(clock: Any) -> None:
+    """The stop begins a stage; one that comes before the jobs leaves no stage between."""
+    account = Account(registry=[PHONE], timings=TIMINGS)
+    early, late = account.run(), account.run()
+    clock.tick(5)
+    account.stop(early)
+    assert stages(account, early) == [("SCHEDULING", 0), ("COMPLETED", 5)]
+    clock.tick(110)
+    account.stop(late)
+    assert stages(account, late) == [("SCHEDULING", 0), ("", 10), ("COMPLETED", 115)]
+
+
+def test_a_run_that_stops(clock: Any) -> None:
+    """A job that tears down lets its run be STOPPING."""
+    account = Account(registry=[PHONE], timings=Timings(setup_test=10, test=30, teardown_test=20))
+    run = account.run()
+    clock.tick(20)
+    account.stop(run)
+    assert stages(account, run) == [("SCHEDULING", 0), ("", 0), ("STOPPING", 20)]
+    assert waiting_for(account, run) == "0 of 1 jobs have ended"
+    clock.tick(20)
+    assert stages(account, run)[2:] == [("STOPPING", 20), ("COMPLETED", 40)]
 
 
 def test_a_run_without_jobs_waits_for_nothing(account: Account) -> None:

@@ -72,10 +72,10 @@ def test_errors_with_their_codes(client: Client) -> None:
 
 def test_a_list_of_several_pages(client: Client) -> None:
     """The client's own paging finds each item once."""
-    made = [
+    created = [
         client.call("CreateProject", name=f"project {number}")["project"]["arn"]
         for number in range(5)
     ]
     assert sorted(
         project["arn"] for project in client.list_all("ListProjects", "projects")
-    ) == sorted(made)
+    ) == sorted(created)

@@ -125,6 +125,15 @@ def test_a_captured_session(farm: DeviceFarm, account: Account) -> None:
     assert members(page_row("captured"), "status", "waiting_for") == ["STOPPING", None]
 
 
+@pytest.mark.parametrize("status", ["RUNNING", "COMPLETED"])
+def test_a_captured_run(farm: DeviceFarm, status: str) -> None:
+    """A captured run has one stage: its status."""
+    run = {"arn": f"{PREFIX}:run:p/r", "name": "captured", "created": NOW, "status": status}
+    farm.load(run)
+    row = page_row("captured")
+    assert members(row, "status", "next", "stages") == [status, None, [[status, START]]]
+
+
 def test_the_row_of_an_upload(account: Account, clock: Any) -> None:
     """An upload has no device and no stop; when it expires, its row goes."""
     upload = account.upload("shop.apk")

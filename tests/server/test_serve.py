@@ -94,9 +94,9 @@ def test_serve_leaves_no_trace(
 def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are in force while the server runs. A port in moto's variable stays as it is."""
     monkeypatch.setenv("MOTO_PORT", "5001")
-    given = ("--page-size", "7", "--realistic", "--concurrency", "3")
+    arguments = ("--page-size", "7", "--realistic", "--concurrency", "3")
     code, (port, active) = serve(
-        *given, port=free_port(), action=lambda _: (os.environ["MOTO_PORT"], settings.current())
+        *arguments, port=free_port(), action=lambda _: (os.environ["MOTO_PORT"], settings.current())
     )
     assert (code, port) == (0, "5001")
     assert (active.page_size, active.concurrency) == (7, 3)
@@ -161,14 +161,14 @@ def test_ipv6(host: str, capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_a_host_name(capfd: pytest.CaptureFixture[str]) -> None:
     """The server listens at a name; clients may then use that name."""
-    code, shown = serve(
+    code, answer = serve(
         "-H",
         "localhost",
         port=free_port(),
         at="localhost",
         action=lambda url: send("GET", f"{url}{CLOCK}"),
     )
-    assert (code, shown[0]) == (0, 200)
+    assert (code, answer.status) == (0, 200)
 
 
 def test_a_server_begins_with_a_dumped_state(tmp_path: Path) -> None:
@@ -176,9 +176,9 @@ def test_a_server_begins_with_a_dumped_state(tmp_path: Path) -> None:
     with mock_devicefarm() as farm:
         arn = new_client().create_project(name="dumped")["project"]["arn"]
         (tmp_path / "state.json").write_text(json.dumps(farm.dump()))
-    given = ("--load", str(tmp_path / "state.json"))
+    arguments = ("--load", str(tmp_path / "state.json"))
     _, projects = serve(
-        *given,
+        *arguments,
         port=free_port(),
         action=lambda url: new_client(endpoint_url=url).list_projects()["projects"],
     )

@@ -31,6 +31,10 @@ OPERATIONS = {xform_name(name): name for name in model.service_model().operation
 """AWS's names of the operations by those of boto3's methods."""
 APPIUM = "APPIUM_PYTHON"
 """The type of the tests in runs whose type does not matter."""
+TEST_SPEC = f"{APPIUM}_TEST_SPEC"
+"""The type of an upload of a test spec."""
+LONG = {"browserName": "chrome", "aws:maxDurationSecs": 2400, "aws:idleTimeoutSecs": 900}
+"""Capabilities of a test grid session that lasts long."""
 UNMETERED = {"billingMethod": "UNMETERED"}
 NOUNS = {
     "session": "remote_access_session",
@@ -137,9 +141,14 @@ class Account:
         self.put(arn)
         return arn
 
-    def test_package(self, test_type: str = APPIUM, **members: Any) -> str:
+    def own_uploads(self, project: str | None = None, **members: Any) -> list[dict[str, Any]]:
+        """The documents of the uploads in a project's list, without AWS's curated ones."""
+        uploads = self.list_uploads(arn=project or self.default_project, **members)
+        return [upload for upload in uploads if upload["category"] == "PRIVATE"]
+
+    def test_package(self, test_type: str = APPIUM, name: str = "tests.zip", **members: Any) -> str:
         """Create the package of tests of a type; it has SUCCEEDED."""
-        return self.app("tests.zip", f"{test_type}_TEST_PACKAGE", **members)
+        return self.app(name, f"{test_type}_TEST_PACKAGE", **members)
 
     # Sessions and runs
 
@@ -209,12 +218,42 @@ class Account:
         found = self.store.get(GridProject, project or self.default_grid_project)
         return start(self.store, found, capabilities)
 
+    def grid_sessions(self, **filters: Any) -> list[str]:
+        """The ARNs of the sessions of the default test grid project, in the order of the list."""
+        sessions = self.list_test_grid_sessions(projectArn=self.default_grid_project, **filters)
+        return [session["arn"] for session in sessions]
+
+    def grid_artifacts(self, session: str, **members: Any) -> dict[str, dict[str, Any]]:
+        """The documents of a test grid session's artifacts by their file names."""
+        artifacts = self.list_test_grid_session_artifacts(sessionArn=session, **members)
+        return {artifact["filename"]: artifact for artifact in artifacts}
+
     # What a test arranges
 
     def buy_slots(self, quantity: int = 1) -> None:
         """Buy this many slots of each offering."""
         for offering in OFFERINGS:
             self.purchase_offering(offeringId=offering, quantity=quantity)
+
+    def charges(self) -> list[tuple[str, int, float]]:
+        """Type, quantity and dollars of each transaction, in the order of time."""
+        return [
+            (
+                transaction["offeringStatus"]["type"],
+                transaction["offeringStatus"]["quantity"],
+                transaction["cost"]["amount"],
+            )
+            for transaction in reversed(self.list_offering_transactions())
+        ]
+
+    def owned_slots(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The number of slots by offering, now and in the next period."""
+        answer = self.get_offering_status()
+        now, later = (
+            {offering: status["quantity"] for offering, status in answer[period].items()}
+            for period in ("current", "nextPeriod")
+        )
+        return now, later
 
     def next_session(self, **plan: Any) -> None:
         """Arrange the life of the next session, as ``farm.next_session`` does."""

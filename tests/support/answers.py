@@ -1,4 +1,4 @@
-"""All that an account answers: each Get and each List of the model, for each resource in the store."""
+"""All answers of an account: each Get and each List of the model, for each of its resources."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 ARGUMENTS = (
     "--headless",
@@ -27,6 +29,10 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+)
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None or DRIVER is None,
+    reason="needs Chromium and its driver: apt-get install chromium chromium-driver",
 )
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 PATIENCE = 20
@@ -85,6 +91,11 @@ class Browser:
     def open(self, url: str) -> None:
         """Open a URL, and wait until the page has loaded."""
         self._request("POST", "/url", {"url": url})
+
+    def open_mock_page(self, server_url: str) -> None:
+        """Open the page of a mock's server, and wait until it shows its first state."""
+        self.open(f"{server_url}/moto-devicefarm/")
+        self.wait_until(lambda: self.text("#clock").strip(), "a clock")
 
     def run(self, script: str, *arguments: Any) -> Any:
         """The value that JavaScript returns; of a promise, its outcome."""

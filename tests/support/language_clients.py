@@ -38,7 +38,7 @@ def environment(url: str) -> dict[str, str]:
     """The environment of a client in another process: the server, keys, a region, and no other
     setting of AWS.
     """
-    kept = {
+    others = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("AWS_", "MOTO_", "PYTHON"))
@@ -49,7 +49,7 @@ def environment(url: str) -> dict[str, str]:
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    return {**kept, **KEYS, **regions, **files, "AWS_PAGER": "", "AWS_ENDPOINT_URL": url}
+    return {**others, **KEYS, **regions, **files, "AWS_PAGER": "", "AWS_ENDPOINT_URL": url}
 
 
 def output_of(command: Sequence[str], url: str, folder: Path | None = None) -> str:

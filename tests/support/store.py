@@ -35,3 +35,13 @@ def make_store(**settings: Any) -> Store:
 def numbered_id(number: int) -> str:
     """The id that a test's store gives as its n-th, from 1 up."""
     return str(uuid.UUID(int=number))
+
+
+FIRST_PROJECT = f"{PREFIX}:project:{numbered_id(1)}"
+"""The ARN of the project that a store creates first of all."""
+FIRST_UPLOAD = f"{PREFIX}:upload:{numbered_id(1)}/{numbered_id(2)}"
+"""The ARN of an upload in this project, if it comes next."""
+FIRST_GRID_PROJECT = f"{PREFIX}:testgrid-project:{numbered_id(1)}"
+"""The ARN of the test grid project that a store creates first of all."""
+FIRST_GRID_SESSION = f"{PREFIX}:testgrid-session:{numbered_id(1)}/{numbered_id(2)}"
+"""The ARN of a test grid session in this project, if it comes next."""

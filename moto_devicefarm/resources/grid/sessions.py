@@ -17,6 +17,7 @@ from moto_devicefarm.core.paging import Listing, Scan
 from moto_devicefarm.core.resource import Resource, arn_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment
+from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
 from moto_devicefarm.resources.grid.capabilities import LIMITS
 from moto_devicefarm.resources.grid.projects import GridProject
@@ -99,6 +100,11 @@ class GridSession(Resource):
 
     def is_active(self, now: int) -> bool:
         return now < self.end.moment
+
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        end = self.end
+        stages = [(ACTIVE, self.created), (end.status, end.moment)]
+        return waiting.stages_since(self.created, stages)
 
     def actions_until(self, now: int) -> list[dict[str, Any]]:
         """The actions that had started at ``now`` and before its end."""

@@ -24,7 +24,7 @@ from moto_devicefarm.core.statuses import COMPLETED, ENDING, STOPPING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Moment
 from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices
+from moto_devicefarm.resources import devices, waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.runs import insights
@@ -108,6 +108,24 @@ class Job(Resource):
 
     def is_active(self, now: int) -> bool:
         return self.life.life.status(now) != COMPLETED
+
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        return waiting.stages_since(self.created, self.life.life.stages)
+
+    def stop_reason(self) -> str | None:
+        return waiting.stop_reason(self.life.life)
+
+    def waiting_for(self, now: int) -> str | None:
+        """While it is RUNNING, the test that it is at."""
+        status = self.life.life.status(now)
+        reason = waiting.queue_reason(self, status, now)
+        return self._current_test(now) if reason is None and status == "RUNNING" else reason
+
+    def _current_test(self, now: int) -> str:
+        names = [test.name for suite in self.suites for test in suite.tests]
+        spans = [span for suite in self.life.spans(now) for span in suite]
+        at = next(at for at, span in enumerate(spans) if span.begins <= now < span.ends)
+        return f"at test {at + 1} of {len(names)}: {names[at]}"
 
     def view(self, now: int, status: str | None = None) -> JobView:
         """The job at a moment. A stop gives the ``status`` that it answers."""

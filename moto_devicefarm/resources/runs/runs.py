@@ -20,6 +20,7 @@ from moto_devicefarm.core.resource import Resource, arn_of
 from moto_devicefarm.core.statuses import COMPLETED, ENDING, QUEUED, STOPPING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
+from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.projects import Project
@@ -88,6 +89,27 @@ class Run(Resource):
 
     def is_active(self, now: int) -> bool:
         return self.view(now).status != COMPLETED
+
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        """SCHEDULING, the time of its jobs, STOPPING after a stop, COMPLETED. A captured run has
+        its status only.
+        """
+        view = self.view(now)
+        if self.captured is not None:
+            return [(view.status, self.created)]
+        ended = NEVER if view.stopped is None else view.stopped
+        stages: list[tuple[str, Moment]] = [("SCHEDULING", self.created)]
+        if self.scheduled < min(self.stopping, ended):
+            stages.append(("", self.scheduled))
+        if self.stopping < ended:
+            stages.append((STOPPING, self.stopping))
+        return waiting.stages_since(self.created, [*stages, (COMPLETED, ended)])
+
+    def waiting_for(self, now: int) -> str | None:
+        view = self.view(now)
+        if view.status == COMPLETED or not view.total_jobs:
+            return None
+        return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
 
     @property
     def is_unparsed(self) -> bool:

@@ -14,6 +14,7 @@ from moto_devicefarm.core.paging import Chain, Listing
 from moto_devicefarm.core.resource import ARN_PREFIX, AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
+from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import curated, package_metadata
 
@@ -129,6 +130,21 @@ class Upload(Resource):
     def _is_changed(self, now: int) -> bool:
         """Whether a body was sent or announced."""
         return any(moment <= now for moment, _ in self.contents)
+
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        arrived, delivery = next(
+            ((moment, body) for moment, body in reversed(self.contents) if moment <= now),
+            (NEVER, None),
+        )
+        if delivery is None:
+            return [(self.status(now), self.created)]
+        end = "FAILED" if delivery.problem else "SUCCEEDED"
+        stages = [("INITIALIZED", self.created), ("PROCESSING", arrived)]
+        return waiting.stages_since(self.created, [*stages, (end, delivery.processed)])
+
+    def waiting_for(self, now: int) -> str | None:
+        waits = self.status(now) == "INITIALIZED"
+        return "waits for the PUT of its file to its URL" if waits else None
 
     def view(self, now: int) -> UploadView:
         status, delivery = self.status(now), self.delivery(now)

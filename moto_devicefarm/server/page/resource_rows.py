@@ -10,37 +10,37 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.statuses import STOPPING
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import Moment
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.uploads.uploads import Upload
-from moto_devicefarm.server.page import resource_times
 from moto_devicefarm.server.page.stop import STOPPABLE
 
 KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, Job, Upload, GridSession)
 MOST_OF_A_KIND = 5000
 """How many of the latest resources of a kind are looked at, to show first those under way."""
 ENDED = ("COMPLETED", "SUCCEEDED", "FAILED", "CLOSED", "ERRORED")
-ON_DEVICE = ("PREPARING", "RUNNING", "STOPPING")
-"""The statuses in which a session or a job has its device."""
 
 
 class Snapshot(NamedTuple):
     """A resource at the moment of a look."""
 
     resource: Any
-    view: Any
-    """Its document at that moment."""
+    status: str
+    stages: list[tuple[str, Moment]]
 
     @property
     def ended(self) -> bool:
         """Whether its last status is reached."""
-        return self.view.status in ENDED
+        return self.status in ENDED
 
     @property
     def device(self) -> Device | None:
@@ -64,7 +64,7 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
     for store in stores:
         for kind in KINDS:
             for resource in islice(store.newest(kind), MOST_OF_A_KIND):
-                snapshot = Snapshot(resource, resource_times.view(resource, now))
+                snapshot = _snapshot(resource, now)
                 (jobs[resource.run_arn] if isinstance(resource, Job) else others).append(snapshot)
     others.sort(key=lambda snapshot: (snapshot.ended, -snapshot.resource.created))
     return [
@@ -74,10 +74,17 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
     ]
 
 
+def _snapshot(resource: Any, now: int) -> Snapshot:
+    """The status is that of the latest stage; before the creation, of the first one."""
+    stages = resource.stages(now)
+    status = next((status for status, begins in reversed(stages) if begins <= now), stages[0][0])
+    return Snapshot(resource, status or resource.view(now).status, stages)
+
+
 def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
     """What the page shows of a resource. Nothing in it changes by the mere passing of time."""
-    resource, status = snapshot.resource, snapshot.view.status
-    stages = resource_times.stages(resource, now)
+    resource, status, stages = snapshot
+    result, message = _outcome(snapshot, now)
     return {
         "arn": resource.arn,
         "kind": resource.KIND,
@@ -87,13 +94,13 @@ def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
         "run": getattr(resource, "run_arn", None),
         "status": status,
         "ended": snapshot.ended,
-        "result": _final(snapshot, "result"),
-        "message": _final(snapshot, "message"),
+        "result": result,
+        "message": message,
         "created": resource.created,
         "stages": stages,
-        "waiting_for": resource_times.waiting_for(resource, now),
+        "waiting_for": resource.waiting_for(now),
         "next": _next_stage(resource, stages, now),
-        "can_stop": resource.KIND in STOPPABLE and not snapshot.ended and status != "STOPPING",
+        "can_stop": resource.KIND in STOPPABLE and not snapshot.ended and status != STOPPING,
     }
 
 
@@ -102,18 +109,25 @@ def os_of(device: Device) -> str:
     return f"{'iOS' if device.platform == 'IOS' else 'Android'} {device.os}"
 
 
-def _final(snapshot: Snapshot, member: str) -> str | None:
-    """A member of the document of a resource that has ended."""
-    text: str | None = document_member(snapshot.view, member, member) if snapshot.ended else None
-    return text
+def _outcome(snapshot: Snapshot, now: int) -> tuple[Any, Any]:
+    """The result and the message in the document of a resource that has ended."""
+    if not snapshot.ended:
+        return None, None
+    view = snapshot.resource.view(now)
+    members = model.attributes(snapshot.resource.SHAPE)
+    result, message = (
+        document_member(view, name, name) if name in members else None
+        for name in ("result", "message")
+    )
+    return result, message
 
 
 def _next_stage(
-    resource: Resource, stages: Sequence[tuple[str, float]], now: int
+    resource: Any, stages: Sequence[tuple[str, Moment]], now: int
 ) -> dict[str, Any] | None:
     """The stage that comes next by itself, and why if words are needed; None if no stage does."""
     for status, begins in stages:
         if begins > now and status:
-            reason = resource_times.stop_reason(resource) if status == "STOPPING" else None
+            reason = resource.stop_reason() if status == STOPPING else None
             return {"status": status, "at": begins, "reason": reason}
     return None

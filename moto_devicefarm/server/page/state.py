@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.statuses import HOLDING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.registry import Device
@@ -20,7 +21,6 @@ from moto_devicefarm.server.http_messages import respond_json
 from moto_devicefarm.server.page.recent_calls import call_rows
 from moto_devicefarm.server.page.resource_rows import (
     KINDS,
-    ON_DEVICE,
     Snapshot,
     count,
     os_of,
@@ -38,9 +38,9 @@ def state_response(request: Request) -> Response:
         state = _state(list(stores()), now)
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
     override = clock.override
-    shown = {"now": now, "frozen": override.frozen_at is not None, "shift": override.shift}
+    clock_state = {"now": now, "frozen": override.frozen_at is not None, "shift": override.shift}
     unchanged = request.args.get("version") == version
-    return respond_json({"version": version, "clock": shown, **({} if unchanged else state)})
+    return respond_json({"version": version, "clock": clock_state, **({} if unchanged else state)})
 
 
 def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
     waiting: Counter[str] = Counter()
     for snapshot in found:
         if snapshot.device is not None and not snapshot.ended:
-            (in_use if snapshot.view.status in ON_DEVICE else waiting)[snapshot.device.arn] += 1
+            (in_use if snapshot.status in HOLDING else waiting)[snapshot.device.arn] += 1
     registered = settings.current().devices.devices()
     busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
     rows = [

@@ -1,6 +1,4 @@
-"""Artifacts of tests and sessions: which there are, and that their URLs give valid files of their
-kind.
-"""
+"""Artifacts of tests and sessions, and the files behind their URLs."""
 
 from __future__ import annotations
 
@@ -13,51 +11,44 @@ import pytest
 import requests
 from PIL import Image
 
-from conftest import make_store
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import errors
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import artifacts, file_urls, files
-from tests.devicefarm.clients import fresh
-from tests.resources import IPHONE, PHONE, app, project, start
-from tests.resources import stop as stop_session
 from tests.resources.runs.running import (
     BOTH,
-    arrange,
-    in_suite,
-    jobs,
-    listed,
-    package,
-    schedule,
-    suites,
 )
+from tests.support.account import Account
+from tests.support.clients import new_client
+from tests.support.devices import IPHONE, PHONE
 
 CATEGORIES = ("FILE", "LOG", "SCREENSHOT")
 DAY = 24 * 3600
 
 
-def found(store: Store, arn: str) -> list[dict[str, Any]]:
+def artifacts_of(account: Account, arn: str) -> list[dict[str, Any]]:
     """The artifacts of all categories."""
     return [
         artifact
         for category in CATEGORIES
-        for artifact in listed(store, "ListArtifacts", arn, type=category)
+        for artifact in account.list_artifacts(arn=arn, type=category)
     ]
 
 
-def types(store: Store, arn: str) -> set[str]:
-    return {artifact["type"] for artifact in found(store, arn)}
+def types_of(account: Account, arn: str) -> set[str]:
+    """The types of the artifacts of all categories."""
+    return {artifact["type"] for artifact in artifacts_of(account, arn)}
 
 
 @pytest.fixture
-def store() -> Store:
-    return make_store(registry=[PHONE])
+def account() -> Account:
+    """An account with one phone."""
+    return Account(registry=[PHONE])
 
 
-def test_what_a_test_leaves_behind(store: Store) -> None:
-    """By its type: the device's log, what the framework printed, a screenshot and the video."""
-    run = schedule(store)["arn"]
-    assert types(store, in_suite(store, run)[0]["arn"]) == {
+def test_artifacts_of_a_test(account: Account) -> None:
+    """A test has the device's log, the output of its framework, a screenshot and the video."""
+    run = account.run()
+    assert types_of(account, account.tests_of(run)[0]["arn"]) == {
         *(
             "DEVICE_LOG",
             "APPIUM_PYTHON_OUTPUT",
@@ -67,7 +58,7 @@ def test_what_a_test_leaves_behind(store: Store) -> None:
             "VIDEO",
         )
     }
-    assert types(store, in_suite(store, run, suite=0)[0]["arn"]) == {"DEVICE_LOG"}
+    assert types_of(account, account.tests_of(run, suite=0)[0]["arn"]) == {"DEVICE_LOG"}
 
 
 @pytest.mark.parametrize(
@@ -79,159 +70,171 @@ def test_what_a_test_leaves_behind(store: Store) -> None:
         ("APPIUM_JAVA_JUNIT", "APPIUM_JAVA_XML_OUTPUT"),
     ],
 )
-def test_each_type_of_test_has_its_own_output(store: Store, test_type: str, expected: str) -> None:
-    """And the captured ones their captured names."""
-    arn = project(store)
+def test_each_type_of_test_has_its_own_output(
+    account: Account, test_type: str, expected: str
+) -> None:
+    """The output's type depends on the type of the tests; captured names are used (C)."""
+    arn = account.project()
     name = "tests.apk" if test_type == "INSTRUMENTATION" else "tests.zip"
     test = {"type": test_type}
     if not test_type.startswith("BUILTIN"):
-        test["testPackageArn"] = package(store, arn, test_type, name)
-    run = schedule(store, arn, test, appArn=app(store, arn))["arn"]
-    assert expected in types(store, run)
+        test["testPackageArn"] = account.test_package(test_type, name, projectArn=arn)
+    run = account.run(projectArn=arn, test=test, appArn=account.app(projectArn=arn))
+    assert expected in types_of(account, run)
 
 
 def test_an_ios_device_has_a_syslog() -> None:
-    """C: sylph."""
-    store = make_store(registry=[IPHONE])
+    """An iOS device has a syslog (C: sylph)."""
+    account = Account(registry=[IPHONE])
     (log,) = [
         one
-        for one in found(store, suites(store, schedule(store)["arn"])[0]["arn"])
+        for one in artifacts_of(account, account.suites_of(account.run())[0]["arn"])
         if one["type"] == "DEVICE_LOG"
     ]
     assert (log["name"], log["extension"]) == ("Syslog", "syslog")
 
 
-def test_a_custom_environment_has_more(store: Store) -> None:
-    """What the test spec printed, and the customer's own artifacts."""
-    arn = project(store)
-    spec = app(store, arn, "spec.yml", "APPIUM_PYTHON_TEST_SPEC")
-    test = {"type": "APPIUM_PYTHON", "testPackageArn": package(store, arn), "testSpecArn": spec}
-    assert {"TESTSPEC_OUTPUT", "CUSTOMER_ARTIFACT"} <= types(
-        store, schedule(store, arn, test)["arn"]
+def test_a_custom_environment_has_more(account: Account) -> None:
+    """A custom environment adds the output of the test spec and the customer's artifacts."""
+    arn = account.project()
+    spec = account.app("spec.yml", "APPIUM_PYTHON_TEST_SPEC", projectArn=arn)
+    test = {
+        "type": "APPIUM_PYTHON",
+        "testPackageArn": account.test_package(projectArn=arn),
+        "testSpecArn": spec,
+    }
+    assert {"TESTSPEC_OUTPUT", "CUSTOMER_ARTIFACT"} <= types_of(
+        account, account.run(projectArn=arn, test=test)
     )
 
 
-def test_without_video_capture_there_is_no_video(store: Store) -> None:
-    """As asked for."""
-    assert "VIDEO" not in types(
-        store, schedule(store, executionConfiguration={"videoCapture": False})["arn"]
+def test_without_video_capture_there_is_no_video(account: Account) -> None:
+    """Without video capture there is no video."""
+    assert "VIDEO" not in types_of(
+        account, account.run(executionConfiguration={"videoCapture": False})
     )
 
 
-def test_a_run_has_the_artifacts_of_its_jobs_and_they_of_their_suites(store: Store) -> None:
-    """Nothing is told twice, and every ARN is another."""
-    store = make_store(registry=BOTH)
-    run = schedule(store)["arn"]
-    of_run = [one["arn"] for one in found(store, run)]
-    of_jobs = [one["arn"] for job in jobs(store, run) for one in found(store, job["arn"])]
+def test_artifacts_of_a_run(account: Account) -> None:
+    """A run has the artifacts of its jobs, and a job those of its suites, each once."""
+    account = Account(registry=BOTH)
+    run = account.run()
+    of_run = [one["arn"] for one in artifacts_of(account, run)]
+    of_jobs = [
+        one["arn"]
+        for job in account.list_jobs(arn=run)
+        for one in artifacts_of(account, job["arn"])
+    ]
     of_suites = [
         one["arn"]
-        for job in jobs(store, run)
-        for suite in listed(store, "ListSuites", job["arn"])
-        for one in found(store, suite["arn"])
+        for job in account.list_jobs(arn=run)
+        for suite in account.list_suites(arn=job["arn"])
+        for one in artifacts_of(account, suite["arn"])
     ]
     assert sorted(of_run) == sorted(of_jobs) == sorted(of_suites)
     assert len(set(of_run)) == len(of_run) > 10
 
 
 def test_artifacts_come_when_a_test_has_ended(clock: Any) -> None:
-    """And go again when the clock goes back."""
-    store = make_store(registry=[PHONE], timings=Timings(setup_test=10, test=10))
-    run = schedule(store)["arn"]
-    assert found(store, run) == []
+    """Artifacts are there after the end of their test, unless the clock moves back."""
+    account = Account(registry=[PHONE], timings=Timings(setup_test=10, test=10))
+    run = account.run()
+    assert artifacts_of(account, run) == []
     clock.tick(10)
-    assert types(store, run) == {"DEVICE_LOG"}
+    assert types_of(account, run) == {"DEVICE_LOG"}
     clock.tick(10)
-    assert "SCREENSHOT" in types(store, run)
+    assert "SCREENSHOT" in types_of(account, run)
     clock.tick(-15)
-    assert found(store, run) == []
+    assert artifacts_of(account, run) == []
 
 
-def test_a_skipped_test_leaves_nothing_behind(store: Store) -> None:
-    """It did not run."""
-    arrange(store, results="SKIPPED")
-    assert found(store, schedule(store)["arn"]) == []
+def test_a_skipped_test(account: Account) -> None:
+    """A skipped test has no artifacts."""
+    account.next_run(results="SKIPPED")
+    assert artifacts_of(account, account.run()) == []
 
 
-def test_artifacts_are_kept_for_400_days(store: Store, clock: Any) -> None:
-    """D: sessions; then they are gone, of runs and of sessions."""
-    arn = project(store)
-    run, session = schedule(store, arn)["arn"], start(store, arn)
-    stop_session(store, session)
+def test_artifacts_are_kept_for_400_days(account: Account, clock: Any) -> None:
+    """Artifacts of runs and sessions expire after 400 days (D: sessions)."""
+    arn = account.project()
+    run, session = account.run(projectArn=arn), account.session(projectArn=arn)
+    account.stop(session)
     clock.tick(400 * DAY - 1)
-    assert found(store, run)
-    assert found(store, session)
+    assert artifacts_of(account, run)
+    assert artifacts_of(account, session)
     clock.tick(1)
-    assert found(store, run) == found(store, session) == []
+    assert artifacts_of(account, run) == artifacts_of(account, session) == []
 
 
-def test_a_sessions_log_while_it_runs_and_after(clock: Any) -> None:
-    """Its types and names are the documented ones, one of which the model does not list (D)."""
-    store = make_store(registry=[PHONE], timings=Timings(session_preparing=10, session_stopping=5))
-    session = start(store, project(store))
-    assert found(store, session) == []
+def test_artifacts_of_a_session(clock: Any) -> None:
+    """A session's artifacts have the documented types and names (D)."""
+    account = Account(registry=[PHONE], timings=Timings(session_preparing=10, session_stopping=5))
+    session = account.session(projectArn=account.project())
+    assert artifacts_of(account, session) == []
     clock.tick(10)
-    (during,) = found(store, session)
+    (during,) = artifacts_of(account, session)
     assert (during["name"], during["type"], during["extension"]) == (
         "AppiumServerLogOutput",
         "APPIUM_SERVER_LOG_OUTPUT",
         "",
     )
-    log = files.find_content(store, *file_urls.read_url(during["url"]))
+    log = files.find_content(account.store, *file_urls.read_url(during["url"]))
     assert log is not None
     assert "ended" not in log.body.decode()
-    stop_session(store, session)
-    assert found(store, session) == [during]
+    account.stop(session)
+    assert artifacts_of(account, session) == [during]
     clock.tick(5)
-    after = {one["type"]: one for one in found(store, session)}
+    after = {one["type"]: one for one in artifacts_of(account, session)}
     assert (after["APPIUM_SERVER_OUTPUT"]["name"], after["APPIUM_SERVER_OUTPUT"]["extension"]) == (
         "Appium Server Output",
         "log",
     )
     assert set(after) == {"APPIUM_SERVER_OUTPUT", "DEVICE_LOG", "VIDEO"}
-    log = files.find_content(store, *file_urls.read_url(after["DEVICE_LOG"]["url"]))
+    log = files.find_content(account.store, *file_urls.read_url(after["DEVICE_LOG"]["url"]))
     assert log is not None
     assert log.body.decode().endswith("ended: user\n")
     assert after["APPIUM_SERVER_OUTPUT"]["arn"] == session.replace(":session:", ":artifact:")
 
 
 def test_a_session_that_never_ran_has_no_artifacts(clock: Any) -> None:
-    """Stopped while it was prepared."""
-    store = make_store(registry=[PHONE], timings=Timings(session_preparing=10))
-    session = start(store, project(store))
-    stop_session(store, session)
+    """A session that was stopped before RUNNING has no artifacts."""
+    account = Account(registry=[PHONE], timings=Timings(session_preparing=10))
+    session = account.session(projectArn=account.project())
+    account.stop(session)
     clock.tick(100)
-    assert found(store, session) == []
+    assert artifacts_of(account, session) == []
 
 
-def test_a_session_without_video_has_none(store: Store) -> None:
-    """Clients still send NO_VIDEO (C)."""
-    session = start(store, project(store), interactionMode="NO_VIDEO")
-    stop_session(store, session)
-    assert types(store, session) == {"APPIUM_SERVER_OUTPUT", "DEVICE_LOG"}
+def test_a_session_without_video_has_none(account: Account) -> None:
+    """A session with NO_VIDEO has no video (C)."""
+    session = account.session(projectArn=account.project(), interactionMode="NO_VIDEO")
+    account.stop(session)
+    assert types_of(account, session) == {"APPIUM_SERVER_OUTPUT", "DEVICE_LOG"}
 
 
 @pytest.mark.parametrize("kind", ["run", "job", "suite", "test", "session"])
-def test_the_artifacts_of_what_is_not_there(store: Store, kind: str) -> None:
-    """NotFoundException; another kind is an ArgumentException."""
+def test_the_artifacts_of_what_is_not_there(account: Account, kind: str) -> None:
+    """Runs and sessions must exist."""
     with pytest.raises(errors.NotFoundException):
-        found(store, f"arn:aws:devicefarm:us-west-2:123456789012:{kind}:a/b/00000/00000/00000")
+        artifacts_of(
+            account, f"arn:aws:devicefarm:us-west-2:123456789012:{kind}:a/b/00000/00000/00000"
+        )
     with pytest.raises(errors.ArgumentException):
-        found(store, project(store))
+        artifacts_of(account, account.project())
     with pytest.raises(errors.ValidationException):
-        found(store, "arn:aws:devicefarm:us-west-2/123456789012")
+        artifacts_of(account, "arn:aws:devicefarm:us-west-2/123456789012")
 
 
-def test_samples_are_not_made_any_more(store: Store) -> None:
-    """As the service says of itself (D: model); of a job that is not there it says that."""
-    job = jobs(store, schedule(store)["arn"])[0]["arn"]
-    assert listed(store, "ListSamples", job) == []
+def test_samples_are_not_made_any_more(account: Account) -> None:
+    """A job has no samples, because the service does not create them any more (D: model)."""
+    job = account.list_jobs(arn=account.run())[0]["arn"]
+    assert account.list_samples(arn=job) == []
     with pytest.raises(errors.NotFoundException):
-        listed(store, "ListSamples", job.replace("/00000", "/00007"))
+        account.list_samples(arn=job.replace("/00000", "/00007"))
 
 
 def test_every_type_has_a_category() -> None:
-    """Screenshots are screenshots, videos are files, and what a program printed is a log."""
+    """Each type belongs to one category: screenshots, files or logs."""
     given = ("SCREENSHOT", "VIDEO", "CUSTOMER_ARTIFACT", "DEVICE_LOG", "APPIUM_SERVER_LOG_OUTPUT")
     assert [artifacts.category(one) for one in given] == [
         "SCREENSHOT",
@@ -244,12 +247,10 @@ def test_every_type_has_a_category() -> None:
 
 @mock_devicefarm(registry=BOTH)
 def test_every_url_gives_a_valid_file() -> None:
-    """Through boto3 and requests: each artifact of a run and of a session, read by a library of its
-    kind.
-    """
+    """Each URL of a run and of a session answers a valid file of its kind."""
     from moto_devicefarm import DeviceFarm
 
-    client = fresh()
+    client = new_client()
     arn = client.create_project(name="x")["project"]["arn"]
     spec = client.create_upload(
         projectArn=arn, name="spec.yml", type="APPIUM_JAVA_JUNIT_TEST_SPEC"
@@ -296,8 +297,8 @@ def test_every_url_gives_a_valid_file() -> None:
 
 @mock_devicefarm(registry=[PHONE])
 def test_a_file_that_is_not_there() -> None:
-    """Of a test that has not ended, of another name, of a place that no test has: what S3 answers."""
-    client = fresh()
+    """An unknown file is answered as S3 does."""
+    client = new_client()
     project_arn = client.create_project(name="x")["project"]["arn"]
     session = client.create_remote_access_session(projectArn=project_arn, deviceArn=PHONE.arn)[
         "remoteAccessSession"
@@ -322,11 +323,13 @@ def test_a_file_that_is_not_there() -> None:
     )
 
 
-def test_a_file_is_behind_its_own_artifact_only(store: Store) -> None:
-    """Not behind another of the same test, nor under another name."""
-    run = schedule(store)["arn"]
+def test_a_file_is_behind_its_own_artifact_only(account: Account) -> None:
+    """A file is found only under its own artifact and name."""
+    run = account.run()
     log, *others = [
-        one["arn"] for one in found(store, in_suite(store, run)[0]["arn"]) if one["type"] != "VIDEO"
+        one["arn"]
+        for one in artifacts_of(account, account.tests_of(run)[0]["arn"])
+        if one["type"] != "VIDEO"
     ]
     for arn, name, there in (
         (log, "Screenshot.png", False),
@@ -334,6 +337,6 @@ def test_a_file_is_behind_its_own_artifact_only(store: Store) -> None:
         (others[-1], "a.png", False),
     ):
         assert (
-            files.find_content(store, *file_urls.read_url(file_urls.url_of_file(arn, name)))
+            files.find_content(account.store, *file_urls.read_url(file_urls.url_of_file(arn, name)))
             is not None
         ) == there

@@ -1,6 +1,4 @@
-"""Contents of files: a PNG of the size that was asked for, an MP4 with the boxes of one, a log that
-can be read.
-"""
+"""Contents of files: screenshots, videos and logs."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from moto_devicefarm.resources.artifacts import file_contents
 
 
 def picture(*arguments: object) -> Image.Image:
-    """The screenshot, decoded whole."""
+    """The decoded screenshot."""
     image = Image.open(io.BytesIO(file_contents.screenshot(*arguments)))  # type: ignore[arg-type]
     image.load()
     return image
@@ -22,13 +20,13 @@ def picture(*arguments: object) -> Image.Image:
 
 @pytest.mark.parametrize("size", [(1080, 2400), (1440, 3200), (640, 1136), (2, 3), (1, 1)])
 def test_a_screenshot_has_the_devices_resolution(size: tuple[int, int]) -> None:
-    """To the pixel, in a format that is PNG and nothing else."""
+    """A screenshot is a PNG with the device's resolution."""
     image = picture(*size, ["checkout", "Pixel 8"])
     assert (image.format, image.size) == ("PNG", size)
 
 
 def test_a_screenshot_shows_its_lines() -> None:
-    """There is text where a line is, all of it within the frame, and nothing below the last line."""
+    """Each line of text is inside the frame; there is nothing below the last line."""
     one, two = (picture(1080, 2400, ["checkout", "Pixel 8"][:count]) for count in (1, 2))
     boxes = [
         image.point(lambda level: level > file_contents.BACKGROUND and 255).getbbox()
@@ -45,7 +43,7 @@ def test_a_screenshot_shows_its_lines() -> None:
 
 
 def test_long_lines_are_smaller() -> None:
-    """So that they fit."""
+    """Long lines are drawn smaller, so that they fit."""
     line = "test_that_a_customer_can_pay_for_a_basket_of_several_things"
     box = (
         picture(1080, 2400, [line])
@@ -57,7 +55,7 @@ def test_long_lines_are_smaller() -> None:
 
 
 def test_screenshots_of_other_texts_differ() -> None:
-    """And those of one text do not."""
+    """Two texts have two pictures, and one text has one."""
     one, same, other = (file_contents.screenshot(320, 480, [text]) for text in ("a", "a", "b"))
     assert one == same != other
 
@@ -66,7 +64,7 @@ def test_screenshots_of_other_texts_differ() -> None:
     "lines", [[], [""], ["größe 日本 \U0001f600"], ["\ud800"], ["two\nlines"], ["x" * 5000]]
 )
 def test_any_text_can_be_drawn(lines: list[str]) -> None:
-    """What the font has no sign for is no error."""
+    """Characters without a glyph raise no error."""
     assert picture(320, 480, lines).size == (320, 480)
 
 
@@ -81,7 +79,7 @@ def test_no_size_at_all(size: tuple[int, int]) -> None:
 
 
 def boxes(data: bytes) -> list[tuple[str, bytes]]:
-    """The boxes of an MP4: type and content; they fill it exactly."""
+    """The boxes of an MP4, as type and content; they fill it exactly."""
     found = []
     while data:
         size, kind = struct.unpack(">I4s", data[:8])
@@ -92,9 +90,7 @@ def boxes(data: bytes) -> list[tuple[str, bytes]]:
 
 
 def test_the_video_is_an_mp4() -> None:
-    """The boxes that a player needs, the index before the data so that it plays while it loads,
-    H.264 inside.
-    """
+    """The video has the boxes that a player needs, the index before the data, and H.264."""
     found = boxes(file_contents.video())
     assert [kind for kind, _ in found if kind != "free"] == ["ftyp", "moov", "mdat"]
     content = dict(found)
@@ -107,7 +103,7 @@ def test_the_video_is_an_mp4() -> None:
 
 
 def test_a_log_is_text() -> None:
-    """UTF-8, each line ended; half a character does not break it."""
+    """A log is UTF-8 with a line end after each line, also for invalid characters."""
     assert file_contents.text_log(["first", "größe"]).decode() == "first\ngröße\n"
     assert file_contents.text_log(["\ud800"]) == b"\\ud800\n"
     assert file_contents.text_log([]) == b""

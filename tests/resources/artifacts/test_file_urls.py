@@ -1,6 +1,4 @@
-"""The URLs of artifacts: what a GET answers, to whom and until when, and that contents arrive as
-they are.
-"""
+"""The URLs of artifacts: what a GET answers, and when."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.artifacts import file_contents, file_urls, files
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 
 MISMATCH = (
     403,
@@ -39,7 +37,7 @@ FILES = {
 
 @pytest.fixture(autouse=True)
 def _files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A mock in which one account has FILES under the folder ``run``."""
+    """A mock in which one account has FILES in the folder ``run``."""
 
     def serve(store: Store, account_id: str, path: str) -> file_urls.Content | None:
         folder, _, name = path.rpartition("/")
@@ -54,11 +52,12 @@ def _files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def url(name: str = "shot.png", **options: Any) -> str:
+    """The URL of a file of the run."""
     return file_urls.sign_url(ACCOUNT, f"run/{name}", **options)
 
 
 def error(answer: requests.Response) -> tuple[int, str, str]:
-    """S3's error: status, code and message; its body is XML."""
+    """The status, code and message of S3's error, whose body is XML."""
     assert answer.headers["content-type"] == "application/xml"
     found = re.search("<Error><Code>(.*)</Code><Message>(.*)</Message></Error>$", answer.text)
     assert found is not None
@@ -68,7 +67,7 @@ def error(answer: requests.Response) -> tuple[int, str, str]:
 @pytest.mark.parametrize("_files", [mock_devicefarm, mock_aws], indirect=True)
 @pytest.mark.parametrize("name", FILES)
 def test_contents_arrive_as_they_are(name: str) -> None:
-    """Every byte, whatever the name; nothing on the way decodes, pads or compresses."""
+    """Each byte arrives unchanged, whatever the file's name."""
     answer = requests.get(url(name))
     assert (answer.status_code, answer.content) == (200, FILES[name])
     assert answer.headers["content-type"] == "application/x-test"
@@ -76,13 +75,13 @@ def test_contents_arrive_as_they_are(name: str) -> None:
 
 
 def test_a_stream_arrives_as_it_is() -> None:
-    """Programs that download videos read them in pieces."""
+    """A program can read the file in pieces."""
     with requests.get(url("video.mp4"), stream=True) as answer:
         assert b"".join(answer.iter_content(100)) == file_contents.video()
 
 
 def test_head() -> None:
-    """Size and type, without an error on the way."""
+    """HEAD answers size and type."""
     answer = requests.head(url())
     assert answer.status_code == 200
     assert answer.headers["content-length"] == str(len(FILES["shot.png"]))
@@ -91,14 +90,12 @@ def test_head() -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
 def test_other_methods(method: str) -> None:
-    """The URL is signed for reading."""
+    """Other methods than GET and HEAD are refused."""
     assert error(requests.request(method, url(), data=b"x")) == MISMATCH
 
 
 def test_the_form_of_the_url(clock: Any) -> None:
-    """The documented host, the account, then a presigned query of three days, as a captured one
-    has.
-    """
+    """The URL has the documented host, the account, and a presigned query for three days (C)."""
     start, _, signature = url().partition("&X-Amz-Signature=")
     assert start == (
         "https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/123456789012/run/shot.png"
@@ -125,7 +122,7 @@ def test_the_form_of_the_url(clock: Any) -> None:
     ],
 )
 def test_tampered_urls(pattern: str, altered: str) -> None:
-    """A URL is good for what it was signed for: this file of this account, until then."""
+    """A URL is valid only for its file, account and time."""
     good = url()
     bad = re.sub(pattern, altered, good, count=1)
     assert bad != good
@@ -134,7 +131,7 @@ def test_tampered_urls(pattern: str, altered: str) -> None:
 
 @pytest.mark.parametrize(("options", "seconds"), [({}, 259200), ({"expires": 3600}, 3600)])
 def test_expiry_by_the_clock(clock: Any, options: dict[str, Any], seconds: int) -> None:
-    """To the second of the frozen clock; backwards the URL lives again."""
+    """A URL expires by the frozen clock, to the second."""
     signed = url(**options)
     clock.tick(seconds - 1)
     assert requests.get(signed).status_code == 200
@@ -145,21 +142,19 @@ def test_expiry_by_the_clock(clock: Any, options: dict[str, Any], seconds: int) 
 
 
 def test_unknown_files() -> None:
-    """A good signature for what nobody serves."""
+    """A valid signature for an unknown file is answered as S3 does."""
     assert error(requests.get(url("other.png"))) == NO_KEY
     assert error(requests.get(file_urls.sign_url(ACCOUNT, "elsewhere/shot.png"))) == NO_KEY
 
 
 def test_another_accounts_file() -> None:
-    """The account in the URL has none itself; where a report of it was loaded into another account,
-    that one's are found.
-    """
+    """A file of another account is found if its document was loaded."""
     assert requests.get(file_urls.sign_url(OTHER, "run/shot.png")).content == FILES["shot.png"]
     assert error(requests.get(file_urls.sign_url(OTHER, "run/missing"))) == NO_KEY
 
 
 def test_the_accounts_own_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two accounts with a file of one path: the URL's account decides."""
+    """If two accounts have a file with one path, the URL's account decides."""
 
     def serve(store: Store, account_id: str, path: str) -> file_urls.Content | None:
         return file_urls.Content("text/plain", store.account_id.encode())
@@ -171,9 +166,9 @@ def test_the_accounts_own_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_no_bucket_of_others_is_taken() -> None:
-    """The host is the results' own; Device Farm's API is not behind it."""
+    """Other hosts are not mocked."""
     assert (
         error(requests.get("https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/"))
         == MISMATCH
     )
-    assert kept().list_projects()["projects"] == []
+    assert shared_client().list_projects()["projects"] == []

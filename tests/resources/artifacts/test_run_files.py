@@ -1,6 +1,4 @@
-"""Insights of custom mode runs, and the files of runs and jobs behind their URLs, fetched as a
-program does.
-"""
+"""Insights and files of runs and jobs, fetched as a program does."""
 
 from __future__ import annotations
 
@@ -10,25 +8,16 @@ from xml.etree import ElementTree
 import pytest
 import requests
 
-from conftest import make_store
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import errors, model
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import file_urls, files
-from tests.devicefarm.clients import fresh
-from tests.resources import IPHONE, PHONE, available, project
 from tests.resources.runs.running import (
     BOTH,
     STAGES,
-    arrange,
-    get_run,
-    jobs,
-    listed,
-    package,
-    schedule,
-    stop,
 )
-from tests.resources.runs.test_schedule_run import refused
+from tests.support.account import Account
+from tests.support.clients import new_client
+from tests.support.devices import IPHONE, PHONE, with_availability
 
 SPEC = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
 needs_insights = pytest.mark.skipif(
@@ -37,20 +26,20 @@ needs_insights = pytest.mark.skipif(
 )
 
 
-def custom(store: Store, test_type: str = "APPIUM_PYTHON", **configuration: Any) -> str:
-    """The ARN of a custom mode run."""
-    arn = project(store)
+def custom_run(account: Account, test_type: str = "APPIUM_PYTHON", **configuration: Any) -> str:
+    """Schedule a run in custom mode."""
+    arn = account.project()
     test = {
         "type": test_type,
-        "testPackageArn": package(store, arn, test_type),
+        "testPackageArn": account.test_package(test_type, projectArn=arn),
         "testSpecArn": SPEC,
     }
-    run: str = schedule(store, arn, test, configuration=configuration)["arn"]
+    run: str = account.run(projectArn=arn, test=test, configuration=configuration)
     return run
 
 
 def boto_run(client: Any, test_type: str = "APPIUM_PYTHON", **test: Any) -> str:
-    """The ARN of a run that was scheduled through boto3."""
+    """Schedule a run through boto3."""
     arn = client.create_project(name="x")["project"]["arn"]
     upload = client.create_upload(
         projectArn=arn, name="tests.zip", type=f"{test_type}_TEST_PACKAGE"
@@ -75,60 +64,67 @@ def boto_run(client: Any, test_type: str = "APPIUM_PYTHON", **test: Any) -> str:
     ],
 )
 def test_which_runs_have_insights(test_type: str, types: list[str] | None, has: bool) -> None:
-    """In custom mode, of all types but Ruby's, unless NONE was asked for (D: model); its jobs as
-    it.
-    """
-    store = make_store(registry=[PHONE])
-    run = custom(store, test_type, **({} if types is None else {"insightsTypes": types}))
-    assert ["insights" in one for one in (get_run(store, run), jobs(store, run)[0])] == [has, has]
+    """Runs in custom mode have insights, except for Ruby and the type NONE (D: model)."""
+    account = Account(registry=[PHONE])
+    run = custom_run(account, test_type, **({} if types is None else {"insightsTypes": types}))
+    assert ["insights" in one for one in (account.get(run), account.list_jobs(arn=run)[0])] == [
+        has,
+        has,
+    ]
 
 
 def test_a_run_without_a_spec_has_no_insights() -> None:
-    """It is not in custom mode."""
-    store = make_store(registry=[PHONE])
-    assert "insights" not in get_run(store, schedule(store)["arn"])
+    """A run in standard mode has no insights."""
+    account = Account(registry=[PHONE])
+    assert "insights" not in account.get(account.run())
 
 
 @needs_insights
 def test_the_insights_type_none_stands_alone() -> None:
-    """With another it is refused."""
+    """NONE cannot be combined with other types."""
     configuration = {"insightsTypes": ["NONE", "TEST_REPORT"]}
-    assert refused(make_store(registry=BOTH), configuration=configuration) == errors.INSIGHTS_NONE
+    assert (
+        Account(registry=BOTH).error.run(configuration=configuration).message
+        == errors.INSIGHTS_NONE
+    )
 
 
 @needs_insights
 def test_a_job_that_never_began_has_no_report(clock: Any) -> None:
-    """PENDING while it waits, then skipped; the run counts it."""
-    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")], timings=STAGES)
-    run = custom(store)
+    """A waiting job's report is PENDING; a skipped job has none, and the run counts it."""
+    account = Account(registry=[PHONE, with_availability(IPHONE, "BUSY")], timings=STAGES)
+    run = custom_run(account)
     clock.tick(3600)
-    assert [job["insights"]["status"] for job in jobs(store, run)] == ["COMPLETED", "PENDING"]
-    assert get_run(store, run)["insights"] == {"status": "RUNNING"}
-    stop(store, run)
-    assert jobs(store, run)[1]["insights"] == {"status": "SKIPPED"}
-    metrics = get_run(store, run)["insights"]["jobReport"]["metrics"]
+    assert [job["insights"]["status"] for job in account.list_jobs(arn=run)] == [
+        "COMPLETED",
+        "PENDING",
+    ]
+    assert account.get(run)["insights"] == {"status": "RUNNING"}
+    account.stop(run)
+    assert account.list_jobs(arn=run)[1]["insights"] == {"status": "SKIPPED"}
+    metrics = account.get(run)["insights"]["jobReport"]["metrics"]
     assert (metrics["jobsTotal"], metrics["jobsPassed"], metrics["jobsStopped"]) == (2, 1, 1)
     assert metrics["totalJobExecutionDurationSeconds"] == 155.0
 
 
 @needs_insights
 def test_a_run_without_jobs_has_no_report(clock: Any) -> None:
-    """Its package did not parse."""
-    store = make_store(registry=[PHONE], timings=STAGES)
-    arrange(store, result_code="PARSING_FAILED")
-    run = custom(store)
-    assert get_run(store, run)["insights"] == {"status": "PENDING"}
+    """A run that was not parsed has no report."""
+    account = Account(registry=[PHONE], timings=STAGES)
+    account.next_run(result_code="PARSING_FAILED")
+    run = custom_run(account)
+    assert account.get(run)["insights"] == {"status": "PENDING"}
     clock.tick(10)
-    assert get_run(store, run)["insights"] == {"status": "SKIPPED"}
+    assert account.get(run)["insights"] == {"status": "SKIPPED"}
 
 
 @needs_insights
 def test_a_report_counts_what_the_counters_count() -> None:
-    """Each result of a test is in one of its numbers, and percentages have two decimals."""
-    store = make_store(registry=[PHONE])
+    """Each result is counted once, and percentages have two decimals."""
+    account = Account(registry=[PHONE])
     file_urls = ("PASSED", "PASSED", "FAILED", "SKIPPED", "ERRORED", "WARNED", "STOPPED")
-    arrange(store, *({"name": result, "result": result} for result in file_urls))
-    (job,) = jobs(store, custom(store))
+    account.next_run(*({"name": result, "result": result} for result in file_urls))
+    (job,) = account.list_jobs(arn=custom_run(account))
     metrics = job["insights"]["testReport"]["metrics"]
     counters = job["counters"]
     for name in ("total", "passed", "failed", "skipped", "errored"):
@@ -139,9 +135,9 @@ def test_a_report_counts_what_the_counters_count() -> None:
 
 @needs_insights
 def test_the_details_of_insights_are_fetched() -> None:
-    """What the URLs of a run and of a job lead to says what the documents say."""
+    """The files behind the URLs agree with the documents."""
     with mock_devicefarm(registry=BOTH):
-        client = fresh()
+        client = new_client()
         run = boto_run(client, testSpecArn=SPEC)
         of_run = client.get_run(arn=run)["run"]["insights"]
         of_job = client.list_jobs(arn=run)["jobs"][1]["insights"]
@@ -156,9 +152,9 @@ def test_the_details_of_insights_are_fetched() -> None:
 
 @pytest.mark.parametrize("seconds", [0, 5])
 def test_why_a_package_did_not_parse_is_fetched(clock: Any, seconds: float) -> None:
-    """Behind parsingResultUrl, which lives three days (C) and is there once the run is over."""
+    """parsingResultUrl is there after the end, for three days (C)."""
     with mock_devicefarm(registry=BOTH, timings=Timings(run_scheduling=seconds)) as farm:
-        client = fresh()
+        client = new_client()
         farm.next_run(result_code="PARSING_FAILED")
         run = boto_run(client)
         clock.tick(seconds)
@@ -172,11 +168,9 @@ def test_why_a_package_did_not_parse_is_fetched(clock: Any, seconds: float) -> N
 
 @needs_insights
 def test_files_that_are_not_there() -> None:
-    """Of a run that parsed, of one that failed otherwise, without insights, of nothing at all: as
-    S3 answers.
-    """
+    """Unknown files are answered as S3 does."""
     with mock_devicefarm(registry=BOTH) as farm:
-        client = fresh()
+        client = new_client()
         plain = boto_run(client)
         farm.next_run(result_code="VPC_ENDPOINT_SETUP_FAILED")
         failed = boto_run(client)
@@ -200,9 +194,9 @@ def test_files_that_are_not_there() -> None:
     ],
 )
 def test_the_report_of_a_test_in_junits_form(result: str, tag: str | None) -> None:
-    """What did not pass says so, with its message."""
+    """A failed test has its message in the JUnit report."""
     with mock_devicefarm(registry=[PHONE]) as farm:
-        client = fresh()
+        client = new_client()
         farm.next_run(tests=[{"name": "Shop.buy", "result": result, "message": "<sold out>"}])
         run = boto_run(client)
         files = client.list_artifacts(arn=run, type="FILE")["artifacts"]
@@ -224,13 +218,13 @@ def test_the_report_of_a_test_in_junits_form(result: str, tag: str | None) -> No
     "message", ["\x1b[31mred\x1b[0m", "\x00", "\ud800", "\ufffe", "a\u2028b", "<&\"'>\n\t"]
 )
 def test_whatever_a_test_says_its_files_are_valid(message: str) -> None:
-    """Also of what XML has no form for, such as the colours of a terminal: it is escaped."""
-    store = make_store(registry=[PHONE])
-    arrange(store, {"name": f"test {message}", "result": "FAILED", "message": message})
-    run = schedule(store)["arn"]
+    """A message with any characters gives valid files."""
+    account = Account(registry=[PHONE])
+    account.next_run({"name": f"test {message}", "result": "FAILED", "message": message})
+    run = account.run()
     for category in ("FILE", "LOG", "SCREENSHOT"):
-        for artifact in listed(store, "ListArtifacts", run, type=category):
-            content = files.find_content(store, *file_urls.read_url(artifact["url"]))
+        for artifact in account.list_artifacts(arn=run, type=category):
+            content = files.find_content(account.store, *file_urls.read_url(artifact["url"]))
             assert content is not None
             if artifact["extension"] == "xml":
                 failure = ElementTree.fromstring(content.body).find("testcase/failure")

@@ -1,47 +1,21 @@
-"""GetAccountSettings: as captured, with trial minutes that metered sessions use up."""
+"""GetAccountSettings: the captured values, and the minutes of the trial."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from conftest import make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
-from tests.resources import buy_slots
+from tests.support.account import UNMETERED, Account
 
 
-def remaining(store: Store) -> float:
-    """The trial's minutes that are left."""
-    left: float = api.call(store, "GetAccountSettings", {})["accountSettings"]["trialMinutes"][
-        "remaining"
-    ]
+def remaining_minutes(account: Account) -> float:
+    """The minutes of the trial that are left."""
+    left: float = account.get_account_settings()["trialMinutes"]["remaining"]
     return left
 
 
-def start(store: Store, project: str, billing: str = "METERED") -> str:
-    """A new session's ARN."""
-    device = store.settings.devices.devices()[0].arn
-    params = {
-        "projectArn": project,
-        "deviceArn": device,
-        "configuration": {"billingMethod": billing},
-    }
-    arn: str = api.call(store, "CreateRemoteAccessSession", params)["remoteAccessSession"]["arn"]
-    return arn
-
-
-@pytest.fixture
-def project(store: Store) -> str:
-    """A project's ARN."""
-    arn: str = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
-    return arn
-
-
 def test_the_whole_document(client: Any) -> None:
-    """The members of the documented sample, through boto3."""
+    """The document has the members of the documented sample."""
     settings = client.get_account_settings()["accountSettings"]
     slots = settings.pop("maxSlots")
     assert settings == {
@@ -56,50 +30,49 @@ def test_the_whole_document(client: Any) -> None:
     assert all(offering == offering.upper() for offering in slots)
 
 
-def test_metered_minutes_are_used_up(store: Store, project: str, clock: Any) -> None:
-    """By the running part of each metered session, by the clock, and backwards."""
-    start(store, project)
+def test_metered_minutes_are_used_up(account: Account, clock: Any) -> None:
+    """Each RUNNING metered session uses minutes; this follows the clock, also backwards."""
+    account.session()
     clock.tick(90)
-    start(store, project)
-    assert remaining(store) == 998.5
+    account.session()
+    assert remaining_minutes(account) == 998.5
     clock.tick(60)
-    assert remaining(store) == 996.5
+    assert remaining_minutes(account) == 996.5
     clock.tick(-60)
-    assert remaining(store) == 998.5
+    assert remaining_minutes(account) == 998.5
 
 
-def test_unmetered_minutes_are_free(store: Store, project: str, clock: Any) -> None:
-    """They cost slots and not minutes."""
-    buy_slots(store, 1)
-    start(store, project, "UNMETERED")
+def test_unmetered_minutes_are_free(account: Account, clock: Any) -> None:
+    """An unmetered session uses a slot and no minutes."""
+    account.buy_slots(1)
+    account.session(configuration=UNMETERED)
     clock.tick(600)
-    assert remaining(store) == 1000.0
+    assert remaining_minutes(account) == 1000.0
 
 
-def test_minutes_stay_used(store: Store, project: str, clock: Any) -> None:
-    """After the session has ended, after it was deleted, and after its project was."""
-    session = start(store, project)
+def test_minutes_stay_used(account: Account, clock: Any) -> None:
+    """Minutes stay used after the session has ended, and after it and its project are deleted."""
+    session = account.session()
     clock.tick(120)
-    api.call(store, "StopRemoteAccessSession", {"arn": session})
+    account.stop_remote_access_session(arn=session)
     clock.tick(600)
-    assert remaining(store) == 998.0
-    api.call(store, "DeleteRemoteAccessSession", {"arn": session})
-    api.call(store, "DeleteProject", {"arn": project})
-    assert remaining(store) == 998.0
+    assert remaining_minutes(account) == 998.0
+    account.delete_remote_access_session(arn=session)
+    account.delete_project(arn=account.default_project)
+    assert remaining_minutes(account) == 998.0
 
 
 def test_minutes_never_fall_below_nothing(clock: Any) -> None:
-    """Use beyond the trial is paid for."""
-    store = make_store(timings=Timings(session_limit=None))
-    project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
-    start(store, project)
+    """The minutes never fall below zero."""
+    account = Account(timings=Timings(session_limit=None))
+    account.session()
     clock.tick(1001 * 60)
-    assert remaining(store) == 0.0
+    assert remaining_minutes(account) == 0.0
 
 
 def test_a_session_that_has_not_started_costs_nothing(clock: Any) -> None:
-    """While it waits in a queue."""
-    store = make_store(timings=Timings(session_pending=60))
-    start(store, api.call(store, "CreateProject", {"name": "x"})["project"]["arn"])
+    """A session uses no minutes before its start."""
+    account = Account(timings=Timings(session_pending=60))
+    account.session()
     clock.tick(59)
-    assert remaining(store) == 1000.0
+    assert remaining_minutes(account) == 1000.0

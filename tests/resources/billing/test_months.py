@@ -1,4 +1,4 @@
-"""Billing periods: calendar months in UTC, of whatever length, around any moment."""
+"""Billing periods are calendar months in UTC."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from moto_devicefarm.resources.billing import months
 def utc(
     year: int, month: int, day: int = 1, hour: int = 0, minute: int = 0, second: int = 0
 ) -> int:
-    """A moment as epoch milliseconds."""
+    """A moment in epoch milliseconds."""
     return ms(dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.timezone.utc))
 
 
 def ms(moment: dt.datetime) -> int:
-    """The same of a datetime."""
+    """A datetime in epoch milliseconds."""
     return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)) // dt.timedelta(
         milliseconds=1
     )
@@ -37,12 +37,14 @@ def ms(moment: dt.datetime) -> int:
     ],
 )
 def test_the_next_period(moment: tuple[int, ...], following: tuple[int, ...]) -> None:
-    """Begins with the first of the next month; a month's first moment is in that month."""
+    """The next period begins on the first of the next month; the first moment of a month belongs to
+    it.
+    """
     assert months.next_month_start(utc(*moment)) == utc(*following)
 
 
 def test_the_beginnings_of_a_year() -> None:
-    """Behind the first moment given, and up to the last."""
+    """The beginnings of periods after a moment and until another one, which is included."""
     after, until = utc(2016, 1), utc(2017, 1)
     assert list(months.month_starts(after, until)) == [
         utc(2016, month) for month in range(2, 13)
@@ -54,7 +56,7 @@ def test_the_beginnings_of_a_year() -> None:
 @settings(deadline=None)
 @given(st.datetimes(timezones=st.just(dt.timezone.utc)))
 def test_periods_are_calendar_months(moment: dt.datetime) -> None:
-    """The next one's beginning and the days that are left are those of the calendar, in any year."""
+    """The next beginning and the days that are left are those of the calendar."""
     days = calendar.monthrange(moment.year, moment.month)[1]
     assert months.next_month_start(ms(moment)) == utc(moment.year, moment.month) + days * months.DAY
     assert months.days_left(ms(moment)) == (days - moment.day + 1, days)
@@ -62,6 +64,6 @@ def test_periods_are_calendar_months(moment: dt.datetime) -> None:
 
 @pytest.mark.parametrize("moment", [2**62, -(2**62)])
 def test_moments_beyond_the_calendar(moment: int) -> None:
-    """What no datetime can hold is told, and not counted to for ever."""
+    """A moment that a datetime cannot hold is an error."""
     with pytest.raises(ValueError, match=rf"^{moment} is in the year "):
         months.next_month_start(moment)

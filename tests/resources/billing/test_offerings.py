@@ -1,4 +1,4 @@
-"""Offerings: the documented lists, purchases and renewals with what they cost, and what is refused."""
+"""Offerings: the documented lists, prices of purchases and renewals, and errors."""
 
 from __future__ import annotations
 
@@ -8,26 +8,17 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import make_store
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
-from tests.devicefarm.clients import kept
-from tests.resources.billing.offering import (
+from tests.support.account import Account
+from tests.support.clients import shared_client
+from tests.support.offerings import (
     ANDROID,
     ANDROID_REMOTE,
     IOS,
     IOS_REMOTE,
-    buy,
-    charged,
-    refused,
-    renew,
-    status,
-    transactions,
 )
 
-UNKNOWN = "D68B3C05-1BA6-4360-BC69-12345EXAMPLE"
 SLOT = {
     "id": ANDROID_REMOTE,
     "description": "Android Remote Access Unmetered Device Slot",
@@ -41,12 +32,12 @@ OPERATIONS = (
 
 
 def test_a_slot_from_purchase_to_its_last_month(clock: Any) -> None:
-    """The story: look at what there is, buy two slots, watch the month turn, let them go, and read
-    the bill.
+    """A program lists offerings, buys two slots, lets them lapse after a month, and
+    reads the bill.
     """
     clock.move_to("2026-03-21T12:00:00Z")
     with mock_devicefarm(max_slots=2):
-        farm = kept()
+        farm = shared_client()
         offering = next(
             one
             for one in farm.list_offerings()["offerings"]
@@ -78,7 +69,7 @@ def test_a_slot_from_purchase_to_its_last_month(clock: Any) -> None:
 
 
 def test_the_four_offerings(client: Any) -> None:
-    """As documented, in the documented order; the ids are upper-case GUIDs."""
+    """The list has the documented offerings in their order; their ids are GUIDs in upper case."""
     offerings = client.list_offerings()["offerings"]
     charges = [{"cost": {"amount": 250.0, "currencyCode": "USD"}, "frequency": "MONTHLY"}]
     assert [(one["platform"], one["description"]) for one in offerings] == [
@@ -97,7 +88,7 @@ def test_the_four_offerings(client: Any) -> None:
 
 
 def test_the_promotion(client: Any) -> None:
-    """As documented."""
+    """There is the documented promotion."""
     assert client.list_offering_promotions()["offeringPromotions"] == [
         {
             "id": "2FREEMONTHS",
@@ -121,16 +112,18 @@ def test_the_promotion(client: Any) -> None:
 def test_the_price_of_the_days_that_are_left(
     clock: Any, moment: str, quantity: int, dollars: float
 ) -> None:
-    """The first three are AWS's examples: a begun day is paid whole, and a begun cent of the sum."""
+    """Each begun day and each begun cent is paid; the first three are AWS's examples."""
     clock.move_to(moment)
-    assert buy(make_store(max_slots=3), quantity=quantity)["cost"] == {
+    assert Account(max_slots=3).purchase_offering(offeringId=ANDROID_REMOTE, quantity=quantity)[
+        "cost"
+    ] == {
         "amount": dollars,
         "currencyCode": "USD",
     }
 
 
 def test_the_documents_of_transactions(client: Any, clock: Any) -> None:
-    """The members and moments of botocore's examples, in the answers of the acts and in the list."""
+    """Transactions have the members of botocore's examples, in answers and in the list."""
     clock.move_to("2016-08-31T12:59:00Z")
     bought = client.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)["offeringTransaction"]
     clock.move_to("2016-08-31T13:08:00Z")
@@ -157,8 +150,8 @@ def test_the_documents_of_transactions(client: Any, clock: Any) -> None:
 
 
 def test_the_document_of_the_status(client: Any, clock: Any) -> None:
-    """The members of the captured answer: effectiveOn for the next period only, nothing of what is
-    not owned.
+    """The status has the members of the captured answer: effectiveOn for the next period only, and
+    no offering without slots.
     """
     assert {
         key: value
@@ -178,10 +171,10 @@ def test_the_document_of_the_status(client: Any, clock: Any) -> None:
 
 @pytest.mark.parametrize("offering", OFFERINGS)
 def test_account_settings_count_the_slots_in_force(offering: str, clock: Any) -> None:
-    """Each offering in the map of its kind, under its platform, while it is in force."""
-    store = make_store(max_slots=2)
-    buy(store, offering, 2)
-    found = api.call(store, "GetAccountSettings", {})["accountSettings"]
+    """GetAccountSettings counts the slots in force by kind and platform."""
+    account = Account(max_slots=2)
+    account.purchase_offering(offeringId=offering, quantity=2)
+    found = account.get_account_settings()
     counted = {
         IOS: found["unmeteredDevices"]["IOS"],
         ANDROID: found["unmeteredDevices"]["ANDROID"],
@@ -190,9 +183,9 @@ def test_account_settings_count_the_slots_in_force(offering: str, clock: Any) ->
     }
     assert counted == {**dict.fromkeys(OFFERINGS, 0), offering: 2}
     assert found["maxSlots"] == dict.fromkeys(OFFERINGS, 2)
-    renew(store, 1, offering)
+    account.renew_offering(offeringId=offering, quantity=1)
     clock.tick(dt.timedelta(days=31))
-    found = api.call(store, "GetAccountSettings", {})["accountSettings"]
+    found = account.get_account_settings()
     assert sorted(
         [*found["unmeteredDevices"].values(), *found["unmeteredRemoteAccessDevices"].values()]
     ) == [0, 0, 0, 1]
@@ -202,20 +195,22 @@ def test_account_settings_count_the_slots_in_force(offering: str, clock: Any) ->
 
 
 def test_the_promotion_pays_two_renewals(clock: Any) -> None:
-    """Three months for the price of one: the first is paid, two renewals of these slots cost
-    nothing.
-    """
-    store = make_store(max_slots=3)
+    """With the promotion, the first two renewals cost nothing."""
+    account = Account(max_slots=3)
     assert (
-        buy(store, quantity=2, offeringPromotionId="2FREEMONTHS")["offeringPromotionId"]
+        account.purchase_offering(
+            offeringId=ANDROID_REMOTE, quantity=2, offeringPromotionId="2FREEMONTHS"
+        )["offeringPromotionId"]
         == "2FREEMONTHS"
     )
     clock.tick(dt.timedelta(days=10))
-    assert "offeringPromotionId" not in buy(store, quantity=1)
+    assert "offeringPromotionId" not in account.purchase_offering(
+        offeringId=ANDROID_REMOTE, quantity=1
+    )
     clock.move_to("2026-04-20T00:00:00Z")
-    assert renew(store, 3)["cost"]["amount"] == 250.0
+    assert account.renew_offering(offeringId=ANDROID_REMOTE, quantity=3)["cost"]["amount"] == 250.0
     clock.move_to("2026-06-01T00:00:00Z")
-    assert charged(store) == [
+    assert account.charges() == [
         ("PURCHASE", 2, 500.0),
         ("PURCHASE", 1, 169.36),
         ("SYSTEM", 3, 250.0),
@@ -225,103 +220,96 @@ def test_the_promotion_pays_two_renewals(clock: Any) -> None:
 
 
 def test_the_promotion_pays_no_more_than_is_renewed(clock: Any) -> None:
-    """Fewer slots cost nothing, and not less than nothing."""
-    store = make_store(max_slots=2)
-    buy(store, quantity=2, offeringPromotionId="2FREEMONTHS")
-    renew(store, 1)
+    """The promotion pays at most the slots that are renewed."""
+    account = Account(max_slots=2)
+    account.purchase_offering(
+        offeringId=ANDROID_REMOTE, quantity=2, offeringPromotionId="2FREEMONTHS"
+    )
+    account.renew_offering(offeringId=ANDROID_REMOTE, quantity=1)
     clock.move_to("2026-05-01T00:00:00Z")
-    assert charged(store)[1:] == [("RENEW", 1, 0.0), ("SYSTEM", 1, 0.0)]
+    assert account.charges()[1:] == [("RENEW", 1, 0.0), ("SYSTEM", 1, 0.0)]
 
 
-def test_the_promotion_is_for_new_customers(store: Store, clock: Any) -> None:
-    """Who owns a slot, of any offering, or once did, is none."""
-    buy(store, IOS)
+def test_the_promotion_is_for_new_customers(account: Account, clock: Any) -> None:
+    """An account that owns or owned any slot cannot use the promotion."""
+    account.purchase_offering(offeringId=IOS, quantity=1)
     request = {"offeringId": ANDROID, "quantity": 1, "offeringPromotionId": "2FREEMONTHS"}
-    text = "The promotion is for new customers of device slots, and the account has bought some before: 2FREEMONTHS"
-    assert refused(store, "PurchaseOffering", **request) == ("NotEligibleException", text)
-    renew(store, 0, IOS)
+    text = (
+        "The promotion is for new customers of device slots, and the account has bought some "
+        "before: 2FREEMONTHS"
+    )
+    assert account.error.purchase_offering(**request) == ("NotEligibleException", text)
+    account.renew_offering(offeringId=IOS, quantity=0)
     clock.tick(dt.timedelta(days=60))
-    assert status(store) == ({}, {})
-    assert refused(store, "PurchaseOffering", **request) == ("NotEligibleException", text)
-    assert [one["offeringStatus"]["type"] for one in transactions(store)] == ["RENEW", "PURCHASE"]
+    assert account.owned_slots() == ({}, {})
+    assert account.error.purchase_offering(**request) == ("NotEligibleException", text)
+    assert [one["offeringStatus"]["type"] for one in account.list_offering_transactions()] == [
+        "RENEW",
+        "PURCHASE",
+    ]
 
 
 # What is refused
 
 
-@pytest.mark.parametrize("name", ["PurchaseOffering", "RenewOffering"])
-def test_unknown_offerings(store: Store, name: str) -> None:
-    """An id that is none of the four."""
-    expected = ("NotFoundException", f"The provided resource does not exist: {UNKNOWN}")
-    assert refused(store, name, offeringId=UNKNOWN, quantity=1) == expected
-
-
-def test_unknown_promotions(store: Store) -> None:
-    """There is one."""
-    request = {"offeringId": IOS, "quantity": 1, "offeringPromotionId": "3FREEMONTHS"}
-    expected = ("NotFoundException", "The provided resource does not exist: 3FREEMONTHS")
-    assert refused(store, "PurchaseOffering", **request) == expected
-    assert transactions(store) == []
-
-
 @pytest.mark.parametrize(("name", "least"), [("PurchaseOffering", 1), ("RenewOffering", 0)])
-def test_quantities_below_the_least(store: Store, name: str, least: int) -> None:
-    """Nothing can't be bought, but renewed; less than nothing is no quantity."""
-    buy(store)
+def test_quantities_below_the_least(account: Account, name: str, least: int) -> None:
+    """A purchase needs at least one slot; a renewal may have none."""
+    account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
     expected = ("ArgumentException", f"quantity must be {least} or greater, and is {least - 1}")
-    assert refused(store, name, offeringId=ANDROID_REMOTE, quantity=least - 1) == expected
+    assert account.error.call(name, offeringId=ANDROID_REMOTE, quantity=least - 1) == expected
 
 
 @pytest.mark.usefixtures("clock")
 def test_no_more_slots_than_the_account_may_own() -> None:
-    """max_slots of each offering, those owned included; another offering has slots of its own."""
-    store = make_store(max_slots=3)
-    buy(store, IOS, 2)
-    buy(store, ANDROID, 3)
+    """max_slots limits the slots of each offering separately, with those that the account owns."""
+    account = Account(max_slots=3)
+    account.purchase_offering(offeringId=IOS, quantity=2)
+    account.purchase_offering(offeringId=ANDROID, quantity=3)
     text = f"The account may own 3 device slots of the offering, and would own 4: {IOS}"
-    assert refused(store, "PurchaseOffering", offeringId=IOS, quantity=2) == (
+    assert account.error.purchase_offering(offeringId=IOS, quantity=2) == (
         "LimitExceededException",
         text,
     )
-    assert refused(store, "RenewOffering", offeringId=IOS, quantity=4) == (
+    assert account.error.renew_offering(offeringId=IOS, quantity=4) == (
         "LimitExceededException",
         text,
     )
-    buy(store, IOS, 1)
-    renew(store, 3, IOS)
-    assert status(store) == ({IOS: 3, ANDROID: 3}, {IOS: 3, ANDROID: 3})
+    account.purchase_offering(offeringId=IOS, quantity=1)
+    account.renew_offering(offeringId=IOS, quantity=3)
+    assert account.owned_slots() == ({IOS: 3, ANDROID: 3}, {IOS: 3, ANDROID: 3})
 
 
-def test_one_slot_of_each_by_default(store: Store) -> None:
-    """As the documented sample of GetAccountSettings has it."""
-    buy(store)
+def test_one_slot_of_each_by_default(account: Account) -> None:
+    """By default an account may own one slot of each offering (D: GetAccountSettings)."""
+    account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
     assert (
-        refused(store, "PurchaseOffering", offeringId=ANDROID_REMOTE, quantity=1)[0]
+        account.error.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1).code
         == "LimitExceededException"
     )
 
 
-def test_only_what_is_owned_can_be_renewed(store: Store, clock: Any) -> None:
-    """Neither what was never bought nor what has run out."""
+def test_only_what_is_owned_can_be_renewed(account: Account, clock: Any) -> None:
+    """An offering without slots cannot be renewed."""
     expected = (
         "NotEligibleException",
         f"The account owns no device slot of the offering that it could renew: {IOS}",
     )
-    assert refused(store, "RenewOffering", offeringId=IOS, quantity=1) == expected
-    buy(store, ANDROID)
-    assert refused(store, "RenewOffering", offeringId=IOS, quantity=0) == expected
-    buy(store, IOS)
-    renew(store, 0, IOS)
-    renew(store, 0, IOS)
+    assert account.error.renew_offering(offeringId=IOS, quantity=1) == expected
+    account.purchase_offering(offeringId=ANDROID, quantity=1)
+    assert account.error.renew_offering(offeringId=IOS, quantity=0) == expected
+    account.purchase_offering(offeringId=IOS, quantity=1)
+    account.renew_offering(offeringId=IOS, quantity=0)
+    account.renew_offering(offeringId=IOS, quantity=0)
     clock.move_to("2026-04-01T00:00:00Z")
-    assert refused(store, "RenewOffering", offeringId=IOS, quantity=1) == expected
-    buy(store, IOS)
-    assert status(store)[0] == {IOS: 1, ANDROID: 1}
+    assert account.error.renew_offering(offeringId=IOS, quantity=1) == expected
+    account.purchase_offering(offeringId=IOS, quantity=1)
+    assert account.owned_slots()[0] == {IOS: 1, ANDROID: 1}
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_an_account_that_may_not(name: str) -> None:
-    """AWS decides that by account, for each of the six operations; here farm.fail does."""
+def test_an_account_that_is_not_eligible(name: str) -> None:
+    """AWS decides which accounts may use offerings; in the mock, farm.fail does."""
     with mock_devicefarm() as farm:
         farm.fail(name, "NotEligibleException", "Contact aws-devicefarm-support@amazon.com")
         params = (
@@ -330,14 +318,14 @@ def test_an_account_that_may_not(name: str) -> None:
             else {}
         )
         with pytest.raises(ClientError) as raised:
-            kept()._make_api_call(name, params)
+            shared_client()._make_api_call(name, params)
     assert raised.value.response["Error"] == {
         "Code": "NotEligibleException",
         "Message": "Contact aws-devicefarm-support@amazon.com",
     }
 
 
-def test_the_status_is_one_page(store: Store) -> None:
+def test_the_status_is_one_page(account: Account) -> None:
     """An operation that answers one page ignores a token."""
-    whole = api.call(store, "GetOfferingStatus", {})
-    assert api.call(store, "GetOfferingStatus", {"nextToken": "abcd"}) == whole
+    whole = account.call("GetOfferingStatus")
+    assert account.call("GetOfferingStatus", nextToken="abcd") == whole

@@ -1,6 +1,4 @@
-"""Unmetered slots: sessions and jobs wait for those of their platform and kind, as many as are
-owned at each moment.
-"""
+"""Unmetered slots: sessions and jobs wait for a slot of their platform and kind."""
 
 from __future__ import annotations
 
@@ -8,34 +6,26 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device, Timings
-from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.store import Store
-from tests.resources import (
-    CREATED,
-    IPHONE,
-    LONE,
-    PHONE,
-    UNMETERED,
-    buy_slots,
-    get,
-    project,
-    start,
-    status,
+from moto_devicefarm.core import errors
+from tests.support.account import UNMETERED, Account
+from tests.support.devices import IPHONE, LONE, PHONE
+from tests.support.offerings import (
+    ANDROID,
+    ANDROID_REMOTE,
+    IOS,
+    IOS_REMOTE,
 )
-from tests.resources import stop as stop_session
-from tests.resources.billing.offering import ANDROID, ANDROID_REMOTE, IOS, IOS_REMOTE, buy, renew
-from tests.resources.runs.running import get_run, jobs, schedule, stop
+from tests.support.store import NOW_IN_SECONDS
 
 TABLET = Device("Galaxy Tab S9")
 DEVICES = [PHONE, TABLET, IPHONE, LONE]
 MONTH_END = 30.5 * 24 * 3600
-"""Seconds from conftest.NOW to 1 April."""
+"""Seconds from NOW to 1 April."""
 
 
-def owning(quantity: int = 1, **changes: Any) -> Store:
-    """A store in which so many slots of each kind are owned, more may be bought, and a test takes
+def account_with_some_slots(quantity: int = 1, **changes: Any) -> Account:
+    """An account that owns this many slots of each offering and may buy more; a test of a run takes
     100 seconds.
     """
     changes = {
@@ -44,41 +34,38 @@ def owning(quantity: int = 1, **changes: Any) -> Store:
         "max_slots": 9,
         **changes,
     }
-    store = make_store(**changes)
-    buy_slots(store, quantity)
-    return store
+    account = Account(**changes)
+    account.buy_slots(quantity)
+    return account
 
 
-def run(store: Store, project_arn: str, *devices: Device, billing: str = "UNMETERED") -> str:
-    """The ARN of a new run on the devices."""
+def run(account: Account, project_arn: str, *devices: Device, billing: str = "UNMETERED") -> str:
+    """Schedule a run on these devices."""
     filters = [{"attribute": "ARN", "operator": "IN", "values": [device.arn for device in devices]}]
     chosen = {"filters": filters, "maxDevices": 9}
-    scheduled = schedule(
-        store,
-        project_arn,
+    return account.run(
+        projectArn=project_arn,
         deviceSelectionConfiguration=chosen,
         configuration={"billingMethod": billing},
     )
-    arn: str = scheduled["arn"]
-    return arn
 
 
-def statuses(store: Store, run_arn: str) -> list[str]:
-    """Those of the run's jobs."""
-    return [job["status"] for job in jobs(store, run_arn)]
+def statuses(account: Account, run_arn: str) -> list[str]:
+    """The statuses of the run's jobs."""
+    return [job["status"] for job in account.list_jobs(arn=run_arn)]
 
 
 def test_jobs_wait_for_a_slot_of_their_platform(clock: Any) -> None:
-    """One Android job at a time, beside one on iOS; the end of one is the beginning of the next."""
-    store = owning()
-    arn = run(store, project(store), PHONE, TABLET, IPHONE)
-    assert statuses(store, arn) == ["RUNNING", "PENDING_CONCURRENCY", "RUNNING"]
+    """With one slot for each platform, Android jobs run one after another, beside an iOS job."""
+    account = account_with_some_slots()
+    arn = run(account, account.project(), PHONE, TABLET, IPHONE)
+    assert statuses(account, arn) == ["RUNNING", "PENDING_CONCURRENCY", "RUNNING"]
     clock.tick(100)
-    assert statuses(store, arn) == ["COMPLETED", "RUNNING", "COMPLETED"]
-    second = jobs(store, arn)[1]
-    assert (second["started"], second["deviceMinutes"]["unmetered"]) == (CREATED + 100, 0.0)
+    assert statuses(account, arn) == ["COMPLETED", "RUNNING", "COMPLETED"]
+    second = account.list_jobs(arn=arn)[1]
+    assert (second["started"], second["deviceMinutes"]["unmetered"]) == (NOW_IN_SECONDS + 100, 0.0)
     clock.tick(100)
-    assert jobs(store, arn)[1]["deviceMinutes"] == {
+    assert account.list_jobs(arn=arn)[1]["deviceMinutes"] == {
         "total": 1.67,
         "metered": 0.0,
         "unmetered": 1.67,
@@ -86,107 +73,123 @@ def test_jobs_wait_for_a_slot_of_their_platform(clock: Any) -> None:
 
 
 def test_slots_for_runs_are_others_than_those_for_sessions(clock: Any) -> None:
-    """Each kind is bought for itself (D: how-to-purchase-device-slots)."""
-    store = owning()
-    arn = project(store)
-    job, session = run(store, arn, PHONE), start(store, arn, configuration=UNMETERED)
-    assert (get_run(store, job)["status"], status(store, session)) == ("RUNNING", "RUNNING")
-    job, session = run(store, arn, TABLET), start(store, arn, TABLET, configuration=UNMETERED)
-    assert (get_run(store, job)["status"], status(store, session)) == (
+    """Slots for runs and for sessions are bought separately (D: how-to-purchase-device-slots)."""
+    account = account_with_some_slots()
+    arn = account.project()
+    job, session = (
+        run(account, arn, PHONE),
+        account.session(projectArn=arn, configuration=UNMETERED),
+    )
+    assert (account.get(job)["status"], account.status(session)) == ("RUNNING", "RUNNING")
+    job, session = (
+        run(account, arn, TABLET),
+        account.session(TABLET, projectArn=arn, configuration=UNMETERED),
+    )
+    assert (account.get(job)["status"], account.status(session)) == (
         "PENDING_CONCURRENCY",
         "PENDING_CONCURRENCY",
     )
-    stop(store, jobs(store, job)[0]["arn"])
-    assert status(store, session) == "PENDING_CONCURRENCY"
+    account.stop(account.list_jobs(arn=job)[0]["arn"])
+    assert account.status(session) == "PENDING_CONCURRENCY"
 
 
 def test_metered_jobs_wait_for_no_slot(clock: Any) -> None:
-    """Nor does ``concurrency``, of sessions, keep any job waiting, and no unmetered job counts for
-    it.
-    """
-    store = owning(concurrency=1)
-    arn = project(store)
-    session = start(store, arn)
-    metered, unmetered = run(store, arn, PHONE, TABLET, billing="METERED"), run(store, arn, PHONE)
-    assert [get_run(store, one)["status"] for one in (metered, unmetered)] == ["RUNNING", "RUNNING"]
-    second = start(store, arn)
-    assert (status(store, session), status(store, second)) == ("RUNNING", "PENDING_CONCURRENCY")
+    """Metered jobs need no slot, and ``concurrency`` limits sessions only."""
+    account = account_with_some_slots(concurrency=1)
+    arn = account.project()
+    session = account.session(projectArn=arn)
+    metered, unmetered = (
+        run(account, arn, PHONE, TABLET, billing="METERED"),
+        run(account, arn, PHONE),
+    )
+    assert [account.get(one)["status"] for one in (metered, unmetered)] == ["RUNNING", "RUNNING"]
+    second = account.session(projectArn=arn)
+    assert (account.status(session), account.status(second)) == ("RUNNING", "PENDING_CONCURRENCY")
 
 
 def test_private_devices_need_no_slot(clock: Any) -> None:
-    """Their fleet is paid for: an account without any slot bills them UNMETERED."""
-    store = make_store(registry=DEVICES, timings=Timings(test=100))
-    arn = project(store)
-    assert get_run(store, run(store, arn, LONE))["status"] == "RUNNING"
+    """Private devices are already paid for, so their unmetered jobs need no slot."""
+    account = Account(registry=DEVICES, timings=Timings(test=100))
+    arn = account.project()
+    assert account.get(run(account, arn, LONE))["status"] == "RUNNING"
     clock.tick(100)
-    assert status(store, start(store, arn, LONE, configuration=UNMETERED)) == "RUNNING"
+    assert (
+        account.status(account.session(LONE, projectArn=arn, configuration=UNMETERED)) == "RUNNING"
+    )
 
 
-def test_a_purchase_lets_those_go_that_wait(clock: Any) -> None:
-    """At its moment, in the order of their creation, sessions as well as jobs."""
-    store = owning()
-    arn = project(store)
-    job = run(store, arn, PHONE, TABLET)
-    sessions = [start(store, arn, configuration=UNMETERED) for _ in range(3)]
+def test_a_purchase_starts_waiting_ones(clock: Any) -> None:
+    """A purchase starts waiting sessions and jobs in the order of their creation."""
+    account = account_with_some_slots()
+    arn = account.project()
+    job = run(account, arn, PHONE, TABLET)
+    sessions = [account.session(projectArn=arn, configuration=UNMETERED) for _ in range(3)]
     clock.tick(30)
-    buy(store, ANDROID)
-    buy(store, ANDROID_REMOTE)
-    assert [get(store, one).get("started") for one in sessions] == [CREATED, CREATED + 30, None]
-    assert [each["started"] for each in jobs(store, job)] == [CREATED, CREATED + 30]
+    account.purchase_offering(offeringId=ANDROID, quantity=1)
+    account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
+    assert [account.get(one).get("started") for one in sessions] == [
+        NOW_IN_SECONDS,
+        NOW_IN_SECONDS + 30,
+        None,
+    ]
+    assert [each["started"] for each in account.list_jobs(arn=job)] == [
+        NOW_IN_SECONDS,
+        NOW_IN_SECONDS + 30,
+    ]
     clock.tick(-1)
-    assert statuses(store, job) == ["RUNNING", "PENDING_CONCURRENCY"]
+    assert statuses(account, job) == ["RUNNING", "PENDING_CONCURRENCY"]
 
 
-def test_a_slot_of_another_platform_lets_nobody_go(clock: Any) -> None:
-    """Nor one for the other kind."""
-    store = owning()
-    job = run(store, project(store), PHONE, TABLET)
+def test_a_slot_of_another_platform(clock: Any) -> None:
+    """A slot of another platform or kind starts no waiting job."""
+    account = account_with_some_slots()
+    job = run(account, account.project(), PHONE, TABLET)
     for offering in (IOS, IOS_REMOTE, ANDROID_REMOTE):
-        buy(store, offering)
-    assert statuses(store, job) == ["RUNNING", "PENDING_CONCURRENCY"]
+        account.purchase_offering(offeringId=offering, quantity=1)
+    assert statuses(account, job) == ["RUNNING", "PENDING_CONCURRENCY"]
 
 
 def test_a_renewal_to_fewer_makes_later_ones_wait(clock: Any) -> None:
-    """From the next month on, those that run go on; a slot is given again when fewer are used than
-    there are.
+    """After a renewal to fewer slots, jobs that run go on, and later ones wait until fewer slots
+    are in use.
     """
-    store = owning(3)
-    arn = project(store)
-    renew(store, 1)
-    running = [start(store, arn, configuration=UNMETERED) for _ in range(3)]
+    account = account_with_some_slots(3)
+    arn = account.project()
+    account.renew_offering(offeringId=ANDROID_REMOTE, quantity=1)
+    running = [account.session(projectArn=arn, configuration=UNMETERED) for _ in range(3)]
     clock.tick(MONTH_END)
-    waits = start(store, arn, configuration=UNMETERED)
-    assert [status(store, one) for one in (*running, waits)] == ["RUNNING"] * 3 + [
+    waits = account.session(projectArn=arn, configuration=UNMETERED)
+    assert [account.status(one) for one in (*running, waits)] == ["RUNNING"] * 3 + [
         "PENDING_CONCURRENCY"
     ]
     for one in running:
-        assert status(store, waits) == "PENDING_CONCURRENCY"
+        assert account.status(waits) == "PENDING_CONCURRENCY"
         clock.tick(10)
-        stop_session(store, one)
-    assert get(store, waits)["started"] == CREATED + MONTH_END + 30
+        account.stop(one)
+    assert account.get(waits)["started"] == NOW_IN_SECONDS + MONTH_END + 30
 
 
 def test_a_slot_that_lapses_while_somebody_waits_is_not_given(clock: Any) -> None:
-    """The session before had it until the month's end; a purchase after that is a new slot. Jobs
-    wait a day at most.
+    """A slot that lapses is not given to a waiting job, which waits a day at most; a later purchase
+    is a new slot.
     """
-    store = owning()
-    arn = project(store)
-    renew(store, 0)
-    first, waits = (start(store, arn, configuration=UNMETERED) for _ in range(2))
+    account = account_with_some_slots()
+    arn = account.project()
+    account.renew_offering(offeringId=ANDROID_REMOTE, quantity=0)
+    first, waits = (account.session(projectArn=arn, configuration=UNMETERED) for _ in range(2))
     clock.tick(MONTH_END - 60)
-    jobs_of = run(store, arn, PHONE, TABLET)
-    renew(store, 0, ANDROID)
+    jobs_of = run(account, arn, PHONE, TABLET)
+    account.renew_offering(offeringId=ANDROID, quantity=0)
     clock.tick(10)
-    assert statuses(store, jobs_of) == ["RUNNING", "PENDING_CONCURRENCY"]
+    assert statuses(account, jobs_of) == ["RUNNING", "PENDING_CONCURRENCY"]
     clock.tick(100)
-    stop_session(store, first)
-    assert status(store, waits) == "PENDING_CONCURRENCY"
-    buy(store)
-    assert get(store, waits)["started"] == CREATED + MONTH_END + 50
-    assert statuses(store, jobs_of) == ["COMPLETED", "PENDING_CONCURRENCY"]
+    account.stop(first)
+    assert account.status(waits) == "PENDING_CONCURRENCY"
+    account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
+    assert account.get(waits)["started"] == NOW_IN_SECONDS + MONTH_END + 50
+    assert statuses(account, jobs_of) == ["COMPLETED", "PENDING_CONCURRENCY"]
     clock.tick(24 * 3600)
-    assert jobs(store, jobs_of)[1]["message"] == errors.JOB_QUEUE_LIMIT
+    assert account.list_jobs(arn=jobs_of)[1]["message"] == errors.JOB_QUEUE_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -198,21 +201,21 @@ def test_a_slot_that_lapses_while_somebody_waits_is_not_given(clock: Any) -> Non
         (IPHONE, IOS_REMOTE, "IOS"),
     ],
 )
-def test_who_owns_none_is_told_what_to_buy(device: Device, offering: str, platform: str) -> None:
-    """Slots of the other platform and kind do not help; with one of its own it goes, and nothing is
-    left of the refusal.
+def test_an_account_without_slots(device: Device, offering: str, platform: str) -> None:
+    """Without a slot of the platform and kind, an unmetered session is refused; the message says
+    what to buy.
     """
-    store = make_store(registry=DEVICES)
-    arn = project(store)
+    account = Account(registry=DEVICES)
+    arn = account.project()
     remote = offering in (ANDROID_REMOTE, IOS_REMOTE)
     for owned in {ANDROID, IOS, ANDROID_REMOTE, IOS_REMOTE} - {offering}:
-        buy(store, owned)
+        account.purchase_offering(offeringId=owned, quantity=1)
 
     def ask() -> str:
         return (
-            start(store, arn, device, configuration=UNMETERED)
+            account.session(device, projectArn=arn, configuration=UNMETERED)
             if remote
-            else run(store, arn, device)
+            else run(account, arn, device)
         )
 
     with pytest.raises(errors.ArgumentException) as refusal:
@@ -220,26 +223,26 @@ def test_who_owns_none_is_told_what_to_buy(device: Device, offering: str, platfo
     what = "remote access" if remote else "automation"
     assert refusal.value.message == errors.NO_SLOTS.format(platform=platform, what=what)
     assert "PurchaseOffering" in refusal.value.message
-    assert api.call(store, "ListRuns", {"arn": arn}) == {"runs": []}
-    buy(store, offering)
+    assert account.list_runs(arn=arn) == []
+    account.purchase_offering(offeringId=offering, quantity=1)
     ask()
 
 
 def test_one_device_without_a_slot_refuses_the_whole_run() -> None:
-    """No job is scheduled for a platform of which no slot is owned."""
-    store = make_store(registry=DEVICES)
-    buy(store, ANDROID)
-    arn = project(store)
+    """A run is refused if any of its devices has a platform without a slot."""
+    account = Account(registry=DEVICES)
+    account.purchase_offering(offeringId=ANDROID, quantity=1)
+    arn = account.project()
     with pytest.raises(errors.ArgumentException, match="no unmetered IOS automation slot"):
-        run(store, arn, PHONE, IPHONE)
-    assert api.call(store, "ListRuns", {"arn": arn}) == {"runs": []}
+        run(account, arn, PHONE, IPHONE)
+    assert account.list_runs(arn=arn) == []
 
 
-def test_a_slot_that_is_bought_later_is_none_before(clock: Any) -> None:
-    """After the clock went backwards."""
-    store = make_store(registry=DEVICES)
-    arn = project(store)
-    buy(store, ANDROID)
+def test_before_a_purchase(clock: Any) -> None:
+    """Before its purchase a slot is not there, also after the clock moved back."""
+    account = Account(registry=DEVICES)
+    arn = account.project()
+    account.purchase_offering(offeringId=ANDROID, quantity=1)
     clock.tick(-1)
     with pytest.raises(errors.ArgumentException, match="no unmetered ANDROID automation slot"):
-        run(store, arn, PHONE)
+        run(account, arn, PHONE)

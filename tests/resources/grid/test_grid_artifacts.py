@@ -1,6 +1,4 @@
-"""What a test grid session leaves: which files when, what is in them, and what of a captured
-session is known.
-"""
+"""The artifacts of test grid sessions: the log and the videos."""
 
 from __future__ import annotations
 
@@ -10,41 +8,33 @@ import pytest
 import requests
 
 from moto_devicefarm import DeviceFarm
-from moto_devicefarm.core import api
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
-from moto_devicefarm.resources.grid import sessions
 from moto_devicefarm.resources.grid.projects import GridProject
-from moto_devicefarm.resources.grid.sessions import GridSession
-from tests.resources import CREATED
-from tests.resources.grid.gridding import (
-    LONG,
-    PROJECT,
-    SESSION,
-    actions,
-    artifacts,
-    get,
-    listed,
-    started,
-)
-from tests.resources.grid.gridding import grid as grid
+from moto_devicefarm.resources.grid.sessions import GridSession, file_content
+from tests.support.account import LONG, Account
+from tests.support.store import FIRST_GRID_PROJECT, FIRST_GRID_SESSION, NOW_IN_SECONDS
 
 
-def test_artifacts_while_active_and_after(grid: Store, clock: Any) -> None:
-    """The log from the start, the video once the session is over, and backwards again."""
-    handle = started(grid)
-    assert list(artifacts(grid)) == ["selenium.log"]
+def test_artifacts(account: Account, clock: Any) -> None:
+    """The log is there from the start, and the video after the end; if the clock moves back, the
+    video is gone.
+    """
+    handle = account.grid_session()
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION)) == ["selenium.log"]
     clock.tick(60)
     handle.end()
-    assert {name: artifact["type"] for name, artifact in artifacts(grid).items()} == {
+    assert {
+        name: artifact["type"]
+        for name, artifact in account.grid_artifacts(FIRST_GRID_SESSION).items()
+    } == {
         "selenium.log": "SELENIUM_LOG",
         "video-0.mp4": "VIDEO",
     }
-    assert list(artifacts(grid, type="LOG")) == ["selenium.log"]
-    assert list(artifacts(grid, type="VIDEO")) == ["video-0.mp4"]
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION, type="LOG")) == ["selenium.log"]
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION, type="VIDEO")) == ["video-0.mp4"]
     clock.tick(-1)
-    assert artifacts(grid, type="VIDEO") == {}
+    assert account.grid_artifacts(FIRST_GRID_SESSION, type="VIDEO") == {}
 
 
 @pytest.mark.parametrize(
@@ -52,67 +42,75 @@ def test_artifacts_while_active_and_after(grid: Store, clock: Any) -> None:
     [(0, 0, 1), (899, 0, 1), (900, 1, 1), (901, 1, 2), (1800, 2, 2), (2399, 2, 3)],
 )
 def test_long_videos_are_split(
-    grid: Store, clock: Any, length: int, during: int, after: int
+    account: Account, clock: Any, length: int, during: int, after: int
 ) -> None:
-    """At even intervals, even just over one of them; a part is there once it is complete."""
-    handle = started(grid, capabilities=LONG)
+    """A new video begins every 900 seconds; a part is there when it is complete."""
+    handle = account.grid_session(capabilities=LONG)
     for _ in range(length // 600):
         clock.tick(600)
         handle.action("GET", "/session/1/title")
     clock.tick(length % 600)
-    assert len(artifacts(grid, type="VIDEO")) == during
+    assert len(account.grid_artifacts(FIRST_GRID_SESSION, type="VIDEO")) == during
     handle.end()
     clock.tick(5)
-    assert list(artifacts(grid, type="VIDEO")) == [f"video-{part}.mp4" for part in range(after)]
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION, type="VIDEO")) == [
+        f"video-{part}.mp4" for part in range(after)
+    ]
 
 
-def test_urls_are_signed_at_each_read_for_an_hour(grid: Store, clock: Any) -> None:
-    """As the guide says; the path names the session and the file."""
-    started(grid)
-    first = artifacts(grid)["selenium.log"]["url"]
-    own = SESSION.rpartition(":")[2]
+def test_urls_are_signed_at_each_read_for_an_hour(account: Account, clock: Any) -> None:
+    """The URL names session and file, and is signed for an hour at each List."""
+    account.grid_session()
+    first = account.grid_artifacts(FIRST_GRID_SESSION)["selenium.log"]["url"]
+    own = FIRST_GRID_SESSION.rpartition(":")[2]
     assert first.startswith(
         f"https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/123456789012/{own}/selenium.log?"
     )
     assert "&X-Amz-Date=20260301T120000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&" in first
     clock.tick(1)
-    assert "&X-Amz-Date=20260301T120001Z&" in artifacts(grid)["selenium.log"]["url"]
+    assert (
+        "&X-Amz-Date=20260301T120001Z&"
+        in account.grid_artifacts(FIRST_GRID_SESSION)["selenium.log"]["url"]
+    )
 
 
-def content(store: Store, name: str) -> Any:
-    return sessions.file_content(store, *file_urls.read_url(file_urls.url_of_file(SESSION, name)))
+def content(account: Account, name: str) -> Any:
+    """The content of a file of the session, as its URL answers it."""
+    return file_content(
+        account.store, *file_urls.read_url(file_urls.url_of_file(FIRST_GRID_SESSION, name))
+    )
 
 
-def test_the_log_tells_what_happened(grid: Store, clock: Any) -> None:
-    """Start, actions and end with their times: as far as they have come."""
-    handle = started(grid, capabilities={"browserName": "firefox"})
+def test_the_log(account: Account, clock: Any) -> None:
+    """The log has the start, the actions and the end with their times."""
+    handle = account.grid_session(capabilities={"browserName": "firefox"})
     clock.tick(1)
     handle.action("POST", "/session/1/url", duration=850)
     clock.tick(1)
     handle.end()
-    properties = get(grid)["seleniumProperties"]
+    properties = account.get(FIRST_GRID_SESSION)["seleniumProperties"]
     lines = [
-        f"2026-03-01T12:00:00.000Z INFO session {SESSION} started with {properties}",
+        f"2026-03-01T12:00:00.000Z INFO session {FIRST_GRID_SESSION} started with {properties}",
         "2026-03-01T12:00:01.000Z INFO POST /session/1/url -> 200 in 850 ms",
         "2026-03-01T12:00:02.000Z INFO session closed",
     ]
-    assert content(grid, "selenium.log") == (
+    assert content(account, "selenium.log") == (
         "text/plain; charset=utf-8",
         ("\n".join(lines) + "\n").encode(),
     )
     clock.tick(-1.5)
-    assert content(grid, "selenium.log").body.decode() == lines[0] + "\n"
+    assert content(account, "selenium.log").body.decode() == lines[0] + "\n"
 
 
-def test_the_log_tells_why_it_ended(grid: Store, clock: Any) -> None:
-    """Time-outs and errors, not only that it is over."""
-    started(grid)
-    started(grid, capabilities={**LONG, "aws:maxDurationSecs": 180})
-    started(grid).end(errored=True)
+def test_the_reason_of_the_end_in_the_log(account: Account, clock: Any) -> None:
+    """The log names the time-out or the error."""
+    account.grid_session()
+    account.grid_session(capabilities={**LONG, "aws:maxDurationSecs": 180})
+    account.grid_session().end(errored=True)
     clock.tick(500)
     ends = [
-        sessions.file_content(grid, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log")))
-        for arn in listed(grid)
+        file_content(account.store, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log")))
+        for arn in account.grid_sessions()
     ]
     assert [end.body.decode().splitlines()[-1] for end in ends if end] == [
         "2026-03-01T12:02:00.000Z INFO session closed by its idle time-out of 120 s",
@@ -121,24 +119,23 @@ def test_the_log_tells_why_it_ended(grid: Store, clock: Any) -> None:
     ]
 
 
-def test_files_that_are_not_there(grid: Store) -> None:
-    """A video before its time, a file that no session has, a session that is not there, another
-    family's path.
-    """
-    started(grid)
-    assert content(grid, "video-0.mp4") is None
-    assert content(grid, "other.log") is None
+def test_files_that_are_not_there(account: Account) -> None:
+    """Unknown files, sessions and paths have no content."""
+    account.grid_session()
+    assert content(account, "video-0.mp4") is None
+    assert content(account, "other.log") is None
     assert (
-        sessions.file_content(
-            grid, *file_urls.read_url(file_urls.url_of_file(f"{SESSION}0", "selenium.log"))
+        file_content(
+            account.store,
+            *file_urls.read_url(file_urls.url_of_file(f"{FIRST_GRID_SESSION}0", "selenium.log")),
         )
         is None
     )
-    assert sessions.file_content(grid, "123456789012", "project/run/00000/log.txt") is None
+    assert file_content(account.store, "123456789012", "project/run/00000/log.txt") is None
 
 
 def test_the_urls_answer(client: Any, clock: Any) -> None:
-    """GET in process; deleted with the project."""
+    """A GET answers the file until the project is deleted."""
     project = client.create_test_grid_project(name="shop")["testGridProject"]["arn"]
     with DeviceFarm.current().start_grid_session(project) as session:
         pass
@@ -171,44 +168,47 @@ def test_the_urls_answer(client: Any, clock: Any) -> None:
     ],
     ids=str,
 )
-def test_a_captured_session_stays_as_it_was(
-    grid: Store, members: dict[str, Any], status: str, files: list[str]
+def test_a_captured_session(
+    account: Account, members: dict[str, Any], status: str, files: list[str]
 ) -> None:
-    """Answers, filters and artifacts go by its document, years later; no session has videos of more
-    than 2400 s.
-    """
-    grid.add(
+    """A captured session keeps its status; it has at most 2400 s of video."""
+    account.store.add(
         GridSession(
-            arn=SESSION,
+            arn=FIRST_GRID_SESSION,
             created=0,
-            project_arn=PROJECT,
-            captured=Captured({"arn": SESSION, **members}),
+            project_arn=FIRST_GRID_PROJECT,
+            captured=Captured({"arn": FIRST_GRID_SESSION, **members}),
         )
     )
     document = {name: value / 1000 if name == "ended" else value for name, value in members.items()}
-    assert get(grid) == {"arn": SESSION, **document}
-    assert listed(grid, status=status) == [SESSION]
-    assert listed(grid, endTimeBefore=CREATED) == ([] if status == "ACTIVE" else [SESSION])
-    assert list(artifacts(grid)) == files
-    assert actions(grid) == []
-    text = content(grid, "selenium.log").body.decode()
-    assert text.startswith(f"1970-01-01T00:00:00.000Z INFO session {SESSION} started with {{}}\n")
+    assert account.get(FIRST_GRID_SESSION) == {"arn": FIRST_GRID_SESSION, **document}
+    assert account.grid_sessions(status=status) == [FIRST_GRID_SESSION]
+    assert account.grid_sessions(endTimeBefore=NOW_IN_SECONDS) == (
+        [] if status == "ACTIVE" else [FIRST_GRID_SESSION]
+    )
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION)) == files
+    assert account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION) == []
+    text = content(account, "selenium.log").body.decode()
+    assert text.startswith(
+        f"1970-01-01T00:00:00.000Z INFO session {FIRST_GRID_SESSION} started with {{}}\n"
+    )
     assert text.count("ended before it was captured") == (status != "ACTIVE")
 
 
-def test_a_report_of_another_account(grid: Store) -> None:
-    """Its ARNs are kept, and its session is found by its project's ARN and its own id, its files by
-    their URLs.
-    """
-    project, session = (arn.replace("123456789012", "111122223333") for arn in (PROJECT, SESSION))
-    grid.add(GridProject(arn=project, created=0, captured=Captured({"arn": project})))
-    grid.add(
+def test_a_captured_session_of_another_account(account: Account) -> None:
+    """A captured session of another account keeps its ARNs, and its files are found."""
+    project, session = (
+        arn.replace("123456789012", "111122223333")
+        for arn in (FIRST_GRID_PROJECT, FIRST_GRID_SESSION)
+    )
+    account.store.add(GridProject(arn=project, created=0, captured=Captured({"arn": project})))
+    account.store.add(
         GridSession(
             arn=session, created=0, project_arn=project, captured=Captured({"arn": session})
         )
     )
     params = {"projectArn": project, "sessionId": session.rpartition("/")[2]}
-    assert api.call(grid, "GetTestGridSession", params)["testGridSession"] == {"arn": session}
-    account, path = file_urls.read_url(artifacts(grid, session)["selenium.log"]["url"])
-    assert account == "111122223333"
-    assert sessions.file_content(grid, account, path) is not None
+    assert account.get_test_grid_session(**params) == {"arn": session}
+    owner, path = file_urls.read_url(account.grid_artifacts(session)["selenium.log"]["url"])
+    assert owner == "111122223333"
+    assert file_content(account.store, owner, path) is not None

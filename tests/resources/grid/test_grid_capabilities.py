@@ -1,6 +1,4 @@
-"""What a test grid session is started with: forms, properties, and the two limits, in range and out
-of it.
-"""
+"""Capabilities of test grid sessions: their forms, properties and limits."""
 
 from __future__ import annotations
 
@@ -10,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.core.store import Store
-from tests.resources.grid.gridding import get, listed, started
-from tests.resources.grid.gridding import grid as grid
+from tests.support.account import Account
+from tests.support.store import FIRST_GRID_SESSION
 
 FLAT = {"browserName": "firefox", "browserVersion": "latest-1", "aws:maxDurationSecs": "2400"}
 
@@ -33,12 +30,10 @@ FLAT = {"browserName": "firefox", "browserVersion": "latest-1", "aws:maxDuration
     ],
     ids=["flat", "W3C body", "W3C", "first match", "both", "legacy body", "wrapped"],
 )
-def test_forms_of_capabilities(grid: Store, sent: dict[str, Any]) -> None:
-    """Flat, and as clients' bodies have them: the properties are the same, and the limits in them
-    hold.
-    """
-    handle = started(grid, capabilities=sent)
-    assert json.loads(get(grid)["seleniumProperties"]) == {
+def test_forms_of_capabilities(account: Account, sent: dict[str, Any]) -> None:
+    """Capabilities can be flat or as clients send them; the result is the same."""
+    handle = account.grid_session(capabilities=sent)
+    assert json.loads(account.get(FIRST_GRID_SESSION)["seleniumProperties"]) == {
         **FLAT,
         "browser": "firefox",
         "platform": "windows",
@@ -67,10 +62,10 @@ def test_forms_of_capabilities(grid: Store, sent: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_selenium_properties(grid: Store, sent: Any, names: dict[str, str]) -> None:
-    """What was asked for, and the names that AWS's own client reads."""
-    started(grid, capabilities=sent)
-    assert json.loads(get(grid)["seleniumProperties"]) == names
+def test_selenium_properties(account: Account, sent: Any, names: dict[str, str]) -> None:
+    """The properties have the capabilities and the names that AWS's client reads."""
+    account.grid_session(capabilities=sent)
+    assert json.loads(account.get(FIRST_GRID_SESSION)["seleniumProperties"]) == names
 
 
 @pytest.mark.parametrize(
@@ -93,38 +88,38 @@ def test_selenium_properties(grid: Store, sent: Any, names: dict[str, str]) -> N
     ],
     ids=str,
 )
-def test_capabilities_of_no_form(grid: Store, sent: Any, said: str) -> None:
-    """The error names the member; nothing is started."""
+def test_invalid_capabilities(account: Account, sent: Any, said: str) -> None:
+    """The error names the member, and no session is started."""
     with pytest.raises(ValueError, match=re.escape(said)):
-        started(grid, capabilities=sent)
-    assert listed(grid) == []
+        account.grid_session(capabilities=sent)
+    assert account.grid_sessions() == []
 
 
 @pytest.mark.parametrize("value", [object(), float("nan"), {1, 2}], ids=["object", "nan", "set"])
-def test_capabilities_that_are_no_json(grid: Store, value: Any) -> None:
-    """The error says what would be."""
+def test_capabilities_that_are_not_json(account: Account, value: Any) -> None:
+    """Capabilities must be JSON."""
     said = r"^capabilities: give a dict that JSON can hold, such as options\.to_capabilities\(\) \(.+\)$"
     with pytest.raises(ValueError, match=said):
-        started(grid, capabilities={"x": value})
+        account.grid_session(capabilities={"x": value})
 
 
-def test_later_changes_of_the_dict(grid: Store) -> None:
-    """The session has what was given when it started."""
+def test_later_changes_of_the_dict(account: Account) -> None:
+    """A later change of the dict does not change the session."""
     sent: dict[str, Any] = {"browserName": "chrome", "goog:chromeOptions": {"args": []}}
-    started(grid, capabilities=sent)
-    before = get(grid)
+    account.grid_session(capabilities=sent)
+    before = account.get(FIRST_GRID_SESSION)
     sent["goog:chromeOptions"]["args"].append("x")
-    assert get(grid) == before
+    assert account.get(FIRST_GRID_SESSION) == before
 
 
 @pytest.mark.parametrize(
     ("name", "least", "most"),
     [("aws:maxDurationSecs", 180, 2400), ("aws:idleTimeoutSecs", 30, 900)],
 )
-def test_limits_out_of_range(grid: Store, name: str, least: int, most: int) -> None:
-    """The documented ranges, ends included; clients send the digits as text, too."""
+def test_limits_out_of_range(account: Account, name: str, least: int, most: int) -> None:
+    """The limits have the documented ranges; clients may send digits as text."""
     for good in (least, most, str(least), str(most)):
-        started(grid, capabilities={name: good})
+        account.grid_session(capabilities={name: good})
     for bad in (
         least - 1,
         most + 1,
@@ -141,5 +136,5 @@ def test_limits_out_of_range(grid: Store, name: str, least: int, most: int) -> N
         value = most + 1 if bad == str(most + 1) else bad
         text = f"{name}={value!r}: give a whole number from {least} to {most}, in seconds"
         with pytest.raises((TypeError, ValueError), match=f"^{re.escape(text)}$"):
-            started(grid, capabilities={name: bad})
-    assert len(listed(grid)) == 4
+            account.grid_session(capabilities={name: bad})
+    assert len(account.grid_sessions()) == 4

@@ -1,6 +1,4 @@
-"""A test of a program that collects what its browser tests left on the grid, as a user of the mock
-writes it.
-"""
+"""A program that collects the artifacts of its browser tests, tested with the mock."""
 
 from __future__ import annotations
 
@@ -16,8 +14,8 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 
 
 def collect(client: Any, project_arn: str) -> dict[str, list[str]]:
-    """The program: for each session that is over, the files that it left, each fetched and not
-    empty.
+    """The program: returns the file names of each session that is over; each file can be fetched
+    and is not empty.
     """
     collected: dict[str, list[str]] = {}
     page = client.list_test_grid_sessions(projectArn=project_arn, status="CLOSED", maxResult=1)
@@ -38,8 +36,8 @@ def collect(client: Any, project_arn: str) -> dict[str, list[str]]:
 
 
 @mock_devicefarm
-def test_collecting_what_browsers_left() -> None:
-    """From the project to its deletion: two browsers, one of which forgets to quit."""
+def test_collecting_artifacts() -> None:
+    """Two browsers leave files; one of them is not closed and times out."""
     client = boto3.client(
         "devicefarm", "us-west-2", aws_access_key_id="testing", aws_secret_access_key="testing"
     )

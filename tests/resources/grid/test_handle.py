@@ -1,6 +1,4 @@
-"""``farm.start_grid_session``: what starts, how it ends by request and by the clock, and what the
-errors say.
-"""
+"""``farm.start_grid_session``: how a session starts and ends, and messages of errors."""
 
 from __future__ import annotations
 
@@ -13,36 +11,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import make_store
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import clock as moment
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends
-from tests.devicefarm.clients import kept
-from tests.resources.grid.gridding import (
-    LONG,
-    MOBILE,
-    NOBODY,
-    SESSION,
-    actions,
-    create,
-    get,
-    listed,
-    started,
-)
-from tests.resources.grid.gridding import grid as grid
+from tests.support.account import LONG, Account
+from tests.support.clients import shared_client
+from tests.support.store import FIRST_GRID_SESSION, FIRST_PROJECT, PREFIX, numbered_id
+
+UNKNOWN = f"{PREFIX}:testgrid-project:{numbered_id(0xDEAD)}"
 
 
 @pytest.fixture
 def farm(clock: Any) -> Iterator[DeviceFarm]:
-    """An active mock's handle."""
+    """The handle of an active mock."""
     with mock_devicefarm() as farm:
         yield farm
 
 
-def state(store: Store, arn: str = SESSION) -> tuple[str, float | None]:
-    """The session's status, and its end in seconds since its creation."""
-    document = get(store, arn)
+def state(account: Account, arn: str = FIRST_GRID_SESSION) -> tuple[str, float | None]:
+    """The session's status, and its end in seconds after its creation."""
+    document = account.get(arn)
     return document["status"], None if "ended" not in document else document["ended"] - document[
         "created"
     ]
@@ -52,34 +40,36 @@ def state(store: Store, arn: str = SESSION) -> tuple[str, float | None]:
 
 
 def test_the_handle_of_a_session(farm: DeviceFarm) -> None:
-    """Its arn and id are those by which the service finds it."""
-    project = kept().create_test_grid_project(name="shop")["testGridProject"]["arn"]
+    """The service finds the session by the handle's arn and id."""
+    project = shared_client().create_test_grid_project(name="shop")["testGridProject"]["arn"]
     handle = farm.start_grid_session(project)
-    (session,) = kept().list_test_grid_sessions(projectArn=project)["testGridSessions"]
+    (session,) = shared_client().list_test_grid_sessions(projectArn=project)["testGridSessions"]
     assert session["arn"] == handle.arn
     assert (
-        kept().get_test_grid_session(projectArn=project, sessionId=handle.id)["testGridSession"]
+        shared_client().get_test_grid_session(projectArn=project, sessionId=handle.id)[
+            "testGridSession"
+        ]
         == session
     )
     assert repr(handle) == f"<test grid session {handle.arn}: ACTIVE>"
 
 
 def test_a_project_of_another_account(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is found by its ARN, whatever account is the current one."""
+    """A project is found by its ARN in any account."""
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
-    project = kept().create_test_grid_project(name="shop")["testGridProject"]["arn"]
+    project = shared_client().create_test_grid_project(name="shop")["testGridProject"]["arn"]
     monkeypatch.delenv("MOTO_ACCOUNT_ID")
     assert farm.start_grid_session(project).arn.startswith(
         "arn:aws:devicefarm:us-west-2:111122223333:testgrid-session:"
     )
 
 
-@pytest.mark.parametrize("arn", [NOBODY, MOBILE, "shop", "", None])
+@pytest.mark.parametrize("arn", [UNKNOWN, FIRST_PROJECT, "shop", "", None])
 def test_an_unknown_project(farm: DeviceFarm, arn: Any) -> None:
-    """The error says what was given and where to get the right one; a mobile project is the usual
-    slip.
+    """The error names the given ARN and where to get the right one; a mobile project is a common
+    mistake.
     """
-    kept().create_project(name="x")
+    shared_client().create_project(name="x")
     said = (
         f"project_arn={arn!r} is unknown. Give the ARN that create_test_grid_project answered "
         "(create_project makes another kind)"
@@ -88,132 +78,138 @@ def test_an_unknown_project(farm: DeviceFarm, arn: Any) -> None:
         farm.start_grid_session(arn)
 
 
-def test_the_quota(grid: Store, clock: Any) -> None:
-    """Fifty in the account, in whatever project; one that ended makes room, by request or by the
-    clock.
-    """
-    other = create(grid)["arn"]
-    handles = [started(grid), *(started(grid, other) for _ in range(49))]
+def test_the_quota(account: Account, clock: Any) -> None:
+    """An account can have fifty active sessions; an ended one makes room."""
+    other = account.create_test_grid_project(name="shop")["arn"]
+    handles = [account.grid_session(), *(account.grid_session(other) for _ in range(49))]
     said = (
-        "session not created: Cannot exceed 50 concurrent sessions. Currently active=50, pending=0, failed=0. "
+        "session not created: Cannot exceed 50 concurrent sessions. Currently active=50, "
+        "pending=0, failed=0. "
         "End a session, or let one time out, before you start another."
     )
     with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
-        started(grid)
-    assert listed(grid) == [handles[0].arn]
+        account.grid_session()
+    assert account.grid_sessions() == [handles[0].arn]
     handles[7].end()
-    started(grid)
+    account.grid_session()
     with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
-        started(grid)
+        account.grid_session()
     clock.tick(120)
-    started(grid)
+    account.grid_session()
 
 
 # Ending
 
 
-def test_end(grid: Store, clock: Any) -> None:
-    """CLOSED from that moment on, ACTIVE before it."""
-    handle = started(grid)
+def test_end(account: Account, clock: Any) -> None:
+    """A session is ACTIVE before its end and CLOSED after it."""
+    handle = account.grid_session()
     clock.tick(30)
     handle.end()
-    assert state(grid) == ("CLOSED", 30)
+    assert state(account) == ("CLOSED", 30)
     clock.tick(1000)
-    assert state(grid) == ("CLOSED", 30)
+    assert state(account) == ("CLOSED", 30)
     clock.tick(-1000.001)
-    assert state(grid) == ("ACTIVE", None)
+    assert state(account) == ("ACTIVE", None)
     assert repr(handle).endswith(": ACTIVE>")
 
 
-def test_an_end_in_the_past(grid: Store, clock: Any) -> None:
-    """Where a test moved the clock backwards: what was recorded later did not happen; none ends
-    before it began.
+def test_an_end_in_the_past(account: Account, clock: Any) -> None:
+    """If the clock moved back, an earlier end removes later actions; no session ends before its
+    start.
     """
-    handle = started(grid)
+    handle = account.grid_session()
     clock.tick(20)
     handle.action("GET", "late")
     clock.tick(-10)
     handle.end()
     clock.tick(100)
-    assert (state(grid), actions(grid), get(grid)["billingMinutes"]) == (("CLOSED", 10), [], 0.0)
-    other = started(grid)
+    assert (
+        state(account),
+        account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION),
+        account.get(FIRST_GRID_SESSION)["billingMinutes"],
+    ) == (("CLOSED", 10), [], 0.0)
+    other = account.grid_session()
     clock.tick(-50)
     other.end()
     clock.tick(50)
-    assert state(grid, other.arn) == ("CLOSED", 0)
+    assert state(account, other.arn) == ("CLOSED", 0)
 
 
-def test_end_with_an_error(grid: Store) -> None:
-    """ERRORED."""
-    started(grid).end(errored=True)
-    assert state(grid) == ("ERRORED", 0)
+def test_end_with_an_error(account: Account) -> None:
+    """A session can end as ERRORED."""
+    account.grid_session().end(errored=True)
+    assert state(account) == ("ERRORED", 0)
 
 
-def test_as_a_context_manager(grid: Store, clock: Any) -> None:
-    """The session ends with the block, also with one that fails; one that is over stays as it was."""
-    with started(grid) as handle:
+def test_as_a_context_manager(account: Account, clock: Any) -> None:
+    """A session ends with its block, also if the block raises."""
+    with account.grid_session() as handle:
         clock.tick(5)
-    assert state(grid) == ("CLOSED", 5)
-    with pytest.raises(KeyError), started(grid) as failing:
+    assert state(account) == ("CLOSED", 5)
+    with pytest.raises(KeyError), account.grid_session() as failing:
         raise KeyError
-    assert state(grid, failing.arn) == ("CLOSED", 0)
-    with started(grid) as errored:
+    assert state(account, failing.arn) == ("CLOSED", 0)
+    with account.grid_session() as errored:
         errored.end(errored=True)
-    assert state(grid, errored.arn) == ("ERRORED", 0)
-    assert handle.arn == SESSION
+    assert state(account, errored.arn) == ("ERRORED", 0)
+    assert handle.arn == FIRST_GRID_SESSION
 
 
 @pytest.mark.parametrize("idle", [30, 120, 900])
-def test_the_idle_time_out(grid: Store, clock: Any, idle: int) -> None:
-    """Counts from the end of the last action; backwards the session is active again."""
-    handle = started(grid, capabilities={"aws:idleTimeoutSecs": idle, "aws:maxDurationSecs": 2400})
+def test_the_idle_time_out(account: Account, clock: Any, idle: int) -> None:
+    """The idle time counts from the end of the last action."""
+    handle = account.grid_session(
+        capabilities={"aws:idleTimeoutSecs": idle, "aws:maxDurationSecs": 2400}
+    )
     clock.tick(idle - 0.001)
     handle.action("POST", "/session/1/url", duration=1001)
     clock.tick(idle + 1)
-    assert state(grid) == ("ACTIVE", None)
+    assert state(account) == ("ACTIVE", None)
     clock.tick(0.001)
-    assert state(grid) == ("CLOSED", 2 * idle + 1)
+    assert state(account) == ("CLOSED", 2 * idle + 1)
     clock.tick(1000)
-    assert state(grid) == ("CLOSED", 2 * idle + 1)
+    assert state(account) == ("CLOSED", 2 * idle + 1)
     clock.tick(-1000.001)
-    assert state(grid) == ("ACTIVE", None)
+    assert state(account) == ("ACTIVE", None)
 
 
-def test_the_maximum_duration(grid: Store, clock: Any) -> None:
-    """Ends a session that is never idle: by default after 900 s."""
-    handle = started(grid)
+def test_the_maximum_duration(account: Account, clock: Any) -> None:
+    """A session ends after its maximum duration, by default 900 s."""
+    handle = account.grid_session()
     for _ in range(8):
         clock.tick(100)
         handle.action("GET", "/session/1/title")
     clock.tick(99.999)
-    assert state(grid) == ("ACTIVE", None)
+    assert state(account) == ("ACTIVE", None)
     clock.tick(0.001)
-    assert state(grid) == ("CLOSED", 900)
+    assert state(account) == ("CLOSED", 900)
 
 
-def test_billing_minutes(grid: Store, clock: Any) -> None:
-    """From the first action (the guide says so, not from the start), while it runs and after, with
-    two decimals.
-    """
-    handle = started(grid, capabilities=LONG)
+def test_billing_minutes(account: Account, clock: Any) -> None:
+    """Minutes count from the first action (D: guide), with two decimals."""
+    handle = account.grid_session(capabilities=LONG)
     clock.tick(60)
-    assert get(grid)["billingMinutes"] == 0.0
+    assert account.get(FIRST_GRID_SESSION)["billingMinutes"] == 0.0
     handle.action("POST", "/session/1/url")
     clock.tick(100)
-    assert get(grid)["billingMinutes"] == 1.67
+    assert account.get(FIRST_GRID_SESSION)["billingMinutes"] == 1.67
     handle.end()
     clock.tick(100)
-    assert get(grid)["billingMinutes"] == 1.67
+    assert account.get(FIRST_GRID_SESSION)["billingMinutes"] == 1.67
     clock.tick(-170)
-    assert get(grid)["billingMinutes"] == 0.5
+    assert account.get(FIRST_GRID_SESSION)["billingMinutes"] == 0.5
     clock.tick(-50)
-    assert get(grid)["billingMinutes"] == 0.0
+    assert account.get(FIRST_GRID_SESSION)["billingMinutes"] == 0.0
 
 
 # What can't be done
 
 
-OVER = " Start another; its capabilities say how long it lives: aws:maxDurationSecs, aws:idleTimeoutSecs."
+OVER = (
+    " Start another; its capabilities say how long it lives: aws:maxDurationSecs, "
+    "aws:idleTimeoutSecs."
+)
 
 
 @pytest.mark.parametrize(
@@ -224,23 +220,28 @@ OVER = " Start another; its capabilities say how long it lives: aws:maxDurationS
         ("idle", "closed by its idle time-out of 120 s at 2026-03-01T12:02:00.000Z"),
     ],
 )
-def test_a_session_that_is_over(grid: Store, clock: Any, what: str, ended: str) -> None:
-    """Takes no action and no other end: the error says since when it is over, and why."""
-    handle = started(grid)
+def test_a_session_that_is_over(account: Account, clock: Any, what: str, ended: str) -> None:
+    """An ended session accepts no action and no second end; the error says when and why
+    it ended.
+    """
+    handle = account.grid_session()
     if what != "idle":
         handle.end(errored=what == "errored")
     clock.tick(120)
     now = "2026-03-01T12:02:00.000Z"
-    before = get(grid)
+    before = account.get(FIRST_GRID_SESSION)
     acts: dict[str, Callable[[], None]] = {
         "record an action of": lambda: handle.action("GET", "x"),
         "end": handle.end,
     }
     for verb, act in acts.items():
-        said = f"can't {verb} {SESSION} at {now}: it {ended}.{OVER}"
+        said = f"can't {verb} {FIRST_GRID_SESSION} at {now}: it {ended}.{OVER}"
         with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
             act()
-    assert (get(grid), actions(grid)) == (before, [])
+    assert (
+        account.get(FIRST_GRID_SESSION),
+        account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION),
+    ) == (before, [])
 
 
 DURATION = f"give a whole number from 0 to {2**53 - 1}, in milliseconds"
@@ -269,17 +270,17 @@ DURATION = f"give a whole number from 0 to {2**53 - 1}, in milliseconds"
     ],
     ids=str,
 )
-def test_actions_that_can_not_be(grid: Store, arguments: Any, said: str) -> None:
-    """The error names the argument; nothing is recorded."""
-    handle = started(grid)
+def test_invalid_actions(account: Account, arguments: Any, said: str) -> None:
+    """The error names the argument, and no action is recorded."""
+    handle = account.grid_session()
     with pytest.raises((TypeError, ValueError), match=f"^{re.escape(said)}$"):
         handle.action(*arguments)
-    assert actions(grid) == []
+    assert account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION) == []
 
 
 def test_dump_and_load(farm: DeviceFarm, clock: Any) -> None:
-    """A dumped state goes on as it was: actions and limits are facts."""
-    project = kept().create_test_grid_project(name="shop")["testGridProject"]["arn"]
+    """A session goes on after a dump and a load."""
+    project = shared_client().create_test_grid_project(name="shop")["testGridProject"]["arn"]
     session = farm.start_grid_session(project, capabilities=LONG)
     clock.tick(500)
     session.action("POST", "/session/1/url", duration=5)
@@ -287,9 +288,9 @@ def test_dump_and_load(farm: DeviceFarm, clock: Any) -> None:
 
     def answers() -> Any:
         return [
-            kept().get_test_grid_session(sessionArn=session.arn)["testGridSession"],
-            kept().list_test_grid_session_actions(sessionArn=session.arn)["actions"],
-            kept().get_test_grid_project(projectArn=project)["testGridProject"],
+            shared_client().get_test_grid_session(sessionArn=session.arn)["testGridSession"],
+            shared_client().list_test_grid_session_actions(sessionArn=session.arn)["actions"],
+            shared_client().get_test_grid_project(projectArn=project)["testGridProject"],
         ]
 
     clock.tick(899)
@@ -311,27 +312,30 @@ MOVES = st.lists(
 
 
 @given(MOVES)
-def test_backwards_gives_the_former_answers(moves: list[tuple[int, str, int]]) -> None:
-    """Whatever a test does, an answer belongs to its moment: ACTIVE has no end, and an end is never
-    in the future.
-    """
-    store, now = make_store(), 0
+def test_a_clock_that_moves_back(moves: list[tuple[int, str, int]]) -> None:
+    """After any acts, the answers of a moment are the same when the clock moves back to it."""
+    account, now = Account(), 0
     seen: dict[int, Any] = {}
     with moment.hold_at(now):
-        create(store)
-        handle = started(store)
+        handle = account.grid_session()
     for passed, what, duration in moves:
         now += passed
         with moment.hold_at(now):
-            if get(store)["status"] == "ACTIVE":
+            if account.get(FIRST_GRID_SESSION)["status"] == "ACTIVE":
                 if what == "action":
                     handle.action("GET", "x", duration=duration)
                 elif what != "nothing":
                     handle.end(errored=what == "error")
-            seen[now] = get(store), actions(store)
+            seen[now] = (
+                account.get(FIRST_GRID_SESSION),
+                account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION),
+            )
     for then, answers in reversed(seen.items()):
         with moment.hold_at(then):
-            assert (get(store), actions(store)) == answers
+            assert (
+                account.get(FIRST_GRID_SESSION),
+                account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION),
+            ) == answers
         document, taken = answers
         assert ("ended" in document) == (document["status"] != "ACTIVE")
         assert document.get("ended", 0) <= then / 1000

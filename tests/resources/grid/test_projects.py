@@ -1,4 +1,4 @@
-"""Test grid projects: the five operations, their errors in AWS's words, and the URLs of the hub."""
+"""Test grid projects, and the URLs of the hub."""
 
 from __future__ import annotations
 
@@ -10,39 +10,22 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import make_store
-from moto_devicefarm.core import api, errors
+from moto_devicefarm.core import errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.grid.projects import GridProject
-from tests.resources import CREATED
-from tests.resources.grid.gridding import (
-    ID,
-    MOBILE,
-    NOBODY,
-    PREFIX,
-    PROJECT,
-    SESSION,
-    create,
-    get,
-    started,
+from tests.support.account import Account
+from tests.support.store import (
+    FIRST_GRID_PROJECT,
+    FIRST_GRID_SESSION,
+    NOW_IN_SECONDS,
 )
-from tests.resources.uploads.uploading import refused
 
 VPC = {"securityGroupIds": ["sg-12345678"], "subnetIds": ["subnet-12345678"], "vpcId": "vpc-1"}
 EVERYTHING = {"name": "shop", "description": "the till", "vpcConfig": VPC}
-BY_ARN: dict[str, dict[str, Any]] = {
-    "GetTestGridProject": {},
-    "UpdateTestGridProject": {"name": "x"},
-    "DeleteTestGridProject": {},
-    "CreateTestGridUrl": {"expiresInSeconds": 60},
-    "ListTestGridSessions": {},
-    "GetTestGridSession": {"sessionId": "x"},
-}
 
 
 def test_through_boto3(client: Any, clock: Any) -> None:
-    """Create, get, list, update and delete as a program does them."""
+    """A program creates, gets, lists, updates and deletes a project."""
     created = client.create_test_grid_project(**EVERYTHING)["testGridProject"]
     arn = created["arn"]
     assert re.fullmatch(
@@ -66,50 +49,20 @@ def test_through_boto3(client: Any, clock: Any) -> None:
     }
 
 
-def test_only_what_was_given_is_answered(store: Store, clock: Any) -> None:
-    """No description, no vpcConfig."""
-    assert create(store) == {"arn": PROJECT, "name": "shop", "created": CREATED}
+def test_members_that_were_not_given(account: Account, clock: Any) -> None:
+    """Members that were not given are left out."""
+    assert account.get(FIRST_GRID_PROJECT) == {
+        "arn": FIRST_GRID_PROJECT,
+        "name": "shop",
+        "created": NOW_IN_SECONDS,
+    }
 
 
-def test_two_of_one_name(store: Store) -> None:
-    """Names need not differ; the list is in the order of creation, a page at a time by maxResult."""
-    one, other = create(store), create(store)
-    first = api.call(store, "ListTestGridProjects", {"maxResult": 1})
-    assert first["testGridProjects"] == [one]
-    assert api.call(
-        store, "ListTestGridProjects", {"maxResult": 1, "nextToken": first["nextToken"]}
-    ) == {"testGridProjects": [other]}
-
-
-def test_mobile_projects_are_others(store: Store) -> None:
-    """Neither list has the other's."""
-    api.call(store, "CreateProject", {"name": "x"})
-    create(store)
-    assert len(api.call(store, "ListTestGridProjects", {})["testGridProjects"]) == 1
-    assert len(api.call(store, "ListProjects", {})["projects"]) == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"name": "till"},
-        {"description": "other"},
-        {"vpcConfig": {**VPC, "vpcId": "vpc-2"}},
-        {},
-        {"name": "a", "description": "b"},
-    ],
-    ids=lambda change: ",".join(change) or "nothing",
-)
-def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> None:
-    """And nothing else; every later read shows it."""
-    before = create(store, **EVERYTHING)
-    updated = api.call(store, "UpdateTestGridProject", {"projectArn": PROJECT, **change})[
-        "testGridProject"
-    ]
-    assert updated == {**before, **change}
-    assert (
-        api.call(store, "GetTestGridProject", {"projectArn": PROJECT})["testGridProject"] == updated
-    )
+def test_mobile_projects(account: Account) -> None:
+    """Mobile and test grid projects have separate lists."""
+    account.create_project(name="x")
+    assert len(account.list_test_grid_projects()) == 1
+    assert len(account.list_projects()) == 1
 
 
 @pytest.mark.parametrize(
@@ -117,89 +70,59 @@ def test_update_changes_what_is_given(store: Store, change: dict[str, Any]) -> N
     [{"name": "till"}, {"description": "other"}, {"vpcConfig": VPC}],
     ids=lambda change: next(iter(change)),
 )
-def test_an_update_of_a_captured_project(store: Store, change: dict[str, Any]) -> None:
-    """Is seen, and all else stays as it was captured."""
-    members = {"arn": PROJECT, "name": "captured", "description": "as it was"}
-    store.add(GridProject(arn=PROJECT, created=0, captured=Captured(members)))
-    updated = api.call(store, "UpdateTestGridProject", {"projectArn": PROJECT, **change})[
-        "testGridProject"
-    ]
+def test_an_update_of_a_captured_project(account: Account, change: dict[str, Any]) -> None:
+    """An update keeps the other captured members."""
+    members = {"arn": FIRST_GRID_PROJECT, "name": "captured", "description": "as it was"}
+    account.store.add(GridProject(arn=FIRST_GRID_PROJECT, created=0, captured=Captured(members)))
+    updated = account.update_test_grid_project(projectArn=FIRST_GRID_PROJECT, **change)
     assert updated == {**members, **change}
-
-
-@pytest.mark.parametrize("name", BY_ARN)
-def test_arns_that_name_no_project(store: Store, name: str) -> None:
-    """Not there, a mobile project's, and with a slash for the colon: what users met, in AWS's
-    words.
-    """
-    create(store)
-    slip = f"{PREFIX}:testgrid-project/{ID}"
-    assert refused(store, name, {**BY_ARN[name], "projectArn": NOBODY}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {NOBODY}",
-    )
-    assert refused(store, name, {**BY_ARN[name], "projectArn": MOBILE}) == (
-        "ArgumentException",
-        f"The provided project resource is not valid: {MOBILE}",
-    )
-    assert refused(store, name, {**BY_ARN[name], "projectArn": slip}) == (
-        "ValidationException",
-        f" Invalid arn {slip}",
-    )
 
 
 # Deletion
 
 
-def test_an_active_session_keeps_its_project(store: Store, clock: Any) -> None:
-    """Until it ends; then both go, and another project's sessions stay."""
-    create(store)
-    handle = started(store)
-    other = create(store)["arn"]
-    staying = started(store, other)
-    assert refused(store, "DeleteTestGridProject", {"projectArn": PROJECT}) == (
+def test_an_active_session_keeps_its_project(account: Account, clock: Any) -> None:
+    """A project with an ACTIVE session cannot be deleted; its ended sessions are
+    deleted with it.
+    """
+    handle = account.grid_session()
+    other = account.grid_project()
+    staying = account.grid_session(other)
+    assert account.error.delete_test_grid_project(projectArn=FIRST_GRID_PROJECT) == (
         "CannotDeleteException",
-        f"The project has active sessions and cannot be deleted: {PROJECT}",
+        f"The project has active sessions and cannot be deleted: {FIRST_GRID_PROJECT}",
     )
-    assert get(store)["status"] == "ACTIVE"
+    assert account.get(FIRST_GRID_SESSION)["status"] == "ACTIVE"
     handle.end()
-    assert api.call(store, "DeleteTestGridProject", {"projectArn": PROJECT}) == {}
+    assert account.delete_test_grid_project(projectArn=FIRST_GRID_PROJECT) == {}
     for name, params in (
-        ("GetTestGridSession", {"sessionArn": SESSION}),
-        ("DeleteTestGridProject", {"projectArn": PROJECT}),
+        ("GetTestGridSession", {"sessionArn": FIRST_GRID_SESSION}),
+        ("DeleteTestGridProject", {"projectArn": FIRST_GRID_PROJECT}),
     ):
-        assert refused(store, name, params)[0] == "NotFoundException"
-    assert get(store, staying.arn)["status"] == "ACTIVE"
+        assert account.error.call(name, **params).code == "NotFoundException"
+    assert account.get(staying.arn)["status"] == "ACTIVE"
 
 
-def test_a_session_that_timed_out_keeps_nothing(store: Store, clock: Any) -> None:
-    """The clock ends it as well as a request."""
-    create(store)
-    started(store)
+def test_a_session_that_timed_out(account: Account, clock: Any) -> None:
+    """After its last session timed out, a project can be deleted."""
+    account.grid_session()
     clock.tick(119.999)
     assert (
-        refused(store, "DeleteTestGridProject", {"projectArn": PROJECT})[0]
+        account.error.delete_test_grid_project(projectArn=FIRST_GRID_PROJECT).code
         == "CannotDeleteException"
     )
     clock.tick(0.001)
-    assert api.call(store, "DeleteTestGridProject", {"projectArn": PROJECT}) == {}
+    assert account.delete_test_grid_project(projectArn=FIRST_GRID_PROJECT) == {}
 
 
 # URLs
 
 
-def url(store: Store, seconds: int = 300) -> Any:
-    return api.call(
-        store, "CreateTestGridUrl", {"projectArn": PROJECT, "expiresInSeconds": seconds}
-    )
-
-
-def test_the_form_of_the_url(store: Store, clock: Any) -> None:
-    """As captured: the host, a blob as KMS makes it, the hub's path."""
-    create(store)
+def test_the_form_of_the_url(account: Account, clock: Any) -> None:
+    """The URL has the captured form: host, a blob, the hub's path."""
     found = re.fullmatch(
         r"https://testgrid-devicefarm\.us-west-2\.amazonaws\.com/(AQICAHi[\w-]+=)/wd/hub",
-        url(store)["url"],
+        account.create_test_grid_url(projectArn=FIRST_GRID_PROJECT, expiresInSeconds=300)["url"],
     )
     assert found is not None
     assert base64.urlsafe_b64decode(found[1])[:5] == b"\x01\x02\x02\x00\x78"
@@ -207,52 +130,44 @@ def test_the_form_of_the_url(store: Store, clock: Any) -> None:
 
 
 @pytest.mark.parametrize("seconds", [60, 86400])
-def test_when_the_url_expires(store: Store, clock: Any, seconds: int) -> None:
-    """So many seconds from now."""
-    create(store)
+def test_when_the_url_expires(account: Account, clock: Any, seconds: int) -> None:
+    """A URL expires after the given seconds."""
     clock.tick(0.5)
-    assert url(store, seconds)["expires"] == CREATED + 0.5 + seconds
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(59, "greater than or equal to 60"), (86401, "less than or equal to 86400")],
-)
-def test_lifetimes_beyond_the_edge(store: Store, seconds: int, words: str) -> None:
-    """A constraint of the model."""
-    create(store)
-    assert refused(
-        store, "CreateTestGridUrl", {"projectArn": PROJECT, "expiresInSeconds": seconds}
-    ) == (
-        "ValidationException",
-        f"1 validation error detected: Value '{seconds}' at 'expiresInSeconds' failed to satisfy constraint: "
-        f"Member must have value {words}",
+    assert (
+        account.create_test_grid_url(projectArn=FIRST_GRID_PROJECT, expiresInSeconds=seconds)[
+            "expires"
+        ]
+        == NOW_IN_SECONDS + 0.5 + seconds
     )
 
 
-def test_each_url_is_another(clock: Any) -> None:
-    """Also at one moment; but a second run at the same time with the same seed makes the same."""
+def test_urls_differ(clock: Any) -> None:
+    """URLs differ at one moment; an equal run with an equal seed has equal URLs."""
     runs = []
     for _ in range(2):
-        store = make_store()
-        create(store)
-        runs.append([url(store)["url"] for _ in range(3)])
+        account = Account()
+        account.create_test_grid_project(name="shop")
+        runs.append(
+            [
+                account.create_test_grid_url(
+                    projectArn=account.default_grid_project, expiresInSeconds=300
+                )["url"]
+                for _ in range(3)
+            ]
+        )
     assert len(set(runs[0])) == 3
     assert runs[0] == runs[1]
 
 
-def test_the_hub_is_not_mocked(store: Store) -> None:
+def test_the_hub_is_not_mocked(account: Account) -> None:
     """A URL starts no session."""
-    create(store)
-    url(store)
-    assert api.call(store, "ListTestGridSessions", {"projectArn": PROJECT}) == {
-        "testGridSessions": []
-    }
+    account.create_test_grid_url(projectArn=FIRST_GRID_PROJECT, expiresInSeconds=300)
+    assert account.list_test_grid_sessions(projectArn=FIRST_GRID_PROJECT) == []
 
 
-def test_a_token_of_another_list(store: Store) -> None:
-    """The only error that a list of projects can give."""
+def test_a_token_of_another_list(account: Account) -> None:
+    """A token of another list is refused."""
     with pytest.raises(
         errors.ArgumentException, match=r"^The provided nextToken is not valid: nonsense$"
     ):
-        api.call(store, "ListTestGridProjects", {"nextToken": "nonsense"})
+        account.list_test_grid_projects(nextToken="nonsense")

@@ -1,4 +1,4 @@
-"""Test grid sessions as the service tells of them: look-up, filters, actions, artifacts."""
+"""Test grid sessions: look-up, filters and actions."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.grid.handle import GridSessionHandle
-from tests.resources import CREATED
-from tests.resources.grid.gridding import (
-    ID,
-    MOBILE,
+from tests.support.account import Account
+from tests.support.store import (
+    FIRST_GRID_PROJECT,
+    FIRST_GRID_SESSION,
+    NOW_IN_SECONDS,
     PREFIX,
-    PROJECT,
-    SESSION,
-    actions,
-    create,
-    get,
-    listed,
-    started,
 )
-from tests.resources.grid.gridding import grid as grid
-from tests.resources.uploads.uploading import refused
 
-GRID_ID = SESSION.rpartition("/")[2]
+GRID_ID = FIRST_GRID_SESSION.rpartition("/")[2]
 WHICH = (
     "ArgumentException",
     "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both",
@@ -35,91 +25,69 @@ WHICH = (
 # Look-up
 
 
-def test_the_document_of_a_new_session(grid: Store) -> None:
-    """ACTIVE, without an end; both ways of looking it up find it."""
-    assert started(grid).arn == SESSION
-    assert get(grid) == {
-        "arn": SESSION,
+def test_the_document_of_a_new_session(account: Account) -> None:
+    """A new session is ACTIVE and has no end; it is found by ARN, and by project and id."""
+    assert account.grid_session().arn == FIRST_GRID_SESSION
+    assert account.get(FIRST_GRID_SESSION) == {
+        "arn": FIRST_GRID_SESSION,
         "status": "ACTIVE",
-        "created": CREATED,
+        "created": NOW_IN_SECONDS,
         "billingMinutes": 0.0,
         "seleniumProperties": (
-            '{"browser": "chrome", "browserVersion": "latest", "platform": "windows", "browserName": "chrome"}'
+            '{"browser": "chrome", "browserVersion": "latest", '
+            '"platform": "windows", "browserName": "chrome"}'
         ),
     }
-    by_id = api.call(grid, "GetTestGridSession", {"projectArn": PROJECT, "sessionId": GRID_ID})
-    assert by_id["testGridSession"] == get(grid)
+    by_id = account.call("GetTestGridSession", projectArn=FIRST_GRID_PROJECT, sessionId=GRID_ID)
+    assert by_id["testGridSession"] == account.get(FIRST_GRID_SESSION)
 
 
 @pytest.mark.parametrize(
     "params",
     [
         {},
-        {"projectArn": PROJECT},
+        {"projectArn": FIRST_GRID_PROJECT},
         {"sessionId": GRID_ID},
-        {"sessionArn": SESSION, "projectArn": PROJECT},
-        {"sessionArn": SESSION, "sessionId": GRID_ID},
-        {"sessionArn": SESSION, "projectArn": PROJECT, "sessionId": GRID_ID},
+        {"sessionArn": FIRST_GRID_SESSION, "projectArn": FIRST_GRID_PROJECT},
+        {"sessionArn": FIRST_GRID_SESSION, "sessionId": GRID_ID},
+        {"sessionArn": FIRST_GRID_SESSION, "projectArn": FIRST_GRID_PROJECT, "sessionId": GRID_ID},
     ],
     ids=lambda params: ",".join(params) or "nothing",
 )
-def test_neither_or_both_ways_of_looking_up(grid: Store, params: dict[str, str]) -> None:
-    """The model says that there are two sets of parameters."""
-    started(grid)
-    assert refused(grid, "GetTestGridSession", params) == WHICH
+def test_neither_or_both_ways_of_looking_up(account: Account, params: dict[str, str]) -> None:
+    """A request needs the ARN, or project and id (D: model)."""
+    account.grid_session()
+    assert account.error.get_test_grid_session(**params) == WHICH
 
 
-def test_the_id_is_looked_up_in_its_project(grid: Store) -> None:
-    """An unknown id, and a session of another project."""
-    started(grid)
-    other = create(grid)["arn"]
-    for project, session in ((PROJECT, "unknown: id"), (other, GRID_ID)):
-        assert refused(
-            grid, "GetTestGridSession", {"projectArn": project, "sessionId": session}
-        ) == (
+def test_the_id_is_looked_up_in_its_project(account: Account) -> None:
+    """A session is not found in another project."""
+    account.grid_session()
+    other = account.grid_project()
+    for project, session in ((FIRST_GRID_PROJECT, "unknown: id"), (other, GRID_ID)):
+        assert account.error.get_test_grid_session(projectArn=project, sessionId=session) == (
             "NotFoundException",
-            f"The provided resource does not exist: {PREFIX}:testgrid-session:{project.rpartition(':')[2]}/{session}",
+            "The provided resource does not exist: "
+            f"{PREFIX}:testgrid-session:{project.rpartition(':')[2]}/{session}",
         )
-
-
-@pytest.mark.parametrize(
-    "name", ["GetTestGridSession", "ListTestGridSessionActions", "ListTestGridSessionArtifacts"]
-)
-def test_arns_that_name_no_session(grid: Store, name: str) -> None:
-    """Not there, of another kind, malformed."""
-    started(grid)
-    nobody, slip = f"{SESSION}0", f"{PREFIX}:testgrid-session/{ID}/{GRID_ID}"
-    assert refused(grid, name, {"sessionArn": nobody}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {nobody}",
-    )
-    for arn in (PROJECT, MOBILE):
-        assert refused(grid, name, {"sessionArn": arn}) == (
-            "ArgumentException",
-            f"The provided session resource is not valid: {arn}",
-        )
-    assert refused(grid, name, {"sessionArn": slip}) == (
-        "ValidationException",
-        f" Invalid arn {slip}",
-    )
 
 
 # Lists
 
 
 @pytest.fixture
-def history(grid: Store, clock: Any) -> Store:
-    """Sessions created at 0, 10, 20 and 30 s; the first CLOSED at 15 s, the second ERRORED at 25 s;
-    it is 40 s.
+def history(account: Account, clock: Any) -> Account:
+    """An account at 40 s, with sessions created at 0, 10, 20 and 30 s; the first CLOSED at 15 s,
+    the second ERRORED at 25 s.
     """
     handles: list[GridSessionHandle] = []
     for second in (0, 5, 10, 15, 20, 25, 30):
         if second in (15, 25):
             handles.pop(0).end(errored=second == 25)
         elif second != 5:
-            handles.append(started(grid))
+            handles.append(account.grid_session())
         clock.tick(5 if second < 30 else 10)
-    return grid
+    return account
 
 
 @pytest.mark.parametrize(
@@ -145,42 +113,42 @@ def history(grid: Store, clock: Any) -> Store:
     ],
     ids=str,
 )
-def test_filters(history: Store, filters: dict[str, Any], expected: list[int]) -> None:
-    """All that are given hold; a bound is outside; what has not ended passes no bound of its end."""
-    shifted = {
-        name: value + CREATED if name != "status" else value for name, value in filters.items()
-    }
-    everything = listed(history)
-    assert len(everything) == 4
-    assert listed(history, **shifted) == [everything[number] for number in expected]
-
-
-def test_a_bound_to_the_millisecond(grid: Store, clock: Any) -> None:
-    """A session's own moment, sent back as it came, is neither after nor before itself, whatever
-    its digits.
+def test_filters(history: Account, filters: dict[str, Any], expected: list[int]) -> None:
+    """All filters of a request must match; bounds are exclusive; an active session has no end to
+    match.
     """
+    shifted = {
+        name: value + NOW_IN_SECONDS if name != "status" else value
+        for name, value in filters.items()
+    }
+    everything = history.grid_sessions()
+    assert len(everything) == 4
+    assert history.grid_sessions(**shifted) == [everything[number] for number in expected]
+
+
+def test_a_bound_to_the_millisecond(account: Account, clock: Any) -> None:
+    """A session's own time of creation is neither after nor before it."""
     for _ in range(50):
         clock.tick(0.123)
-        arn = started(grid).arn
-        created = get(grid, arn)["created"]
-        assert arn not in listed(grid, creationTimeAfter=created)
-        assert arn not in listed(grid, creationTimeBefore=created)
-        assert arn in listed(
-            grid,
+        arn = account.grid_session().arn
+        created = account.get(arn)["created"]
+        assert arn not in account.grid_sessions(creationTimeAfter=created)
+        assert arn not in account.grid_sessions(creationTimeBefore=created)
+        assert arn in account.grid_sessions(
             creationTimeAfter=round(created - 0.001, 3),
             creationTimeBefore=round(created + 0.001, 3),
         )
 
 
-def test_lists_by_the_page(history: Store) -> None:
-    """maxResult limits a page, filtered or not, and the token goes on behind it."""
-    everything = listed(history)
+def test_lists_by_the_page(history: Account) -> None:
+    """maxResult limits a page, also with filters."""
+    everything = history.grid_sessions()
     for filters, expected in (({}, everything), ({"status": "ACTIVE"}, everything[2:])):
         found: list[str] = []
         token: dict[str, str] = {}
         while True:
-            params = {"projectArn": PROJECT, "maxResult": 1, **filters, **token}
-            page = api.call(history, "ListTestGridSessions", params)
+            params = {"projectArn": FIRST_GRID_PROJECT, "maxResult": 1, **filters, **token}
+            page = history.call("ListTestGridSessions", **params)
             found += [session["arn"] for session in page["testGridSessions"]]
             if "nextToken" not in page:
                 break
@@ -188,52 +156,55 @@ def test_lists_by_the_page(history: Store) -> None:
         assert found == expected
 
 
-def test_sessions_of_another_project(grid: Store) -> None:
-    """Are not in the list."""
-    started(grid)
-    started(grid, create(grid)["arn"])
-    assert listed(grid) == [SESSION]
+def test_sessions_of_another_project(account: Account) -> None:
+    """A list has only the sessions of its project."""
+    account.grid_session()
+    account.grid_session(account.grid_project())
+    assert account.grid_sessions() == [FIRST_GRID_SESSION]
 
 
 # Actions
 
 
-def test_actions(grid: Store, clock: Any) -> None:
-    """What was recorded, in order, none that is yet to come."""
-    handle = started(grid)
+def test_actions(account: Account, clock: Any) -> None:
+    """Actions are listed in order, without future ones."""
+    handle = account.grid_session()
     clock.tick(1)
     handle.action("POST", "/session/1/url", duration=850)
     clock.tick(2)
     handle.action("GET", "/session/1/title", status_code=404)
     first = {
         "action": "/session/1/url",
-        "started": CREATED + 1,
+        "started": NOW_IN_SECONDS + 1,
         "duration": 850,
         "statusCode": "200",
         "requestMethod": "POST",
     }
     second = {
         "action": "/session/1/title",
-        "started": CREATED + 3,
+        "started": NOW_IN_SECONDS + 3,
         "duration": 0,
         "statusCode": "404",
         "requestMethod": "GET",
     }
-    assert actions(grid) == [first, second]
+    assert account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION) == [first, second]
     clock.tick(-1)
-    assert actions(grid) == [first]
+    assert account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION) == [first]
     clock.tick(-2)
-    assert actions(grid) == []
-    page = api.call(grid, "ListTestGridSessionActions", {"sessionArn": SESSION, "maxResult": 1})
+    assert account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION) == []
+    page = account.call("ListTestGridSessionActions", sessionArn=FIRST_GRID_SESSION, maxResult=1)
     assert page == {"actions": []}
 
 
-def test_an_action_in_the_past(grid: Store, clock: Any) -> None:
-    """Where a test moved the clock backwards, it has its place among the others."""
-    handle = started(grid)
+def test_an_action_in_the_past(account: Account, clock: Any) -> None:
+    """An action at an earlier clock is listed in its place."""
+    handle = account.grid_session()
     clock.tick(20)
     handle.action("POST", "late")
     clock.tick(-10)
     handle.action("POST", "early")
     clock.tick(20)
-    assert [action["action"] for action in actions(grid)] == ["early", "late"]
+    assert [
+        action["action"]
+        for action in account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION)
+    ] == ["early", "late"]

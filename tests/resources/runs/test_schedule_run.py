@@ -412,7 +412,7 @@ def test_what_was_arranged_for_a_run_that_was_refused_is_kept_for_the_next(store
     arrange(store, results={"Pixel 9": "FAILED"})
     arn = project(store)
     with pytest.raises(
-        ValueError, match=f"no device 'Pixel 9'. It has: {PHONE.name}, {IPHONE.name}"
+        ValueError, match=f"no device 'Pixel 9'; its devices: {PHONE.name}, {IPHONE.name}"
     ):
         schedule(store, arn)
     assert listed(store, "ListRuns", arn) == []

@@ -1,6 +1,4 @@
-"""AWS's own uploads: default test specs and a sample app, found in every account by ARNs without
-one, changed in none.
-"""
+"""AWS's curated uploads: test specs and a sample app, the same in each account."""
 
 from __future__ import annotations
 
@@ -9,15 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import make_store
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, model
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core import model
 from moto_devicefarm.resources.uploads import curated
 from moto_devicefarm.resources.uploads.uploads import Upload
-from tests.devicefarm.clients import fresh
-from tests.resources import IPHONE, PHONE, install, project, start
-from tests.resources.uploads.uploading import SPEC_TYPE, create, refused
+from tests.support.account import TEST_SPEC, Account
+from tests.support.clients import new_client
+from tests.support.devices import IPHONE, PHONE
 
 PREFIX = "arn:aws:devicefarm:us-west-2::upload:"
 TESTNG = f"{PREFIX}100e31e8-12ac-11e9-ab14-d663b5a4a910"
@@ -39,15 +35,9 @@ SPEC_TYPES = [
 ]
 
 
-def listed(store: Store, **params: Any) -> list[Any]:
-    """All that ListUploads answers."""
-    found: list[Any] = api.call(store, "ListUploads", params)["uploads"]
-    return found
-
-
-def test_a_default_test_spec(store: Store, clock: Any) -> None:
-    """Is found without a project in the account, and says what AWS's guide shows of it."""
-    upload = api.call(store, "GetUpload", {"arn": TESTNG})["upload"]
+def test_a_default_test_spec(account: Account, clock: Any) -> None:
+    """A default test spec has the members that AWS's guide shows."""
+    upload = account.get_upload(arn=TESTNG)
     url = upload.pop("url")
     assert upload == {
         "arn": TESTNG,
@@ -62,22 +52,25 @@ def test_a_default_test_spec(store: Store, clock: Any) -> None:
         "arn%3Aaws%3Adevicefarm%3Aus-west-2%3A%3Aupload%3A100e31e8-12ac-11e9-ab14-d663b5a4a910/Default%20TestSpec"
     )
     clock.move_to("1970-01-01")
-    assert api.call(store, "GetUpload", {"arn": TESTNG})["upload"]["status"] == "SUCCEEDED"
+    assert account.get_upload(arn=TESTNG)["status"] == "SUCCEEDED"
     clock.move_to("2099-01-01")
-    assert api.call(store, "GetUpload", {"arn": TESTNG})["upload"]["status"] == "SUCCEEDED"
+    assert account.get_upload(arn=TESTNG)["status"] == "SUCCEEDED"
 
 
 @pytest.mark.parametrize(("id", "type"), KNOWN.items())
-def test_the_ids_that_public_programs_use(store: Store, id: str, type: str) -> None:
-    """Each is of the type that they schedule with it."""
-    assert api.call(store, "GetUpload", {"arn": f"{PREFIX}{id}"})["upload"]["type"] == type
+def test_the_ids_that_public_programs_use(account: Account, id: str, type: str) -> None:
+    """The ids that public programs use have the type that they use them for."""
+    assert account.get_upload(arn=f"{PREFIX}{id}")["type"] == type
 
 
-def test_every_project_lists_them(store: Store) -> None:
-    """One for each type of test spec at least, before the project's own, and not the sample app."""
-    own = project(store)
-    upload = create(store, "mine.yml", SPEC_TYPE)
-    *defaults, last = listed(store, arn=own)
+def test_every_project_lists_them(account: Account) -> None:
+    """A list has at least one for each type of test spec before the project's own, and no sample
+    app.
+    """
+    upload = account.create_upload(
+        projectArn=account.default_project, name="mine.yml", type=TEST_SPEC
+    )
+    *defaults, last = account.list_uploads(arn=account.default_project)
     assert last == upload
     assert sorted({found["type"] for found in defaults}) == sorted(SPEC_TYPES)
     assert (
@@ -86,31 +79,31 @@ def test_every_project_lists_them(store: Store) -> None:
         == len(defaults)
     )
     assert {found["category"] for found in defaults} == {"CURATED"}
-    other = make_store()
-    assert [found["arn"] for found in listed(other, arn=project(other))] == [
+    other = Account()
+    assert [found["arn"] for found in other.list_uploads(arn=other.project())] == [
         found["arn"] for found in defaults
     ]
 
 
 @pytest.mark.parametrize("type", SPEC_TYPES)
-def test_the_default_of_a_type(store: Store, type: str) -> None:
-    """Can be looked for by type and by how its name begins, as programs do."""
-    names = [found["name"] for found in listed(store, arn=project(store), type=type)]
+def test_the_default_of_a_type(account: Account, type: str) -> None:
+    """A program finds the default by its type and the beginning of its name."""
+    names = [found["name"] for found in account.list_uploads(arn=account.project(), type=type)]
     platforms = {name.split()[3] for name in names if name.startswith("Default TestSpec for ")}
     expected = {"INSTRUMENTATION_TEST_SPEC": {"Android"}, "XCTEST_UI_TEST_SPEC": {"iOS"}}
     assert platforms == expected.get(type, {"Android", "iOS"})
 
 
-def test_names_that_public_programs_look_for(store: Store) -> None:
-    """Word for word."""
-    names = [found["name"] for found in listed(store, arn=project(store))]
+def test_names_that_public_programs_look_for(account: Account) -> None:
+    """The names are those that public programs look for."""
+    names = [found["name"] for found in account.list_uploads(arn=account.project())]
     for name in ("Java TestNG", "Java TestNG v3.0", "Java Junit", "Python", "Node.js"):
         assert names.count(f"Default TestSpec for Android Appium {name}") == 1
 
 
 @pytest.mark.parametrize("upload", Upload.CURATED.values(), ids=lambda upload: upload.name)
 def test_their_text_is_a_test_spec(upload: Upload) -> None:
-    """In the documented form, and not one with another's command."""
+    """The text is a valid test spec with the command of its type."""
     if upload.is_spec:
         spec = yaml.safe_load(upload.content(curated.CREATED) or b"")
         assert (spec["version"], list(spec["phases"])) == (
@@ -126,41 +119,37 @@ def test_their_text_is_a_test_spec(upload: Upload) -> None:
 
 @pytest.mark.parametrize("arn", [TESTNG, SAMPLE_APP])
 @pytest.mark.parametrize("name", ["UpdateUpload", "DeleteUpload"])
-def test_they_can_not_be_changed(store: Store, name: str, arn: str) -> None:
-    """In no account."""
-    before = api.call(store, "GetUpload", {"arn": arn})
-    assert refused(store, name, {"arn": arn}) == (
+def test_they_can_not_be_changed(account: Account, name: str, arn: str) -> None:
+    """No account can update or delete them."""
+    before = account.call("GetUpload", arn=arn)
+    assert account.error.call(name, arn=arn) == (
         "ArgumentException",
         f"The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}",
     )
-    assert api.call(store, "GetUpload", {"arn": arn}) == before
+    assert account.call("GetUpload", arn=arn) == before
 
 
-def test_one_that_does_not_exist(store: Store) -> None:
-    """Is not found."""
+def test_one_that_does_not_exist(account: Account) -> None:
+    """An unknown curated ARN is not found."""
     arn = f"{PREFIX}100e31e8-12ac-11e9-ab14-000000000000"
     for name in ("GetUpload", "UpdateUpload", "DeleteUpload"):
-        assert refused(store, name, {"arn": arn}) == (
+        assert account.error.call(name, arn=arn) == (
             "NotFoundException",
             f"The provided resource does not exist: {arn}",
         )
 
 
 def test_the_sample_app_in_sessions() -> None:
-    """Given at creation and installed later, in any project; on Android only. A test spec is no
-    app.
-    """
-    store = make_store(registry=[PHONE, IPHONE])
-    own = project(store)
-    session = start(store, own, PHONE, appArn=SAMPLE_APP)
-    assert install(store, session, SAMPLE_APP)["metadata"].startswith(
-        '{"activity_name": "com.amazonaws.'
-    )
+    """The sample app can be installed in Android sessions of any project; a test spec cannot."""
+    account = Account(registry=[PHONE, IPHONE])
+    own = account.project()
+    session = account.session(PHONE, projectArn=own, appArn=SAMPLE_APP)
+    assert account.install_to_remote_access_session(
+        remoteAccessSessionArn=session, appArn=SAMPLE_APP
+    )["metadata"].startswith('{"activity_name": "com.amazonaws.')
     for device, app in ((IPHONE, SAMPLE_APP), (PHONE, TESTNG)):
-        assert refused(
-            store,
-            "CreateRemoteAccessSession",
-            {"projectArn": own, "deviceArn": device.arn, "appArn": app},
+        assert account.error.create_remote_access_session(
+            projectArn=own, deviceArn=device.arn, appArn=app
         ) == (
             "ArgumentException",
             "Missing or unprocessed resources.",
@@ -171,19 +160,19 @@ def test_the_sample_app_in_sessions() -> None:
     "id", ["100e31e8-12ac-11e9-ab14-d663b5a4a910", "00000000-0000-0000-0000-000000000009"]
 )
 def test_one_that_was_captured(id: str, clock: Any) -> None:
-    """Known or not, it is answered as captured and listed instead of the mock's; it can be changed
-    as little, and loaded again.
+    """A captured curated upload replaces the mock's own in answers and lists, and cannot be
+    changed.
     """
     arn = f"{PREFIX}{id}"
     document = {
         "arn": arn,
         "name": "Theirs",
-        "type": SPEC_TYPE,
+        "type": TEST_SPEC,
         "status": "SUCCEEDED",
         "category": "CURATED",
     }
     with mock_devicefarm() as farm:
-        client: Any = fresh()
+        client: Any = new_client()
         own = client.create_project(name="x")["project"]["arn"]
         assert len(client.list_uploads(arn=own)["uploads"]) > 20
         for _ in range(2):
@@ -197,11 +186,11 @@ def test_one_that_was_captured(id: str, clock: Any) -> None:
 
 
 def test_nothing_can_be_sent_to_them() -> None:
-    """farm.put says so."""
+    """farm.put refuses them with a message."""
     with mock_devicefarm() as farm:
-        fresh().get_upload(arn=TESTNG)
+        new_client().get_upload(arn=TESTNG)
         with pytest.raises(
             ValueError,
-            match=r"^arn:.* is AWS's own and takes no content: create an upload of the type APPIUM_",
+            match=r"^arn:.* is AWS's own and takes no content: create an upload of the type A",
         ):
             farm.put(TESTNG, b"version: 0.1")

@@ -1,6 +1,4 @@
-"""What is read from the body of an upload: real apps give metadata, and no body at all makes it
-stumble.
-"""
+"""The metadata of apps, and why no body raises an error."""
 
 from __future__ import annotations
 
@@ -17,11 +15,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api
 from moto_devicefarm.resources.uploads import package_metadata
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
+from tests.support.account import Account
 
 INFO = {
     "CFBundleIdentifier": "org.example.shop",
@@ -46,7 +43,7 @@ arm64-v8a.
 """
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zip_file(files: dict[str, bytes]) -> bytes:
     """A zip file with these files."""
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as target:
@@ -57,10 +54,10 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def ipa(info: Any, form: plistlib.PlistFormat = plistlib.FMT_XML) -> bytes:
     """An iOS app with this Info.plist."""
-    return zipped({"Payload/Shop.app/Shop": b"code", PLIST: plistlib.dumps(info, fmt=form)})
+    return zip_file({"Payload/Shop.app/Shop": b"code", PLIST: plistlib.dumps(info, fmt=form)})
 
 
-def found(type: str, body: bytes) -> Any:
+def metadata_of(type: str, body: bytes) -> Any:
     """The metadata as data, or None."""
     text = package_metadata.metadata(type, body)
     return None if text is None else json.loads(text)
@@ -70,8 +67,8 @@ def found(type: str, body: bytes) -> Any:
 
 
 def test_a_real_apk() -> None:
-    """The members that captured documents have, in their types: numbers are text."""
-    assert found("ANDROID_APP", APK) == {
+    """The metadata has the captured members, whose numbers are text."""
+    assert metadata_of("ANDROID_APP", APK) == {
         "device_admin": False,
         "activity_name": "org.example.devicefarm.MainActivity",
         "version_name": "1.2",
@@ -86,32 +83,30 @@ def test_a_real_apk() -> None:
 
 
 def test_an_apk_through_the_service(clock: Any) -> None:
-    """GetUpload answers the metadata as JSON text, once the upload has SUCCEEDED and not while it
-    is processed.
-    """
-    store = make_store(check_uploads=True, timings=Timings(upload_processing=10))
-    project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
+    """GetUpload answers the metadata as JSON text after SUCCEEDED."""
+    account = Account(check_uploads=True, timings=Timings(upload_processing=10))
+    project = account.project()
     params = {"projectArn": project, "name": "example.apk", "type": "ANDROID_APP"}
-    arn = api.call(store, "CreateUpload", params)["upload"]["arn"]
-    deliver_body(store, store.get(Upload, arn), APK)
-    upload = api.call(store, "GetUpload", {"arn": arn})["upload"]
+    arn = account.create_upload(**params)["arn"]
+    deliver_body(account.store, account.store.get(Upload, arn), APK)
+    upload = account.get_upload(arn=arn)
     assert (upload["status"], "metadata" in upload) == ("PROCESSING", False)
     clock.tick(10)
-    upload = api.call(store, "GetUpload", {"arn": arn})["upload"]
+    upload = account.get_upload(arn=arn)
     assert upload["status"] == "SUCCEEDED"
     assert json.loads(upload["metadata"])["package_name"] == "org.example.devicefarm"
 
 
 def test_without_apk_info(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library is an extra; an app without it has no metadata and no error."""
+    """Without the optional library, an app has no metadata."""
     monkeypatch.setitem(sys.modules, "apk_info", None)
-    assert found("ANDROID_APP", APK) is None
+    assert metadata_of("ANDROID_APP", APK) is None
 
 
 def test_a_zip_file_that_is_no_apk() -> None:
-    """Without a manifest, and with one that is none."""
-    assert found("ANDROID_APP", zipped({"readme.txt": b"hello"})) is None
-    assert found("ANDROID_APP", zipped({"AndroidManifest.xml": b"<manifest/>"})) is None
+    """A zip file without a valid manifest has no metadata."""
+    assert metadata_of("ANDROID_APP", zip_file({"readme.txt": b"hello"})) is None
+    assert metadata_of("ANDROID_APP", zip_file({"AndroidManifest.xml": b"<manifest/>"})) is None
 
 
 # iOS
@@ -119,20 +114,20 @@ def test_a_zip_file_that_is_no_apk() -> None:
 
 @pytest.mark.parametrize("form", [plistlib.FMT_XML, plistlib.FMT_BINARY])
 def test_an_ipa(form: plistlib.PlistFormat) -> None:
-    """The app's Info.plist, in either form."""
-    assert found("IOS_APP", ipa(INFO, form)) == SHOP
+    """The metadata of an .ipa is its Info.plist, in both formats."""
+    assert metadata_of("IOS_APP", ipa(INFO, form)) == SHOP
 
 
 def test_an_ipa_that_says_little() -> None:
-    """What is missing is null."""
-    assert found("IOS_APP", ipa({"CFBundleVersion": "1"})) == {
+    """Missing values are null."""
+    assert metadata_of("IOS_APP", ipa({"CFBundleVersion": "1"})) == {
         **dict.fromkeys(SHOP),
         "bundle_version": "1",
     }
 
 
 def test_the_apps_own_info_only() -> None:
-    """Not that of a framework inside it, nor of something beside it."""
+    """Only the app's own Info.plist counts, not that of a framework."""
     inner = plistlib.dumps({"CFBundleIdentifier": "inner"})
     names = (
         "Payload/Shop.app/Frameworks/Info.plist",
@@ -143,8 +138,8 @@ def test_the_apps_own_info_only() -> None:
     others = dict.fromkeys(
         (*names, "Other/Shop.app/Info.plist", "Payload/Shop.app/Info.plist.bak"), inner
     )
-    assert found("IOS_APP", zipped(others)) is None
-    assert found("IOS_APP", zipped({**others, PLIST: plistlib.dumps(INFO)})) == SHOP
+    assert metadata_of("IOS_APP", zip_file(others)) is None
+    assert metadata_of("IOS_APP", zip_file({**others, PLIST: plistlib.dumps(INFO)})) == SHOP
 
 
 @pytest.mark.parametrize(
@@ -160,7 +155,8 @@ def test_the_apps_own_info_only() -> None:
         b"<?xml version='1.0'?><plist><date>yesterday</date></plist>",
         b"<?xml version='1.0'?><plist><integer>x</integer></plist>",
         b"<?xml version='1.0' encoding='klingon'?><plist><dict/></plist>",
-        b"<?xml version='1.0'?><!DOCTYPE plist [<!ENTITY a 'b'>]><plist><string>&a;</string></plist>",
+        b"<?xml version='1.0'?><!DOCTYPE plist [<!ENTITY a "
+        b"'b'>]><plist><string>&a;</string></plist>",
     ],
     ids=[
         "empty",
@@ -177,22 +173,30 @@ def test_the_apps_own_info_only() -> None:
     ],
 )
 def test_a_broken_plist(plist: bytes) -> None:
-    """Gives no metadata, and no error."""
-    assert found("IOS_APP", zipped({PLIST: plist})) is None
+    """A broken Info.plist gives no metadata."""
+    assert metadata_of("IOS_APP", zip_file({PLIST: plist})) is None
 
 
 @pytest.mark.parametrize(
-    "value", [b"bytes", dt.datetime(2026, 1, 1), ["list"], {"a": b"b"}, plistlib.UID(5)], ids=repr
+    "value",
+    [
+        b"bytes",
+        dt.datetime(2026, 1, 1),  # noqa: DTZ001  plistlib reads times without a zone
+        ["list"],
+        {"a": b"b"},
+        plistlib.UID(5),
+    ],
+    ids=repr,
 )
 def test_values_of_other_types(value: Any) -> None:
-    """What is no text is no identifier, and does not spoil the rest."""
-    text = found("IOS_APP", ipa({**INFO, "CFBundleIdentifier": value}, plistlib.FMT_BINARY))
+    """A value that is not text is left out."""
+    text = metadata_of("IOS_APP", ipa({**INFO, "CFBundleIdentifier": value}, plistlib.FMT_BINARY))
     assert text is not None
     assert {**text, "bundle_identifier": None} == {**SHOP, "bundle_identifier": None}
 
 
 def test_metadata_fits_the_model() -> None:
-    """Metadata has at most 8192 characters, or the answer would not be AWS's."""
+    """Metadata is at most 8192 characters long (D: model)."""
     assert (
         len(
             package_metadata.metadata("IOS_APP", ipa({**INFO, "CFBundleIdentifier": "x" * 9000}))
@@ -206,18 +210,18 @@ def test_metadata_fits_the_model() -> None:
 
 
 def test_tests_are_valid() -> None:
-    """Test packages and test specs are not looked into: the guide's samples say no more of them."""
+    """Test packages and test specs have valid metadata (C: the guide's samples)."""
     for type in (
         "APPIUM_NODE_TEST_PACKAGE",
         "INSTRUMENTATION_TEST_PACKAGE",
         "APPIUM_NODE_TEST_SPEC",
     ):
-        assert found(type, APK) == {"valid": True}
+        assert metadata_of(type, APK) == {"valid": True}
 
 
 def test_other_types_have_no_metadata() -> None:
-    """Extra data are neither app nor test."""
-    assert found("EXTERNAL_DATA", ipa(INFO)) is None
+    """Extra data have no metadata."""
+    assert metadata_of("EXTERNAL_DATA", ipa(INFO)) is None
 
 
 @pytest.mark.parametrize("type", ["ANDROID_APP", "IOS_APP"])
@@ -227,13 +231,13 @@ def test_other_types_have_no_metadata() -> None:
     ids=["empty", "PK", "dummy", "empty zip"],
 )
 def test_bodies_that_are_no_apps(type: str, body: bytes) -> None:
-    """As tests send them."""
+    """Dummy bodies give no metadata."""
     assert package_metadata.metadata(type, body) is None
 
 
 @pytest.mark.parametrize("type", ["ANDROID_APP", "IOS_APP"])
 def test_a_body_that_was_cut_off(type: str) -> None:
-    """At either end, anywhere: metadata or none, and never an error."""
+    """An app that is cut off raises no error."""
     body = APK if type == "ANDROID_APP" else ipa(INFO)
     for at in range(0, len(body), 7):
         package_metadata.metadata(type, body[:at])
@@ -241,21 +245,21 @@ def test_a_body_that_was_cut_off(type: str) -> None:
 
 
 def test_a_damaged_ipa() -> None:
-    """A flipped byte in the compressed part is found out by its checksum."""
-    body = bytearray(zipped({PLIST: plistlib.dumps(INFO)}))
+    """A flipped byte is found by the checksum."""
+    body = bytearray(zip_file({PLIST: plistlib.dumps(INFO)}))
     body[len(PLIST) + 40] ^= 0xFF
-    assert found("IOS_APP", bytes(body)) is None
+    assert metadata_of("IOS_APP", bytes(body)) is None
 
 
 def test_an_encrypted_ipa() -> None:
-    """Nobody has its password."""
+    """An encrypted app has no metadata."""
     body = bytearray(ipa(INFO))
     for at in range(len(body)):
         if body[at : at + 4] == b"PK\x03\x04":
             body[at + 6] |= 1
         if body[at : at + 4] == b"PK\x01\x02":
             body[at + 8] |= 1
-    assert found("IOS_APP", bytes(body)) is None
+    assert metadata_of("IOS_APP", bytes(body)) is None
 
 
 @settings(max_examples=100, deadline=None)
@@ -264,7 +268,7 @@ def test_an_encrypted_ipa() -> None:
     edits=st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=4),
 )
 def test_any_damage(type: str, edits: list[tuple[int, int]]) -> None:
-    """Whichever bytes of a real app are others, there is metadata or none."""
+    """No damage of an app raises an error."""
     body = bytearray(APK if type == "ANDROID_APP" else ipa(INFO))
     for at, byte in edits:
         body[at % len(body)] = byte
@@ -278,7 +282,7 @@ def test_any_damage(type: str, edits: list[tuple[int, int]]) -> None:
 )
 @example(type="IOS_APP", body=b"PK\x05\x06" + b"\xff" * 18)
 def test_any_bytes(type: str, body: bytes) -> None:
-    """Nothing raises, for the check nor for the metadata."""
+    """No body raises an error."""
     package_metadata.problem(type, body)
     assert package_metadata.metadata(type, body) is None
 
@@ -286,29 +290,32 @@ def test_any_bytes(type: str, body: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(plist=st.binary(max_size=80) | st.binary(max_size=80).map(lambda rest: b"bplist00" + rest))
 def test_any_info(plist: bytes) -> None:
-    """Whatever the Info.plist holds."""
-    package_metadata.metadata("IOS_APP", zipped({PLIST: plist}))
+    """No Info.plist raises an error."""
+    package_metadata.metadata("IOS_APP", zip_file({PLIST: plist}))
 
 
 @pytest.mark.parametrize(
     "type", ["ANDROID_APP", "IOS_APP", "EXTERNAL_DATA", "XCTEST_UI_TEST_PACKAGE"]
 )
 def test_a_zip_file_is_no_problem(type: str) -> None:
-    """Whatever is in it."""
-    assert package_metadata.problem(type, zipped({})) is None
+    """A zip file passes the check."""
+    assert package_metadata.problem(type, zip_file({})) is None
 
 
 @pytest.mark.parametrize(
     ("type", "what"), [("ANDROID_APP", "application"), ("EXTERNAL_DATA", "test ZIP file")]
 )
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, what: str) -> None:
-    """4 GB are allowed and no byte more, whatever is in it."""
-    monkeypatch.setattr(package_metadata, "LARGEST", len(zipped({})))
-    assert package_metadata.problem(type, zipped({})) is None
-    message = f"We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
-    assert package_metadata.problem(type, b"x" + zipped({})) == message
+    """A body of more than 4 GB is refused."""
+    monkeypatch.setattr(package_metadata, "LARGEST", len(zip_file({})))
+    assert package_metadata.problem(type, zip_file({})) is None
+    message = (
+        f"We could not process your {what}. Please verify that it is not larger than 4 GB "
+        "and try again."
+    )
+    assert package_metadata.problem(type, b"x" + zip_file({})) == message
 
 
 def test_the_largest_body() -> None:
-    """In bytes."""
+    """The limit is 4 GB in bytes."""
     assert package_metadata.LARGEST == 4_294_967_296

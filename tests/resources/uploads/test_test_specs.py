@@ -1,4 +1,4 @@
-"""The content of a test spec: what is checked of it, what is kept of it, and what a dump has."""
+"""The content of test specs: how it is checked, kept and dumped."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core import clock as clocks
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.uploads import package_metadata
 from moto_devicefarm.resources.uploads.uploads import Upload
-from tests.resources import project
-from tests.resources.uploads.uploading import ARN, SPEC_TYPE, create, put, update
+from tests.support.account import TEST_SPEC, Account
+from tests.support.store import FIRST_UPLOAD
 
-MESSAGE = "We could not read your test spec. Please verify that it is valid YAML with version and phases and try again."
+MESSAGE = (
+    "We could not read your test spec. Please verify that it is valid YAML with version "
+    "and phases and try again."
+)
 GOOD = b"version: 0.1\nphases:\n  test:\n    commands:\n      - echo \xc3\xa4\n"
 
 
@@ -25,7 +27,7 @@ GOOD = b"version: 0.1\nphases:\n  test:\n    commands:\n      - echo \xc3\xa4\n"
     [GOOD, b'{"version": 0.1, "phases": {}}', b"\xef\xbb\xbf" + GOOD, GOOD + b"artifacts: [$DIR]"],
 )
 def test_test_specs(body: bytes) -> None:
-    """A mapping with version and phases, whatever else is in it."""
+    """A test spec is a mapping with version and phases."""
     assert package_metadata.spec_problem(body) is None
 
 
@@ -46,8 +48,8 @@ def test_test_specs(body: bytes) -> None:
     ],
     ids=repr,
 )
-def test_what_is_no_test_spec(body: bytes) -> None:
-    """Says one thing, whatever is wrong."""
+def test_invalid_test_specs(body: bytes) -> None:
+    """Any other content has one message."""
     assert package_metadata.spec_problem(body) == MESSAGE
 
 
@@ -59,54 +61,52 @@ def test_what_is_no_test_spec(body: bytes) -> None:
 @example(b"2001-99-99: &a [*a]")
 @example(b"!!python/object/apply:os.getcwd []")
 def test_any_body(body: bytes) -> None:
-    """Nothing raises, and nothing that YAML can name is made."""
+    """No body raises an error, and YAML creates no objects."""
     assert package_metadata.spec_problem(body) in (None, MESSAGE)
 
 
 def test_without_a_yaml_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is looked at, and nothing is wrong."""
+    """Without a YAML library no content is refused."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     assert package_metadata.spec_problem(b"") is None
 
 
 @pytest.fixture
-def spec(store: Store) -> Upload:
-    """A test spec without a body, in a store at a frozen time."""
-    project(store)
-    create(store, "spec.yml", SPEC_TYPE)
-    return store.get(Upload, ARN)
+def spec(account: Account) -> Upload:
+    """A test spec without a body, at a frozen time."""
+    return account.store.get(Upload, account.upload("spec.yml", TEST_SPEC))
 
 
-def test_the_content_that_counts(store: Store, spec: Upload, clock: Any) -> None:
-    """What was sent last, byte for byte; none before the first and while a new one is waited for; a
-    new name keeps it.
+def test_the_content_is_the_last_body(account: Account, spec: Upload, clock: Any) -> None:
+    """The last body is kept byte for byte; there is none while a new one is expected; a new name
+    keeps it.
     """
     assert spec.content(clocks.now()) is None
-    put(store, b"\xff\x00")
+    account.put(FIRST_UPLOAD, b"\xff\x00")
     assert spec.content(clocks.now()) == b"\xff\x00"
-    update(store, name="other.yml", contentType="text/yaml")
+    account.update_upload(arn=FIRST_UPLOAD, name="other.yml", contentType="text/yaml")
     assert spec.content(clocks.now()) == b"\xff\x00"
-    update(store, editContent=True)
+    account.update_upload(arn=FIRST_UPLOAD, editContent=True)
     assert spec.content(clocks.now()) is None
-    put(store, b"")
+    account.put(FIRST_UPLOAD, b"")
     assert spec.content(clocks.now()) == b""
 
 
-def test_the_content_backwards(store: Store, spec: Upload, clock: Any) -> None:
-    """A clock that is set back finds what there was."""
-    put(store, b"one")
+def test_the_content_backwards(account: Account, spec: Upload, clock: Any) -> None:
+    """If the clock moves back, the earlier content is there."""
+    account.put(FIRST_UPLOAD, b"one")
     clock.tick(10)
-    put(store, b"two")
+    account.put(FIRST_UPLOAD, b"two")
     assert spec.content(clocks.now()) == b"two"
     clock.tick(-10)
     assert spec.content(clocks.now()) == b"one"
 
 
-def test_nothing_is_kept_of_packages(store: Store) -> None:
-    """They may be large, and nobody can fetch them."""
-    project(store)
-    create(store)
-    put(store, b"app")
-    upload, now = store.get(Upload, ARN), clocks.now()
+def test_the_content_of_packages_is_not_kept(account: Account) -> None:
+    """The content of packages is not kept, because they may be large and nobody can fetch them."""
+    arn = account.upload()
+    account.put(arn, b"app")
+    upload = account.store.get(Upload, arn)
+    now = clocks.now()
     assert (upload.content(now), upload.status(now)) == (None, "SUCCEEDED")
     assert [delivery and delivery.content for _, delivery in upload.contents] == [None]

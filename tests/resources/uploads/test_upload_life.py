@@ -1,6 +1,4 @@
-"""The life of an upload by the clock: its bodies, whether they are checked, and test specs that are
-edited.
-"""
+"""The life of an upload: how bodies are processed and checked, and how test specs are edited."""
 
 from __future__ import annotations
 
@@ -10,79 +8,66 @@ import pytest
 import requests
 from freezegun import freeze_time
 
-from conftest import make_store
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
-from tests.devicefarm.clients import fresh
-from tests.resources.uploads.uploading import (
-    ARN,
-    SPEC_TYPE,
-    create,
-    get,
-    put,
-    refused,
-    status,
-    update,
-)
+from tests.support.account import TEST_SPEC, Account
+from tests.support.clients import new_client
+from tests.support.store import FIRST_UPLOAD
 
 
 @pytest.fixture
-def slow(clock: Any) -> Store:
-    """A store with a project, at a frozen time, where processing takes ten seconds."""
-    store = make_store(timings=Timings(upload_processing=10))
-    api.call(store, "CreateProject", {"name": "x"})
-    return store
+def account(clock: Any) -> Account:
+    """An account at a frozen time, where processing takes ten seconds."""
+    return Account(timings=Timings(upload_processing=10))
 
 
-def test_without_a_body_nothing_happens(slow: Store, clock: Any) -> None:
-    """INITIALIZED for as long as it is there, as users found."""
-    create(slow)
+def test_without_a_body_nothing_happens(account: Account, clock: Any) -> None:
+    """Without a body an upload stays INITIALIZED (C)."""
+    account.upload("example.apk")
     clock.tick(1_000_000)
-    assert status(slow) == "INITIALIZED"
+    assert account.status(FIRST_UPLOAD) == "INITIALIZED"
 
 
-def test_life_by_the_clock(slow: Store, clock: Any) -> None:
-    """PROCESSING from the PUT on for the time that it takes, then SUCCEEDED."""
-    create(slow)
+def test_life_by_the_clock(account: Account, clock: Any) -> None:
+    """An upload is PROCESSING for its time after the PUT, and SUCCEEDED then."""
+    account.upload("example.apk")
     clock.tick(5)
-    assert status(slow) == "INITIALIZED"
-    put(slow)
-    assert status(slow) == "PROCESSING"
+    assert account.status(FIRST_UPLOAD) == "INITIALIZED"
+    account.put(FIRST_UPLOAD)
+    assert account.status(FIRST_UPLOAD) == "PROCESSING"
     clock.tick(9.999)
-    assert status(slow) == "PROCESSING"
+    assert account.status(FIRST_UPLOAD) == "PROCESSING"
     clock.tick(0.001)
-    assert status(slow) == "SUCCEEDED"
+    assert account.status(FIRST_UPLOAD) == "SUCCEEDED"
 
 
-def test_life_backwards(slow: Store, clock: Any) -> None:
-    """A clock that is set back finds the status that there was."""
-    create(slow)
+def test_life_backwards(account: Account, clock: Any) -> None:
+    """If the clock moves back, the upload has its earlier status."""
+    account.upload("example.apk")
     clock.tick(5)
-    put(slow)
+    account.put(FIRST_UPLOAD)
     clock.tick(60)
-    assert status(slow) == "SUCCEEDED"
+    assert account.status(FIRST_UPLOAD) == "SUCCEEDED"
     clock.tick(-51)
-    assert status(slow) == "PROCESSING"
+    assert account.status(FIRST_UPLOAD) == "PROCESSING"
     clock.tick(-10)
-    assert status(slow) == "INITIALIZED"
+    assert account.status(FIRST_UPLOAD) == "INITIALIZED"
 
 
-def test_processing_takes_no_time_by_default(store: Store, clock: Any) -> None:
-    """The next read finds the upload done."""
-    api.call(store, "CreateProject", {"name": "x"})
-    create(store)
-    put(store)
-    assert status(store) == "SUCCEEDED"
+def test_processing_takes_no_time_by_default(clock: Any) -> None:
+    """By default the next Get answers SUCCEEDED."""
+    account = Account()
+    upload = account.upload()
+    account.put(upload)
+    assert account.status(upload) == "SUCCEEDED"
 
 
-def test_an_upload_keeps_the_pace_of_its_put() -> None:
-    """Timings are those in force when the body arrived."""
+def test_an_upload_keeps_the_timings_of_its_put() -> None:
+    """The timings at the PUT count."""
     with (
         freeze_time("2026-03-01T12:00:00Z") as clock,
         mock_devicefarm(timings=Timings(upload_processing=10)) as farm,
     ):
-        client: Any = fresh()
+        client: Any = new_client()
         project = client.create_project(name="x")["project"]["arn"]
         arn = client.create_upload(projectArn=project, name="x.apk", type="ANDROID_APP")["upload"][
             "arn"
@@ -93,19 +78,19 @@ def test_an_upload_keeps_the_pace_of_its_put() -> None:
             assert client.get_upload(arn=arn)["upload"]["status"] == "PROCESSING"
 
 
-def test_a_second_body(slow: Store, clock: Any) -> None:
-    """Is processed anew."""
-    create(slow)
-    put(slow)
+def test_a_second_body(account: Account, clock: Any) -> None:
+    """A second body is processed again."""
+    account.upload("example.apk")
+    account.put(FIRST_UPLOAD)
     clock.tick(10)
-    put(slow, b"another")
-    assert status(slow) == "PROCESSING"
+    account.put(FIRST_UPLOAD, b"another")
+    assert account.status(FIRST_UPLOAD) == "PROCESSING"
     clock.tick(10)
-    assert status(slow) == "SUCCEEDED"
+    assert account.status(FIRST_UPLOAD) == "SUCCEEDED"
 
 
 def test_through_requests(client: Any) -> None:
-    """As a program does it: create, PUT, poll."""
+    """A program creates an upload, sends the body and polls."""
     project = client.create_project(name="x")["project"]["arn"]
     upload = client.create_upload(
         projectArn=project, name="tests.zip", type="APPIUM_NODE_TEST_PACKAGE"
@@ -128,11 +113,9 @@ EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 
 
 @pytest.fixture
-def strict(clock: Any) -> Store:
-    """A store with a project, where bodies are checked and processing takes ten seconds."""
-    store = make_store(timings=Timings(upload_processing=10), check_uploads=True)
-    api.call(store, "CreateProject", {"name": "x"})
-    return store
+def checking_account(clock: Any) -> Account:
+    """An account where bodies are checked and processing takes ten seconds."""
+    return Account(timings=Timings(upload_processing=10), check_uploads=True)
 
 
 @pytest.mark.parametrize(
@@ -154,27 +137,51 @@ def strict(clock: Any) -> Store:
         ("XCTEST_UI_TEST_PACKAGE", "x.ipa", APP_MESSAGE.replace("application", "test IPA file")),
     ],
 )
-def test_a_body_that_is_no_zip_file(
-    strict: Store, clock: Any, type: str, name: str, message: str
+def test_a_body_that_is_not_a_zip_file(
+    checking_account: Account, clock: Any, type: str, name: str, message: str
 ) -> None:
-    """FAILS after processing, with the message of AWS's troubleshooting pages."""
-    create(strict, name, type)
-    put(strict)
-    assert (get(strict)["status"], "message" in get(strict)) == ("PROCESSING", False)
+    """Such a body FAILS after processing, with the message of AWS's troubleshooting pages."""
+    checking_account.upload(name, type)
+    checking_account.put(FIRST_UPLOAD)
+    assert (
+        checking_account.get(FIRST_UPLOAD)["status"],
+        "message" in checking_account.get(FIRST_UPLOAD),
+    ) == (
+        "PROCESSING",
+        False,
+    )
     clock.tick(10)
-    assert (get(strict)["status"], get(strict)["message"]) == ("FAILED", message)
+    assert (
+        checking_account.get(FIRST_UPLOAD)["status"],
+        checking_account.get(FIRST_UPLOAD)["message"],
+    ) == (
+        "FAILED",
+        message,
+    )
     clock.tick(-1)
-    assert (get(strict)["status"], "message" in get(strict)) == ("PROCESSING", False)
+    assert (
+        checking_account.get(FIRST_UPLOAD)["status"],
+        "message" in checking_account.get(FIRST_UPLOAD),
+    ) == (
+        "PROCESSING",
+        False,
+    )
 
 
-def test_a_body_that_is_a_zip_file(strict: Store, clock: Any) -> None:
-    """Any will do, and mends what failed before."""
-    create(strict)
-    put(strict)
+def test_a_body_that_is_a_zip_file(checking_account: Account, clock: Any) -> None:
+    """Any zip file SUCCEEDS, also after a body that FAILED."""
+    checking_account.upload("example.apk")
+    checking_account.put(FIRST_UPLOAD)
     clock.tick(10)
-    put(strict, EMPTY_ZIP)
+    checking_account.put(FIRST_UPLOAD, EMPTY_ZIP)
     clock.tick(10)
-    assert (get(strict)["status"], "message" in get(strict)) == ("SUCCEEDED", False)
+    assert (
+        checking_account.get(FIRST_UPLOAD)["status"],
+        "message" in checking_account.get(FIRST_UPLOAD),
+    ) == (
+        "SUCCEEDED",
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,104 +192,110 @@ def test_a_body_that_is_a_zip_file(strict: Store, clock: Any) -> None:
         (EMPTY_ZIP, "FAILED"),
     ],
 )
-def test_a_test_spec_is_yaml(strict: Store, clock: Any, body: bytes, found: str) -> None:
-    """Text with a version and phases, and no zip file."""
-    create(strict, "spec.yml", SPEC_TYPE)
-    put(strict, body)
+def test_a_test_spec_is_yaml(
+    checking_account: Account, clock: Any, body: bytes, found: str
+) -> None:
+    """A test spec is YAML with version and phases."""
+    checking_account.upload("spec.yml", TEST_SPEC)
+    checking_account.put(FIRST_UPLOAD, body)
     clock.tick(10)
-    message = "We could not read your test spec. Please verify that it is valid YAML with version and phases and try again."
-    assert (get(strict)["status"], get(strict).get("message")) == (
+    message = (
+        "We could not read your test spec. Please verify that it is valid YAML with "
+        "version and phases and try again."
+    )
+    assert (
+        checking_account.get(FIRST_UPLOAD)["status"],
+        checking_account.get(FIRST_UPLOAD).get("message"),
+    ) == (
         found,
         None if found == "SUCCEEDED" else message,
     )
-    assert get(strict).get("metadata") == ('{"valid": true}' if found == "SUCCEEDED" else None)
+    assert checking_account.get(FIRST_UPLOAD).get("metadata") == (
+        '{"valid": true}' if found == "SUCCEEDED" else None
+    )
 
 
-def test_by_default_anything_will_do(slow: Store, clock: Any) -> None:
-    """Tests send dummy bytes, or none."""
-    create(slow)
-    put(slow, b"")
+def test_bodies_are_not_checked_by_default(account: Account, clock: Any) -> None:
+    """By default bodies are not checked."""
+    account.upload("example.apk")
+    account.put(FIRST_UPLOAD, b"")
     clock.tick(10)
-    assert (get(slow)["status"], "message" in get(slow)) == ("SUCCEEDED", False)
+    assert (account.get(FIRST_UPLOAD)["status"], "message" in account.get(FIRST_UPLOAD)) == (
+        "SUCCEEDED",
+        False,
+    )
 
 
 # UpdateUpload
 
 
 @pytest.fixture
-def spec(slow: Store, clock: Any) -> Store:
-    """A store with a test spec that has SUCCEEDED."""
-    create(slow, "spec.yml", SPEC_TYPE)
-    put(slow)
+def spec_account(account: Account, clock: Any) -> Account:
+    """An account with a test spec that has SUCCEEDED."""
+    account.upload("spec.yml", TEST_SPEC)
+    account.put(FIRST_UPLOAD)
     clock.tick(11)
-    return slow
+    return account
 
 
-def test_update_name_and_content_type(spec: Store) -> None:
-    """Each alone, and what is not given stays."""
-    before = get(spec)
-    renamed = update(spec, name="other")
+def test_update_name_and_content_type(spec_account: Account) -> None:
+    """An update changes the name or the content type, and keeps the other one."""
+    before = spec_account.get(FIRST_UPLOAD)
+    renamed = spec_account.update_upload(arn=FIRST_UPLOAD, name="other")
     assert renamed == {**before, "name": "other", "url": renamed["url"]}
     assert "/other?" in renamed["url"]
-    typed = update(spec, contentType="text/plain")
+    typed = spec_account.update_upload(arn=FIRST_UPLOAD, contentType="text/plain")
     assert typed == {**renamed, "contentType": "text/plain"}
-    assert update(spec) == update(spec, editContent=False) == typed
+    assert (
+        spec_account.update_upload(arn=FIRST_UPLOAD)
+        == spec_account.update_upload(arn=FIRST_UPLOAD, editContent=False)
+        == typed
+    )
 
 
-def test_edited_content_waits_for_a_new_body(spec: Store, clock: Any) -> None:
-    """INITIALIZED again until it arrives, then processed; backwards it has SUCCEEDED."""
-    assert update(spec, editContent=True)["status"] == "INITIALIZED"
+def test_edited_content_waits_for_a_new_body(spec_account: Account, clock: Any) -> None:
+    """With editContent the test spec is INITIALIZED until a new body arrives."""
+    assert spec_account.update_upload(arn=FIRST_UPLOAD, editContent=True)["status"] == "INITIALIZED"
     clock.tick(100)
-    assert status(spec) == "INITIALIZED"
-    put(spec)
-    assert status(spec) == "PROCESSING"
+    assert spec_account.status(FIRST_UPLOAD) == "INITIALIZED"
+    spec_account.put(FIRST_UPLOAD)
+    assert spec_account.status(FIRST_UPLOAD) == "PROCESSING"
     clock.tick(10)
-    assert status(spec) == "SUCCEEDED"
+    assert spec_account.status(FIRST_UPLOAD) == "SUCCEEDED"
     clock.tick(-11)
-    assert status(spec) == "INITIALIZED"
+    assert spec_account.status(FIRST_UPLOAD) == "INITIALIZED"
     clock.tick(-99.5)
-    assert status(spec) == "SUCCEEDED"
+    assert spec_account.status(FIRST_UPLOAD) == "SUCCEEDED"
 
 
-def test_several_acts_at_one_moment(spec: Store, clock: Any) -> None:
-    """Under a frozen clock the last call counts."""
-    update(spec, editContent=True)
-    put(spec)
-    assert status(spec) == "PROCESSING"
-    update(spec, editContent=True)
-    assert status(spec) == "INITIALIZED"
-    put(spec)
-    put(spec)
-    assert status(spec) == "PROCESSING"
+def test_several_acts_at_one_moment(spec_account: Account, clock: Any) -> None:
+    """At one moment of a frozen clock, the last call counts."""
+    spec_account.update_upload(arn=FIRST_UPLOAD, editContent=True)
+    spec_account.put(FIRST_UPLOAD)
+    assert spec_account.status(FIRST_UPLOAD) == "PROCESSING"
+    spec_account.update_upload(arn=FIRST_UPLOAD, editContent=True)
+    assert spec_account.status(FIRST_UPLOAD) == "INITIALIZED"
+    spec_account.put(FIRST_UPLOAD)
+    spec_account.put(FIRST_UPLOAD)
+    assert spec_account.status(FIRST_UPLOAD) == "PROCESSING"
     clock.tick(10)
-    assert status(spec) == "SUCCEEDED"
+    assert spec_account.status(FIRST_UPLOAD) == "SUCCEEDED"
 
 
 @pytest.mark.parametrize(
     "changes", [{}, {"name": "y.apk"}, {"contentType": "text/plain"}, {"editContent": True}]
 )
-def test_only_specs_can_be_updated(slow: Store, changes: dict[str, Any]) -> None:
-    """An app stays as it was created."""
-    before = create(slow)
-    assert refused(slow, "UpdateUpload", {"arn": ARN, **changes}) == (
-        "ArgumentException",
-        f"Only an uploaded test spec can be updated, and this is of the type ANDROID_APP: {ARN}",
+def test_only_specs_can_be_updated(account: Account, changes: dict[str, Any]) -> None:
+    """Only test specs can be updated."""
+    before = account.create_upload(
+        projectArn=account.default_project, name="example.apk", type="ANDROID_APP"
     )
-    assert get(slow) == before
-
-
-def test_a_refused_update_changes_nothing(spec: Store) -> None:
-    """Not even the members that were in order."""
-    before = get(spec)
-    assert refused(
-        spec,
-        "UpdateUpload",
-        {"arn": ARN, "name": "a/b", "contentType": "text/plain", "editContent": True},
-    ) == (
+    assert account.error.update_upload(arn=FIRST_UPLOAD, **changes) == (
         "ArgumentException",
-        "The name of an upload must not contain a forward slash: a/b",
+        "Only an uploaded test spec can be updated, and this is of the type ANDROID_APP: "
+        f"{FIRST_UPLOAD}",
     )
-    assert get(spec) == before
+    assert account.get(FIRST_UPLOAD) == before
 
 
 # Apps in sessions
@@ -296,26 +309,25 @@ def test_a_refused_update_changes_nothing(spec: Store) -> None:
         ("EXTERNAL_DATA", "x.zip", False),
     ],
 )
-def test_what_a_session_can_install(
-    store: Store, clock: Any, type: str, name: str, fit: bool
-) -> None:
-    """An app of the device's platform that has SUCCEEDED, of the same project."""
-    projects = [api.call(store, "CreateProject", {"name": "x"})["project"]["arn"] for _ in range(2)]
-    upload = create(store, name, type)["arn"]
+def test_what_a_session_can_install(clock: Any, type: str, name: str, fit: bool) -> None:
+    """A session installs apps for its platform, of its project, that have SUCCEEDED."""
+    account = Account()
+    upload = account.upload(name, type)
     device = next(
         device.arn
-        for device in store.settings.devices
+        for device in account.store.settings.devices
         if device.platform == "ANDROID" and not device.busy
     )
     unfit = ("ArgumentException", "Missing or unprocessed resources.")
-    params = {"projectArn": projects[0], "deviceArn": device, "appArn": upload}
-    assert refused(store, "CreateRemoteAccessSession", params) == unfit
-    put(store, arn=upload)
+    params = {"projectArn": account.default_project, "deviceArn": device, "appArn": upload}
+    assert account.error.create_remote_access_session(**params) == unfit
+    account.put(upload)
     assert (
-        refused(store, "CreateRemoteAccessSession", {**params, "projectArn": projects[1]}) == unfit
+        account.error.create_remote_access_session(**{**params, "projectArn": account.project()})
+        == unfit
     )
     if fit:
-        session = api.call(store, "CreateRemoteAccessSession", params)["remoteAccessSession"]
+        session = account.create_remote_access_session(**params)
         assert session["appUpload"] == upload
     else:
-        assert refused(store, "CreateRemoteAccessSession", params) == unfit
+        assert account.error.create_remote_access_session(**params) == unfit

@@ -1,6 +1,4 @@
-"""Apps and packages are kept for 30 days by the clock; test specs, AWS's own and what was captured
-stay.
-"""
+"""Apps and packages expire after 30 days. Test specs, curated and captured uploads do not."""
 
 from __future__ import annotations
 
@@ -9,33 +7,20 @@ from typing import Any
 import pytest
 from freezegun import freeze_time
 
-from conftest import make_store
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
-from tests.devicefarm.clients import fresh
-from tests.resources import PHONE, project
-from tests.resources.uploads.uploading import (
-    ARN,
-    PROJECT,
-    SPEC_TYPE,
-    create,
-    get,
-    listed,
-    put,
-    refused,
-)
+from tests.support.account import TEST_SPEC, Account
+from tests.support.clients import new_client
+from tests.support.devices import PHONE
+from tests.support.store import FIRST_PROJECT, FIRST_UPLOAD
 
 DAYS = 86400
-GONE = ("NotFoundException", f"The provided resource does not exist: {ARN}")
+GONE = ("NotFoundException", f"The provided resource does not exist: {FIRST_UPLOAD}")
 
 
 @pytest.fixture
-def held(clock: Any) -> Store:
-    """A store with a project."""
-    store = make_store(registry=[PHONE])
-    project(store)
-    return store
+def account(clock: Any) -> Account:
+    """An account with one phone, at a frozen time."""
+    return Account(registry=[PHONE])
 
 
 @pytest.mark.parametrize(
@@ -48,97 +33,99 @@ def held(clock: Any) -> Store:
     ],
 )
 @pytest.mark.parametrize("sent", [True, False])
-def test_gone_after_thirty_days(held: Store, clock: Any, name: str, type: str, sent: bool) -> None:
-    """To the millisecond, counted from the creation; nothing finds it then, and a clock that is set
-    back does.
+def test_uploads_expire(account: Account, clock: Any, name: str, type: str, sent: bool) -> None:
+    """An upload expires 30 days after its creation, to the millisecond; if the clock moves back, it
+    is there again.
     """
-    create(held, name, type)
+    account.upload(name, type)
     clock.tick(20 * DAYS)
     if sent:
-        put(held)
+        account.put(FIRST_UPLOAD)
     clock.tick(10 * DAYS - 0.001)
-    before = get(held)
-    assert listed(held) == listed(held, type=type) == [before]
+    before = account.get(FIRST_UPLOAD)
+    assert account.own_uploads() == account.own_uploads(type=type) == [before]
     clock.tick(0.001)
     assert (
-        refused(held, "GetUpload", {"arn": ARN})
-        == refused(held, "DeleteUpload", {"arn": ARN})
+        account.error.get_upload(arn=FIRST_UPLOAD)
+        == account.error.delete_upload(arn=FIRST_UPLOAD)
         == GONE
     )
-    assert refused(held, "UpdateUpload", {"arn": ARN}) == GONE
-    assert listed(held) == listed(held, type=type) == []
+    assert account.error.update_upload(arn=FIRST_UPLOAD) == GONE
+    assert account.own_uploads() == account.own_uploads(type=type) == []
     clock.tick(-0.001)
-    assert get(held) == before
-    assert listed(held) == [before]
+    assert account.get(FIRST_UPLOAD) == before
+    assert account.own_uploads() == [before]
 
 
-def test_an_app_that_is_gone_can_not_be_used(held: Store, clock: Any) -> None:
-    """Neither for a new session nor for one that runs; the one that has it shows it still."""
-    create(held)
-    put(held)
-    params = {"projectArn": PROJECT, "deviceArn": PHONE.arn, "appArn": ARN}
+def test_an_expired_app_cannot_be_installed(account: Account, clock: Any) -> None:
+    """An expired app cannot be installed; a session that has it still names it."""
+    account.upload("example.apk")
+    account.put(FIRST_UPLOAD)
+    params = {"projectArn": account.default_project, "deviceArn": PHONE.arn, "appArn": FIRST_UPLOAD}
     clock.tick(30 * DAYS - 1)
-    session = api.call(held, "CreateRemoteAccessSession", params)["remoteAccessSession"]["arn"]
+    session = account.create_remote_access_session(**params)["arn"]
     clock.tick(1)
-    assert refused(held, "CreateRemoteAccessSession", params) == GONE
+    assert account.error.create_remote_access_session(**params) == GONE
     assert (
-        refused(
-            held, "InstallToRemoteAccessSession", {"remoteAccessSessionArn": session, "appArn": ARN}
+        account.error.install_to_remote_access_session(
+            remoteAccessSessionArn=session, appArn=FIRST_UPLOAD
         )
         == GONE
     )
-    shown = api.call(held, "GetRemoteAccessSession", {"arn": session})["remoteAccessSession"]
-    assert (shown["status"], shown["appUpload"]) == ("RUNNING", ARN)
+    shown = account.get_remote_access_session(arn=session)
+    assert (shown["status"], shown["appUpload"]) == ("RUNNING", FIRST_UPLOAD)
 
 
-def test_test_specs_stay(held: Store, clock: Any) -> None:
-    """They are kept for future runs."""
-    before = create(held, "spec.yml", SPEC_TYPE)
-    put(held)
+def test_test_specs_stay(account: Account, clock: Any) -> None:
+    """Test specs do not expire."""
+    before = account.create_upload(
+        projectArn=account.default_project, name="spec.yml", type=TEST_SPEC
+    )
+    account.put(FIRST_UPLOAD)
     clock.tick(400 * DAYS)
-    assert get(held) == {
+    assert account.get(FIRST_UPLOAD) == {
         **before,
         "status": "SUCCEEDED",
         "metadata": '{"valid": true}',
-        "url": get(held)["url"],
+        "url": account.get(FIRST_UPLOAD)["url"],
     }
 
 
-def test_a_list_of_what_stays_and_what_goes(held: Store, clock: Any) -> None:
-    """Is in the order of creation, without what has gone."""
+def test_the_list_has_no_expired_uploads(account: Account, clock: Any) -> None:
+    """A list leaves out expired uploads."""
     arns = []
     for name, type in (
         ("a.apk", "ANDROID_APP"),
-        ("s", SPEC_TYPE),
+        ("s", TEST_SPEC),
         ("b.apk", "ANDROID_APP"),
-        ("t", SPEC_TYPE),
+        ("t", TEST_SPEC),
     ):
-        arns.append(create(held, name, type)["arn"])
+        arns.append(
+            account.create_upload(projectArn=account.default_project, name=name, type=type)["arn"]
+        )
         clock.tick(DAYS)
-    assert [upload["arn"] for upload in listed(held)] == arns
+    assert [upload["arn"] for upload in account.own_uploads()] == arns
     clock.tick(26 * DAYS)
-    assert [upload["arn"] for upload in listed(held)] == arns[1:]
+    assert [upload["arn"] for upload in account.own_uploads()] == arns[1:]
     clock.tick(2 * DAYS)
-    assert [upload["arn"] for upload in listed(held)] == [arns[1], arns[3]]
+    assert [upload["arn"] for upload in account.own_uploads()] == [arns[1], arns[3]]
     clock.tick(-2 * DAYS)
-    assert [upload["name"] for upload in listed(held, type="ANDROID_APP")] == ["b.apk"]
+    assert [upload["name"] for upload in account.own_uploads(type="ANDROID_APP")] == ["b.apk"]
 
 
-def test_a_project_takes_what_is_gone_with_it(held: Store, clock: Any) -> None:
-    """It does not come back without its project, wherever the clock is set."""
-    create(held)
+def test_expired_uploads_are_deleted_with_their_project(account: Account, clock: Any) -> None:
+    """Expired uploads are deleted with their project."""
+    account.upload("example.apk")
     clock.tick(30 * DAYS)
-    api.call(held, "DeleteProject", {"arn": PROJECT})
+    account.delete_project(arn=FIRST_PROJECT)
     clock.tick(-30 * DAYS)
-    assert refused(held, "GetUpload", {"arn": ARN}) == GONE
+    assert account.error.get_upload(arn=FIRST_UPLOAD) == GONE
 
 
-def test_what_was_captured_stays() -> None:
-    """However old it is: a report shows what was there at its moment. A new document of something
-    gone is there again.
-    """
+def test_captured_uploads_do_not_expire() -> None:
+    """Captured uploads do not expire; a new document of an expired upload brings it back."""
     with mock_devicefarm() as farm, freeze_time("2026-03-01") as clock:
-        client: Any = fresh()
+        client: Any = new_client()
         own = client.create_project(name="x")["project"]["arn"]
         upload = client.create_upload(projectArn=own, name="x.apk", type="ANDROID_APP")["upload"]
         clock.tick(31 * DAYS)
@@ -155,11 +142,11 @@ def test_what_was_captured_stays() -> None:
         assert client.get_upload(arn=upload["arn"])["upload"]["status"] == "SUCCEEDED"
 
 
-def test_a_dump_has_what_is_gone() -> None:
-    """So that it comes back in another mock too, when the clock is set back."""
+def test_a_dump_contains_expired_uploads() -> None:
+    """A dump contains expired uploads, because the clock may move back."""
     with freeze_time("2026-03-01") as clock:
         with mock_devicefarm() as farm:
-            client: Any = fresh()
+            client: Any = new_client()
             own = client.create_project(name="x")["project"]["arn"]
             arn = client.create_upload(projectArn=own, name="x.apk", type="ANDROID_APP")["upload"][
                 "arn"
@@ -172,4 +159,4 @@ def test_a_dump_has_what_is_gone() -> None:
                 farm.put(arn, b"app")
             clock.tick(-1)
             farm.put(arn, b"app")
-            assert fresh().get_upload(arn=arn)["upload"]["status"] == "SUCCEEDED"
+            assert new_client().get_upload(arn=arn)["upload"]["status"] == "SUCCEEDED"

@@ -1,4 +1,4 @@
-"""Uploads: their documents and URLs in the captured form, names and types, lists and deletion."""
+"""Uploads: documents and URLs in the captured form, names and types, lists."""
 
 from __future__ import annotations
 
@@ -8,82 +8,77 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api, model
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core import model
 from moto_devicefarm.resources.uploads.uploads import Upload, upload_arn
-from tests.resources.uploads.uploading import (
-    ARN,
-    PROJECT,
-    PROJECT_ID,
-    SPEC_TYPE,
-    UPLOAD_ID,
-    create,
-    get,
-    listed,
-    put,
-    refused,
-    status,
-)
+from tests.support.account import TEST_SPEC, Account
+from tests.support.store import FIRST_UPLOAD, numbered_id
 
-NOBODY = f"{ARN[:-1]}f"
-CREATED = 1772366400.0
+NOW_IN_SECONDS = 1772366400.0
 PACKAGES = "https://prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com/"
 SPECS = "https://prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com/"
 TYPES: list[str] = list(model.service_model().shape_for("UploadType").metadata["enum"])
 
 
 @pytest.fixture
-def slow(clock: Any) -> Store:
-    """A store with a project, at a frozen time, where processing takes ten seconds."""
-    store = make_store(timings=Timings(upload_processing=10))
-    api.call(store, "CreateProject", {"name": "x"})
-    return store
+def account(clock: Any) -> Account:
+    """An account at a frozen time, where processing takes ten seconds."""
+    return Account(timings=Timings(upload_processing=10))
 
 
 # Documents and URLs
 
 
-def test_the_document_of_a_new_upload(slow: Store) -> None:
-    """The members of the captured answers of CreateUpload, and no others."""
-    upload = create(slow)
+def test_the_document_of_a_new_upload(account: Account) -> None:
+    """A new upload has the members of the captured answers."""
+    upload = account.create_upload(
+        projectArn=account.default_project, name="example.apk", type="ANDROID_APP"
+    )
     url = upload.pop("url")
     assert upload == {
-        "arn": ARN,
+        "arn": FIRST_UPLOAD,
         "name": "example.apk",
-        "created": CREATED,
+        "created": NOW_IN_SECONDS,
         "type": "ANDROID_APP",
         "status": "INITIALIZED",
         "category": "PRIVATE",
     }
-    assert get(slow) == {**upload, "url": url}
+    assert account.get(FIRST_UPLOAD) == {**upload, "url": url}
 
 
-def test_the_content_type_is_echoed(slow: Store) -> None:
-    """If it was given."""
+def test_the_content_type_is_echoed(account: Account) -> None:
+    """A content type of the request is in the document."""
     assert (
-        create(slow, contentType="application/octet-stream")["contentType"]
+        account.create_upload(
+            projectArn=account.default_project,
+            name="example.apk",
+            type="ANDROID_APP",
+            contentType="application/octet-stream",
+        )["contentType"]
         == "application/octet-stream"
     )
 
 
-def test_the_form_of_the_url(slow: Store) -> None:
-    """Path and query as captured in 2019, on the host that was captured in 2025."""
-    url = create(slow)["url"]
+def test_the_form_of_the_url(account: Account) -> None:
+    """The URL has the captured path, query and host (C: 2019, 2025)."""
+    url = account.create_upload(
+        projectArn=account.default_project, name="example.apk", type="ANDROID_APP"
+    )["url"]
     start, _, signature = url.partition("&X-Amz-Signature=")
     assert start == (
-        f"{PACKAGES}arn%3Aaws%3Adevicefarm%3Aus-west-2%3A123456789012%3Aproject%3A{PROJECT_ID}"
-        f"/uploads/arn%3Aaws%3Adevicefarm%3Aus-west-2%3A123456789012%3Aupload%3A{PROJECT_ID}/{UPLOAD_ID}/example.apk"
+        f"{PACKAGES}arn%3Aaws%3Adevicefarm%3Aus-west-2%3A123456789012%3Aproject%3A{numbered_id(1)}"
+        f"/uploads/arn%3Aaws%3Adevicefarm%3Aus-west-2%3A123456789012%3Aupload%3A{numbered_id(1)}/{numbered_id(2)}/example.apk"
         "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260301T120000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=86400"
         "&X-Amz-Credential=ASIAMOTODEVICEFARM00%2F20260301%2Fus-west-2%2Fs3%2Faws4_request"
     )
     assert re.fullmatch("[0-9a-f]{64}", signature)
 
 
-def test_names_in_the_url_are_escaped(slow: Store) -> None:
-    """So that any name is one part of the path."""
-    url = create(slow, name="My app? #1 & more.apk")["url"]
+def test_names_in_the_url_are_escaped(account: Account) -> None:
+    """A name is one part of the URL's path, whatever its characters."""
+    url = account.create_upload(
+        projectArn=account.default_project, name="My app? #1 & more.apk", type="ANDROID_APP"
+    )["url"]
     assert urlsplit(url).path.rpartition("/")[2] == "My%20app%3F%20%231%20%26%20more.apk"
     assert [name for name, _ in parse_qsl(urlsplit(url).query)] == [
         "X-Amz-Algorithm",
@@ -96,8 +91,8 @@ def test_names_in_the_url_are_escaped(slow: Store) -> None:
 
 
 @pytest.mark.parametrize("type", TYPES)
-def test_buckets(slow: Store, type: str) -> None:
-    """Test specs go to a bucket of their own, all else to the other."""
+def test_buckets(account: Account, type: str) -> None:
+    """Test specs have a bucket of their own."""
     if type == "WEB_APP":
         return
     extension = {
@@ -106,38 +101,57 @@ def test_buckets(slow: Store, type: str) -> None:
         "IOS_APP": ".ipa",
         "XCTEST_UI_TEST_PACKAGE": ".ipa",
     }
-    url = create(slow, name=f"x{extension.get(type, '.zip')}", type=type)["url"]
+    url = account.create_upload(
+        projectArn=account.default_project, name=f"x{extension.get(type, '.zip')}", type=type
+    )["url"]
     assert url.startswith(SPECS if type.endswith("_TEST_SPEC") else PACKAGES)
 
 
-def test_each_read_signs_afresh(slow: Store, clock: Any) -> None:
-    """The date is that of the read, and the signature another; within one second both are the same."""
-    first = create(slow)["url"]
-    assert get(slow)["url"] == first
+def test_each_read_signs_afresh(account: Account, clock: Any) -> None:
+    """Each Get signs the URL with its second."""
+    first = account.create_upload(
+        projectArn=account.default_project, name="example.apk", type="ANDROID_APP"
+    )["url"]
+    assert account.get(FIRST_UPLOAD)["url"] == first
     clock.tick(1)
-    second = get(slow)["url"]
+    second = account.get(FIRST_UPLOAD)["url"]
     assert "&X-Amz-Date=20260301T120001Z&" in second
     assert second.rpartition("=")[2] != first.rpartition("=")[2]
-    put(slow)
+    account.put(FIRST_UPLOAD)
     clock.tick(100)
-    assert (status(slow), "&X-Amz-Date=20260301T120141Z&" in get(slow)["url"]) == (
+    assert (
+        account.status(FIRST_UPLOAD),
+        "&X-Amz-Date=20260301T120141Z&" in account.get(FIRST_UPLOAD)["url"],
+    ) == (
         "SUCCEEDED",
         True,
     )
-    assert listed(slow) == [get(slow)]
+    assert account.own_uploads() == [account.get(FIRST_UPLOAD)]
 
 
-def test_two_uploads_have_two_signatures(slow: Store) -> None:
-    """A URL is good for one upload."""
-    urls = [create(slow)["url"] for _ in range(2)]
+def test_two_uploads_have_two_signatures(account: Account) -> None:
+    """Two uploads have different signatures."""
+    urls = [
+        account.create_upload(
+            projectArn=account.default_project, name="example.apk", type="ANDROID_APP"
+        )["url"]
+        for _ in range(2)
+    ]
     assert len({url.rpartition("=")[2] for url in urls}) == 2
-    one = slow.get(Upload, ARN)
+    one = account.store.get(Upload, FIRST_UPLOAD)
     assert [one.accepts(url) for url in urls] == [True, False]
 
 
-def test_the_upload_that_a_url_is_for(slow: Store) -> None:
-    """The path says so; another path says nothing."""
-    assert upload_arn(create(slow)["url"]) == ARN
+def test_the_upload_that_a_url_is_for(account: Account) -> None:
+    """The path of a URL names its upload."""
+    assert (
+        upload_arn(
+            account.create_upload(
+                projectArn=account.default_project, name="example.apk", type="ANDROID_APP"
+            )["url"]
+        )
+        == FIRST_UPLOAD
+    )
     assert upload_arn("https://example.org/some/where") == ""
     assert upload_arn(f"{PACKAGES}x/uploads/y/z/app.apk") == ""
 
@@ -156,16 +170,19 @@ def test_the_upload_that_a_url_is_for(slow: Store) -> None:
         ("INSTRUMENTATION_TEST_PACKAGE", "app-debug-androidTest.apk"),
         ("XCTEST_UI_TEST_PACKAGE", "swift-sample-UI.ipa"),
         ("APPIUM_PYTHON_TEST_PACKAGE", "MyAppiumPythonUpload"),
-        (SPEC_TYPE, "spec.yml"),
-        (SPEC_TYPE, "no extension"),
-        (SPEC_TYPE, ""),
+        (TEST_SPEC, "spec.yml"),
+        (TEST_SPEC, "no extension"),
+        (TEST_SPEC, ""),
     ],
 )
-def test_names_that_fit(slow: Store, type: str, name: str) -> None:
-    """Apps and packages by their extensions (an instrumentation package is an .apk, an XCTest UI
-    one an .ipa), specs by any; a test package may have none (D: botocore's example).
+def test_names_that_fit(account: Account, type: str, name: str) -> None:
+    """Each type has its file extensions; a test spec may have any, and a test package none (D:
+    botocore's example).
     """
-    assert create(slow, name, type)["name"] == name
+    assert (
+        account.create_upload(projectArn=account.default_project, name=name, type=type)["name"]
+        == name
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,38 +195,42 @@ def test_names_that_fit(slow: Store, type: str, name: str) -> None:
         ("APPIUM_NODE_TEST_PACKAGE", "x.tgz", ".zip"),
     ],
 )
-def test_names_that_do_not_fit(slow: Store, type: str, name: str, extension: str) -> None:
-    """The message says what the name must end with; nothing is created."""
-    assert refused(slow, "CreateUpload", {"projectArn": PROJECT, "name": name, "type": type}) == (
+def test_names_that_do_not_fit(account: Account, type: str, name: str, extension: str) -> None:
+    """The message names the extension that is needed."""
+    assert account.error.create_upload(
+        projectArn=account.default_project, name=name, type=type
+    ) == (
         "ArgumentException",
         f"The name of an upload of the type {type} must end with {extension}: {name}",
     )
-    assert listed(slow) == []
+    assert account.own_uploads() == []
 
 
-@pytest.mark.parametrize(("type", "name"), [("ANDROID_APP", "dir/x.apk"), (SPEC_TYPE, "dir/spec")])
-def test_a_slash_in_a_name(slow: Store, type: str, name: str) -> None:
-    """A name is no path."""
-    assert refused(slow, "CreateUpload", {"projectArn": PROJECT, "name": name, "type": type}) == (
+@pytest.mark.parametrize(("type", "name"), [("ANDROID_APP", "dir/x.apk"), (TEST_SPEC, "dir/spec")])
+def test_a_slash_in_a_name(account: Account, type: str, name: str) -> None:
+    """A name cannot contain a slash."""
+    assert account.error.create_upload(
+        projectArn=account.default_project, name=name, type=type
+    ) == (
         "ArgumentException",
         f"The name of an upload must not contain a forward slash: {name}",
     )
 
 
-def test_web_apps(slow: Store) -> None:
-    """The model says that the type is refused."""
-    assert refused(
-        slow, "CreateUpload", {"projectArn": PROJECT, "name": "x.zip", "type": "WEB_APP"}
+def test_web_apps(account: Account) -> None:
+    """The type WEB_APP is refused (D: model)."""
+    assert account.error.create_upload(
+        projectArn=account.default_project, name="x.zip", type="WEB_APP"
     ) == (
         "ArgumentException",
         "An upload of the type WEB_APP cannot be created",
     )
 
 
-def test_an_unknown_type(slow: Store) -> None:
-    """A constraint of the model."""
-    assert refused(
-        slow, "CreateUpload", {"projectArn": PROJECT, "name": "x.zip", "type": "PALM_APP"}
+def test_an_unknown_type(account: Account) -> None:
+    """An unknown type breaks a constraint of the model."""
+    assert account.error.create_upload(
+        projectArn=account.default_project, name="x.zip", type="PALM_APP"
     ) == (
         "ValidationException",
         "1 validation error detected: Value 'PALM_APP' at 'type' failed to satisfy constraint: "
@@ -217,63 +238,29 @@ def test_an_unknown_type(slow: Store) -> None:
     )
 
 
-def test_an_unknown_project(slow: Store) -> None:
-    """For creating and for listing, before anything else is looked at."""
-    arn = f"{PROJECT[:-1]}9"
-    params = {"arn": arn, "projectArn": arn, "name": "x", "type": "WEB_APP"}
-    for name in ("CreateUpload", "ListUploads"):
-        given = {
-            key: params[key]
-            for key in (("arn",) if name == "ListUploads" else ("projectArn", "name", "type"))
-        }
-        assert refused(slow, name, given) == (
-            "NotFoundException",
-            f"The provided resource does not exist: {arn}",
-        )
-
-
 # Lists and deletion
 
 
-def test_list_by_type(slow: Store) -> None:
-    """Those of the type, in the order of creation; without a type all of the project's."""
+def test_list_by_type(account: Account) -> None:
+    """A list has the uploads of the type, or of all types, in the order of their creation."""
     arns = [
-        create(slow, name, type)["arn"]
-        for name, type in (("a.apk", "ANDROID_APP"), ("s", SPEC_TYPE), ("b.apk", "ANDROID_APP"))
+        account.create_upload(projectArn=account.default_project, name=name, type=type)["arn"]
+        for name, type in (("a.apk", "ANDROID_APP"), ("s", TEST_SPEC), ("b.apk", "ANDROID_APP"))
     ]
 
     def found(**params: Any) -> list[str]:
-        return [upload["arn"] for upload in listed(slow, **params)]
+        return [upload["arn"] for upload in account.own_uploads(**params)]
 
     assert found() == arns
     assert found(type="ANDROID_APP") == [arns[0], arns[2]]
-    assert found(type=SPEC_TYPE) == [arns[1]]
+    assert found(type=TEST_SPEC) == [arns[1]]
     assert found(type="IOS_APP") == []
-    api.call(slow, "DeleteUpload", {"arn": arns[0]})
+    account.delete_upload(arn=arns[0])
     assert (found(), found(type="ANDROID_APP")) == (arns[1:], [arns[2]])
 
 
-def test_uploads_of_another_project(slow: Store) -> None:
-    """Are not in the list."""
-    create(slow)
-    other = api.call(slow, "CreateProject", {"name": "y"})["project"]["arn"]
-    assert listed(slow, other) == []
-
-
-@pytest.mark.parametrize("name", ["GetUpload", "DeleteUpload", "UpdateUpload"])
-def test_unknown_uploads(slow: Store, name: str) -> None:
-    """An ARN that no upload has, one that had one, and one of another kind."""
-    create(slow)
-    assert refused(slow, name, {"arn": NOBODY}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {NOBODY}",
-    )
-    assert refused(slow, name, {"arn": PROJECT}) == (
-        "ArgumentException",
-        f"The provided upload resource is not valid: {PROJECT}",
-    )
-    assert api.call(slow, "DeleteUpload", {"arn": ARN}) == {}
-    assert refused(slow, name, {"arn": ARN}) == (
-        "NotFoundException",
-        f"The provided resource does not exist: {ARN}",
-    )
+def test_uploads_of_another_project(account: Account) -> None:
+    """A list has only the uploads of its project."""
+    account.upload("example.apk")
+    other = account.create_project(name="y")["arn"]
+    assert account.own_uploads(other) == []
