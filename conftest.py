@@ -13,7 +13,7 @@ import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, errors, model
+from moto_devicefarm.core import api, constraints, errors, model
 from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
 from tests.support.account import Account
@@ -71,7 +71,7 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
             raise
         output = model.operation(name).output
         assert output is not None
-        assert model.violations(output, json.loads(text), strict=True) == []
+        assert constraints.violations(output, json.loads(text), strict=True) == []
         return text
 
     monkeypatch.setattr(api, "answer", answer_and_check)

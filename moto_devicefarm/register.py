@@ -100,7 +100,7 @@ def register() -> None:
 
 
 def _insert_row(index: ModuleType) -> None:
-    from moto_devicefarm.core.hosts import ROW
+    from moto_devicefarm.core.hosts import BACKEND_URL_PATTERN
 
     if _prefers_motos_own():
         return
@@ -113,7 +113,7 @@ def _insert_row(index: ModuleType) -> None:
         )
         for name in [name for name in sys.modules if _is_service(name)]:
             del sys.modules[name]
-    index.backend_url_patterns.insert(0, ROW)
+    index.backend_url_patterns.insert(0, BACKEND_URL_PATTERN)
 
 
 def _declare_types(parsing: ModuleType) -> None:

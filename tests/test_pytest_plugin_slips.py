@@ -52,8 +52,8 @@ KEYWORDS = "registry, timings, concurrency, max_slots, page_size, check_uploads,
         ),
         (
             "load=5",
-            "@pytest.mark.devicefarm(load=...): report: 5 is no report: give a path, JSON text, a "
-            "dict or a list of these",
+            "@pytest.mark.devicefarm(load=...): report: 5 can't be loaded: give a path, JSON text, "
+            "a dict or a list of these",
         ),
         (
             "load='{\"project\": 1}'",
@@ -109,8 +109,7 @@ EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_prepar
         (
             "devicefarm_registry = nope",
             "devicefarm_registry: registry='nope': no entry point of this name in the group "
-            "moto_devicefarm.registries "
-            "(there: none is installed)",
+            "moto_devicefarm.registries (installed: none)",
         ),
     ],
 )
@@ -139,6 +138,6 @@ def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:
     result = run_pytest(pytester)
     result.assert_outcomes(errors=1)
     assert (
-        "device_registry: registry: 'Pixel 8' is no Device; Device(name=...) makes one"
+        "device_registry: registry: 'Pixel 8' is not a Device; Device(name=...) makes one"
         in result.outlines
     )

@@ -215,8 +215,8 @@ def test_registering_again_changes_nothing() -> None:
     register.register()
     finders = [finder for finder in sys.meta_path if isinstance(finder, register._Finder)]
     rows = [row for row in backend_index.backend_url_patterns if row[0] == "devicefarm"]
-    assert (len(finders), rows) == (1, [hosts.ROW])
-    assert backend_index.backend_url_patterns[0] is hosts.ROW
+    assert (len(finders), rows) == (1, [hosts.BACKEND_URL_PATTERN])
+    assert backend_index.backend_url_patterns[0] is hosts.BACKEND_URL_PATTERN
 
 
 @pytest.mark.parametrize("patterns", [None, []])
@@ -233,12 +233,14 @@ def test_registering_with_moto_imported(
     monkeypatch.setattr(register, "sys", fake)
     register.register()
     assert len(fake.meta_path) == 1
-    assert patterns in (None, [hosts.ROW])
+    assert patterns in (None, [hosts.BACKEND_URL_PATTERN])
 
 
 def test_registering_inside_an_active_mock(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mock that began without Device Farm then answers its hosts to ``requests`` too."""
-    patterns = [row for row in backend_index.backend_url_patterns if row is not hosts.ROW]
+    patterns = [
+        row for row in backend_index.backend_url_patterns if row is not hosts.BACKEND_URL_PATTERN
+    ]
     monkeypatch.setattr(backend_index, "backend_url_patterns", patterns)
     monkeypatch.setattr(register, "sys", types.SimpleNamespace(meta_path=[], modules=sys.modules))
     with moto.mock_aws():
@@ -262,7 +264,7 @@ def test_index_is_loaded_with_the_row() -> None:
     assert [row[0] for row in index.backend_url_patterns] == [
         row[0] for row in backend_index.backend_url_patterns
     ]
-    assert index.backend_url_patterns[0] is hosts.ROW
+    assert index.backend_url_patterns[0] is hosts.BACKEND_URL_PATTERN
 
 
 def test_missing_index(tmp_path: Path) -> None:
@@ -315,7 +317,7 @@ def test_motos_own_is_replaced(imported_motos_own: types.SimpleNamespace) -> Non
     ) as caught:
         register._insert_row(index)
     assert len(caught) == 1
-    assert index.backend_url_patterns == [hosts.ROW, "moto's"]
+    assert index.backend_url_patterns == [hosts.BACKEND_URL_PATTERN, "moto's"]
     assert sorted(imported_motos_own.modules) == ["moto", "moto.devicefarmer"]
 
 
@@ -340,7 +342,7 @@ def test_preference_without_motos_own(monkeypatch: pytest.MonkeyPatch) -> None:
     index: Any = types.ModuleType("moto.backend_index")
     index.backend_url_patterns = []
     register._insert_row(index)
-    assert index.backend_url_patterns == [hosts.ROW]
+    assert index.backend_url_patterns == [hosts.BACKEND_URL_PATTERN]
     assert register._Finder().find_spec("moto.devicefarm") is not None
 
 

@@ -37,7 +37,7 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             "point "
             "of the group moto_devicefarm.registries, or an object with devices()",
         ),
-        ({"registry": [3]}, TypeError, "registry: 3 is no Device; Device(name=...) makes one"),
+        ({"registry": [3]}, TypeError, "registry: 3 is not a Device; Device(name=...) makes one"),
         (
             {"pagesize": 3},
             TypeError,
@@ -60,7 +60,7 @@ def test_list_of_devices_is_checked_before_the_mock_begins() -> None:
     """A wrong device in the registry is refused when the mock is configured, and not at the first
     request.
     """
-    with pytest.raises(TypeError, match=r"^registry: 3 is no Device"):
+    with pytest.raises(TypeError, match=r"^registry: 3 is not a Device"):
         mock_devicefarm(registry=[3])  # type: ignore[list-item]
 
 

@@ -91,5 +91,5 @@ def join_active_mock() -> None:
     callback = getattr(stubber, "process_prepared_request", stubber.process_request)
     for method in models.RESPONSES_METHODS:
         models.responses_mock.add(
-            CallbackResponse(method=method, url=hosts.ROW[1], callback=callback)
+            CallbackResponse(method=method, url=hosts.BACKEND_URL_PATTERN[1], callback=callback)
         )

@@ -76,5 +76,5 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
 )
 def test_why_an_arn_names_nothing(arn: str, code: str, message: str) -> None:
     """Not there, of the wrong kind, or malformed: three errors, each naming the ARN."""
-    error = errors.missing("project", arn)
+    error = errors.arn_error("project", arn)
     assert (error.code, error.message) == (code, message)

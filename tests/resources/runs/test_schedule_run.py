@@ -279,7 +279,7 @@ def test_a_parameter_of_a_fuzz_test_out_of_its_range_is_refused(
     test = {"type": "BUILTIN_FUZZ", "parameters": {name: value}}
     message = refused(store, project_arn=arn, test=test, appArn=app(store, arn))
     assert message.startswith(f"The test parameter {name} must be a whole number between ")
-    assert message.endswith(f"and is {value}")
+    assert message.endswith(f"but is {value}")
 
 
 def test_devices_come_from_a_pool_or_from_a_selection(store: Store) -> None:
@@ -318,7 +318,7 @@ def test_a_pool_whose_devices_cannot_run_the_app_is_refused(store: Store) -> Non
     assert message.startswith("No device of the device pool or selection is compatible")
     assert IPHONE.name in message
     nobody = pool(store, arn, ("MANUFACTURER", "EQUALS", '"Nokia"'))
-    assert "there is none in it" in refused(store, project_arn=arn, devicePoolArn=nobody)
+    assert "it contains no device" in refused(store, project_arn=arn, devicePoolArn=nobody)
 
 
 @pytest.mark.parametrize(
@@ -326,11 +326,11 @@ def test_a_pool_whose_devices_cannot_run_the_app_is_refused(store: Store) -> Non
     [
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 4}},
-            "jobTimeoutMinutes must be between 5 and 150, and is 4",
+            "jobTimeoutMinutes must be between 5 and 150, but is 4",
         ),
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 151}},
-            "jobTimeoutMinutes must be between 5 and 150, and is 151",
+            "jobTimeoutMinutes must be between 5 and 150, but is 151",
         ),
         (
             {"configuration": {"location": {"latitude": 90.5, "longitude": 0.0}}},
