@@ -412,11 +412,11 @@ def test_what_was_arranged_for_a_run_that_was_refused_is_kept_for_the_next(store
     arrange(store, results={"Pixel 9": "FAILED"})
     arn = project(store)
     with pytest.raises(
-        ValueError, match=f"no device 'Pixel 9'. It has: {PHONE.name}, {IPHONE.name}"
+        ValueError, match=f"no device 'Pixel 9'; its devices: {PHONE.name}, {IPHONE.name}"
     ):
         schedule(store, arn)
     assert listed(store, "ListRuns", arn) == []
-    assert len(store.settings.script.runs) == 1
+    assert len(store.settings.arrangements.runs) == 1
 
 
 def test_arranged_runs_come_in_their_order(store: Store) -> None:
