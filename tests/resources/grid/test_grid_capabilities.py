@@ -88,9 +88,9 @@ def test_selenium_properties(account: Account, sent: Any, names: dict[str, str])
     ],
     ids=str,
 )
-def test_invalid_capabilities(account: Account, sent: Any, said: str) -> None:
+def test_invalid_capabilities(account: Account, sent: Any, message: str) -> None:
     """The error names the member, and no session is started."""
-    with pytest.raises(ValueError, match=re.escape(said)):
+    with pytest.raises(ValueError, match=re.escape(message)):
         account.grid_session(capabilities=sent)
     assert account.grid_sessions() == []
 
@@ -98,8 +98,11 @@ def test_invalid_capabilities(account: Account, sent: Any, said: str) -> None:
 @pytest.mark.parametrize("value", [object(), float("nan"), {1, 2}], ids=["object", "nan", "set"])
 def test_capabilities_that_are_not_json(account: Account, value: Any) -> None:
     """Capabilities must be JSON."""
-    said = r"^capabilities: give a dict that JSON can hold, such as options\.to_capabilities\(\) \(.+\)$"
-    with pytest.raises(ValueError, match=said):
+    message = (
+        r"^capabilities: give a dict that JSON can hold, "
+        r"such as options\.to_capabilities\(\) \(.+\)$"
+    )
+    with pytest.raises(ValueError, match=message):
         account.grid_session(capabilities={"x": value})
 
 
@@ -133,7 +136,7 @@ def test_limits_out_of_range(account: Account, name: str, least: int, most: int)
         [200],
         "9" * 5000,
     ):
-        said = f"{name}={bad!r}: give a whole number of seconds from {least} to {most}"
-        with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        message = f"{name}={bad!r}: give a whole number of seconds from {least} to {most}"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
             account.grid_session(capabilities={name: bad})
     assert len(account.grid_sessions()) == 4
