@@ -155,7 +155,9 @@ def test_the_lifetime_of_a_url(
 
 
 def test_when_a_driver_answers() -> None:
-    """The driver refuses an expired URL, a URL from a later clock, and the URL of an ended session."""
+    """The driver refuses an expired URL, a URL from a later clock, and the URL of an
+    ended session.
+    """
     timings = Timings(endpoint_lifetime=1020, session_idle=600)
     with freeze_time(NOW) as frozen, mock_devicefarm(timings=timings):
         client = new_client()
