@@ -14,7 +14,7 @@ TYPE_CHECKING = (
     False  # as typing's, which is not imported: this module is loaded in every run of pytest
 )
 if TYPE_CHECKING:
-    from moto_devicefarm.core.session_life import Timings as Timings
+    from moto_devicefarm.core.timings import Timings as Timings
     from moto_devicefarm.farm import DeviceFarm as DeviceFarm
     from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
     from moto_devicefarm.recordings.record import record as record
@@ -29,7 +29,7 @@ _HOMES = {
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
     "DeviceRegistry": "registry",
-    "Timings": "core.session_life",
+    "Timings": "core.timings",
     "mock_devicefarm": "mock",
     "record": "recordings.record",
 }

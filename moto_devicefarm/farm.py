@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm import settings
 from moto_devicefarm.captures.documents import STATE_KEY, read_source
@@ -14,7 +14,7 @@ from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of, stores
 from moto_devicefarm.devicefarm.responses import find_in_any_account, to_bytes
 from moto_devicefarm.recordings.replay import Difference, replay
@@ -22,7 +22,9 @@ from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
-from moto_devicefarm.webdriver.handle import Driver
+
+if TYPE_CHECKING:
+    from moto_devicefarm.webdriver.handle import Driver
 
 _active: list[DeviceFarm] = []
 
@@ -58,11 +60,12 @@ class DeviceFarm:
         """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it
         does not listen.
         """
-        if not presigned.server_urls:
+        url = presigned.server_url()
+        if url is None:
             raise RuntimeError(
                 "this mock does not listen anywhere: give mock_devicefarm(server=True)"
             )
-        return presigned.server_urls[-1]
+        return url
 
     def fail(
         self,
@@ -165,7 +168,7 @@ class DeviceFarm:
         Recorded ARNs are bound to the mock's as they come up.
         """
         with api.lock:
-            return replay(self._settings, store_of(DEFAULT_ACCOUNT_ID), Path(path))
+            return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
         """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with
@@ -207,14 +210,15 @@ class DeviceFarm:
             return handle.start(*found, capabilities)
 
     def driver(self, session_arn: str) -> Driver:
-        """What stands behind a session's driver endpoint, to be arranged and looked at: its page,
-        and the commands received.
+        """The device behind a session's driver endpoint. The session may be in any status.
 
-        ``driver.source = xml`` is the page that a WebDriver client finds elements in;
-        ``driver.on_click("id", "login", show=other_xml)`` the one that a click brings;
-        ``driver.commands`` what the client sent. For a session in any status. Raises ValueError for
-        an unknown one.
+        ``driver.source = xml`` sets the page in which a WebDriver client finds elements,
+        ``driver.on_click("id", "login", show=other_xml)`` the page that a click brings.
+        ``driver.commands`` lists the commands that the client sent. Raises ValueError for an
+        unknown session.
         """
+        from moto_devicefarm.webdriver.handle import Driver
+
         with api.lock, clock.hold():
             found = (
                 find_in_any_account(RemoteAccessSession, session_arn)

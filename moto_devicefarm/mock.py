@@ -24,7 +24,7 @@ from moto_devicefarm import farm as farms
 from moto_devicefarm import settings
 from moto_devicefarm.core import hosts
 from moto_devicefarm.core.faults import LoggedCall
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.responses import upload_request
 from moto_devicefarm.farm import DeviceFarm
@@ -116,9 +116,9 @@ class MockDeviceFarm:
         """
         if self._log is not None or not self._changes.server or settings.current().log is not None:
             return self._log
-        from moto_devicefarm.server.page.calls import CallLog
+        from moto_devicefarm.server.page.recent_calls import RecentCalls
 
-        return CallLog()
+        return RecentCalls()
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began; the outermost mock's state goes with it, unless

@@ -19,7 +19,7 @@ import pytest
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.faults import LoggedCall
 from moto_devicefarm.core.presigned import REGION
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.pytest_plugin import CALLS, MARKER

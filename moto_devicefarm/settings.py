@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from moto_devicefarm.core.faults import Arrangements, LoggedCall
-from moto_devicefarm.core.session_life import Timings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
 PAGE_SIZE = 1000

@@ -22,7 +22,7 @@ EXAMPLES = {
     not in (
         "Other languages",
         "An Appium client",
-    )  # those need a server: tests/served/test_other_languages.py
+    )  # those need a server: tests/server/test_readme_sections.py
 }
 
 

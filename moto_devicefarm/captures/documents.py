@@ -22,7 +22,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from dateutil.parser import isoparse
 
 from moto_devicefarm.core import model
-from moto_devicefarm.core.store import ARN_PREFIX, Kind
+from moto_devicefarm.core.resource import ARN_PREFIX, Kind
 from moto_devicefarm.registry.sources import documents
 from moto_devicefarm.resources import KINDS
 

@@ -30,7 +30,8 @@ from moto_devicefarm.captures.resources import (
 from moto_devicefarm.captures.state import restore
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import AWS_OWN, Resource, Store, ancestor_arn
+from moto_devicefarm.core.resource import AWS_OWN, Resource, ancestor_arn
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.projects import Project

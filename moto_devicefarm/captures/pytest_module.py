@@ -16,7 +16,7 @@ from botocore import xform_name
 
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.core import clock, model
-from moto_devicefarm.core.store import ancestor_arn, id_of
+from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.registry.sources import documents as read_json
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.artifacts.artifacts import Sample, category, session_arn

@@ -19,7 +19,8 @@ from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.queue import METERED
-from moto_devicefarm.core.store import AWS_OWN, Kind, Resource, Store, ancestor_arn
+from moto_devicefarm.core.resource import AWS_OWN, Kind, Resource, ancestor_arn
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.artifacts.artifacts import DURING, Artifact, Sample, session_arn

@@ -15,17 +15,18 @@ from uuid import uuid4
 from moto_devicefarm import resources
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.encoder import to_document
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
-from moto_devicefarm.core.session_life import NEVER, Timings
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Timings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.uploads.uploads import Delivery
-from moto_devicefarm.webdriver.state import Command, DriverFacts
 
 if TYPE_CHECKING:
     from moto_devicefarm.settings import Settings
@@ -52,9 +53,7 @@ _VALUES: dict[str, Any] = {
     cls.__name__: cls
     for cls in (
         Captured,
-        Command,
         Delivery,
-        DriverFacts,
         JobDurations,
         PlannedSuite,
         PlannedTest,
@@ -62,6 +61,8 @@ _VALUES: dict[str, Any] = {
         Timings,
     )
 }
+_DRIVER_VALUES = ("Command", "DriverState")
+"""The value classes of ``webdriver.state``, which is imported only if a dump has a driver."""
 
 
 def dump_all(settings: Settings, stores: Sequence[Store]) -> dict[str, Any]:
@@ -130,8 +131,10 @@ def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> Non
         if not isinstance(resource, (DeviceReport, InstanceUpdate)):
             for facts in (resource, dataclasses.replace(resource, captured=None)):
                 _no_problems(
-                    model.violations(structure, model.to_document(structure, facts), strict=True)
+                    model.violations(structure, to_document(structure, facts), strict=True)
                 )
+    for driver in scratch.drivers.values():
+        _check_facts(_value_class("DriverState"), driver)
 
 
 def _no_problems(problems: list[str]) -> None:
@@ -169,7 +172,7 @@ def _is(hint: Any, value: Any) -> bool:
         if isinstance(value, Mapping):
             return all(_is(of[0], key) and _is(of[1], inner) for key, inner in value.items())
         return all(_is(of[0], item) for item in value)
-    if hint in _VALUES.values() and isinstance(value, hint):
+    if _is_value_class(hint) and isinstance(value, hint):
         _check_facts(hint, value)
     return isinstance(value, hint)
 
@@ -206,6 +209,10 @@ class RestoredAccount:
         if sorted(queued) != sorted(state["queue"]):
             raise ValueError("its queue does not hold each of its sessions and jobs once")
         self._queue: list[Any] = [queued[arn] for arn in state["queue"]]
+        self._drivers = {arn: unpack(driver) for arn, driver in state["drivers"].items()}
+        sessions = {one.arn for _, one in self._resources if isinstance(one, RemoteAccessSession)}
+        if not sessions.issuperset(self._drivers):
+            raise ValueError("it has a driver of a session that it does not have")
 
     def put(self) -> list[Resource]:
         """Into the store, under their numbers."""
@@ -215,6 +222,7 @@ class RestoredAccount:
             self._store.queue.add(queued)
         self._store.numbers = self._numbers
         self._store.tags.update(self._tags)
+        self._store.drivers.update(self._drivers)
         return [resource for _, resource in self._resources]
 
 
@@ -236,6 +244,7 @@ def dump_store(store: Store) -> dict[str, Any]:
             if id(queued) not in stored
         ],
         "queue": [queued.arn for queued in store.queue],
+        "drivers": {arn: pack(driver) for arn, driver in store.drivers.items()},
     }
 
 
@@ -257,7 +266,7 @@ def pack(value: Any) -> Any:
     """
     if isinstance(value, Device):
         return {"$Device": value.document}
-    if type(value).__name__ in _VALUES:
+    if _is_value_class(type(value)):
         return {
             f"${type(value).__name__}": {
                 f.name: pack(getattr(value, f.name)) for f in dataclasses.fields(value)
@@ -292,4 +301,17 @@ def unpack(value: Any) -> Any:
         return {key: unpack(item) for key, item in inner.items()}
     if tag == "$never":
         return NEVER
-    return _VALUES[tag[1:]](**{name: unpack(item) for name, item in inner.items()})
+    return _value_class(tag[1:])(**{name: unpack(item) for name, item in inner.items()})
+
+
+def _is_value_class(cls: Any) -> bool:
+    name = getattr(cls, "__name__", None)
+    return name in _VALUES or name in _DRIVER_VALUES
+
+
+def _value_class(name: str) -> Any:
+    if name not in _DRIVER_VALUES:
+        return _VALUES[name]
+    from moto_devicefarm.webdriver.state import Command, DriverState
+
+    return Command if name == "Command" else DriverState

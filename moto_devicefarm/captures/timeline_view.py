@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tabulate import tabulate
 
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.session_life import NEVER, Moment
+from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 COLOURS = {"waiting": "#b0b7c3", "PREPARING": "#e8b54d", "RUNNING": "#4f9d69", "ended": "#7a869a"}
@@ -26,7 +26,7 @@ class Event(NamedTuple):
 def events(session: RemoteAccessSession, now: int) -> tuple[list[Event], str]:
     """What happened up to ``now``, and a sentence on what comes next."""
     life, status = session.life, session.life.status(now)
-    snapshot = session.at(now)
+    snapshot = session.view(now)
     happened = [Event(session.created, "created")]
     if life.started <= now:
         happened.append(Event(life.started, "left the queues: started"))

@@ -1,9 +1,8 @@
-"""One request: check -> named arguments -> handler -> page -> encode. Rule: no operation does any
-of these itself.
+"""One request: check -> named arguments -> handler -> view at now -> page -> encode.
 
-An operation is one function decorated with ``@operation("ItsName")``: it takes the store and the
-request's members by their snake_case names, and returns a resource, a listing, a structure or None.
-It raises what ``errors`` defines.
+Rule: no operation does any of these itself. An operation is one function decorated with
+``@operation("ItsName")``. It takes the store and the request's members by their snake_case names.
+It returns a resource, a view, a listing, a structure or None, and raises what ``errors`` defines.
 """
 
 from __future__ import annotations
@@ -16,23 +15,25 @@ import json
 import threading
 import zlib
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from botocore.model import OperationNotFoundError
 
 from moto_devicefarm.core import clock, errors, model
+from moto_devicefarm.core.encoder import Encode, encoder
 from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 OPERATIONS: dict[str, Callable[..., Any]] = {}
 lock = threading.RLock()
-"""Held during every request and every act of a handle, so that no one sees or leaves half a change."""
+"""The lock around each request and each act of a handle, so that nobody sees half a change."""
 
 
 def operation(name: str) -> Callable[[Handler], Handler]:
-    """Declare the decorated function to be the service's operation ``name``."""
+    """Declare that the decorated function is the service's operation ``name``."""
 
     def declare(handler: Handler) -> Handler:
         OPERATIONS[name] = handler
@@ -42,114 +43,139 @@ def operation(name: str) -> Callable[[Handler], Handler]:
 
 
 def call(store: Store, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """What ``answer`` answers, as data."""
-    answered: dict[str, Any] = json.loads(answer(store, name, params))
-    return answered
+    """Answer a request as data; see ``answer``."""
+    document: dict[str, Any] = json.loads(answer(store, name, params))
+    return document
 
 
 def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
-    """Answer the operation ``name`` with the request's members, as JSON text in the shape of its
-    output.
+    """Answer the operation ``name`` with these members, as JSON text in the shape of its output.
 
-    Raises the errors of ``errors``: ValidationException for what breaks the model's constraints,
-    all problems in one message, UnknownOperationException, and whatever the operation raises.
+    Raises ValidationException for everything that breaks the model's constraints, all in one
+    message, UnknownOperationException, and whatever the operation raises.
     """
     with lock, clock.hold() as now:
         log = store.settings.log
         if log is None:
-            return _answer(store, name, params)
+            return _answer(store, name, params, now)
         try:
-            answered = _answer(store, name, params)
+            text = _answer(store, name, params, now)
         except errors.DeviceFarmError as error:
             log.append(LoggedCall(now, name, params, f"{error.code}: {error.message}"))
             raise
-        log.append(LoggedCall(now, name, params, answered))
-        return answered
+        log.append(LoggedCall(now, name, params, text))
+        return text
 
 
-def _answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
+def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str:
+    _notice_free_devices(store, now)
     store.settings.script.raise_fault(name, params)
-    handler, described, accepted = _operation(name)
-    problems = model.violations(described.input, params) if described.input is not None else []
+    declared = _declared_operation(name)
+    shapes = declared.shapes
+    problems = model.violations(shapes.input, params) if shapes.input is not None else []
     if problems:
-        plural = "errors" if len(problems) > 1 else "error"
-        raise errors.ValidationException(
-            f"{len(problems)} validation {plural} detected: {'; '.join(problems)}"
-        )
-    given = without_nulls(params)
-    arguments = {accepted[member]: value for member, value in given.items() if member in accepted}
-    result = handler(store, **arguments)
-    if described.paged:
-        return _page(store, name, described, params, result)
-    if params.get(model.TOKEN) is not None:  # of an answer that is one page always
-        raise errors.ArgumentException(errors.BAD_TOKEN.format(token=params[model.TOKEN]))
-    encoded = described.encode(result)
-    return f'{{"{described.result_key}": {encoded}}}' if described.result_key else encoded
+        raise errors.ValidationException(errors.validation_message(problems))
+    members = without_nulls(params)
+    arguments = {
+        declared.arguments[member]: value
+        for member, value in members.items()
+        if member in declared.arguments
+    }
+    result = declared.handler(store, **arguments)
+    if shapes.paged:
+        return _encode_page(store, name, declared, params, result, now)
+    text = declared.encode(_view(result, now))
+    return f'{{"{shapes.result_key}": {text}}}' if shapes.result_key else text
+
+
+def _notice_free_devices(store: Store, now: int) -> None:
+    """Let the sessions and jobs go on whose device was busy in the registry and is free now."""
+    devices = functools.cache(lambda: store.settings.devices)  # asked only if somebody waits
+    store.queue.notice_free_devices(now, lambda member: member.take_free_device(devices()))
+
+
+def _view(result: Any, now: int) -> Any:
+    """A result of a handler as it is encoded."""
+    return result.read(now) if isinstance(result, Resource) else result
 
 
 def without_nulls(value: Any) -> Any:
-    """A member that is null is as good as absent, at any depth."""
+    """The value without members that are null, at any depth, because null means absent."""
     if isinstance(value, Mapping):
         return {name: without_nulls(member) for name, member in value.items() if member is not None}
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
-@functools.cache
-def _operation(name: str) -> tuple[Callable[..., Any], model.OperationShapes, Mapping[str, str]]:
-    """The handler, what the model says, and the members that the handler takes (a newer model may
-    know more).
+class _DeclaredOperation(NamedTuple):
+    """An operation's handler, its shapes, and the members that the handler takes.
+
+    A newer model may know more members than the handler.
     """
+
+    handler: Callable[..., Any]
+    shapes: model.OperationShapes
+    arguments: Mapping[str, str]
+    encode: Encode
+
+
+@functools.cache
+def _declared_operation(name: str) -> _DeclaredOperation:
     try:
-        handler, described = OPERATIONS[name], model.operation(name)
+        handler, shapes = OPERATIONS[name], model.operation(name)
     except (KeyError, OperationNotFoundError) as unknown:
-        raise errors.UnknownOperationException(
-            errors.UNKNOWN_OPERATION.format(name=name)
-        ) from unknown
-    takes = inspect.signature(handler).parameters
-    return (
-        handler,
-        described,
-        {member: name for member, name in described.arguments.items() if name in takes},
-    )
+        message = errors.UNKNOWN_OPERATION.format(name=name)
+        raise errors.UnknownOperationException(message) from unknown
+    parameters = inspect.signature(handler).parameters
+    arguments = {
+        member: parameter
+        for member, parameter in shapes.arguments.items()
+        if parameter in parameters
+    }
+    encode = _encode_nothing if shapes.result is None else encoder(shapes.result)
+    return _DeclaredOperation(handler, shapes, arguments, encode)
 
 
-def _page(
+def _encode_nothing(_: Any) -> str:
+    return "{}"
+
+
+def _encode_page(
     store: Store,
     name: str,
-    described: model.OperationShapes,
+    declared: _DeclaredOperation,
     params: Mapping[str, Any],
     listing: Any,
+    now: int,
 ) -> str:
-    """One page of a listing, and the token of the next."""
+    """One page of a listing, and the token of the next page."""
     size = store.settings.page_size
     limits = [params[name] for name in model.PAGE_LIMITS if params.get(name) is not None]
     for limit in limits:
         if limit < 1:
             raise errors.ArgumentException(errors.BAD_MAX_RESULTS.format(given=limit))
         size = min(size, limit)
-    rest = {
+    other_members = {
         key: value for key, value in params.items() if key not in (model.TOKEN, *model.PAGE_LIMITS)
     }
-    question = zlib.crc32(json.dumps([name, rest], sort_keys=True).encode())
+    request = zlib.crc32(json.dumps([name, other_members], sort_keys=True).encode())
     token = params.get(model.TOKEN)
-    items, position = listing.page(0 if token is None else _position(token, question), size)
-    more = "" if position is None else f', "{model.TOKEN}": "{_token(position, question)}"'
-    return f'{{"{described.result_key}": {described.encode(items)}{more}}}'
+    items, position = listing.page(0 if token is None else _position(token, request), size)
+    text = declared.encode([_view(item, now) for item in items])
+    more = "" if position is None else f', "{model.TOKEN}": "{_token(position, request)}"'
+    return f'{{"{declared.shapes.result_key}": {text}{more}}}'
 
 
-def _token(position: int, question: int) -> str:
-    return base64.urlsafe_b64encode(f"{question:08x}{position:x}".encode()).decode()
+def _token(position: int, request: int) -> str:
+    return base64.urlsafe_b64encode(f"{request:08x}{position:x}".encode()).decode()
 
 
-def _position(token: str, question: int) -> int:
-    """The position in a token that was given out for the same operation with the same other
-    members.
-    """
+def _position(token: str, request: int) -> int:
+    """The position in a token that was given for the same operation with the same members."""
     try:
         position = int(base64.urlsafe_b64decode(token)[8:], 16)
     except (binascii.Error, ValueError):
         pass
     else:
-        if position > 0 and token == _token(position, question):
+        if position > 0 and token == _token(position, request):
             return position
     raise errors.ArgumentException(errors.BAD_TOKEN.format(token=token))

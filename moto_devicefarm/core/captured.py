@@ -1,41 +1,65 @@
-"""What was captured of the real service wins, until something acts on the resource."""
+"""The one rule of what a captured document still says.
+
+Rule: a captured member wins until an action changes it. Two kinds of members are computed anyway:
+signed URLs, because a captured signature opens nothing any more, and, once the status has changed,
+the members that follow the status.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 
+class Overlay(NamedTuple):
+    """The captured members of a view, and the names of those that the view computes instead."""
+
+    members: Mapping[str, Any]
+    computed: frozenset[str]
+
+    def member(self, name: str, view: object, attribute: str) -> Any:
+        """The captured member, or the view's own value where that one is computed."""
+        return getattr(view, attribute) if name in self.computed else self.members.get(name)
+
+
 @dataclass(slots=True)
 class Captured:
-    """A document of the real service: its members, times in milliseconds, win until something acts
-    on the resource.
-    """
+    """A document of the real service, with AWS's member names and times in epoch milliseconds."""
 
     members: dict[str, Any]
     changed: frozenset[str] = frozenset()
     """The members that an action has changed since."""
     unknown: dict[str, Any] = field(default_factory=dict)
-    """What the model does not know: kept, so that nothing of a report is lost."""
+    """Members that the model does not know. They are kept for ``farm.dump()``."""
+
+    def overlay(
+        self,
+        status: str | None,
+        *,
+        signed: frozenset[str],
+        follow_status: frozenset[str],
+        also: Iterable[str] = (),
+    ) -> Overlay:
+        """The overlay for a resource with this status; ``also`` names further computed members."""
+        computed = self.changed | (signed & self.members.keys()) | frozenset(also)
+        if status is not None and status != self.members.get("status", status):
+            computed |= follow_status
+        return Overlay(self.members, computed)
 
 
-class Overlay(NamedTuple):
-    """Which members a captured resource answers as they were: all but those that are computed."""
+class View:
+    """A resource at one moment. Subclasses declare a field for each member of the document."""
 
-    captured: Mapping[str, Any]
-    computed: frozenset[str]
+    __slots__ = ()
 
-    def member(self, name: str, resource: object, attribute: str) -> Any:
-        """The member as captured, or the resource's own."""
-        return (
-            getattr(resource, attribute, None) if name in self.computed else self.captured.get(name)
-        )
+    @property
+    def overlay(self) -> Overlay | None:
+        """The captured members that still hold; None for a resource of the mock's own."""
+        return None
 
 
-def document_member(view: Any, name: str, attribute: str) -> Any:
+def document_member(view: View, name: str, attribute: str) -> Any:
     """A member as the document of a view says it: captured, or the view's own."""
-    overlay: Overlay | None = view.overlay
-    return (
-        getattr(view, attribute, None) if overlay is None else overlay.member(name, view, attribute)
-    )
+    overlay = view.overlay
+    return getattr(view, attribute) if overlay is None else overlay.member(name, view, attribute)

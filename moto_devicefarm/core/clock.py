@@ -24,38 +24,40 @@ def read() -> int:
     """
     frozen = dt.datetime.__module__ == "freezegun.api"
     now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
-    return server_clock(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
+    return override.apply(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
 
 
-class ServerClock:
-    """A clock that a server's users drive: frozen, or running at a distance from the real one."""
+class ClockOverride:
+    """How the clients of a server changed the clock: frozen, or ahead of the real one."""
 
     def __init__(self) -> None:
-        self.frozen: int | None = None
-        """The moment at which it stands."""
+        self.frozen_at: int | None = None
+        """The moment at which the clock stands; None while it runs."""
         self.shift = 0
-        """Milliseconds that it is ahead of the real clock while it runs."""
+        """Milliseconds by which the clock is ahead of the real one while it runs."""
 
-    def __call__(self, moment: int) -> int:
-        return moment + self.shift if self.frozen is None else self.frozen
+    def apply(self, moment: int) -> int:
+        """The moment that clients see when the real clock shows ``moment``."""
+        return moment + self.shift if self.frozen_at is None else self.frozen_at
 
     def freeze(self, moment: int) -> None:
-        """Stand at the moment, also one that is over."""
-        self.frozen = moment
+        """Let the clock stand at a moment, past or future."""
+        self.frozen_at = moment
 
     def tick(self, milliseconds: int) -> None:
-        """Go on by so much, or back; frozen or running."""
-        if self.frozen is None:
+        """Move the clock forward, or back if negative, frozen or not."""
+        if self.frozen_at is None:
             self.shift += milliseconds
         else:
-            self.frozen += milliseconds
+            self.frozen_at += milliseconds
 
     def reset(self) -> None:
-        """Run as the real clock does."""
-        self.frozen, self.shift = None, 0
+        """Let the clock run as the real one does."""
+        self.frozen_at, self.shift = None, 0
 
 
-server_clock = ServerClock()
+override = ClockOverride()
+"""The one override of this process; the endpoint ``/moto-devicefarm/clock`` changes it."""
 
 
 def now() -> int:

@@ -6,7 +6,7 @@ Grades: C captured from the real service, D documented by AWS, "ours" where nobo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class DeviceFarmError(Exception):
@@ -233,6 +233,12 @@ TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, and {count} 
 MOCK_FAILED = "The mock failed at this request: {error}. Its standard error says more."
 LARGE_COMMAND = "The payload of a command can have {most} bytes, and has {size}"
 INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"
+
+
+def validation_message(problems: Sequence[str]) -> str:
+    """AWS's message for a request that breaks constraints of the model (C: realm/aws-devicefarm#8)."""
+    plural = "errors" if len(problems) > 1 else "error"
+    return f"{len(problems)} validation {plural} detected: {'; '.join(problems)}"
 
 
 def missing(kind: str, arn: str) -> DeviceFarmError:

@@ -1,9 +1,9 @@
-"""How a job of a run goes: its suites and tests over time, a pure function of the plan, the facts
-and the place in the queues.
+"""The life of a job: its stages, and its suites and tests over time.
 
-Rule: no clock is read here. The first suite sets up and the last tears down: a stop lets both run
-to completion, ends the test in progress and forestalls those behind it; before the device's first
-test it ends the job at once (D: StopRun).
+Rule: this is a pure function of the plan, the facts and the position in the queues. No clock is
+read here. A stop during the tests lets the first suite (set-up) and the last (teardown) run to
+completion, ends the test in progress and skips the tests after it. A stop before the first test
+ends the job at once (D: StopRun).
 """
 
 from __future__ import annotations
@@ -13,69 +13,48 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from moto_devicefarm.core.session_life import (
-    NEVER,
-    Moment,
-    QueuePosition,
-    SessionLife,
-    Timings,
-    ms,
-    stages_until_stop,
-)
+from moto_devicefarm.core.session_life import QueuePosition, SessionLife, stages_until_stop
+from moto_devicefarm.core.statuses import COMPLETED, HOLDING, RESULTS, WORST_FIRST
+from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
 
 QUEUE_LIMIT = 24 * 3600 * 1000
-"""Milliseconds that a job may wait (D: limits)."""
-WORST_FIRST = ("ERRORED", "FAILED", "STOPPED", "WARNED", "PASSED", "SKIPPED")
-"""The result of a whole is the worst of its parts', SKIPPED only if all are: ours, a captured job
-(D: 2026 sample) agrees.
-"""
-COUNTED = {
-    result.lower(): result
-    for result in ("PASSED", "FAILED", "WARNED", "ERRORED", "STOPPED", "SKIPPED")
-}
+"""The milliseconds that a job may wait in the queues (D: limits)."""
+_COUNTERS = {result.lower(): result for result in RESULTS}
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedTest:
-    """A test before it runs: how long it will take, in milliseconds, and what will come of it."""
+    """A test before it runs. ``length`` is in milliseconds."""
 
     name: str
     length: Moment
     result: str = "PASSED"
     message: str | None = None
 
-    def __post_init__(self) -> None:
-        """ValueError for a test that can't be, as a dump that was made by hand may have."""
-        if self.result not in WORST_FIRST or not self.length >= 0:
-            raise ValueError(f"no test takes {self.length} ms and ends {self.result}")
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedSuite:
-    """A suite's tests, one after another."""
+    """The tests of a suite, one after another; at least one."""
 
     name: str
     tests: tuple[PlannedTest, ...]
 
-    def __post_init__(self) -> None:
-        """ValueError for a suite that can't be, as a dump that was made by hand may have."""
-        if not self.tests:
-            raise ValueError(f"the suite {self.name!r} has no tests")
-
 
 class ExecutionSpan(NamedTuple):
-    """When a test runs, and with what result it ends. One that a stop forestalled begins and ends
-    at once.
-    """
+    """The time in which a test runs, and its result. A test that a stop prevented has no length."""
 
     begins: Moment
     ends: Moment
     result: str
 
 
+ExecutionSpans = tuple[tuple[ExecutionSpan, ...], ...]
+"""The tests of a job over time, by suite, in the order of the plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobDurations:
-    """How long a job's first stages last and how long it may take, in milliseconds."""
+    """The lengths of a job's first stages and its time limit, in milliseconds."""
 
     pending: Moment
     preparing: Moment
@@ -83,20 +62,16 @@ class JobDurations:
 
     @classmethod
     def of(cls, timings: Timings, limit_minutes: int) -> JobDurations:
-        """The pace of ``timings``."""
+        """The durations of ``timings``."""
         return cls(ms(timings.run_scheduling), ms(timings.job_preparing), limit_minutes * 60_000)
 
 
 class JobFacts(Protocol):
-    """What is recorded of a job that was planned."""
+    """The recorded facts of a planned job."""
 
     created: int
     stop_requested: int | None
     suites: tuple[PlannedSuite, ...]
-
-
-ExecutionSpans = tuple[tuple[ExecutionSpan, ...], ...]
-"""The tests of a job over time: by suite, in the order of the plan."""
 
 
 class JobLife(NamedTuple):
@@ -104,39 +79,37 @@ class JobLife(NamedTuple):
 
     life: SessionLife
     planned: ExecutionSpans = ()
-    """If the job ends before them, as they would have been."""
+    """The tests as planned, also where the job ends before them."""
     begun: bool = True
-    """Whether it comes to its first test."""
+    """Whether the job comes to its first test."""
 
     def spans(self, now: int) -> ExecutionSpans:
-        """The tests as they are seen at a moment: none, once a job is over that ended before them
-        (C: DeNA).
-        """
+        """The tests at a moment. A job that ended before its first test has none (C: DeNA)."""
         return self.planned if self.begun or now < self.life.stopped else ()
 
     @property
     def started(self) -> Moment:
-        """When it got its device."""
+        """The moment at which it got its device."""
         return self.life.started
 
     @property
     def stopping(self) -> Moment:
-        """When it began to stop."""
+        """The moment at which it began to stop."""
         return self.life.stopping
 
     @property
     def stopped(self) -> Moment:
-        """When it was over."""
+        """The moment at which it ended."""
         return self.life.stopped
 
 
-def job_life(facts: JobFacts, pace: JobDurations, place: QueuePosition) -> JobLife:
-    """How a job goes that leaves the queues at ``place``."""
-    queued = facts.created + pace.pending
-    started = place.device
-    running = started + pace.preparing
+def job_life(facts: JobFacts, durations: JobDurations, position: QueuePosition) -> JobLife:
+    """The life of a job that leaves the queues at ``position``."""
+    queued = facts.created + durations.pending
+    started = position.device
+    running = started + durations.preparing
     planned = _planned(facts.suites, running)
-    stopping, reason = min((_end(planned, running), "end"), (started + pace.limit, "limit"))
+    stopping, reason = min((_end(planned, running), "end"), (started + durations.limit, "limit"))
     if started > facts.created + QUEUE_LIMIT:
         stopping, reason = facts.created + QUEUE_LIMIT, "queue"
     if facts.stop_requested is not None and facts.stop_requested < stopping:
@@ -146,29 +119,23 @@ def job_life(facts: JobFacts, pace: JobDurations, place: QueuePosition) -> JobLi
         planned = _cut(planned, stopping)
     stopped = max(stopping, _end(planned, stopping)) if begun else stopping
     life = SessionLife((), started, running, stopping, stopped, reason)
-    return JobLife(
-        life._replace(stages=stages_until_stop(facts.created, queued, place, life)).up_to_stop(),
-        planned,
-        begun,
-    )
+    stages = stages_until_stop(facts.created, queued, position, life)
+    return JobLife(life._replace(stages=stages).up_to_stop(), planned, begun)
 
 
 def captured_life(
     created: int, stop_requested: int | None, document: Mapping[str, Any]
 ) -> SessionLife:
-    """The life of a captured run or job: in its status until it is stopped, since nothing is known
-    of its end.
-    """
-    status = document.get("status", "COMPLETED")
+    """The life of a captured run or job. It stays in its status until it is stopped."""
+    status = document.get("status", COMPLETED)
     started = document.get("started", created)
-    if status == "COMPLETED":
+    if status == COMPLETED:
         stopped = document.get("stopped", created)
         return SessionLife([(status, created)], started, started, stopped, stopped, "captured")
-    begun = started if status in ("PREPARING", "RUNNING", "STOPPING") else NEVER
+    begun = started if status in HOLDING else NEVER
     end = NEVER if stop_requested is None else stop_requested
-    return SessionLife(
-        [(status, -NEVER), ("STOPPING", end), ("COMPLETED", end)], begun, begun, end, end, "user"
-    )
+    stages = [(status, -NEVER), ("STOPPING", end), (COMPLETED, end)]
+    return SessionLife(stages, begun, begun, end, end, "user")
 
 
 def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> ExecutionSpans:
@@ -223,7 +190,7 @@ def status_of(spans: Sequence[ExecutionSpan], now: int) -> str:
 def count_results(results: Iterable[str]) -> dict[str, int]:
     """The counters of tests that have ended with these results; their sum is always the total."""
     found = Counter(results)
-    return {"total": found.total(), **{name: found[result] for name, result in COUNTED.items()}}
+    return {"total": found.total(), **{name: found[result] for name, result in _COUNTERS.items()}}
 
 
 def add_counters(counters: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -7,11 +7,9 @@ Nothing about a shape is written down anywhere else, so the mock follows the mod
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from botocore import xform_name
@@ -21,8 +19,6 @@ from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Sh
 TOKEN = "nextToken"
 PAGE_LIMITS = ("maxResults", "maxResult")
 """What limits a page: the second in the operations of the test grid."""
-
-Encode = Callable[[Any], str]
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -101,8 +97,8 @@ class OperationShapes:
     """Input members and the names of the handler's parameters: ``projectArn`` -> ``project_arn``."""
     result_key: str | None
     """The output's only member besides nextToken, or None where it has none or several."""
-    encode: Encode
-    """Encodes what belongs under ``result_key``, or the whole output."""
+    result: Shape | None
+    """The shape of what belongs under ``result_key``, or of the whole output; None without one."""
     paged: bool
 
 
@@ -130,140 +126,13 @@ def operation(name: str) -> OperationShapes:
         output=answer,
         arguments={member: xform_name(member) for member in inputs},
         result_key=key,
-        encode=(lambda value: "{}") if answer is None else encoder(members[key] if key else answer),
+        result=members[key] if key else answer,
         paged=answer is not None
         and TOKEN in answer.members
         and key is not None
         and isinstance(members[key], ListShape),
     )
 
-
-# Answers
-
-
-class Plain(str):
-    """Text that consists of URL characters only, so that encoding need not look for some to escape
-    (endpoints are long).
-    """
-
-    __slots__ = ()
-
-
-def to_document(shape: Shape, value: Any) -> dict[str, Any]:
-    """What is answered of a value, as data."""
-    answered: dict[str, Any] = json.loads(encoder(shape)(value))
-    return answered
-
-
-def encoder(shape: Shape) -> Encode:
-    """A function that turns a value into JSON text in this shape.
-
-    A structure is a mapping with AWS's names or any object with snake_case attributes; None and
-    what the model does not know are left out. An object with a method ``answer`` is first asked for
-    what to read instead of itself; an object with an attribute ``json`` holds its finished text
-    there; the ``overlay`` of one that was captured decides which members are answered as they were.
-    A timestamp is an int of milliseconds.
-    """
-    return _encoder(shape.name, shape.type_name)
-
-
-@functools.cache
-def _encoder(name: str, type_name: str) -> Encode:
-    shape: Shape = service_model().shape_for(name)
-    if isinstance(shape, ListShape):
-        return _list_encoder(encoder(shape.member))
-    if isinstance(shape, MapShape):
-        return _map_encoder(encoder(shape.value))
-    if type_name == "structure":
-        return _structure_encoder(structure(name))
-    if type_name == "timestamp":
-        return _seconds
-    if type_name == "boolean":
-        return _boolean
-    if type_name == "string":
-        return _text if name in ("String", "SensitiveURL") else encode_basestring_ascii
-    return repr
-
-
-def _text(value: str) -> str:
-    return f'"{value}"' if type(value) is Plain else encode_basestring_ascii(value)
-
-
-def _seconds(value: float) -> str:
-    return repr(value / 1000)
-
-
-def _boolean(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _list_encoder(encode: Encode) -> Encode:
-    return lambda values: f"[{', '.join([encode(value) for value in values])}]"
-
-
-def _map_encoder(encode: Encode) -> Encode:
-    return lambda values: _braced(
-        [f"{_text(key)}: {encode(value)}" for key, value in values.items()]
-    )
-
-
-def _braced(members: list[str]) -> str:
-    return f"{{{', '.join(members)}}}"
-
-
-def _structure_encoder(shape: StructureShape) -> Encode:
-    members = [
-        (name, f'"{name}": ', xform_name(name), encoder(member))
-        for name, member in shape.members.items()
-    ]
-    attributes = [(prefix, attribute, encode) for _, prefix, attribute, encode in members]
-
-    def encode_structure(value: Any) -> str:
-        if isinstance(value, dict):
-            get = value.get
-            return _braced(
-                [
-                    prefix + encode(member)
-                    for name, prefix, _, encode in members
-                    if (member := get(name)) is not None
-                ]
-            )
-        finished: str | None = getattr(value, "json", None)
-        if finished is not None:
-            return finished
-        if isinstance(value, Answering):
-            value = value.answer()
-        overlay = getattr(value, "overlay", None)
-        if overlay is not None:
-            return _braced(
-                [
-                    prefix + encode(member)
-                    for name, prefix, attribute, encode in members
-                    if (member := overlay.member(name, value, attribute)) is not None
-                ]
-            )
-        return _braced(
-            [
-                prefix + encode(member)
-                for prefix, attribute, encode in attributes
-                if (member := getattr(value, attribute, None)) is not None
-            ]
-        )
-
-    return encode_structure
-
-
-class Answering:
-    """A resource whose answer depends on the moment."""
-
-    __slots__ = ()
-
-    def answer(self) -> Any:
-        """What to read instead of itself."""
-        raise NotImplementedError
-
-
-# Checks
 
 _UPLOADED = ("ANDROID_APP", "IOS_APP", "WEB_APP")
 _RETIRED = (

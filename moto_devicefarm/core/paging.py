@@ -8,17 +8,21 @@ import bisect
 import heapq
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.session_life import NEVER, Moment
-
-if TYPE_CHECKING:
-    from moto_devicefarm.core.store import Resource
+from moto_devicefarm.core.timings import NEVER, Moment
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-R = TypeVar("R", bound="Resource")
+R = TypeVar("R", bound="Expiring")
+
+
+class Expiring(Protocol):
+    """Something that lists leave out from a moment on."""
+
+    @property
+    def expires_at(self) -> Moment: ...
 
 
 class Listing(Protocol[T_co]):

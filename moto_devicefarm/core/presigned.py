@@ -15,37 +15,43 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlsplit
 
 REGION = "us-west-2"
-server_urls: list[str] = []
-"""Where the running mock can be reached over HTTP, the innermost last; empty for one that answers
-in process only.
-"""
-_asked_at: ContextVar[str | None] = ContextVar("moto_devicefarm_asked_at", default=None)
+_server_urls: list[str] = []
+_request_url: ContextVar[str | None] = ContextVar("moto_devicefarm_request_url", default=None)
 ACCESS_KEY_ID = "ASIAMOTODEVICEFARM00"
 _SECRET = b"AWS4moto-devicefarm-has-no-secrets"
 
 
-def origin(host: str, scheme: str = "https") -> str:
-    """What the URLs of a host of AWS's begin with: the server that was asked, or that the mock
-    runs, instead of the host.
-    """
-    served = _asked_at.get() or (server_urls[-1] if server_urls else None)
-    return (
-        f"{scheme}://{host}"
-        if served is None
-        else served.replace("http", "ws", 1)
-        if scheme == "wss"
-        else served
-    )
+def add_server(url: str) -> None:
+    """A server of the active mock listens at ``url``: the mock's URLs point there from now on."""
+    _server_urls.append(url)
+
+
+def remove_server(url: str) -> None:
+    """The server at ``url`` listens no longer; the mock's URLs point to the one added before it."""
+    _server_urls.remove(url)
+
+
+def server_url() -> str | None:
+    """The URL of the server that was added last; None if the mock only answers in process."""
+    return _server_urls[-1] if _server_urls else None
 
 
 @contextmanager
 def answer_at(url: str) -> Iterator[None]:
-    """While a server answers a request that came to ``url``, its URLs are that server's."""
-    token = _asked_at.set(url)
+    """While a server answers a request that came to ``url``, the mock's URLs point there."""
+    token = _request_url.set(url)
     try:
         yield
     finally:
-        _asked_at.reset(token)
+        _request_url.reset(token)
+
+
+def origin(host: str, scheme: str = "https") -> str:
+    """The beginning of the URLs of AWS's ``host``, or of the mock's server if it has one."""
+    server = _request_url.get() or server_url()
+    if server is None:
+        return f"{scheme}://{host}"
+    return server.replace("http", "ws", 1) if scheme == "wss" else server
 
 
 def query(**pairs: str) -> str:

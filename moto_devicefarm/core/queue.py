@@ -1,10 +1,9 @@
-"""Who waits for whom: places in the queues for slots and private instances, as a pure function of
-recorded facts.
+"""The queues for slots and private instances: who waits for whom.
 
-Sessions (and the jobs of runs, which are meant wherever sessions are spoken of here) are served in
-the order of their creation, so a session's place depends on earlier ones only. The plan is kept and
-extended; a changed fact drops it from the session that changed. Ended and deleted sessions stay:
-others waited for them.
+"Session" here includes the jobs of runs. First come, first served: a session's position depends on
+earlier sessions only. So the plan is a pure function of recorded facts. It is kept and extended; a
+changed fact drops it from the changed session on. Ended and deleted sessions stay in the queues,
+because others waited for them.
 """
 
 from __future__ import annotations
@@ -13,14 +12,15 @@ import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from moto_devicefarm.core.session_life import NEVER, Moment, QueuePosition
+from moto_devicefarm.core.session_life import QueuePosition
+from moto_devicefarm.core.timings import NEVER, Moment
 
 METERED = "METERED"
-"""The slots of metered sessions; others are named by their platform and kind."""
+"""The kind of the metered slots; an unmetered kind is named by its platform and use."""
 
 
 class QueueLife(Protocol):
-    """What the queues need to know of a life."""
+    """The moments of a life that matter to the queues."""
 
     @property
     def started(self) -> Moment: ...
@@ -31,57 +31,56 @@ class QueueLife(Protocol):
 
 
 class QueueMember(Protocol):
-    """What the queues need to know of a session or a job."""
+    """A session or a job, as the queues know it."""
 
     arn: str
     created: int
     stop_requested: int | None
     instance_arns: tuple[str, ...]
-    """The private instances any of which will do; empty on a public device."""
+    """The private instances; any one will do. Empty on a public device."""
     device_available: Moment
-    """When the registry's device was free for it: at creation, when it was seen so, or NEVER yet."""
+    """The moment at which the registry's device was free for it; NEVER if it is still busy."""
 
     @property
     def slots(self) -> str | None:
-        """Which slots it needs one of: METERED, or the platform and kind of unmetered ones; None:
-        it needs none.
-        """
+        """The kind of slot that it needs: METERED or an unmetered kind; None if it needs none."""
         ...
 
     @property
     def overlaps(self) -> bool:
-        """Whether it may have its instance while another has it, since both were captured so."""
+        """Whether it may share its instance with another session, as captured sessions may."""
         ...
 
     @property
     def stuck_in(self) -> str | None:
-        """The stage that it was arranged never to leave."""
+        """The stage that it never leaves, as a test arranged."""
         ...
 
     def ready(self) -> Moment:
-        """When it leaves its first stage and joins the queues."""
+        """The moment at which it joins the queues."""
         ...
 
-    def life_from(self, place: QueuePosition) -> QueueLife:
-        """Its life from the place on."""
+    def life_from(self, position: QueuePosition) -> QueueLife:
+        """Its life from this position on."""
         ...
 
 
 QuotaSteps = Sequence[tuple[Moment, int]]
-"""A quota as it changes: (moment, how many from then on), ascending."""
+"""A quota over time: (moment, the quota from then on), ascending."""
 
 
 def constant_quota(quota: int | None) -> QuotaSteps | None:
-    """A quota that does not change; None is no limit."""
+    """A quota that does not change; None for no limit."""
     return None if quota is None else [(-NEVER, quota)]
 
 
 class _Taken(NamedTuple):
-    """What is taken when somebody's turn comes."""
+    """What earlier sessions have taken when a session's turn comes."""
 
     slots: Mapping[str, tuple[Moment, ...]]
-    """When each used slot is free again, soonest first, by which slots they are."""
+    """By kind, the moments at which each used slot is free again, soonest first."""
     instances: Mapping[str, Moment]
+    """By instance ARN, the moment at which it is free again."""
 
 
 class Queue:
@@ -89,58 +88,67 @@ class Queue:
 
     def __init__(
         self,
-        quota: Callable[[str], QuotaSteps | None],
+        quota: Callable[[Any], QuotaSteps | None],
         transition: Callable[[], Any] = lambda: None,
     ) -> None:
-        """Both are asked at each use: how many slots there are (None: no limit), and what is set in
-        moto's state manager.
+        """Both functions are asked at each use.
+
+        ``quota`` answers how many slots there are of the kind that a member needs (None: no limit),
+        ``transition`` what is set in moto's state manager.
         """
         self._quota = quota
         self._transition = transition
-        self._used: dict[str, None] = {}
-        """The kinds of slots that anybody needed."""
+        self._needed: dict[str, QueueMember] = {}
+        """For each kind of slot, one member that needs it."""
         self._sessions: list[QueueMember] = []
         self._wanted: set[str] = set()
+        """The ARNs of the instances that anybody may get."""
         self._uses: dict[tuple[str, bool], list[int]] = {}
-        """The sessions, by position, that had each private instance; those that may overlap apart,
-        as the others follow each other, so that their moments only grow.
+        """By instance, the indexes of the sessions that had it.
+
+        Sessions that may overlap are kept apart. The others follow each other, so that their
+        moments only grow.
         """
         self._waiting: list[QueueMember] = []
+        """The sessions whose device was busy in the registry."""
         self._index: dict[str, int] = {}
         self._planned_for: tuple[str, str] | None = None
-        self._places: list[QueuePosition] = []
+        self._positions: list[QueuePosition] = []
+        self._lives: list[QueueLife] = []
         self._taken: list[_Taken] = [_Taken({}, {})]
 
     def __iter__(self) -> Iterator[Any]:
-        """Every session there ever was, deleted ones too."""
+        """All sessions in their order, deleted ones included."""
         return iter(self._sessions)
 
     def add(self, session: QueueMember) -> None:
-        """A session joins, behind all that were created before it or at the same moment."""
+        """Add a session after all that were created before it or at the same moment."""
         at = len(self._sessions)
         if at and session.created < self._sessions[-1].created:
             at = bisect.bisect_right(
                 self._sessions, session.created, key=lambda earlier: earlier.created
             )
         self._sessions.insert(at, session)
-        for position in range(at, len(self._sessions)):
-            self._index[self._sessions[position].arn] = position
+        for index in range(at, len(self._sessions)):
+            self._index[self._sessions[index].arn] = index
         self._wanted.update(session.instance_arns)
         if session.slots is not None:
-            self._used[session.slots] = None
+            self._needed.setdefault(session.slots, session)
         if session.device_available == NEVER:
             self._waiting.append(session)
         self._drop_plan(at)
 
-    def notice_free_devices(self, free: Callable[[Any], bool], now: int) -> None:
-        """Let the sessions go on whose device was busy in the registry and is ``free`` now: the
-        mock learns it by asking.
+    def notice_free_devices(self, now: int, take: Callable[[Any], bool]) -> None:
+        """Let the sessions go on whose device was busy in the registry and is free now.
+
+        ``take`` answers whether the device of a session is free. The mock learns it by asking, once
+        a request.
         """
         waiting = [session for session in self._waiting if session.stop_requested is None]
-        going = [session for session in waiting if free(session)]
-        gone = {session.arn for session in going}
-        self._waiting = [session for session in waiting if session.arn not in gone]
-        for session in going:
+        free = [session for session in waiting if take(session)]
+        arns = {session.arn for session in free}
+        self._waiting = [session for session in waiting if session.arn not in arns]
+        for session in free:
             session.device_available = now
             self.changed(session)
 
@@ -150,120 +158,132 @@ class Queue:
             return False
         self._plan(len(self._sessions))
         following = self._uses.get((instance_arn, False), [])
-        begun = bisect.bisect_right(
-            following, now, key=lambda position: self.life(self._sessions[position]).started
-        )
-        candidates = [
-            *self._uses.get((instance_arn, True), []),
-            *following[max(0, begun - 1) : begun],
+        begun = bisect.bisect_right(following, now, key=lambda index: self._lives[index].started)
+        overlapping = self._uses.get((instance_arn, True), [])
+        candidates = [*overlapping, *following[max(0, begun - 1) : begun]]
+        lives = (self._lives[index] for index in candidates)
+        return any(life.started <= now < life.stopped for life in lives)
+
+    def slot_holders(self, kind: str, now: Moment) -> list[Any]:
+        """The sessions that have a slot of this kind at ``now``, the latest first."""
+        return [
+            session
+            for session, position, life in self._planned()
+            if position.slot <= now < life.stopped and session.slots == kind
         ]
-        lives = (self.life(self._sessions[position]) for position in candidates)
-        return any(whole.started <= now < whole.stopped for whole in lives)
+
+    def instance_holders(self, instance_arns: Sequence[str], now: Moment) -> list[Any]:
+        """The sessions that have one of the private instances at ``now``, the latest first."""
+        return [
+            session
+            for session, position, life in self._planned()
+            if life.started <= now < life.stopped and position.instance_arn in instance_arns
+        ]
+
+    def _planned(self) -> Iterator[tuple[QueueMember, QueuePosition, QueueLife]]:
+        """All sessions with their positions and lives, the latest first."""
+        self._plan(len(self._sessions))
+        return zip(
+            reversed(self._sessions), reversed(self._positions), reversed(self._lives), strict=True
+        )
 
     def discard(self, arn: str) -> None:
-        """Forget the session with this ARN, deleted or not, as if it had never been: another takes
-        its place.
-        """
-        position = self._index.pop(arn, None)
-        if position is None:
+        """Forget the session with this ARN, deleted or not, because another takes its place."""
+        at = self._index.pop(arn, None)
+        if at is None:
             return
-        session = self._sessions[position]
-        del self._sessions[position]
-        for later in range(position, len(self._sessions)):
-            self._index[self._sessions[later].arn] = later
+        session = self._sessions.pop(at)
+        for index in range(at, len(self._sessions)):
+            self._index[self._sessions[index].arn] = index
         self._waiting = [other for other in self._waiting if other is not session]
-        self._drop_plan(position)
+        self._drop_plan(at)
 
     def changed(self, session: QueueMember) -> None:
-        """A fact of the session changed, so that later ones may have another place."""
+        """Note that a fact of the session changed, so that later ones may move."""
         self._drop_plan(self._index[session.arn])
 
-    def place(self, session: QueueMember) -> QueuePosition:
-        """When the session leaves each queue."""
-        if not session.instance_arns and (
-            session.slots is None or self._quota(session.slots) is None
-        ):
+    def position(self, session: QueueMember) -> QueuePosition:
+        """The moments at which the session leaves each queue."""
+        if not session.instance_arns and (session.slots is None or self._quota(session) is None):
             queued = session.ready()
             return _stuck(session, QueuePosition(queued, max(queued, session.device_available)))
-        position = self._index[session.arn]
-        self._plan(position + 1)
-        return self._places[position]
+        index = self._index[session.arn]
+        self._plan(index + 1)
+        return self._positions[index]
 
     def life(self, session: QueueMember) -> QueueLife:
-        """The session's life from its place on."""
-        return session.life_from(self.place(session))
+        """The session's life from its position on."""
+        return session.life_from(self.position(session))
 
     def _plan(self, end: int) -> None:
-        """Extend the plan to the sessions before the position ``end``."""
-        quotas = {slots: steps for slots in self._used if (steps := self._quota(slots)) is not None}
+        """Extend the plan to the sessions before the index ``end``."""
+        steps = {kind: self._quota(member) for kind, member in self._needed.items()}
+        quotas = {kind: quota for kind, quota in steps.items() if quota is not None}
         conditions = (repr(quotas), repr(self._transition()))
         if self._planned_for != conditions:
             self._planned_for = conditions
             self._drop_plan(0)
-        for turn in range(len(self._places), end):
-            place, taken = _serve(self._sessions[turn], self._taken[turn], quotas)
-            if (
-                place.instance_arn is not None
-                and taken.instances is not self._taken[turn].instances
-            ):
-                self._uses.setdefault(
-                    (place.instance_arn, self._sessions[turn].overlaps), []
-                ).append(turn)
-            self._places.append(place)
-            self._taken.append(taken)
+        for turn in range(len(self._positions), end):
+            session, before = self._sessions[turn], self._taken[turn]
+            position, life, after = _serve(session, before, quotas)
+            if position.instance_arn is not None and after.instances is not before.instances:
+                key = (position.instance_arn, session.overlaps)
+                self._uses.setdefault(key, []).append(turn)
+            self._positions.append(position)
+            self._lives.append(life)
+            self._taken.append(after)
 
-    def _drop_plan(self, position: int) -> None:
-        del self._places[position:]
-        del self._taken[position + 1 :]
+    def _drop_plan(self, index: int) -> None:
+        del self._positions[index:]
+        del self._lives[index:]
+        del self._taken[index + 1 :]
         for uses in self._uses.values():
-            del uses[bisect.bisect_left(uses, position) :]
+            del uses[bisect.bisect_left(uses, index) :]
 
 
 def _serve(
     session: QueueMember, taken: _Taken, quotas: Mapping[str, QuotaSteps]
-) -> tuple[QueuePosition, _Taken]:
-    """The place of the session whose turn it is, and what is taken after it."""
+) -> tuple[QueuePosition, QueueLife, _Taken]:
+    """The position and the life of the session whose turn it is, and what is taken after it."""
     queued, (slots, instances) = session.ready(), taken
-    steps = quotas.get(session.slots) if session.slots is not None else None
-    ends = slots.get(session.slots or "", ())
-    slot = queued if steps is None else _admitted(ends, queued, steps)
+    kind = session.slots or ""
+    steps = quotas.get(kind)
+    ends = slots.get(kind, ())
+    slot = queued if steps is None else _first_free(ends, queued, steps)
     device, instance = max(slot, session.device_available), None
     if session.instance_arns:
         instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
         device = max(device, instances.get(instance, -NEVER))
-    place = _stuck(session, QueuePosition(slot, device, instance))
-    whole = session.life_from(place)
-    if session.slots is not None and steps and slot <= whole.stopping:
+    position = _stuck(session, QueuePosition(slot, device, instance))
+    life = session.life_from(position)
+    if steps and slot <= life.stopping:
         most = max(quota for _, quota in steps)
-        slots = {**slots, session.slots: tuple(sorted((*ends, whole.stopped)))[-most:]}
-    if instance is not None and whole.started < NEVER:
-        free = max(
-            whole.stopped, instances.get(instance, -NEVER)
-        )  # a captured one may end before one that it overlaps
+        slots = {**slots, kind: tuple(sorted((*ends, life.stopped)))[-most:]}
+    if instance is not None and life.started < NEVER:
+        # A captured session may end before one that it overlaps.
+        free = max(life.stopped, instances.get(instance, -NEVER))
         instances = {**instances, instance: free}
-    return place, _Taken(slots, instances)
+    return position, life, _Taken(slots, instances)
 
 
-def _admitted(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Moment:
-    """The first moment from ``queued`` on at which fewer slots are used than there are; ``ends`` is
-    when each is free again.
+def _first_free(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Moment:
+    """The first moment from ``queued`` on at which a slot is free.
+
+    ``ends`` are the moments at which the used slots are free again.
     """
-    changes = sorted(
-        {
-            queued,
-            *(end for end in ends if end > queued),
-            *(moment for moment, _ in steps if moment > queued),
-        }
-    )
-    for moment in changes:
+    later_ends = (end for end in ends if end > queued)
+    later_steps = (moment for moment, _ in steps if moment > queued)
+    for moment in sorted({queued, *later_ends, *later_steps}):
         quota = next((quota for since, quota in reversed(steps) if since <= moment), 0)
         if sum(end > moment for end in ends) < quota:
             return moment
     return NEVER
 
 
-def _stuck(session: QueueMember, place: QueuePosition) -> QueuePosition:
-    """The place of a session that was arranged never to leave a queue."""
+def _stuck(session: QueueMember, position: QueuePosition) -> QueuePosition:
+    """The position of a session that never leaves a queue, as a test arranged."""
     if session.stuck_in == "PENDING_CONCURRENCY":
-        return place._replace(slot=NEVER, device=NEVER)
-    return place._replace(device=NEVER) if session.stuck_in == "PENDING_DEVICE" else place
+        return position._replace(slot=NEVER, device=NEVER)
+    if session.stuck_in == "PENDING_DEVICE":
+        return position._replace(device=NEVER)
+    return position

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moto_devicefarm.core.faults import RESULTS, check_message, check_seconds, unknown_value
+from moto_devicefarm.core.faults import check_message, check_seconds, unknown_value
 from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest
-from moto_devicefarm.core.session_life import Timings, ms
+from moto_devicefarm.core.statuses import RESULTS
+from moto_devicefarm.core.timings import Timings, ms
 
 RESULT_CODES = ("PARSING_FAILED", "VPC_ENDPOINT_SETUP_FAILED")
 """Why a run may be SKIPPED (D: model)."""

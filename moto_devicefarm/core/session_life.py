@@ -1,102 +1,81 @@
-"""When a remote access session is in which stage: a pure function of recorded facts. Rule: no clock
-is read here.
+"""The life of a remote access session: when it is in which stage.
+
+Rule: this is a pure function of recorded facts. No clock is read here.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
+
 if TYPE_CHECKING:
-    from moto_devicefarm.core.captured import Captured
     from moto_devicefarm.core.faults import SessionPlan
 
 TRANSITION = "devicefarm::remote_access_session"
-"""The name under which moto's state manager knows sessions."""
-QUEUED = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE")
-NEVER = math.inf
-Moment = float
-"""Epoch milliseconds; an int, or NEVER."""
+"""The name of sessions in moto's state manager."""
 
 
-@dataclass(frozen=True)
-class Timings:
-    """How long things take, in seconds. Zero, the default, ends a stage at once: an unfrozen
-    polling loop needs no waiting.
+class SessionFacts(Protocol):
+    """The recorded facts of a session. Moments are epoch milliseconds."""
 
-    ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` lifts it.
-    ``session_idle`` ends a session without activity, ``endpoint_lifetime`` ends a signed endpoint
-    URL; both are off (``None``) by default. A job of a run takes ``job_preparing``, then
-    ``setup_test``, ``test`` for each of its tests, and ``teardown_test``. Raises TypeError or
-    ValueError, naming the field, for anything that is no length of time.
-    """
+    created: int
+    stop_requested: int | None
+    activity: tuple[int, ...]
+    """The moments at which the device was used; the idle time-out counts from the last."""
+    steps: tuple[int, ...]
+    """The moments at which moto's manual transition moved it on by one stage."""
+    steps_at_stop: int
+    """The number of steps when the stop was requested."""
+    plan: SessionPlan | None
+    captured: Captured | None
 
-    session_pending: float = 0
-    session_preparing: float = 0
-    session_stopping: float = 0
-    session_limit: float | None = 9000
-    session_idle: float | None = None
-    endpoint_lifetime: float | None = None
-    upload_processing: float = 0
-    run_scheduling: float = 0
-    job_preparing: float = 0
-    setup_test: float = 0
-    test: float = 0
-    teardown_test: float = 0
 
-    def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            if value is None and field.default is not None and field.name != "session_limit":
-                raise TypeError(f"Timings({field.name}=None): give a number of seconds, 0 for none")
-            if value is not None and (
-                isinstance(value, bool) or not isinstance(value, (int, float))
-            ):
-                raise TypeError(
-                    f"Timings({field.name}={value!r}): give a number of seconds, not {type(value).__name__}"
-                )
-            if value is not None and not 0 <= value * 1000 < NEVER:
-                raise ValueError(
-                    f"Timings({field.name}={value!r}): give seconds from 0 up, and no infinity"
-                )
+class QueuePosition(NamedTuple):
+    """The moments at which a session leaves the queues."""
 
-    @classmethod
-    def realistic(cls) -> Timings:
-        """What is known of the real service; change one with
-        ``dataclasses.replace(Timings.realistic(), ...)``.
+    slot: Moment
+    """The end of PENDING_CONCURRENCY."""
+    device: Moment
+    """The end of PENDING_DEVICE."""
+    instance_arn: str | None = None
+    """The private instance that the session gets."""
 
-        About two minutes to RUNNING (C: agent-device), idle 5 minutes (D:
-        appium-endpoint-interaction), limit 150 minutes (D: limits), a signed endpoint dies after
-        about 17 minutes (C: agent-device#2479). A run's whole job takes about six minutes, of which
-        four are billed (C: DeNA). How these divide, and how long stopping and processing an upload
-        take, is ours.
-        """
-        return cls(
-            session_pending=5,
-            session_preparing=115,
-            session_stopping=10,
-            session_idle=300,
-            endpoint_lifetime=1020,
-            upload_processing=15,
-            run_scheduling=10,
-            job_preparing=120,
-            setup_test=60,
-            test=150,
-            teardown_test=30,
+
+class SessionLife(NamedTuple):
+    """A whole life, as it follows from the facts known now. Moments that never come are NEVER."""
+
+    stages: Sequence[tuple[str, Moment]]
+    """(status, its beginning), in order; stages of no length included."""
+    started: Moment
+    running: Moment
+    stopping: Moment
+    stopped: Moment
+    reason: str
+    """What ends it: "user", "limit", "idle" or "plan"; "captured" if it had ended before."""
+
+    def up_to_stop(self) -> SessionLife:
+        """The life without the moments that the stop prevented."""
+        return self._replace(
+            started=self.started if self.started <= self.stopping else NEVER,
+            running=self.running if self.running <= self.stopping else NEVER,
         )
 
-
-def ms(seconds: float | None) -> Moment:
-    """Seconds as whole milliseconds; None is for ever."""
-    return NEVER if seconds is None else round(seconds * 1000)
+    def status(self, now: int) -> str:
+        """The status at ``now``; before the creation, the first one."""
+        status = self.stages[0][0]
+        for name, begins in self.stages:
+            if begins > now:
+                break
+            status = name
+        return status
 
 
 class StageDurations(NamedTuple):
-    """When stages end: after a length in milliseconds, or at the ``steps`` that moto's manual
-    transition took.
+    """The lengths of the stages in milliseconds. With moto's manual transition, stages end at the
+    session's ``steps`` instead.
     """
 
     pending: Moment
@@ -110,180 +89,130 @@ class StageDurations(NamedTuple):
     def of(
         cls, timings: Timings, progression: str | None = None, seconds: float = 0
     ) -> StageDurations:
-        """The pace of ``timings``, unless a progression of moto's state manager rules the stages."""
-        given = progression is None
+        """The durations of ``timings``, or those of a progression set in moto's state manager."""
+        by_timings = progression is None
         return cls(
-            pending=ms(timings.session_pending if given else seconds),
-            preparing=ms(timings.session_preparing if given else seconds),
-            stopping=ms(timings.session_stopping if given else seconds),
+            pending=ms(timings.session_pending if by_timings else seconds),
+            preparing=ms(timings.session_preparing if by_timings else seconds),
+            stopping=ms(timings.session_stopping if by_timings else seconds),
             limit=ms(timings.session_limit),
             idle=ms(timings.session_idle),
             manual=progression == "manual",
         )
 
     def pending_ends(self, facts: SessionFacts) -> Moment:
-        """When the session is ready to leave its first stage."""
-        if facts.script is not None and facts.script.stuck_in == "PENDING":
+        """The moment at which the session joins the queues."""
+        if facts.plan is not None and facts.plan.stuck_in == "PENDING":
             return NEVER
         return max(facts.created, _step(facts, 0)) if self.manual else facts.created + self.pending
 
     def preparing_ends(self, facts: SessionFacts, started: Moment) -> Moment:
-        """When a session that was given its device at ``started`` is RUNNING."""
+        """The moment at which a session that got its device at ``started`` is RUNNING."""
         return max(started, _step(facts, 1)) if self.manual else started + self.preparing
 
     def stopping_ends(self, facts: SessionFacts, stopping: Moment, reason: str) -> Moment:
-        """When a session that began to stop at ``stopping`` is COMPLETED; manually, at the first
-        step since.
-        """
+        """The moment at which a session that began to stop at ``stopping`` is COMPLETED."""
         if not self.manual:
             return stopping + self.stopping
-        taken = (
-            facts.steps_at_stop
-            if reason == "user"
-            else sum(step < stopping for step in facts.steps)
-        )
-        return max(stopping, _step(facts, taken))
+        before_stop = sum(step < stopping for step in facts.steps)
+        next_step = facts.steps_at_stop if reason == "user" else before_stop
+        return max(stopping, _step(facts, next_step))
 
 
 def _step(facts: SessionFacts, number: int) -> Moment:
     return facts.steps[number] if number < len(facts.steps) else NEVER
 
 
-class SessionFacts(Protocol):
-    """What is recorded of a session; its life follows from this and from its place in the queues."""
-
-    created: int
-    stop_requested: int | None
-    activity: tuple[int, ...]
-    """When the device was used, as far as the idle time-out is concerned."""
-    steps: tuple[int, ...]
-    """When moto's manual transition moved it on by one stage."""
-    steps_at_stop: int
-    script: SessionPlan | None
-    captured: Captured | None
-
-
-class QueuePosition(NamedTuple):
-    """When a session leaves the queues: ``slot`` ends PENDING_CONCURRENCY, ``device`` ends
-    PENDING_DEVICE.
-    """
-
-    slot: Moment
-    device: Moment
-    instance_arn: str | None = None
-    """The private instance it gets."""
-
-
-class SessionLife(NamedTuple):
-    """A session's whole life as it follows from the facts known now. Moments that never come are
-    NEVER.
-    """
-
-    stages: Sequence[tuple[str, Moment]]
-    """(status, when it begins), in order; a stage of no length is there too."""
-    started: Moment
-    running: Moment
-    stopping: Moment
-    stopped: Moment
-    reason: str
-    """What ends it: "user", "limit", "idle", "script"; "captured" if it had ended when it was
-    captured.
-    """
-
-    def up_to_stop(self) -> SessionLife:
-        """The life without the moments that its stop forestalled."""
-        started = self.started if self.started <= self.stopping else NEVER
-        return self._replace(
-            started=started, running=self.running if self.running <= self.stopping else NEVER
-        )
-
-    def status(self, now: int) -> str:
-        """The status at ``now``; before the session was created, its first."""
-        status = self.stages[0][0]
-        for name, begins in self.stages:
-            if begins > now:
-                break
-            status = name
-        return status
-
-
-def session_life(facts: SessionFacts, pace: StageDurations, place: QueuePosition) -> SessionLife:
-    """The life of a session that leaves the queues at ``place``."""
+def session_life(
+    facts: SessionFacts, durations: StageDurations, position: QueuePosition
+) -> SessionLife:
+    """The life of a session that leaves the queues at ``position``."""
     if facts.captured is not None:
-        return _life_since_capture(facts, facts.captured.members, pace)
-    script = facts.script
-    started = place.device
-    running = pace.preparing_ends(facts, started)
-    stopping, reason = started + pace.limit, "limit"
-    if pace.idle < NEVER and (idle := idle_ends(running, facts.activity, pace.idle)) < stopping:
-        stopping, reason = idle, "idle"
-    if script is not None:
-        if script.stuck_in in ("PREPARING", "RUNNING"):
+        return _life_since_capture(facts, facts.captured.members, durations)
+    plan = facts.plan
+    started = position.device
+    running = durations.preparing_ends(facts, started)
+    stopping, reason = started + durations.limit, "limit"
+    if durations.idle < NEVER:
+        idle = idle_ends(running, facts.activity, durations.idle)
+        stopping, reason = min((stopping, reason), (idle, "idle"), key=lambda end: end[0])
+    if plan is not None:
+        if plan.stuck_in in ("PREPARING", "RUNNING"):
             stopping = NEVER
-            running = NEVER if script.stuck_in == "PREPARING" else running
-        elif script.ends_with is not None:
-            ends = running if script.after is None else facts.created + ms(script.after)
-            stopping, reason = min((stopping, reason), (ends, "script"))
+            running = NEVER if plan.stuck_in == "PREPARING" else running
+        elif plan.ends_with is not None:
+            ends = running if plan.after is None else facts.created + ms(plan.after)
+            stopping, reason = min((stopping, reason), (ends, "plan"))
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
-    stopped = pace.stopping_ends(facts, stopping, reason)
-    if script is not None and script.stuck_in == "STOPPING":
+    stopped = durations.stopping_ends(facts, stopping, reason)
+    if plan is not None and plan.stuck_in == "STOPPING":
         stopped = NEVER
     whole = SessionLife((), started, running, stopping, stopped, reason)
-    return whole._replace(
-        stages=stages_until_stop(facts.created, pace.pending_ends(facts), place, whole)
-    ).up_to_stop()
+    stages = stages_until_stop(facts.created, durations.pending_ends(facts), position, whole)
+    return whole._replace(stages=stages).up_to_stop()
 
 
 def stages_until_stop(
-    created: int, queued: Moment, place: QueuePosition, whole: SessionLife
+    created: int, queued: Moment, position: QueuePosition, life: SessionLife
 ) -> list[tuple[str, Moment]]:
-    """(status, when it begins) of all stages that come before the stop, and of the end."""
-    found: list[tuple[str, Moment]] = [("PENDING", created)]
-    if queued < place.slot and queued <= whole.stopping:
-        found.append(("PENDING_CONCURRENCY", queued))
-    if place.slot < whole.started and place.slot <= whole.stopping:
-        found.append(("PENDING_DEVICE", place.slot))
-    if whole.started <= whole.stopping:
-        found.append(("PREPARING", whole.started))
-    if whole.running <= whole.stopping:
-        found.append(("RUNNING", whole.running))
-    return [*found, ("STOPPING", whole.stopping), ("COMPLETED", whole.stopped)]
+    """(status, its beginning) of each stage that comes before the stop, and of the end."""
+    stages: list[tuple[str, Moment]] = [("PENDING", created)]
+    if queued < position.slot and queued <= life.stopping:
+        stages.append(("PENDING_CONCURRENCY", queued))
+    if position.slot < life.started and position.slot <= life.stopping:
+        stages.append(("PENDING_DEVICE", position.slot))
+    if life.started <= life.stopping:
+        stages.append(("PREPARING", life.started))
+    if life.running <= life.stopping:
+        stages.append(("RUNNING", life.running))
+    return [*stages, ("STOPPING", life.stopping), ("COMPLETED", life.stopped)]
 
 
 def _life_since_capture(
-    facts: SessionFacts, document: Mapping[str, Any], pace: StageDurations
+    facts: SessionFacts, document: Mapping[str, Any], durations: StageDurations
 ) -> SessionLife:
-    """The life of a captured session: in its status until it is stopped or, RUNNING, reaches the
-    limit from ``started``.
+    """The life of a captured session.
+
+    It stays in its status until it is stopped. A RUNNING one ends at its limit, counted from
+    ``started``.
     """
     status = document["status"]
     begun = facts.created if status in ("PREPARING", "RUNNING") else NEVER
     started = document.get("started", begun)
-    minutes = document.get("deviceMinutes", {})
-    billed = minutes.get("metered", 0) + minutes.get("unmetered", 0)
-    ran = status == "RUNNING" or (
-        status in ("STOPPING", "COMPLETED") and (billed > 0 or not minutes)
-    )
-    running = started + round(60_000 * max(0, minutes.get("total", 0) - billed)) if ran else NEVER
+    running = _captured_running(document, status, started)
     if status == "COMPLETED":
         stopped = document.get("stopped", facts.created)
-        return SessionLife(
-            [(status, facts.created)], started, running, stopped, stopped, "captured"
-        )
+        stages = [(status, facts.created)]
+        return SessionLife(stages, started, running, stopped, stopped, "captured")
     if status == "STOPPING":
-        return SessionLife(
-            [(status, facts.created)], started, running, facts.created, NEVER, "captured"
-        )
-    limit = (
-        pace.limit if 60_000 * minutes.get("total", 0) < pace.limit else NEVER
-    )  # it had outlived its limit already
+        stages = [(status, facts.created)]
+        return SessionLife(stages, started, running, facts.created, NEVER, "captured")
+    total = 60_000 * document.get("deviceMinutes", {}).get("total", 0)
+    limit = durations.limit if total < durations.limit else NEVER  # it had outlived its limit
     stopping, reason = (started + limit, "limit") if status == "RUNNING" else (NEVER, "limit")
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = facts.stop_requested, "user"
-    stopped = pace.stopping_ends(facts, stopping, reason)
-    stages = [(status, -NEVER), ("STOPPING", stopping), ("COMPLETED", stopped)]
-    return SessionLife(stages, started, running, stopping, stopped, reason)
+    stopped = durations.stopping_ends(facts, stopping, reason)
+    return SessionLife(
+        [(status, -NEVER), ("STOPPING", stopping), ("COMPLETED", stopped)],
+        started,
+        running,
+        stopping,
+        stopped,
+        reason,
+    )
+
+
+def _captured_running(document: Mapping[str, Any], status: str, started: Moment) -> Moment:
+    """The moment at which a captured session was RUNNING: minutes before it are not billed."""
+    minutes = document.get("deviceMinutes", {})
+    billed = minutes.get("metered", 0) + minutes.get("unmetered", 0)
+    ended_after_running = status in ("STOPPING", "COMPLETED") and (billed > 0 or not minutes)
+    if status != "RUNNING" and not ended_after_running:
+        return NEVER
+    before_running: float = max(0, minutes.get("total", 0) - billed)
+    return started + round(60_000 * before_running)
 
 
 def idle_ends(running: Moment, activity: Sequence[int], idle: Moment) -> Moment:

@@ -12,9 +12,10 @@ from moto.core.model_instances import model_data
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, model
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.encoder import to_document
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import RESOURCES, devices
-from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 Stores = Callable[[], Iterator[Store]]
 
@@ -35,9 +36,7 @@ class DashboardModel:
         """
         shape = model.structure(self._cls.SHAPE)
         with api.lock, clock.hold() as now:
-            return [
-                SimpleNamespace(**model.to_document(shape, found)) for found in self._found(now)
-            ]
+            return [SimpleNamespace(**to_document(shape, found)) for found in self._found(now)]
 
     @instances_tracked.setter
     def instances_tracked(self, value: Any) -> None:
@@ -53,7 +52,7 @@ class DashboardModel:
                 yield from _OF_REGISTRY[self._cls](store)
                 return  # devices are of no account; the first tells what is done with them
             for resource in store.newest(self._cls):
-                yield resource.at(now) if isinstance(resource, RemoteAccessSession) else resource
+                yield resource.view(now)
 
 
 def _devices(store: Store) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from xml.sax.saxutils import escape, unescape
 
@@ -18,13 +19,13 @@ from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION, date_of
-from moto_devicefarm.core.session_life import ms
-from moto_devicefarm.core.store import Resource, Store
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import ms
 from moto_devicefarm.resources import endpoint_urls
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.artifacts import file_urls, files
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
-from moto_devicefarm.webdriver import commands
 
 R = TypeVar("R", bound=Resource)
 Answer = tuple[int, dict[str, str], str | bytes]
@@ -158,7 +159,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
             )
         store, upload = found
         fetches = method in ("GET", "HEAD") and upload.is_spec
-        sends = method == "PUT" and upload.category == "PRIVATE"
+        sends = method == "PUT" and not upload.is_curated
         if not (fetches or sends) or not upload.accepts(url):
             return _BAD_SIGNATURE
         if _outlived(url, uploads.EXPIRES, now):
@@ -166,7 +167,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
         if sends:
             uploads.deliver_body(store, upload, to_bytes(body))
             return 200, {"content-length": "0"}, ""
-        found_spec = upload.content
+        found_spec = upload.content(now)
         media_type = upload.content_type or "binary/octet-stream"  # as S3 does
     return _file(None if found_spec is None else file_urls.Content(media_type, found_spec))
 
@@ -195,7 +196,7 @@ def artifact_request(method: str, url: str) -> Answer:
             (
                 found
                 for store in of_account
-                if (found := file_urls.find_content(store, account, path)) is not None
+                if (found := files.find_content(store, account, path)) is not None
             ),
             None,
         )
@@ -213,42 +214,44 @@ def _file(content: file_urls.Content | None) -> Answer:
 
 
 def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
-    """What a driver URL answers: WebDriver while its session runs and its signature lives, else
-    AWS's refusal.
+    """Answer a request to a driver URL.
 
-    Every command is activity, also one that is unknown or fails.
+    While the session is RUNNING and the URL has not expired, WebDriver answers; otherwise Device
+    Farm refuses. Every command counts as activity, also one that is unknown or fails.
     """
-    headers = {"content-type": "application/json"}
     with api.lock, clock.hold() as now:
-        try:
-            arn, date, path = endpoint_urls.read_blob(url)
-            found = find_in_any_account(RemoteAccessSession, arn)
-        except ValueError:
-            found = None
-        session = found[1] if found else None
-        if (
-            session is None
-            or session.at(now).status != "RUNNING"
-            or endpoint_urls.expired(date, session.endpoint_lifetime)
-        ):
-            return 403, headers, json.dumps({"message": errors.INVALID_ENDPOINT})
+        found = _find_endpoint(url, now)
+        if found is None:
+            return _json_answer(403, {"message": errors.INVALID_ENDPOINT})
+        session, path = found
         session.activity = (*session.activity, now)
         session.store.queue.changed(session)
         payload = to_bytes(body)
-        if len(payload) > endpoint_urls.LARGEST:
-            return (
-                413,
-                headers,
-                json.dumps(
-                    {
-                        "message": errors.LARGE_COMMAND.format(
-                            size=len(payload), most=endpoint_urls.LARGEST
-                        )
-                    }
-                ),
-            )
-        status, answer = commands.run_command(session, method, path, payload)
-    return status, headers, json.dumps(answer)
+        most = endpoint_urls.MAX_COMMAND_BYTES
+        if len(payload) > most:
+            message = errors.LARGE_COMMAND.format(size=len(payload), most=most)
+            return _json_answer(413, {"message": message})
+        # Only the first command loads the WebDriver part, and lxml with it.
+        from moto_devicefarm.webdriver.commands import run_command
+
+        return _json_answer(*run_command(session, method, path, payload))
+
+
+def _find_endpoint(url: str, now: int) -> tuple[RemoteAccessSession, str] | None:
+    """The running session of a driver URL, and the command's path; None if the URL is refused."""
+    try:
+        arn, date, path = endpoint_urls.read_driver_url(url)
+    except ValueError:
+        return None
+    found = find_in_any_account(RemoteAccessSession, arn)
+    if found is None or found[1].view(now).status != "RUNNING":
+        return None
+    session = found[1]
+    return None if endpoint_urls.is_expired(date, session.endpoint_lifetime) else (session, path)
+
+
+def _json_answer(status: int, document: Mapping[str, Any]) -> Answer:
+    return status, {"content-type": "application/json"}, json.dumps(document)
 
 
 def to_bytes(body: Any) -> bytes:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
 
 
 def mixin() -> Any:

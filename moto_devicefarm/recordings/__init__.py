@@ -1,1 +1,1 @@
-"""Recordings of a client's calls, and how the mock answers them."""
+"""Recordings of a client's calls: how they are written, and how the mock is compared with them."""

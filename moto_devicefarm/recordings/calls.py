@@ -1,141 +1,112 @@
-"""The calls of a recording, and what is found in them."""
+"""Reads the calls of a recording. Rule: the whole file is checked before a call is played."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from moto_devicefarm.captures.documents import (
+    BY_ARN,
     Document,
     as_document,
     milliseconds,
     recognize,
-    text_of,
 )
-from moto_devicefarm.core import api, model
-from moto_devicefarm.core.store import Kind, kind_of
-from moto_devicefarm.recordings.aliases import is_arn
-from moto_devicefarm.registry.sources import documents
+from moto_devicefarm.core.json_guard import read_json_documents
+from moto_devicefarm.core.resource import kind_of
 
-RecordedCall = Mapping[str, Any]
-TOLD = "told"
-"""The member that is added to a call: whether something can be learned from it."""
-CREATORS = ("Create", "Schedule")
-"""How the operations begin that make what they answer."""
+_CREATE = ("Create", "Schedule")
+"""The beginnings of the names of the operations that create what they answer."""
+_OUTCOMES = ("answer", "error")
+
+
+@dataclass(frozen=True)
+class RecordedCall:
+    """One call of a recording."""
+
+    line: int
+    time: int
+    """Epoch milliseconds."""
+    operation: str
+    parameters: Mapping[str, Any]
+    outcome: Mapping[str, Any]
+    """The recorded ``answer`` or ``error``, under that name."""
+
+    @property
+    def creates(self) -> bool:
+        """Whether the operation creates the resource that it answers."""
+        return self.operation.startswith(_CREATE)
+
+    @cached_property
+    def documents(self) -> Sequence[Document]:
+        """The documents of resources in the answer; none if one of them does not fit the model."""
+        call = {"operation": self.operation, **self.outcome}
+        try:
+            return [one for one in recognize(call, self._where) if "arn" in one.members]
+        except ValueError:  # the comparison reports it
+            return []
+
+    @property
+    def devices(self) -> Iterator[Document]:
+        """The documents of devices in the answer, at any depth: a session has its device in it."""
+        return self._devices(self.outcome.get("answer"))
+
+    def _devices(self, value: Any) -> Iterator[Document]:
+        if isinstance(value, Mapping):
+            if BY_ARN.get(kind_of(str(value.get("arn")))) == "Device":
+                yield from self.valid_document("Device", value)
+            for member in value.values():
+                yield from self._devices(member)
+        elif isinstance(value, list):
+            for item in value:
+                yield from self._devices(item)
+
+    def valid_document(self, shape: str, members: Mapping[str, Any]) -> Sequence[Document]:
+        """The document with these members; none if they do not fit the structure."""
+        try:
+            return [as_document(shape, members, self._where)]
+        except ValueError:  # the comparison reports it
+            return []
+
+    @property
+    def _where(self) -> str:
+        return f"line {self.line}"
 
 
 def read_calls(path: Path) -> list[RecordedCall]:
-    """The recorded calls, their times in milliseconds. Raises ValueError, naming file and line, for
-    what is no recording.
+    """The calls of the recording at ``path``.
+
+    Raises ValueError, which names the file and the line, if it is not a recording, and OSError if
+    the file can't be read.
     """
-    return list(_checked(path))
+    items = enumerate(read_json_documents(path.read_bytes(), str(path)), 1)
+    return [_read_call(line, item, f"{path}, line {line}") for line, item in items]
 
 
-def _checked(path: Path) -> Iterator[RecordedCall]:
-    for number, call in enumerate(documents(text_of(path), str(path)), 1):
-        where = f"{path}, line {number}"
-        if (
-            not isinstance(call, Mapping)
-            or not (_is_map(call, "answer") or _is_map(call, "error"))
-            or not _asks(call)
-        ):
-            raise ValueError(
-                f"{where}: no recorded call: expected time, operation, parameters and answer or error"
-            )
-        said = {
-            name: api.without_nulls(call[name])
-            for name in ("parameters", "answer", "error")
-            if name in call
-        }
-        timed = {**call, **said, "time": milliseconds(call["time"], f"{where}: time")}
-        yield {**timed, TOLD: _fits(timed)}
-
-
-def _asks(call: RecordedCall) -> bool:
-    return "time" in call and isinstance(call.get("operation"), str) and _is_map(call, "parameters")
-
-
-def _is_map(call: RecordedCall, name: str) -> bool:
-    return isinstance(call.get(name), Mapping)
-
-
-def _fits(call: RecordedCall) -> bool:
-    """Whether request and answer are of their operation's shapes, so that their members can be
-    relied on.
-    """
-    if "answer" not in call or call["operation"] not in model.service_model().operation_names:
-        return False
-    asked = model.operation(call["operation"])
-    pairs = ((asked.input, call["parameters"]), (asked.output, call["answer"]))
-    return all(shape is None or not model.violations(shape, said) for shape, said in pairs)
-
-
-def answered(calls: Sequence[RecordedCall]) -> Iterator[tuple[int, RecordedCall]]:
-    """Those that were answered without an error and as the model has it, each with its line."""
-    return ((number, call) for number, call in enumerate(calls, 1) if call[TOLD])
-
-
-def creates(call: RecordedCall) -> bool:
-    """Whether it made what its answer shows."""
-    operation: str = call["operation"]
-    return operation.startswith(CREATORS)
-
-
-def shown(call: RecordedCall) -> Iterator[Document]:
-    """The documents of resources in a call's answer; one that does not fit the model is left to the
-    comparison.
-    """
-    try:
-        yield from (
-            document for document in recognize(call, "recording") if "arn" in document.members
+def _read_call(line: int, item: Any, where: str) -> RecordedCall:
+    if not _is_call(item):
+        raise ValueError(
+            f"{where}: not a recorded call: expected an object with time, operation, parameters, "
+            "and answer or error"
         )
-    except ValueError:
-        return
+    outcome = {name: item[name] for name in _OUTCOMES if item.get(name) is not None}
+    return RecordedCall(
+        line,
+        milliseconds(item["time"], f"{where}: time"),
+        item["operation"],
+        item["parameters"],
+        outcome,
+    )
 
 
-def arns(value: Any) -> Iterator[str]:
-    """The ARNs of resources that stand anywhere in it."""
-    if isinstance(value, Mapping):
-        for member in value.values():
-            yield from arns(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from arns(item)
-    elif isinstance(value, str) and is_arn(value):
-        yield value
-
-
-def names(arn: str, kind: type[Kind]) -> bool:
-    """Whether it is an ARN of the kind, in its form."""
-    try:
-        return kind_of(arn) == kind.KIND and bool(
-            as_document(kind.SHAPE, {"arn": arn}, "recording")
-        )
-    except ValueError:
-        return False
-
-
-def found(value: Any, name: str) -> Iterator[Mapping[str, Any]]:
-    """The objects that stand under ``device`` or in ``devices``, at any depth."""
-    if isinstance(value, Mapping):
-        for key, member in value.items():
-            if key in (name, f"{name}s"):
-                yield from (
-                    item
-                    for item in (member if isinstance(member, list) else [member])
-                    if isinstance(item, Mapping)
-                )
-            else:
-                yield from found(member, name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from found(item, name)
-
-
-def of_shape(calls: Sequence[RecordedCall], shape: str) -> Iterator[dict[str, Any]]:
-    """The documents of a kind that the answers show, in the order of the calls, times in
-    milliseconds.
-    """
-    for _, call in answered(calls):
-        yield from (document.members for document in shown(call) if document.shape == shape)
+def _is_call(item: Any) -> bool:
+    return (
+        isinstance(item, Mapping)
+        and "time" in item
+        and isinstance(item.get("operation"), str)
+        and isinstance(item.get("parameters"), Mapping)
+        and any(isinstance(item.get(name), Mapping) for name in _OUTCOMES)
+    )

@@ -1,5 +1,6 @@
-"""Writes what a boto3 client does to a file, one JSON line a call, without the secrets that signed
-URLs carry.
+"""Writes the calls of a boto3 client to a file, one JSON line for each call.
+
+Rule: no secret reaches the file. URLs keep their host only.
 """
 
 from __future__ import annotations
@@ -9,94 +10,48 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 from botocore.utils import parse_to_aware_datetime
 
 from moto_devicefarm.core import clock, model
+from moto_devicefarm.core.json_guard import DEPTH, json_depth
 
 SCRUBBED = "scrubbed"
-_KEY = "moto_devicefarm_call"
-_SECRETS = "moto_devicefarm_secrets"
+"""The text in the place of a secret."""
+_REQUEST = "moto_devicefarm_request"
+"""The key of botocore's request context under which a recorded request waits for its answer."""
 _URL = re.compile(
     r"\b(https?|wss?)://(?:[^\s/?#@\"'<>]*@)?([^\s/?#\"'<>]*)[^\s\"'<>]*", re.IGNORECASE
 )
-_OPENS = re.compile(
+_SECRET_NAME = re.compile(
     r"pass(?:word|phrase|wd)|secret|token|credential|authorization|(?:access|api|private).?key",
     re.IGNORECASE,
 )
-"""The names under which capabilities, metadata and test parameters, which are anyone's, hold what
-opens something.
-"""
+"""The names of secrets in capabilities, metadata and test parameters, which AWS does not define."""
 
 
 @contextmanager
 def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
-    """Record the calls of a boto3 Device Farm client, whatever it talks to, into the file ``path``,
-    which is made anew.
+    """Record the calls of a boto3 Device Farm client in a new file at ``path``, whether AWS or a
+    mock answers them.
 
     Each line is a JSON object: ``time`` (epoch seconds), ``operation``, ``parameters``, and
-    ``answer`` or ``error``. URLs keep their host only, tokens become short digests; the values of
-    environmentVariables, what else the model marks as sensitive, and what stands under a secret's
-    name ("password", "accessKey", ...), in JSON text too, are left out, also where a message
-    repeats them. A call that botocore itself refuses is no call. Raises TypeError if ``client`` is
-    no Device Farm client.
+    ``answer`` or ``error``. Secrets are left out, also where an error message repeats them: paths
+    and queries of URLs, values of environmentVariables, members that the model marks as sensitive,
+    and values under the name of a secret ("password", "accessKey", ...), also inside JSON text.
+    Tokens become short digests. A call that botocore itself refuses is not recorded. Raises
+    TypeError if ``client`` is not a Device Farm client, OSError if the file can't be written.
     """
-    model = getattr(getattr(client, "meta", None), "service_model", None)
-    if model is None or model.service_name != "devicefarm":
+    service = getattr(getattr(client, "meta", None), "service_model", None)
+    if service is None or service.service_name != "devicefarm":
         raise TypeError(
             f"record({client!r}): give a boto3 client made with boto3.client('devicefarm')"
         )
-    service = model.service_id.hyphenize()
     with open(path, "w", encoding="utf-8") as file:
-
-        def asked(params: Mapping[str, Any], context: dict[str, Any], model: Any, **_: Any) -> None:
-            scrubbed = scrub(params)
-            context[_KEY] = {
-                "time": clock.now() / 1000,
-                "operation": model.name,
-                "parameters": scrubbed,
-            }
-            context[_SECRETS] = dict(_secrets(params, scrubbed))
-
-        def answered(parsed: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
-            if _KEY not in context:  # asked before the recording began
-                return
-            error = parsed.get("Error")
-            if error is None:
-                answer = {
-                    name: member for name, member in parsed.items() if name != "ResponseMetadata"
-                }
-                write({**context[_KEY], "answer": scrub(answer)})
-            else:
-                status = parsed["ResponseMetadata"]["HTTPStatusCode"]
-                write_error(context, error.get("Code", ""), error.get("Message", ""), status)
-
-        def failed(exception: Exception, context: dict[str, Any], **_: Any) -> None:
-            if _KEY in context:
-                write_error(context, type(exception).__name__, str(exception), 0)
-
-        def write_error(context: Mapping[str, Any], code: str, message: str, status: int) -> None:
-            for secret, instead in context[_SECRETS].items():
-                message = message.replace(secret, instead)
-            write(
-                {
-                    **context[_KEY],
-                    "error": {"code": code, "message": scrub(message), "status": status},
-                }
-            )
-
-        def write(call: Mapping[str, Any]) -> None:
-            file.write(json.dumps({**call, "parameters": _on_the_wire(call["parameters"])}) + "\n")
-            file.flush()
-
-        handlers = {
-            f"before-parameter-build.{service}": asked,
-            f"after-call.{service}": answered,
-            f"after-call-error.{service}": failed,
-        }
+        handlers = _Recorder(file).handlers(service.service_id.hyphenize())
         for event, handler in handlers.items():
             client.meta.events.register(event, handler)
         try:
@@ -106,16 +61,66 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
                 client.meta.events.unregister(event, handler)
 
 
+class _Recorder:
+    """Writes to a file what botocore's events report."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def handlers(self, service: str) -> dict[str, Callable[..., None]]:
+        """The handlers by the names of botocore's events."""
+        return {
+            f"before-parameter-build.{service}": self._keep_request,
+            f"after-call.{service}": self._write_response,
+            f"after-call-error.{service}": self._write_exception,
+        }
+
+    def _keep_request(
+        self, params: Mapping[str, Any], context: dict[str, Any], model: Any, **_: Any
+    ) -> None:
+        scrubbed = scrub(params)
+        request = {"time": clock.now() / 1000, "operation": model.name, "parameters": scrubbed}
+        context[_REQUEST] = (request, dict(_replacements(params, scrubbed)))
+
+    def _write_response(
+        self, parsed: Mapping[str, Any], context: Mapping[str, Any], **_: Any
+    ) -> None:
+        error = parsed.get("Error")
+        if error is None:
+            members = {name: value for name, value in parsed.items() if name != "ResponseMetadata"}
+            self._write(context, answer=scrub(members))
+        else:
+            status = parsed["ResponseMetadata"]["HTTPStatusCode"]
+            self._write_error(context, error.get("Code", ""), error.get("Message", ""), status)
+
+    def _write_exception(self, exception: Exception, context: Mapping[str, Any], **_: Any) -> None:
+        self._write_error(context, type(exception).__name__, str(exception), 0)
+
+    def _write_error(
+        self, context: Mapping[str, Any], code: str, message: str, status: int
+    ) -> None:
+        _, replacements = context.get(_REQUEST, ({}, {}))
+        for secret, replacement in replacements.items():
+            message = message.replace(secret, replacement)
+        self._write(context, error={"code": code, "message": scrub(message), "status": status})
+
+    def _write(self, context: Mapping[str, Any], **outcome: Any) -> None:
+        if _REQUEST not in context:  # the request was sent before the recording began
+            return
+        request, _ = context[_REQUEST]
+        parameters = _with_epoch_times(request["parameters"])
+        self._file.write(json.dumps({**request, "parameters": parameters, **outcome}) + "\n")
+        self._file.flush()
+
+
 def scrub(value: Any, name: str = "") -> Any:
-    """The value as JSON has it, times as epoch seconds, without what opens anything; ``name`` is
-    the member that it is.
-    """
+    """The value of the member ``name`` as JSON, without secrets. Times become epoch seconds."""
     if isinstance(value, Mapping):
         if name == "environmentVariables":
-            return {**{str(key): scrub(member) for key, member in value.items()}, "value": SCRUBBED}
-        within = _OPENS.search(name)
+            return {**{str(key): scrub(item) for key, item in value.items()}, "value": SCRUBBED}
+        is_secret = _SECRET_NAME.search(name)
         return {
-            str(key): scrub(member, name if within else str(key)) for key, member in value.items()
+            str(key): scrub(item, name if is_secret else str(key)) for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):
         return [scrub(item, name) for item in value]
@@ -123,53 +128,49 @@ def scrub(value: Any, name: str = "") -> Any:
         return value.timestamp()
     if isinstance(value, str):
         return _scrub_text(value, name)
-    return SCRUBBED if value is not None and _OPENS.search(name) else value
+    return SCRUBBED if value is not None and _SECRET_NAME.search(name) else value
 
 
 def _scrub_text(text: str, name: str) -> str:
     if name == model.TOKEN:
-        return _digest(text)
-    if _OPENS.search(name) or (name in model.sensitive() and not _URL.fullmatch(text)):
+        return f"token-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    if _SECRET_NAME.search(name) or (name in model.sensitive() and not _URL.fullmatch(text)):
         return SCRUBBED
     return _URL.sub(rf"\1://\2/{SCRUBBED}", _scrub_json(text) if text[:1] in ("{", "[") else text)
 
 
 def _scrub_json(text: str) -> str:
-    """JSON text, such as seleniumProperties and metadata are, without the secrets in it; any other
-    text as it is.
+    """JSON text, such as seleniumProperties and metadata, without secrets; other text unchanged.
+
+    Text that is too deep, or has a number too long, to be read is left out whole.
     """
+    if json_depth(text) > DEPTH:
+        return SCRUBBED
     try:
-        said = json.loads(text)
-        safe = scrub(said)
-        return text if safe == said else json.dumps(safe)
-    except (ValueError, RecursionError):
-        return text
+        value = json.loads(text)
+    except ValueError as error:
+        return text if isinstance(error, json.JSONDecodeError) else SCRUBBED
+    scrubbed = scrub(value)
+    return text if scrubbed == value else json.dumps(scrubbed)
 
 
-def _digest(token: str) -> str:
-    return f"token-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
+def _replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:
+    """(secret, replacement) of each text in a request that was scrubbed."""
+    if isinstance(given, Mapping):
+        for key, item in given.items():
+            yield from _replacements(item, scrubbed[str(key)])
+    elif isinstance(given, (list, tuple)):
+        for one, other in zip(given, scrubbed, strict=True):
+            yield from _replacements(one, other)
+    elif isinstance(given, str) and given and given != scrubbed:
+        yield given, scrubbed
 
 
-def _secrets(was: Any, now: Any) -> Iterator[tuple[str, str]]:
-    """(secret, what stands for it) in a request and its scrubbed form: a message may repeat them."""
-    if isinstance(was, Mapping):
-        for key, member in was.items():
-            yield from _secrets(member, now[str(key)])
-    elif isinstance(was, (list, tuple)):
-        for one, other in zip(was, now, strict=True):
-            yield from _secrets(one, other)
-    elif isinstance(was, str) and was and was != now:
-        yield was, now
-
-
-def _on_the_wire(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Times that were given as text become epoch seconds, as botocore sends them."""
-    times = [
-        name
-        for name in parameters
-        if name in model.timestamps() and isinstance(parameters[name], str)
-    ]
+def _with_epoch_times(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters, with times that were given as text in epoch seconds, as they are sent."""
     return {
-        **parameters,
-        **{name: parse_to_aware_datetime(parameters[name]).timestamp() for name in times},
+        name: parse_to_aware_datetime(value).timestamp()
+        if name in model.timestamps() and isinstance(value, str)
+        else value
+        for name, value in parameters.items()
     }

@@ -1,86 +1,77 @@
-"""Plays a recording against the mock and tells, member by member, where the mock answers otherwise."""
+"""Plays a recording against the mock and reports each member that the mock answers differently.
+
+Rule: a replay compares. It puts into the mock what the recording uses and did not create, as the
+first document shows it, and delivers the bodies of uploads. It infers nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from moto_devicefarm.captures.documents import Document
+from moto_devicefarm.captures.load import load_documents
 from moto_devicefarm.core import api, clock, errors, model
-from moto_devicefarm.core.store import Store, kind_of
-from moto_devicefarm.recordings import between_calls, preconditions, prior_state
-from moto_devicefarm.recordings.aliases import Aliases, is_arn
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import ms
 from moto_devicefarm.recordings.calls import RecordedCall, read_calls
+from moto_devicefarm.recordings.compare import Aliases, differences, holders
 from moto_devicefarm.recordings.record import scrub
+from moto_devicefarm.resources.grid.projects import GridProject
+from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.uploads.uploads import Delivery, Upload
 
-if TYPE_CHECKING:
-    from moto_devicefarm.settings import Settings
-
-OPAQUE = (model.TOKEN, "transactionId", "awsAccountNumber")
-"""What is a name without being an ARN."""
-CLOSE = 1.0
-"""Seconds by which a time may be off: the recorded clock was another machine's."""
-CLOSE_MINUTES = 0.025
-"""Minutes by which a count may be off: such a second, rounded to two decimals."""
-PARTS = ("total", "metered", "unmetered")
-MINUTES = (
-    ".billingMinutes",
-    ".trialMinutes.remaining",
-    *(f".deviceMinutes.{part}" for part in PARTS),
-)
+_PROJECTS = {kind.KIND: kind.SHAPE for kind in (Project, GridProject)}
+_FROM_REGISTRY = ("Device", "DeviceInstance")
+"""The structures of what a registry holds. A recorded device is added if the registry lacks it."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One member that the mock answers otherwise."""
+    """A member that the mock answers differently."""
 
     line: int
+    """The line of the call in the recording, from 1."""
     operation: str
     member: str
+    """The path of the member: ``answer.project.name``, ``error.code``, ``answer.devices.2.os``."""
     recorded: Any
+    """The recorded value; None if the member was not there."""
     mocked: Any
+    """The mock's value; None if the member is not there."""
 
     def __str__(self) -> str:
-        return f"line {self.line}, {self.operation}: {self.member}: recorded {self.recorded!r}, mocked {self.mocked!r}"
+        values = f"recorded {self.recorded!r}, mocked {self.mocked!r}"
+        return f"line {self.line}, {self.operation}: {self.member}: {values}"
 
 
-def replay(settings: Settings, store: Store, path: Path) -> list[Difference]:
-    """Play the recording at ``path``. Raises ValueError, naming file and line, for what is no
-    recording.
+def replay(store: Store, path: Path) -> list[Difference]:
+    """Play the recording at ``path``, each call at its recorded time, in ``store``.
+
+    Raises ValueError, which names the file and the line, if it is not a recording, and OSError if
+    the file can't be read.
     """
-    try:
-        return list(_played(settings, store, read_calls(path)))
-    except RecursionError:
-        raise ValueError(f"{path}: nested too deeply to be a recording") from None
+    calls = read_calls(path)
+    aliases = Aliases(_load_prior_resources(store, calls))
+    return [one for number in range(len(calls)) for one in _play(store, calls[number:], aliases)]
 
 
-def _played(settings: Settings, store: Store, calls: list[RecordedCall]) -> Iterator[Difference]:
-    devices = preconditions.know_devices(settings, calls)
-    same, before = preconditions.presuppose(store, calls)
-    bound = Aliases([*devices, *same])
-    prior_state.bind_offerings(calls, bound)
-    prior_state.presuppose_slots(store, calls, bound)
-    prior_state.presuppose_tags(store, calls, preconditions.created(calls))
-    after: dict[int, list[preconditions.Happening]] = {}
-    for number, act in (*between_calls.browsers(calls), *between_calls.outcomes(calls)):
-        before.setdefault(number, []).append(act)
-    for number, act in between_calls.bodies(calls):
-        after.setdefault(number, []).append(act)
-    for number, call in enumerate(calls, 1):
-        with clock.hold_at(call["time"]):
-            for act in before.get(number, ()):
-                act(store, bound)
-            mocked = _answer(store, call["operation"], bound.all(call["parameters"]))
-            between_calls.forget_outcome(store)
-            recorded = {name: call[name] for name in ("answer", "error") if name in call}
-            for member, was, now in _differences(recorded, mocked, "", bound):
-                yield Difference(number, call["operation"], member, was, now)
-            for act in after.get(number, ()):
-                act(store, bound)
+def _play(store: Store, calls: Sequence[RecordedCall], aliases: Aliases) -> list[Difference]:
+    """Play the first of the calls."""
+    call = calls[0]
+    with clock.hold_at(call.time):
+        _deliver_bodies(store, calls, aliases)
+        mocked = _outcome(store, call.operation, aliases.resolve_all(call.parameters))
+    found = differences(call.outcome, mocked, aliases)
+    return [Difference(call.line, call.operation, *one) for one in found]
 
 
-def _answer(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def _outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The mock's answer or error, in the form of a recording; the token stays, to be sent back."""
     try:
         answer = api.call(store, operation, params)
         token = {name: answer[name] for name in (model.TOKEN,) if name in answer}
@@ -89,39 +80,83 @@ def _answer(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str
         return {"error": {"code": error.code, "message": error.message, "status": error.status}}
 
 
-def _differences(was: Any, now: Any, path: str, bound: Aliases) -> Iterator[tuple[str, Any, Any]]:
-    """(member, recorded, mocked) wherever they differ; ARNs that come up for the first time are
-    bound instead.
+def _load_prior_resources(store: Store, calls: Sequence[RecordedCall]) -> set[str]:
+    """Load what the recording uses and did not create. Returns the ARNs that the mock has too."""
+    created = {one.members["arn"] for call in calls if call.creates for one in call.documents}
+    devices = _by_arn(device for call in calls for device in call.devices)
+    shown = _by_arn(one for call in calls for one in call.documents)
+    named = _by_arn(one for call in calls for one in _named_only(call))
+    prior = {
+        arn: document
+        for arn, document in {**named, **shown}.items()
+        if created.isdisjoint((arn, *(holder for holder, _ in holders(arn))))
+    }
+    documents = [
+        *(device for arn, device in devices.items() if store.settings.devices.get(arn) is None),
+        *(
+            document
+            for arn, document in prior.items()
+            if document.shape not in _FROM_REGISTRY
+            and (arn in shown or store.find_any_kind(arn) is None)
+        ),
+    ]
+    with clock.hold_at(min((call.time for call in calls), default=0)):
+        _load(store, sorted(documents, key=lambda one: one.members.get("created", 0)))
+    return {*devices, *prior}
+
+
+def _by_arn(documents: Iterator[Document]) -> dict[str, Document]:
+    """The first document of each ARN."""
+    first: dict[str, Document] = {}
+    for document in documents:
+        first.setdefault(document.members["arn"], document)
+    return first
+
+
+def _named_only(call: RecordedCall) -> Iterator[Document]:
+    """Bare documents of the project that a request names, and of the app of a session or a run."""
+    if "answer" in call.outcome:
+        for arn in call.parameters.values():
+            if isinstance(arn, str) and kind_of(arn) in _PROJECTS:
+                yield from call.valid_document(_PROJECTS[kind_of(arn)], {"arn": arn})
+    for document in call.documents:
+        members = document.members
+        if "appUpload" in members:
+            platform = str(members.get("platform", members.get("device", {}).get("platform")))
+            app = {"type": "IOS_APP" if platform.startswith("IOS") else "ANDROID_APP"}
+            yield from call.valid_document(Upload.SHAPE, {"arn": members["appUpload"], **app})
+
+
+def _load(store: Store, documents: Sequence[Document]) -> None:
+    """Load what can be loaded; the comparison reports the rest."""
+    try:
+        load_documents(store, documents)
+    except ValueError:
+        if len(documents) > 1:
+            for document in documents:
+                _load(store, [document])
+
+
+def _deliver_bodies(store: Store, calls: Sequence[RecordedCall], aliases: Aliases) -> None:
+    """Deliver the body of each upload that the first call's answer shows as processed.
+
+    The PUT that sends a body is not a call of the client. Its outcome is the one that the upload
+    has before it waits for a body again.
     """
-    name = path.rpartition(".")[2]
-    if isinstance(was, Mapping) and isinstance(now, Mapping):
-        recorded = {bound.get(str(key)): (key, member) for key, member in was.items()}
-        for key in sorted({*recorded, *now}):
-            shown, member = recorded.get(key, (key, None))
-            yield from _differences(member, now.get(key), f"{path}.{shown}".lstrip("."), bound)
-    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
-        for number, (one, other) in enumerate(zip(was, now, strict=True), 1):
-            yield from _differences(one, other, f"{path}.{number}", bound)
-    elif isinstance(was, (int, float)) and isinstance(now, (int, float)) and _allowed(path, name):
-        if abs(was - now) > _allowed(path, name):
-            yield path, was, now
-    elif _same_kind(name, was, now) and was not in bound:
-        bound.bind(was, now)
-    elif (bound.text(was) if isinstance(was, str) else was) != now:
-        yield path, was, now
-
-
-def _allowed(path: str, name: str) -> float:
-    """By how much a number may be off."""
-    if name in model.timestamps():
-        return CLOSE
-    return CLOSE_MINUTES if path.endswith(MINUTES) else 0
-
-
-def _same_kind(name: str, was: Any, now: Any) -> bool:
-    """Whether both are ARNs of one kind, or both other names."""
-    if not isinstance(was, str) or not isinstance(now, str):
-        return False
-    if is_arn(was) and is_arn(now):
-        return kind_of(was) == kind_of(now)
-    return name in OPAQUE
+    for document in calls[0].documents:
+        arn, status = document.members["arn"], document.members.get("status")
+        upload = (
+            store.find(Upload, aliases.resolve(arn)) if document.shape == Upload.SHAPE else None
+        )
+        if upload is None or status in ("INITIALIZED", None):
+            continue
+        if upload.status(clock.now()) != "INITIALIZED":
+            continue
+        later = (
+            one.members for call in calls for one in call.documents if one.members["arn"] == arn
+        )
+        *_, last = takewhile(lambda members: members.get("status") != "INITIALIZED", later)
+        wait = ms(store.settings.timings.upload_processing) if status == "PROCESSING" else 0
+        problem = (last.get("message") or "FAILED") if last.get("status") == "FAILED" else None
+        delivery = Delivery(clock.now() + wait, problem, last.get("metadata"))
+        upload.contents = (*upload.contents, (clock.now(), delivery))

@@ -15,6 +15,7 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.core import model
+from moto_devicefarm.core.encoder import FinishedDocument
 
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
 VARIANTS = 64
@@ -42,7 +43,7 @@ _MAKERS = {
 }
 
 
-class _Described:
+class _Described(FinishedDocument):
     """A dataclass whose fields are the members of a structure of the model, and which is checked
     against it.
     """

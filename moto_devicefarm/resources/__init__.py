@@ -2,9 +2,10 @@
 Importing this declares all.
 """
 
-from moto_devicefarm.core.store import Kind, Resource
+from moto_devicefarm.core.resource import Kind, Resource
 from moto_devicefarm.resources import (
     compatibility,
+    device_instances,
     device_pools,
     devices,
     instance_profiles,
@@ -16,7 +17,6 @@ from moto_devicefarm.resources import (
 )
 from moto_devicefarm.resources.artifacts import artifacts
 from moto_devicefarm.resources.billing import account_settings, offerings, unmetered_slots
-from moto_devicefarm.resources.grid import handle
 from moto_devicefarm.resources.grid import projects as grid_projects
 from moto_devicefarm.resources.grid import sessions as grid_sessions
 from moto_devicefarm.resources.runs import (
@@ -26,7 +26,7 @@ from moto_devicefarm.resources.runs import (
     suites_and_tests,
     unique_problems,
 )
-from moto_devicefarm.resources.uploads import curated, uploads
+from moto_devicefarm.resources.uploads import uploads
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
@@ -61,8 +61,7 @@ __all__ = [
     "RESOURCES",
     "account_settings",
     "compatibility",
-    "curated",
-    "handle",
+    "device_instances",
     "schedule_run",
     "tags",
     "unique_problems",

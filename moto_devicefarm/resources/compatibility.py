@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moto_devicefarm.core import errors, model
+from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.device_filters import version
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
@@ -141,8 +142,7 @@ def _of_test(device: Device, test_type: str) -> Iterator[Reason]:
 
 def _metadata(app: Upload) -> dict[str, Any]:
     """What the app's metadata says, captured ones included."""
-    overlay = app.overlay
-    text = app.metadata if overlay is None else overlay.member("metadata", app, "metadata")
+    text = document_member(app.view(clock.now()), "metadata", "metadata")
     try:
         found = json.loads(text or "{}")
     except (RecursionError, ValueError):
@@ -173,7 +173,7 @@ def get_processed_upload(store: Store, arn: str, project_arn: str | None = None)
             if isinstance(problem, errors.NotFoundException)
             else problem
         )
-    if upload.status != "SUCCEEDED" or (
+    if upload.status(clock.now()) != "SUCCEEDED" or (
         project_arn is not None and upload.project_arn not in (project_arn, "")
     ):
         raise errors.ArgumentException(errors.UNPROCESSED)

@@ -12,9 +12,11 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core import device_filters as device_rules
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import ARN_PREFIX, Chain, Index, Listing, Resource, Scan, Store
+from moto_devicefarm.core.paging import Chain, Index, Listing, Scan
+from moto_devicefarm.core.resource import ARN_PREFIX, Resource
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import devices, projects
+from moto_devicefarm.resources import devices
 from moto_devicefarm.resources.projects import Project
 
 Rules = list[dict[str, Any]]
@@ -44,8 +46,6 @@ class DevicePool(Resource):
     def type(self) -> str:
         return "CURATED" if self.arn.startswith(f"{ARN_PREFIX}:") else "PRIVATE"
 
-
-projects.HELD.append(DevicePool)
 
 TOP_DEVICES = (
     # C: DeNA, 2019; those of its ten that the built-in fleet has

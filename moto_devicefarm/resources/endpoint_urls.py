@@ -1,5 +1,6 @@
-"""The URLs by which a running session is reached, signed afresh at each read. What answers behind
-one is in ``driver``.
+"""The endpoint URLs of a running session. Rule: they are signed anew at each read.
+
+The ``webdriver`` package answers the requests that arrive at a driver URL.
 """
 
 from __future__ import annotations
@@ -10,42 +11,45 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qs, quote, urlsplit
 
 from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.core.model import Plain
+from moto_devicefarm.core.encoder import UrlText
 
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
-"""Of the driver endpoint (D, C); that the interactive endpoint shares it is ours, its real host is
-unknown.
+"""The host of the driver endpoint (D, C). The real host of the interactive endpoint is unknown; the
+mock uses the same one (invented).
 """
 SERVICE = "devicefarm"
-LARGEST = 20 * 1024 * 1024
-"""Bytes that a command to the driver endpoint may have (D: limits)."""
+MAX_COMMAND_BYTES = 20 * 1024 * 1024
+"""The longest body of a command to the driver endpoint (D: limits)."""
 _CALLER = base64.b64encode(b"127.0.0.1").decode()
 
 
-def urls(session_arn: str, date: str) -> tuple[Plain, Plain]:
-    """(driver, interactive) of a session, signed at ``date``, at AWS's host or at the server's."""
+def urls(session_arn: str, date: str) -> tuple[UrlText, UrlText]:
+    """The driver URL and the interactive URL of a session, signed at ``date``
+    (``20260117T123749Z``), at AWS's host or at the server's.
+    """
     return _urls(session_arn, date, presigned.origin(HOST), presigned.origin(HOST, "wss"))
 
 
 @lru_cache(maxsize=256)
-def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[Plain, Plain]:
-    """The same within a second, hence the cache.
+def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[UrlText, UrlText]:
+    """Cached, because all reads within one second return the same URLs.
 
-    The driver URL is as captured: the base64, without padding, of a signed query that names the
-    session (C). The interactive one has a known scheme (C, weak); its path, and that it carries no
-    token, are ours.
+    The driver URL has the captured form: a signed query with the session's ARN, in base64 without
+    padding (C). The scheme of the interactive URL is known (C, weak). Its path is invented, and so
+    is the lack of a token.
     """
-    before, between = _frame(date)
-    query = f"{before}{_quoted(session_arn)}{between}{presigned.signature(date, SERVICE, session_arn)}".encode()
+    before, between = _query_parts(date)
+    signature = presigned.signature(date, SERVICE, session_arn)
+    query = f"{before}{_quote_arn(session_arn)}{between}{signature}".encode()
     return (
-        Plain(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
-        Plain(f"{interactive}/interactive-endpoint/{_base64(query)}"),
+        UrlText(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
+        UrlText(f"{interactive}/interactive-endpoint/{_base64(query)}"),
     )
 
 
 @lru_cache(maxsize=16)
-def _frame(date: str) -> tuple[str, str]:
-    """What stands before the ARN and between it and the signature, in the captured order."""
+def _query_parts(date: str) -> tuple[str, str]:
+    """The query before the ARN, and between the ARN and the signature, in the captured order."""
     before = presigned.query(
         X_Amz_Date=date,
         X_Amz_Credential=presigned.credential(date, SERVICE),
@@ -55,7 +59,7 @@ def _frame(date: str) -> tuple[str, str]:
     return before, "&" + presigned.query(X_Amz_SignedHeaders="host", X_Amz_Signature="")
 
 
-def _quoted(arn: str) -> str:
+def _quote_arn(arn: str) -> str:
     return quote(arn, safe="") if "%" in arn else arn.replace(":", "%3A").replace("/", "%2F")
 
 
@@ -65,16 +69,17 @@ def _base64(query: bytes) -> str:
 
 @cache
 def _token() -> bytes:
-    """A session token of the captured length that opens nothing, and the caller's address behind a
-    bar.
+    """A session token of the captured length, a bar, and the caller's address. The token is not a
+    real one.
     """
     token = "IQoJb3JpZ2luX2VjE" + "MotoDeviceFarmMock" * 35
     return ("&" + presigned.query(X_Amz_Security_Token=f"{token}|{_CALLER}")).encode()
 
 
-def read_blob(url: str) -> tuple[str, str, str]:
-    """The session's ARN and the date in a driver URL that was signed here, and the path behind;
-    ValueError for others.
+def read_driver_url(url: str) -> tuple[str, str, str]:
+    """The session's ARN, the date of the signature, and the path behind the endpoint's URL.
+
+    Raises ValueError for a URL that the mock did not sign.
     """
     _, kind, blob, *path = f"{urlsplit(url).path}/".split("/", 3)
     try:
@@ -86,10 +91,10 @@ def read_blob(url: str) -> tuple[str, str, str]:
     if kind != "remote-endpoint" or members.get("X-Amz-Signature") != presigned.signature(
         date, SERVICE, arn
     ):
-        raise ValueError(f"not signed here: {url}")
+        raise ValueError(f"this mock did not sign {url}")
     return arn, date, "/" + path[0].strip("/")
 
 
-def expired(date: str, lifetime_ms: float) -> bool:
-    """Whether a URL signed at ``date`` has outlived its time."""
+def is_expired(date: str, lifetime_ms: float) -> bool:
+    """Whether the lifetime of a URL signed at ``date`` has ended."""
     return clock.now() >= clock.from_iso(date) + lifetime_ms

@@ -7,17 +7,19 @@ it is read there.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import clock, errors, model
+from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Chain, Listing, Resource, Store
-from moto_devicefarm.registry import DeviceInstance
+from moto_devicefarm.core.paging import Chain, Listing
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.devices import current_instances
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -34,15 +36,6 @@ class InstanceProfile(Resource):
     package_cleanup: bool = False
     exclude_app_packages_from_cleanup: list[str] | None = None
     reboot_after_use: bool = True
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """The profile with AWS's member names, as the documents of instances show it."""
-        return model.to_document(model.structure(self.SHAPE), self)
-
-
-INSTANCES: list[Callable[[Store], Iterable[DeviceInstance]]] = []
-"""The instances that carry profiles, as they are now; the family of devices adds them."""
 
 
 def find(store: Store, arn: str) -> InstanceProfile:
@@ -63,16 +56,12 @@ def adopt(store: Store, arn: str) -> InstanceProfile:
     return profile if store.find(InstanceProfile, arn) is profile else store.add(profile)
 
 
-def _instances(store: Store) -> list[DeviceInstance]:
-    return [instance for instances in INSTANCES for instance in instances(store)]
-
-
 def _carried(store: Store) -> dict[str, InstanceProfile]:
     """Those that instances carry and the account does not hold, by ARN; of two with one ARN the
     first.
     """
     carried: dict[str, InstanceProfile] = {}
-    for instance in _instances(store):
+    for instance in current_instances(store):
         document = instance.instance_profile or {}
         arn = document.get("arn")
         if arn and arn not in carried and store.find(InstanceProfile, arn) is None:
@@ -154,7 +143,7 @@ def update_instance_profile(
 def delete_instance_profile(store: Store, arn: str) -> None:
     """ArgumentException while an instance carries it."""
     profile = find(store, arn)
-    for instance in _instances(store):
+    for instance in current_instances(store):
         if (instance.instance_profile or {}).get("arn") == arn:
             raise errors.ArgumentException(
                 errors.PROFILE_IN_USE.format(instance=instance.arn, arn=arn)

@@ -10,8 +10,9 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import ARN_PREFIX, Chain, Listing, Resource, Scan, Store
-from moto_devicefarm.resources import projects
+from moto_devicefarm.core.paging import Chain, Listing, Scan
+from moto_devicefarm.core.resource import ARN_PREFIX, Resource
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.projects import Project
 
 FULL = 104857600
@@ -60,9 +61,6 @@ class NetworkProfile(Resource):
     @property
     def listed_under(self) -> tuple[str, ...]:
         return (self.project_arn,)
-
-
-projects.HELD.append(NetworkProfile)
 
 
 def _curated(

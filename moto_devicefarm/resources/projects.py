@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import Index, Listing, Resource, Scan, Store
+from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -25,12 +27,6 @@ class Project(Resource):
     vpc_config: dict[str, Any] | None = None
     environment_variables: list[dict[str, str]] | None = None
     execution_role_arn: str | None = None
-
-
-HELD: list[type[Resource]] = []
-"""The kinds of resources that a project holds and takes with it; each family adds its own."""
-BUSY: list[Callable[[Store, Project], bool]] = []
-"""Whether something active in the project forbids its deletion; each family adds its own."""
 
 
 @operation("CreateProject")
@@ -91,14 +87,14 @@ def update_project(
 
 @operation("DeleteProject")
 def delete_project(store: Store, arn: str) -> None:
-    """Takes what the project holds (C: terraform); an active run or session forbids it (D: model)."""
+    """Delete a project with everything in it (T: terraform).
+
+    An active run or session forbids it (D: model).
+    """
     project = store.get(Project, arn)
-    if any(busy(store, project) for busy in BUSY):
+    now = clock.now()
+    if any(resource.is_active(now) for resource in store.under(arn)):
         raise errors.ArgumentException(errors.PROJECT_IN_USE.format(arn=arn))
-    for kind in HELD:
-        held: Index[Resource] = store.all(kind, arn)
-        for resource in list(held):
-            store.delete(resource)
     store.delete(project)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import Resource, Store, kind_of
+from moto_devicefarm.core.resource import Resource, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import devices, instance_profiles
 from moto_devicefarm.resources.instance_profiles import InstanceProfile
 

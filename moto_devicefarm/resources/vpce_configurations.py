@@ -4,12 +4,14 @@ uses can't be changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import Listing, Resource, Store
+from moto_devicefarm.core.paging import Listing
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 
 
@@ -24,10 +26,6 @@ class VPCEConfiguration(Resource):
     vpce_service_name: str = ""
     service_dns_name: str = ""
     vpce_configuration_description: str | None = None
-
-
-IN_USE: list[Callable[[Store, str], bool]] = []
-"""Whether something active uses the configuration with an ARN; each family adds its own."""
 
 
 def check(store: Store, arns: Sequence[str], device: Device) -> None:
@@ -47,7 +45,8 @@ def _unused(store: Store, arn: str, act: str) -> VPCEConfiguration:
     and Delete only).
     """
     configuration = store.get(VPCEConfiguration, arn)
-    if any(in_use(store, arn) for in_use in IN_USE):
+    now = clock.now()
+    if any(user.is_active(now) for user in store.users_of(arn)):
         raise errors.InvalidOperationException(errors.VPCE_IN_USE.format(act=act, arn=arn))
     return configuration
 

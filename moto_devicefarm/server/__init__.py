@@ -1,21 +1,24 @@
-"""The mock over HTTP: moto's own server with what Device Farm's URLs need in front of it. Needs the
-extra ``server``.
+"""The mock over HTTP: moto's own server, with Device Farm's URLs before it.
+
+Rule: all but the command line needs the extra ``server``, and is imported only by those who serve.
 """
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 
-NEEDED = ("flask", "flask_cors")
-"""What moto's server imports and moto alone does not bring."""
+REQUIRED = ("flask", "flask_cors")
+"""Modules that moto's server imports, and that moto alone does not install."""
 
 
 def check_installed() -> None:
-    """Raise ValueError, with what to do, where a server can't be had. moto itself would warn, and
-    then fail, of one only.
+    """Raise ValueError, with the command to run, if a module is missing.
+
+    moto itself would only warn of one of them, and fail later.
     """
-    missing = [name for name in NEEDED if find_spec(name) is None]
+    missing = [name for name in REQUIRED if find_spec(name) is None]
     if missing:
         raise ValueError(
-            f"a server needs {' and '.join(missing)}, not installed here: python3 -m pip install 'moto_devicefarm[server]'"
+            f"a server needs {' and '.join(missing)}, not installed here: "
+            "python3 -m pip install 'moto_devicefarm[server]'"
         )

@@ -1,4 +1,4 @@
-"""``python -m moto_devicefarm.server``: what ``moto-devicefarm serve`` does."""
+"""``python -m moto_devicefarm.server``: the same as ``moto-devicefarm serve``."""
 
 from __future__ import annotations
 

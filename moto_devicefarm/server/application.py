@@ -1,7 +1,7 @@
-"""The WSGI application: moto's own, and before it the paths that only Device Farm has.
+"""The WSGI application of a server: moto's own, and before it the paths that Device Farm needs.
 
-Rule: a request is answered by the functions that answer the same host in process; here it is only
-taken apart.
+Rule: the functions that answer a host in process answer it here too; this file only takes the
+request apart and puts the response together.
 """
 
 from __future__ import annotations
@@ -14,61 +14,56 @@ from threading import Condition
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from moto.moto_server import werkzeug_app
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.core import errors, presigned
 from moto_devicefarm.devicefarm import responses
 from moto_devicefarm.server import control, cors
+from moto_devicefarm.server.moto_application import BackendRequest, moto_application
 
-REQUEST: type[Any] = getattr(werkzeug_app, "BackendRequest", Request)
-"""What moto takes for a request: a class of its own from 5.2.4 on."""
-PATIENCE = 2
-"""Seconds that the end waits for a client that does not send the rest of its request."""
-ENDED = Response('{"message": "this mock has ended"}\n', 503, mimetype="application/json")
-OWN = "/moto-devicefarm/"
-TARGET = "DeviceFarm_"
+CONTROL = "/moto-devicefarm"
 DRIVER = "/remote-endpoint/"
-"""The paths before which moto is not asked; presigned URLs are told by the key that signed them."""
+TARGET = "DeviceFarm_"
+PATIENCE = 2
+"""Seconds that ``shut_down`` waits for a client that does not send the rest of its request."""
+SHUT_DOWN = Response('{"message": "this mock has ended"}\n', 503, mimetype="application/json")
 _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/\s,]+/\d+/[a-z0-9-]+/")
 
 
 class Application:
-    """What a WSGI server is given. ``hosts``: names by which the project's own endpoints may be
-    asked, besides addresses.
+    """The application, for any WSGI server.
+
+    ``hosts``: names by which clients may reach the project's own endpoints, in addition to
+    localhost and IP addresses.
     """
 
     def __init__(self, hosts: Iterable[str] = ()) -> None:
-        self._moto = DomainDispatcherApplication(create_backend_app)
-        self._moto.debug = True  # type: ignore[attr-defined]  # as moto's own server does
+        self._moto = moto_application()
         self._hosts = frozenset(hosts)
-        self._turns = Condition()
-        self._answering = 0
-        self._ended = False
+        self._changed = Condition()
+        self._open_requests = 0
+        self._is_shut_down = False
 
-    def end(self) -> None:
-        """Answer nothing more, also what has arrived but not begun, and let what has begun come to
-        its end.
-        """
-        with self._turns:
-            self._ended = True
-            self._turns.wait_for(lambda: not self._answering, PATIENCE)
+    def shut_down(self) -> None:
+        """Refuse new requests, and wait until the open ones are answered."""
+        with self._changed:
+            self._is_shut_down = True
+            self._changed.wait_for(lambda: not self._open_requests, PATIENCE)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        with self._turns:
-            if self._ended:
-                return ENDED(environ, start_response)
-            self._answering += 1
+        with self._changed:
+            if self._is_shut_down:
+                return SHUT_DOWN(environ, start_response)
+            self._open_requests += 1
         try:
             return self._respond(environ, start_response)
         finally:
-            with self._turns:
-                self._answering -= 1
-                self._turns.notify_all()
+            with self._changed:
+                self._open_requests -= 1
+                self._changed.notify_all()
 
     def _respond(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -76,44 +71,43 @@ class Application:
         request = Request(environ)
         with presigned.answer_at(_host_url(request)):
             try:
-                answer = self._answer(request)
-            except HTTPException as refused:
-                answer = refused.get_response(environ)
+                response = self._response(request)
+            except HTTPException as error:
+                response = error.get_response(environ)
             except ConnectionError:
                 raise  # the client is gone
-            except Exception as error:  # whatever it is, a client of AWS can only read AWS's form
-                answer = _failed(request, error)
-            found: Iterable[bytes] = (self._moto if answer is None else answer)(
-                environ, start_response
-            )
-        return found
+            except Exception as error:  # a client of AWS can only read AWS's form of an error
+                response = _failure(request, error)
+            application = self._moto if response is None else response
+            body: Iterable[bytes] = application(environ, start_response)
+        return body
 
-    def _answer(self, request: Request) -> Any:
-        """The answer to a request of one of our own paths; None for all others, which are moto's."""
-        if request.path.startswith(OWN) or request.path == OWN.rstrip("/"):
-            return control.answer(request, self._hosts)
-        respond = _responder(request)
-        if respond is None:
+    def _response(self, request: Request) -> Any:
+        """The response to a request that Device Farm or this project answers; None for moto's."""
+        if request.path == CONTROL or request.path.startswith(f"{CONTROL}/"):
+            return control.control_response(request, self._hosts)
+        handler = _handler(request)
+        if handler is None:
             return None
-        return cors.preflight(request) or cors.allow_origin(request, respond(request))
+        return cors.preflight(request) or cors.allow_origin(request, handler(request))
 
 
-def _responder(request: Request) -> Callable[[Request], Response] | None:
+def _handler(request: Request) -> Callable[[Request], Response] | None:
+    """The function for one of Device Farm's requests; the signing key marks a presigned URL."""
     if request.headers.get("X-Amz-Target", "").startswith(TARGET):
-        return _call
+        return _operation_response
     if request.path.startswith(DRIVER):
-        return _driver
+        return _webdriver_response
     if request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
-        return _upload if "/uploads/" in request.path else _result
+        return _upload_response if "/uploads/" in request.path else _artifact_response
     return None
 
 
-def _call(request: Request) -> Response:
-    """What moto's own application would answer, without its search for the service and its second
-    routing.
+def _operation_response(request: Request) -> Response:
+    """The response of moto's application, without its search for a service and its second routing.
 
-    The body is JSON whatever its Content-Type says (curl says that it is a form). A request that is
-    not signed as AWS does it counts as unsigned: the mock checks no signatures.
+    The body is JSON whatever its Content-Type says: curl calls it a form. A request counts as
+    unsigned unless AWS's signature is in it, since the mock checks no signatures.
     """
     body = request.get_data(cache=False)
     environ = request.environ | {
@@ -123,32 +117,31 @@ def _call(request: Request) -> Response:
     }
     if not _SIGNED.match(environ.get("HTTP_AUTHORIZATION", "")):
         environ.pop("HTTP_AUTHORIZATION", None)
-    asked = REQUEST(environ)
-    return _response(
-        responses.DeviceFarmResponse.dispatch(asked, f"{_host_url(request)}/", asked.headers)
-    )
+    inner = BackendRequest(environ)
+    url = f"{_host_url(request)}/"
+    return _to_response(responses.DeviceFarmResponse.dispatch(inner, url, inner.headers))
 
 
-def _driver(request: Request) -> Response:
-    return _response(
-        responses.webdriver_request(request.method, _url(request), request.get_data(cache=False))
-    )
+def _webdriver_response(request: Request) -> Response:
+    body = request.get_data(cache=False)
+    return _to_response(responses.webdriver_request(request.method, _url(request), body))
 
 
-def _upload(request: Request) -> Response:
-    response = _response(
-        responses.upload_request(request.method, _url(request), request.get_data(cache=False))
-    )
-    return _ranged(request, response)
+def _upload_response(request: Request) -> Response:
+    body = request.get_data(cache=False)
+    response = _to_response(responses.upload_request(request.method, _url(request), body))
+    return _select_range(request, response)
 
 
-def _result(request: Request) -> Response:
-    return _ranged(request, _response(responses.artifact_request(request.method, _url(request))))
+def _artifact_response(request: Request) -> Response:
+    response = _to_response(responses.artifact_request(request.method, _url(request)))
+    return _select_range(request, response)
 
 
-def _ranged(request: Request, response: Response) -> Response:
-    """The part that was asked for, as S3 gives it to players of videos; HTTPException for one that
-    is not there.
+def _select_range(request: Request, response: Response) -> Response:
+    """The part that the Range header names, as S3 answers a video player.
+
+    Raises HTTPException (416) for a part that does not exist.
     """
     if response.status_code == 200 and request.method in ("GET", "HEAD"):
         response.make_conditional(
@@ -157,21 +150,23 @@ def _ranged(request: Request, response: Response) -> Response:
     return response
 
 
-def _failed(request: Request, error: Exception) -> Response:
-    """The answer when the mock itself is at fault; what a bug report needs goes to standard error."""
-    what = request.headers.get("X-Amz-Target") or f"{request.method} {request.path}"
+def _failure(request: Request, error: Exception) -> Response:
+    """The response to a request at which the mock itself failed.
+
+    Standard error gets the traceback, for a bug report.
+    """
+    name = request.headers.get("X-Amz-Target") or f"{request.method} {request.path}"
     stream = request.environ["wsgi.errors"]
     stream.write(
-        f"moto-devicefarm: {what} failed, please report it: {error!r}\n{traceback.format_exc()}"
+        f"moto-devicefarm: {name} failed, please report it: {error!r}\n{traceback.format_exc()}"
     )
     stream.flush()
     failure = errors.InternalFailure(errors.MOCK_FAILED.format(error=repr(error)))
-    return cors.allow_origin(
-        request, _response(responses.error_response(failure, {"content-type": responses.JSON}))
-    )
+    answer = responses.error_response(failure, {"content-type": responses.JSON})
+    return cors.allow_origin(request, _to_response(answer))
 
 
-def _response(answer: responses.Answer) -> Response:
+def _to_response(answer: responses.Answer) -> Response:
     status, headers, body = answer
     return Response(body, status, headers)
 
@@ -181,12 +176,9 @@ def _host_url(request: Request) -> str:
 
 
 def _url(request: Request) -> str:
-    """The URL as it was asked for, its percent signs and all: an ARN in a path has slashes that are
-    none.
-    """
-    asked = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI")
-    if not asked:
-        query = request.query_string.decode("latin-1")
-        asked = f"{quote(request.path)}?{query}"
-    split = urlsplit(asked)
+    """The URL as it was sent, with its percent signs: an ARN in a path has quoted slashes."""
+    sent = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI")
+    if not sent:
+        sent = f"{quote(request.path)}?{request.query_string.decode('latin-1')}"
+    split = urlsplit(sent)
     return f"{_host_url(request)}{split.path}?{split.query}"

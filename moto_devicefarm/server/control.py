@@ -1,4 +1,7 @@
-"""The project's own endpoints of a server: which there are, and its clock."""
+"""The project's own endpoints of a server, below ``/moto-devicefarm``: the clock and the page.
+
+Rule: no GET changes anything, and a refused request changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,83 +12,84 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.captures.documents import milliseconds
 from moto_devicefarm.core import api, clock
-from moto_devicefarm.server.answers import answer_json, sent_json
-from moto_devicefarm.server.page import page
+from moto_devicefarm.server.http_messages import read_object, respond_json
+from moto_devicefarm.server.page import page_file, state, stop
 from moto_devicefarm.server.same_origin import refusal
 
-CLOCK = "/moto-devicefarm/clock"
-ACTS = ("freeze", "tick", "reset")
-FARTHEST = 10**12
-"""Seconds by which a tick may move the clock: beyond that no calendar goes."""
+ACTIONS = ("freeze", "tick", "reset")
+MOST_SECONDS = 10**12
+"""The longest tick: no calendar goes further."""
 
 
-def answer(request: Request, hosts: Set[str]) -> Response:
-    """The answer to a request below ``/moto-devicefarm/``."""
+def control_response(request: Request, hosts: Set[str]) -> Response:
+    """The response to a request below ``/moto-devicefarm``; ``hosts`` as of ``refusal``."""
     refused = refusal(request, hosts)
     if refused is not None:
-        return answer_json({"message": refused}, 403)
+        return respond_json({"message": refused}, 403)
     path = request.path.rstrip("/")
-    if path not in PATHS:
-        return answer_json(
-            {"message": f"nothing is at {request.path}; there are {', '.join(PATHS)}"}, 404
-        )
-    methods, endpoint = PATHS[path]
+    if path not in ENDPOINTS:
+        message = f"nothing is at {request.path}: the endpoints are {', '.join(ENDPOINTS)}"
+        return respond_json({"message": message}, 404)
+    methods, endpoint = ENDPOINTS[path]
     if request.method not in methods:
-        message = f"{request.method} {path}: it takes {' and '.join(methods)} only"
-        return answer_json({"message": message}, 405, {"Allow": ", ".join(methods)})
-    request.get_data()  # before the lock is taken: a client may send slowly
+        message = f"{request.method} {path}: the only methods are {', '.join(methods)}"
+        return respond_json({"message": message}, 405, {"Allow": ", ".join(methods)})
+    request.get_data()  # before the lock is taken, since a client may send slowly
     try:
         with api.lock:
             return endpoint(request)
     except LookupError as error:
-        return answer_json({"message": error.args[0]}, 404)
+        return respond_json({"message": error.args[0]}, 404)
     except ValueError as error:
-        return answer_json({"message": str(error)}, 400)
+        return respond_json({"message": str(error)}, 400)
 
 
-def _clock(request: Request) -> Response:
-    """GET shows the clock, POST drives it."""
+def clock_response(request: Request) -> Response:
+    """The clock; POST changes it first."""
     if request.method == "POST":
-        _drive(request.get_data())
-    now = clock.read()
-    shift = clock.server_clock.shift / 1000
-    return answer_json(
-        {"now": clock.text(now), "frozen": clock.server_clock.frozen is not None, "shift": shift}
+        change_clock(read_object(request))
+    override = clock.override
+    return respond_json(
+        {
+            "now": clock.text(clock.read()),
+            "frozen": override.frozen_at is not None,
+            "shift": override.shift / 1000,
+        }
     )
 
 
-def _drive(body: bytes) -> None:
-    """Do the one thing that the body asks for. Raises ValueError, and then has done nothing."""
-    asked = sent_json(body)
-    if not isinstance(asked, Mapping) or len(asked) != 1 or next(iter(asked)) not in ACTS:
+def change_clock(change: Mapping[str, Any]) -> None:
+    """Freeze, tick or reset the clock. Raises ValueError, with the remedy, and then did nothing."""
+    if len(change) != 1 or next(iter(change)) not in ACTIONS:
         raise ValueError(
             'give {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60} with seconds, or {"reset": true}'
         )
-    ((act, value),) = asked.items()
-    if act == "freeze":
-        clock.server_clock.freeze(milliseconds(value, "freeze"))
-    elif act == "tick":
-        clock.server_clock.tick(_seconds(value))
+    ((action, value),) = change.items()
+    if action == "freeze":
+        clock.override.freeze(milliseconds(value, "freeze"))
+    elif action == "tick":
+        clock.override.tick(_tick_milliseconds(value))
     elif value is True:
-        clock.server_clock.reset()
+        clock.override.reset()
     else:
         raise ValueError(f'reset={value!r}: give {{"reset": true}}')
 
 
-def _seconds(value: Any) -> int:
+def _tick_milliseconds(seconds: Any) -> int:
     if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not -FARTHEST < value < FARTHEST
+        isinstance(seconds, bool)
+        or not isinstance(seconds, (int, float))
+        or not -MOST_SECONDS < seconds < MOST_SECONDS
     ):
-        raise ValueError(f"tick={value!r}: give a number of seconds; below 0 the clock goes back")
-    return round(value * 1000)
+        raise ValueError(f"tick={seconds!r}: give a number of seconds; below 0 the clock goes back")
+    return round(seconds * 1000)
 
 
 READ = ("GET", "HEAD")
-PATHS: Mapping[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
-    "/moto-devicefarm": (READ, page.page),
-    CLOCK: ((*READ, "POST"), _clock),
-    "/moto-devicefarm/state": (READ, page.state),
-    "/moto-devicefarm/stop": (("POST",), page.stop),
+ENDPOINTS: Mapping[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
+    "/moto-devicefarm": (READ, page_file.page_response),
+    "/moto-devicefarm/clock": ((*READ, "POST"), clock_response),
+    "/moto-devicefarm/state": (READ, state.state_response),
+    "/moto-devicefarm/stop": (("POST",), stop.stop_response),
 }
+"""The methods of each endpoint, and the function that answers it."""

@@ -1,37 +1,34 @@
-"""Pages of other origins may call Device Farm and follow its URLs, as they may call moto's other
-services.
+"""CORS: pages of other origins may call Device Farm and follow its URLs, as for moto's services.
 
-Rule: nothing of this for the project's own endpoints. MOTO_DISABLE_GLOBAL_CORS switches it off, as
-moto's.
+Rule: nothing here applies to the project's own endpoints. MOTO_DISABLE_GLOBAL_CORS switches it off.
 """
 
 from __future__ import annotations
 
-from moto.settings import DISABLE_GLOBAL_CORS
 from werkzeug.wrappers import Request, Response
+
+from moto_devicefarm.server import moto_application
 
 
 def preflight(request: Request) -> Response | None:
-    """The answer to a browser that asks before it sends; None for any other request."""
+    """The response to a browser's preflight request; None for any other request."""
     if (
-        DISABLE_GLOBAL_CORS
+        not moto_application.cors_enabled()
         or request.method != "OPTIONS"
         or "Access-Control-Request-Method" not in request.headers
     ):
         return None
     response = allow_origin(request, Response())
-    response.headers["Access-Control-Allow-Methods"] = request.headers[
-        "Access-Control-Request-Method"
-    ]
-    response.headers["Access-Control-Allow-Headers"] = request.headers.get(
-        "Access-Control-Request-Headers", ""
-    )
+    method = request.headers["Access-Control-Request-Method"]
+    headers = request.headers.get("Access-Control-Request-Headers", "")
+    response.headers["Access-Control-Allow-Methods"] = method
+    response.headers["Access-Control-Allow-Headers"] = headers
     return response
 
 
 def allow_origin(request: Request, response: Response) -> Response:
-    """The answer, which the page that asked may read."""
-    if "Origin" in request.headers and not DISABLE_GLOBAL_CORS:
+    """The response, which the page that sent the request may read."""
+    if "Origin" in request.headers and moto_application.cors_enabled():
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "*"
     return response

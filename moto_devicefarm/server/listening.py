@@ -1,6 +1,4 @@
-"""A server of the same process and state, for ``mock_devicefarm(server=True)``: on a free loopback
-port, in a thread.
-"""
+"""HTTP servers that listen: one for a command of its own, one in a thread beside a mock."""
 
 from __future__ import annotations
 
@@ -8,41 +6,39 @@ import socket
 from threading import Thread
 from typing import Any
 
-from moto.moto_server import werkzeug_app
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.server.application import Application
+from moto_devicefarm.server.moto_application import RequestHandler
 
-HANDLER: type[Any] = getattr(werkzeug_app, "MotoRequestHandler", WSGIRequestHandler)
-"""What takes a request off the wire: a class of moto's own from 5.2.4 on. It logs each request to
-standard error.
-"""
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-"""Addresses that mean all of a machine's, at which nobody can be asked, and that of the machine
-itself.
-"""
+ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Hosts that stand for all addresses of a machine, and one address that a client can connect to."""
 
 
-class QuietHandler(HANDLER):  # type: ignore[misc]
-    """A handler that prints no line for each request."""
+class QuietHandler(RequestHandler):  # type: ignore[misc]
+    """A request handler that logs no line for each request."""
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         pass
 
 
 class Server:
-    """Answers at a listening socket; ``url`` is where a client of the same machine finds it,
+    """A server at a listening socket; ``url`` is its address for a client on the same machine.
+
     ``hosts`` as of Application.
     """
 
     def __init__(
-        self, listening: socket.socket, handler: type[Any] = HANDLER, hosts: tuple[str, ...] = ()
+        self,
+        listener: socket.socket,
+        handler: type[Any] = RequestHandler,
+        hosts: tuple[str, ...] = (),
     ) -> None:
-        host, port = listening.getsockname()[:2]
-        near = ANYWHERE.get(host, host)
-        self.url = f"http://{f'[{near}]' if ':' in near else near}:{port}"
-        self._listening = listening
+        host, port = listener.getsockname()[:2]
+        local = ALL_ADDRESSES.get(host, host)
+        self.url = f"http://{f'[{local}]' if ':' in local else local}:{port}"
+        self._listener = listener
         self._application = Application(hosts)
         self.wsgi: Any = make_server(
             host,
@@ -50,49 +46,52 @@ class Server:
             self._application,
             threaded=True,
             request_handler=handler,
-            fd=listening.fileno(),
+            fd=listener.fileno(),
         )
 
     def close(self) -> None:
         """Give the port back."""
         self.wsgi.server_close()
-        self._listening.close()
+        self._listener.close()
 
 
 class ThreadServer(Server):
-    """One that a mock runs beside itself."""
+    """A server in a thread, on a free port of the loopback address."""
 
     def __init__(self) -> None:
-        super().__init__(listen_on("127.0.0.1", 0), QuietHandler)
+        super().__init__(listen("127.0.0.1", 0), QuietHandler)
         self._thread = Thread(
             target=self.wsgi.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
 
     def start(self) -> None:
-        """Listen, and let the mock's URLs point here."""
+        """Serve requests, and let the mock's URLs point here."""
         self._thread.start()
-        presigned.server_urls.append(self.url)
+        presigned.add_server(self.url)
 
     def stop(self) -> None:
-        """Listen no more; with the last one goes what was done to the clock."""
-        presigned.server_urls.remove(self.url)
-        self._application.end()
-        if not presigned.server_urls:
-            clock.server_clock.reset()
+        """Stop serving. The last server that stops also resets the clock that clients changed."""
+        presigned.remove_server(self.url)
+        self._application.shut_down()
+        if presigned.server_url() is None:
+            clock.override.reset()
         self.wsgi.shutdown()
         self._thread.join()
         self.close()
 
 
-def listen_on(host: str, port: int) -> socket.socket:
-    """A listening socket; OSError where the port is taken or the host is none of this machine's."""
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    Raises OSError if the port is taken, or the host is not an address of this machine.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(1024)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1024)
     except OSError:
-        listening.close()
+        listener.close()
         raise
-    return listening
+    return listener

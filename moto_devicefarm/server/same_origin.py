@@ -1,10 +1,11 @@
-"""Who may ask the project's own endpoints. Rule: a web page that somebody visits must neither read
-nor drive the mock.
+"""Who may use the project's own endpoints.
 
-A browser always sends the Host that its page asked for, which a page of a foreign name bound to
-this address (DNS rebinding) can't choose; to a request from one origin to another it adds Origin
-or, today, Sec-Fetch-Site. No header of CORS is ever sent, so a preflight fails, and so does reading
-an answer.
+Rule: a web page that a person happens to visit can neither read nor drive the mock.
+
+Theory: a browser sends as Host the name that its page was loaded from. A page whose name was bound
+to this address (DNS rebinding) can't hide that name. To a request from one origin to another, a
+browser adds Origin or, today, Sec-Fetch-Site. These endpoints send no CORS header, so preflights
+fail, and a foreign script can't read a response.
 """
 
 from __future__ import annotations
@@ -15,30 +16,33 @@ from collections.abc import Set
 from werkzeug.wrappers import Request
 
 OWN_SITES = ("same-origin", "none")
-"""Sec-Fetch-Site of the page itself, and of what a person typed. A page on another port is
-"same-site", and foreign.
+"""Sec-Fetch-Site of the page itself, and of a URL that a person typed.
+
+A page on another port of this host has "same-site", and is foreign.
 """
 
 
 def refusal(request: Request, hosts: Set[str]) -> str | None:
-    """Why the request is refused, or None. ``hosts``: names of this server besides localhost and
-    addresses.
+    """Why the request is refused, or None.
+
+    ``hosts``: names of this server, in addition to localhost and IP addresses.
     """
-    if not _is_own(_name(request.host), hosts):
-        return f"the host {request.host!r} is none of this server's: ask for localhost, or for its address"
+    if not _is_own_name(_name(request.host), hosts):
+        return (
+            f"{request.host!r} is not a name of this server: use localhost, or the server's address"
+        )
     origin = request.headers.get("Origin")
     if origin is not None and origin != request.host_url.rstrip("/"):
         return f"a page of {origin!r} may not drive this mock"
     site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site not in OWN_SITES and not _is_link(request):
+    if site is not None and site not in OWN_SITES and not _opens_tab(request):
         return f"a {site} page may not drive this mock"
-    if (
-        origin is None
-        and site is None
-        and request.method not in ("GET", "HEAD")
-        and _is_browser(request)
-    ):
-        return f"a browser that does not tell the origin of a {request.method} may not drive this mock: take a newer one"
+    hides_origin = origin is None and site is None
+    if hides_origin and request.method not in ("GET", "HEAD") and _is_browser(request):
+        return (
+            f"a browser that does not send the origin of a {request.method} may not drive this "
+            "mock: use a newer browser"
+        )
     return None
 
 
@@ -47,7 +51,7 @@ def _name(host: str) -> str:
     return (name if port.isdecimal() else host).lower()
 
 
-def _is_own(name: str, hosts: Set[str]) -> bool:
+def _is_own_name(name: str, hosts: Set[str]) -> bool:
     if name == "localhost" or name in hosts:
         return True
     try:
@@ -57,12 +61,10 @@ def _is_own(name: str, hosts: Set[str]) -> bool:
     return True
 
 
-def _is_link(request: Request) -> bool:
-    """Whether it opens a tab, by a link to the page: who made the link sees nothing of what is
-    answered.
-    """
-    wanted = (request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest"))
-    return request.method == "GET" and wanted == ("navigate", "document")
+def _opens_tab(request: Request) -> bool:
+    """Whether a link opens the page in a tab: the page with the link can't see the response."""
+    fetch = (request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest"))
+    return request.method == "GET" and fetch == ("navigate", "document")
 
 
 def _is_browser(request: Request) -> bool:

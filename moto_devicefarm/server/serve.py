@@ -1,5 +1,6 @@
-"""moto's own server with Device Farm in it: ``moto-devicefarm serve``, or ``python -m
-moto_devicefarm.server``.
+"""The command ``moto-devicefarm serve``: moto's own server, with Device Farm in it.
+
+Rule: the module imports little, since every command of the command line imports it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", "5000"
 MOTO_PORT = "MOTO_PORT"
-"""The variable by which moto's server is told its port, and its services find it to ask one
-another.
+"""The environment variable with the port of moto's server.
+
+moto's services also use it to call one another.
 """
 DESCRIPTION = """\
-Run moto's server with AWS Device Farm in it, for clients in any language: point them at it with AWS_ENDPOINT_URL.
-The clock of the mock is driven by POST /moto-devicefarm/clock with {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60}
-or {"reset": true}; the state is emptied by POST /moto-api/reset. It logs each request to standard error."""
+Run moto's server with AWS Device Farm in it, for clients in any language: give them its URL as
+AWS_ENDPOINT_URL. POST /moto-devicefarm/clock changes the mock's clock: {"freeze":
+"2026-01-01T00:00:00Z"}, {"tick": 60} or {"reset": true}. POST /moto-api/reset empties the state.
+Standard error gets a line for each request."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-H",
         "--host",
         default=HOST,
-        help=f"the address or name to bind, 0.0.0.0 for all of this machine's (default: {HOST}, for this machine only)",
+        help="the address or name to listen at, 0.0.0.0 for all addresses of this machine "
+        f"(default: {HOST}, for this machine only)",
     )
     parser.add_argument(
         "-p",
         "--port",
         type=_port,
         default=os.environ.get(MOTO_PORT, PORT),
-        help=f"the port, 0 for any that is free (default: what {MOTO_PORT} says, else {PORT})",
+        help=f"the port, 0 for a free one (default: the value of {MOTO_PORT}, else {PORT})",
     )
     devices = parser.add_mutually_exclusive_group()
     devices.add_argument(
@@ -59,13 +63,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=Path,
-        help="captured documents to begin with, can be given again; or what farm.dump() gave, alone",
+        help="captured documents to begin with (repeatable), or one result of farm.dump()",
     )
     parser.add_argument(
-        "--realistic", action="store_true", help="let stages last as the real service's do"
+        "--realistic", action="store_true", help="let stages last as long as the real service's"
     )
     parser.add_argument(
-        "--concurrency", metavar="N", type=int, help="metered sessions at once (default: no limit)"
+        "--concurrency",
+        metavar="N",
+        type=int,
+        help="how many metered sessions run at the same time (default: no limit)",
     )
     parser.add_argument(
         "--page-size", metavar="N", type=int, help="items on a page of a list (default: 1000)"
@@ -80,32 +87,26 @@ def _port(text: str) -> int:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM. Raises ValueError or OSError for what the user can mend;
-    nothing listens then.
+    """Serve until SIGINT or SIGTERM, and return the exit code.
+
+    Raises ValueError or OSError for a mistake that the user can correct; nothing listens then.
     """
     from moto_devicefarm.server import check_installed
 
     check_installed()
-    farm = _farm(arguments)
+    farm = _configured_farm(arguments)
 
-    from moto_devicefarm.server.listening import ANYWHERE, Server
+    from moto_devicefarm.server.listening import ALL_ADDRESSES, Server
 
-    server = Server(_bound(arguments.host, arguments.port), hosts=(arguments.host,))
-    elsewhere = (
-        f", and at this machine's other addresses ({arguments.host})"
-        if arguments.host in ANYWHERE
-        else ""
-    )
+    host = arguments.host
+    server = Server(listen_or_advise(host, arguments.port), hosts=(host,))
+    others = f", and at this machine's other addresses ({host})" if host in ALL_ADDRESSES else ""
     try:
-        with _in_force(farm, server.url), _interruptible():
-            print(
-                f"AWS Device Farm, with moto's other services, listens on {server.url}{elsewhere}"
-            )
+        with _active(farm, server.url), _signals_interrupt():
+            print(f"AWS Device Farm, with moto's other services, listens on {server.url}{others}")
             print(f"export AWS_ENDPOINT_URL={server.url}", flush=True)
             server.wsgi.serve_forever()
-    except (
-        KeyboardInterrupt
-    ):  # before it served, or after: what it serves in returns when interrupted
+    except KeyboardInterrupt:  # before serve_forever, which returns at an interrupt, or after it
         pass
     finally:
         server.close()
@@ -113,11 +114,11 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _farm(arguments: argparse.Namespace) -> DeviceFarm:
-    """The mock that is served."""
+def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
+    """The mock that the arguments describe."""
     from moto_devicefarm import Timings
     from moto_devicefarm.farm import DeviceFarm
-    from moto_devicefarm.server.page.calls import CallLog
+    from moto_devicefarm.server.page.recent_calls import RecentCalls
     from moto_devicefarm.settings import Changes, Settings
 
     changes = Changes(
@@ -126,26 +127,27 @@ def _farm(arguments: argparse.Namespace) -> DeviceFarm:
         concurrency=arguments.concurrency,
         page_size=arguments.page_size,
     )
-    farm = DeviceFarm(changes.applied(Settings(), CallLog()))
+    farm = DeviceFarm(changes.applied(Settings(), RecentCalls()))
     if arguments.load:
         farm.load(list(arguments.load))
     return farm
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    from moto_devicefarm.server.listening import listen_on
+def listen_or_advise(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError that says what the user can do."""
+    from moto_devicefarm.server.listening import listen
 
     try:
-        return listen_on(host, port)
+        return listen(host, port)
     except OSError as error:
-        where = f"{host} port {port}"
-        hint = "stop what listens there, or give another with -H and -p"
-        raise OSError(error.errno, f"{error.strerror}; {hint}", where) from None
+        advice = "stop the program that listens there, or choose another address with -H and -p"
+        text = f"{error.strerror}; {advice}"
+        raise OSError(error.errno, text, f"{host} port {port}") from None
 
 
 @contextmanager
-def _in_force(farm: DeviceFarm, url: str) -> Iterator[None]:
-    """The mock's settings for all requests, and for moto its own port."""
+def _active(farm: DeviceFarm, url: str) -> Iterator[None]:
+    """The mock is the current one for all requests, and moto knows its own port."""
     from moto_devicefarm import farm as farms
 
     known = MOTO_PORT in os.environ
@@ -160,8 +162,8 @@ def _in_force(farm: DeviceFarm, url: str) -> Iterator[None]:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """SIGINT and SIGTERM raise KeyboardInterrupt, whatever they did before and will do again."""
+def _signals_interrupt() -> Iterator[None]:
+    """SIGINT and SIGTERM raise KeyboardInterrupt; then the former handlers are back."""
     former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         for number in former:

@@ -1,3 +1,3 @@
-"""What answers behind a session's driver endpoint: W3C WebDriver as Appium has it, over a page that
-a test supplies.
+"""The W3C WebDriver endpoint of a session, as Appium offers it. Rule: nothing here is imported
+before the first command arrives, ``farm.driver`` is called, or a dump with a driver is loaded.
 """

@@ -1,9 +1,10 @@
-"""Commands about apps, Appium's ``mobile:`` ones and the routes of before. What is in an app is
-known only of real packages.
+"""Commands about apps: Appium's ``mobile:`` extensions, and the older URLs for the same. Rule: an
+app's id is known only if its package is a real one.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -12,194 +13,180 @@ from typing import Any
 from moto_devicefarm.core import clock
 from moto_devicefarm.resources.uploads.uploads import Upload
 from moto_devicefarm.webdriver.errors import WebDriverError
-from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, command
-from moto_devicefarm.webdriver.state import DriverFacts
+from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, route
+from moto_devicefarm.webdriver.state import DriverState
 
 NOT_INSTALLED, NOT_RUNNING, BACKGROUND, FOREGROUND = 0, 1, 3, 4
-"""Appium's numbers of an app's states."""
+"""Appium's numbers for the states of an app."""
 PREINSTALLED = ("com.android.", "com.google.android.", "com.apple.")
 REACHABLE = re.compile("(https?|s3)://|arn:")
-"""Where the device's host can get an app from: it sees no file of the client's (D:
+"""The places from which the device's host can get an app. It can't see the client's files (D:
 appium-endpoint-interaction).
 """
-RECORDED = frozenset(
-    (
-        *(
-            "clickGesture",
-            "doubleClickGesture",
-            "dragGesture",
-            "flingGesture",
-            "longClickGesture",
-            "pinchCloseGesture",
-        ),
-        *(
-            "pinchOpenGesture",
-            "scrollGesture",
-            "swipeGesture",
-            "doubleTap",
-            "dragFromToForDuration",
-            "pinch",
-            "scroll",
-        ),
-        *("swipe", "tap", "touchAndHold", "hideKeyboard", "pressButton", "pressKey", "deepLink"),
-    )
-)
-"""Commands ``mobile:`` that are recorded and do nothing: a test gives the page that follows."""
+DEVICE = f"{SESSION}/appium/device"
+"""The beginning of the older URLs, which took the extensions' parameters as their body."""
 
 
-def _own(asked: CommandRequest) -> list[str]:
-    """The ARNs of the apps that the session got from Device Farm, in the order in which they came."""
-    session = asked.session
+def _device_farm_apps(request: CommandRequest) -> list[str]:
+    """The ARNs of the apps that Device Farm installed, in the order of their installation."""
+    session = request.session
     return [
-        *(arn for moment, arn in session.installed if moment <= asked.now),
+        *(arn for moment, arn in session.installed if moment <= request.now),
         *session.auxiliary_apps,
     ]
 
 
-def _installed(asked: CommandRequest) -> list[str]:
-    """Where all apps came from: those, and what commands installed."""
-    return [*_own(asked), *asked.facts.installed]
+def _installed_apps(request: CommandRequest) -> list[str]:
+    """The ARNs or URLs of all apps, installed by Device Farm or by commands."""
+    return [*_device_farm_apps(request), *request.state.installed_apps]
 
 
-def _id(asked: CommandRequest, app: str) -> str | None:
-    """The id in an app's package; None for one that can't be read, and so may have any."""
-    upload = asked.session.store.find(Upload, app)
-    text = None if upload is None else upload.metadata
+def _package_id(request: CommandRequest, app: str) -> str | None:
+    """The app id in a package; None if it can't be read: then the package may be any app."""
+    upload = request.session.store.find(Upload, app)
+    text = None if upload is None else upload.view(request.now).metadata
     metadata = {} if text is None else json.loads(text)
-    found: str | None = metadata.get("package_name") or metadata.get("bundle_identifier")
-    return found
+    app_id: str | None = metadata.get("package_name") or metadata.get("bundle_identifier")
+    return app_id
 
 
-def _state(asked: CommandRequest, app_id: str) -> int:
-    """What a command brought it into; else it does not run, if it may be in any app that was
-    installed.
-    """
-    installed = _installed(asked)
-    if asked.facts.removed.get(app_id) == len(installed):
+def _app_state(request: CommandRequest, app_id: str) -> int:
+    """The state that a command brought the app into; else whether an installed app may be it."""
+    installed = _installed_apps(request)
+    if request.state.removed_apps.get(app_id) == len(installed):
         return NOT_INSTALLED
-    if app_id in asked.facts.apps:
-        return asked.facts.apps[app_id]
-    there = app_id.startswith(PREINSTALLED) or any(
-        _id(asked, app) in (None, app_id) for app in installed
+    if app_id in request.state.app_states:
+        return request.state.app_states[app_id]
+    exists = app_id.startswith(PREINSTALLED) or any(
+        _package_id(request, app) in (None, app_id) for app in installed
     )
-    return NOT_RUNNING if there else NOT_INSTALLED
+    return NOT_RUNNING if exists else NOT_INSTALLED
 
 
-def capabilities(asked: CommandRequest) -> dict[str, Any]:
-    """The session's app, and besides it the former ones and the auxiliary (D); the ARNs stand for
-    their files (ours).
+def app_capabilities(request: CommandRequest) -> dict[str, Any]:
+    """The session's app, and its former and auxiliary apps beside it (D). The values are ARNs
+    (invented).
     """
-    app = asked.session.app(asked.now)
-    others = [other for other in dict.fromkeys(_own(asked)) if other != app]
+    app = request.session.app(request.now)
+    others = [other for other in dict.fromkeys(_device_farm_apps(request)) if other != app]
     return {
         **({} if app is None else {"appium:app": app}),
         **({"appium:otherApps": others} if others else {}),
     }
 
 
-def check_capabilities(asked: CommandRequest, given: Mapping[str, Any]) -> str | None:
-    """The id of the app that a new session brings to the foreground, if it is known; "session not
-    created" for a wrong one.
+def check_app_capabilities(request: CommandRequest, capabilities: Mapping[str, Any]) -> str | None:
+    """The id of the app that a new session brings to the foreground, or None if it is not known.
+
+    Raises WebDriverError "session not created" for an app that can't be reached or is missing.
     """
-    app = given.get("appium:app")
+    app = capabilities.get("appium:app")
     if app is not None and not (isinstance(app, str) and REACHABLE.match(app)):
         raise WebDriverError("session not created", f"appium:app: {_unreachable(app)}")
-    named = given.get("appium:bundleId" if asked.device.platform == "IOS" else "appium:appPackage")
-    if named is not None:
-        if app is None and _state(asked, str(named)) == NOT_INSTALLED:
-            raise WebDriverError("session not created", _missing(str(named)))
-        return str(named)
-    own = app or asked.session.app(asked.now)
-    return None if own is None else _id(asked, own)
+    platform = request.device.platform
+    app_id = capabilities.get("appium:bundleId" if platform == "IOS" else "appium:appPackage")
+    if app_id is not None:
+        if app is None and _app_state(request, str(app_id)) == NOT_INSTALLED:
+            raise WebDriverError("session not created", _missing(str(app_id)))
+        return str(app_id)
+    app = app or request.session.app(request.now)
+    return None if app is None else _package_id(request, app)
 
 
 def _unreachable(app: Any) -> str:
     return (
-        f"{app!r} is no app that the device's host can reach: install an upload with InstallToRemoteAccessSession, "
-        "or give an https:// or s3:// URL"
+        f"the device's host can't get an app from {app!r}. "
+        "Install an upload with InstallToRemoteAccessSession, or give an https:// or s3:// URL"
     )
 
 
 def _missing(app_id: str) -> str:
-    return f"the app {app_id} is not installed on the device: install it first, when the session is created or later"
+    return (
+        f"the app {app_id} is not installed on the device. "
+        "Create the session with it, or install it first"
+    )
 
 
-def to_foreground(facts: DriverFacts, app_id: str) -> None:
-    """The app is seen, and what was seen before is behind it."""
-    behind = {
-        other: BACKGROUND if state == FOREGROUND else state for other, state in facts.apps.items()
-    }
-    facts.apps = {**behind, app_id: FOREGROUND}
-    facts.removed.pop(app_id, None)
+def bring_to_foreground(state: DriverState, app_id: str) -> None:
+    """Bring an app to the foreground, and the former one to the background."""
+    _send_to_background(state)
+    state.app_states[app_id] = FOREGROUND
+    state.removed_apps.pop(app_id, None)
 
 
-Parameters = Mapping[str, Any]
+def _send_to_background(state: DriverState) -> None:
+    for app_id, app_state in state.app_states.items():
+        if app_state == FOREGROUND:
+            state.app_states[app_id] = BACKGROUND
 
 
-def _app_id(given: Parameters) -> str:
-    found = given.get("appId") or given.get("bundleId")
-    if not isinstance(found, str):
+def _app_id(request: CommandRequest) -> str:
+    app_id = request.body.get("appId") or request.body.get("bundleId")
+    if not isinstance(app_id, str):
         raise WebDriverError(
             "invalid argument",
-            f"appId (on iOS bundleId) must be the app's id, and is {json.dumps(found)}",
+            f"appId (on iOS: bundleId) must be the id of an app, not {json.dumps(app_id)}",
         )
-    return found
+    return app_id
 
 
-def install(asked: CommandRequest, given: Parameters) -> None:
-    app = given.get("app") or given.get("appPath")
+@route("POST", f"{DEVICE}/install_app")
+def install_app(request: CommandRequest) -> None:
+    app = request.body.get("app") or request.body.get("appPath")
     if not isinstance(app, str) or not REACHABLE.match(app):
         raise WebDriverError("unknown error", f"app: {_unreachable(app)}")
-    asked.facts.installed = (*asked.facts.installed, app)
+    request.state.installed_apps = (*request.state.installed_apps, app)
 
 
-def remove(asked: CommandRequest, given: Parameters) -> bool:
-    """Whether it was there."""
-    app_id = _app_id(given)
-    was = _state(asked, app_id)
-    asked.facts.apps.pop(app_id, None)
-    asked.facts.removed[app_id] = len(_installed(asked))
-    return was != NOT_INSTALLED
+@route("POST", f"{DEVICE}/remove_app")
+def remove_app(request: CommandRequest) -> bool:
+    """Whether the app was installed."""
+    app_id = _app_id(request)
+    before = _app_state(request, app_id)
+    request.state.app_states.pop(app_id, None)
+    request.state.removed_apps[app_id] = len(_installed_apps(request))
+    return before != NOT_INSTALLED
 
 
-def is_installed(asked: CommandRequest, given: Parameters) -> bool:
-    return _state(asked, _app_id(given)) != NOT_INSTALLED
+@route("POST", f"{DEVICE}/app_installed")
+def is_app_installed(request: CommandRequest) -> bool:
+    return _app_state(request, _app_id(request)) != NOT_INSTALLED
 
 
-def activate(asked: CommandRequest, given: Parameters) -> None:
-    app_id = _app_id(given)
-    if _state(asked, app_id) == NOT_INSTALLED:
+@route("POST", f"{DEVICE}/activate_app")
+def activate_app(request: CommandRequest) -> None:
+    app_id = _app_id(request)
+    if _app_state(request, app_id) == NOT_INSTALLED:
         raise WebDriverError("unknown error", _missing(app_id))
-    to_foreground(asked.facts, app_id)
+    bring_to_foreground(request.state, app_id)
 
 
-def terminate(asked: CommandRequest, given: Parameters) -> bool:
-    """Whether it ran."""
-    app_id = _app_id(given)
-    runs = _state(asked, app_id) > NOT_RUNNING
-    if runs:
-        asked.facts.apps[app_id] = NOT_RUNNING
-    return runs
+@route("POST", f"{DEVICE}/terminate_app")
+def terminate_app(request: CommandRequest) -> bool:
+    """Whether the app was running."""
+    app_id = _app_id(request)
+    running = _app_state(request, app_id) > NOT_RUNNING
+    if running:
+        request.state.app_states[app_id] = NOT_RUNNING
+    return running
 
 
-def query_state(asked: CommandRequest, given: Parameters) -> int:
-    return _state(asked, _app_id(given))
+@route("POST", f"{DEVICE}/app_state")
+def query_app_state(request: CommandRequest) -> int:
+    return _app_state(request, _app_id(request))
 
 
-def background(asked: CommandRequest, given: Parameters) -> None:
-    """For ever with seconds below 0; otherwise the app is back at once."""
-    seconds = given.get("seconds", 0)
+def background_app(request: CommandRequest) -> None:
+    """With negative seconds the app stays in the background. Otherwise it returns at once."""
+    seconds = request.body.get("seconds", 0)
     if isinstance(seconds, (int, float)) and seconds < 0:
-        asked.facts.apps = {
-            app: BACKGROUND if state == FOREGROUND else state
-            for app, state in asked.facts.apps.items()
-        }
+        _send_to_background(request.state)
 
 
-def device_info(asked: CommandRequest, _: Parameters) -> dict[str, Any]:
-    """What a device's document says, by Appium's names."""
-    device = asked.device
-    width, height = asked.facts.size(device)
+def get_device_info(request: CommandRequest) -> dict[str, Any]:
+    """The device's document, under Appium's names."""
+    device = request.device
+    width, height = request.screen_size
     if device.platform == "IOS":
         return {
             "name": device.name,
@@ -217,59 +204,67 @@ def device_info(asked: CommandRequest, _: Parameters) -> dict[str, Any]:
     }
 
 
-def device_time(asked: CommandRequest, _: Parameters) -> str:
-    """By the mock's clock; always in Appium's own form."""
-    return f"{clock.text(asked.now)[:19]}+00:00"
+def get_device_time(request: CommandRequest) -> str:
+    """The time by the mock's clock, in Appium's default format."""
+    return f"{clock.text(request.now)[:19]}+00:00"
 
 
-MOBILE: Mapping[str, Callable[[CommandRequest, Parameters], Any]] = {
-    "installApp": install,
-    "removeApp": remove,
-    "isAppInstalled": is_installed,
-    "activateApp": activate,
-    "terminateApp": terminate,
-    "queryAppState": query_state,
-    "backgroundApp": background,
-    "deviceInfo": device_info,
-    "getDeviceTime": device_time,
-    **dict.fromkeys(RECORDED, lambda asked, given: None),
+def do_nothing(_: CommandRequest) -> None:
+    """The command is recorded only. A test that expects another page sets ``Driver.source``."""
+
+
+EXTENSIONS: Mapping[str, Callable[[CommandRequest], Any]] = {
+    "installApp": install_app,
+    "removeApp": remove_app,
+    "isAppInstalled": is_app_installed,
+    "activateApp": activate_app,
+    "terminateApp": terminate_app,
+    "queryAppState": query_app_state,
+    "backgroundApp": background_app,
+    "deviceInfo": get_device_info,
+    "getDeviceTime": get_device_time,
+    "clickGesture": do_nothing,
+    "deepLink": do_nothing,
+    "doubleClickGesture": do_nothing,
+    "doubleTap": do_nothing,
+    "dragFromToForDuration": do_nothing,
+    "dragGesture": do_nothing,
+    "flingGesture": do_nothing,
+    "hideKeyboard": do_nothing,
+    "longClickGesture": do_nothing,
+    "pinch": do_nothing,
+    "pinchCloseGesture": do_nothing,
+    "pinchOpenGesture": do_nothing,
+    "pressButton": do_nothing,
+    "pressKey": do_nothing,
+    "scroll": do_nothing,
+    "scrollGesture": do_nothing,
+    "swipe": do_nothing,
+    "swipeGesture": do_nothing,
+    "tap": do_nothing,
+    "touchAndHold": do_nothing,
 }
-LEGACY = {
-    "install_app": install,
-    "remove_app": remove,
-    "app_installed": is_installed,
-    "activate_app": activate,
-    "terminate_app": terminate,
-    "app_state": query_state,
-}
+"""The scripts ``mobile: <name>``. Each function reads the script's argument as its body."""
 
 
-def _declare(name: str, act: Callable[[CommandRequest, Parameters], Any]) -> None:
-    command("POST", f"{SESSION}/appium/device/{name}")(lambda asked: act(asked, asked.body))
-
-
-for _name, _act in LEGACY.items():
-    _declare(_name, _act)
-
-
-@command("POST", f"{SESSION}/execute/sync")
-def execute(asked: CommandRequest) -> Any:
-    """``mobile: ...`` with an object; there is no page of a browser that could run JavaScript."""
-    script, arguments = asked.given("script"), asked.given("args", list)
+@route("POST", f"{SESSION}/execute/sync")
+def execute_script(request: CommandRequest) -> Any:
+    """Run a ``mobile:`` extension. There is no web page that could run JavaScript."""
+    script, arguments = request.require("script"), request.require("args", list)
     prefix, _, name = script.partition(":")
     if prefix.strip() != "mobile" or not name:
         raise WebDriverError(
             "unsupported operation",
-            "scripts need a web context, and the mock has the native one only",
+            "JavaScript needs a web context, and the mock has only the native context",
         )
-    act = MOBILE.get(name.strip())
-    if act is None:
-        possible = ", ".join(MOBILE)
+    extension = EXTENSIONS.get(name.strip())
+    if extension is None:
         raise WebDriverError(
             "unknown command",
-            f"the extension {script!r} is not mocked; there are mobile: {possible}",
+            f"the extension {script!r} is not mocked. "
+            f"The mocked ones are mobile: {', '.join(EXTENSIONS)}",
         )
-    given = arguments[0] if arguments else {}
-    if not isinstance(given, dict):
+    body = arguments[0] if arguments else {}
+    if not isinstance(body, dict):
         raise WebDriverError("invalid argument", f"the argument of {script!r} must be an object")
-    return act(asked, given)
+    return extension(dataclasses.replace(request, body=body))

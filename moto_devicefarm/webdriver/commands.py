@@ -1,50 +1,50 @@
-"""A command that comes to the endpoint, and its answer. Rule: each is recorded; what no function
-declares is unknown.
+"""The answer to a command that arrives at a driver endpoint. Rule: every command is recorded, also
+one that is unknown or malformed.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from moto_devicefarm.core import clock
-from moto_devicefarm.webdriver import apps, elements, screen, sessions  # noqa: F401  declare the commands
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.webdriver import apps, elements, screen, sessions
 from moto_devicefarm.webdriver.errors import WebDriverError
-from moto_devicefarm.webdriver.routes import ROUTES, SESSION, CommandRequest
-from moto_devicefarm.webdriver.state import Command, DriverFacts
+from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, collect
+from moto_devicefarm.webdriver.state import Command, DriverState, driver_state
 
-if TYPE_CHECKING:
-    from moto_devicefarm.resources.remote_access import RemoteAccessSession
+ROUTES = collect(apps, elements, screen, sessions)
 
 
 def run_command(
     session: RemoteAccessSession, method: str, path: str, body: bytes
 ) -> tuple[int, dict[str, Any]]:
-    """HTTP status and document that a running session's endpoint answers; the command is recorded,
-    whatever it is.
-    """
-    facts = session.driver = session.driver or DriverFacts()
+    """Record a command to a running session, and answer it: HTTP status and document."""
+    state = driver_state(session)
+    now = clock.now()
     try:
-        parsed = _json(body)
+        parsed = _read_body(body)
     except WebDriverError as error:
-        facts.commands.append(Command(clock.now(), method, path))
+        state.commands.append(Command(now, method, path))
         return error.status, error.document
-    facts.commands.append(Command(clock.now(), method, path, parsed))
+    state.commands.append(Command(now, method, path, parsed))
+    request = CommandRequest(session, state, parsed or {}, now)
     try:
-        return 200, {"value": _run(session, facts, method, path, parsed)}
+        return 200, {"value": _run(request, method, path)}
     except WebDriverError as error:
         return error.status, error.document
 
 
-def _json(body: bytes) -> dict[str, Any] | None:
-    """The object in a body; None in an empty one."""
+def _read_body(body: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body; None for an empty body."""
     if not body.strip():
         return None
     try:
-        parsed = json.loads(body, parse_constant=_no_number)
+        parsed = json.loads(body, parse_constant=_refuse_constant)
     except (RecursionError, ValueError) as error:
-        raise WebDriverError("invalid argument", f"the body is no JSON: {error}") from None
+        raise WebDriverError("invalid argument", f"the body is not JSON: {error}") from None
     if not isinstance(parsed, dict):
         raise WebDriverError(
             "invalid argument", f"the body must be a JSON object, not {type(parsed).__name__}"
@@ -52,49 +52,45 @@ def _json(body: bytes) -> dict[str, Any] | None:
     return parsed
 
 
-def _no_number(text: str) -> None:
-    raise ValueError(f"{text} is none of JSON's numbers")
+def _refuse_constant(text: str) -> None:
+    raise ValueError(f"JSON has no number {text}")
 
 
-def _run(
-    session: RemoteAccessSession,
-    facts: DriverFacts,
-    method: str,
-    path: str,
-    body: dict[str, Any] | None,
-) -> Any:
-    for its_method, template, pattern, handler in ROUTES:
-        found = pattern.fullmatch(path) if its_method == method else None
+def _run(request: CommandRequest, method: str, path: str) -> Any:
+    for route in ROUTES:
+        found = route.match(method, path)
         if found is not None:
-            arguments = [unquote(argument) for argument in found.groups()]
+            template, variables = found
+            values = [unquote(variable) for variable in variables]
             if template.startswith(SESSION):
-                _check_session(facts, arguments.pop(0))
-            return handler(CommandRequest(session, facts, body or {}, clock.now()), *arguments)
+                _check_session_id(request.state, values.pop(0))
+            return route(request, *values)
     raise WebDriverError(
-        "unknown command", f"{method} {path} is not mocked; there are {known_commands()}"
+        "unknown command",
+        f"{method} {path} is not mocked. The mocked commands are {list_commands()}",
     )
 
 
-def _check_session(facts: DriverFacts, given: str) -> None:
-    if facts.webdriver is None:
+def _check_session_id(state: DriverState, session_id: str) -> None:
+    if state.session_id is None:
         raise WebDriverError(
             "invalid session id",
-            f"there is no WebDriver session {given}, nor any other: POST /session first",
+            f"there is no WebDriver session {session_id}: create one with POST /session",
         )
-    if given != facts.webdriver:
+    if session_id != state.session_id:
         raise WebDriverError(
             "invalid session id",
-            f"there is no WebDriver session {given}; the device's only one is {facts.webdriver}",
+            f"there is no WebDriver session {session_id}. "
+            f"The device's only session is {state.session_id}",
         )
 
 
-def known_commands() -> str:
-    """All commands, each as it is asked for, the session's part as ``...``."""
+def list_commands() -> str:
+    """The method and URI template of all commands; ``...`` stands for the session's part."""
     return ", ".join(
         sorted(
-            {
-                f"{method} {template.replace(SESSION + '/', '.../')}"
-                for method, template, _, _ in ROUTES
-            }
+            f"{route.method} {template.replace(SESSION + '/', '.../')}"
+            for route in ROUTES
+            for template in route.templates
         )
     )

@@ -1,6 +1,4 @@
-"""WebDriver's errors: their names with the HTTP statuses that W3C and Appium give them, in the one
-place that has them.
-"""
+"""WebDriver's errors. Rule: the HTTP status of each error, from W3C or Appium, stands only here."""
 
 from __future__ import annotations
 
@@ -21,12 +19,13 @@ STATUSES = {
     "unsupported operation": 500,
 }
 NO_SUCH_CONTEXT = "No such context found."
-"""Appium's words: its clients know the error by them."""
+"""Appium's words. Its clients recognize the error by them."""
 
 
 class WebDriverError(ValueError):
-    """An error that the endpoint answers; a ValueError, since a test's handle raises it of the same
-    faults.
+    """An error that the endpoint answers.
+
+    It is a ValueError because ``farm.driver`` raises it to the test for the same mistakes.
     """
 
     def __init__(self, error: str, message: str) -> None:
@@ -37,5 +36,5 @@ class WebDriverError(ValueError):
 
     @property
     def document(self) -> dict[str, Any]:
-        """As W3C WebDriver words an error."""
+        """The body of the answer, in W3C WebDriver's form."""
         return {"value": {"error": self.error, "message": self.message, "stacktrace": ""}}

@@ -1,69 +1,61 @@
-"""Driver: a session's driver as a test has it, to say what the device shows and to see which
-commands came.
+"""Driver: what ``farm.driver(session_arn)`` returns. Rule: it reads and writes under the lock that
+requests hold.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from moto_devicefarm.core import api
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.webdriver import locators, page_source
-from moto_devicefarm.webdriver.state import Command, DriverFacts
-
-if TYPE_CHECKING:
-    from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.webdriver.state import Command, driver_state
 
 
 class Driver:
-    """What ``farm.driver(session_arn)`` returns; the session may be in any status."""
+    """The device behind a session's driver endpoint. The session may be in any status."""
 
     def __init__(self, session: RemoteAccessSession) -> None:
         self._session = session
-
-    @property
-    def _facts(self) -> DriverFacts:
-        facts = self._session.driver = self._session.driver or DriverFacts()
-        return facts
+        self._state = driver_state(session)
 
     @property
     def source(self) -> str:
-        """The page that the device shows, in Appium's XML, with what was typed in it.
+        """The page that the device shows, in Appium's XML, with the text that was typed.
 
-        Setting it shows another: elements found before are stale. ValueError for what is no XML,
-        TypeError for no text.
+        Set it to show another page. Elements found before are then stale. Raises ValueError for
+        text that is not XML, and TypeError for a value that is not text.
         """
         with api.lock:
-            return self._facts.text(self._session.device)
+            return self._state.current_source(self._session.device)
 
     @source.setter
     def source(self, source: str) -> None:
         with api.lock:
-            self._facts.show(source)
+            self._state.show_page(source)
 
     def on_click(self, by: str, value: str, *, show: str) -> None:
-        """From now on a click on an element that this finds shows another page.
+        """Show another page when a client clicks the element that this locator finds.
 
-        ``by`` and ``value`` as an Appium client finds it:
-        ``driver.on_click(AppiumBy.ACCESSIBILITY_ID, "login", show=HOME)``. Of several for an
-        element the latest counts. ValueError, saying what is possible, for a strategy that the
-        platform has not, for a selector that can't be read, and for a page that is no XML.
+        ``by`` and ``value`` are an Appium client's:
+        ``driver.on_click(AppiumBy.ACCESSIBILITY_ID, "login", show=HOME)``. If several calls match
+        an element, the latest counts. Raises ValueError for a strategy that the platform does not
+        have, for a selector that can't be read, and for a page that is not XML.
         """
         with api.lock:
-            facts, device = self._facts, self._session.device
-            locators.find_elements(facts.shown(device), device.platform, by, value)
+            state, device = self._state, self._session.device
+            locators.find_elements(state.current_page(device), device.platform, by, value)
             page_source.read_page(show)
-            facts.clicks = (*facts.clicks, (by, value, show))
+            state.pages_on_click = (*state.pages_on_click, (by, value, show))
 
     @property
     def commands(self) -> list[Command]:
-        """The commands that its endpoint received so far, the oldest first: ``moment``, ``method``,
-        ``path``, ``body``.
+        """The commands that the endpoint received, oldest first: ``moment`` (epoch milliseconds),
+        ``method``, ``path``, ``body``.
 
-        Refused ones, as after the session's end, are none.
+        Requests that Device Farm refuses, for example after the session's end, are not in it.
         """
         with api.lock:
-            return list(self._facts.commands)
+            return list(self._state.commands)
 
     def __repr__(self) -> str:
         with api.lock:
-            return f"<Driver of {self._session.arn}: {len(self._facts.commands)} commands>"
+            return f"<Driver of {self._session.arn}: {len(self._state.commands)} commands>"

@@ -1,5 +1,5 @@
-"""Finding elements: each of Appium's strategies as an XPath condition. Rule: a strategy is a row of
-a table.
+"""Locator strategies: how Appium's clients find elements. Rule: each strategy becomes an XPath
+condition, and is one row of a table.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from moto_devicefarm.webdriver.errors import WebDriverError
 from moto_devicefarm.webdriver.page_source import Page
 
 Condition = tuple[str, dict[str, str]]
-"""An XPath condition and the values of its variables."""
+"""An XPath condition, and the values of its variables."""
 
 
-def _equals(condition: str) -> Callable[[str], Condition]:
+def _xpath_condition(condition: str) -> Callable[[str], Condition]:
     return lambda value: (condition, {"v": value})
 
 
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_CALL = re.compile(rf"\.\s*(\w+)\(\s*({_STRING}|true|false)\s*\)")
 _SELECTOR = re.compile(
-    r"\s*new\s+UiSelector\(\)\s*((?:\.\s*\w+\(\s*(?:\"(?:[^\"\\]|\\.)*\"|true|false)\s*\)\s*)+);?\s*"
+    rf"\s*new\s+UiSelector\(\)\s*((?:\.\s*\w+\(\s*(?:{_STRING}|true|false)\s*\)\s*)+);?\s*"
 )
-_CALL = re.compile(r"\.\s*(\w+)\(\s*(\"(?:[^\"\\]|\\.)*\"|true|false)\s*\)")
 _TEXTS = {
     "text": "@text=$",
     "textContains": "contains(@text,$)",
@@ -46,11 +47,12 @@ _FLAGS = (
     "selected",
 )
 SELECTOR_HELP = (
-    'new UiSelector() with any of {texts}("...") and {flags}(true) is mocked, others are not; use xpath for what is beyond'
-).format(texts=", ".join(_TEXTS), flags=", ".join(_FLAGS))
+    f'the mock reads new UiSelector() with {", ".join(_TEXTS)} of "..." '
+    f"and {', '.join(_FLAGS)} of true or false. Use xpath for other conditions"
+)
 
 
-def _uiautomator(value: str) -> Condition:
+def _uiautomator_condition(value: str) -> Condition:
     found = _SELECTOR.fullmatch(value)
     conditions: list[str] = []
     variables: dict[str, str] = {}
@@ -58,7 +60,7 @@ def _uiautomator(value: str) -> Condition:
         quoted = argument.startswith('"')
         if quoted and method in _TEXTS:
             conditions.append(_TEXTS[method].replace("$", f"$v{number}"))
-            variables[f"v{number}"] = _unescaped(argument)
+            variables[f"v{number}"] = _unescape(argument)
         elif not quoted and method in _FLAGS:
             conditions.append(f"@{method}='{argument}'")
         else:
@@ -68,11 +70,11 @@ def _uiautomator(value: str) -> Condition:
     return " and ".join(conditions), variables
 
 
-_CLAUSE = re.compile(
-    r"\s*(\w+)\s*(==|=|!=|CONTAINS|BEGINSWITH|ENDSWITH)\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\w+)\s*",
-    re.IGNORECASE,
+_CLAUSE = (
+    r"\s*(\w+)\s*(==|=|!=|CONTAINS|BEGINSWITH|ENDSWITH)\s*"
+    rf"({_STRING}|'(?:[^'\\]|\\.)*'|(?:true|yes|1|false|no|0)\b)\s*"
 )
-_AND = re.compile(r"AND\b|&&", re.IGNORECASE)
+_PREDICATE = re.compile(rf"{_CLAUSE}(?:(?:AND\b|&&){_CLAUSE})*", re.IGNORECASE)
 _OPERATORS = {
     "==": "@{0}=${1}",
     "=": "@{0}=${1}",
@@ -81,86 +83,73 @@ _OPERATORS = {
     "BEGINSWITH": "starts-with(@{0},${1})",
     "ENDSWITH": "substring(@{0},string-length(@{0})-string-length(${1})+1)=${1}",
 }
-_BOOLEANS = {
-    "1": "true",
-    "true": "true",
-    "yes": "true",
-    "0": "false",
-    "false": "false",
-    "no": "false",
-}
+_TRUE = ("true", "yes", "1")
 PREDICATE_HELP = (
-    'conditions such as name == "x", with {operators}, joined by AND, are mocked, others are not; use xpath for what is beyond'
-).format(operators=", ".join(_OPERATORS))
+    f'the mock reads conditions such as name == "x", with {", ".join(_OPERATORS)}, joined by AND. '
+    "Use xpath for other conditions"
+)
 
 
-def _predicate(value: str) -> Condition:
+def _predicate_condition(value: str) -> Condition:
+    if not _PREDICATE.fullmatch(value):
+        raise WebDriverError("invalid selector", f"-ios predicate string={value}: {PREDICATE_HELP}")
     conditions: list[str] = []
     variables: dict[str, str] = {}
-    at, joined = 0, True
-    while joined:
-        found = _CLAUSE.match(value, at)
-        if found is None or (found[3][0] not in "\"'" and found[3].lower() not in _BOOLEANS):
-            break
-        variable = f"v{len(conditions)}"
-        conditions.append(_OPERATORS[found[2].upper()].format(found[1], variable))
-        variables[variable] = (
-            _unescaped(found[3]) if found[3][0] in "\"'" else _BOOLEANS[found[3].lower()]
-        )
-        conjunction = _AND.match(value, found.end())
-        at, joined = (found.end(), False) if conjunction is None else (conjunction.end(), True)
-    if joined or at != len(value):
-        raise WebDriverError("invalid selector", f"-ios predicate string={value}: {PREDICATE_HELP}")
+    clauses = re.findall(_CLAUSE, value, re.IGNORECASE)
+    for number, (attribute, operator, literal) in enumerate(clauses):
+        conditions.append(_OPERATORS[operator.upper()].format(attribute, f"v{number}"))
+        quoted = literal[0] in "\"'"
+        boolean = "true" if literal.lower() in _TRUE else "false"
+        variables[f"v{number}"] = _unescape(literal) if quoted else boolean
     return " and ".join(conditions), variables
 
 
-def _unescaped(quoted: str) -> str:
+def _unescape(quoted: str) -> str:
     return re.sub(r"\\(.)", r"\1", quoted[1:-1])
 
 
-_CLASS = _equals("name()=$v or @class=$v or @type=$v")
+_CLASS = _xpath_condition("name()=$v or @class=$v or @type=$v")
 STRATEGIES: Mapping[str, Mapping[str, Callable[[str], Condition]]] = {
     "ANDROID": {
-        "id": _equals(
-            "@resource-id=$v or substring-after(@resource-id,':id/')=$v"
-        ),  # Appium adds the package itself
-        "accessibility id": _equals("@content-desc=$v"),
+        # Appium adds the package to an id without one.
+        "id": _xpath_condition("@resource-id=$v or substring-after(@resource-id,':id/')=$v"),
+        "accessibility id": _xpath_condition("@content-desc=$v"),
         "class name": _CLASS,
-        "-android uiautomator": _uiautomator,
+        "-android uiautomator": _uiautomator_condition,
     },
     "IOS": {
-        "id": _equals("@name=$v"),
-        "accessibility id": _equals("@name=$v"),
-        "name": _equals("@name=$v"),
+        "id": _xpath_condition("@name=$v"),
+        "accessibility id": _xpath_condition("@name=$v"),
+        "name": _xpath_condition("@name=$v"),
         "class name": _CLASS,
-        "-ios predicate string": _predicate,
+        "-ios predicate string": _predicate_condition,
     },
 }
-"""Besides xpath; what Appium's drivers of the two platforms take, without "-ios class chain",
-images and data matchers.
+"""Platform -> strategy -> condition; xpath comes on top. Appium's "-ios class chain", images and
+data matchers are not mocked.
 """
 
 
 def find_elements(
     page: Page, platform: str, using: str, value: str, within: int | None = None
 ) -> list[int]:
-    """The numbers of the elements that are found, in the document's order; ``within`` an element,
-    of those inside it.
+    """The numbers of the elements found, in the order of the page; with ``within``, only elements
+    inside the element of that number.
 
-    Raises WebDriverError: "invalid selector" for a strategy that the platform has not and for what
-    can't be read.
+    Raises WebDriverError "invalid selector" for a strategy that the platform does not have, and for
+    a selector that can't be read.
     """
     strategies = STRATEGIES[platform]
     if using != "xpath" and using not in strategies:
         possible = ", ".join(("xpath", *strategies))
         raise WebDriverError(
             "invalid selector",
-            f"the strategy {using!r} is not mocked for {platform}; there are {possible}",
+            f"the strategy {using!r} is not mocked for {platform}. The mocked ones are {possible}",
         )
     expression, variables = (value, {}) if using == "xpath" else strategies[using](value)
     if using != "xpath":
         expression = f"{'descendant-or-self' if within is None else 'descendant'}::*[{expression}]"
-    found = _evaluated(
+    found = _evaluate(
         page.root if within is None else page.nodes[within],
         expression,
         variables,
@@ -169,7 +158,7 @@ def find_elements(
     return [page.number(node) for node in found if node.tag not in page_source.ROOTS]
 
 
-def _evaluated(node: Any, expression: str, variables: dict[str, str], shown: str) -> list[Any]:
+def _evaluate(node: Any, expression: str, variables: dict[str, str], locator: str) -> list[Any]:
     from lxml import etree
 
     try:
@@ -177,9 +166,9 @@ def _evaluated(node: Any, expression: str, variables: dict[str, str], shown: str
             expression, **{name: page_source.printable(value) for name, value in variables.items()}
         )
     except (etree.XPathError, ValueError) as error:
-        raise WebDriverError("invalid selector", f"{shown}: {error}") from None
+        raise WebDriverError("invalid selector", f"{locator}: {error}") from None
     if not isinstance(found, list) or not all(etree.iselement(one) for one in found):
         raise WebDriverError(
-            "invalid selector", f"{shown}: this finds something else than elements"
+            "invalid selector", f"{locator}: the result must be elements, not text or numbers"
         )
     return found

@@ -1,37 +1,36 @@
-"""Commands about the screen: its page, its picture, how the device is held, and touches that are on
-no element.
+"""Commands about the whole screen: page source, screenshots, orientation, window. Rule: actions on
+no element are recorded and change nothing.
 """
 
 from __future__ import annotations
 
 import base64
 from io import BytesIO
-from typing import Any
 
 from moto_devicefarm.resources.artifacts import file_contents
 from moto_devicefarm.webdriver import page_source
 from moto_devicefarm.webdriver.errors import WebDriverError
-from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, command
+from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, route
 from moto_devicefarm.webdriver.state import ORIENTATIONS
 
 
-@command("GET", f"{SESSION}/source")
-def source(asked: CommandRequest) -> str:
-    return asked.facts.text(asked.device)
+@route("GET", f"{SESSION}/source")
+def get_page_source(request: CommandRequest) -> str:
+    return request.state.current_source(request.device)
 
 
-@command("GET", f"{SESSION}/screenshot")
-def screenshot(asked: CommandRequest) -> str:
-    return base64.b64encode(picture(asked)).decode()
+@route("GET", f"{SESSION}/screenshot")
+def take_screenshot(request: CommandRequest) -> str:
+    return base64.b64encode(_draw_screen(request)).decode()
 
 
-@command("GET", f"{SESSION}/element/{{element}}/screenshot")
-def element_screenshot(asked: CommandRequest, element: str) -> str:
-    """Cut out of the screen's; "unable to capture screen" for an element that is off it."""
+@route("GET", f"{SESSION}/element/{{element}}/screenshot")
+def take_element_screenshot(request: CommandRequest, element: str) -> str:
+    """The element's part of the screen; "unable to capture screen" if it is off the screen."""
     from PIL import Image
 
-    left, top, width, height = page_source.rectangle(asked.node(element))
-    right, bottom = asked.facts.size(asked.device)
+    left, top, width, height = page_source.rectangle(request.node(element))
+    right, bottom = request.screen_size
     box = (max(0, left), max(0, top), min(right, left + width), min(bottom, top + height))
     if box[0] >= box[2] or box[1] >= box[3]:
         raise WebDriverError(
@@ -39,15 +38,15 @@ def element_screenshot(asked: CommandRequest, element: str) -> str:
             f"the element is not on the screen of {right} x {bottom} pixels",
         )
     file = BytesIO()
-    Image.open(BytesIO(picture(asked))).crop(box).save(file, "PNG")
+    Image.open(BytesIO(_draw_screen(request))).crop(box).save(file, "PNG")
     return base64.b64encode(file.getvalue()).decode()
 
 
-def picture(asked: CommandRequest) -> bytes:
-    """A PNG of the screen's size that has the device and the texts of the page in it."""
-    device = asked.device
+def _draw_screen(request: CommandRequest) -> bytes:
+    """A PNG of the screen's size with the device's name and the texts of the page."""
+    device = request.device
     texts = [
-        node.get("text") or node.get("value") or node.get("label") for node in asked.page.nodes
+        node.get("text") or node.get("value") or node.get("label") for node in request.page.nodes
     ]
     lines = [
         device.name,
@@ -55,43 +54,44 @@ def picture(asked: CommandRequest) -> bytes:
         "",
         *(page_source.printable(text)[:80] for text in texts if text),
     ]
-    return file_contents.screenshot(
-        *asked.facts.size(device), [line.replace("\n", " ") for line in lines]
-    )
+    width, height = request.screen_size
+    return file_contents.screenshot(width, height, [line.replace("\n", " ") for line in lines])
 
 
-@command("GET", f"{SESSION}/orientation")
-def get_orientation(asked: CommandRequest) -> str:
-    return asked.facts.held(asked.device)
+@route("GET", f"{SESSION}/orientation")
+def get_orientation(request: CommandRequest) -> str:
+    return request.state.current_orientation(request.device)
 
 
-@command("POST", f"{SESSION}/orientation")
-def set_orientation(asked: CommandRequest) -> None:
-    """Turns the window and the picture, and the device's own page; a page that a test gave stays as
-    it was given.
-    """
-    given = asked.given("orientation").upper()
-    if given not in ORIENTATIONS:
+@route("POST", f"{SESSION}/orientation")
+def set_orientation(request: CommandRequest) -> None:
+    """Turn the window, the screenshot and the default page. A test's own page stays as it is."""
+    orientation = request.require("orientation").upper()
+    if orientation not in ORIENTATIONS:
         raise WebDriverError(
-            "invalid argument", f"orientation must be {' or '.join(ORIENTATIONS)}, and is {given}"
+            "invalid argument",
+            f"orientation must be {' or '.join(ORIENTATIONS)}, not {orientation}",
         )
-    asked.facts.orientation = given
+    request.state.orientation = orientation
 
 
-@command("GET", f"{SESSION}/window/rect")
-def window(asked: CommandRequest) -> dict[str, int]:
-    """In pixels also on iOS, where Appium has points: a device's document does not say how many
-    pixels one has.
-    """
-    width, height = asked.facts.size(asked.device)
+@route("GET", f"{SESSION}/window/rect")
+def get_window_rect(request: CommandRequest) -> dict[str, int]:
+    """In pixels. Appium answers points on iOS, but a device's document does not say their size."""
+    width, height = request.screen_size
     return {"x": 0, "y": 0, "width": width, "height": height}
 
 
-@command("POST", f"{SESSION}/back", f"{SESSION}/actions")
-def touched(_: CommandRequest) -> Any:
-    """Recorded, and no more: a test gives the page that follows."""
+@route("POST", f"{SESSION}/back")
+def back(_: CommandRequest) -> None:
+    """Recorded only. A test that expects another page sets ``Driver.source``."""
 
 
-@command("DELETE", f"{SESSION}/actions")
-def released(_: CommandRequest) -> Any:
-    """As ``touched``."""
+@route("POST", f"{SESSION}/actions")
+def perform_actions(_: CommandRequest) -> None:
+    """Recorded only, as ``back``."""
+
+
+@route("DELETE", f"{SESSION}/actions")
+def release_actions(_: CommandRequest) -> None:
+    """Recorded only, as ``back``."""

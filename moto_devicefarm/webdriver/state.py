@@ -1,5 +1,7 @@
-"""What is recorded of a session's driver. Rule: plain values only, so that it is dumped and loaded
-with its session.
+"""The state of a session's driver. Rule: plain values only, so that a dump can hold them.
+
+The state stands in ``store.drivers`` under the session's ARN: from the first command or the first
+``farm.driver(arn)`` until the session is deleted.
 """
 
 from __future__ import annotations
@@ -10,120 +12,134 @@ from typing import Any
 from uuid import UUID
 
 from moto_devicefarm.registry import Device
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.webdriver import page_source
 from moto_devicefarm.webdriver.errors import WebDriverError
+from moto_devicefarm.webdriver.page_source import Page
 
 ORIENTATIONS = ("LANDSCAPE", "PORTRAIT")
 TIMEOUTS: Mapping[str, int | None] = {"script": 30_000, "pageLoad": 300_000, "implicit": 0}
-"""Milliseconds, W3C's own defaults; nothing in the mock waits for them."""
+"""Milliseconds, W3C's defaults. Nothing in the mock waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that the endpoint received, whatever it answered."""
+    """A command that the endpoint received, also one that it refused with a WebDriver error."""
 
     moment: int
     """Epoch milliseconds, by the mock's clock."""
     method: str
     path: str
-    """Behind the endpoint's URL: ``/session/<id>/element``."""
+    """The part behind the endpoint's URL: ``/session/<id>/element``."""
     body: Any = None
-    """The JSON that was sent; None for a command without, and for what is no JSON."""
+    """The parsed JSON body; None if the body was empty or not JSON."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class DriverFacts:
-    """The recorded facts: what a test arranged, what commands changed, and which commands came."""
+class DriverState:
+    """The recorded facts: what a test arranged, what commands changed, which commands came.
+
+    Raises ValueError for facts that can't be, for example in a damaged dump.
+    """
 
     source: str | None = None
-    """The page as XML; None while the device shows the one of its own."""
-    page: int = 0
-    """How often another page was shown; an element of an earlier one is stale."""
-    clicks: tuple[tuple[str, str, str], ...] = ()
-    """(strategy, selector, page) of each: the page that a click on the element brings."""
-    active: int | None = None
+    """The page as XML; None while the device shows its default page."""
+    page_number: int = 0
+    """How often the page was replaced. Elements of an earlier page are stale."""
+    pages_on_click: tuple[tuple[str, str, str], ...] = ()
+    """(strategy, selector, page): the page that a click on the element brings."""
+    active_element: int | None = None
     """The number in the page of the element that was clicked or typed into last."""
     orientation: str | None = None
-    """None as long as the device is held as its resolution says."""
-    webdriver: str | None = None
+    """None until a command sets it: the device's resolution decides."""
+    session_id: str | None = None
     """The id of the WebDriver session; None while there is none."""
-    webdrivers: int = 0
-    """How many there were."""
+    session_count: int = 0
+    """How many WebDriver sessions were created."""
     capabilities: dict[str, Any] = field(default_factory=dict)
     timeouts: dict[str, int | None] = field(default_factory=lambda: dict(TIMEOUTS))
     settings: dict[str, Any] = field(default_factory=dict)
-    apps: dict[str, int] = field(default_factory=dict)
-    """Appium's numbers of the states that commands brought apps into, by the app's id."""
-    removed: dict[str, int] = field(default_factory=dict)
-    """By the app's id: how many installations there had been when it was removed."""
-    installed: tuple[str, ...] = ()
-    """Where the apps came from that commands installed."""
+    app_states: dict[str, int] = field(default_factory=dict)
+    """App id -> Appium's number of the state that a command brought the app into."""
+    removed_apps: dict[str, int] = field(default_factory=dict)
+    """App id -> how many apps had been installed when this one was removed."""
+    installed_apps: tuple[str, ...] = ()
+    """The URLs or ARNs of the apps that commands installed."""
     commands: list[Command] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for source in (self.source, *(page for _, _, page in self.clicks)):
+        for source in (self.source, *(page for _, _, page in self.pages_on_click)):
             if source is not None:
                 page_source.read_page(source)
-        if self.page < 0 or (self.active or 0) < 0:
-            raise ValueError(f"page {self.page} and active {self.active} are numbers from 0 up")
+        if self.page_number < 0 or (self.active_element or 0) < 0:
+            raise ValueError(
+                f"page_number {self.page_number} and active_element {self.active_element} "
+                "must not be negative"
+            )
         if self.orientation not in (*ORIENTATIONS, None):
             raise ValueError(
-                f"orientation {self.orientation!r} is none of {', '.join(ORIENTATIONS)}"
+                f"orientation {self.orientation!r} is not one of {', '.join(ORIENTATIONS)}"
             )
 
-    def show(self, source: str) -> None:
-        """Another page; see pages.read for what is none."""
+    def show_page(self, source: str) -> None:
+        """Replace the page. Raises the errors of ``page_source.read_page``."""
         page_source.read_page(source)
-        self.source, self.page, self.active = source, self.page + 1, None
+        self.source, self.page_number, self.active_element = source, self.page_number + 1, None
 
-    def held(self, device: Device) -> str:
-        """The orientation that the device is held in."""
+    def current_orientation(self, device: Device) -> str:
+        """LANDSCAPE or PORTRAIT."""
         width, height = page_source.resolution(device)
         return self.orientation or ("PORTRAIT" if width <= height else "LANDSCAPE")
 
-    def size(self, device: Device) -> tuple[int, int]:
-        """Width and height of the screen in pixels, as the device is held."""
+    def screen_size(self, device: Device) -> tuple[int, int]:
+        """Width and height of the screen in pixels, in the current orientation."""
         short, long = sorted(page_source.resolution(device))
-        return (short, long) if self.held(device) == "PORTRAIT" else (long, short)
+        return (short, long) if self.current_orientation(device) == "PORTRAIT" else (long, short)
 
-    def text(self, device: Device) -> str:
-        """The page as XML."""
-        return (
-            page_source.default_page(device, self.size(device))
-            if self.source is None
-            else self.source
-        )
+    def current_source(self, device: Device) -> str:
+        """The page that the device shows, as XML."""
+        if self.source is None:
+            return page_source.default_page(device, self.screen_size(device))
+        return self.source
 
-    def shown(self, device: Device) -> page_source.Page:
-        """The page."""
-        return page_source.read_page(self.text(device))
+    def current_page(self, device: Device) -> Page:
+        """The page that the device shows, parsed."""
+        return page_source.read_page(self.current_source(device))
 
-    def write(self, device: Device, element: int, text: str) -> None:
-        """The element has this text now; it is the same page, and its elements stay what they are."""
+    def write_text(self, device: Device, element: int, text: str) -> None:
+        """Give an element of the page a new text. Elements found before stay valid."""
         attribute = "value" if device.platform == "IOS" else "text"
-        self.source, self.active = (
-            page_source.write_text(self.text(device), element, attribute, text),
-            element,
-        )
+        source = page_source.write_text(self.current_source(device), element, attribute, text)
+        self.source, self.active_element = source, element
 
     def element_id(self, element: int) -> str:
-        """The id of an element of the page."""
-        return str(UUID(int=self.page << 64 | element))
+        """The WebDriver id of the element with this number in the page."""
+        return str(UUID(int=self.page_number << 64 | element))
 
-    def element(self, device: Device, given: str) -> int:
-        """The number of the element with this id; WebDriverError if the page has none."""
+    def element_number(self, device: Device, element_id: str) -> int:
+        """The number in the page of the element with this WebDriver id.
+
+        Raises WebDriverError: "stale element reference", or "no such element".
+        """
         try:
-            page, element = divmod(UUID(given).int, 1 << 64)
+            page_number, element = divmod(UUID(element_id).int, 1 << 64)
         except ValueError:
-            page, element = self.page, -1
-        if page < self.page:
+            page_number, element = self.page_number, -1
+        if page_number < self.page_number:
             raise WebDriverError(
                 "stale element reference",
-                f"the element {given} was on a page that is not shown any more: find it again",
+                f"the page of the element {element_id} was replaced: find the element again",
             )
-        if page > self.page or not 0 <= element < len(self.shown(device).nodes):
+        exists = 0 <= element < len(self.current_page(device).nodes)
+        if page_number > self.page_number or not exists:
             raise WebDriverError(
                 "no such element",
-                f"no element has the id {given}: give one that a find command answered",
+                f"no element has the id {element_id}: use an id that a find command returned",
             )
         return element
+
+
+def driver_state(session: RemoteAccessSession) -> DriverState:
+    """The state of the session's driver, created at the first use."""
+    state: DriverState = session.store.drivers.setdefault(session.arn, DriverState())
+    return state

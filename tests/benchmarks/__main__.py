@@ -180,7 +180,7 @@ def _served(sizes: Sizes) -> Figures:
     """How many times as many requests a second the mock's server answers as moto's own does, of
     clients of one kind.
     """
-    with servers.ours() as url, servers.motos() as other:
+    with servers.mock_server() as url, servers.moto_server() as other:
         client = _client("devicefarm", url)
         project = client.create_project(name="benchmark")["project"]["arn"]
         phone = client.list_devices()["devices"][0]["arn"]

@@ -1,7 +1,7 @@
-"""Many clients of a server at once, each a process: ``python3 -m tests.benchmarks.crowd``. Nothing
-may be lost.
+"""Many clients of one server at once lose no session: ``python3 -m tests.benchmarks.crowd``.
 
-The processes import nothing but the standard library, so that it is the server that is kept busy.
+Rule: each client is a process that imports the standard library only, so that the load is the
+server's.
 """
 
 from __future__ import annotations
@@ -19,28 +19,31 @@ from time import perf_counter
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tests.benchmarks.servers import ours
+from tests.benchmarks.servers import mock_server
 
-SIGNED = "AWS4-HMAC-SHA256 Credential=testing/20260101/us-west-2/devicefarm/aws4_request, SignedHeaders=host, Signature=0"
-Outcome = tuple[int, dict[str, Any]]
+SIGNATURE = (
+    "AWS4-HMAC-SHA256 Credential=testing/20260101/us-west-2/devicefarm/aws4_request, "
+    "SignedHeaders=host, Signature=0"
+)
+Answer = tuple[int, dict[str, Any]]
 
 
-class Crowd(NamedTuple):
-    """What came of it."""
+class Outcome(NamedTuple):
+    """The answers that all clients received."""
 
     statuses: Counter[int]
-    """How many answers had which HTTP status."""
+    """How many answers had each HTTP status."""
     created: list[str]
-    """ARNs as CreateRemoteAccessSession answered them."""
+    """ARNs in the answers to CreateRemoteAccessSession."""
     found: list[str]
-    """ARNs that GetRemoteAccessSession answered afterwards."""
+    """ARNs in the answers to GetRemoteAccessSession."""
     rates: tuple[float, float]
-    """Requests a second, of creating and of getting."""
+    """Requests a second: creates and gets."""
 
 
-def ask(url: str, operation: str, **members: str) -> Outcome:
-    """The HTTP status and the document of one call."""
-    headers = {"X-Amz-Target": f"DeviceFarm_20150623.{operation}", "Authorization": SIGNED}
+def call(url: str, operation: str, **members: str) -> Answer:
+    """Call an operation; returns the HTTP status and the document."""
+    headers = {"X-Amz-Target": f"DeviceFarm_20150623.{operation}", "Authorization": SIGNATURE}
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=120)
     try:
         connection.request("POST", "/", json.dumps(members), headers)
@@ -50,39 +53,37 @@ def ask(url: str, operation: str, **members: str) -> Outcome:
         connection.close()
 
 
-def create(url: str, project: str, phone: str, sessions: int, name: str) -> list[Outcome]:
-    """What one client does first."""
+def create_sessions(url: str, project: str, device: str, sessions: int, name: str) -> list[Answer]:
+    """Step 1 of a client."""
     operation = "CreateRemoteAccessSession"
     return [
-        ask(url, operation, projectArn=project, deviceArn=phone, name=f"{name} {number}")
+        call(url, operation, projectArn=project, deviceArn=device, name=f"{name} {number}")
         for number in range(sessions)
     ]
 
 
-def get(url: str, arns: Sequence[str]) -> list[Outcome]:
-    """What one client does then, with the sessions that another made."""
-    return [ask(url, "GetRemoteAccessSession", arn=arn) for arn in arns]
+def get_sessions(url: str, arns: Sequence[str]) -> list[Answer]:
+    """Step 2 of a client, with the sessions that another client created."""
+    return [call(url, "GetRemoteAccessSession", arn=arn) for arn in arns]
 
 
-def gather(url: str, processes: int, sessions: int) -> Crowd:
-    """So many processes create so many sessions each, all at once, and then get those of their
-    neighbours.
-    """
-    project = ask(url, "CreateProject", name="crowd")[1]["project"]["arn"]
-    phone = ask(url, "ListDevices")[1]["devices"][0]["arn"]
+def run_crowd(url: str, processes: int, sessions: int) -> Outcome:
+    """Let all processes create their sessions, then let each get those of its neighbour."""
+    project = call(url, "CreateProject", name="crowd")[1]["project"]["arn"]
+    device = call(url, "ListDevices")[1]["devices"][0]["arn"]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(abs, range(processes)))  # they take longer to start than to work
+        list(pool.map(abs, range(processes)))  # a process takes longer to start than to work
         begin = perf_counter()
         names = [f"client {number}" for number in range(processes)]
-        made = list(pool.map(partial(create, url, project, phone, sessions), names))
+        created = list(pool.map(partial(create_sessions, url, project, device, sessions), names))
         middle = perf_counter()
         arns = [
             [answer["remoteAccessSession"]["arn"] for status, answer in each if status == 200]
-            for each in made
+            for each in created
         ]
-        got = list(pool.map(partial(get, url), [*arns[1:], *arns[:1]]))
+        got = list(pool.map(partial(get_sessions, url), [*arns[1:], *arns[:1]]))
         end = perf_counter()
-    answers = [answer for each in (*made, *got) for answer in each]
+    answers = [answer for each in (*created, *got) for answer in each]
     found = [
         answer["remoteAccessSession"]["arn"]
         for each in got
@@ -90,7 +91,7 @@ def gather(url: str, processes: int, sessions: int) -> Crowd:
         if status == 200
     ]
     total = processes * sessions
-    return Crowd(
+    return Outcome(
         Counter(status for status, _ in answers),
         [arn for each in arns for arn in each],
         found,
@@ -99,7 +100,7 @@ def gather(url: str, processes: int, sessions: int) -> Crowd:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run it and print what came of it; the exit code is 1 if anything was lost."""
+    """Start a server, run the crowd and print the outcome; the exit code is 1 after a loss."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks.crowd", description=__doc__)
     parser.add_argument("--processes", type=int, default=8, help="how many clients (default: 8)")
     parser.add_argument(
@@ -108,16 +109,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=2000,
         help="how many sessions each of them creates (default: 2000)",
     )
-    given = parser.parse_args(arguments)
-    with ours() as url:
-        crowd = gather(url, given.processes, given.sessions)
-    lost = given.processes * given.sessions - len(set(crowd.created) & set(crowd.found))
-    creates, gets = crowd.rates
+    options = parser.parse_args(arguments)
+    with mock_server() as url:
+        outcome = run_crowd(url, options.processes, options.sessions)
+    lost = options.processes * options.sessions - len(set(outcome.created) & set(outcome.found))
+    creates, gets = outcome.rates
     print(
-        f"{given.processes} processes, {given.sessions:,} sessions each: {lost} lost; statuses {dict(crowd.statuses)}"
+        f"{options.processes} processes, {options.sessions:,} sessions each: {lost} lost; "
+        f"statuses {dict(outcome.statuses)}"
     )
     print(f"{creates:,.0f} creates a second, {gets:,.0f} gets a second")
-    return 1 if lost or set(crowd.statuses) != {200} else 0
+    return 1 if lost or set(outcome.statuses) != {200} else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Servers as processes of their own, until a block ends: the mock's, and moto's."""
+"""The mock's server and moto's server, each as a process that lives as long as a block."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from subprocess import DEVNULL, PIPE, Popen
 
 
 @contextmanager
-def ours() -> Iterator[str]:
+def mock_server() -> Iterator[str]:
     """The URL of ``moto-devicefarm serve``."""
-    with _running("moto_devicefarm.server", 0) as process:
+    with _run("moto_devicefarm.server", 0) as process:
         assert process.stdout is not None
         process.stdout.readline()
         yield process.stdout.readline().strip().partition("=")[2]
 
 
 @contextmanager
-def motos() -> Iterator[str]:
+def moto_server() -> Iterator[str]:
     """The URL of ``moto_server``."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with _running("moto.server", port):
-        _wait_for(port)
+    with _run("moto.server", port):
+        _wait_until_open(port)
         yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
-def _running(module: str, port: int) -> Iterator[Popen[str]]:
+def _run(module: str, port: int) -> Iterator[Popen[str]]:
     with Popen(
         [sys.executable, "-m", module, "-p", str(port)], stdout=PIPE, stderr=DEVNULL, text=True
     ) as process:
@@ -40,8 +40,8 @@ def _running(module: str, port: int) -> Iterator[Popen[str]]:
             process.kill()
 
 
-def _wait_for(port: int) -> None:
-    """moto's server does not say when it listens."""
+def _wait_until_open(port: int) -> None:
+    """Wait until the port is open, since moto's server prints no line when it listens."""
     for _ in range(300):
         try:
             socket.create_connection(("127.0.0.1", port)).close()

@@ -13,7 +13,7 @@ from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core import api
 from moto_devicefarm.devicefarm.models import store_of
-from tests.recordings.answering import answers as answers
+from tests.support.answers import answers as answers
 
 DATA = Path(__file__).parent / "data"
 PROJECT_ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"

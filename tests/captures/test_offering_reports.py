@@ -17,8 +17,8 @@ from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.billing import offerings
 from tests.captures import ask, project, refused
 from tests.devicefarm.clients import fresh
-from tests.recordings.replaying import played, recorded, write
 from tests.resources.billing.offering import ANDROID_REMOTE, IOS
+from tests.support.recordings import record_story, replay_calls, write_calls
 
 pytestmark = pytest.mark.usefixtures("clock")
 MONTHS = (0, 1, 2, 12)
@@ -134,8 +134,8 @@ def test_a_recorded_year_replays(tmp_path: Path) -> None:
         client.list_tags_for_resource(ResourceARN=arn)
 
     path = tmp_path / "calls.jsonl"
-    calls = recorded(path, story)
+    calls = record_story(path, story)
     calls[0]["answer"]["offeringTransaction"]["createdOn"] += 0.5
-    write(path, *calls)
+    write_calls(path, *calls)
     assert len(calls) == 7
-    assert played(path) == []
+    assert replay_calls(path) == []

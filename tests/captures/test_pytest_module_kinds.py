@@ -19,7 +19,8 @@ from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
 from tests.captures.test_pytest_module import facts, written
 from tests.devicefarm.clients import fresh
-from tests.recordings.test_replay_runs import IPHONE, PHONE, scheduled
+from tests.support.devices import IPHONE, PHONE
+from tests.support.stories import schedule_run
 from tests.test_pytest_plugin import run
 
 pytest_plugins = ["pytester"]
@@ -46,7 +47,7 @@ def captured() -> dict[str, dict[str, Any]]:
         client = fresh()
         farm = DeviceFarm.current()
         farm.next_run(results="FAILED", message="the button was grey")
-        arn = scheduled(client, clock, executionConfiguration={"jobTimeoutMinutes": 20})["arn"]
+        arn = schedule_run(client, clock, executionConfiguration={"jobTimeoutMinutes": 20})
         project = arn.replace(":run:", ":project:").rpartition("/")[0]
         for when, seconds in (("scheduling", 0), ("running", 200), ("failed", 400)):
             clock.tick(seconds)

@@ -426,7 +426,7 @@ def test_the_content_of_test_specs() -> None:
     ):
         with mock_devicefarm() as farm:
             farm.load(text)
-            assert store_of(ACCOUNT).get(Upload, arn["arn"]).content == content
+            assert store_of(ACCOUNT).get(Upload, arn["arn"]).content(clocks.now()) == content
     with (
         mock_devicefarm() as farm,
         pytest.raises(ValueError, match="no state that dump\\(\\) made: Error: "),

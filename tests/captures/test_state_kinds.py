@@ -15,7 +15,7 @@ from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import model
 from tests.captures import DATA, ask, refused
 from tests.captures.test_state import PIXEL, PRIVATE, survive
-from tests.recordings.answering import GETS, LISTS
+from tests.support.answers import GETS, LISTS
 
 pytestmark = pytest.mark.usefixtures("clock")
 PACE = Timings(run_scheduling=5, job_preparing=20, setup_test=5, test=30, teardown_test=5)

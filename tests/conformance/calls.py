@@ -13,7 +13,6 @@ from moto_devicefarm.core import model
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from tests.conformance.world import (
     ANDROID,
-    APPIUM,
     INSTANCE,
     IPHONE,
     LAB,
@@ -25,6 +24,7 @@ from tests.conformance.world import (
     VPC,
     World,
 )
+from tests.support.account import APPIUM
 
 Tick = Callable[[float], Any]
 """Moves the clock by this many seconds."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from moto_devicefarm.core import model
 from moto_devicefarm.core.api import OPERATIONS
-from moto_devicefarm.core.store import arn_of
+from moto_devicefarm.core.resource import arn_of
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.billing.offerings import Transaction
 from moto_devicefarm.resources.device_pools import TOP
@@ -150,7 +150,7 @@ def _paging() -> Iterator[Scenario]:
     for operation in sorted(OPERATIONS.keys() & set(model.service_model().operation_names)):
         shape = model.operation(operation).input
         taken = {} if shape is None else shape.members
-        if model.TOKEN in taken:
+        if model.operation(operation).paged:
             yield _row(operation, ARGUMENT, "BAD_TOKEN", {model.TOKEN: "nonsense"})
         if "maxResults" in taken:
             yield _row(operation, ARGUMENT, "BAD_MAX_RESULTS", {"maxResults": 0})
@@ -507,7 +507,10 @@ ONLY_FAIL: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "ArgumentException": {
-        "the request has no members": ("GetAccountSettings",),
+        "the request has no members that can be wrong": (
+            "GetAccountSettings",
+            "GetOfferingStatus",
+        ),
         "all known rules are constraints of the model, so their error is ValidationException": (
             *("CreateInstanceProfile", "CreateTestGridProject", "CreateVPCEConfiguration"),
         ),

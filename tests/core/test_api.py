@@ -162,7 +162,7 @@ def test_unknown_operations(store: Store, name: str) -> None:
 def test_an_operation_without_a_handler(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the model has and the mock has not is as unknown."""
     monkeypatch.delitem(api.OPERATIONS, "GetAccountSettings")
-    api._operation.cache_clear()
+    api._declared_operation.cache_clear()
     assert (
         refused(store, "GetAccountSettings", {}).message
         == "Device Farm has no operation 'GetAccountSettings'"
@@ -180,11 +180,11 @@ def test_a_handler_gets_named_arguments(store: Store, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(api, "OPERATIONS", {})
     assert api.operation("DeleteProject")(delete_project) is delete_project
-    api._operation.cache_clear()
+    api._declared_operation.cache_clear()
     try:
         assert api.call(store, "DeleteProject", {"arn": ARNS["projectArn"], "extra": 1}) == {}
     finally:
-        api._operation.cache_clear()
+        api._declared_operation.cache_clear()
     assert seen == [(store, ARNS["projectArn"])]
 
 

@@ -96,16 +96,14 @@ def test_what_is_no_date_is_refused(date: str) -> None:
         clock.from_iso(date)
 
 
-def test_a_driven_clock() -> None:
-    """Stands where it was put and is moved both ways; reset, it runs as the real one, and can be
-    moved away from it.
-    """
-    driven = clock.ServerClock()
-    driven.freeze(1000)
-    driven.tick(250)
-    driven.tick(-1250)
-    assert driven(77) == driven(78) == 0
-    driven.reset()
-    assert driven(77) == 77
-    driven.tick(-7)
-    assert driven(77) == 70
+def test_an_override_of_the_clock() -> None:
+    """A frozen clock stands, and a tick moves it forward or back. After a reset it runs again."""
+    override = clock.ClockOverride()
+    override.freeze(1000)
+    override.tick(250)
+    override.tick(-1250)
+    assert override.apply(77) == override.apply(78) == 0
+    override.reset()
+    assert override.apply(77) == 77
+    override.tick(-7)
+    assert override.apply(77) == 70

@@ -18,7 +18,8 @@ from moto_devicefarm.core.job_life import (
     PlannedTest,
     job_life,
 )
-from moto_devicefarm.core.session_life import NEVER, QueuePosition, Timings
+from moto_devicefarm.core.session_life import QueuePosition
+from moto_devicefarm.core.timings import NEVER, Timings
 
 PACE = JobDurations(pending=10, preparing=100, limit=10_000)
 SUITES = (

@@ -4,14 +4,10 @@ answer.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from botocore.model import OperationNotFoundError, Shape, ShapeResolver
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from moto_devicefarm.core import model
 
@@ -253,101 +249,6 @@ def test_unknown_members_of_an_answer_are_problems() -> None:
     ]
 
 
-@dataclass
-class Resource:
-    """Something that has more than a project has, and less."""
-
-    arn: str = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
-    created: int = 1562254458373
-    name: str | None = None
-    default_job_timeout_minutes: int = 0
-    secret: str = "not in the model"
-
-
-def encoded(name: str, value: Any) -> Any:
-    """A value in a shape of the service's model, there and back."""
-    return json.loads(model.encoder(model.service_model().shape_for(name))(value))
-
-
-def test_attributes_become_members() -> None:
-    """snake_case attributes are read, None and what the model lacks are left out, milliseconds
-    become seconds, 0 stays.
-    """
-    assert encoded("Project", Resource()) == {
-        "arn": "arn:aws:devicefarm:us-west-2:123456789012:project:x",
-        "created": 1562254458.373,
-        "defaultJobTimeoutMinutes": 0,
-    }
-
-
-def test_mappings_become_members() -> None:
-    """A dictionary is read by AWS's names; lists and structures inside it likewise."""
-    config = {
-        "vpcId": "vpc-1",
-        "subnetIds": ["subnet-1", "subnet-2"],
-        "securityGroupIds": None,
-        "secret": 1,
-    }
-    assert encoded("VpcConfig", config) == {"vpcId": "vpc-1", "subnetIds": ["subnet-1", "subnet-2"]}
-
-
-def test_maps_keep_their_keys() -> None:
-    """A map is written whole."""
-    assert encoded("PurchasedDevicesMap", {"ANDROID": 1, "IOS": 0}) == {"ANDROID": 1, "IOS": 0}
-
-
-@pytest.mark.parametrize(("flag", "text"), [(True, "true"), (False, "false")])
-def test_booleans_are_json(flag: bool, text: str) -> None:
-    """Python's True is JSON's true."""
-    assert model.encoder(model.service_model().shape_for("Boolean"))(flag) == text
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.text(st.characters(exclude_categories=())),
-    st.sampled_from(["String", "Name", "SensitiveURL"]),
-)
-def test_any_text_survives(text: str, name: str) -> None:
-    """Quotes, control characters and everything beyond ASCII are escaped."""
-    assert encoded(name, text) == text
-
-
-def test_plain_text_is_quoted_only() -> None:
-    """Text that is known to hold URL characters only is not searched for others."""
-    url = model.Plain("https://example.org/?a=b%20c")
-    assert (
-        model.encoder(model.service_model().shape_for("SensitiveURL"))(url)
-        == '"https://example.org/?a=b%20c"'
-    )
-
-
-def test_finished_text_is_taken_as_it_is() -> None:
-    """An object that holds its own JSON text is not read again."""
-
-    class Finished:
-        json = '{"name": "as it stands"}'
-
-    assert encoded("Device", Finished()) == {"name": "as it stands"}
-
-
-def test_an_answering_object_is_asked() -> None:
-    """A resource whose answer depends on the moment says what to read instead of itself."""
-
-    class Asked(model.Answering):
-        name = "the resource"
-
-        def answer(self) -> Resource:
-            return Resource(name="its answer")
-
-    assert encoded("Project", Asked())["name"] == "its answer"
-
-
-def test_an_answering_object_must_answer() -> None:
-    """A subclass that forgot to say what to read is an error and not an empty answer."""
-    with pytest.raises(NotImplementedError):
-        encoded("Project", model.Answering())
-
-
 def test_operations_of_the_model() -> None:
     """The output's key, the names of the arguments and whether there are pages come from the model."""
     listing = model.operation("ListUploads")
@@ -365,7 +266,7 @@ def test_operations_of_the_model() -> None:
         "contentType": "content_type",
     }
     nothing = model.operation("DeleteUpload")
-    assert (nothing.result_key, nothing.paged, nothing.encode(None)) == (None, False, "{}")
+    assert (nothing.result_key, nothing.paged) == (None, False)
 
 
 def test_an_operation_that_the_model_lacks() -> None:

@@ -12,13 +12,12 @@ from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.queue import METERED, Queue, constant_quota
 from moto_devicefarm.core.session_life import (
-    NEVER,
-    Moment,
     QueuePosition,
     SessionLife,
     StageDurations,
     session_life,
 )
+from moto_devicefarm.core.timings import NEVER, Moment
 
 PACE = StageDurations(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
 
@@ -33,7 +32,7 @@ class Waiting:
     activity: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     steps_at_stop: int = 0
-    script: SessionPlan | None = None
+    plan: SessionPlan | None = None
     captured: Captured | None = None
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = 0
@@ -46,7 +45,7 @@ class Waiting:
 
     @property
     def stuck_in(self) -> str | None:
-        return None if self.script is None else self.script.stuck_in
+        return None if self.plan is None else self.plan.stuck_in
 
     def ready(self) -> Moment:
         return self.pace.pending_ends(self)
@@ -63,7 +62,7 @@ def queue_of(*sessions: Waiting, concurrency: int | None = None) -> Queue:
 
 
 def places(queue: Queue, *sessions: Waiting) -> list[QueuePosition]:
-    return [queue.place(session) for session in sessions]
+    return [queue.position(session) for session in sessions]
 
 
 def test_without_quota_and_instance_nobody_waits() -> None:
@@ -90,6 +89,28 @@ def test_a_slot_is_given_in_the_order_of_creation() -> None:
     sessions = [Waiting(arn=arn, created=int(arn), stop_requested=end) for arn, end in ends.items()]
     slots = [place.slot for place in places(queue_of(*sessions, concurrency=2), *sessions)]
     assert slots == [1, 2, 105, 205, 305]
+
+
+def test_the_holders_of_slots() -> None:
+    """They have their slots until they are completed; the latest comes first."""
+    sessions = [Waiting(arn=str(number), created=number) for number in range(4)]
+    sessions[0].stop_requested = 100
+    queue = queue_of(*sessions, Waiting(arn="5", slots=None), concurrency=2)
+    one, two, three, _ = sessions
+    assert queue.slot_holders(METERED, 0) == [one]
+    assert queue.slot_holders(METERED, 104) == [two, one]
+    assert queue.slot_holders(METERED, 105) == [three, two]
+
+
+def test_the_holder_of_a_private_instance() -> None:
+    """It has the instance from its start to its end."""
+    one = Waiting(arn="1", instance_arns=("A",), stop_requested=100)
+    two = Waiting(arn="2", created=1, instance_arns=("A", "B"))
+    three = Waiting(arn="3", created=2, instance_arns=("A",))
+    queue = queue_of(one, two, three)
+    assert queue.instance_holders(("A",), 104) == [one]
+    assert queue.instance_holders(("A", "B"), 104) == [two, one]
+    assert queue.instance_holders(("A",), 105) == [three]
 
 
 def test_an_unmetered_session_needs_no_slot() -> None:
@@ -158,7 +179,7 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",), stop_requested=50)
     three = Waiting(arn="3", created=30, instance_arns=("i",))
-    assert queue_of(one, two, three).place(three) == QueuePosition(30, 105, "i")
+    assert queue_of(one, two, three).position(three) == QueuePosition(30, 105, "i")
     assert not queue_of(two).is_in_use("i", 10)
 
 
@@ -168,13 +189,13 @@ def test_a_captured_session_does_not_free_what_another_still_has() -> None:
     ended = {"status": "COMPLETED", "started": 30, "stopped": 100}
     two = Waiting(arn="2", created=30, instance_arns=("i",), captured=Captured(ended))
     three = Waiting(arn="3", created=120, instance_arns=("i",))
-    assert queue_of(one, two, three).place(three).device == 505
+    assert queue_of(one, two, three).position(three).device == 505
 
 
 def test_an_instance_is_free_before_1970() -> None:
     """A moment before the epoch is a moment like any other."""
     one = Waiting(arn="1", created=-5000, device_available=-5000, instance_arns=("i",))
-    assert queue_of(one).place(one) == QueuePosition(-5000, -5000, "i")
+    assert queue_of(one).position(one) == QueuePosition(-5000, -5000, "i")
 
 
 def test_a_changed_fact_moves_those_behind_it() -> None:
@@ -213,22 +234,22 @@ def test_another_quota_makes_another_plan() -> None:
     one, two = Waiting(arn="1"), Waiting(arn="2")
     queue.add(one)
     queue.add(two)
-    assert queue.place(two).slot == 1005
+    assert queue.position(two).slot == 1005
     quota[0] = 2
-    assert queue.place(two).slot == 0
+    assert queue.position(two).slot == 0
     quota[0] = None
-    assert queue.place(two).slot == 0
+    assert queue.position(two).slot == 0
     quota[0] = 1
-    assert queue.place(two).slot == 1005
+    assert queue.position(two).slot == 1005
 
 
 def test_a_session_goes_on_once_its_device_is_seen_to_be_free() -> None:
     """From the moment of the look, and no later look changes that."""
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
-    queue.notice_free_devices(lambda session: session is two, 40)
+    queue.notice_free_devices(40, lambda session: session is two)
     assert places(queue, one, two) == [QueuePosition(0, NEVER), QueuePosition(0, 40)]
-    queue.notice_free_devices(lambda session: True, 60)
+    queue.notice_free_devices(60, lambda session: True)
     assert places(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 40)]
 
 
@@ -236,9 +257,9 @@ def test_a_stopped_session_does_not_wait_for_its_device_any_more() -> None:
     """What the registry says later is nothing to it."""
     one = Waiting(arn="1", device_available=NEVER, stop_requested=30)
     queue = queue_of(one)
-    queue.notice_free_devices(lambda session: False, 40)
-    queue.notice_free_devices(lambda session: True, 50)
-    assert queue.place(one) == QueuePosition(0, NEVER)
+    queue.notice_free_devices(40, lambda session: False)
+    queue.notice_free_devices(50, lambda session: True)
+    assert queue.position(one) == QueuePosition(0, NEVER)
 
 
 def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
@@ -252,8 +273,8 @@ def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
         raise OSError("the registry cannot be read")
 
     with pytest.raises(OSError, match="cannot be read"):
-        queue.notice_free_devices(broken, 40)
-    queue.notice_free_devices(lambda session: True, 60)
+        queue.notice_free_devices(40, broken)
+    queue.notice_free_devices(60, lambda session: True)
     assert places(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 60)]
 
 
@@ -286,7 +307,7 @@ def test_a_plan_that_grew_is_the_plan_made_at_once(
     for number, session in enumerate(sessions):
         grown.add(session)
         if data.draw(st.booleans()):
-            grown.place(data.draw(st.sampled_from(sessions[: number + 1])))
+            grown.position(data.draw(st.sampled_from(sessions[: number + 1])))
         changed = data.draw(st.sampled_from(sessions[: number + 1]))
         changed.stop_requested = data.draw(st.none() | st.integers(changed.created, 400))
         grown.changed(changed)
@@ -302,7 +323,7 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
     queue = queue_of(*sessions, concurrency=concurrency)
     slots, used = [], []
     for session in sessions:
-        place, whole = queue.place(session), queue.life(session)
+        place, whole = queue.position(session), queue.life(session)
         if session.slots and place.slot <= whole.stopping:
             slots.append((place.slot, whole.stopped))
         if whole.started < NEVER and place.instance_arn:
@@ -332,7 +353,9 @@ def test_an_instance_is_in_use_while_anybody_has_it(
     queue = queue_of(*sessions)
     for arn in ("i", "j"):
         lives = [
-            queue.life(session) for session in sessions if queue.place(session).instance_arn == arn
+            queue.life(session)
+            for session in sessions
+            if queue.position(session).instance_arn == arn
         ]
         assert queue.is_in_use(arn, now) == any(
             session_life.started <= now < session_life.stopped for session_life in lives
@@ -349,7 +372,7 @@ def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> No
     for session in sessions:
         queue.add(session)
     ends = queue.life(sessions[0]).stopped
-    slots = [queue.place(session).slot for session in sessions]
+    slots = [queue.position(session).slot for session in sessions]
     first = slots[0]
     assert (
         slots
@@ -366,7 +389,7 @@ def test_a_session_that_is_stuck_in_a_queue_never_leaves_it() -> None:
         ("PENDING_DEVICE", QueuePosition(0, NEVER)),
     ):
         one, two = (
-            Waiting(arn="1", script=SessionPlan(stuck_in=stage)),
+            Waiting(arn="1", plan=SessionPlan(stuck_in=stage)),
             Waiting(arn="2", created=1),
         )
         assert places(queue_of(one, two, concurrency=2), one, two) == [place, QueuePosition(1, 1)]
@@ -395,5 +418,5 @@ def test_a_discarded_session_is_not_looked_at_any_more() -> None:
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
     queue.discard("1")
-    queue.notice_free_devices(lambda session: True, 40)
+    queue.notice_free_devices(40, lambda session: True)
     assert (one.device_available, two.device_available) == (NEVER, 40)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.queue import Queue, QuotaSteps
-from moto_devicefarm.core.session_life import NEVER, Moment, QueuePosition, SessionLife
+from moto_devicefarm.core.session_life import QueuePosition, SessionLife
+from moto_devicefarm.core.timings import NEVER, Moment
 
 END = 600
 """Seconds that the model looks at; all is over by then."""
@@ -70,10 +71,10 @@ def plain(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
 
 def slots(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Moment]:
     """When each gets its slot, by the queue."""
-    queue = Queue(lambda kind: quotas[kind])
+    queue = Queue(lambda member: quotas[member.slots])
     for one in line:
         queue.add(one)
-    return {one.arn: queue.place(one).slot for one in line}
+    return {one.arn: queue.position(one).slot for one in line}
 
 
 def quota_steps(most: int = 3) -> st.SearchStrategy[list[tuple[int, int]]]:
@@ -128,13 +129,13 @@ def test_a_purchase_makes_the_plan_anew(
 ) -> None:
     """What was planned by other quotas does not stay."""
     quotas = {"A": before, "B": before}
-    queue = Queue(lambda kind: quotas[kind])
+    queue = Queue(lambda member: quotas[member.slots])
     for one in line:
         queue.add(one)
     for one in line:
-        queue.place(one)
+        queue.position(one)
     quotas.update(A=after)
-    assert {one.arn: queue.place(one).slot for one in line} == slots(line, quotas)
+    assert {one.arn: queue.position(one).slot for one in line} == slots(line, quotas)
 
 
 @pytest.mark.parametrize(
@@ -160,8 +161,8 @@ def test_three_in_line(steps: QuotaSteps, expected: list[Moment]) -> None:
 
 def test_without_limit_nobody_waits() -> None:
     """None is no limit, as ``concurrency`` has it."""
-    queue = Queue(lambda kind: None)
+    queue = Queue(lambda member: None)
     line = [Waiting(arn=arn) for arn in "abc"]
     for one in line:
         queue.add(one)
-    assert [queue.place(one).slot for one in line] == [0, 0, 0]
+    assert [queue.position(one).slot for one in line] == [0, 0, 0]

@@ -16,15 +16,13 @@ from hypothesis import strategies as st
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.session_life import (
-    NEVER,
     QueuePosition,
     SessionLife,
     StageDurations,
-    Timings,
     idle_ends,
-    ms,
     session_life,
 )
+from moto_devicefarm.core.timings import NEVER, Timings, ms
 
 ORDER = [
     "PENDING",
@@ -46,7 +44,7 @@ class Recorded:
     activity: tuple[int, ...] = ()
     steps: tuple[int, ...] = ()
     steps_at_stop: int = 0
-    script: SessionPlan | None = None
+    plan: SessionPlan | None = None
     captured: Captured | None = None
 
 

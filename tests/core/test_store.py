@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from conftest import make_store
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.session_life import NEVER
-from moto_devicefarm.core.store import Index, Newest, Resource, Scan, Store, id_of, kind_of
+from moto_devicefarm.core.paging import Index, Newest, Scan
+from moto_devicefarm.core.resource import Resource, id_of, kind_of
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.resources.projects import Project
 
 FIRST = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"

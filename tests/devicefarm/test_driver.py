@@ -1,4 +1,4 @@
-"""The driver endpoint of a session: what it answers while the session runs, and what afterwards."""
+"""The driver endpoint of a session: when it answers, and when Device Farm refuses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def frozen() -> Iterator[Any]:
         yield clock
 
 
-def _session() -> str:
+def _create_session() -> str:
     project = kept().create_project(name="checkout")["project"]["arn"]
     phone = kept().list_devices()["devices"][0]["arn"]
     session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)[
@@ -41,14 +41,14 @@ def _session() -> str:
     return arn
 
 
-def _driver(arn: str) -> str:
-    """The driver endpoint as a read of the session gives it now."""
+def _driver_url(arn: str) -> str:
+    """The driver URL that a read of the session returns now."""
     session = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]
     url: str = session["endpoints"]["remoteDriverEndpoint"]
     return url
 
 
-def _ask(url: str, method: str = "GET") -> tuple[int, Any]:
+def _send(url: str, method: str = "GET") -> tuple[int, Any]:
     answer = requests.request(method, url)
     assert answer.headers["content-type"] == "application/json"
     return answer.status_code, answer.json()
@@ -56,8 +56,8 @@ def _ask(url: str, method: str = "GET") -> tuple[int, Any]:
 
 @pytest.mark.parametrize("path", ["/status", "/status/"])
 def test_status(path: str) -> None:
-    """While the session runs, its endpoint is ready."""
-    assert _ask(_driver(_session()) + path) == (200, READY)
+    """The endpoint of a running session is ready."""
+    assert _send(_driver_url(_create_session()) + path) == (200, READY)
 
 
 @pytest.mark.parametrize(
@@ -69,90 +69,88 @@ def test_status(path: str) -> None:
         ("GET", "", "GET /"),
     ],
 )
-def test_other_command(method: str, path: str, shown: str) -> None:
-    """Any other command is W3C WebDriver's "unknown command", with what was asked and what there
-    is.
-    """
-    status, answer = _ask(_driver(_session()) + path, method)
+def test_unknown_command(method: str, path: str, shown: str) -> None:
+    """The error has the command and the list of mocked commands."""
+    status, answer = _send(_driver_url(_create_session()) + path, method)
     assert (status, answer["value"]["error"]) == (404, "unknown command")
     assert answer["value"]["message"].startswith(
-        f"{shown} is not mocked; there are DELETE .../actions, DELETE /session/{{id}}, "
+        f"{shown} is not mocked. "
+        "The mocked commands are DELETE .../actions, DELETE /session/{id}, "
     )
 
 
 def test_after_the_session_ended() -> None:
-    """A URL of a session that was stopped is refused in AWS's words."""
-    arn = _session()
-    url = _driver(arn)
+    """The URL of a stopped session is refused in AWS's words."""
+    arn = _create_session()
+    url = _driver_url(arn)
     kept().stop_remote_access_session(arn=arn)
-    assert _ask(f"{url}/status") == INVALID
+    assert _send(f"{url}/status") == INVALID
 
 
 def test_while_the_session_stops(frozen: Any) -> None:
-    """A session that is STOPPING is not reached any more."""
+    """The URL of a session that is STOPPING is refused."""
     with mock_devicefarm(timings=Timings(session_stopping=10)):
-        arn = _session()
-        url = _driver(arn)
+        arn = _create_session()
+        url = _driver_url(arn)
         kept().stop_remote_access_session(arn=arn)
         frozen.tick(5)
         assert (
             kept().get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "STOPPING"
         )
-        assert _ask(f"{url}/status") == INVALID
+        assert _send(f"{url}/status") == INVALID
 
 
 def test_before_the_session_runs(frozen: Any) -> None:
-    """When time goes back to before the session ran, its URL is refused; when time goes on, it
-    works again.
-    """
+    """If the clock moves back to before RUNNING, the URL is refused; later it works again."""
     with mock_devicefarm(timings=Timings(session_preparing=60)):
-        arn = _session()
+        arn = _create_session()
         frozen.tick(60)
-        url = _driver(arn)
+        url = _driver_url(arn)
         frozen.move_to("2026-03-01 12:00:59")
-        assert _ask(f"{url}/status") == INVALID
+        assert _send(f"{url}/status") == INVALID
         frozen.move_to("2026-03-01 12:01:00")
-        assert _ask(f"{url}/status") == (200, READY)
+        assert _send(f"{url}/status") == (200, READY)
 
 
 def test_after_the_limit(frozen: Any) -> None:
-    """At the session's time limit the endpoint ends too."""
-    url = _driver(_session())
+    """The endpoint ends at the session's time limit."""
+    url = _driver_url(_create_session())
     frozen.tick(8999)
-    assert _ask(f"{url}/status") == (200, READY)
+    assert _send(f"{url}/status") == (200, READY)
     frozen.tick(1)
-    assert _ask(f"{url}/status") == INVALID
+    assert _send(f"{url}/status") == INVALID
 
 
 def test_after_the_session_was_deleted() -> None:
-    """A session that is gone has no endpoint."""
-    arn = _session()
-    url = _driver(arn)
+    """The URL of a deleted session is refused."""
+    arn = _create_session()
+    url = _driver_url(arn)
     kept().stop_remote_access_session(arn=arn)
     kept().delete_remote_access_session(arn=arn)
-    assert _ask(f"{url}/status") == INVALID
+    assert _send(f"{url}/status") == INVALID
 
 
 def test_lifetime_of_a_url(frozen: Any) -> None:
-    """With an endpoint lifetime an old URL is refused while the session still runs, and a fresh
-    read gives one that works.
+    """With an endpoint lifetime, an old URL is refused while the session runs, and a new read
+    returns a URL that works.
     """
     with mock_devicefarm(timings=Timings(endpoint_lifetime=1020)):
-        arn = _session()
-        url = _driver(arn)
+        arn = _create_session()
+        url = _driver_url(arn)
         frozen.tick(1019)
-        assert _ask(f"{url}/status") == (200, READY)
+        assert _send(f"{url}/status") == (200, READY)
         frozen.tick(1)
-        assert _ask(f"{url}/status") == INVALID
-        assert _ask(f"{_driver(arn)}/status") == (200, READY)
+        assert _send(f"{url}/status") == INVALID
+        assert _send(f"{_driver_url(arn)}/status") == (200, READY)
 
 
-def _forged(url: str, old: str, new: str) -> str:
+def _forge(url: str, old: str, new: str) -> str:
     """The URL with ``old`` in its signed query replaced by ``new``."""
     blob = url.rpartition("/")[2]
     query = base64.urlsafe_b64decode(blob + "=" * (-len(blob) % 4)).decode()
     assert old in query
-    return f"{HOST}/remote-endpoint/{base64.urlsafe_b64encode(query.replace(old, new).encode()).decode().rstrip('=')}"
+    forged = base64.urlsafe_b64encode(query.replace(old, new).encode()).decode().rstrip("=")
+    return f"{HOST}/remote-endpoint/{forged}"
 
 
 @pytest.mark.parametrize(
@@ -166,10 +164,10 @@ def _forged(url: str, old: str, new: str) -> str:
     ],
 )
 def test_altered_url(old: str, new: str) -> None:
-    """A URL whose query is not as it was signed is refused."""
-    url = _driver(_session())
-    assert _ask(_forged(url, "X-Amz-Date", "X-Amz-Date") + "/status") == (200, READY)
-    assert _ask(_forged(url, old, new) + "/status") == INVALID
+    """A URL with a changed query is refused."""
+    url = _driver_url(_create_session())
+    assert _send(_forge(url, "X-Amz-Date", "X-Amz-Date") + "/status") == (200, READY)
+    assert _send(_forge(url, old, new) + "/status") == INVALID
 
 
 @pytest.mark.parametrize(
@@ -177,34 +175,34 @@ def test_altered_url(old: str, new: str) -> None:
     ["/", "/status", "/remote-endpoint", "/remote-endpoint/", "/remote-endpoint/é/status", "/a/b"],
 )
 def test_forged_url(path: str) -> None:
-    """Anything else on the host is refused in the same words."""
-    assert _ask(HOST + path) == INVALID
+    """Every other URL of the host is refused in the same words."""
+    assert _send(HOST + path) == INVALID
 
 
-def test_interactive_path_is_no_driver() -> None:
-    """The query of a driver URL under another path opens nothing."""
-    url = _driver(_session()).replace("/remote-endpoint/", "/interactive-endpoint/")
-    assert _ask(f"{url}/status") == INVALID
+def test_interactive_path_is_no_driver_url() -> None:
+    """The signed query of a driver URL does not work under another path."""
+    url = _driver_url(_create_session()).replace("/remote-endpoint/", "/interactive-endpoint/")
+    assert _send(f"{url}/status") == INVALID
 
 
 def test_endpoint_of_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The URL says whose session it is."""
+    """The URL finds a session of another account."""
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
-    url = _driver(_session())
+    url = _driver_url(_create_session())
     monkeypatch.delenv("MOTO_ACCOUNT_ID")
-    assert _ask(f"{url}/status") == (200, READY)
+    assert _send(f"{url}/status") == (200, READY)
 
 
 def test_use_of_the_endpoint_is_activity(frozen: Any) -> None:
-    """With an idle time-out each request keeps the session awake; without requests it ends."""
+    """With an idle timeout, each request keeps the session alive; without requests it ends."""
     with mock_devicefarm(timings=Timings(session_idle=300)):
-        arn = _session()
-        url = _driver(arn)
+        arn = _create_session()
+        url = _driver_url(arn)
         for _ in range(3):
             frozen.tick(299)
-            assert _ask(f"{url}/status") == (200, READY)
+            assert _send(f"{url}/status") == (200, READY)
         frozen.tick(300)
-        assert _ask(f"{url}/status") == INVALID
+        assert _send(f"{url}/status") == INVALID
         session = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]
         assert (session["status"], session["message"]) == (
             "COMPLETED",

@@ -90,7 +90,7 @@ def test_no_operation() -> None:
 def test_operation_of_the_model_that_is_not_mocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """An operation that the model has and the mock has not is no success."""
     monkeypatch.delitem(api.OPERATIONS, "ListOfferings")
-    api._operation.cache_clear()
+    api._declared_operation.cache_clear()
     with pytest.raises(
         kept().exceptions.ClientError, match="Device Farm has no operation 'ListOfferings'"
     ):

@@ -1,4 +1,4 @@
-"""farm.replay of recordings that no mock would have made: it tells differences, and raises nothing."""
+"""farm.replay of damaged recordings: it returns differences and raises no other error."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import make_store
 from moto_devicefarm.recordings.replay import replay
-from tests.recordings.replaying import recorded
-from tests.recordings.test_replay_kinds import GIVEN, STORIES
+from tests.support.recordings import record_story
+from tests.support.store import make_store
+from tests.support.stories import SETTINGS, STORIES
 
 VALUES: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-5, 2**40),
-    st.floats(allow_nan=False),
+    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e18, max_value=1e18),
     st.sampled_from(
         [
             "",
@@ -40,14 +40,14 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 
 
 @cache
-def story(name: str) -> str:
-    """The recording of a story."""
+def recorded_story(name: str) -> str:
+    """The calls of a story as JSON text."""
     with tempfile.TemporaryDirectory() as folder:
-        return json.dumps(recorded(Path(folder) / "calls.jsonl", STORIES[name], **GIVEN))
+        return json.dumps(record_story(Path(folder) / "calls.jsonl", STORIES[name], **SETTINGS))
 
 
-def spoil(value: Any, data: st.DataObject) -> Any:
-    """The value with one member, somewhere in it, replaced or left out."""
+def damage(value: Any, data: st.DataObject) -> Any:
+    """The value with one member, at any depth, replaced or left out."""
     if not isinstance(value, (dict, list)) or not value or data.draw(st.integers(0, 5)) == 0:
         return data.draw(VALUES)
     key = data.draw(
@@ -56,39 +56,34 @@ def spoil(value: Any, data: st.DataObject) -> Any:
     if data.draw(st.integers(0, 9)) == 0:
         del value[key]
     else:
-        value[key] = spoil(value[key], data)
+        value[key] = damage(value[key], data)
     return value
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=60,
-    deadline=None,
-)
+def damage_call(call: dict[str, Any], data: st.DataObject) -> None:
+    """Damage the parameters or the outcome of a call."""
+    names = [name for name in ("parameters", "answer", "error") if name in call]
+    name = data.draw(st.sampled_from(names))
+    damaged = damage(copy.deepcopy(call[name]), data)
+    call[name] = damaged if isinstance(damaged, dict) else {"damaged": damaged}
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
 @given(data=st.data())
-def test_any_recording_has_differences_and_nothing_else(
+def test_a_damaged_recording_only_has_differences(
     data: st.DataObject, tmp_path_factory: Any
 ) -> None:
-    """Calls that are missing, in another order, of other shapes: whatever JSON stands under
-    parameters, answer and error.
-    """
-    calls: list[dict[str, Any]] = json.loads(story(data.draw(st.sampled_from(sorted(STORIES)))))
-    for spoils in data.draw(st.lists(st.booleans(), min_size=1, max_size=4)):
-        if calls and spoils:
+    """Calls are missing, come in another order, or have members of another type."""
+    name = data.draw(st.sampled_from(sorted(STORIES)))
+    calls: list[dict[str, Any]] = json.loads(recorded_story(name))
+    for removes in data.draw(st.lists(st.booleans(), min_size=1, max_size=4)):
+        if calls and removes:
             del calls[data.draw(st.integers(0, len(calls) - 1))]
         if calls:
-            call = calls[data.draw(st.integers(0, len(calls) - 1))]
-            name = data.draw(
-                st.sampled_from(
-                    [name for name in ("parameters", "answer", "error") if name in call]
-                )
-            )
-            spoiled = spoil(copy.deepcopy(call[name]), data)
-            call[name] = spoiled if isinstance(spoiled, dict) else {"spoiled": spoiled}
-    if data.draw(st.integers(0, 1)):
+            damage_call(calls[data.draw(st.integers(0, len(calls) - 1))], data)
+    if data.draw(st.booleans()):
         calls.reverse()
-    path = tmp_path_factory.getbasetemp() / "spoiled.jsonl"
+    path = tmp_path_factory.getbasetemp() / "damaged.jsonl"
     path.write_text("\n".join(map(json.dumps, calls)))
-    store = make_store(**GIVEN)
-    for difference in replay(store.settings, store, path):
+    for difference in replay(make_store(**SETTINGS), path):
         assert str(difference).startswith(f"line {difference.line}, ")

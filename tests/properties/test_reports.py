@@ -15,7 +15,7 @@ from moto_devicefarm.core import api
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.devicefarm.models import store_of
 from tests.captures.story import ACTIONS, PACES, PHONE, PRIVATE, Story, all_answers
-from tests.recordings.answering import asked
+from tests.support.answers import requests_and_answers
 
 PROFILE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
@@ -103,7 +103,7 @@ def test_whatever_was_answered_can_be_loaded(
         with clocks.hold_at(story.now):
             given_answers = [
                 (name, params, text)
-                for name, params, text in asked(store_of(ACCOUNT))
+                for name, params, text in requests_and_answers(store_of(ACCOUNT))
                 if text.startswith("{")
             ]
     report = [(name, params, json.loads(text)) for name, params, text in given_answers]

@@ -20,8 +20,8 @@ from moto_devicefarm import Device, Timings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.errors import ArgumentException, NotEligibleException
 from moto_devicefarm.core.queue import METERED, Queue
-from moto_devicefarm.core.session_life import NEVER
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from tests.resources import (
@@ -207,11 +207,11 @@ class Story:
             whole = self.store.queue.life(one)
             begins |= {
                 begin
-                for _, begin in (one.course.life if isinstance(one, Job) else one.life).stages
+                for _, begin in (one.life.life if isinstance(one, Job) else one.life).stages
                 if begin < NEVER
             }
             if isinstance(one, Job):
-                spans = itertools.chain.from_iterable(one.course.planned)
+                spans = itertools.chain.from_iterable(one.life.planned)
                 begins |= {
                     moment for span in spans for moment in span[:2] if moment < whole.stopped
                 }
@@ -285,7 +285,7 @@ def test_nothing_is_given_twice(
     with freeze_time(NOW) as frozen:
         story = told(timings, steps, frozen, concurrency)
         queue = story.store.queue
-        held = [(one, queue.place(one).slot, queue.life(one)) for one in story.queued]
+        held = [(one, queue.position(one).slot, queue.life(one)) for one in story.queued]
         for _ in story.over_time():
             documents = story.documents().values()
             used = Counter(
@@ -295,7 +295,7 @@ def test_nothing_is_given_twice(
             )
             assert max(used.values(), default=0) <= 1
         for one, slot, life in held:
-            steps_of = None if one.slots is None else story.store._quota(one.slots)
+            steps_of = None if one.slots is None else one.slot_quota()
             if steps_of is not None and slot <= life.stopping and slot < NEVER:
                 quota = [count for since, count in steps_of if since <= slot][-1]
                 assert (
@@ -443,9 +443,9 @@ def test_the_plan_kept_is_the_plan_made_anew(timings: Timings, steps: list[Step]
     """
     with freeze_time(NOW) as frozen:
         story = told(timings, steps, frozen)
-        anew = Queue(story.store._quota)
+        anew = Queue(lambda member: member.slot_quota())
         for one in story.queued:
             anew.add(one)
-        assert [story.store.queue.place(one) for one in story.queued] == [
-            anew.place(one) for one in story.queued
+        assert [story.store.queue.position(one) for one in story.queued] == [
+            anew.position(one) for one in story.queued
         ]

@@ -20,8 +20,8 @@ from moto_devicefarm import Timings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.errors import ArgumentException
 from moto_devicefarm.core.queue import Queue
-from moto_devicefarm.core.session_life import NEVER
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from tests.resources import (
     INSTANCE_A,
@@ -234,7 +234,8 @@ def test_nobody_waits_without_need(
     with freeze_time(NOW) as frozen:
         story = told(timings, concurrency, frozen, steps)
         lives = [
-            (session, session.life, story.store.queue.place(session)) for session in story.sessions
+            (session, session.life, story.store.queue.position(session))
+            for session in story.sessions
         ]
         for moment in story.moments():
             taken = {
@@ -343,11 +344,11 @@ def test_the_plan_kept_is_the_plan_made_anew(
     """
     with freeze_time(NOW) as frozen:
         story = told(timings, concurrency, frozen, steps)
-        anew = Queue(story.store._quota)
+        anew = Queue(lambda member: member.slot_quota())
         for session in story.sessions:
             anew.add(session)
-        kept = [story.store.queue.place(session) for session in story.sessions]
-        assert kept == [anew.place(session) for session in story.sessions]
+        kept = [story.store.queue.position(session) for session in story.sessions]
+        assert kept == [anew.position(session) for session in story.sessions]
         created = [session.created for session in story.sessions]
         assert created == sorted(created)
 

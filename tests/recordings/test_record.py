@@ -1,11 +1,10 @@
-"""record: what a real boto3 client does becomes a file, a line a call, without what opens anything."""
+"""record: each call of a boto3 client becomes a line of a file."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import hashlib
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -14,36 +13,27 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
+from botocore.exceptions import EndpointConnectionError, ParamValidationError
 from freezegun import freeze_time
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm, record
 from moto_devicefarm.recordings.record import scrub
-from tests.devicefarm.clients import fresh
+from tests.support.clients import new_client
+from tests.support.recordings import read_calls
+from tests.support.store import PREFIX
+from tests.support.stories import ID, fail
 
-PROJECT = "arn:aws:devicefarm:us-west-2:123456789012:project:557ebe28-9b31-4dc2-9fea-cedb7690ffae"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the recording goes."""
-    return tmp_path / "calls.jsonl"
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The recorded calls."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+PROJECT = f"{PREFIX}:project:{ID}"
 
 
 def test_each_call_is_a_line(client: Any, clock: Any, path: Path) -> None:
-    """A line has time, operation, parameters, and the answer or the error; times are epoch seconds."""
-    no = f"{PROJECT}0"
+    """It has time, operation, parameters, and answer or error. Times are epoch seconds."""
+    missing = f"{PROJECT}0"
     with record(client, path):
         made = client.create_project(name="checkout", defaultJobTimeoutMinutes=30)["project"]
         clock.tick(1.25)
-        with pytest.raises(ClientError):
-            client.get_project(arn=no)
-    assert lines(path) == [
+        fail(client.get_project, arn=missing)
+    assert read_calls(path) == [
         {
             "time": 1772366400.0,
             "operation": "CreateProject",
@@ -60,40 +50,42 @@ def test_each_call_is_a_line(client: Any, clock: Any, path: Path) -> None:
         {
             "time": 1772366401.25,
             "operation": "GetProject",
-            "parameters": {"arn": no},
+            "parameters": {"arn": missing},
             "error": {
                 "code": "NotFoundException",
-                "message": f"The provided resource does not exist: {no}",
+                "message": f"The provided resource does not exist: {missing}",
                 "status": 400,
             },
         },
     ]
 
 
-def test_a_line_is_there_as_soon_as_its_call_is_answered(client: Any, path: Path) -> None:
-    """A program that is killed leaves what it did so far."""
+def test_a_line_is_written_when_its_call_is_answered(client: Any, path: Path) -> None:
+    """A program that is killed leaves a recording of its calls so far."""
     with record(client, str(path)):
         client.list_projects()
-        assert [call["operation"] for call in lines(path)] == ["ListProjects"]
+        assert [call["operation"] for call in read_calls(path)] == ["ListProjects"]
 
 
 def test_an_answer_without_members_is_an_empty_answer(client: Any, path: Path) -> None:
-    """DeleteProject answers nothing, which is no error."""
+    """DeleteProject answers without members."""
     arn = client.create_project(name="checkout")["project"]["arn"]
     with record(client, path):
         client.delete_project(arn=arn)
-    assert [(call["operation"], call["answer"]) for call in lines(path)] == [("DeleteProject", {})]
+    assert [(call["operation"], call["answer"]) for call in read_calls(path)] == [
+        ("DeleteProject", {})
+    ]
 
 
 def test_pages_of_a_paginator_are_calls(path: Path) -> None:
-    """Each page is a line, and its token the digest that the next line asks with."""
+    """Each page is a line. The next line sends the digest of its token."""
     with mock_devicefarm(page_size=50):
-        client = fresh()
+        client = new_client()
         with record(client, path):
             pages = list(client.get_paginator("list_devices").paginate())
     token = pages[0]["nextToken"]
     digest = f"token-{hashlib.sha256(token.encode()).hexdigest()[:8]}"
-    first, second = lines(path)
+    first, second = read_calls(path)
     assert first["answer"]["nextToken"] == digest
     assert second["parameters"] == {"nextToken": digest}
     assert "nextToken" not in second["answer"]
@@ -101,20 +93,20 @@ def test_pages_of_a_paginator_are_calls(path: Path) -> None:
 
 
 def test_retries_are_one_call(path: Path) -> None:
-    """What botocore tried again is recorded once, with the answer that the program got."""
+    """botocore retries a call; the line has the answer that the program got."""
     with mock_devicefarm() as farm:
-        client = fresh(config=Config(retries={"max_attempts": 3}))
+        client = new_client(config=Config(retries={"max_attempts": 3}))
         farm.fail("ListProjects", "ThrottlingException")
         with pytest.MonkeyPatch.context() as patch, record(client, path):
             patch.setattr("time.sleep", lambda seconds: None)
             client.list_projects()
-    assert [(call["operation"], call["answer"]) for call in lines(path)] == [
+    assert [(call["operation"], call["answer"]) for call in read_calls(path)] == [
         ("ListProjects", {"projects": []})
     ]
 
 
 def test_times_of_any_zone_are_epoch_seconds() -> None:
-    """What boto3 gives as datetime is a number in the file."""
+    """boto3 gives datetimes; the file has numbers."""
     moment = dt.datetime(2026, 3, 1, 13, tzinfo=dt.timezone(dt.timedelta(hours=1)))
     assert scrub([{"created": moment}, (1, None, True)]) == [
         {"created": 1772366400.0},
@@ -124,14 +116,12 @@ def test_times_of_any_zone_are_epoch_seconds() -> None:
 
 @pytest.fixture
 def impatient(client: Any) -> Any:
-    """A client of the active mock that tries nothing again."""
-    return fresh(config=Config(retries={"total_max_attempts": 1}))
+    """A client of the active mock that never retries."""
+    return new_client(config=Config(retries={"total_max_attempts": 1}))
 
 
-def test_a_service_that_is_not_reached_is_an_error_with_status_zero(
-    impatient: Any, path: Path
-) -> None:
-    """botocore's own exceptions are recorded by their name and go on to the caller."""
+def test_a_failed_connection_is_an_error_with_status_zero(impatient: Any, path: Path) -> None:
+    """botocore's exception is recorded by its name, and the program gets it."""
 
     def unreachable(**_: Any) -> None:
         raise EndpointConnectionError(
@@ -145,7 +135,7 @@ def test_a_service_that_is_not_reached_is_an_error_with_status_zero(
         pytest.raises(EndpointConnectionError),
     ):
         impatient.list_projects()
-    assert lines(path) == [
+    assert read_calls(path) == [
         {
             "time": 1772366400.0,
             "operation": "ListProjects",
@@ -159,19 +149,17 @@ def test_a_service_that_is_not_reached_is_an_error_with_status_zero(
     ]
 
 
-def test_a_call_that_botocore_refuses_is_no_call(client: Any, path: Path) -> None:
-    """What never left the client is not recorded, and the client's own complaint comes through."""
+def test_a_call_that_botocore_refuses_is_not_recorded(client: Any, path: Path) -> None:
+    """It was never sent. The program gets botocore's error."""
     with record(client, path):
         with pytest.raises(ParamValidationError, match="Invalid type for parameter name"):
             client.create_project(name=5)
         client.list_projects()
-    assert [call["operation"] for call in lines(path)] == ["ListProjects"]
+    assert [call["operation"] for call in read_calls(path)] == ["ListProjects"]
 
 
-def test_the_client_is_left_as_it_was(client: Any, path: Path) -> None:
-    """After the block nothing is recorded, also if the block ended with an exception; and it may be
-    recorded again.
-    """
+def test_nothing_is_recorded_after_the_block(client: Any, path: Path) -> None:
+    """Also if the block raised an exception. The client can be recorded again."""
 
     def fails() -> None:
         with record(client, path):
@@ -181,15 +169,15 @@ def test_the_client_is_left_as_it_was(client: Any, path: Path) -> None:
     with pytest.raises(KeyError, match="mine"):
         fails()
     client.list_devices()
-    assert [call["operation"] for call in lines(path)] == ["ListProjects"]
+    assert [call["operation"] for call in read_calls(path)] == ["ListProjects"]
     with record(client, path):
         client.list_devices()
-    assert [call["operation"] for call in lines(path)] == ["ListDevices"]
+    assert [call["operation"] for call in read_calls(path)] == ["ListDevices"]
 
 
 def test_other_clients_are_not_recorded(client: Any, path: Path) -> None:
-    """Only the client that was given, not others of its session or service."""
-    other = fresh()
+    """Also clients of the same session or service are not."""
+    other = new_client()
     with record(client, path):
         other.list_projects()
         boto3.client("s3", region_name="us-west-2").list_buckets()
@@ -197,20 +185,20 @@ def test_other_clients_are_not_recorded(client: Any, path: Path) -> None:
 
 
 def test_two_recordings_of_one_client_may_overlap(client: Any, path: Path, tmp_path: Path) -> None:
-    """Each has the calls of its own block."""
+    """Each recording has the calls of its own block."""
     with record(client, path):
         with record(client, tmp_path / "inner.jsonl"):
             client.list_projects()
         client.list_devices()
-    assert [call["operation"] for call in lines(path)] == ["ListProjects", "ListDevices"]
-    assert [call["operation"] for call in lines(tmp_path / "inner.jsonl")] == ["ListProjects"]
+    assert [call["operation"] for call in read_calls(path)] == ["ListProjects", "ListDevices"]
+    assert [call["operation"] for call in read_calls(tmp_path / "inner.jsonl")] == ["ListProjects"]
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_call_that_was_asked_before_does_not_break(
+def test_a_call_that_was_sent_before_is_not_recorded(
     fails: bool, impatient: Any, path: Path
 ) -> None:
-    """A recording that begins while another thread's call is on its way leaves that call alone."""
+    """Another thread may wait for an answer while the recording begins."""
     recording = record(impatient, path)
 
     def begin(**_: Any) -> None:
@@ -226,19 +214,19 @@ def test_a_call_that_was_asked_before_does_not_break(
 
 
 @pytest.mark.parametrize("given", [None, "devicefarm", object()])
-def test_what_is_no_device_farm_client_is_told(given: object, path: Path) -> None:
-    """The TypeError says how to make one, and no file is made."""
-    with pytest.raises(TypeError) as told, record(given, path):
+def test_other_objects_than_clients_are_refused(given: object, path: Path) -> None:
+    """The TypeError says how to make a client, and no file is made."""
+    with pytest.raises(TypeError) as raised, record(given, path):
         pass
     assert (
-        str(told.value)
+        str(raised.value)
         == f"record({given!r}): give a boto3 client made with boto3.client('devicefarm')"
     )
     assert not path.exists()
 
 
-def test_a_client_of_another_service_is_told(path: Path) -> None:
-    """An S3 client has events too, but none of Device Farm's."""
+def test_a_client_of_another_service_is_refused(path: Path) -> None:
+    """An S3 client never calls Device Farm."""
     client = boto3.client("s3", "us-west-2", aws_access_key_id="a", aws_secret_access_key="b")
     with (
         pytest.raises(
@@ -250,16 +238,14 @@ def test_a_client_of_another_service_is_told(path: Path) -> None:
     assert not path.exists()
 
 
-def test_a_folder_that_is_not_there_is_an_os_error(client: Any, tmp_path: Path) -> None:
-    """The path is tried before the block runs."""
+def test_a_missing_folder_is_an_os_error(client: Any, tmp_path: Path) -> None:
+    """The file is opened before the block runs."""
     with pytest.raises(FileNotFoundError), record(client, tmp_path / "no" / "calls.jsonl"):
         pytest.fail("the block ran")
 
 
 def test_a_recording_loads(client: Any, clock: Any, path: Path) -> None:
-    """farm.load takes what record wrote: the last state of all that was seen, and nothing that no
-    resource is.
-    """
+    """farm.load takes a recording: the last document of each resource counts."""
     with record(client, path):
         client.get_account_settings()
         project = client.create_project(name="checkout")["project"]["arn"]
@@ -269,11 +255,10 @@ def test_a_recording_loads(client: Any, clock: Any, path: Path) -> None:
         ]["arn"]
         clock.tick(60)
         before = client.get_remote_access_session(arn=arn)["remoteAccessSession"]
-        with pytest.raises(ClientError):
-            client.get_project(arn=f"{project}0")
+        fail(client.get_project, arn=f"{project}0")
     with mock_devicefarm() as farm:
         loaded = farm.load(path)
-        after = fresh().get_remote_access_session(arn=arn)["remoteAccessSession"]
+        after = new_client().get_remote_access_session(arn=arn)["remoteAccessSession"]
     assert {kind: len(arns) for kind, arns in loaded.items()} == {
         "Project": 1,
         "Device": 75,
@@ -284,20 +269,21 @@ def test_a_recording_loads(client: Any, clock: Any, path: Path) -> None:
 
 
 def test_record_is_imported_on_first_use() -> None:
-    """``from moto_devicefarm import record`` loads the recorder, the package alone does not, nor
-    does recording need moto.
-    """
+    """``import moto_devicefarm`` does not import the recorder, which does not import moto."""
     code = (
-        "import sys, moto_devicefarm; assert 'moto_devicefarm.recordings.record' not in sys.modules;"
-        "from moto_devicefarm import record; assert callable(record); assert 'moto' not in sys.modules"
+        "import sys, moto_devicefarm;"
+        "assert 'moto_devicefarm.recordings.record' not in sys.modules;"
+        "from moto_devicefarm import record;"
+        "assert callable(record);"
+        "assert 'moto' not in sys.modules"
     )
     root = Path(str(sys.modules["moto_devicefarm"].__file__)).parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
     assert "record" in dir(sys.modules["moto_devicefarm"])
 
 
-def test_the_handle_is_not_needed(client: Any, path: Path) -> None:
-    """Recording is independent of the mock that happens to answer."""
+def test_a_recording_replays_in_the_mock_that_answered(client: Any, path: Path) -> None:
+    """A recording of a mock can be replayed in the same mock."""
     with record(client, path):
         client.list_projects()
     assert DeviceFarm.current().replay(path) == []

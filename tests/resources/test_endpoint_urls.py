@@ -1,6 +1,4 @@
-"""The endpoints of a RUNNING session: the content of their URLs, and what the driver endpoint
-answers.
-"""
+"""The endpoint URLs of a running session: their content, their signature and their lifetime."""
 
 from __future__ import annotations
 
@@ -26,31 +24,34 @@ ARN = f"arn:aws:devicefarm:us-west-2:{ACCOUNT_ID}:session:{PROJECT}/{SESSION}/00
 DATE = "20260117T123749Z"
 
 
-def signed_query(url: str) -> str:
-    """The signed query in an endpoint's URL."""
+def decode(url: str) -> str:
+    """The signed query in an endpoint URL."""
     blob = url.rpartition("/")[2]
     assert "=" not in blob
     return base64.b64decode(blob + "=" * (-len(blob) % 4), altchars=b"-_", validate=True).decode()
 
 
-def encode_query(query: str) -> str:
-    """The query as an endpoint's URL contains it."""
+def encode(query: str) -> str:
     return base64.urlsafe_b64encode(query.encode()).decode().rstrip("=")
 
 
-def test_a_driver_url_is_as_captured() -> None:
-    """A driver URL has the captured form: unpadded base64 of a signed query, a token and an
-    address.
+QUERY = decode(endpoint_urls.urls(ARN, DATE)[0])
+
+
+def test_driver_url_has_the_captured_form() -> None:
+    """A driver URL has a signed query in base64 without padding: the parameters in the captured
+    order, then a token and an address.
     """
     driver, _ = endpoint_urls.urls(ARN, DATE)
     assert driver.startswith(f"https://{HOST}/remote-endpoint/")
     signature = presigned.signature(DATE, "devicefarm", ARN)
     token = "IQoJb3JpZ2luX2VjE" + "MotoDeviceFarmMock" * 35
-    assert signed_query(driver) == (
+    assert decode(driver) == (
         "X-Amz-Date=20260117T123749Z"
         "&X-Amz-Credential=ASIAMOTODEVICEFARM00%2F20260117%2Fus-west-2%2Fdevicefarm%2Faws4_request"
         "&X-Amz-Algorithm=AWS4-HMAC-SHA256"
-        f"&arn=arn%3Aaws%3Adevicefarm%3Aus-west-2%3A{ACCOUNT_ID}%3Asession%3A{PROJECT}%2F{SESSION}%2F00000"
+        f"&arn=arn%3Aaws%3Adevicefarm%3Aus-west-2%3A{ACCOUNT_ID}%3Asession%3A"
+        f"{PROJECT}%2F{SESSION}%2F00000"
         "&X-Amz-SignedHeaders=host"
         f"&X-Amz-Signature={signature}"
         f"&X-Amz-Security-Token={token}%7CMTI3LjAuMC4x"
@@ -59,38 +60,37 @@ def test_a_driver_url_is_as_captured() -> None:
     assert 1000 < len(driver) <= 4096
 
 
-def test_an_interactive_url_is_a_web_socket() -> None:
+def test_interactive_url_is_a_web_socket() -> None:
     """An interactive URL has the same query without a token, and the scheme wss."""
     driver, interactive = endpoint_urls.urls(ARN, DATE)
     assert interactive.startswith(f"wss://{HOST}/interactive-endpoint/")
-    assert signed_query(interactive) == signed_query(driver).partition("&X-Amz-Security-Token=")[0]
+    assert decode(interactive) == decode(driver).partition("&X-Amz-Security-Token=")[0]
 
 
-def test_an_arn_with_a_percent_sign_is_quoted_too() -> None:
-    """An ARN with a percent sign is quoted, so that the query can be parsed."""
+def test_arn_with_a_percent_sign() -> None:
+    """An ARN with a percent sign is quoted, and read back."""
     arn = "arn:aws:devicefarm:us-west-2:1:session:50%/a/00000"
     driver, _ = endpoint_urls.urls(arn, DATE)
-    assert (
-        "&arn=arn%3Aaws%3Adevicefarm%3Aus-west-2%3A1%3Asession%3A50%25%2Fa%2F00000&"
-        in signed_query(driver)
+    assert "&arn=arn%3Aaws%3Adevicefarm%3Aus-west-2%3A1%3Asession%3A50%25%2Fa%2F00000&" in decode(
+        driver
     )
-    assert endpoint_urls.read_blob(driver)[0] == arn
+    assert endpoint_urls.read_driver_url(driver)[0] == arn
 
 
 def test_urls_differ_by_session_and_by_second() -> None:
-    """Two sessions or two seconds have different URLs."""
+    """The same session has the same URLs within a second, and only then."""
     assert endpoint_urls.urls(ARN, DATE) == endpoint_urls.urls(ARN, DATE)
     assert endpoint_urls.urls(ARN, DATE) != endpoint_urls.urls(ARN, "20260117T123750Z")
     assert endpoint_urls.urls(ARN, DATE) != endpoint_urls.urls(f"{ARN[:-1]}1", DATE)
 
 
-def test_a_session_signs_with_the_frozen_date(clock: Any) -> None:
-    """Each Get signs the session's ARN with the frozen date."""
+def test_each_read_signs_with_the_frozen_date(clock: Any) -> None:
+    """Each GetRemoteAccessSession signs the session's ARN with the mock's time."""
     account = Account(registry=REGISTRY)
     session = account.session(projectArn=account.project())
     for date in ("20260301T120000Z", "20260301T120001Z"):
         found = account.get(session)["endpoints"]
-        assert endpoint_urls.read_blob(found["remoteDriverEndpoint"]) == (session, date, "/")
+        assert endpoint_urls.read_driver_url(found["remoteDriverEndpoint"]) == (session, date, "/")
         assert found["remoteDriverEndpoint"] == endpoint_urls.urls(session, date)[0]
         clock.tick(1)
 
@@ -99,9 +99,13 @@ def test_a_session_signs_with_the_frozen_date(clock: Any) -> None:
     ("path", "expected"),
     [("", "/"), ("/", "/"), ("/status", "/status"), ("/session/1/url/", "/session/1/url")],
 )
-def test_a_driver_url_is_taken_apart(path: str, expected: str) -> None:
-    """A driver URL is parsed into session, date and the rest of the path."""
-    assert endpoint_urls.read_blob(endpoint_urls.urls(ARN, DATE)[0] + path) == (ARN, DATE, expected)
+def test_read_driver_url(path: str, expected: str) -> None:
+    """A driver URL has the session's ARN, the date, and the command's path behind it."""
+    assert endpoint_urls.read_driver_url(endpoint_urls.urls(ARN, DATE)[0] + path) == (
+        ARN,
+        DATE,
+        expected,
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,52 +115,45 @@ def test_a_driver_url_is_taken_apart(path: str, expected: str) -> None:
         f"https://{HOST}/remote-endpoint/_____w",
     ],
 )
-def test_damaged_urls(url: str) -> None:
-    """A URL that is cut off or is not text has no query."""
+def test_url_without_base64(url: str) -> None:
+    """A URL that is cut off, or does not hold text, raises ValueError."""
     with pytest.raises(ValueError, match="no signed query in") as caught:
-        endpoint_urls.read_blob(url)
+        endpoint_urls.read_driver_url(url)
     assert str(caught.value) == f"no signed query in {url}"
-
-
-QUERY = signed_query(endpoint_urls.urls(ARN, DATE)[0])
 
 
 @pytest.mark.parametrize(
     "url",
     [
         f"https://{HOST}/remote-endpoint/",
-        f"https://{HOST}/interactive-endpoint/{encode_query(QUERY)}",
-        f"https://{HOST}/remote-endpoint/{encode_query('arn=a&X-Amz-Date=b')}",
-        f"https://{HOST}/remote-endpoint/{encode_query(QUERY.replace('123749', '133749'))}",
-        f"https://{HOST}/remote-endpoint/{encode_query(QUERY.replace('00000', '00001'))}",
+        f"https://{HOST}/interactive-endpoint/{encode(QUERY)}",
+        f"https://{HOST}/remote-endpoint/{encode('arn=a&X-Amz-Date=b')}",
+        f"https://{HOST}/remote-endpoint/{encode(QUERY.replace('123749', '133749'))}",
+        f"https://{HOST}/remote-endpoint/{encode(QUERY.replace('00000', '00001'))}",
     ],
 )
-def test_altered_urls(url: str) -> None:
-    """A URL with another path, date, session or signature is refused."""
-    with pytest.raises(ValueError, match="not signed here") as caught:
-        endpoint_urls.read_blob(url)
-    assert str(caught.value) == f"not signed here: {url}"
+def test_changed_url(url: str) -> None:
+    """Another path, date or session, or a missing signature, raises ValueError."""
+    with pytest.raises(ValueError, match="this mock did not sign") as caught:
+        endpoint_urls.read_driver_url(url)
+    assert str(caught.value) == f"this mock did not sign {url}"
 
 
 @pytest.mark.parametrize(
     ("lifetime", "seconds", "expected"),
     [(1, 0.999, False), (1, 1, True), (0, 0, True), (None, 9e9, False)],
 )
-def test_the_lifetime_of_a_url(
-    clock: Any, lifetime: float | None, seconds: float, expected: bool
-) -> None:
-    """A URL is valid until the millisecond of its end, or for ever if it has none."""
+def test_lifetime(clock: Any, lifetime: float | None, seconds: float, expected: bool) -> None:
+    """A URL expires at the millisecond at which its lifetime ends; without a lifetime, never."""
     date = clocks.iso(clocks.now())
     clock.tick(seconds)
-    assert (
-        endpoint_urls.expired(date, float("inf") if lifetime is None else lifetime * 1000)
-        is expected
-    )
+    milliseconds = float("inf") if lifetime is None else lifetime * 1000
+    assert endpoint_urls.is_expired(date, milliseconds) is expected
 
 
-def test_when_a_driver_answers() -> None:
-    """The driver refuses an expired URL, a URL from a later clock, and the URL of an
-    ended session.
+def test_driver_url_over_time() -> None:
+    """A URL works until it expires or its session ends, and again if the clock moves back. A new
+    read returns a new URL.
     """
     timings = Timings(endpoint_lifetime=1020, session_idle=600)
     with freeze_time(NOW) as frozen, mock_devicefarm(timings=timings):

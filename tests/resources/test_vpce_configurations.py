@@ -9,7 +9,6 @@ from botocore.exceptions import ClientError
 
 from moto_devicefarm import Timings
 from moto_devicefarm.core import errors
-from moto_devicefarm.resources import vpce_configurations
 from tests.support.account import Account
 from tests.support.devices import PAIR, PHONE, REGISTRY
 from tests.support.store import PREFIX
@@ -161,17 +160,3 @@ def test_the_session_does_not_name_it(lab: Account) -> None:
     session = lab.session(PAIR, projectArn=project_arn, **with_configurations(arn))
     (listed,) = lab.list_remote_access_sessions(arn=project_arn)
     assert (listed["arn"], arn in str(listed)) == (session, False)
-
-
-def test_others_may_use_it(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A configuration is in use if any family of resources says so."""
-    one, other = (
-        account.create_vpce_configuration(**REQUIRED)["arn"],
-        account.create_vpce_configuration(**REQUIRED)["arn"],
-    )
-    monkeypatch.setattr(
-        vpce_configurations,
-        "IN_USE",
-        [*vpce_configurations.IN_USE, lambda _, arn: arn == one, lambda _, arn: False],
-    )
-    assert (is_free(account, one), is_free(account, other)) == (False, True)

@@ -1,1 +1,1 @@
-"""Tests of the mock over HTTP: real clients, on this machine only."""
+"""Tests of the mock over HTTP, with real clients on this machine."""

@@ -1,6 +1,4 @@
-"""The real Appium-Python-Client against a mock that listens: a session's driver endpoint is one
-that Appium's clients know.
-"""
+"""The real Appium-Python-Client against the driver endpoint of a mock that listens."""
 
 from __future__ import annotations
 
@@ -37,14 +35,14 @@ from tests.webdriver import HOME, IPHONE, LOGIN, PHONE, Endpoint
 
 @pytest.fixture
 def clock() -> Iterator[Any]:
-    """A frozen clock; urllib3 waits by the real one."""
+    """A frozen clock; urllib3 and selenium have the real one."""
     with freeze_time("2026-03-01T12:00:00Z", ignore=["urllib3", "selenium"]) as frozen:
         yield frozen
 
 
 @pytest.fixture
 def farm(clock: Any) -> Iterator[DeviceFarm]:
-    """An active mock that listens, with a phone of either platform."""
+    """An active mock that listens, with an Android phone and an iPhone."""
     with mock_devicefarm(
         registry=[PHONE, IPHONE],
         timings=Timings(endpoint_lifetime=1020, session_idle=300),
@@ -61,17 +59,15 @@ def session(farm: DeviceFarm) -> Endpoint:
 
 @pytest.fixture
 def phone(session: Endpoint) -> Iterator[WebDriver]:
-    """Appium's client of it."""
+    """Appium's client of the session."""
     driver = WebDriver(session.url, options=UiAutomator2Options())
     yield driver
     close: Any = driver.command_executor.close
     close()
 
 
-def _refused(url: str) -> None:
-    """AWS's refusal is no answer of WebDriver's: Selenium looks for a value in it, and makes no
-    session.
-    """
+def _check_refusal(url: str) -> None:
+    """Device Farm's refusal does not have WebDriver's form: Selenium misses its ``value``."""
     with pytest.raises(KeyError, match="value"):
         WebDriver(url, options=UiAutomator2Options())
     with pytest.raises(HTTPError) as caught:
@@ -81,8 +77,8 @@ def _refused(url: str) -> None:
 
 
 def test_story(farm: DeviceFarm) -> None:
-    """A program creates a session, logs in by Appium, takes a picture, quits and stops the session;
-    then it is refused.
+    """A program creates a session, logs in by Appium, takes a screenshot and quits. After the
+    session's end it is refused.
     """
     project = kept().create_project(name="shop")["project"]["arn"]
     arn = kept().create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)[
@@ -114,11 +110,11 @@ def test_story(farm: DeviceFarm) -> None:
     assert [one.path.rpartition("/")[2] for one in screen.commands][-3:-1] == ["text", "screenshot"]
     assert screen.commands[-1].method == "DELETE"
     kept().stop_remote_access_session(arn=arn)
-    _refused(url)
+    _check_refusal(url)
 
 
 def test_elements(session: Endpoint, phone: WebDriver) -> None:
-    """What the client asks about an element is answered as it expects."""
+    """The client reads an element's values."""
     session.driver.source = LOGIN
     user = phone.find_element(AppiumBy.ANDROID_UIAUTOMATOR, 'new UiSelector().text("ann")')
     assert user.tag_name == "android.widget.EditText"
@@ -135,7 +131,7 @@ def test_elements(session: Endpoint, phone: WebDriver) -> None:
 
 
 def test_errors(session: Endpoint, phone: WebDriver) -> None:
-    """Each of W3C's errors is the exception that programs catch."""
+    """Each WebDriver error becomes the exception that programs catch."""
     session.driver.source = LOGIN
     user = phone.find_element(AppiumBy.ID, "user")
     with pytest.raises(NoSuchElementException, match="could not be located"):
@@ -152,7 +148,7 @@ def test_errors(session: Endpoint, phone: WebDriver) -> None:
     with pytest.raises(StaleElementReferenceException):
         _ = user.text
     with pytest.raises(
-        SessionNotCreatedException, match="the device Pixel 8 is of the platform Android"
+        SessionNotCreatedException, match="the device Pixel 8 has the platform Android"
     ):
         WebDriver(session.url, options=XCUITestOptions())
     phone.quit()
@@ -161,7 +157,7 @@ def test_errors(session: Endpoint, phone: WebDriver) -> None:
 
 
 def test_device(phone: WebDriver) -> None:
-    """Orientation, window, timeouts, settings, contexts, log and source."""
+    """The client's commands about the device and the session."""
     assert phone.get_status()["ready"] is True
     assert phone.get_window_size() == {"width": 1080, "height": 2400}
     phone.orientation = "LANDSCAPE"
@@ -198,7 +194,7 @@ def test_apps(phone: WebDriver) -> None:
 
 
 def test_iphone(farm: DeviceFarm) -> None:
-    """The other platform's strategies."""
+    """The client finds and types into elements of an iPhone."""
     driver = WebDriver(Endpoint(farm, IPHONE).url, options=XCUITestOptions())
     field = driver.find_element(AppiumBy.IOS_PREDICATE, 'type == "XCUIElementTypeTextField"')
     field.send_keys("hello")
@@ -207,18 +203,17 @@ def test_iphone(farm: DeviceFarm) -> None:
 
 
 def test_expiry_and_idle_time(session: Endpoint, phone: WebDriver, clock: Any) -> None:
-    """Commands keep the session awake; the endpoint dies at its own time while the session runs; a
-    fresh one goes on.
+    """Commands keep the session alive. Its URL expires while it runs, and a new URL continues the
+    WebDriver session.
     """
     for _ in range(4):
         clock.tick(250)
         assert phone.orientation == "PORTRAIT"
     clock.tick(20)
-    assert (
-        phone.orientation == '{"message": "Invalid pre-signed URL"}'
-    )  # which Appium's client takes for the answer
+    # Appium's client takes the refusal for the answer.
+    assert phone.orientation == '{"message": "Invalid pre-signed URL"}'
     session.id = str(phone.session_id)
     assert session.get("./orientation") == "PORTRAIT"
     url = session.url
     clock.tick(300)
-    _refused(url)
+    _check_refusal(url)

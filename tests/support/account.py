@@ -17,8 +17,9 @@ from botocore import xform_name
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import SessionPlan
+from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.grid.handle import GridSessionHandle, start

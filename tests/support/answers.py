@@ -1,4 +1,4 @@
-"""All that an account answers: each Get and each List of the model, for each resource in the store."""
+"""All answers of an account: each Get and each List of the model, for each of its resources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.store import Store, kind_of
+from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test, all_suites, all_tests

@@ -1,4 +1,4 @@
-"""A mock with a phone of either platform, and a driver session on each."""
+"""Fixtures: a mock with an Android phone and an iPhone, and a WebDriver session on each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Apps on the device: what is installed, what runs, by Appium's extensions and by the routes of
-before.
-"""
+"""Commands about apps: installed apps and their states, by extensions and by older URLs."""
 
 from __future__ import annotations
 
@@ -18,9 +16,9 @@ from tests.webdriver import IPHONE, PHONE, Endpoint
 
 URL = "https://example.com/shop.apk"
 SHOP = "com.shop"
-UNREACHABLE = (
-    " is no app that the device's host can reach: install an upload with InstallToRemoteAccessSession, "
-    "or give an https:// or s3:// URL"
+MISSING = (
+    f"the app {SHOP} is not installed on the device. "
+    "Create the session with it, or install it first"
 )
 
 
@@ -52,8 +50,8 @@ def _with_app(farm: DeviceFarm, name: str, body: bytes) -> Endpoint:
 
 
 def test_life_of_an_app(android: Endpoint) -> None:
-    """Installed, activated, in the background behind another, terminated, removed: the state says
-    so each time.
+    """The state of an app follows from the commands that install, activate, terminate and remove
+    it.
     """
     assert android.mobile("queryAppState", appId=SHOP) == 0
     assert android.mobile("isAppInstalled", appId=SHOP) is False
@@ -74,20 +72,20 @@ def test_life_of_an_app(android: Endpoint) -> None:
     assert android.mobile("queryAppState", appId=SHOP) == 1
 
 
-def test_the_routes_of_before(android: Endpoint) -> None:
-    """Clients that don't know the extensions yet ask by route."""
-    before = "./appium/device"
-    assert android.post(f"{before}/install_app", {"appPath": URL}) is None
-    assert android.post(f"{before}/app_installed", {"bundleId": SHOP}) is True
-    assert android.post(f"{before}/activate_app", {"appId": SHOP}) is None
-    assert android.post(f"{before}/app_state", {"appId": SHOP}) == 4
-    assert android.post(f"{before}/terminate_app", {"appId": SHOP}) is True
-    assert android.post(f"{before}/remove_app", {"appId": SHOP}) is True
+def test_older_urls(android: Endpoint) -> None:
+    """Older clients send the commands to URLs of their own instead of extensions."""
+    device = "./appium/device"
+    assert android.post(f"{device}/install_app", {"appPath": URL}) is None
+    assert android.post(f"{device}/app_installed", {"bundleId": SHOP}) is True
+    assert android.post(f"{device}/activate_app", {"appId": SHOP}) is None
+    assert android.post(f"{device}/app_state", {"appId": SHOP}) == 4
+    assert android.post(f"{device}/terminate_app", {"appId": SHOP}) is True
+    assert android.post(f"{device}/remove_app", {"appId": SHOP}) is True
 
 
 def test_background(android: Endpoint) -> None:
-    """With seconds below 0 the app stays behind, else it is back when the command ends; others stay
-    what they are.
+    """With negative seconds the app stays in the background; otherwise it returns at once. Other
+    apps keep their states.
     """
     android.mobile("installApp", app=URL)
     android.mobile("activateApp", appId="com.other")
@@ -100,16 +98,14 @@ def test_background(android: Endpoint) -> None:
     assert [android.mobile("queryAppState", appId=app) for app in (SHOP, "com.other")] == [3, 1]
 
 
-def test_session_with_an_app_that_is_no_package(farm: DeviceFarm) -> None:
-    """Of any bytes nobody knows which app they are, so that any may be in them."""
+def test_session_with_an_app_that_is_not_a_package(farm: DeviceFarm) -> None:
+    """Bytes that are not a package count as any app."""
     endpoint = _with_app(farm, "shop.apk", b"any bytes")
     assert [endpoint.mobile("queryAppState", appId=app) for app in (SHOP, "com.other")] == [1, 1]
 
 
 def test_session_with_a_real_package(farm: DeviceFarm) -> None:
-    """The id in a real package is the only one that is there, and a new session brings the app to
-    the foreground.
-    """
+    """A real package has one app id. A new WebDriver session brings that app to the foreground."""
     endpoint = _with_app(
         farm,
         "example.apk",
@@ -121,7 +117,7 @@ def test_session_with_a_real_package(farm: DeviceFarm) -> None:
 
 
 def test_session_with_a_real_package_of_ios(farm: DeviceFarm) -> None:
-    """Likewise there."""
+    """On iOS the app id is the bundle id; the system's apps exist too."""
     endpoint = _with_app(farm, "shop.ipa", _ipa(SHOP))
     assert [
         endpoint.mobile("queryAppState", bundleId=app)
@@ -130,8 +126,8 @@ def test_session_with_a_real_package_of_ios(farm: DeviceFarm) -> None:
 
 
 def test_app_installed_by_device_farm(farm: DeviceFarm, clock: Any) -> None:
-    """Programs poll isAppInstalled after InstallToRemoteAccessSession, also of an app that was
-    removed before.
+    """An app that InstallToRemoteAccessSession installs exists from that moment on, also if a
+    command removed it before.
     """
     endpoint = _with_app(farm, "shop.ipa", _ipa("com.first"))
     assert endpoint.mobile("isAppInstalled", bundleId=SHOP) is False
@@ -148,47 +144,46 @@ def test_app_installed_by_device_farm(farm: DeviceFarm, clock: Any) -> None:
     ("device", "name"), [(PHONE, "appium:appPackage"), (IPHONE, "appium:bundleId")]
 )
 def test_session_for_an_installed_app(farm: DeviceFarm, device: Any, name: str) -> None:
-    """A new session brings the app to the foreground that it names; one that is not there makes no
-    session.
+    """A new WebDriver session brings the app that it names to the foreground. Without the app, no
+    session is created.
     """
     endpoint = Endpoint(farm, device)
-    answer = endpoint.refused("POST", "/session", {"capabilities": {"alwaysMatch": {name: SHOP}}})
-    message = f"the app {SHOP} is not installed on the device: install it first, when the session is created or later"
-    assert answer == (500, "session not created", message)
+    answer = endpoint.error("POST", "/session", {"capabilities": {"alwaysMatch": {name: SHOP}}})
+    assert answer == (500, "session not created", MISSING)
     endpoint.start(**{name: SHOP, "appium:app": URL})
     assert endpoint.mobile("queryAppState", appId=SHOP) == 4
     endpoint.start(**{name: SHOP})
     assert endpoint.mobile("queryAppState", appId=SHOP) == 4
 
 
-def test_activate_what_is_not_there(android: Endpoint) -> None:
-    """It says what to do."""
+def test_activate_a_missing_app(android: Endpoint) -> None:
+    """The error says that the app must be installed first."""
     body = {"script": "mobile: activateApp", "args": [{"appId": SHOP}]}
-    message = f"the app {SHOP} is not installed on the device: install it first, when the session is created or later"
-    assert android.refused("POST", "./execute/sync", body) == (500, "unknown error", message)
+    assert android.error("POST", "./execute/sync", body) == (500, "unknown error", MISSING)
 
 
 @pytest.mark.parametrize("app", ["/home/ann/shop.apk", "", None, 5])
 def test_install_a_local_file(android: Endpoint, app: Any) -> None:
-    """The device's host does not see the client's files."""
+    """The device's host can't read the client's files. The error says what to give instead."""
     body = {"script": "mobile: installApp", "args": [{"appPath": app}]}
-    assert android.refused("POST", "./execute/sync", body) == (
+    assert android.error("POST", "./execute/sync", body) == (
         500,
         "unknown error",
-        f"app: {app!r}{UNREACHABLE}",
+        f"app: the device's host can't get an app from {app!r}. "
+        "Install an upload with InstallToRemoteAccessSession, or give an https:// or s3:// URL",
     )
 
 
 @pytest.mark.parametrize(("given", "shown"), [({}, "null"), ({"appId": 5}, "5")])
 def test_app_without_an_id(android: Endpoint, given: Any, shown: str) -> None:
-    """The command says what it needs."""
+    """The error names the missing member."""
     body = {"script": "mobile: queryAppState", "args": [given]}
-    message = f"appId (on iOS bundleId) must be the app's id, and is {shown}"
-    assert android.refused("POST", "./execute/sync", body) == (400, "invalid argument", message)
+    message = f"appId (on iOS: bundleId) must be the id of an app, not {shown}"
+    assert android.error("POST", "./execute/sync", body) == (400, "invalid argument", message)
 
 
 def test_device_info(android: Endpoint, ios: Endpoint) -> None:
-    """What the device's document says."""
+    """The values come from the device's document."""
     assert android.mobile("deviceInfo") == {
         "manufacturer": "Google",
         "model": "Pixel 8",
@@ -206,13 +201,13 @@ def test_device_info(android: Endpoint, ios: Endpoint) -> None:
 
 
 def test_device_time(android: Endpoint, clock: Any) -> None:
-    """By the mock's clock."""
+    """The time is the mock's."""
     clock.tick(90)
     assert android.mobile("getDeviceTime") == "2026-03-01T12:01:30+00:00"
 
 
 def test_recorded_extensions(android: Endpoint) -> None:
-    """Gestures do nothing and are seen by the test."""
+    """A gesture changes nothing. The test finds it among the commands."""
     assert android.mobile("swipeGesture", direction="left") is None
     assert android.driver.commands[-1].body == {
         "script": "mobile: swipeGesture",
@@ -229,7 +224,8 @@ def test_recorded_extensions(android: Endpoint) -> None:
             (
                 404,
                 "unknown command",
-                "the extension 'mobile: shake' is not mocked; there are mobile: installApp, removeApp, ",
+                "the extension 'mobile: shake' is not mocked. "
+                "The mocked ones are mobile: installApp, removeApp, ",
             ),
         ),
         (
@@ -237,23 +233,23 @@ def test_recorded_extensions(android: Endpoint) -> None:
             (
                 500,
                 "unsupported operation",
-                "scripts need a web context, and the mock has the native one only",
+                "JavaScript needs a web context, and the mock has only the native context",
             ),
         ),
         (
             {"script": "mobile:", "args": []},
-            (500, "unsupported operation", "scripts need a web context"),
+            (500, "unsupported operation", "JavaScript needs a web context"),
         ),
         (
             {"script": "mobile: tap", "args": [5]},
             (400, "invalid argument", "the argument of 'mobile: tap' must be an object"),
         ),
-        ({"script": "mobile: tap"}, (400, "invalid argument", "args must be a list, and is null")),
-        ({"args": []}, (400, "invalid argument", "script must be text, and is null")),
+        ({"script": "mobile: tap"}, (400, "invalid argument", "args must be a list, not null")),
+        ({"args": []}, (400, "invalid argument", "script must be text, not null")),
     ],
 )
 def test_other_scripts(android: Endpoint, body: Any, answer: tuple[int, str, str]) -> None:
-    """What is not there says what is."""
-    status, error, message = android.refused("POST", "./execute/sync", body)
+    """The error says what the mock has, or what is wrong."""
+    status, error, message = android.error("POST", "./execute/sync", body)
     assert (status, error) == answer[:2]
     assert message.startswith(answer[2])

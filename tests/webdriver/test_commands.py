@@ -1,10 +1,7 @@
-"""Every command: it is recorded and counts as activity; what is unknown, malformed or too large is
-refused by name.
-"""
+"""Every command is recorded and counts as activity, and ``farm.driver`` arranges the answers."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -22,8 +19,8 @@ NOW = 1772366400000
 
 
 def test_story(farm: DeviceFarm) -> None:
-    """A client logs in to the pages that a test gave, the test sees what it did, and after the
-    session it is refused.
+    """A client logs in on the pages that a test set, the test reads its commands, and after the
+    session's end Device Farm refuses it.
     """
     endpoint = Endpoint(farm)
     endpoint.driver.source = LOGIN
@@ -47,7 +44,7 @@ def test_story(farm: DeviceFarm) -> None:
 
 
 def test_commands_received(farm: DeviceFarm, clock: Any) -> None:
-    """Each with its moment, whatever was answered, and those without a body or with what is none."""
+    """Each has its moment, also commands that fail and those without a JSON body."""
     endpoint = Endpoint(farm)
     assert endpoint.driver.commands == []
     endpoint.get("/status")
@@ -67,33 +64,35 @@ def test_commands_received(farm: DeviceFarm, clock: Any) -> None:
     [
         (
             "{",
-            "the body is no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+            "the body is not JSON: Expecting property name enclosed in double quotes: "
+            "line 1 column 2 (char 1)",
         ),
         ("[]", "the body must be a JSON object, not list"),
-        ('{"capabilities": NaN}', "the body is no JSON: NaN is none of JSON's numbers"),
-        ("[" * 100_000, "the body is no JSON: "),
-        (b"\xff", "the body is no JSON: "),
+        ('{"capabilities": NaN}', "the body is not JSON: JSON has no number NaN"),
+        ("[" * 100_000, "the body is not JSON: "),
+        (b"\xff", "the body is not JSON: "),
     ],
 )
-def test_body_that_is_no_object(farm: DeviceFarm, body: Any, message: str) -> None:
-    """It is told what it is."""
+def test_body_that_is_not_an_object(farm: DeviceFarm, body: Any, message: str) -> None:
+    """The error says why the body can't be read."""
     answer = requests.post(f"{Endpoint(farm).url}/session", data=body)
     assert (answer.status_code, answer.json()["value"]["error"]) == (400, "invalid argument")
     assert answer.json()["value"]["message"].startswith(message)
 
 
 def test_unknown_command(android: Endpoint) -> None:
-    """What W3C knows and the mock does not says what the mock does."""
-    status, error, message = android.refused("GET", "./title")
+    """The error lists the mocked commands."""
+    status, error, message = android.error("GET", "./title")
     assert (status, error) == (404, "unknown command")
     assert message.startswith(
-        f"GET /session/{android.id}/title is not mocked; there are DELETE .../actions, "
+        f"GET /session/{android.id}/title is not mocked. "
+        "The mocked commands are DELETE .../actions, "
     )
     assert "POST .../element/{element}/click, " in message
 
 
 def test_large_command(android: Endpoint) -> None:
-    """A payload of 20 MB is taken, one byte more is not."""
+    """A body of 20 MB is accepted, one byte more is not."""
     most = 20 * 1024 * 1024
     body = '{"settings": {"a": "%s"}}'
     rest = most - len(body) + 2
@@ -107,7 +106,7 @@ def test_large_command(android: Endpoint) -> None:
 
 
 def test_every_command_is_activity(clock: Any) -> None:
-    """Known, unknown and malformed commands keep a session awake; without any it ends."""
+    """Known, unknown and malformed commands keep a session alive; without commands it ends."""
     with mock_devicefarm(registry=[PHONE], timings=Timings(session_idle=300)) as farm:
         endpoint = Endpoint(farm)
         for path, body in (
@@ -123,7 +122,7 @@ def test_every_command_is_activity(clock: Any) -> None:
 
 
 def test_expired_url(clock: Any) -> None:
-    """A WebDriver session outlives the URL that it was begun with: a fresh one goes on with it."""
+    """A WebDriver session outlives the URL that created it, and continues under a new URL."""
     with mock_devicefarm(registry=[PHONE], timings=Timings(endpoint_lifetime=60)) as farm:
         endpoint = Endpoint(farm)
         endpoint.start()
@@ -134,7 +133,7 @@ def test_expired_url(clock: Any) -> None:
 
 
 def test_each_session_has_a_driver_of_its_own(farm: DeviceFarm) -> None:
-    """Pages and commands of one are not another's."""
+    """Two sessions share neither pages nor commands."""
     one, other = Endpoint(farm), Endpoint(farm, IPHONE)
     one.driver.source = LOGIN
     one.start()
@@ -144,7 +143,7 @@ def test_each_session_has_a_driver_of_its_own(farm: DeviceFarm) -> None:
 
 
 def test_driver_in_any_status(clock: Any) -> None:
-    """A page can be given before the session runs, and the commands can be seen after it ended."""
+    """A test can set a page before the session runs, and read the commands after it ended."""
     with mock_devicefarm(registry=[PHONE], timings=Timings(session_preparing=60)) as farm:
         endpoint = Endpoint(farm)
         endpoint.driver.source = HOME
@@ -158,8 +157,8 @@ def test_driver_in_any_status(clock: Any) -> None:
 @pytest.mark.parametrize(
     "arn", ["arn:aws:devicefarm:us-west-2:123456789012:session:a/b/00000", "", None]
 )
-def test_driver_of_no_session(farm: DeviceFarm, arn: Any) -> None:
-    """An unknown ARN is told what to give."""
+def test_driver_of_an_unknown_session(farm: DeviceFarm, arn: Any) -> None:
+    """The error says which ARN to give."""
     with pytest.raises(ValueError, match="no remote access session") as caught:
         farm.driver(arn)
     expected = (
@@ -169,99 +168,45 @@ def test_driver_of_no_session(farm: DeviceFarm, arn: Any) -> None:
 
 
 @pytest.mark.parametrize("source", ["", "<a>", "Log in", "\ud800"])
-def test_source_that_is_no_xml(android: Endpoint, source: str) -> None:
-    """It says so at once, where it was given, and the page stays."""
+def test_source_that_is_not_xml(android: Endpoint, source: str) -> None:
+    """The error comes where the test sets the page, and the former page stays."""
     before = android.driver.source
     with pytest.raises(
         ValueError,
-        match=r"the page source is no XML: .*; give what driver\.page_source of an Appium client",
+        match=r"the page source is not XML: .*\. Give XML as driver\.page_source of an Appium",
     ):
         android.driver.source = source
-    with pytest.raises(ValueError, match="the page source is no XML"):
+    with pytest.raises(ValueError, match="the page source is not XML"):
         android.driver.on_click("id", "field", show=source)
     assert android.driver.source == before
 
 
-def test_source_that_is_no_text(android: Endpoint) -> None:
-    """A path or an element is no page."""
+def test_source_that_is_not_text(android: Endpoint) -> None:
+    """A page must be text."""
     with pytest.raises(TypeError, match="a page source is XML as text, not bytes"):
         android.driver.source = b"<a/>"  # type: ignore[assignment]
     with pytest.raises(TypeError, match="a page source is XML as text, not NoneType"):
         android.driver.on_click("id", "field", show=None)  # type: ignore[arg-type]
 
 
-def test_click_on_what_cannot_be_found(android: Endpoint) -> None:
-    """A selector that no client could find is told in the test that arranges it."""
+def test_on_click_with_an_impossible_locator(android: Endpoint) -> None:
+    """A locator that no client could use raises in the test."""
     with pytest.raises(ValueError, match="the strategy 'css selector' is not mocked for ANDROID"):
         android.driver.on_click("css selector", "a", show=HOME)
 
 
-def _arranged(farm: DeviceFarm) -> Endpoint:
-    """An endpoint in the middle of things."""
-    one = Endpoint(farm)
-    one.driver.source = LOGIN
-    one.driver.on_click("accessibility id", "login", show=HOME)
-    one.start(**{"appium:app": "https://example.com/shop.apk"})
-    one.post("./orientation", {"orientation": "LANDSCAPE"})
-    one.post(f"{one.find('id', 'user')}/value", {"text": "e"})
-    one.mobile("activateApp", appId="com.shop")
-    return one
-
-
-def test_dumped_state(clock: Any) -> None:
-    """What a test arranged, what was typed, and the WebDriver session go on in another mock that
-    loads the state.
-    """
-    with mock_devicefarm(registry=[PHONE]) as farm:
-        one = _arranged(farm)
-        user = one.find("id", "user")
-        dump, commands = json.loads(json.dumps(farm.dump())), one.driver.commands
-    with mock_devicefarm(registry=[PHONE]) as farm:
-        farm.load(dump)
-        assert farm.dump() == dump
-        one.driver = farm.driver(one.arn)
-        assert one.driver.commands == commands
-        assert one.get(f"{user}/text") == "anne"
-        assert one.get("./orientation") == "LANDSCAPE"
-        assert one.mobile("queryAppState", appId="com.shop") == 4
-        one.post(f"{one.find('accessibility id', 'login')}/click")
-        assert one.driver.source == HOME
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("<hierarchy>", "<hierarchy"),
-        ('"LANDSCAPE"', '"UP"'),
-        ('"webdrivers": 1', '"webdrivers": "1"'),
-        ('"page": 1', '"page": -1'),
-    ],
-)
-def test_damaged_state(clock: Any, before: str, after: str) -> None:
-    """A driver that can't be is found out when it is loaded, not by the first command."""
-    with mock_devicefarm(registry=[PHONE]) as farm:
-        _arranged(farm)
-        text = json.dumps(farm.dump())
-    assert before in text
-    with (
-        mock_devicefarm(registry=[PHONE]) as farm,
-        pytest.raises(ValueError, match="no state that dump"),
-    ):
-        farm.load(text.replace(before, after))
-
-
 def test_without_lxml(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What needs no page works; what needs one says what to install, to the client and to the test."""
+    """Commands that read no page work. The others tell the client, or the test, what to install."""
     endpoint = Endpoint(farm)
     monkeypatch.setitem(sys.modules, "lxml", None)
     page_source.read_page.cache_clear()
     endpoint.start()
     assert "Pixel 8" in endpoint.get("./source")
-    advice = "pages are read by lxml: python3 -m pip install 'moto_devicefarm[server]'"
-    status, error, message = endpoint.refused(
+    advice = "Pages need lxml: python3 -m pip install 'moto_devicefarm[server]'"
+    status, error, message = endpoint.error(
         "POST", "./element", {"using": "id", "value": "without-lxml"}
     )
     assert (status, error) == (500, "unknown error")
     assert message.endswith(advice)
-    with pytest.raises(ValueError, match="pages are read by lxml"):
+    with pytest.raises(ValueError, match="Pages need lxml"):
         endpoint.driver.source = "<without-lxml />"

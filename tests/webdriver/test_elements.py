@@ -1,6 +1,4 @@
-"""Elements: what they say of themselves, touching them, typing, and what becomes of them when the
-page changes.
-"""
+"""Commands about elements: finding, reading, clicking and typing, and stale elements."""
 
 from __future__ import annotations
 
@@ -11,34 +9,34 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.webdriver import ELEMENT, HOME, LOGIN, WELCOME, Endpoint
+from tests.webdriver import ELEMENT_KEY, HOME, LOGIN, WELCOME, Endpoint
 
 
 @pytest.fixture
 def login(android: Endpoint) -> Endpoint:
-    """The Android phone shows the login page."""
+    """The Android phone with the login page."""
     android.driver.source = LOGIN
     return android
 
 
 @pytest.fixture
 def welcome(ios: Endpoint) -> Endpoint:
-    """The iPhone shows its page."""
+    """The iPhone with the welcome page."""
     ios.driver.source = WELCOME
     return ios
 
 
 def test_find(login: Endpoint) -> None:
-    """An element's id is the same each time it is found, under W3C's name and the older one."""
+    """An element has the same id each time it is found, under W3C's name and the older one."""
     first = login.post("./element", {"using": "id", "value": "user"})
     again = login.post("./elements", {"using": "xpath", "value": "//android.widget.EditText"})
-    assert first == again[0] == {ELEMENT: first[ELEMENT], "ELEMENT": first[ELEMENT]}
+    assert first == again[0] == {ELEMENT_KEY: first[ELEMENT_KEY], "ELEMENT": first[ELEMENT_KEY]}
     assert len(again) == 2
     assert login.post("./elements", {"using": "id", "value": "none"}) == []
 
 
 def test_find_within_an_element(login: Endpoint) -> None:
-    """Below an element only what is in it is found."""
+    """A search within an element finds only the elements inside it."""
     frame = login.find("class name", "android.widget.FrameLayout")
     user = login.post(f"{frame}/element", {"using": "id", "value": "user"})
     assert (
@@ -47,19 +45,19 @@ def test_find_within_an_element(login: Endpoint) -> None:
         )[0]
         == user
     )
-    assert login.refused("POST", f"{frame}/element", {"using": "id", "value": "content"})[:2] == (
+    assert login.error("POST", f"{frame}/element", {"using": "id", "value": "content"})[:2] == (
         404,
         "no such element",
     )
 
 
-def test_nothing_is_found(login: Endpoint) -> None:
-    """Appium's words, then what was sought and who says what the page is."""
-    answer = login.refused("POST", "./element", {"using": "id", "value": "none"})
+def test_find_nothing(login: Endpoint) -> None:
+    """The error has Appium's words, the locator, and the place where the test can read the page."""
+    answer = login.error("POST", "./element", {"using": "id", "value": "none"})
     assert answer == (
         404,
         "no such element",
-        "An element could not be located on the page using the given search parameters. id=none; "
+        "An element could not be located on the page using the given search parameters. id=none: "
         "farm.driver(session_arn).source is the page",
     )
 
@@ -67,13 +65,13 @@ def test_nothing_is_found(login: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({"value": "x"}, "using must be text, and is null"),
-        ({"using": "id", "value": 5}, "value must be text, and is 5"),
+        ({"value": "x"}, "using must be text, not null"),
+        ({"using": "id", "value": 5}, "value must be text, not 5"),
     ],
 )
 def test_find_needs_a_strategy_and_a_value(login: Endpoint, body: Any, message: str) -> None:
-    """A search that is none is told what is missing."""
-    assert login.refused("POST", "./element", body) == (400, "invalid argument", message)
+    """The error names the missing member."""
+    assert login.error("POST", "./element", body) == (400, "invalid argument", message)
 
 
 @pytest.mark.parametrize(
@@ -81,22 +79,20 @@ def test_find_needs_a_strategy_and_a_value(login: Endpoint, body: Any, message: 
     ["x", "00000000-0000-0001-0000-0000000000ff", "00000000-0000-0009-0000-000000000000", "é"],
 )
 def test_no_such_element(login: Endpoint, given: str) -> None:
-    """An id that no find command gave names nothing."""
-    status, error, message = login.refused("POST", f"./element/{given}/click")
+    """An id that no find command returned is an error."""
+    status, error, message = login.error("POST", f"./element/{given}/click")
     assert (status, error) == (404, "no such element")
-    assert message.endswith("give one that a find command answered")
+    assert message.endswith("use an id that a find command returned")
 
 
 def test_stale_element(login: Endpoint) -> None:
-    """An element of a page that was replaced is stale, also where the new page is the same."""
+    """An element of a replaced page is stale, even if the new page has the same source."""
     user = login.find("id", "user")
     login.driver.source = LOGIN
-    status, error, message = login.refused("GET", f"{user}/text")
+    status, error, message = login.error("GET", f"{user}/text")
     assert (status, error) == (404, "stale element reference")
-    assert (
-        message
-        == f"the element {user[10:]} was on a page that is not shown any more: find it again"
-    )
+    expected = f"the page of the element {user[10:]} was replaced: find the element again"
+    assert message == expected
 
 
 @pytest.mark.parametrize(
@@ -127,10 +123,10 @@ def test_stale_element(login: Endpoint) -> None:
         ("location_in_view", {"x": 10, "y": 20}, {"x": -10, "y": -20}, {"x": 0, "y": 0}),
     ],
 )
-def test_what_an_element_says(
+def test_values_of_elements(
     login: Endpoint, path: str, user: Any, password: Any, button: Any
 ) -> None:
-    """As the page has it, by Android's names and Appium's."""
+    """The values come from the page, under Android's names and Appium's."""
     paths = [login.find("accessibility id", name) for name in ("user", "password", "login")]
     assert [login.get(f"{element}/{path}") for element in paths] == [user, password, button]
 
@@ -151,10 +147,10 @@ def test_what_an_element_says(
         ),
     ],
 )
-def test_what_an_element_of_an_iphone_says(
+def test_values_of_elements_on_an_iphone(
     welcome: Endpoint, path: str, user: Any, button: Any
 ) -> None:
-    """The other platform's attributes."""
+    """The values come from the attributes of iOS."""
     assert [welcome.get(f"{welcome.find('name', name)}/{path}") for name in ("user", "login")] == [
         user,
         button,
@@ -162,7 +158,7 @@ def test_what_an_element_of_an_iphone_says(
 
 
 def test_name_without_a_description(android: Endpoint) -> None:
-    """Of an Android element its text, and of one without it nothing."""
+    """The name of an Android element without a description is its text, or empty."""
     android.driver.source = '<hierarchy><a text="Hi" /><b /></hierarchy>'
     assert [android.get(f"{android.find('class name', tag)}/attribute/name") for tag in "ab"] == [
         "Hi",
@@ -172,8 +168,8 @@ def test_name_without_a_description(android: Endpoint) -> None:
 
 
 def test_send_keys(login: Endpoint) -> None:
-    """What is typed is appended, in the page too, and the element stays what it is; keys without a
-    character type nothing.
+    """Keys append to the element's text and to the page, and the element stays valid. Keys without
+    a character type nothing.
     """
     user = login.find("id", "user")
     assert login.post(f"{user}/value", {"text": "e <1>\ue007\x00"}) is None
@@ -187,51 +183,51 @@ def test_send_keys(login: Endpoint) -> None:
 
 
 def test_send_keys_to_an_iphone(welcome: Endpoint) -> None:
-    """There the text is the value."""
+    """On iOS the text is the attribute ``value``."""
     user = welcome.find("name", "user")
     welcome.post(f"{user}/value", {"text": "ann"})
     assert (welcome.get(f"{user}/text"), welcome.get(f"{user}/attribute/value")) == ("ann", "ann")
 
 
 def test_send_keys_to_the_default_page(ios: Endpoint) -> None:
-    """A device that was given no page can be typed into as well."""
+    """The default page takes text too."""
     field = ios.find("accessibility id", "field")
     ios.post(f"{field}/value", {"text": "hello"})
     assert ios.get(f"{field}/text") == "hello"
 
 
 def test_disabled_element(login: Endpoint) -> None:
-    """What is disabled takes no text and keeps what it has."""
+    """A disabled element refuses text and keeps its own."""
     password = login.find("id", "password")
     for path, body in (("value", {"text": "a"}), ("clear", {})):
-        status, error, message = login.refused("POST", f"{password}/{path}", body)
+        status, error, message = login.error("POST", f"{password}/{path}", body)
         assert (status, error) == (400, "invalid element state")
         assert message == f"the element {password[10:]} is disabled"
     assert login.driver.source == LOGIN
 
 
 @pytest.mark.parametrize("body", [{}, {"text": 5}, {"value": "ann"}])
-def test_nothing_to_type(login: Endpoint, body: Any) -> None:
-    """A command without text is none."""
-    answer = login.refused("POST", f"{login.find('id', 'user')}/value", body)
+def test_send_keys_without_text(login: Endpoint, body: Any) -> None:
+    """The error says that the text is missing."""
+    answer = login.error("POST", f"{login.find('id', 'user')}/value", body)
     assert answer == (400, "invalid argument", "text must be the text to type")
 
 
 def test_active_element(login: Endpoint) -> None:
-    """The one that was touched last, before that the one that the page says."""
+    """The active element is the one clicked last; before any click, the page's focused one."""
     reference = login.get("./element/active")
-    assert f"./element/{reference[ELEMENT]}" == login.find("id", "user")
+    assert f"./element/{reference[ELEMENT_KEY]}" == login.find("id", "user")
     button = login.find("accessibility id", "login")
     login.post(f"{button}/click")
-    assert f"./element/{login.get('./element/active')[ELEMENT]}" == button
+    assert f"./element/{login.get('./element/active')[ELEMENT_KEY]}" == button
     login.driver.source = HOME
-    answer = login.refused("GET", "./element/active")
+    answer = login.error("GET", "./element/active")
     assert answer == (404, "no such element", "no element of the page has the focus: click one")
 
 
 def test_click(login: Endpoint) -> None:
-    """A click brings the page that was arranged for its element, the latest arrangement first, and
-    no other click does.
+    """A click on an element brings the page that ``on_click`` arranged last for it. Other clicks
+    change nothing.
     """
     login.driver.on_click("accessibility id", "login", show=LOGIN)
     login.driver.on_click("class name", "android.widget.Button", show=HOME)
@@ -242,7 +238,7 @@ def test_click(login: Endpoint) -> None:
     assert login.post(f"{button}/click") is None
     assert login.driver.source == HOME
     assert login.get(f"{login.find('accessibility id', 'welcome')}/text") == "Welcome"
-    assert login.refused("GET", f"{button}/text")[1] == "stale element reference"
+    assert login.error("GET", f"{button}/text")[1] == "stale element reference"
 
 
 def _size(picture: str) -> tuple[int, int]:
@@ -253,7 +249,7 @@ def _size(picture: str) -> tuple[int, int]:
 
 
 def test_screenshot_of_an_element(login: Endpoint) -> None:
-    """Cut out of the screen's; of an element that is half off it the other half."""
+    """The picture has the element's size; without the part that is off the screen."""
     sizes = [
         _size(login.get(f"{login.find('id', name)}/screenshot"))
         for name in ("user", "password", "content")
@@ -266,9 +262,9 @@ def test_screenshot_of_an_element(login: Endpoint) -> None:
     ["[0,0][0,10]", "[0,0][10,0]", "[1080,0][1090,10]", "[0,2400][9,2500]", "", "[9,9][1,1]"],
 )
 def test_screenshot_of_an_element_off_the_screen(android: Endpoint, bounds: str) -> None:
-    """There is nothing to take."""
+    """An element off the screen, or without an area, has no picture."""
     android.driver.source = f'<hierarchy><a bounds="{bounds}" /></hierarchy>'
-    answer = android.refused("GET", f"{android.find('class name', 'a')}/screenshot")
+    answer = android.error("GET", f"{android.find('class name', 'a')}/screenshot")
     assert answer == (
         500,
         "unable to capture screen",

@@ -1,4 +1,4 @@
-"""Finding elements: Appium's strategies on either platform, and what of them is not mocked."""
+"""Locator strategies of Appium on both platforms, and their errors."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from tests.webdriver import LOGIN, WELCOME
 
 ANDROID = {0: "content", 1: "user", 2: "password", 3: "login"}
 ROOT = 0
-"""The hierarchy itself is no element, but has the first number."""
+"""The number of the root, which no locator finds."""
 
 
-def found(using: str, value: str, within: int | None = None) -> list[int]:
-    """The elements of the login page, counted without its root."""
+def find_on_android(using: str, value: str, within: int | None = None) -> list[int]:
+    """The elements of the login page, counted from 0 without the root."""
     return [
         number - 1
         for number in find_elements(page_source.read_page(LOGIN), "ANDROID", using, value, within)
     ]
 
 
-def found_ios(using: str, value: str) -> list[int]:
-    """The elements of the iPhone's page, counted without the root and the application."""
+def find_on_ios(using: str, value: str) -> list[int]:
+    """The elements of the welcome page, counted from 0 without the root and the application."""
     return [
         number - 2 for number in find_elements(page_source.read_page(WELCOME), "IOS", using, value)
     ]
@@ -66,8 +66,8 @@ def found_ios(using: str, value: str) -> list[int]:
     ],
 )
 def test_android(using: str, value: str, expected: list[int]) -> None:
-    """Each strategy finds what Appium would, in the page's order."""
-    assert found(using, value) == expected
+    """Each strategy finds the same elements as Appium, in the order of the page."""
+    assert find_on_android(using, value) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_android(using: str, value: str, expected: list[int]) -> None:
     ],
 )
 def test_ios(using: str, value: str, expected: list[int]) -> None:
-    """The other platform's."""
-    assert found_ios(using, value) == expected
+    """Each strategy finds the same elements as Appium."""
+    assert find_on_ios(using, value) == expected
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_ios(using: str, value: str, expected: list[int]) -> None:
     ],
 )
 def test_within_an_element(using: str, value: str, expected: list[int]) -> None:
-    """Only what is inside the element is found, not the element itself."""
-    assert found(using, value, ROOT + 1) == expected
+    """A search within an element finds only elements inside it, not the element itself."""
+    assert find_on_android(using, value, ROOT + 1) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,13 @@ def test_within_an_element(using: str, value: str, expected: list[int]) -> None:
         ),
     ],
 )
-def test_another_strategy(platform: str, using: str, possible: str) -> None:
-    """A strategy that there is not is told with those that there are."""
+def test_unknown_strategy(platform: str, using: str, possible: str) -> None:
+    """The error lists the mocked strategies."""
     with pytest.raises(WebDriverError) as caught:
         find_elements(page_source.read_page(LOGIN), platform, using, "x")
     assert caught.value.error == "invalid selector"
-    assert (
-        caught.value.message
-        == f"the strategy {using!r} is not mocked for {platform}; there are {possible}"
+    assert caught.value.message == (
+        f"the strategy {using!r} is not mocked for {platform}. The mocked ones are {possible}"
     )
 
 
@@ -141,44 +140,44 @@ def test_another_strategy(platform: str, using: str, possible: str) -> None:
         ("xpath", "//*[@text=$v]", "Undefined variable"),
         ("xpath", "//\x00", "All strings must be XML compatible"),
         ("xpath", "//\ud800", "can't encode"),
-        ("xpath", "//@text", "this finds something else than elements"),
-        ("xpath", "count(//*)", "this finds something else than elements"),
+        ("xpath", "//@text", "the result must be elements, not text or numbers"),
+        ("xpath", "count(//*)", "the result must be elements, not text or numbers"),
         (
             "-android uiautomator",
             "new UiSelector()",
-            "new UiSelector() with any of text, textContains, textStartsWith, ",
+            "the mock reads new UiSelector() with text, textContains, textStartsWith, ",
         ),
         (
             "-android uiautomator",
             'new UiSelector().text("a").instance(1)',
-            "new UiSelector() with any of text, ",
+            "the mock reads new UiSelector() with text, ",
         ),
         (
             "-android uiautomator",
             'new UiSelector().matches("a")',
-            "new UiSelector() with any of text, ",
+            "the mock reads new UiSelector() with text, ",
         ),
         (
             "-android uiautomator",
             "new UiSelector().text(true)",
-            "new UiSelector() with any of text, ",
+            "the mock reads new UiSelector() with text, ",
         ),
         (
             "-android uiautomator",
             'new UiSelector().enabled("a")',
-            "new UiSelector() with any of text, ",
+            "the mock reads new UiSelector() with text, ",
         ),
         (
             "-android uiautomator",
             'new UiScrollable(new UiSelector().text("a"))',
-            "new UiSelector() with any of text, ",
+            "the mock reads new UiSelector() with text, ",
         ),
     ],
 )
 def test_selector_that_cannot_be_read(using: str, value: str, why: str) -> None:
-    """It says what was given and why not, or what is possible."""
+    """The error has the locator, and what is wrong or what is possible."""
     with pytest.raises(WebDriverError) as caught:
-        found(using, value)
+        find_on_android(using, value)
     assert caught.value.error == "invalid selector"
     assert caught.value.message.startswith(f"{using}={value}: ")
     assert why in caught.value.message
@@ -198,26 +197,26 @@ def test_selector_that_cannot_be_read(using: str, value: str, why: str) -> None:
     ],
 )
 def test_predicate_that_is_not_mocked(value: str) -> None:
-    """It says what is possible instead of finding something else."""
+    """A predicate beyond the mock's raises, and never finds wrong elements."""
     with pytest.raises(WebDriverError) as caught:
-        found_ios("-ios predicate string", value)
+        find_on_ios("-ios predicate string", value)
     assert caught.value.error == "invalid selector"
     assert caught.value.message.startswith(f"-ios predicate string={value}: ")
 
 
-def test_other_predicates_say_what_there_is() -> None:
-    """The message has the operators."""
+def test_predicate_error_lists_the_operators() -> None:
+    """The error for a predicate lists the mocked operators."""
     with pytest.raises(
         WebDriverError,
-        match=r'== "x", with ==, =, !=, CONTAINS, BEGINSWITH, ENDSWITH, joined by AND, are mocked',
+        match=r'"x", with ==, =, !=, CONTAINS, BEGINSWITH, ENDSWITH, joined by AND\. Use xpath',
     ):
-        found_ios("-ios predicate string", "name LIKE 'x'")
+        find_on_ios("-ios predicate string", "name LIKE 'x'")
 
 
 @given(st.sampled_from(["ANDROID", "IOS"]), st.text(), st.text())
 def test_any_value_is_a_value(platform: str, start: str, value: str) -> None:
-    """Whatever is sought, quotes and brackets too: nothing is found by chance, and no error but
-    WebDriver's comes of it.
+    """Any text is a value, also with quotes and brackets: it finds nothing by chance, and raises
+    only WebDriver's errors.
     """
     for using in ("id", "accessibility id", "class name"):
         assert (

@@ -1,6 +1,4 @@
-"""The screen: the page that a device shows, its picture in the device's resolution, and how the
-device is held.
-"""
+"""Commands about the screen: page source, screenshots in the device's resolution, orientation."""
 
 from __future__ import annotations
 
@@ -26,7 +24,7 @@ def _size(picture: str) -> tuple[int, int]:
 
 
 def test_source(android: Endpoint) -> None:
-    """The page is what the test gave, to the letter."""
+    """The page source is the test's text, unchanged."""
     android.driver.source = LOGIN
     assert android.get("./source") == LOGIN == android.driver.source
 
@@ -39,9 +37,7 @@ def test_source(android: Endpoint) -> None:
     ],
 )
 def test_default_page(farm: DeviceFarm, device: Device, texts: list[tuple[str, str]]) -> None:
-    """A device that was given no page shows its name, a field and a button, all of them on its
-    screen.
-    """
+    """The default page has the device's name, a field and a button, within the screen."""
     endpoint = Endpoint(farm, device)
     endpoint.start()
     found = [endpoint.find("accessibility id", name) for name, _ in texts]
@@ -52,7 +48,7 @@ def test_default_page(farm: DeviceFarm, device: Device, texts: list[tuple[str, s
 
 
 def test_default_page_of_any_name(clock: Any) -> None:
-    """A name with characters that mean something in XML, and with some that it can't hold."""
+    """A device's name may have characters that XML must escape, or does not allow."""
     device = Device("<\"5'&\x01")
     with mock_devicefarm(registry=[device]) as farm:
         endpoint = Endpoint(farm, device)
@@ -62,22 +58,22 @@ def test_default_page_of_any_name(clock: Any) -> None:
 
 
 def test_orientation(android: Endpoint) -> None:
-    """Turning the device turns its window, its picture and its own page."""
-    upright = {"x": 0, "y": 0, "width": 1080, "height": 2400}
-    assert (android.get("./orientation"), android.get("./window/rect")) == ("PORTRAIT", upright)
+    """Setting the orientation turns the window, the screenshot and the default page."""
+    portrait = {"x": 0, "y": 0, "width": 1080, "height": 2400}
+    assert (android.get("./orientation"), android.get("./window/rect")) == ("PORTRAIT", portrait)
     assert _size(android.get("./screenshot")) == (1080, 2400)
     assert 'rotation="0" width="1080" height="2400"' in android.get("./source")
     assert android.post("./orientation", {"orientation": "landscape"}) is None
-    lying = {"x": 0, "y": 0, "width": 2400, "height": 1080}
-    assert (android.get("./orientation"), android.get("./window/rect")) == ("LANDSCAPE", lying)
+    landscape = {"x": 0, "y": 0, "width": 2400, "height": 1080}
+    assert (android.get("./orientation"), android.get("./window/rect")) == ("LANDSCAPE", landscape)
     assert _size(android.get("./screenshot")) == (2400, 1080)
     assert 'rotation="1" width="2400" height="1080"' in android.get("./source")
     android.post("./orientation", {"orientation": "PORTRAIT"})
-    assert android.get("./window/rect") == upright
+    assert android.get("./window/rect") == portrait
 
 
-def test_device_that_lies_by_nature(clock: Any) -> None:
-    """A tablet whose resolution is broader than high is held so at first."""
+def test_landscape_device(clock: Any) -> None:
+    """A tablet with a resolution wider than high starts in landscape."""
     tablet = Device("Galaxy Tab", resolution={"width": 2560, "height": 1600})
     with mock_devicefarm(registry=[tablet]) as farm:
         endpoint = Endpoint(farm, tablet)
@@ -91,22 +87,22 @@ def test_device_that_lies_by_nature(clock: Any) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({"orientation": "up"}, "orientation must be LANDSCAPE or PORTRAIT, and is UP"),
-        ({}, "orientation must be text, and is null"),
+        ({"orientation": "up"}, "orientation must be LANDSCAPE or PORTRAIT, not UP"),
+        ({}, "orientation must be text, not null"),
     ],
 )
 def test_impossible_orientation(android: Endpoint, body: Any, message: str) -> None:
-    """It says what is possible, and nothing turns."""
-    assert android.refused("POST", "./orientation", body) == (400, "invalid argument", message)
+    """The error says what is possible, and the orientation stays."""
+    assert android.error("POST", "./orientation", body) == (400, "invalid argument", message)
     assert android.get("./orientation") == "PORTRAIT"
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("POST", "./back"), ("POST", "./actions"), ("DELETE", "./actions")]
 )
-def test_touches_are_recorded(android: Endpoint, method: str, path: str) -> None:
-    """Touches that are on no element answer null and are seen by the test."""
-    assert android.ask(method, path, {"actions": []}) == (200, None)
+def test_recorded_actions(android: Endpoint, method: str, path: str) -> None:
+    """Actions on no element answer null. The test finds them among the commands."""
+    assert android.send(method, path, {"actions": []}) == (200, None)
     last = android.driver.commands[-1]
     assert (last.method, last.path, last.body) == (
         method,
@@ -120,13 +116,13 @@ def test_touches_are_recorded(android: Endpoint, method: str, path: str) -> None
     [({}, (1080, 2400)), ({"width": 5}, (5, 1)), ({"width": 0, "height": 99999}, (1, 8192))],
 )
 def test_resolution(resolution: dict[str, int], expected: tuple[int, int]) -> None:
-    """What a captured document says of a screen, within what can be drawn."""
+    """A screen's size comes from the device's document, within what can be drawn."""
     assert page_source.resolution(Device("Pixel 8", resolution=resolution)) == expected
 
 
 @pytest.mark.parametrize("bounds", ["[0,0][1,1] ", "[0,0]", "[9999999999,0][0,0]", "x"])
-def test_bounds_that_are_none(bounds: str) -> None:
-    """They are no place, and no error."""
+def test_unreadable_bounds(bounds: str) -> None:
+    """Bounds that can't be read are ignored."""
     page = page_source.read_page(
         f'<a bounds="{bounds}" x="1.5" y="99999999999" width="-3" height="7" />'
     )

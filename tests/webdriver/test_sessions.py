@@ -1,6 +1,4 @@
-"""WebDriver sessions: their capabilities, one at a time on a device, timeouts, settings, contexts
-and log.
-"""
+"""Commands about the WebDriver session: capabilities, timeouts, settings, contexts and log."""
 
 from __future__ import annotations
 
@@ -21,10 +19,8 @@ SECOND = {
 }
 
 
-def test_capabilities_are_the_devices(farm: DeviceFarm) -> None:
-    """What the client asks for is kept, what only the device knows is filled in, in Appium's
-    spelling of the platform.
-    """
+def test_capabilities(farm: DeviceFarm) -> None:
+    """The answer has the client's capabilities and the device's, in Appium's spelling."""
     endpoint = Endpoint(farm)
     assert endpoint.start(**SECOND) == {
         "platformName": "Android",
@@ -42,7 +38,7 @@ def test_capabilities_are_the_devices(farm: DeviceFarm) -> None:
 
 
 def test_capabilities_of_an_iphone(farm: DeviceFarm) -> None:
-    """Of the other platform; what was left out is its driver."""
+    """A client that names neither the platform nor a driver gets the device's."""
     capabilities = Endpoint(farm, IPHONE).start(**{"timeouts": {"implicit": 5}})
     assert (capabilities["platformName"], capabilities["appium:automationName"]) == (
         "iOS",
@@ -52,41 +48,41 @@ def test_capabilities_of_an_iphone(farm: DeviceFarm) -> None:
 
 
 def test_udid_of_a_private_device(clock: Any) -> None:
-    """It is the instance's that the session has."""
+    """The udid is that of the session's instance."""
     pair = Device("Pixel 7", instances=(DeviceInstance(udid="A"), DeviceInstance(udid="B")))
     with mock_devicefarm(registry=[pair]) as farm:
         assert Endpoint(farm, pair, instanceArn=pair.instances[1].arn).start()["appium:udid"] == "B"
 
 
 def test_first_match(farm: DeviceFarm) -> None:
-    """The first that fits the device is taken, with what always must match."""
+    """The first of ``firstMatch`` that fits the device counts, together with ``alwaysMatch``."""
     endpoint = Endpoint(farm)
-    asked = {
+    candidates = {
         "alwaysMatch": {"appium:noReset": True},
         "firstMatch": [{"platformName": "iOS"}, {"platformName": "android"}],
     }
-    capabilities = endpoint.post("/session", {"capabilities": asked})["capabilities"]
+    capabilities = endpoint.post("/session", {"capabilities": candidates})["capabilities"]
     assert (capabilities["platformName"], capabilities["appium:noReset"]) == ("Android", True)
 
 
 @pytest.mark.parametrize(
-    ("asked", "fault"),
+    ("capabilities", "mismatch"),
     [
-        ({"platformName": "iOS"}, "platformName is 'iOS' and must be Android"),
+        ({"platformName": "iOS"}, "platformName must be Android, not 'iOS'"),
         (
             {"appium:automationName": "XCUITest"},
-            "appium:automationName is 'XCUITest' and must be UiAutomator2 or Espresso",
+            "appium:automationName must be UiAutomator2 or Espresso, not 'XCUITest'",
         ),
     ],
 )
-def test_another_platform(farm: DeviceFarm, asked: dict[str, str], fault: str) -> None:
-    """A contradiction says the device, what was given and what is needed; the session before goes
-    on.
+def test_another_platform(farm: DeviceFarm, capabilities: dict[str, str], mismatch: str) -> None:
+    """The error names the device, the capability and the possible values. The former session
+    continues.
     """
     endpoint = Endpoint(farm)
     endpoint.start()
-    message = f"the device Pixel 8 is of the platform Android: {fault}"
-    answer = endpoint.refused("POST", "/session", {"capabilities": {"alwaysMatch": asked}})
+    message = f"the device Pixel 8 has the platform Android: {mismatch}"
+    answer = endpoint.error("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
     assert answer == (500, "session not created", message)
     assert endpoint.get(".")["platformName"] == "Android"
 
@@ -94,23 +90,23 @@ def test_another_platform(farm: DeviceFarm, asked: dict[str, str], fault: str) -
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({}, "capabilities must be an object, and is null"),
-        ({"desiredCapabilities": {}}, "capabilities must be an object, and is null"),
+        ({}, "capabilities must be an object, not null"),
+        ({"desiredCapabilities": {}}, "capabilities must be an object, not null"),
         (
             {"capabilities": {"alwaysMatch": 1}},
-            "capabilities are alwaysMatch, an object, and firstMatch, a list of objects",
+            "alwaysMatch must be an object, and firstMatch a list of one or more objects",
         ),
         (
             {"capabilities": {"firstMatch": []}},
-            "capabilities are alwaysMatch, an object, and firstMatch, a list of objects",
+            "alwaysMatch must be an object, and firstMatch a list of one or more objects",
         ),
         (
             {"capabilities": {"firstMatch": {}}},
-            "capabilities are alwaysMatch, an object, and firstMatch, a list of objects",
+            "alwaysMatch must be an object, and firstMatch a list of one or more objects",
         ),
         (
             {"capabilities": {"firstMatch": [2]}},
-            "capabilities are alwaysMatch, an object, and firstMatch, a list of objects",
+            "alwaysMatch must be an object, and firstMatch a list of one or more objects",
         ),
         (
             {
@@ -119,25 +115,24 @@ def test_another_platform(farm: DeviceFarm, asked: dict[str, str], fault: str) -
                     "firstMatch": [{"platformName": "a"}],
                 }
             },
-            "capabilities are in alwaysMatch and in firstMatch: platformName",
+            "these capabilities are in both alwaysMatch and firstMatch: platformName",
         ),
         (
             {"capabilities": {"alwaysMatch": {"udid": "A", "app": "B", "browserName": ""}}},
-            "All non-standard capabilities should have a vendor prefix. The following capabilities did not have one: udid,app",
+            "All non-standard capabilities should have a vendor prefix. "
+            "The following capabilities did not have one: udid,app",
         ),
     ],
 )
 def test_malformed_capabilities(farm: DeviceFarm, body: Any, message: str) -> None:
-    """What is none of W3C's requests is told what is wrong with it, and makes no session."""
+    """The error says what is wrong, and no session is created."""
     endpoint = Endpoint(farm)
-    assert endpoint.refused("POST", "/session", body) == (400, "invalid argument", message)
+    assert endpoint.error("POST", "/session", body) == (400, "invalid argument", message)
     assert endpoint.get("/sessions") == []
 
 
 def test_apps_of_the_session(farm: DeviceFarm) -> None:
-    """The session's app is the default, an app that was installed later takes its place, and the
-    former is beside it.
-    """
+    """The capabilities have the app that Device Farm installed last, and the others beside it."""
     project = kept().create_project(name="shop")["project"]["arn"]
     apps = []
     for name in ("a.apk", "b.apk", "c.apk"):
@@ -161,48 +156,46 @@ def test_apps_of_the_session(farm: DeviceFarm) -> None:
 
 @pytest.mark.parametrize("app", ["/home/ann/shop.apk", r"C:\shop.apk", "shop.apk", 5])
 def test_local_app(farm: DeviceFarm, app: Any) -> None:
-    """The device's host does not see the client's files."""
-    status, error, message = Endpoint(farm).refused(
+    """The device's host can't read the client's files. The error says what to give instead."""
+    status, error, message = Endpoint(farm).error(
         "POST", "/session", {"capabilities": {"alwaysMatch": {"appium:app": app}}}
     )
     assert (status, error) == (500, "session not created")
     assert message == (
-        f"appium:app: {app!r} is no app that the device's host can reach: install an upload with "
-        "InstallToRemoteAccessSession, or give an https:// or s3:// URL"
+        f"appium:app: the device's host can't get an app from {app!r}. "
+        "Install an upload with InstallToRemoteAccessSession, or give an https:// or s3:// URL"
     )
 
 
 def test_one_session_at_a_time(android: Endpoint) -> None:
-    """A new session takes the device; the former's id is invalid, and the new one begins with its
-    own timeouts and settings.
-    """
+    """A new session ends the former one, and starts with timeouts and settings of its own."""
     android.post("./timeouts", {"implicit": 7})
     android.post("./appium/settings", {"settings": {"waitForIdleTimeout": 1}})
     former = android.id
     android.start()
     assert former != android.id
-    status, error, message = android.refused("GET", f"/session/{former}/source")
+    status, error, message = android.error("GET", f"/session/{former}/source")
     assert (status, error) == (404, "invalid session id")
-    assert (
-        message == f"there is no WebDriver session {former}; the device's only one is {android.id}"
+    assert message == (
+        f"there is no WebDriver session {former}. The device's only session is {android.id}"
     )
     assert android.get("./timeouts")["implicit"] == 0
     assert android.get("./appium/settings") == {}
 
 
 def test_deleted_session(android: Endpoint) -> None:
-    """A session that was ended is gone, and another can follow."""
-    assert android.ask("DELETE", ".") == (200, None)
+    """A deleted session is unknown, and a new one can follow."""
+    assert android.send("DELETE", ".") == (200, None)
     assert android.get("/sessions") == []
     for method in ("GET", "DELETE"):
-        answer = android.refused(method, ".")
-        message = f"there is no WebDriver session {android.id}, nor any other: POST /session first"
+        answer = android.error(method, ".")
+        message = f"there is no WebDriver session {android.id}: create one with POST /session"
         assert answer == (404, "invalid session id", message)
     assert android.start()["platformName"] == "Android"
 
 
 def test_timeouts(android: Endpoint) -> None:
-    """Those that are given change, the others stay; script may be unlimited."""
+    """Only the given timeouts change. ``script`` may be null: no limit."""
     assert android.post("./timeouts", {"implicit": 100, "script": None}) is None
     assert android.get("./timeouts") == {"implicit": 100, "script": None, "pageLoad": 300000}
 
@@ -219,44 +212,44 @@ def test_timeouts(android: Endpoint) -> None:
     ],
 )
 def test_impossible_timeouts(android: Endpoint, given: Any) -> None:
-    """Nothing of an impossible request is taken."""
-    status, error, message = android.refused("POST", "./timeouts", {"pageLoad": 1, **given})
+    """A request with one impossible timeout changes none."""
+    status, error, message = android.error("POST", "./timeouts", {"pageLoad": 1, **given})
     assert (status, error) == (400, "invalid argument")
     assert message.startswith(
-        "timeouts are script, pageLoad, implicit, each a whole number of milliseconds, and are {"
+        "timeouts must be script, pageLoad, implicit, each a whole number of milliseconds, not {"
     )
     assert android.get("./timeouts") == {"script": 30000, "pageLoad": 300000, "implicit": 0}
 
 
 def test_impossible_timeouts_among_capabilities(farm: DeviceFarm) -> None:
-    """They make no session."""
+    """No session is created."""
     endpoint = Endpoint(farm)
     for timeouts in (5, {"implicit": "5"}):
-        asked = {"capabilities": {"alwaysMatch": {"timeouts": timeouts}}}
-        assert endpoint.refused("POST", "/session", asked)[:2] == (400, "invalid argument")
+        body = {"capabilities": {"alwaysMatch": {"timeouts": timeouts}}}
+        assert endpoint.error("POST", "/session", body)[:2] == (400, "invalid argument")
     assert endpoint.get("/sessions") == []
 
 
 def test_settings(android: Endpoint) -> None:
-    """Settings are kept for the session."""
+    """Each command adds its settings to the session's."""
     android.post("./appium/settings", {"settings": {"waitForIdleTimeout": 100}})
     android.post("./appium/settings", {"settings": {"ignoreUnimportantViews": True}})
     assert android.get("./appium/settings") == {
         "waitForIdleTimeout": 100,
         "ignoreUnimportantViews": True,
     }
-    answer = android.refused("POST", "./appium/settings", {"settings": [1]})
-    assert answer == (400, "invalid argument", "settings must be an object, and is [1]")
+    answer = android.error("POST", "./appium/settings", {"settings": [1]})
+    assert answer == (400, "invalid argument", "settings must be an object, not [1]")
 
 
 def test_contexts(android: Endpoint) -> None:
-    """There is the native context only; another is refused in the words by which Appium's clients
-    know the error.
+    """The native context is the only one. The error for another has the words by which Appium's
+    clients recognize it.
     """
     assert android.get("./contexts") == ["NATIVE_APP"]
     assert android.post("./context", {"name": "NATIVE_APP"}) is None
     assert android.get("./context") == "NATIVE_APP"
-    assert android.refused("POST", "./context", {"name": "WEBVIEW_1"}) == (
+    assert android.error("POST", "./context", {"name": "WEBVIEW_1"}) == (
         400,
         "no such context",
         "No such context found.",
@@ -265,11 +258,11 @@ def test_contexts(android: Endpoint) -> None:
 
 @pytest.mark.parametrize("prefix", ["./se/log", "./log"])
 def test_log(android: Endpoint, clock: Any, prefix: str) -> None:
-    """The log has the commands with their moments by the mock's clock."""
+    """The log has the commands with their moments on the mock's clock."""
     clock.tick(5)
     assert android.get(f"{prefix}/types") == ["server"]
     first, second, _ = android.post(prefix, {"type": "server"})
     assert first == {"timestamp": 1772366400000, "level": "INFO", "message": "POST /session"}
     assert second["timestamp"] == 1772366405000
-    answer = android.refused("POST", prefix, {"type": "logcat"})
-    assert answer == (400, "invalid argument", "there is no log 'logcat', only 'server'")
+    answer = android.error("POST", prefix, {"type": "logcat"})
+    assert answer == (400, "invalid argument", "there is no log 'logcat': the only one is 'server'")

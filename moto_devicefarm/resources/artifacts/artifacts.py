@@ -12,21 +12,11 @@ from typing import Any, NamedTuple
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import Overlay
-from moto_devicefarm.core.model import Plain
-from moto_devicefarm.core.store import (
-    Listing,
-    Resource,
-    Scan,
-    Store,
-    ancestor_arn,
-    arn_of,
-    child_arn,
-    id_of,
-    kind_of,
-)
+from moto_devicefarm.core.captured import Overlay, View
+from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.resource import Resource, ancestor_arn, arn_of, child_arn, id_of, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import devices, projects
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
 from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -111,6 +101,7 @@ class Artifact(Resource):
 
     KIND = "artifact"
     SHAPE = "Artifact"
+    SIGNED = frozenset({"url"})
     FORM = "<project id>/<id>/00000, or <project id>/<run id>/00000/00000/00000/00000"
 
     project_arn: str = ""
@@ -129,23 +120,29 @@ class Artifact(Resource):
         return (*above, session_arn(self.arn), self.project_arn)
 
     @property
-    def overlay(self) -> Overlay | None:
-        """Its URL is signed afresh: a captured signature is dead by now."""
-        if self.captured is None:
-            return None
-        return Overlay(
-            self.captured.members, self.captured.changed | ({"url"} & self.captured.members.keys())
-        )
-
-    @property
     def sort(self) -> Sort:
         """What it is."""
         return Sort(self.name or "artifact", self.type, self.extension)
 
-    @property
-    def url(self) -> Plain:
-        """Where its file can be fetched."""
-        return file_urls.url_of_file(self.arn, self.sort.file)
+    def view(self, now: int) -> ArtifactView:
+        return _artifact_view(self.arn, self.sort, self.overlay)
+
+
+@dataclass(slots=True)
+class ArtifactView(View):
+    """An artifact as it is listed. Its URL is signed at the moment of the view."""
+
+    arn: str
+    name: str
+    type: str
+    extension: str
+    url: str
+    overlay: Overlay | None = None
+
+
+def _artifact_view(arn: str, sort: Sort, overlay: Overlay | None = None) -> ArtifactView:
+    url = file_urls.url_of_file(arn, sort.file)
+    return ArtifactView(arn, sort.name, sort.type, sort.extension, url, overlay)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -163,10 +160,6 @@ class Sample(Resource):
     @property
     def listed_under(self) -> tuple[str, ...]:
         return (ancestor_arn(self.arn, Job), ancestor_arn(self.arn, Run), self.project_arn)
-
-
-projects.HELD += [Artifact, Sample]
-file_urls.LEFT += [Artifact, Sample]
 
 
 def category(artifact_type: str) -> str:
@@ -263,7 +256,7 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
     if kind == RemoteAccessSession.KIND:
         yield from _of_session(store.get(RemoteAccessSession, arn))
     elif kind == Job.KIND:
-        yield from _of_job(store.get(Job, arn).at(now))
+        yield from _of_job(store.get(Job, arn).view(now))
     elif kind == Suite.KIND and store.find(Suite, arn) is None:
         job, places = find_planned(store, Suite, arn, 1)
         yield from _of_job(job, places)
@@ -278,27 +271,17 @@ def _made(store: Store, arn: str) -> Iterator[tuple[str, Sort]]:
 @operation("ListArtifacts")
 def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
     """Of a run, job, suite or test (D: model), or of a session (D: appium-endpoint-server-logs)."""
-    devices.notice_free(store)
     made, captured = list(_made(store, arn)), _captured(store, arn)
     items: list[Any] = [
         one for one in made if category(one[1].type) == type and one[0] not in captured
     ]
     items += [artifact for artifact in captured.values() if category(artifact.type) == type]
-    return Scan(items, show=_document)
+    return Scan(items, show=_listed)
 
 
-def _document(item: Artifact | tuple[str, Sort]) -> Any:
-    """What is answered of an artifact; its URL is signed only when it is on the page."""
-    if isinstance(item, Artifact):
-        return item
-    arn, sort = item
-    return {
-        "arn": arn,
-        "name": sort.name,
-        "type": sort.type,
-        "extension": sort.extension,
-        "url": file_urls.url_of_file(arn, sort.file),
-    }
+def _listed(item: Artifact | tuple[str, Sort]) -> Any:
+    """An artifact on a page; only there its URL is signed."""
+    return item if isinstance(item, Artifact) else _artifact_view(*item)
 
 
 @operation("ListSamples")
@@ -308,8 +291,8 @@ def list_samples(store: Store, arn: str) -> Listing[Sample]:
     return store.all(Sample, arn)
 
 
-def serve(store: Store, account_id: str, path: str) -> Content | None:
-    """The file of an artifact, as it is now; see results.SERVED."""
+def file_content(store: Store, account_id: str, path: str) -> Content | None:
+    """The file of an artifact, as it is now."""
     own, _, name = path.rpartition("/")
     arn = arn_of(Artifact, account_id, own)
     captured = store.find(Artifact, arn)
@@ -334,9 +317,6 @@ def serve(store: Store, account_id: str, path: str) -> Content | None:
         return None
     view = tests_of(job, suite)[test]
     return _content(made[arn], job.device, list(_test_lines(job, view)), view)
-
-
-file_urls.SERVED.append(serve)
 
 
 def _device(store: Store, arn: str) -> Device | None:

@@ -4,30 +4,17 @@ one is fetched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.core.model import Plain
-from moto_devicefarm.core.store import Resource, Store, id_of
+from moto_devicefarm.core.encoder import UrlText
+from moto_devicefarm.core.resource import id_of
 
 HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
 """D: appium-endpoint-server-logs. The path behind the account's number is ours."""
 EXPIRES = 259200
 """Seconds that a presigned URL lives, where nothing else is known (C: a captured parsingResultUrl)."""
-
-LEFT: list[type[Resource]] = []
-"""The kinds of what was captured of what a run or a session left, listed under it; each family adds
-its own.
-"""
-
-
-def forget(store: Store, arn: str) -> None:
-    """What was captured of what the run or the session left goes with it."""
-    for kind in LEFT:
-        for resource in list(store.all(kind, arn)):
-            store.delete(resource)
 
 
 class Content(NamedTuple):
@@ -37,22 +24,15 @@ class Content(NamedTuple):
     body: bytes
 
 
-Serve = Callable[[Store, str, str], Content | None]
-SERVED: list[Serve] = []
-"""Each family adds a function of store, account and path: the content as it is now, None for paths
-that are not its own.
-"""
-
-
-def sign_url(account_id: str, path: str, expires: int = EXPIRES) -> Plain:
+def sign_url(account_id: str, path: str, expires: int = EXPIRES) -> UrlText:
     """The URL of a file, signed now for so many seconds.
 
     ``path`` is what stands behind the account, such as ``<project>/<run>/00000/log.txt``.
     """
-    return Plain(_signed(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now()), expires))
+    return UrlText(_signed(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now()), expires))
 
 
-def url_of_file(arn: str, name: str, expires: int = EXPIRES) -> Plain:
+def url_of_file(arn: str, name: str, expires: int = EXPIRES) -> UrlText:
     """The URL of a file that belongs to the resource with this ARN, in the bucket of the ARN's
     account.
     """
@@ -80,10 +60,3 @@ def signed_lifetime(given: str) -> int:
     """
     expires = dict(parse_qsl(urlsplit(given).query)).get("X-Amz-Expires", "")
     return int(expires) if expires.isdecimal() else 0
-
-
-def find_content(store: Store, account_id: str, path: str) -> Content | None:
-    """The file behind a path of the account, or None where the store has none."""
-    return next(
-        (found for serve in SERVED if (found := serve(store, account_id, path)) is not None), None
-    )

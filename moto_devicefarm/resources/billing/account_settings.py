@@ -21,7 +21,8 @@ def get_account_settings(store: Store) -> dict[str, Any]:
     """
     now = clock.now()
     minutes = [
-        document_member(queued.at(now), "deviceMinutes", "device_minutes") for queued in store.queue
+        document_member(queued.view(now), "deviceMinutes", "device_minutes")
+        for queued in store.queue
     ]
     used = sum(each.get("metered", 0.0) for each in minutes if each is not None)
     return {

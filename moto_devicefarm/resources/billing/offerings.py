@@ -15,7 +15,9 @@ from uuid import UUID, uuid5
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import ARN_PREFIX, Listing, Newest, Resource, Scan, Store
+from moto_devicefarm.core.paging import Listing, Newest, Scan
+from moto_devicefarm.core.resource import ARN_PREFIX, Resource
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing import months
 
 PRICE = 25_000

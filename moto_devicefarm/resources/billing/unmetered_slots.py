@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from moto_devicefarm.core import errors
-from moto_devicefarm.core.queue import METERED
-from moto_devicefarm.core.store import QUOTAS, Store
+from moto_devicefarm.core.queue import METERED, QuotaSteps
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.billing import offerings
 
@@ -47,9 +45,6 @@ def require_slot(store: Store, billing_method: str, device: Device, *, remote_ac
         raise errors.ArgumentException(errors.NO_SLOTS.format(platform=device.platform, what=what))
 
 
-QUOTAS.update(
-    {
-        kind: partial(offerings.slot_steps, platform=platform, remote_access=access)
-        for (platform, access), kind in SLOT_KINDS.items()
-    }
-)
+def quota(store: Store, platform: str, remote_access: bool) -> QuotaSteps:
+    """The number of slots of a platform and a use over time."""
+    return offerings.slot_steps(store, platform=platform, remote_access=remote_access)

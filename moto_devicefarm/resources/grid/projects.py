@@ -13,8 +13,9 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors, presigned
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.store import Listing, Resource, Store
-from moto_devicefarm.resources.grid.sessions import GridSession
+from moto_devicefarm.core.paging import Listing
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.store import Store
 
 HUB = "testgrid-devicefarm.us-west-2.amazonaws.com"
 """C: clients of the test grid."""
@@ -76,13 +77,11 @@ def update_test_grid_project(
 
 @operation("DeleteTestGridProject")
 def delete_test_grid_project(store: Store, project_arn: str) -> None:
-    """Takes its sessions; an active one forbids it (D: model)."""
+    """Delete a project with its sessions; an active session forbids it (D: model)."""
     project = store.get(GridProject, project_arn)
-    sessions = list(store.all(GridSession, project_arn))
-    if any(session.status == "ACTIVE" for session in sessions):
+    now = clock.now()
+    if any(session.is_active(now) for session in store.under(project_arn)):
         raise errors.CannotDeleteException(errors.GRID_PROJECT_ACTIVE.format(arn=project_arn))
-    for session in sessions:
-        store.delete(session)
     store.delete(project)
 
 

@@ -1,47 +1,52 @@
-"""A test grid session: what is recorded of it, and what follows at a moment. Rule: none starts by
-itself.
+"""Sessions of the test grid: the recorded facts, the view at a moment, and the four operations.
 
-A real session starts when a browser connects to the hub, which is not mocked; here
-``farm.start_grid_session`` starts one.
+Rule: no session starts by itself; ``farm.start_grid_session`` starts one.
 """
 
 from __future__ import annotations
 
 import bisect
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from moto_devicefarm.core import clock, model
-from moto_devicefarm.core.session_life import NEVER, Moment
-from moto_devicefarm.core.store import Resource
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.captured import Overlay, View
+from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.resource import Resource, arn_of
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Moment
+from moto_devicefarm.resources import waiting
+from moto_devicefarm.resources.artifacts import file_contents, file_urls
+from moto_devicefarm.resources.grid.capabilities import LIMITS
+from moto_devicefarm.resources.grid.projects import GridProject
 
-BROWSER = {"browserName": "chrome"}
-"""The capabilities where none are given."""
-LIMITS = {"aws:maxDurationSecs": (180, 900, 2400), "aws:idleTimeoutSecs": (30, 120, 900)}
-"""Least, default and most seconds of a session, and between two of its actions (D: testgrid
-techref-support).
+ACTIVE = "ACTIVE"
+URL_EXPIRES = 3600
+"""The seconds for which the URL of an artifact is valid (D: testgrid managing-artifacts)."""
+VIDEO_PART = 900
+"""The seconds after which a new video begins (invented). AWS splits long ones at even intervals (D:
+testgrid managing-artifacts).
 """
+LOG = "selenium.log"
+"""The name of the log file. It is invented, and so are the names of the videos."""
 
-ACTION = ("started", "duration")
-"""The members that every action's document has; those of an action that a test records has all."""
 
+class GridSessionEnd(NamedTuple):
+    """The end of a session, as it follows from the facts known now."""
 
-class GridSessionLife(NamedTuple):
-    """How a session ends as it follows from the facts known now."""
-
-    ended: Moment
+    moment: Moment
     """NEVER while nothing ends it."""
     status: str
-    """What it is then: "CLOSED" or "ERRORED"."""
+    """The status from then on: "CLOSED" or "ERRORED"."""
     reason: str
-    """In a sentence's form: "closed", "ended with an error", "closed by its idle time-out", ..."""
+    """A part of a sentence: "closed", "ended with an error", "closed by its idle time-out"."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class GridSession(Resource):
-    """AWS's TestGridSession: the recorded facts; what changes with time is a property."""
+    """AWS's TestGridSession: the recorded facts."""
 
     KIND = "testgrid-session"
     SHAPE = "TestGridSession"
@@ -51,94 +56,99 @@ class GridSession(Resource):
     selenium_properties: str | None = None
     """The capabilities, as JSON text."""
     max_duration: int = LIMITS["aws:maxDurationSecs"][1]
+    """In seconds."""
     idle_timeout: int = LIMITS["aws:idleTimeoutSecs"][1]
-    """Both in seconds."""
+    """In seconds."""
     actions: tuple[dict[str, Any], ...] = ()
-    """The documents of its actions, by the moments at which they started."""
+    """The documents of its actions, in the order in which they started."""
     end_requested: int | None = None
     errored: bool = False
-    """Whether what was requested is an end with an error."""
-
-    def __post_init__(self) -> None:
-        """ValueError for an action that can't be, as a dump that was made by hand may have."""
-        for action in self.actions:
-            problems = model.violations(
-                model.structure("TestGridSessionAction"), action, strict=True
-            )
-            if problems or not action.keys() >= {*ACTION}:
-                raise ValueError("; ".join(problems) or f"an action has {', '.join(ACTION)}")
+    """Whether the requested end is an end with an error."""
 
     @property
     def listed_under(self) -> tuple[str, ...]:
         return ("", self.project_arn)
 
     @property
-    def life(self) -> GridSessionLife:
-        """How it ends: by request, by its idle time-out or by its longest duration, whichever comes
-        first.
+    def end(self) -> GridSessionEnd:
+        """Its end: by request, by its idle time-out or by its maximum duration, whichever is first.
 
-        A captured session stays as it was: when it last acted is not in its document.
+        A captured session stays as it was, because its document does not say when it last acted.
         """
         if self.captured is not None:
-            return _captured_life(self.captured.members, self.created)
+            return _captured_end(self.captured.members, self.created)
+        limit, idle = self.max_duration, self.idle_timeout
         ends = [
-            GridSessionLife(
-                self.created + 1000 * self.max_duration,
+            GridSessionEnd(
+                self.created + 1000 * limit,
                 "CLOSED",
-                f"closed by its maximum duration of {self.max_duration} s",
+                f"closed by its maximum duration of {limit} s",
             ),
-            GridSessionLife(
-                self._idle_ends(), "CLOSED", f"closed by its idle time-out of {self.idle_timeout} s"
-            ),
+            GridSessionEnd(self._idle_ends(), "CLOSED", f"closed by its idle time-out of {idle} s"),
         ]
         if self.end_requested is not None:
-            status, reason = (
-                ("ERRORED", "ended with an error") if self.errored else ("CLOSED", "closed")
-            )
-            ends.insert(0, GridSessionLife(max(self.end_requested, self.created), status, reason))
-        return min(ends, key=lambda life: life.ended)
+            moment = max(self.end_requested, self.created)
+            closed = GridSessionEnd(moment, "CLOSED", "closed")
+            errored = GridSessionEnd(moment, "ERRORED", "ended with an error")
+            ends.insert(0, errored if self.errored else closed)
+        return min(ends, key=lambda end: end.moment)
 
     def _idle_ends(self) -> Moment:
-        """Counts from the end of the command that ended last, which is ours. None is recorded after
-        the time-out.
-        """
+        """The idle time counts from the end of the last command (invented)."""
         ends: list[int] = [action["started"] + action["duration"] for action in self.actions]
         return max([self.created, *ends]) + 1000 * self.idle_timeout
 
-    @property
-    def status(self) -> str:
-        life = self.life
-        return "ACTIVE" if clock.now() < life.ended else life.status
+    def is_active(self, now: int) -> bool:
+        return now < self.end.moment
 
-    @property
-    def ended(self) -> Moment | None:
-        ended = self.life.ended
-        return ended if ended <= clock.now() else None
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        end = self.end
+        stages = [(ACTIVE, self.created), (end.status, end.moment)]
+        return waiting.stages_since(self.created, stages)
 
-    @property
-    def actions_now(self) -> list[dict[str, Any]]:
-        """Those that had started by now, and before it ended."""
-        until = min(clock.now(), self.life.ended)
+    def actions_until(self, now: int) -> list[dict[str, Any]]:
+        """The actions that had started at ``now`` and before its end."""
+        until = min(now, self.end.moment)
         return list(self.actions[: bisect.bisect_right(self.actions, until, key=_started)])
 
-    @property
-    def billing_minutes(self) -> float:
-        """From its first action to its end (D: testgrid managing-sessions) or, while it is active,
-        to now.
+    def billing_minutes(self, now: int) -> float:
+        """The minutes from its first action to its end (D: testgrid managing-sessions).
 
-        That it counts while the session is active, and its two decimals, which are those of device
-        minutes, are ours.
+        They count up to ``now`` while it is active, and have two decimals (both invented).
         """
-        actions = self.actions_now
-        until = min(clock.now(), self.life.ended)
+        actions = self.actions_until(now)
+        until = min(now, self.end.moment)
         return round((until - actions[0]["started"]) / 60000, 2) if actions else 0.0
 
-    def act(self, document: dict[str, Any]) -> None:
-        """Record an action, at its place among those of other moments: a test may have moved the
-        clock backwards.
-        """
+    def view(self, now: int) -> GridSessionView:
+        end = self.end
+        return GridSessionView(
+            arn=self.arn,
+            status=ACTIVE if now < end.moment else end.status,
+            created=self.created,
+            ended=None if now < end.moment else end.moment,
+            billing_minutes=self.billing_minutes(now),
+            selenium_properties=self.selenium_properties,
+            overlay=self.overlay,
+        )
+
+    def add_action(self, document: dict[str, Any]) -> None:
+        """Record an action at its place in time: a test may have moved the clock backwards."""
         at = bisect.bisect_right(self.actions, document["started"], key=_started)
         self.actions = (*self.actions[:at], document, *self.actions[at:])
+
+
+@dataclass(slots=True)
+class GridSessionView(View):
+    """A session at one moment."""
+
+    arn: str
+    status: str
+    created: int
+    ended: Moment | None
+    billing_minutes: float
+    selenium_properties: str | None
+    overlay: Overlay | None = None
 
 
 def _started(action: Mapping[str, Any]) -> int:
@@ -146,79 +156,130 @@ def _started(action: Mapping[str, Any]) -> int:
     return started
 
 
-def _captured_life(members: Mapping[str, Any], created: int) -> GridSessionLife:
+def _captured_end(members: Mapping[str, Any], created: int) -> GridSessionEnd:
     """A session with ``ended`` may be assumed CLOSED (D: testgrid techref)."""
-    status = members.get("status", "CLOSED" if "ended" in members else "ACTIVE")
-    return GridSessionLife(
-        NEVER if status == "ACTIVE" else members.get("ended", created),
-        status,
-        "over when it was captured",
-    )
+    status = members.get("status", "CLOSED" if "ended" in members else ACTIVE)
+    moment = NEVER if status == ACTIVE else members.get("ended", created)
+    return GridSessionEnd(moment, status, "ended before it was captured")
 
 
-def capabilities(given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The capabilities in what a client sends to start a session: flat, or as W3C's or Selenium's
-    body has them.
+@operation("GetTestGridSession")
+def get_test_grid_session(
+    store: Store,
+    project_arn: str | None = None,
+    session_id: str | None = None,
+    session_arn: str | None = None,
+) -> GridSession:
+    """Look up a session by its ARN, or by its project's ARN and its own id (D: model).
 
-    Raises ValueError, naming the member, for what is no JSON object or has none of these forms.
+    Any other combination is an ArgumentException (invented).
     """
-    if given is None:
-        return dict(BROWSER)
-    try:
-        sent = json.loads(json.dumps(_object("capabilities", given), allow_nan=False))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ValueError(
-            f"capabilities: give a dict that JSON can hold, such as options.to_capabilities() ({error})"
-        ) from None
-    found: dict[str, Any] = {}
-    if "desiredCapabilities" in sent or "capabilities" in sent:
-        found |= _object("desiredCapabilities", sent.get("desiredCapabilities", {}))
-        sent = _object("capabilities", sent.get("capabilities", {}))
-    if "alwaysMatch" not in sent and "firstMatch" not in sent:
-        return {**found, **sent}
-    first = sent.get("firstMatch", [{}])
-    if not isinstance(first, list) or not first:
-        raise ValueError(
-            f"firstMatch={first!r}: give a list of at least one object; the first is what the session gets"
+    if session_arn is not None and project_arn is None and session_id is None:
+        return store.get(GridSession, session_arn)
+    if session_arn is not None or project_arn is None or session_id is None:
+        raise errors.ArgumentException(errors.WHICH_GRID_SESSION)
+    project = store.get(GridProject, project_arn)
+    account_id = project_arn.split(":")[4]
+    return store.get(GridSession, arn_of(GridSession, account_id, f"{project.id}/{session_id}"))
+
+
+@operation("ListTestGridSessions")
+def list_test_grid_sessions(
+    store: Store,
+    project_arn: str,
+    status: str | None = None,
+    creation_time_after: float | None = None,
+    creation_time_before: float | None = None,
+    end_time_after: float | None = None,
+    end_time_before: float | None = None,
+) -> Listing[GridSession]:
+    """List sessions. A bound is in epoch seconds and is itself outside, as its name says.
+
+    A session that has not ended is outside both bounds of its end. Moments are compared in seconds,
+    because there a stored moment equals the same moment in a request.
+    """
+    store.get(GridProject, project_arn)
+    sessions = store.all(GridSession, project_arn)
+    bounds = (creation_time_after, creation_time_before, end_time_after, end_time_before)
+    if status is None and bounds == (None,) * len(bounds):
+        return sessions
+    now = clock.now()
+
+    def fits(session: GridSession) -> bool:
+        view = session.view(now)
+        return (
+            status in (None, view.status)
+            and _is_between(view.created, creation_time_after, creation_time_before)
+            and _is_between(view.ended, end_time_after, end_time_before)
         )
-    return {
-        **found,
-        **_object("alwaysMatch", sent.get("alwaysMatch", {})),
-        **_object("firstMatch[0]", first[0]),
-    }
+
+    return Scan(list(sessions), fits)
 
 
-def _object(name: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ValueError(f"{name}={value!r}: give a dict, not {type(value).__name__}")
-    return dict(value)
+def _is_between(moment: Moment | None, after: float | None, before: float | None) -> bool:
+    if after is None and before is None:
+        return True
+    if moment is None:
+        return False
+    return (after is None or moment / 1000 > after) and (before is None or moment / 1000 < before)
 
 
-def seconds(name: str, asked: Mapping[str, Any]) -> int:
-    """A limit of ``LIMITS`` as the capabilities ask for it; clients send it as a number or as its
-    digits (C).
+@operation("ListTestGridSessionActions")
+def list_test_grid_session_actions(store: Store, session_arn: str) -> Listing[dict[str, Any]]:
+    return Scan(store.get(GridSession, session_arn).actions_until(clock.now()))
 
-    Raises ValueError for what is no whole number in its range.
-    """
-    least, default, most = LIMITS[name]
-    value = asked.get(name, default)
-    number = (
-        int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else value
+
+@operation("ListTestGridSessionArtifacts")
+def list_test_grid_session_artifacts(
+    store: Store, session_arn: str, type: str | None = None
+) -> Listing[dict[str, Any]]:
+    """List artifacts. Each request signs their URLs (D: testgrid managing-artifacts)."""
+    session = store.get(GridSession, session_arn)
+    found = [
+        {
+            "filename": name,
+            "type": "SELENIUM_LOG" if name == LOG else "VIDEO",
+            "url": file_urls.url_of_file(session.arn, name, URL_EXPIRES),
+        }
+        for name in _files(session)
+        if type in (None, "LOG" if name == LOG else "VIDEO")
+    ]
+    return Scan(found)
+
+
+def _files(session: GridSession) -> Iterator[str]:
+    """The log from the start on, and each part of the video once it is complete (invented)."""
+    yield LOG
+    now = clock.now()
+    ended = session.view(now).ended
+    length = (now if ended is None else ended) - session.created
+    parts, rest = divmod(
+        max(0, min(length, 1000 * LIMITS["aws:maxDurationSecs"][2])), 1000 * VIDEO_PART
     )
-    if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
-        raise ValueError(f"{name}={value!r}: give a whole number of seconds from {least} to {most}")
-    return number
+    complete = int(parts) + (ended is not None and (rest > 0 or not parts))
+    yield from (f"video-{part}.mp4" for part in range(complete))
 
 
-def properties(asked: Mapping[str, Any]) -> str:
-    """``seleniumProperties``: what was asked for, under the names that AWS's own client reads too
-    (C, weak: that client).
-    """
-    names = {
-        "browser": asked.get("browserName"),
-        "browserVersion": "latest",
-        "platform": asked.get("platformName", "windows"),
-    }
-    return json.dumps(
-        {**{name: value for name, value in names.items() if value is not None}, **asked}
-    )
+def file_content(store: Store, account_id: str, path: str) -> file_urls.Content | None:
+    """A session's file as it is now."""
+    own, _, name = path.rpartition("/")
+    session = store.find(GridSession, arn_of(GridSession, account_id, own))
+    if session is None or name not in _files(session):
+        return None
+    if name == LOG:
+        return file_urls.Content(
+            "text/plain; charset=utf-8", file_contents.text_log(list(_log_lines(session)))
+        )
+    return file_urls.Content("video/mp4", file_contents.video())
+
+
+def _log_lines(session: GridSession) -> Iterator[str]:
+    now = clock.now()
+    properties = session.selenium_properties or "{}"
+    yield f"{clock.text(session.created)} INFO session {session.arn} started with {properties}"
+    for action in session.actions_until(now):
+        method, path = action.get("requestMethod", "some"), action.get("action", "command")
+        answer = f"{action.get('statusCode', 'unknown')} in {action['duration']} ms"
+        yield f"{clock.text(action['started'])} INFO {method} {path} -> {answer}"
+    if not session.is_active(now):
+        yield f"{clock.text(session.end.moment)} INFO session {session.end.reason}"

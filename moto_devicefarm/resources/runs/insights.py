@@ -1,61 +1,66 @@
-"""Insights: what a report counts of a job's tests and of a run's jobs. Older models lack the
-members, and leave them out.
+"""Insights: the report of a job's tests and of a run's jobs.
+
+Older models of botocore lack these members; then they are not answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean, median
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-from moto_devicefarm.core.job_life import ExecutionSpan
-from moto_devicefarm.resources.artifacts import file_urls
-
-if TYPE_CHECKING:
-    from moto_devicefarm.resources.runs.jobs import JobView
+from moto_devicefarm.core.job_life import ExecutionSpan, ExecutionSpans
+from moto_devicefarm.core.statuses import COMPLETED
+from moto_devicefarm.core.timings import Moment
 
 REPORT, NONE = "TEST_REPORT", "NONE"
 """The types of insights (D: model)."""
 DETAILS = "insights.json"
-"""The file behind the details URL of a report; its name and form are ours."""
+"""The file behind the details URL of a report; its name and form are invented."""
+
+
+class JobOutcome(NamedTuple):
+    """The end of a job, as a run's report counts it; ``started`` is None without a device."""
+
+    result: str
+    started: Moment | None
+    stopped: Moment
 
 
 def is_wanted(settled: Mapping[str, Any]) -> bool:
-    """Whether a run has insights: custom mode runs of all types but Ruby's, unless NONE was asked
-    for (D: model).
+    """Whether a run has insights: runs with a test spec, of all types but Ruby's, unless the
+    request says NONE (D: model).
     """
     custom = "testSpecArn" in settled and not settled["type"].endswith("_RUBY")
     return custom and REPORT in settled["insightsTypes"]
 
 
-def job_insights(job: JobView) -> dict[str, Any]:
-    """A JobInsights document: PENDING until the job is over, then what came of its tests."""
-    if job.status != "COMPLETED":
-        return {"status": "RUNNING" if hasattr(job, "started") else "PENDING"}
-    if not job.spans:
+def job_insights(
+    status: str, has_started: bool, spans: ExecutionSpans, details_url: str
+) -> dict[str, Any]:
+    """The JobInsights document of a job with this status and these tests."""
+    if status != COMPLETED:
+        return {"status": "RUNNING" if has_started else "PENDING"}
+    if not spans:
         return {"status": "SKIPPED"}
-    metrics = _test_metrics([span for row in job.spans for span in row])
+    metrics = _test_metrics([span for row in spans for span in row])
     return {
-        "status": "COMPLETED",
-        "testReport": {
-            "metrics": metrics,
-            "testDetailsUrl": file_urls.url_of_file(job.arn, DETAILS),
-        },
+        "status": COMPLETED,
+        "testReport": {"metrics": metrics, "testDetailsUrl": details_url},
     }
 
 
-def run_insights(arn: str, status: str, jobs: Sequence[JobView]) -> dict[str, Any]:
-    """A RunInsights document: PENDING until the run is over, then what came of its jobs."""
-    if status != "COMPLETED":
-        return {"status": "RUNNING" if any(hasattr(job, "started") for job in jobs) else "PENDING"}
+def run_insights(
+    status: str, has_started: bool, jobs: Sequence[JobOutcome], details_url: str
+) -> dict[str, Any]:
+    """The RunInsights document of a run with this status; ``jobs`` counts only at its end."""
+    if status != COMPLETED:
+        return {"status": "RUNNING" if has_started else "PENDING"}
     if not jobs:
         return {"status": "SKIPPED"}
     return {
-        "status": "COMPLETED",
-        "jobReport": {
-            "metrics": _job_metrics(jobs),
-            "jobDetailsUrl": file_urls.url_of_file(arn, DETAILS),
-        },
+        "status": COMPLETED,
+        "jobReport": {"metrics": _job_metrics(jobs), "jobDetailsUrl": details_url},
     }
 
 
@@ -73,11 +78,11 @@ def _test_metrics(spans: Sequence[ExecutionSpan]) -> dict[str, Any]:
     }
 
 
-def _job_metrics(jobs: Sequence[JobView]) -> dict[str, Any]:
+def _job_metrics(jobs: Sequence[JobOutcome]) -> dict[str, Any]:
     results = [job.result for job in jobs]
-    lengths = [
-        max(0.0, (job.stopped - getattr(job, "started", job.stopped)) / 1000) for job in jobs
-    ]
+    ran = [job for job in jobs if job.started is not None]
+    lengths = [0.0] * (len(jobs) - len(ran))
+    lengths += [max(0.0, (job.stopped - (job.started or 0)) / 1000) for job in ran]
     return {
         "jobsTotal": len(results),
         **{f"jobs{result.capitalize()}": results.count(result) for result in _RESULTS},

@@ -1,51 +1,48 @@
-"""Jobs: what a run does on each device. A job is planned whole; all that time changes follows from
-the plan.
-"""
+"""Jobs: a run on one device. A job is planned whole; everything that changes follows from the plan."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from moto_devicefarm.core import clock, errors, job_life
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import Captured, Overlay
+from moto_devicefarm.core.captured import Overlay, View
 from moto_devicefarm.core.job_life import (
+    ExecutionSpans,
     JobDurations,
     JobLife,
     PlannedSuite,
     PlannedTest,
     device_minutes,
 )
-from moto_devicefarm.core.model import Answering
-from moto_devicefarm.core.queue import METERED
-from moto_devicefarm.core.session_life import Moment, QueuePosition
-from moto_devicefarm.core.store import Resource, Store
-from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import devices, projects
+from moto_devicefarm.core.queue import METERED, QuotaSteps
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.session_life import QueuePosition
+from moto_devicefarm.core.statuses import COMPLETED, ENDING, STOPPING
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import Moment
+from moto_devicefarm.registry import Device, Devices
+from moto_devicefarm.resources import devices, waiting
+from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.runs import insights
 
-PASSING = frozenset({"status", "result", "message", "stopped", "completedJobs", "videoEndpoint"})
+FOLLOW_STATUS = frozenset(
+    {"status", "result", "message", "stopped", "completedJobs", "videoEndpoint"}
+)
 """The members that change when a captured run, job, suite or test is stopped."""
 
 
-def captured_overlay(captured: Captured | None, status: str) -> Overlay | None:
-    """What of a captured document still holds, now that the status is this."""
-    if captured is None:
-        return None
-    passed = status != captured.members.get("status", status)
-    return Overlay(captured.members, captured.changed | (PASSING if passed else frozenset()))
-
-
 @dataclass(slots=True, kw_only=True, eq=False)
-class Job(Resource, Answering):
+class Job(Resource):
     """A run on one device."""
 
     KIND = "job"
     SHAPE = "Job"
     FORM = "<project id>/<run id>/00000"
+    FOLLOW_STATUS = FOLLOW_STATUS
 
     store: Store
     run_arn: str = ""
@@ -54,13 +51,13 @@ class Job(Resource, Answering):
     device: Device
     test_type: str = ""
     custom: bool = False
-    """Whether a test spec says what it runs."""
+    """Whether a test spec defines the tests."""
     suites: tuple[PlannedSuite, ...] = ()
-    pace: JobDurations = field(default_factory=lambda: JobDurations(0, 0, 0))
+    durations: JobDurations = field(default_factory=lambda: JobDurations(0, 0, 0))
     billing_method: str = METERED
     video_capture: bool = True
     insights: bool = False
-    """Whether a report of its tests was asked for."""
+    """Whether a report of its tests was requested."""
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = 0
     stop_requested: int | None = None
@@ -71,151 +68,195 @@ class Job(Resource, Answering):
 
     @property
     def slots(self) -> str | None:
-        """Which slots it needs one of; the number of metered ones is no setting of the mock's."""
-        needed = unmetered_slots.slot_kind(self.billing_method, self.device, remote_access=False)
-        return None if needed == METERED else needed
+        """The kind of slot that it needs. The mock has no quota of metered slots for jobs."""
+        kind = unmetered_slots.slot_kind(self.billing_method, self.device, remote_access=False)
+        return None if kind == METERED else kind
+
+    def slot_quota(self) -> QuotaSteps | None:
+        """The number of slots of its kind over time."""
+        return unmetered_slots.quota(self.store, self.device.platform, remote_access=False)
 
     @property
     def overlaps(self) -> bool:
-        """Whether it may have its instance beside another: what was captured was so."""
+        """Whether it may share its instance with another job, as captured jobs may."""
         return self.captured is not None
 
     @property
     def stuck_in(self) -> str | None:
-        """No job is arranged to hang: a busy device does that."""
+        """The stage that it never leaves: none, because only sessions can be arranged so."""
         return None
 
     def ready(self) -> Moment:
-        """When the run was scheduled."""
-        return self.created + self.pace.pending
+        """The moment at which it joins the queues."""
+        return self.created + self.durations.pending
 
-    def life_from(self, place: QueuePosition) -> JobLife:
-        """How it goes from its place in the queues on."""
+    def take_free_device(self, registry: Devices) -> bool:
+        """Whether its device, busy until now, is free in the registry."""
+        return devices.take_free_device(self, registry)
+
+    def life_from(self, position: QueuePosition) -> JobLife:
+        """Its life from this position in the queues on."""
         if self.captured is not None:
-            return JobLife(
-                job_life.captured_life(self.created, self.stop_requested, self.captured.members)
-            )
-        return job_life.job_life(self, self.pace, place)
+            members = self.captured.members
+            return JobLife(job_life.captured_life(self.created, self.stop_requested, members))
+        return job_life.job_life(self, self.durations, position)
 
     @property
-    def course(self) -> JobLife:
-        """How it goes, as far as the facts now tell."""
-        return self.life_from(self.store.queue.place(self))
+    def life(self) -> JobLife:
+        """Its whole life, as known now."""
+        return self.life_from(self.store.queue.position(self))
 
-    def answer(self) -> JobView:
-        return self.at(clock.now())
+    def is_active(self, now: int) -> bool:
+        return self.life.life.status(now) != COMPLETED
 
-    def at(self, now: int, status: str | None = None) -> JobView:
-        """The job at a moment; with ``status``, as the stop that brings it there answers it."""
-        course = self.course
-        return JobView(self, course, now, status or course.life.status(now))
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        return waiting.stages_since(self.created, self.life.life.stages)
+
+    def stop_reason(self) -> str | None:
+        return waiting.stop_reason(self.life.life)
+
+    def waiting_for(self, now: int) -> str | None:
+        """While it is RUNNING, the test that it is at."""
+        status = self.life.life.status(now)
+        reason = waiting.queue_reason(self, status, now)
+        return self._current_test(now) if reason is None and status == "RUNNING" else reason
+
+    def _current_test(self, now: int) -> str:
+        names = [test.name for suite in self.suites for test in suite.tests]
+        spans = [span for suite in self.life.spans(now) for span in suite]
+        at = next(at for at, span in enumerate(spans) if span.begins <= now < span.ends)
+        return f"at test {at + 1} of {len(names)}: {names[at]}"
+
+    def view(self, now: int, status: str | None = None) -> JobView:
+        """The job at a moment. A stop gives the ``status`` that it answers."""
+        life = self.life
+        return _job_view(self, life, now, status or life.life.status(now))
 
     def stop(self, now: int) -> bool:
-        """Stop it; False if it is stopping or has ended."""
-        if self.course.life.status(now) in ("STOPPING", "COMPLETED"):
+        """Stop it. False if it is stopping or has ended, so that nothing changed."""
+        if self.life.life.status(now) in ENDING:
             return False
         self.stop_requested = now
         self.store.queue.changed(self)
         return True
 
 
-class JobView:
-    """A job at one moment: what its document says then. It has no ``type``, as captured ones have
-    none (C).
+@dataclass(slots=True)
+class JobView(View):
+    """A job at one moment. It has no ``type``, because captured jobs have none (C: DeNA, sylph)."""
+
+    job: Job
+    life: JobLife
+    now: int
+    spans: ExecutionSpans
+    arn: str
+    name: str
+    created: int
+    status: str
+    device: Device
+    video_capture: bool
+    counters: Mapping[str, int]
+    instance_arn: str | None
+    result: str = "PENDING"
+    message: str | None = None
+    started: Moment | None = None
+    stopped: Moment | None = None
+    device_minutes: Mapping[str, float] | None = None
+    video_endpoint: str | None = None
+    overlay: Overlay | None = None
+
+    @property
+    def insights(self) -> Mapping[str, Any] | None:
+        """The report of its tests, where one was requested."""
+        if not self.job.insights:
+            return None
+        url = file_urls.url_of_file(self.arn, insights.DETAILS)
+        return insights.job_insights(self.status, self.started is not None, self.spans, url)
+
+
+def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
+    spans = life.spans(now)
+    view = JobView(
+        job=job,
+        life=life,
+        now=now,
+        spans=spans,
+        arn=job.arn,
+        name=job.name,
+        created=job.created,
+        status=status,
+        device=job.device.in_session,
+        video_capture=job.video_capture,
+        counters=job_life.count_results(
+            span.result for row in spans for span in row if span.ends <= now
+        ),
+        instance_arn=job.instance_arns[0] if len(job.instance_arns) == 1 else None,
+        overlay=job.captured_overlay(status),
+    )
+    if life.started <= now:
+        _add_start(view, job, life, now)
+    if status == COMPLETED:
+        view.stopped = life.stopped
+        view.result, view.message = _outcome(job, life)
+    return view
+
+
+def _add_start(view: JobView, job: Job, life: JobLife, now: int) -> None:
+    """``total`` counts from the moment of its device, the billed part from its first test (C: DeNA,
+    sylph: the total is more).
     """
-
-    def __init__(self, job: Job, course: JobLife, now: int, status: str) -> None:
-        life = course.life
-        self.job, self.course, self.now, self.status = job, course, now, status
-        self.arn, self.name, self.created = job.arn, job.name, job.created
-        self.device = job.device.in_session
-        self.video_capture = job.video_capture
-        self.overlay = captured_overlay(job.captured, status)
-        self.spans = course.spans(now)
-        self.counters = job_life.count_results(
-            span.result for row in self.spans for span in row if span.ends <= now
-        )
-        self.result = "PENDING"
-        self.instance_arn = job.instance_arns[0] if len(job.instance_arns) == 1 else None
-        if life.started <= now:
-            self._begun(life.started, life.running, now)
-        if status == "COMPLETED":
-            self.stopped = life.stopped
-            self.result, self.message = _outcome(job, course)
-
-    def _begun(self, started: Moment, running: Moment, now: int) -> None:
-        """``total`` counts from when it got its device, the billed part from its first test on (C:
-        total is more).
-        """
-        self.started = started
-        if self.job.instance_arns and self.job.captured is None:
-            self.instance_arn = self.job.store.queue.place(self.job).instance_arn
-        until = min(now, self.course.stopped)
-        self.device_minutes = billed_minutes(
-            self.job, device_minutes(started, until), device_minutes(running, until)
-        )
-        if self.video_capture and running <= now < self.course.stopped:
-            self.video_endpoint = (
-                f"wss://devicefarm-interactive-global.us-west-2.api.aws/video/{self.job.id}"
-            )
-
-    @cached_property
-    def insights(self) -> dict[str, Any] | None:
-        """The report of its tests, where one was asked for."""
-        return insights.job_insights(self) if self.job.insights else None
+    view.started = life.started
+    if job.instance_arns and job.captured is None:
+        view.instance_arn = job.store.queue.position(job).instance_arn
+    running, until = life.life.running, min(now, life.stopped)
+    total, billed = device_minutes(life.started, until), device_minutes(running, until)
+    view.device_minutes = billed_minutes(job, total, billed)
+    if view.video_capture and running <= now < life.stopped:
+        host = "devicefarm-interactive-global.us-west-2.api.aws"
+        view.video_endpoint = f"wss://{host}/video/{job.id}"
 
 
-def billed_minutes(job: Job, total: float, part: float) -> dict[str, float]:
-    """Device minutes: ``part`` under the job's billing method."""
+def billed_minutes(job: Job, total: float, billed: float) -> dict[str, float]:
+    """Device minutes: ``billed`` under the job's billing method."""
     metered = job.billing_method == METERED
     return {
         "total": total,
-        "metered": part if metered else 0.0,
-        "unmetered": 0.0 if metered else part,
+        "metered": billed if metered else 0.0,
+        "unmetered": 0.0 if metered else billed,
     }
 
 
-def _outcome(job: Job, course: JobLife) -> tuple[str, str]:
-    """The result of a job that has ended, and its message."""
-    reason = course.life.reason
+def _outcome(job: Job, life: JobLife) -> tuple[str, str]:
+    """The result and the message of a job that has ended."""
+    reason = life.life.reason
     if reason == "user":
         return "STOPPED", errors.JOB_STOPPED
     if reason == "limit":
-        return "STOPPED", errors.JOB_LIMIT.format(minutes=job.pace.limit / 60_000)
+        return "STOPPED", errors.JOB_LIMIT.format(minutes=job.durations.limit / 60_000)
     if reason == "queue":
         return "SKIPPED", errors.JOB_QUEUE_LIMIT
-    results = [span.result for row in course.planned for span in row]
-    result = job_life.worst_result(results)
+    result = job_life.worst_result(span.result for row in life.planned for span in row)
     if result == "PASSED":
         return result, errors.JOB_PASSED
     tests = [test for suite in job.suites for test in suite.tests]
-    return result, next(
-        (message_of(test, test.result) for test in tests if test.result == result), ""
-    )
+    messages = (message_of(test, result) for test in tests if test.result == result)
+    return result, next(messages, "")
 
 
 def message_of(test: PlannedTest, result: str) -> str:
-    """What a test that ended says: "testExample passed" (D: list-tests); the other results' words
-    are ours.
-    """
-    return (
-        test.message if result == test.result else None
-    ) or f"{test.name.rpartition('.')[2]} {result.lower()}"
+    """The message of a test that has ended: "testExample passed" (D: artifacts, for PASSED)."""
+    message = test.message if result == test.result else None
+    return message or f"{test.name.rpartition('.')[2]} {result.lower()}"
 
 
 @operation("GetJob")
 def get_job(store: Store, arn: str) -> Job:
-    devices.notice_free(store)
     return store.get(Job, arn)
 
 
 @operation("StopJob")
 def stop_job(store: Store, arn: str) -> JobView:
-    """Answers STOPPING (I: StopRun); a job that is stopping or has ended is answered unchanged."""
+    """Answer STOPPING (I: StopRun). A job that is stopping or has ended stays unchanged."""
     job = store.get(Job, arn)
-    devices.notice_free(store)
     now = clock.now()
-    return job.at(now, "STOPPING" if job.stop(now) else None)
-
-
-projects.HELD.append(Job)
+    return job.view(now, STOPPING if job.stop(now) else None)

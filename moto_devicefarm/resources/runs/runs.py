@@ -1,5 +1,6 @@
-"""Runs: what was settled when one was scheduled; status, result, counters and minutes follow from
-its jobs at each moment.
+"""Runs: what was settled when a run was scheduled.
+
+Rule: status, result, counters and minutes follow from the jobs at each moment.
 """
 
 from __future__ import annotations
@@ -7,40 +8,43 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from botocore import xform_name
 
 from moto_devicefarm.core import clock, errors, job_life
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import Overlay, document_member
-from moto_devicefarm.core.model import Answering
-from moto_devicefarm.core.session_life import NEVER, Moment, SessionLife, Timings, ms
-from moto_devicefarm.core.store import Listing, Resource, Store, arn_of
-from moto_devicefarm.resources import devices, projects, vpce_configurations
+from moto_devicefarm.core.captured import Overlay, View, document_member
+from moto_devicefarm.core.paging import Listing
+from moto_devicefarm.core.resource import Resource, arn_of
+from moto_devicefarm.core.statuses import COMPLETED, ENDING, QUEUED, STOPPING
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
+from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights
-from moto_devicefarm.resources.runs.jobs import Job, JobView, captured_overlay
-from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
+from moto_devicefarm.resources.runs.insights import JobOutcome
+from moto_devicefarm.resources.runs.jobs import FOLLOW_STATUS, Job, JobView
 
 PARSING = "parsing-result.txt"
-"""The file behind parsingResultUrl; its name and content are ours."""
-FURTHEST = ("PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING")
-"""The status of a run of which no job is stopping or over is that of the job that is furthest; else
-it is RUNNING. Ours.
+"""The file behind parsingResultUrl; its name and content are invented."""
+FURTHEST = (*QUEUED, "PREPARING", "RUNNING")
+"""A run has the status of its furthest job, as long as no job is stopping or has ended; then it is
+RUNNING (invented).
 """
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Run(Resource, Answering):
+class Run(Resource):
     """A test run."""
 
     KIND = "run"
     SHAPE = "Run"
     FORM = "<project id>/<id>"
+    SIGNED = frozenset({"parsingResultUrl"})
+    FOLLOW_STATUS = FOLLOW_STATUS
 
     store: Store
     project_arn: str = ""
@@ -48,170 +52,206 @@ class Run(Resource, Answering):
     settled: Mapping[str, Any] = field(default_factory=dict)
     """The members that never change, with AWS's names."""
     timings: Timings = field(default_factory=Timings)
-    """Those in force when it was scheduled."""
+    """The timings of its creation."""
     vpce_configuration_arns: tuple[str, ...] = ()
     result_code: str | None = None
     stop_requested: int | None = None
 
     @property
     def listed_under(self) -> tuple[str, ...]:
-        return (self.project_arn, *self.vpce_configuration_arns)
+        return (self.project_arn,)
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        return self.vpce_configuration_arns
 
     @property
     def scheduled(self) -> Moment:
-        """When SCHEDULING is over."""
+        """The end of SCHEDULING."""
         return self.created + ms(self.timings.run_scheduling)
 
     @property
     def stopping(self) -> Moment:
-        """When it was stopped: if that was before its creation, since the clock went backwards,
-        with it.
-        """
+        """The moment of its stop; not before its creation, although the clock may go backwards."""
         if self.stop_requested is None:
             return NEVER
-        return (
-            self.stop_requested
-            if self.captured is not None
-            else max(self.stop_requested, self.created)
-        )
+        if self.captured is not None:
+            return self.stop_requested
+        return max(self.stop_requested, self.created)
 
     def jobs(self, now: int) -> list[JobView]:
         """Its jobs at a moment."""
-        return [job.at(now) for job in self.store.all(Job, self.arn)]
+        return [job.view(now) for job in self.store.all(Job, self.arn)]
 
-    def answer(self) -> RunView:
-        return self.at(clock.now())
+    def view(self, now: int, status: str | None = None) -> RunView:
+        """The run at a moment. An action gives the ``status`` that it answers."""
+        return _run_view(self, now, status)
 
-    def at(self, now: int, status: str | None = None) -> RunView:
-        """The run at a moment; with ``status``, as the action that brings it there answers it."""
-        return RunView(self, now, status)
+    def is_active(self, now: int) -> bool:
+        return self.view(now).status != COMPLETED
 
-    @property
-    def active(self) -> bool:
-        """Whether it is not over yet."""
-        return self.at(clock.now()).status != "COMPLETED"
-
-    @property
-    def unparsed(self) -> bool:
-        """Whether its package could not be read: then a file says why."""
-        return (
-            self.result_code == "PARSING_FAILED"
-            or _captured(self, "parsingResultUrl", None) is not None
-        )
-
-    def delete(self) -> None:
-        """Take it, its jobs and what was captured of them out of the store; the queues remember who
-        waited for whom.
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        """SCHEDULING, the time of its jobs, STOPPING after a stop, COMPLETED. A captured run has
+        its status only.
         """
-        file_urls.forget(self.store, self.arn)
-        for job in list(self.store.all(Job, self.arn)):
-            for suite in list(self.store.all(Suite, job.arn)):
-                for test in list(self.store.all(Test, suite.arn)):
-                    self.store.delete(test)
-                self.store.delete(suite)
-            self.store.delete(job)
-        self.store.delete(self)
+        view = self.view(now)
+        if self.captured is not None:
+            return [(view.status, self.created)]
+        ended = NEVER if view.stopped is None else view.stopped
+        stages: list[tuple[str, Moment]] = [("SCHEDULING", self.created)]
+        if self.scheduled < min(self.stopping, ended):
+            stages.append(("", self.scheduled))
+        if self.stopping < ended:
+            stages.append((STOPPING, self.stopping))
+        return waiting.stages_since(self.created, [*stages, (COMPLETED, ended)])
+
+    def waiting_for(self, now: int) -> str | None:
+        view = self.view(now)
+        if view.status == COMPLETED or not view.total_jobs:
+            return None
+        return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
+
+    @property
+    def is_unparsed(self) -> bool:
+        """Whether its test package could not be read, so that a file tells the reason."""
+        return self.result_code == "PARSING_FAILED" or "parsingResultUrl" in self.captured_members
 
 
-class RunView:
-    """A run at one moment: what its document says then."""
+@dataclass(slots=True, kw_only=True)
+class RunView(View):
+    """A run at one moment."""
 
-    def __init__(self, run: Run, now: int, status: str | None) -> None:
-        self.run = run
-        self.jobs = (
-            [] if status == "SCHEDULING" else run.jobs(now)
-        )  # at its creation nothing has happened to them
-        self.status = status or _status(run, self.jobs, now)
-        self.arn, self.name, self.created = run.arn, run.name, run.created
-        for name, value in run.settled.items():
-            setattr(self, xform_name(name), value)
-        self.overlay = _what_holds(run, self.status)
-        over = sum(job.status == "COMPLETED" for job in self.jobs)
-        self.total_jobs = max(len(run.store.all(Job, run.arn)), _captured(run, "totalJobs", 0))
-        self.completed_jobs = max(over, _captured(run, "completedJobs", 0))
-        self.counters = job_life.add_counters(
-            document_member(job, "counters", "counters") or {} for job in self.jobs
-        )
-        self.device_minutes = _sum(
-            [document_member(job, "deviceMinutes", "device_minutes") for job in self.jobs]
-        )
-        self.result = "PENDING"
-        self.started = run.created  # also while it is SCHEDULING (C: DeNA)
-        if self.status == "COMPLETED":
-            self._ended(run, now)
-        if run.unparsed and (self.status == "COMPLETED" or run.captured is not None):
-            self.parsing_result_url = file_urls.url_of_file(run.arn, PARSING)
+    run: Run
+    jobs: list[JobView]
+    arn: str
+    name: str
+    created: int
+    status: str
+    total_jobs: int
+    completed_jobs: int
+    counters: Mapping[str, int]
+    device_minutes: Mapping[str, float] | None
+    started: Moment
+    """The moment of its creation, also while it is SCHEDULING (C: DeNA)."""
+    result: str = "PENDING"
+    result_code: str | None = None
+    message: str | None = None
+    stopped: Moment | None = None
+    parsing_result_url: str | None = None
+    overlay: Overlay | None = None
 
-    def _ended(self, run: Run, now: int) -> None:
-        stopped = _stopped(run, self.jobs, now)
-        self.completed_jobs = self.total_jobs
-        self.result = (
-            "STOPPED"
-            if stopped
-            else job_life.worst_result(
-                document_member(job, "result", "result") for job in self.jobs
-            )
-        )
-        self.result_code = run.result_code
-        ends = [
-            end
+    # What was settled when it was scheduled; None where the request did not say it.
+    type: str | None = None
+    platform: str | None = None
+    app_upload: str | None = None
+    test_package_arn: str | None = None
+    test_spec_arn: str | None = None
+    event_count: int | None = None
+    seed: int | None = None
+    billing_method: str | None = None
+    locale: str | None = None
+    location: Mapping[str, float] | None = None
+    radios: Mapping[str, bool] | None = None
+    customer_artifact_paths: Mapping[str, Any] | None = None
+    network_profile: Mapping[str, Any] | None = None
+    device_proxy: Mapping[str, Any] | None = None
+    vpc_config: Mapping[str, Any] | None = None
+    execution_role_arn: str | None = None
+    environment_variables: Sequence[Mapping[str, str]] | None = None
+    insights_types: Sequence[str] | None = None
+    job_timeout_minutes: int | None = None
+    skip_app_resign: bool | None = None
+    device_pool_arn: str | None = None
+    device_selection_result: Mapping[str, Any] | None = None
+
+    @property
+    def insights(self) -> Mapping[str, Any] | None:
+        """The report of its jobs, where one was requested."""
+        settled = self.run.settled
+        if self.run.captured is not None or not settled or not insights.is_wanted(settled):
+            return None
+        outcomes = [
+            JobOutcome(job.result, job.started, job.stopped)
             for job in self.jobs
-            if (end := document_member(job, "stopped", "stopped")) is not None
+            if job.stopped is not None
         ]
-        self.stopped = max([*ends, *([run.stopping] if stopped else [])], default=run.scheduled)
-
-    @cached_property
-    def insights(self) -> dict[str, Any] | None:
-        """The report of its jobs, where one was asked for."""
-        wanted = (
-            self.run.captured is None
-            and bool(self.run.settled)
-            and insights.is_wanted(self.run.settled)
-        )
-        return insights.run_insights(self.arn, self.status, self.jobs) if wanted else None
+        has_started = any(job.started is not None for job in self.jobs)
+        url = file_urls.url_of_file(self.arn, insights.DETAILS)
+        return insights.run_insights(self.status, has_started, outcomes, url)
 
 
-def _captured(run: Run, name: str, otherwise: Any) -> Any:
-    return otherwise if run.captured is None else run.captured.members.get(name, otherwise)
-
-
-def _what_holds(run: Run, status: str) -> Overlay | None:
-    """What of a captured run still holds; its URL is signed afresh, as a captured signature is dead
-    by now.
-    """
-    overlay = captured_overlay(run.captured, status)
-    return overlay and overlay._replace(
-        computed=overlay.computed | ({"parsingResultUrl"} & overlay.captured.keys())
+def _run_view(run: Run, now: int, status: str | None) -> RunView:
+    jobs = [] if status == "SCHEDULING" else run.jobs(now)  # nothing has happened to them yet
+    status = status or _status(run, jobs, now)
+    ended_jobs = sum(job.status == COMPLETED for job in jobs)
+    captured = run.captured_members
+    view = RunView(
+        run=run,
+        jobs=jobs,
+        arn=run.arn,
+        name=run.name,
+        created=run.created,
+        status=status,
+        total_jobs=max(len(run.store.all(Job, run.arn)), captured.get("totalJobs", 0)),
+        completed_jobs=max(ended_jobs, captured.get("completedJobs", 0)),
+        counters=job_life.add_counters(
+            document_member(job, "counters", "counters") or {} for job in jobs
+        ),
+        device_minutes=_sum(
+            [document_member(job, "deviceMinutes", "device_minutes") for job in jobs]
+        ),
+        started=run.created,
+        overlay=run.captured_overlay(status),
+        **{xform_name(member): value for member, value in run.settled.items()},
     )
+    if status == COMPLETED:
+        _add_end(view, run, now)
+    if run.is_unparsed and (status == COMPLETED or run.captured is not None):
+        view.parsing_result_url = file_urls.url_of_file(run.arn, PARSING)
+    return view
+
+
+def _add_end(view: RunView, run: Run, now: int) -> None:
+    was_stopped = _was_stopped(run, view.jobs, now)
+    results = (document_member(job, "result", "result") for job in view.jobs)
+    ends = [document_member(job, "stopped", "stopped") for job in view.jobs]
+    moments = [end for end in ends if end is not None]
+    view.completed_jobs = view.total_jobs
+    view.result = "STOPPED" if was_stopped else job_life.worst_result(results)
+    view.result_code = run.result_code
+    view.stopped = max([*moments, *([run.stopping] if was_stopped else [])], default=run.scheduled)
 
 
 def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
     statuses = {job.status for job in jobs}
     if run.captured is not None:
-        life: SessionLife = job_life.captured_life(
-            run.created, run.stop_requested, run.captured.members
-        )
-        stopped = any(
-            job.job.stop_requested is not None for job in jobs
-        )  # its last jobs were, and not the run itself
-        over = statuses == {"COMPLETED"} and len(jobs) >= _captured(run, "totalJobs", 0)
-        return "COMPLETED" if stopped and over else life.status(now)
-    stopped, scheduling = _stopped(run, jobs, now), now < run.scheduled
-    if statuses == {"COMPLETED"} or (not statuses and (stopped or not scheduling)):
-        return "COMPLETED"
-    if stopped:
-        return "STOPPING"
-    if scheduling:
+        return _captured_status(run, jobs, now)
+    was_stopped, is_scheduling = _was_stopped(run, jobs, now), now < run.scheduled
+    if statuses == {COMPLETED} or (not statuses and (was_stopped or not is_scheduling)):
+        return COMPLETED
+    if was_stopped:
+        return STOPPING
+    if is_scheduling:
         return "SCHEDULING"
-    begun = not statuses.isdisjoint(("STOPPING", "COMPLETED"))
-    return next(
-        (status for status in reversed(FURTHEST) if status in statuses and not begun), "RUNNING"
-    )
+    if not statuses.isdisjoint(ENDING):
+        return "RUNNING"
+    return next((status for status in reversed(FURTHEST) if status in statuses), "RUNNING")
 
 
-def _stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
-    """Whether it was stopped before its end, which may have come to be earlier: a job may have got
-    its device sooner since.
+def _captured_status(run: Run, jobs: Sequence[JobView], now: int) -> str:
+    """A captured run ends when it is stopped, or when its last jobs are."""
+    members = run.captured_members
+    some_stopped = any(job.job.stop_requested is not None for job in jobs)
+    all_ended = {job.status for job in jobs} == {COMPLETED}
+    if some_stopped and all_ended and len(jobs) >= members.get("totalJobs", 0):
+        return COMPLETED
+    return job_life.captured_life(run.created, run.stop_requested, members).status(now)
+
+
+def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
+    """Whether it was stopped before its end.
+
+    The end may be earlier than it was at the stop, because a job may have got its device sooner.
     """
     if now < run.stopping:
         return False
@@ -219,96 +259,76 @@ def _stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
         return True
     if not jobs:
         return run.stop_requested is not None and run.stop_requested < run.scheduled
-    courses = [job.course for job in jobs]
     return any(
-        run.stopping < one.stopped or (one.stopping, one.life.reason) == (run.stopping, "user")
-        for one in courses
+        run.stopping < job.life.stopped
+        or (job.life.stopping, job.life.life.reason) == (run.stopping, "user")
+        for job in jobs
     )
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
-    """The minutes of all jobs; none, if none ever started (C: DeNA)."""
-    begun = [each for each in minutes if each is not None]
+    """The minutes of all jobs; None if no job ever started (C: DeNA)."""
+    started = [each for each in minutes if each is not None]
+    if not started:
+        return None
     names = ("total", "metered", "unmetered")
-    return (
-        {name: round(sum(each.get(name, 0.0) for each in begun), 2) for name in names}
-        if begun
-        else None
-    )
+    return {name: round(sum(each.get(name, 0.0) for each in started), 2) for name in names}
 
 
 @operation("GetRun")
 def get_run(store: Store, arn: str) -> Run:
-    devices.notice_free(store)
     return store.get(Run, arn)
 
 
 @operation("ListRuns")
 def list_runs(store: Store, arn: str) -> Listing[Run]:
     store.get(Project, arn)
-    devices.notice_free(store)
     return store.all(Run, arn)
 
 
 @operation("StopRun")
 def stop_run(store: Store, arn: str) -> RunView:
-    """Stops what is not finished and answers STOPPING (D: how-to-stop-run); one that has ended is
-    answered unchanged.
+    """Stop all jobs and answer STOPPING (D: how-to-stop-test-runs).
+
+    A run that is stopping or has ended stays unchanged.
     """
     run = store.get(Run, arn)
-    devices.notice_free(store)
     now = clock.now()
-    if run.at(now).status in ("STOPPING", "COMPLETED"):
-        return run.at(now)
+    if run.view(now).status in ENDING:
+        return run.view(now)
     run.stop_requested = now
     for job in store.all(Job, arn):
         job.stop(now)
-    return run.at(now, "STOPPING")
+    return run.view(now, STOPPING)
 
 
 @operation("DeleteRun")
 def delete_run(store: Store, arn: str) -> None:
     run = store.get(Run, arn)
-    devices.notice_free(store)
-    if run.active:
+    if run.is_active(clock.now()):
         raise errors.ArgumentException(errors.RUN_ACTIVE.format(arn=arn))
-    run.delete()
+    store.delete(run)
 
 
 @operation("ListJobs")
 def list_jobs(store: Store, arn: str) -> Listing[Job]:
     store.get(Run, arn)
-    devices.notice_free(store)
     return store.all(Job, arn)
 
 
-def serve(store: Store, account_id: str, path: str) -> Content | None:
-    """The files of a run and of a job: why its package did not parse, and the details of insights."""
-    own, _, name = path.rpartition("/")
+def file_content(store: Store, account_id: str, path: str) -> Content | None:
+    """The files of a run and of a job: why its package was not parsed, and details of insights."""
+    own_id, _, name = path.rpartition("/")
+    now = clock.now()
+    run = store.find(Run, arn_of(Run, account_id, own_id))
     if name == PARSING:
-        run = store.find(Run, arn_of(Run, account_id, own))
-        failed = run is not None and hasattr(run.answer(), "parsing_result_url")
-        return Content("text/plain", errors.PARSING_FAILED.encode()) if failed else None
+        if run is None or run.view(now).parsing_result_url is None:
+            return None
+        return Content("text/plain", errors.PARSING_FAILED.encode())
     if name == insights.DETAILS:
-        found = store.find(Run, arn_of(Run, account_id, own)) or store.find(
-            Job, arn_of(Job, account_id, own)
-        )
-        report = None if found is None else found.answer().insights
+        found = run or store.find(Job, arn_of(Job, account_id, own_id))
+        report = None if found is None else found.view(now).insights
         return (
             Content("application/json", json.dumps(report, indent=2).encode()) if report else None
         )
     return None
-
-
-file_urls.SERVED.append(serve)
-
-
-def _any_active(store: Store, under: str) -> bool:
-    """Whether a run of the project, or with the VPC endpoint configuration, is not over."""
-    devices.notice_free(store)
-    return any(run.active for run in store.all(Run, under))
-
-
-projects.HELD.append(Run)
-projects.BUSY.append(lambda store, project: _any_active(store, project.arn))
-vpce_configurations.IN_USE.append(_any_active)

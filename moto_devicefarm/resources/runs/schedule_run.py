@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from moto_devicefarm.core import clock, device_filters, errors, model
 from moto_devicefarm.core.api import operation
+from moto_devicefarm.core.encoder import to_document
 from moto_devicefarm.core.job_life import JobDurations
 from moto_devicefarm.core.queue import METERED
+from moto_devicefarm.core.resource import child_arn
 from moto_devicefarm.core.run_plan import RunPlan
-from moto_devicefarm.core.session_life import NEVER
-from moto_devicefarm.core.store import Store, child_arn
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import device_pools, devices, projects, vpce_configurations
 from moto_devicefarm.resources.billing import unmetered_slots
@@ -78,7 +80,6 @@ def schedule_run(
     """Answers SCHEDULING (C: DeNA). A name left out is that of the app (I); two runs may have one
     name.
     """
-    devices.notice_free(store)
     project = store.get(Project, project_arn)
     asked, execution = configuration or {}, execution_configuration or {}
     uploaded = _uploaded(store, project_arn, app_arn, test, asked)
@@ -115,7 +116,7 @@ def schedule_run(
         _add_job(
             store, run, place, device, script, chosen.fits, execution.get("videoCapture", True)
         )
-    return run.at(run.created, "SCHEDULING")
+    return run.view(run.created, "SCHEDULING")
 
 
 def _uploaded(
@@ -161,7 +162,7 @@ def _fit(
         return None
     upload = get_processed_upload(store, arn, project_arn)
     if upload.type not in types and not (
-        upload.category == "CURATED" and upload.is_spec and "TEST_SPEC" in str(types)
+        upload.is_curated and upload.is_spec and "TEST_SPEC" in str(types)
     ):
         raise errors.ArgumentException(errors.UNPROCESSED)
     return upload
@@ -281,7 +282,7 @@ def _about_settings(store: Store, project: Project, asked: Mapping[str, Any]) ->
 
 def _profile(store: Store, arn: str) -> dict[str, Any]:
     """The network profile as it is now: a later change does not touch the run."""
-    return model.to_document(model.structure(NetworkProfile.SHAPE), store.get(NetworkProfile, arn))
+    return to_document(model.structure(NetworkProfile.SHAPE), store.get(NetworkProfile, arn))
 
 
 def _about_execution(
@@ -336,7 +337,7 @@ def _add_job(
         test_type=settled["type"],
         custom="testSpecArn" in settled,
         suites=script.suites(device, settled["type"], run.timings),
-        pace=JobDurations.of(run.timings, settled["jobTimeoutMinutes"]),
+        durations=JobDurations.of(run.timings, settled["jobTimeoutMinutes"]),
         billing_method=settled["billingMethod"],
         video_capture=video,
         insights=insights.is_wanted(settled),

@@ -1,5 +1,6 @@
-"""The parts of jobs: suites and tests. Rule: they are read off their job's plan, and stored only
-where they were captured.
+"""Suites and tests: the steps of a job.
+
+Rule: they follow from the plan of their job. Only captured ones are stored.
 """
 
 from __future__ import annotations
@@ -10,33 +11,27 @@ from typing import Any, ClassVar
 
 from moto_devicefarm.core import clock, errors, job_life
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import Overlay
+from moto_devicefarm.core.captured import Overlay, View
 from moto_devicefarm.core.job_life import ExecutionSpan, PlannedTest, device_minutes
-from moto_devicefarm.core.model import Answering
-from moto_devicefarm.core.session_life import Moment
-from moto_devicefarm.core.store import (
-    Kind,
-    Listing,
-    Resource,
-    Scan,
-    Store,
-    ancestor_arn,
-    child_arn,
-    id_of,
-)
-from moto_devicefarm.resources import devices, projects
+from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.resource import Kind, Resource, ancestor_arn, child_arn, id_of
+from moto_devicefarm.core.statuses import COMPLETED
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import Moment
 from moto_devicefarm.resources.runs.jobs import (
+    FOLLOW_STATUS,
     Job,
     JobView,
     billed_minutes,
-    captured_overlay,
     message_of,
 )
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class _Part(Resource, Answering):
-    """A captured suite or test; those of the mock's own runs are read off the plan."""
+class CapturedStep(Resource):
+    """A captured suite or test. Those of the mock's own runs follow from the plan of their job."""
+
+    FOLLOW_STATUS = FOLLOW_STATUS
 
     PARENT: ClassVar[type[Kind]]
     """The kind that lists it."""
@@ -48,21 +43,21 @@ class _Part(Resource, Answering):
     def listed_under(self) -> tuple[str, ...]:
         return (ancestor_arn(self.arn, self.PARENT), self.project_arn)
 
-    def answer(self) -> StepView:
-        """As captured; if it was not over, it is stopped with its job."""
-        members = {} if self.captured is None else self.captured.members
-        view = StepView(self.arn, "", self.created, members.get("status", "COMPLETED"), "PENDING")
+    def view(self, now: int) -> StepView:
+        """The step as captured. One that had not ended is stopped together with its job."""
+        status = self.captured_members.get("status", COMPLETED)
+        view = StepView(self.arn, "", self.created, status, "PENDING")
         job = self.store.find(Job, ancestor_arn(self.arn, Job))
-        if view.status != "COMPLETED" and job is not None and job.stop_requested is not None:
-            life = job.course.life
-            if life.status(clock.now()) == "COMPLETED":
-                view.status, view.result, view.stopped = "COMPLETED", "STOPPED", life.stopped
-        view.overlay = captured_overlay(self.captured, view.status)
+        if status != COMPLETED and job is not None and job.stop_requested is not None:
+            life = job.life.life
+            if life.status(now) == COMPLETED:
+                view.status, view.result, view.stopped = COMPLETED, "STOPPED", life.stopped
+        view.overlay = self.captured_overlay(view.status)
         return view
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Suite(_Part):
+class Suite(CapturedStep):
     """A captured suite."""
 
     KIND = "suite"
@@ -72,7 +67,7 @@ class Suite(_Part):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Test(_Part):
+class Test(CapturedStep):
     """A captured test."""
 
     KIND = "test"
@@ -83,7 +78,7 @@ class Test(_Part):
 
 
 @dataclass(slots=True)
-class StepView:
+class StepView(View):
     """A suite or a test at one moment."""
 
     arn: str
@@ -99,10 +94,10 @@ class StepView:
     device_minutes: Mapping[str, float] | None = None
 
 
-def _part(
+def _step_view(
     job: JobView, arn: str, name: str, spans: Sequence[ExecutionSpan], tests: Sequence[PlannedTest]
 ) -> StepView:
-    """The view of a suite or a test: of tests that run one after another."""
+    """The view of a suite or a test, whose tests run one after another."""
     now = job.now
     status = job_life.status_of(spans, now)
     view = StepView(arn, name, job.created, status, "PENDING")
@@ -123,7 +118,7 @@ def suites_of(job: JobView) -> list[StepView]:
     """The suites of a planned job; none if it ended before its first test."""
     rows = enumerate(zip(job.job.suites, job.spans, strict=False))
     return [
-        _part(job, child_arn(job.arn, Suite, place), suite.name, spans, suite.tests)
+        _step_view(job, child_arn(job.arn, Suite, place), suite.name, spans, suite.tests)
         for place, (suite, spans) in rows
     ]
 
@@ -132,22 +127,22 @@ def tests_of(job: JobView, suite: int) -> list[StepView]:
     """The tests of a planned suite."""
     rows = enumerate(zip(job.job.suites[suite].tests, job.spans[suite], strict=True))
     return [
-        _part(job, child_arn(job.arn, Test, suite, place), test.name, [span], [test])
+        _step_view(job, child_arn(job.arn, Test, suite, place), test.name, [span], [test])
         for place, (test, span) in rows
     ]
 
 
 def find_planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:
-    """The job, and the places below it, that an ARN of a suite, a test or an artifact names.
+    """The job in an ARN of a suite, a test or an artifact, and the places below it.
 
-    Raises what AWS answers for an ARN that names none.
+    Raises AWS's error for an ARN that names none.
     """
     missing = errors.missing(kind.KIND, arn)
     parts = id_of(arn).split("/")[3:] if isinstance(missing, errors.NotFoundException) else []
     job = store.find(Job, ancestor_arn(arn, Job))
     if job is None or len(parts) != depth or not all(map(_is_place, parts)):
         raise missing
-    view, places = job.at(clock.now()), [int(part) for part in parts]
+    view, places = job.view(clock.now()), [int(part) for part in parts]
     if places[0] >= len(view.spans) or (depth > 1 and places[1] >= len(view.spans[places[0]])):
         raise missing
     return view, places
@@ -158,7 +153,7 @@ def _is_place(part: str) -> bool:
 
 
 def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
-    """Whether an ARN names a suite or a test of the plan of a job."""
+    """Whether an ARN names a suite or a test in the plan of a job."""
     try:
         find_planned(store, kind, arn, 1 if kind is Suite else 2)
     except errors.DeviceFarmError:
@@ -168,29 +163,29 @@ def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
 
 def all_suites(store: Store, job: Job) -> list[StepView]:
     """The suites of a job, planned and captured."""
-    return _with_captured(suites_of(job.at(clock.now())), store.all(Suite, job.arn))
+    now = clock.now()
+    return _with_captured(suites_of(job.view(now)), store.all(Suite, job.arn), now)
 
 
 def all_tests(store: Store, suite_arn: str) -> list[StepView]:
-    """The tests of a suite, planned and captured; raises what AWS answers for an ARN that names no
-    suite.
-    """
+    """The tests of a suite, planned and captured. Raises AWS's error for an unknown suite."""
     views: list[StepView] = []
     if store.find(Suite, suite_arn) is None or is_planned(store, Suite, suite_arn):
         job, (suite,) = find_planned(store, Suite, suite_arn, 1)
         views = tests_of(job, suite)
-    return _with_captured(views, store.all(Test, suite_arn))
+    return _with_captured(views, store.all(Test, suite_arn), clock.now())
 
 
-def _with_captured(views: Iterable[StepView], captured: Iterable[_Part]) -> list[StepView]:
-    """The parts of a plan, each as it was captured if it was, then those that are in no plan."""
-    known = {part.arn: part.answer() for part in captured}
-    return [*(known.pop(view.arn, view) for view in views), *known.values()]
+def _with_captured(
+    planned: Iterable[StepView], captured: Iterable[CapturedStep], now: int
+) -> list[StepView]:
+    """The planned steps, captured ones in the place of planned ones, then all other captured."""
+    views = {step.arn: step.view(now) for step in captured}
+    return [*(views.pop(view.arn, view) for view in planned), *views.values()]
 
 
 @operation("GetSuite")
 def get_suite(store: Store, arn: str) -> StepView | Suite:
-    devices.notice_free(store)
     captured = store.find(Suite, arn)
     if captured is not None:
         return captured
@@ -200,13 +195,11 @@ def get_suite(store: Store, arn: str) -> StepView | Suite:
 
 @operation("ListSuites")
 def list_suites(store: Store, arn: str) -> Listing[Any]:
-    devices.notice_free(store)
     return Scan(all_suites(store, store.get(Job, arn)))
 
 
 @operation("GetTest")
 def get_test(store: Store, arn: str) -> StepView | Test:
-    devices.notice_free(store)
     captured = store.find(Test, arn)
     if captured is not None:
         return captured
@@ -216,8 +209,4 @@ def get_test(store: Store, arn: str) -> StepView | Test:
 
 @operation("ListTests")
 def list_tests(store: Store, arn: str) -> Listing[Any]:
-    devices.notice_free(store)
     return Scan(all_tests(store, arn))
-
-
-projects.HELD += [Suite, Test]

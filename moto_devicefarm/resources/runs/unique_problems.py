@@ -10,8 +10,8 @@ from typing import Any
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import document_member
-from moto_devicefarm.core.store import Store, ancestor_arn, kind_of
-from moto_devicefarm.resources import devices
+from moto_devicefarm.core.resource import ancestor_arn, kind_of
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.runs import jobs, suites_and_tests
 from moto_devicefarm.resources.runs.jobs import Job, JobView
 from moto_devicefarm.resources.runs.runs import Run
@@ -28,7 +28,6 @@ def list_unique_problems(store: Store, arn: str) -> dict[str, list[dict[str, Any
     """By result; tests that ended with one result and one message are problems of one entry (D:
     model).
     """
-    devices.notice_free(store)
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for run, job, suite, test in _ended(store, arn):
         result, message = (
@@ -77,4 +76,4 @@ def _jobs(store: Store, arn: str) -> Sequence[JobView]:
     if get is None:
         return store.get(Run, arn).jobs(clock.now())
     get(store, arn)
-    return [store.get(Job, ancestor_arn(arn, Job)).at(clock.now())]
+    return [store.get(Job, ancestor_arn(arn, Job)).view(clock.now())]

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
-
-from moto_devicefarm.core.store import AWS_OWN
-from moto_devicefarm.resources.uploads.uploads import Delivery, Upload, encode_content
 
 CREATED = 1529498177474
 """When the default test spec of AWS's guide was created (D: how-to-create-test-run); all others
@@ -125,29 +123,27 @@ _SAMPLE_APP = {
 """Of the metadata of AWS's reference app, what the guide shows (D: api-ref)."""
 
 
-def _upload(
-    id: str, name: str, type: str, metadata: str | None = None, content: str | None = None
-) -> Upload:
-    """One that has SUCCEEDED since ever."""
-    return Upload(
-        arn=f"{AWS_OWN}{Upload.KIND}:{id}",
-        created=CREATED,
-        name=name,
-        type=type,
-        contents=((0, Delivery(0, None, metadata, content)),),
-    )
+class CuratedUpload(NamedTuple):
+    """One of AWS's own uploads."""
+
+    id: str
+    name: str
+    type: str
+    metadata: str | None = None
+    content: str | None = None
 
 
-def _all() -> Iterator[Upload]:
-    """The app, whose id a script uses (C) and whose name is ours; a test spec for each type and
-    platform (D: how-to-create-test-run) and the further ones whose ids are known. Other ids are
-    ours, made of the name.
+def _rows() -> Iterator[CuratedUpload]:
+    """The sample app, then a test spec for each type and platform (D: how-to-create-test-run), then
+    further test specs with known ids.
+
+    A script uses the id of the app (A); its name is invented. Unknown ids follow from the name.
     """
-    yield _upload(
+    yield CuratedUpload(
         "100e31a8-12ac-11e9-ab14-d763b5a3a933",
         "Sample Android App.apk",
         "ANDROID_APP",
-        json.dumps(_SAMPLE_APP),
+        metadata=json.dumps(_SAMPLE_APP),
     )
     plain = [
         (platform, framework, "", _IDS.get((platform, framework)))
@@ -156,12 +152,14 @@ def _all() -> Iterator[Upload]:
         if _ONE_PLATFORM.get(framework, platform) == platform
     ]
     for platform, framework, version, id in (*plain, *_VERSIONS):
-        called, command = _FRAMEWORKS[framework]
-        name = f"Default TestSpec for {platform} {called}{version}"
-        text = encode_content(_TEXT.format(command=command).encode())
-        yield _upload(
-            id or str(uuid5(NAMESPACE_URL, name)), name, f"{framework}_TEST_SPEC", content=text
+        title, command = _FRAMEWORKS[framework]
+        name = f"Default TestSpec for {platform} {title}{version}"
+        yield CuratedUpload(
+            id or str(uuid5(NAMESPACE_URL, name)),
+            name,
+            f"{framework}_TEST_SPEC",
+            content=_TEXT.format(command=command),
         )
 
 
-Upload.CURATED = {upload.arn: upload for upload in _all()}
+ROWS = tuple(_rows())

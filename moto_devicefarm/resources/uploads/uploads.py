@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, errors, presigned
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import Overlay
-from moto_devicefarm.core.session_life import NEVER, Moment, ms
-from moto_devicefarm.core.store import ARN_PREFIX, AWS_OWN, Chain, Listing, Resource, Store
-from moto_devicefarm.resources import projects
+from moto_devicefarm.core.captured import Overlay, View
+from moto_devicefarm.core.paging import Chain, Listing
+from moto_devicefarm.core.resource import ARN_PREFIX, AWS_OWN, Resource
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.timings import NEVER, Moment, ms
+from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads import package_metadata
+from moto_devicefarm.resources.uploads import curated, package_metadata
 
 HOSTS = {  # C, D: captures and DG api-ref 2025; a test spec goes to a bucket of its own
     "package": "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com",
@@ -36,8 +39,8 @@ _EXTENSIONS = {
 """What the names of packages end with; all others with .zip (D: model, and DG test-types for the
 two test packages).
 """
-_AWS = "curated"
-"""What stands in the URLs of AWS's own uploads where a project stands in others; ours."""
+_CURATED_FOLDER = "curated"
+"""The place of the project in the URLs of AWS's own uploads (invented)."""
 
 
 def encode_content(body: bytes) -> str:
@@ -47,32 +50,25 @@ def encode_content(body: bytes) -> str:
 
 @dataclass(slots=True, frozen=True)
 class Delivery:
-    """A body that arrived: when it is processed, and what comes of it."""
+    """A body that arrived."""
 
     processed: Moment
+    """The end of its processing."""
     problem: str | None
     metadata: str | None
     content: str | None = None
-    """A test spec, in base64 so that it can be dumped as JSON; nothing is kept of apps and
-    packages.
-    """
-
-    def __post_init__(self) -> None:
-        """ValueError for content that is no base64, as a dump that was made by hand may have."""
-        if self.content is not None:
-            base64.b64decode(self.content, validate=True)
+    """A test spec in base64, so that it can be dumped as JSON. Other bodies are not kept."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Upload(Resource):
-    """An upload: INITIALIZED without a body, PROCESSING and then SUCCEEDED or FAILED by the clock
-    after one arrived.
-    """
+    """An upload: INITIALIZED without a body; after one arrived, the clock decides."""
 
     KIND = "upload"
     SHAPE = "Upload"
     FORM = "<project id>/<id>"
     OWNER = "either"
+    SIGNED = frozenset({"url"})
 
     project_arn: str = ""
     """Empty for AWS's own."""
@@ -80,9 +76,7 @@ class Upload(Resource):
     type: str = "ANDROID_APP"
     content_type: str | None = None
     contents: tuple[tuple[int, Delivery | None], ...] = ()
-    """What was sent, and None where UpdateUpload announced new content, each with its moment, in
-    the order of the calls.
-    """
+    """(moment, body) in the order of the calls; None where UpdateUpload announced a new body."""
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -90,28 +84,13 @@ class Upload(Resource):
 
     @property
     def expires_at(self) -> Moment:
-        """Apps and packages go after 30 days. Test specs stay, being kept "for future runs" (DG
-        custom-test-environments), and what was captured stays as it was, however long ago; both
-        ours. AWS's own are not the account's files.
+        """Apps and packages expire after 30 days.
+
+        Test specs stay, because they are kept "for future runs" (D: custom-test-environments), and
+        captured uploads stay as they were (both invented). AWS's own belong to no account.
         """
         stays = self.is_spec or self.captured is not None or not self.project_arn
         return NEVER if stays else self.created + ms(RETENTION)
-
-    @property
-    def category(self) -> str:
-        return "PRIVATE" if self.project_arn else "CURATED"
-
-    @property
-    def overlay(self) -> Overlay | None:
-        """A captured upload stays as it was until a body arrives; its URL is signed afresh, as dead
-        signatures are no use.
-        """
-        if self.captured is None:
-            return None
-        computed = self.captured.changed | ({"url"} & self.captured.members.keys())
-        if self._acted:
-            computed |= {"status", "message", "metadata", "url"}
-        return Overlay(self.captured.members, frozenset(computed))
 
     @property
     def is_spec(self) -> bool:
@@ -119,67 +98,117 @@ class Upload(Resource):
         return self.type.endswith("_TEST_SPEC")
 
     @property
-    def _acted(self) -> bool:
-        """Whether anything was sent or announced by now."""
-        return any(moment <= clock.now() for moment, _ in self.contents)
+    def is_curated(self) -> bool:
+        """Whether it is one of AWS's own."""
+        return not self.project_arn
 
-    @property
-    def delivery(self) -> Delivery | None:
-        """The body that counts now."""
-        now = clock.now()
+    def delivery(self, now: int) -> Delivery | None:
+        """The body that counts at a moment."""
         return next(
             (delivery for moment, delivery in reversed(self.contents) if moment <= now), None
         )
 
-    @property
-    def status(self) -> str:
-        delivery = self.delivery
-        if self.captured is not None and not self._acted:
-            captured: str = self.captured.members.get("status", "SUCCEEDED")
-            return captured
+    def content(self, now: int) -> bytes | None:
+        """The test spec that counts at a moment, processed or not."""
+        delivery = self.delivery(now)
+        if delivery is None or delivery.content is None:
+            return None
+        return base64.b64decode(delivery.content)
+
+    def status(self, now: int) -> str:
+        """The status at a moment. A captured upload keeps its own until a body arrives."""
+        delivery = self.delivery(now)
+        if self.captured is not None and not self._is_changed(now):
+            status: str = self.captured.members.get("status", "SUCCEEDED")
+            return status
         if delivery is None:
             return "INITIALIZED"
-        if clock.now() < delivery.processed:
+        if now < delivery.processed:
             return "PROCESSING"
         return "FAILED" if delivery.problem else "SUCCEEDED"
 
-    @property
-    def message(self) -> str | None:
-        return self.delivery.problem if self.status == "FAILED" and self.delivery else None
+    def _is_changed(self, now: int) -> bool:
+        """Whether a body was sent or announced."""
+        return any(moment <= now for moment, _ in self.contents)
 
-    @property
-    def metadata(self) -> str | None:
-        return self.delivery.metadata if self.status == "SUCCEEDED" and self.delivery else None
-
-    @property
-    def content(self) -> bytes | None:
-        """The test spec that counts now, processed or not."""
-        delivery = self.delivery
-        return (
-            None
-            if delivery is None or delivery.content is None
-            else base64.b64decode(delivery.content)
+    def stages(self, now: int) -> list[tuple[str, Moment]]:
+        arrived, delivery = next(
+            ((moment, body) for moment, body in reversed(self.contents) if moment <= now),
+            (NEVER, None),
         )
+        if delivery is None:
+            return [(self.status(now), self.created)]
+        end = "FAILED" if delivery.problem else "SUCCEEDED"
+        stages = [("INITIALIZED", self.created), ("PROCESSING", arrived)]
+        return waiting.stages_since(self.created, [*stages, (end, delivery.processed)])
 
-    @property
-    def url(self) -> str:
-        """A presigned URL, signed afresh at each read (C: DeNA): for the PUT, and of a test spec
-        for the GET as well.
-        """
-        return self._signed(clock.iso(clock.now()))
+    def waiting_for(self, now: int) -> str | None:
+        waits = self.status(now) == "INITIALIZED"
+        return "waits for the PUT of its file to its URL" if waits else None
+
+    def view(self, now: int) -> UploadView:
+        status, delivery = self.status(now), self.delivery(now)
+        view = UploadView(
+            arn=self.arn,
+            name=self.name,
+            created=self.created,
+            type=self.type,
+            status=status,
+            url=self._signed_url(clock.iso(now)),
+            content_type=self.content_type,
+            category="CURATED" if self.is_curated else "PRIVATE",
+        )
+        if delivery is not None:
+            view.message = delivery.problem if status == "FAILED" else None
+            view.metadata = delivery.metadata if status == "SUCCEEDED" else None
+        changed = ("status", "message", "metadata", "url") if self._is_changed(now) else ()
+        view.overlay = self.captured_overlay(also=changed)
+        return view
 
     def accepts(self, url: str) -> bool:
-        """Whether ``url`` is one that was signed for this upload and has not been altered."""
-        return presigned.same_query(url, self._signed(presigned.date_of(url)))
+        """Whether ``url`` was signed for this upload and is unaltered."""
+        return presigned.same_query(url, self._signed_url(presigned.date_of(url)))
 
-    def _signed(self, date: str) -> str:
+    def _signed_url(self, date: str) -> str:
+        """A URL for the PUT, and for the GET of a test spec. Each read signs it (C: DeNA)."""
         host = HOSTS["spec" if self.is_spec else "package"]
-        folder = f"/{quote(self.project_arn or _AWS, safe='')}/uploads/{quote(self.arn, safe='/')}"
+        project = quote(self.project_arn or _CURATED_FOLDER, safe="")
+        folder = f"/{project}/uploads/{quote(self.arn, safe='/')}"
         path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
         return presigned.presigned(host, path, folder, date, EXPIRES)
 
 
-projects.HELD.append(Upload)
+@dataclass(slots=True)
+class UploadView(View):
+    """An upload at one moment."""
+
+    arn: str
+    name: str
+    created: int
+    type: str
+    status: str
+    url: str
+    content_type: str | None
+    category: str
+    message: str | None = None
+    metadata: str | None = None
+    overlay: Overlay | None = None
+
+
+def _curated_uploads() -> Iterator[Upload]:
+    """AWS's own uploads, which have SUCCEEDED for ever."""
+    for row in curated.ROWS:
+        content = None if row.content is None else encode_content(row.content.encode())
+        yield Upload(
+            arn=f"{AWS_OWN}{Upload.KIND}:{row.id}",
+            created=curated.CREATED,
+            name=row.name,
+            type=row.type,
+            contents=((0, Delivery(0, None, row.metadata, content)),),
+        )
+
+
+Upload.CURATED = {upload.arn: upload for upload in _curated_uploads()}
 
 
 def upload_arn(url: str) -> str:
@@ -221,7 +250,7 @@ def get_installable_app(store: Store, arn: str, project_arn: str, platform: str)
     if (
         app.project_arn not in (project_arn, "")
         or APPS.get(app.type) != platform
-        or app.status != "SUCCEEDED"
+        or app.status(clock.now()) != "SUCCEEDED"
     ):
         raise errors.ArgumentException(errors.UNPROCESSED)
     return app

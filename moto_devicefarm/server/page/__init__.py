@@ -1,1 +1,1 @@
-"""The page that shows what a served mock is doing."""
+"""The page ``/moto-devicefarm/``: what a served mock is doing, for a person whose test hangs."""

@@ -13,7 +13,7 @@ from PIL import Image
 
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import errors
-from moto_devicefarm.resources.artifacts import artifacts, file_urls
+from moto_devicefarm.resources.artifacts import artifacts, file_urls, files
 from tests.resources.runs.running import (
     BOTH,
 )
@@ -178,7 +178,7 @@ def test_artifacts_of_a_session(clock: Any) -> None:
         "APPIUM_SERVER_LOG_OUTPUT",
         "",
     )
-    log = file_urls.find_content(account.store, *file_urls.read_url(during["url"]))
+    log = files.find_content(account.store, *file_urls.read_url(during["url"]))
     assert log is not None
     assert "ended" not in log.body.decode()
     account.stop(session)
@@ -190,7 +190,7 @@ def test_artifacts_of_a_session(clock: Any) -> None:
         "log",
     )
     assert set(after) == {"APPIUM_SERVER_OUTPUT", "DEVICE_LOG", "VIDEO"}
-    log = file_urls.find_content(account.store, *file_urls.read_url(after["DEVICE_LOG"]["url"]))
+    log = files.find_content(account.store, *file_urls.read_url(after["DEVICE_LOG"]["url"]))
     assert log is not None
     assert log.body.decode().endswith("ended: user\n")
     assert after["APPIUM_SERVER_OUTPUT"]["arn"] == session.replace(":session:", ":artifact:")
@@ -337,8 +337,6 @@ def test_a_file_is_behind_its_own_artifact_only(account: Account) -> None:
         (others[-1], "a.png", False),
     ):
         assert (
-            file_urls.find_content(
-                account.store, *file_urls.read_url(file_urls.url_of_file(arn, name))
-            )
+            files.find_content(account.store, *file_urls.read_url(file_urls.url_of_file(arn, name)))
             is not None
         ) == there

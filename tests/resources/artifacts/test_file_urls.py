@@ -13,7 +13,7 @@ from moto import mock_aws
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import store_of
-from moto_devicefarm.resources.artifacts import file_contents, file_urls
+from moto_devicefarm.resources.artifacts import file_contents, file_urls, files
 from tests.support.clients import shared_client
 
 MISMATCH = (
@@ -45,7 +45,7 @@ def _files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
             return None
         return file_urls.Content("application/x-test", FILES[name])
 
-    monkeypatch.setattr(file_urls, "SERVED", [*file_urls.SERVED, serve])
+    monkeypatch.setattr(files, "FAMILIES", (*files.FAMILIES, serve))
     with getattr(request, "param", mock_devicefarm)():
         store_of(ACCOUNT)
         yield
@@ -159,7 +159,7 @@ def test_the_accounts_own_file_comes_first(monkeypatch: pytest.MonkeyPatch) -> N
     def serve(store: Store, account_id: str, path: str) -> file_urls.Content | None:
         return file_urls.Content("text/plain", store.account_id.encode())
 
-    monkeypatch.setattr(file_urls, "SERVED", [serve])
+    monkeypatch.setattr(files, "FAMILIES", (serve,))
     store_of(OTHER)
     for account in (ACCOUNT, OTHER):
         assert requests.get(file_urls.sign_url(account, "any")).text == account

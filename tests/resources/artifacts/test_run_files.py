@@ -10,7 +10,7 @@ import requests
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import errors, model
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.artifacts import file_urls, files
 from tests.resources.runs.running import (
     BOTH,
     STAGES,
@@ -224,7 +224,7 @@ def test_whatever_a_test_says_its_files_are_valid(message: str) -> None:
     run = account.run()
     for category in ("FILE", "LOG", "SCREENSHOT"):
         for artifact in account.list_artifacts(arn=run, type=category):
-            content = file_urls.find_content(account.store, *file_urls.read_url(artifact["url"]))
+            content = files.find_content(account.store, *file_urls.read_url(artifact["url"]))
             assert content is not None
             if artifact["extension"] == "xml":
                 failure = ElementTree.fromstring(content.body).find("testcase/failure")

@@ -10,7 +10,7 @@ import requests
 from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
-from moto_devicefarm.resources.grid.handle import serve
+from moto_devicefarm.resources.grid import sessions
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.grid.sessions import GridSession
 from tests.support.account import LONG, Account
@@ -77,7 +77,7 @@ def test_urls_are_signed_at_each_read_for_an_hour(account: Account, clock: Any) 
 
 def content(account: Account, name: str) -> Any:
     """The content of a file of the session, as its URL answers it."""
-    return serve(
+    return sessions.file_content(
         account.store, *file_urls.read_url(file_urls.url_of_file(FIRST_GRID_SESSION, name))
     )
 
@@ -110,7 +110,9 @@ def test_the_reason_of_the_end_in_the_log(account: Account, clock: Any) -> None:
     account.grid_session().end(errored=True)
     clock.tick(500)
     ends = [
-        serve(account.store, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log")))
+        sessions.file_content(
+            account.store, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log"))
+        )
         for arn in account.grid_sessions()
     ]
     assert [end.body.decode().splitlines()[-1] for end in ends if end] == [
@@ -126,13 +128,13 @@ def test_files_that_are_not_there(account: Account) -> None:
     assert content(account, "video-0.mp4") is None
     assert content(account, "other.log") is None
     assert (
-        serve(
+        sessions.file_content(
             account.store,
             *file_urls.read_url(file_urls.url_of_file(f"{FIRST_GRID_SESSION}0", "selenium.log")),
         )
         is None
     )
-    assert serve(account.store, "123456789012", "project/run/00000/log.txt") is None
+    assert sessions.file_content(account.store, "123456789012", "project/run/00000/log.txt") is None
 
 
 def test_the_urls_answer(client: Any, clock: Any) -> None:
@@ -193,7 +195,7 @@ def test_a_captured_session(
     assert text.startswith(
         f"1970-01-01T00:00:00.000Z INFO session {FIRST_GRID_SESSION} started with {{}}\n"
     )
-    assert text.count("over when it was captured") == (status != "ACTIVE")
+    assert text.count("ended before it was captured") == (status != "ACTIVE")
 
 
 def test_a_captured_session_of_another_account(account: Account) -> None:
@@ -212,4 +214,4 @@ def test_a_captured_session_of_another_account(account: Account) -> None:
     assert account.get_test_grid_session(**params) == {"arn": session}
     owner, path = file_urls.read_url(account.grid_artifacts(session)["selenium.log"]["url"])
     assert owner == "111122223333"
-    assert serve(account.store, owner, path) is not None
+    assert sessions.file_content(account.store, owner, path) is not None

@@ -69,7 +69,7 @@ def test_selenium_properties(account: Account, sent: Any, names: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ([], "capabilities=[]: give a dict, not list"),
         ("chrome", "capabilities='chrome': give a dict, not str"),

@@ -8,8 +8,8 @@ import pytest
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.store import Resource
-from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.resources.artifacts import file_urls, files
 from moto_devicefarm.resources.artifacts.artifacts import Artifact, Sample
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs.jobs import Job
@@ -158,7 +158,7 @@ def test_stopping_a_captured_run(clock: Any) -> None:
 def test_a_captured_run_without_jobs(clock: Any) -> None:
     """A run without captured jobs keeps its numbers; after a stop all its jobs are over."""
     account = account_with_captured_run()
-    account.store.delete(account.store.get(Job, JOB))
+    account.store.discard(Job, JOB)
     assert (account.get(RUN)["totalJobs"], "completedJobs" in account.get(RUN)) == (1, False)
     clock.tick(7)
     account.stop(RUN)
@@ -222,10 +222,10 @@ def test_captured_artifacts_are_listed(of: str) -> None:
     assert (artifact["arn"], artifact["name"], artifact["type"]) == (LOG, "Logcat", "DEVICE_LOG")
     assert account.list_artifacts(arn=of, type="FILE") == []
     owner, path = file_urls.read_url(artifact["url"])
-    content = file_urls.find_content(account.store, owner, path)
+    content = files.find_content(account.store, owner, path)
     assert content is not None
     assert content.body.decode().rstrip().endswith(f"{LOG}: the file itself was not captured")
-    assert file_urls.find_content(account.store, account, path.replace("logcat", "txt")) is None
+    assert files.find_content(account.store, account, path.replace("logcat", "txt")) is None
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,9 @@ def test_the_file_of_a_captured_artifact_is_of_its_kind(
     """The URL of a captured artifact answers a valid file of its kind."""
     account = account_with_captured_run()
     if not known:
-        account.store.delete(account.store.get(Job, JOB))
+        account.store.discard(Job, JOB)
     account.store.get(Artifact, LOG).extension = extension
-    content = file_urls.find_content(
+    content = files.find_content(
         account.store, "123456789012", f"{OWN}/00000/00001/00000/00000/Logcat.{extension}"
     )
     assert content is not None

@@ -9,6 +9,7 @@ import yaml
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import model
+from moto_devicefarm.resources.uploads import curated
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.support.account import TEST_SPEC, Account
 from tests.support.clients import new_client
@@ -104,7 +105,7 @@ def test_names_that_public_programs_look_for(account: Account) -> None:
 def test_their_text_is_a_test_spec(upload: Upload) -> None:
     """The text is a valid test spec with the command of its type."""
     if upload.is_spec:
-        spec = yaml.safe_load(upload.content or b"")
+        spec = yaml.safe_load(upload.content(curated.CREATED) or b"")
         assert (spec["version"], list(spec["phases"])) == (
             0.1,
             ["install", "pre_test", "test", "post_test"],

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.resources.uploads import package_metadata
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.support.account import TEST_SPEC, Account
@@ -80,15 +81,15 @@ def test_the_content_is_the_last_body(account: Account, spec: Upload, clock: Any
     """The last body is kept byte for byte; there is none while a new one is expected; a new name
     keeps it.
     """
-    assert spec.content is None
+    assert spec.content(clocks.now()) is None
     account.put(FIRST_UPLOAD, b"\xff\x00")
-    assert spec.content == b"\xff\x00"
+    assert spec.content(clocks.now()) == b"\xff\x00"
     account.update_upload(arn=FIRST_UPLOAD, name="other.yml", contentType="text/yaml")
-    assert spec.content == b"\xff\x00"
+    assert spec.content(clocks.now()) == b"\xff\x00"
     account.update_upload(arn=FIRST_UPLOAD, editContent=True)
-    assert spec.content is None
+    assert spec.content(clocks.now()) is None
     account.put(FIRST_UPLOAD, b"")
-    assert spec.content == b""
+    assert spec.content(clocks.now()) == b""
 
 
 def test_the_content_backwards(account: Account, spec: Upload, clock: Any) -> None:
@@ -96,15 +97,15 @@ def test_the_content_backwards(account: Account, spec: Upload, clock: Any) -> No
     account.put(FIRST_UPLOAD, b"one")
     clock.tick(10)
     account.put(FIRST_UPLOAD, b"two")
-    assert spec.content == b"two"
+    assert spec.content(clocks.now()) == b"two"
     clock.tick(-10)
-    assert spec.content == b"one"
+    assert spec.content(clocks.now()) == b"one"
 
 
 def test_the_content_of_packages_is_not_kept(account: Account) -> None:
     """The content of packages is not kept, because they may be large and nobody can fetch them."""
     arn = account.upload()
     account.put(arn, b"app")
-    upload = account.store.get(Upload, arn)
-    assert (upload.content, upload.status) == (None, "SUCCEEDED")
+    upload, now = account.store.get(Upload, arn), clocks.now()
+    assert (upload.content(now), upload.status(now)) == (None, "SUCCEEDED")
     assert [delivery and delivery.content for _, delivery in upload.contents] == [None]

@@ -1,0 +1,148 @@
+"""The one guard where JSON enters, as text or as data that a user gives.
+
+Rule: a value that passes can be kept and sent again as JSON by every Python. It has at most DEPTH
+levels, no half of a surrogate pair, and only finite numbers of 64 bits. The depth is counted, never
+found by RecursionError: that error comes at another depth in each version of Python.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+from typing import Any
+
+DEPTH = 100
+"""How many lists and objects may stand inside each other."""
+_STRING = re.compile(r'"(?:[^"\\]+|\\.)*"?', re.DOTALL)
+_NO_BRACKETS = re.compile(r"[^\[\]{}]+")
+_SPACE = re.compile(r"\s*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_STEPS: Mapping[str, int] = {"[": 1, "{": 1, "]": -1, "}": -1}
+_LONGEST = 40
+"""Characters of a whole number that are read: 20 are beyond 64 bits, and Python refuses 4,301."""
+
+_Place = tuple[Any, ...]
+"""(place of the container, key or number in it); the whole value has the place ()."""
+
+
+def read_json(text: str | bytes, source: str) -> Any:
+    """The value of a JSON text; bytes are UTF-8.
+
+    Raises ValueError, naming the source and the place, for text that is not JSON and for a value
+    that ``check_json`` refuses.
+    """
+    text = _decode(text, source)
+    _check_depth(text, source)
+    try:
+        value = json.loads(text, parse_int=_whole_number)
+    except ValueError as error:
+        raise _not_json(text, source, error) from None
+    check_json(value, source)
+    return value
+
+
+def read_json_documents(text: str | bytes, source: str) -> Iterator[Any]:
+    """The values of a text in which JSON documents follow one another. Raises what ``read_json``
+    raises.
+    """
+    text = _decode(text, source)
+    _check_depth(text, source)
+    decoder = json.JSONDecoder(parse_int=_whole_number)
+    position = _next_document(text, 0)
+    while position < len(text):
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except ValueError as error:
+            raise _not_json(text, source, error) from None
+        check_json(value, source)
+        yield value
+        position = _next_document(text, end)
+
+
+def check_json(value: Any, source: str) -> None:
+    """Raise ValueError, naming the source and the member, for data that JSON does not carry.
+
+    Refused: more than DEPTH levels (so also a container in itself), half of a surrogate pair in a
+    text or a key, NaN, Infinity, and numbers from 2**63 up or from -2**63 down. Other types, such
+    as datetime, are left to the caller.
+    """
+    todo: list[tuple[Any, _Place, int]] = [(value, (), 0)]
+    while todo:
+        item, place, depth = todo.pop()
+        if isinstance(item, (dict, list, tuple, Mapping)):
+            if depth == DEPTH:
+                raise _too_deep(source)
+            pairs: Iterable[tuple[Any, Any]] = enumerate(item, 1)
+            if isinstance(item, Mapping):
+                pairs = item.items()
+                for key in item:
+                    _check_scalar(key, source, (place, "key"))
+            todo.extend([(inner, (place, key), depth + 1) for key, inner in pairs][::-1])
+        else:
+            _check_scalar(item, source, place)
+
+
+def _check_scalar(item: Any, source: str, place: _Place) -> None:
+    if isinstance(item, str):
+        if not item.isascii() and _SURROGATE.search(item):
+            raise ValueError(
+                f"{_name(source, place)}: {item!r} holds half of a surrogate pair, "
+                "which is not a character"
+            )
+    elif isinstance(item, (int, float)) and not -(2**63) < item < 2**63:
+        if isinstance(item, float) and not math.isfinite(item):
+            raise ValueError(f"{_name(source, place)}: {item!r} is not a number that JSON has")
+        raise ValueError(f"{_name(source, place)}: the number is beyond 64 bits")
+
+
+def json_depth(text: str) -> int:
+    """How many levels a JSON text has: 0 for a number, 2 for ``[{}]``."""
+    brackets = _NO_BRACKETS.sub("", _STRING.sub("", text))
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
+
+
+def _decode(text: str | bytes, source: str) -> str:
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{source}: not UTF-8 text ({error})") from None
+
+
+def _check_depth(text: str, source: str) -> None:
+    if json_depth(text) > DEPTH:
+        raise _too_deep(source)
+
+
+def _too_deep(source: str) -> ValueError:
+    return ValueError(f"{source}: nested too deeply: at most {DEPTH} levels are read")
+
+
+def _not_json(text: str, source: str, error: ValueError) -> ValueError:
+    elided = "; '...' stands in it: give the whole document" if "..." in text else ""
+    return ValueError(f"{source}: not JSON: {error}{elided}")
+
+
+def _whole_number(digits: str) -> int:
+    return int(digits[:_LONGEST])
+
+
+def _next_document(text: str, position: int) -> int:
+    """Where the next document begins: behind the white space at ``position``."""
+    found = _SPACE.match(text, position)
+    assert found is not None  # white space may be empty
+    return found.end()
+
+
+def _name(source: str, place: _Place) -> str:
+    """The source and the path of a member in it: "report.json: devices.1.name"."""
+    keys: list[str] = []
+    while place:
+        place, key = place
+        keys.append(str(key))
+    path = ".".join(reversed(keys))
+    return f"{source}: {path}" if path else source

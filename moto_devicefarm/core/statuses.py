@@ -1,0 +1,23 @@
+"""The vocabulary of statuses and results, in the order in which they come (D: model)."""
+
+from __future__ import annotations
+
+PENDING = "PENDING"
+STOPPING = "STOPPING"
+COMPLETED = "COMPLETED"
+QUEUED = (PENDING, "PENDING_CONCURRENCY", "PENDING_DEVICE")
+"""A session or a job with one of these has no device yet."""
+HOLDING = ("PREPARING", "RUNNING", STOPPING)
+"""A session or a job with one of these has its device."""
+STAGES = (*QUEUED, *HOLDING)
+"""The stages before COMPLETED."""
+ENDING = (STOPPING, COMPLETED)
+"""A stop changes nothing any more."""
+
+RESULTS = ("PASSED", "WARNED", "FAILED", "SKIPPED", "ERRORED", "STOPPED")
+"""The final results; until then the result is PENDING."""
+WORST_FIRST = ("ERRORED", "FAILED", "STOPPED", "WARNED", "PASSED", "SKIPPED")
+"""A whole has the worst result of its parts, SKIPPED only if all parts have it.
+
+The order is invented; a captured job agrees with it (D: 2026 sample).
+"""

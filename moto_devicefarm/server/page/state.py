@@ -1,0 +1,88 @@
+"""The state that the page asks for each second: clock, resources, devices, calls."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from moto_devicefarm import settings
+from moto_devicefarm.core import clock
+from moto_devicefarm.core.statuses import HOLDING
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.devicefarm.models import stores
+from moto_devicefarm.registry import Device
+from moto_devicefarm.resources import devices
+from moto_devicefarm.server.http_messages import respond_json
+from moto_devicefarm.server.page.recent_calls import call_rows
+from moto_devicefarm.server.page.resource_rows import (
+    KINDS,
+    Snapshot,
+    count,
+    os_of,
+    resource_row,
+    snapshots,
+)
+
+MOST_ROWS = 200
+"""Rows of resources, and of devices, that the page shows."""
+
+
+def state_response(request: Request) -> Response:
+    """The state. If it still is the ``?version=`` that the page has, the clock alone."""
+    with clock.hold() as now:
+        state = _state(list(stores()), now)
+    version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
+    override = clock.override
+    clock_state = {"now": now, "frozen": override.frozen_at is not None, "shift": override.shift}
+    unchanged = request.args.get("version") == version
+    return respond_json({"version": version, "clock": clock_state, **({} if unchanged else state)})
+
+
+def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
+    """All but the clock. Nothing in it changes by the mere passing of time."""
+    found = snapshots(all_stores, now)
+    log = settings.current().log
+    return {
+        "accounts": [store.account_id for store in all_stores if any(map(store.count, KINDS))],
+        "resources": {
+            "total": count(all_stores),
+            "rows": [resource_row(snapshot, now) for snapshot in found[:MOST_ROWS]],
+        },
+        "devices": _device_rows(all_stores, found),
+        "calls": {"logged": log is not None, "rows": [] if log is None else call_rows(log)},
+    }
+
+
+def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict[str, Any]:
+    """The devices of the registry: first those in use, or waited for."""
+    in_use: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
+    for snapshot in found:
+        if snapshot.device is not None and not snapshot.ended:
+            (in_use if snapshot.status in HOLDING else waiting)[snapshot.device.arn] += 1
+    registered = settings.current().devices.devices()
+    busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
+    rows = [
+        {
+            "name": device.name,
+            "os": os_of(device),
+            "fleet": device.fleet_type,
+            "availability": device.availability,
+            "in_use": in_use[device.arn],
+            "waiting": waiting[device.arn],
+            "instances": _instance_statuses(all_stores, device),
+        }
+        for device in busiest[:MOST_ROWS]
+    ]
+    return {"total": len(registered), "rows": rows}
+
+
+def _instance_statuses(all_stores: Sequence[Store], device: Device) -> list[str]:
+    """The statuses of the private instances, as the first account sees them."""
+    current = devices.current_device(all_stores[0], device) if all_stores else device
+    return [instance.status for instance in current.instances]

@@ -1,0 +1,50 @@
+"""The stop button of the page.
+
+Rule: it does what the operation does, even if a test arranged that the operation fails: a person
+asks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from werkzeug.wrappers import Request, Response
+
+from moto_devicefarm import settings
+from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.resource import Resource, kind_of
+from moto_devicefarm.devicefarm.models import stores
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.runs.jobs import Job
+from moto_devicefarm.resources.runs.runs import Run
+from moto_devicefarm.server.http_messages import read_object, respond_json
+
+STOPPABLE: Mapping[str, tuple[type[Resource], str]] = {
+    RemoteAccessSession.KIND: (RemoteAccessSession, "StopRemoteAccessSession"),
+    Run.KIND: (Run, "StopRun"),
+    Job.KIND: (Job, "StopJob"),
+}
+"""The kinds that can be stopped, and their operations."""
+
+
+def stop_response(request: Request) -> Response:
+    """Stop the resource whose ARN the body has.
+
+    Raises ValueError for an ARN of another kind, LookupError for a resource that does not exist.
+    """
+    arn = read_object(request).get("arn")
+    if not isinstance(arn, str) or kind_of(arn) not in STOPPABLE:
+        raise ValueError(f'give {{"arn": "..."}} of a {", a ".join(STOPPABLE)}')
+    kind, operation = STOPPABLE[kind_of(arn)]
+    with clock.hold() as now:
+        store = next((store for store in stores(arn) if store.find(kind, arn) is not None), None)
+        if store is None:
+            raise LookupError(f"no resource has the ARN {arn}")
+        status = api.OPERATIONS[operation](store, arn).status
+        log = settings.current().log
+        if log is not None:
+            answer = json.dumps({"by": "the page", "status": status})
+            log.append(LoggedCall(now, operation, {"arn": arn}, answer))
+    return respond_json({"arn": arn, "status": status})

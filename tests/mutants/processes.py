@@ -1,0 +1,106 @@
+"""Forked processes, and pytest in them. Rule: a fork never returns into its caller's code."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HEAVY = ("boto3", "freezegun", "moto.core.responses", "PIL.Image")
+"""What tests need of others: once imported here, no fork has to. pytest wants to import plugins."""
+Work = Callable[[Iterator[int], Callable[[Any], None]], None]
+"""A worker takes numbers and sends results."""
+PLUGINS = ["-n0", "-pno:randomly", "-pno:cacheprovider", "--hypothesis-seed=0"]
+"""The same tests in the same order, each time."""
+
+
+def import_heavy() -> None:
+    """Import what all forks need; the package and its tests are not."""
+    for name in HEAVY:
+        with suppress(ImportError):
+            importlib.import_module(name)
+
+
+def exit_code(body: Callable[[], int]) -> int:
+    """The exit code of a function in a fork; -N after the signal N.
+
+    The fork's own child processes end with it.
+    """
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            os.setsid()
+            code = body()
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)
+
+
+def tell(progress: str) -> None:
+    """Show how far the work has come, to somebody who watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{progress}", end="", file=sys.stderr, flush=True)
+
+
+def silence(log: str = os.devnull) -> None:
+    """Send the output of this process to a file."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+
+
+def run_pytest(root: Path, files: list[str], plugin: object) -> int:
+    """Run pytest in this process, which is a fork, on the test files."""
+    base = Path(tempfile.gettempdir()) / f"pytest-{os.getpid()}"
+    arguments = [*PLUGINS, "-q", f"--rootdir={root}", f"--basetemp={base}"]
+    return int(pytest.main([*arguments, *(str(root / file) for file in files)], [plugin]))
+
+
+def results_of(jobs: int, count: int, work: Work) -> Iterator[Any]:
+    """Everything that workers send, as it comes. They share the numbers below ``count``."""
+    context = multiprocessing.get_context("fork")
+    taken, parent = context.Value("i", 0), os.getpid()
+
+    def numbers() -> Iterator[int]:
+        while True:
+            with taken.get_lock():
+                number = taken.value
+                taken.value += 1
+            if number >= count or os.getppid() != parent:
+                return
+            yield number
+
+    readers: list[Connection] = []
+    for _ in range(min(jobs, count)):
+        reader, writer = context.Pipe(duplex=False)
+        context.Process(target=lambda to: work(numbers(), to.send), args=(writer,)).start()
+        writer.close()  # so that the end of the worker ends the pipe
+        readers.append(reader)
+    while readers:
+        for ready in wait(readers):
+            assert isinstance(ready, Connection)
+            try:
+                yield ready.recv()
+            except EOFError:
+                readers.remove(ready)

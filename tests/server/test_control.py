@@ -1,0 +1,99 @@
+"""The endpoint of the clock, and requests to paths that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core import clock as core_clock
+from tests.support.control import control_json, control_request
+
+
+@pytest.fixture(autouse=True)
+def _mock() -> Iterator[None]:
+    with mock_devicefarm():
+        yield
+    core_clock.override.reset()
+
+
+def message_of(response: TestResponse) -> str:
+    """The message of an error."""
+    found: str = response.get_json()["message"]
+    return found
+
+
+def test_a_running_clock_can_be_shifted(clock: Any) -> None:
+    """The clock goes on from there until it is reset."""
+    assert control_json("/clock", {"tick": 3600}) == {
+        "now": "2026-03-01T13:00:00.000Z",
+        "frozen": False,
+        "shift": 3600.0,
+    }
+    clock.tick(1)
+    assert control_json("/clock")["now"] == "2026-03-01T13:00:01.000Z"
+    assert control_json("/clock", {"reset": True})["now"] == "2026-03-01T12:00:01.000Z"
+
+
+def test_a_frozen_clock_can_be_ticked(clock: Any) -> None:
+    """It stands while real time passes, and moves by the tick, also back."""
+    assert control_json("/clock", {"freeze": "2026-01-01T00:00:00Z"})["frozen"] is True
+    clock.tick(60)
+    assert control_json("/clock")["now"] == "2026-01-01T00:00:00.000Z"
+    assert control_json("/clock", {"tick": -1.5})["now"] == "2025-12-31T23:59:58.500Z"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"tick", "the body: not JSON"),
+        (b"[" * 100_000, "the body: nested too deeply"),
+        (b'{"tick": NaN}', "the body: tick: nan is not a number"),
+        (b"[]", "give {"),
+        (b"{}", "give {"),
+        (b'{"tick": 1, "reset": true}', "give {"),
+        (b'{"move": 1}', "give {"),
+        (b'{"freeze": "tomorrow"}', "freeze: 'tomorrow' is no time"),
+        (b'{"tick": "1"}', "tick='1': give a number of seconds"),
+        (b'{"tick": true}', "tick=True: give a number of seconds"),
+        (b'{"tick": 1e15}', "tick=1000000000000000.0: give a number of seconds"),
+        (b'{"reset": false}', 'reset=False: give {"reset": true}'),
+    ],
+)
+def test_an_impossible_change_of_the_clock(clock: Any, body: bytes, message: str) -> None:
+    """The message has the remedy, and the clock stays as it is."""
+    before = control_json("/clock")
+    response = control_request("/clock", body)
+    assert response.status_code == 400
+    assert message in message_of(response)
+    assert control_json("/clock") == before
+
+
+def test_an_unknown_path() -> None:
+    """The message names the paths that exist."""
+    response = control_request("/clok")
+    assert response.status_code == 404
+    assert message_of(response) == (
+        "nothing is at /moto-devicefarm/clok: the endpoints are /moto-devicefarm, "
+        "/moto-devicefarm/clock, /moto-devicefarm/state, /moto-devicefarm/stop"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "methods"),
+    [
+        ("/", "POST", "GET, HEAD"),
+        ("/state", "POST", "GET, HEAD"),
+        ("/stop", "GET", "POST"),
+        ("/clock", "DELETE", "GET, HEAD, POST"),
+    ],
+)
+def test_an_unknown_method(path: str, method: str, methods: str) -> None:
+    """The message and the header Allow name the methods; GET changes nothing."""
+    response = control_request(path, method=method)
+    assert (response.status_code, response.headers["Allow"]) == (405, methods)
+    name = f"/moto-devicefarm{path}".rstrip("/")
+    assert message_of(response) == f"{method} {name}: the only methods are {methods}"

@@ -1,0 +1,163 @@
+"""The calls on the page, and its stop button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.mock import MockDeviceFarm
+from moto_devicefarm.server.page import recent_calls
+from tests.support.account import Account
+from tests.support.control import control_request, moto_account, page_row, page_state
+from tests.support.devices import IPHONE, PHONE
+from tests.support.store import PREFIX
+
+UNKNOWN_SESSION = f"{PREFIX}:session:11111111-2222-3333-4444-555555555555"
+UNKNOWN_PROJECT = f"{PREFIX}:project:11111111-2222-3333-4444-555555555555"
+
+
+@pytest.fixture
+def farm(clock: Any) -> Iterator[DeviceFarm]:
+    """A mock that listens, and so logs its calls, under frozen time."""
+    with mock_devicefarm(server=True, registry=[PHONE, IPHONE]) as farm:
+        yield farm
+
+
+@pytest.fixture
+def account(farm: DeviceFarm) -> Account:
+    """The account of moto's clients."""
+    return moto_account()
+
+
+def call_rows() -> Any:
+    """The rows of the calls on the page."""
+    return page_state()["calls"]["rows"]
+
+
+def test_the_latest_call_is_first(account: Account) -> None:
+    """A row has the resource, and the answer: its status or its beginning, or the error."""
+    project = account.project(name="shop" * 20)
+    session = account.session(projectArn=project)
+    account.get(session)
+    account.error.get_project(arn=UNKNOWN_PROJECT)
+    failed, got, created, *_, first = call_rows()
+    names = ("operation", "resource", "error", "times")
+    assert [failed[name] for name in names] == ["GetProject", UNKNOWN_PROJECT, True, 1]
+    assert failed["answer"].startswith("NotFoundException: ")
+    assert [got[name] for name in names] == ["GetRemoteAccessSession", session, False, 1]
+    assert (got["answer"], got["parameters"]) == ("RUNNING", f"arn=session:…{session[-20:]}")
+    assert created["answer"] == "PENDING"
+    assert (first["parameters"], first["resource"]) == (f"name={'shop' * 20}", None)
+    assert first["answer"].startswith('{"project": {"arn": ')
+    assert (len(first["answer"]), first["answer"][-1]) == (recent_calls.MOST_SHOWN, "…")
+
+
+def test_parameters_that_are_not_text(account: Account) -> None:
+    """Lists and numbers are shown as JSON."""
+    ios = {"attribute": "PLATFORM", "operator": "EQUALS", "values": ["IOS"]}
+    account.list_devices(filters=[ios])
+    (call,) = call_rows()
+    assert call["parameters"] == (
+        'filters=[{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["IOS"]}]'
+    )
+
+
+def test_polling_is_one_row(farm: DeviceFarm, account: Account, clock: Any) -> None:
+    """The row counts equal calls, and has the first and the last moment; an error ends it."""
+    session = account.session()
+    start = int(clock.time_to_freeze.timestamp() * 1000)
+    for _ in range(3):
+        account.get(session)
+        clock.tick(2)
+    farm.fail("GetRemoteAccessSession", "ThrottlingException")
+    account.error.get(session)
+    account.get(session)
+    last, failed, polled, *_ = call_rows()
+    assert (last["times"], failed["times"], failed["error"]) == (1, 1, True)
+    assert (polled["times"], polled["since"], polled["moment"]) == (3, start, start + 4000)
+
+
+def test_rows_are_limited(account: Account) -> None:
+    """Of many different calls the page shows the latest."""
+    for number in range(recent_calls.MOST_ROWS + 5):
+        account.project(name=f"n{number}")
+    rows = call_rows()
+    assert len(rows) == recent_calls.MOST_ROWS
+    assert rows[0]["parameters"] == f"name=n{recent_calls.MOST_ROWS + 4}"
+
+
+def test_the_log_is_limited() -> None:
+    """It keeps the latest calls, and the beginnings of their answers."""
+    log = recent_calls.RecentCalls()
+    for _ in range(recent_calls.MOST_CALLS + 1):
+        log.append(LoggedCall(0, "ListProjects", {}, "{" + "x" * 10**4))
+    assert len(log) == recent_calls.MOST_CALLS
+    assert {len(call.answer) for call in log} == {recent_calls.MOST_KEPT}
+    assert recent_calls.call_rows(log)[0]["times"] == recent_calls.MOST_CALLS
+
+
+def test_a_mock_that_does_not_listen_logs_nothing(clock: Any) -> None:
+    """The page says so."""
+    with mock_devicefarm():
+        moto_account().project()
+        assert page_state()["calls"] == {"logged": False, "rows": []}
+
+
+def test_a_given_log_is_used(clock: Any) -> None:
+    """A mock that listens adds to the log of the mock around it, or to its own."""
+    log: list[LoggedCall] = []
+    with MockDeviceFarm(log=log), mock_devicefarm(server=True):
+        moto_account().project()
+        assert len(call_rows()) == len(log) == 1
+    with MockDeviceFarm(log=log, server=True):
+        moto_account().project()
+    assert len(log) == 2
+
+
+def test_the_button_stops_a_session(farm: DeviceFarm, account: Account) -> None:
+    """It works even if the test arranged that the operation fails; the page shows it as a call."""
+    session = account.session()
+    farm.fail("StopRemoteAccessSession", "ThrottlingException")
+    response = control_request("/stop", {"arn": session})
+    assert (response.status_code, response.json) == (200, {"arn": session, "status": "STOPPING"})
+    assert account.status(session) == "COMPLETED"
+    call = call_rows()[1]
+    names = ("operation", "resource", "answer")
+    assert [call[name] for name in names] == ["StopRemoteAccessSession", session, "STOPPING"]
+    assert account.error.stop(session).code == "ThrottlingException"
+
+
+def test_the_button_stops_a_run_and_a_job(clock: Any) -> None:
+    """A mock without a log of calls has the button too."""
+    with mock_devicefarm(registry=[PHONE, IPHONE]) as farm:
+        account = moto_account()
+        farm.next_run(tests=[{"name": "long", "seconds": 60}])
+        run = account.run(name="nightly")
+        first, second = (job["arn"] for job in account.list_jobs(arn=run))
+        assert page_row("nightly")["can_stop"] is True
+        assert control_request("/stop", {"arn": first}).json == {"arn": first, "status": "STOPPING"}
+        assert account.status(second) == "RUNNING"
+        assert control_request("/stop", {"arn": run}).json == {"arn": run, "status": "STOPPING"}
+        assert account.status(run) == "COMPLETED"
+        assert page_row("nightly")["can_stop"] is False
+
+
+@pytest.mark.parametrize("body", [{}, [], {"arn": 1}, {"arn": "login"}, {"arn": UNKNOWN_PROJECT}])
+def test_other_kinds_have_no_stop(farm: DeviceFarm, body: Any) -> None:
+    """The message names the kinds that can be stopped."""
+    response = control_request("/stop", body)
+    assert (response.status_code, response.json) == (
+        400,
+        {"message": 'give {"arn": "..."} of a session, a run, a job'},
+    )
+
+
+def test_an_unknown_arn_can_not_be_stopped(farm: DeviceFarm) -> None:
+    """The message has the ARN."""
+    response = control_request("/stop", {"arn": UNKNOWN_SESSION})
+    assert response.status_code == 404
+    assert response.json == {"message": f"no resource has the ARN {UNKNOWN_SESSION}"}

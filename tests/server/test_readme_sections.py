@@ -1,0 +1,127 @@
+"""Every line of the README's sections on other languages and on Appium works as it stands."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from tests.support.clients import new_client
+from tests.support.language_clients import (
+    AWS,
+    AwsCli,
+    Curl,
+    JavaScript,
+    environment,
+    link_modules,
+    output_of,
+    skip_without,
+)
+from tests.support.server import ServerProcess, change_clock, send
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(heading: str) -> list[tuple[str, str]]:
+    """(language, code) of the code blocks in a section."""
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^```(\w+)\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+
+
+BLOCKS = blocks("Other languages")
+SHELL = [code for language, code in BLOCKS if language == "sh"]
+PYTHON = [code for language, code in BLOCKS if language == "python"]
+(SCRIPT,) = [code for language, code in BLOCKS if language == "js"]
+
+
+@pytest.fixture(autouse=True)
+def _empty(server: ServerProcess) -> None:
+    send("POST", f"{server.url}/moto-api/reset")
+
+
+def names(server: ServerProcess) -> list[str]:
+    """The names of the server's projects."""
+    client = new_client(endpoint_url=server.url)
+    return [project["name"] for project in client.list_projects()["projects"]]
+
+
+def run_in_bash(script: str, server: ServerProcess, folder: Path) -> str:
+    """The output of a script; ``aws`` in it is the AWS CLI of the tests."""
+    function = f'aws() {{ "{AWS}" "$@"; }}\n' if AWS else ""
+    return output_of(["bash", "-eu", "-c", function + script], server.url, folder)
+
+
+def test_the_exported_variables(server: ServerProcess) -> None:
+    """The lines export the variables that clients need, with the server's default port."""
+    exported = dict(re.findall(r"(AWS_\w+)=(\S+)", SHELL[0]))
+    needed = environment("http://127.0.0.1:5000")
+    assert exported == {name: needed[name] for name in exported}
+    assert {
+        "AWS_ENDPOINT_URL",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_REGION",
+    } <= exported.keys()
+
+
+def test_the_aws_cli(server: ServerProcess, tmp_path: Path) -> None:
+    """One line creates a project."""
+    skip_without(AwsCli)
+    assert run_in_bash(SHELL[1], server, tmp_path).startswith(
+        "arn:aws:devicefarm:us-west-2:123456789012:project:"
+    )
+    assert names(server) == ["cli"]
+
+
+def test_javascript(server: ServerProcess, tmp_path: Path) -> None:
+    """Node.js runs the module."""
+    skip_without(JavaScript)
+    link_modules(tmp_path)
+    (tmp_path / "script.mjs").write_text(SCRIPT)
+    assert output_of([str(which("node")), "script.mjs"], server.url, tmp_path).startswith(
+        "arn:aws:devicefarm:us-west-2:"
+    )
+    assert names(server) == ["javascript"]
+
+
+def test_python_over_http(server: ServerProcess, tmp_path: Path) -> None:
+    """boto3 needs nothing but the environment."""
+    assert output_of([sys.executable, "-c", PYTHON[0]], server.url, tmp_path).startswith(
+        "arn:aws:devicefarm:us-west-2:"
+    )
+    assert names(server) == ["python"]
+
+
+def test_curl(server: ServerProcess, tmp_path: Path) -> None:
+    """curl creates a project, sends an app, and ticks the clock."""
+    skip_without(Curl)
+    call, put, tick = SHELL[2].splitlines()
+    assert '"name": "curl"' in run_in_bash(call, server, tmp_path)
+    assert '"shift": 60.0' in run_in_bash(tick, server, tmp_path)
+    change_clock(server.url, reset=True)
+    skip_without(AwsCli)
+    client = new_client(endpoint_url=server.url)
+    (project,) = client.list_projects()["projects"]
+    (tmp_path / "shop.apk").write_bytes(b"app")
+    run_in_bash(f"PROJECT={project['arn']}\n{put}", server, tmp_path)
+    (upload,) = client.list_uploads(arn=project["arn"], type="ANDROID_APP")["uploads"]
+    assert upload["status"] == "SUCCEEDED"
+
+
+(APPIUM,) = [code for language, code in blocks("An Appium client") if language == "python"]
+
+
+@pytest.mark.parametrize("example", [PYTHON[1], APPIUM], ids=["server=True", "Appium"])
+def test_a_mock_that_listens(example: str, tmp_path: Path) -> None:
+    """The examples of mock_devicefarm(server=True) run, and their assertions hold."""
+    path = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+    output_of([sys.executable, "-c", path + example], "", tmp_path)
+
+
+def test_all_blocks_are_run() -> None:
+    """A new block in the section needs a test in this file."""
+    assert [language for language, _ in BLOCKS] == ["sh", "sh", "js", "python", "sh", "python"]
