@@ -225,7 +225,7 @@ def test_captured_artifacts_are_listed(of: str) -> None:
     content = files.find_content(account.store, owner, path)
     assert content is not None
     assert content.body.decode().rstrip().endswith(f"{LOG}: the file itself was not captured")
-    assert files.find_content(account.store, account, path.replace("logcat", "txt")) is None
+    assert files.find_content(account.store, owner, path.replace("logcat", "txt")) is None
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_captured_jobs_may_have_had_one_instance_at_once() -> None:
         job = Job(
             arn=f"{JOB[:-1]}{number}",
             created=clock.now() + number,
-            store=account,
+            store=account.store,
             device=LONE,
             captured=document_,
         )

@@ -262,7 +262,7 @@ def test_insights(clock: Any) -> None:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     lengths=st.tuples(*[st.integers(0, 40)] * 4),
     moments=st.lists(st.integers(0, 400), min_size=1, max_size=6),

@@ -29,6 +29,7 @@ def pair_with(a: str = "AVAILABLE", b: str = "AVAILABLE", labels: tuple[str, ...
 
 def only_job(account: Account, run_arn: str) -> dict[str, Any]:
     """The run's only job now."""
+    job: dict[str, Any]
     (job,) = account.list_jobs(arn=run_arn)
     return job
 
