@@ -44,9 +44,9 @@ def test_test_specs(body: bytes) -> None:
         b"version: 0.1\nphases: {}\n---\nversion: 0.1",
         b"version: 0.1\nphases: {[a]: b}",
         b"\xff\xfe\x00",
-        b"[" * 100_000,
+        b"[" * 2_000,
     ],
-    ids=repr,
+    ids=lambda body: repr(body[:30]),
 )
 def test_invalid_test_specs(body: bytes) -> None:
     """Any other content has one message."""
