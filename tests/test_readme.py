@@ -36,7 +36,7 @@ def test_examples_are_found() -> None:
         "Sending an app 1",
         "Test runs 1",
         "The test grid 1",
-        "What a mock can be told 1",
+        "Configuration 1",
     ]
 
 

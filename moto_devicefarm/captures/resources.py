@@ -23,7 +23,8 @@ from moto_devicefarm.core.resource import AWS_OWN, Kind, Resource, ancestor_arn
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import KINDS
-from moto_devicefarm.resources.artifacts.artifacts import DURING, Artifact, Sample, session_arn
+from moto_devicefarm.resources.artifacts.artifact_types import RUNNING_APPIUM_LOG
+from moto_devicefarm.resources.artifacts.artifacts import Artifact, Sample, session_arn
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.projects import Project
@@ -228,7 +229,10 @@ def is_unfinished(document: Document) -> bool:
     it runs.
     """
     members = document.members
-    return members.get("status", "COMPLETED") != "COMPLETED" or members.get("type") == DURING.type
+    return (
+        members.get("status", "COMPLETED") != "COMPLETED"
+        or members.get("type") == RUNNING_APPIUM_LOG.type
+    )
 
 
 def build_implied(making: Draft) -> Resource:

@@ -16,7 +16,12 @@ from moto_devicefarm.resources import (
     vpce_configurations,
 )
 from moto_devicefarm.resources.artifacts import artifacts
-from moto_devicefarm.resources.billing import account_settings, offerings, unmetered_slots
+from moto_devicefarm.resources.billing import (
+    account_settings,
+    offerings,
+    purchases,
+    unmetered_slots,
+)
 from moto_devicefarm.resources.grid import projects as grid_projects
 from moto_devicefarm.resources.grid import sessions as grid_sessions
 from moto_devicefarm.resources.runs import (
@@ -62,6 +67,7 @@ __all__ = [
     "account_settings",
     "compatibility",
     "device_instances",
+    "purchases",
     "schedule_run",
     "tags",
     "unique_problems",

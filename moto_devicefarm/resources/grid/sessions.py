@@ -55,9 +55,9 @@ class GridSession(Resource):
     project_arn: str = ""
     selenium_properties: str | None = None
     """The capabilities, as JSON text."""
-    max_duration: int = LIMITS["aws:maxDurationSecs"][1]
+    max_duration: int = LIMITS["aws:maxDurationSecs"].default
     """In seconds."""
-    idle_timeout: int = LIMITS["aws:idleTimeoutSecs"][1]
+    idle_timeout: int = LIMITS["aws:idleTimeoutSecs"].default
     """In seconds."""
     actions: tuple[dict[str, Any], ...] = ()
     """The documents of its actions, in the order in which they started."""
@@ -254,7 +254,7 @@ def _files(session: GridSession) -> Iterator[str]:
     ended = session.view(now).ended
     length = (now if ended is None else ended) - session.created
     parts, rest = divmod(
-        max(0, min(length, 1000 * LIMITS["aws:maxDurationSecs"][2])), 1000 * VIDEO_PART
+        max(0, min(length, 1000 * LIMITS["aws:maxDurationSecs"].most)), 1000 * VIDEO_PART
     )
     complete = int(parts) + (ended is not None and (rest > 0 or not parts))
     yield from (f"video-{part}.mp4" for part in range(complete))

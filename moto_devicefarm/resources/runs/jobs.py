@@ -1,4 +1,7 @@
-"""Jobs: a run on one device. A job is planned whole; everything that changes follows from the plan."""
+"""Jobs: a run on one device.
+
+Rule: a job is planned whole, and everything that changes follows from its plan.
+"""
 
 from __future__ import annotations
 

@@ -133,9 +133,10 @@ def tests_of(job: JobView, suite: int) -> list[StepView]:
 
 
 def find_planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:
-    """The job in an ARN of a suite, a test or an artifact, and the places below it.
+    """The job in the ARN of a suite or a test, and the numbers of the suite and the test in it.
 
-    Raises AWS's error for an ARN that names none.
+    ``depth`` is 1 for a suite and 2 for a test. Raises AWS's error if the plan of the job does not
+    contain the suite or the test.
     """
     missing = errors.missing(kind.KIND, arn)
     parts = id_of(arn).split("/")[3:] if isinstance(missing, errors.NotFoundException) else []
@@ -179,7 +180,9 @@ def all_tests(store: Store, suite_arn: str) -> list[StepView]:
 def _with_captured(
     planned: Iterable[StepView], captured: Iterable[CapturedStep], now: int
 ) -> list[StepView]:
-    """The planned steps, captured ones in the place of planned ones, then all other captured."""
+    """The planned steps, and the captured ones after them. A captured step replaces a planned one
+    with the same ARN.
+    """
     views = {step.arn: step.view(now) for step in captured}
     return [*(views.pop(view.arn, view) for view in planned), *views.values()]
 

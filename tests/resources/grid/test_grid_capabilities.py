@@ -79,11 +79,11 @@ def test_selenium_properties(account: Account, sent: Any, names: dict[str, str])
         ({"firstMatch": [1]}, "firstMatch[0]=1: give a dict, not int"),
         (
             {"firstMatch": []},
-            "firstMatch=[]: give a list of at least one object; the first is what the session gets",
+            "firstMatch=[]: give a list of at least one object; the session gets the first",
         ),
         (
             {"firstMatch": {}},
-            "firstMatch={}: give a list of at least one object; the first is what the session gets",
+            "firstMatch={}: give a list of at least one object; the session gets the first",
         ),
     ],
     ids=str,
@@ -95,7 +95,9 @@ def test_invalid_capabilities(account: Account, sent: Any, message: str) -> None
     assert account.grid_sessions() == []
 
 
-@pytest.mark.parametrize("value", [object(), float("nan"), {1, 2}], ids=["object", "nan", "set"])
+@pytest.mark.parametrize(
+    "value", [object(), float("nan"), {1, 2}, 2**63], ids=["object", "nan", "set", "large"]
+)
 def test_capabilities_that_are_not_json(account: Account, value: Any) -> None:
     """Capabilities must be JSON."""
     message = (

@@ -207,7 +207,7 @@ def test_billing_minutes(account: Account, clock: Any) -> None:
 
 
 OVER = (
-    " Start another; its capabilities say how long it lives: aws:maxDurationSecs, "
+    " Start another one. Its capabilities set its time limits: aws:maxDurationSecs, "
     "aws:idleTimeoutSecs."
 )
 
@@ -235,7 +235,7 @@ def test_a_session_that_is_over(account: Account, clock: Any, what: str, ended: 
         "end": handle.end,
     }
     for verb, act in acts.items():
-        said = f"can't {verb} {FIRST_GRID_SESSION} at {now}: it {ended}.{OVER}"
+        said = f"cannot {verb} {FIRST_GRID_SESSION} at {now}: the session {ended}.{OVER}"
         with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
             act()
     assert (
