@@ -320,7 +320,9 @@ def test_a_pool_without_compatible_devices(account: Account) -> None:
     assert message.startswith("No device of the device pool or selection is compatible")
     assert IPHONE.name in message
     nobody = account.pool(("MANUFACTURER", "EQUALS", '"Nokia"'), projectArn=arn)
-    assert "it contains no device" in account.error.run(projectArn=arn, devicePoolArn=nobody).message
+    assert (
+        "it contains no device" in account.error.run(projectArn=arn, devicePoolArn=nobody).message
+    )
 
 
 @pytest.mark.parametrize(
