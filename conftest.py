@@ -14,7 +14,7 @@ import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, errors, model
+from moto_devicefarm.core import api, constraints, errors, model
 from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
 from tests.support.account import Account
@@ -63,7 +63,7 @@ def answer_violations(name: str, text: str) -> list[str]:
     """
     output = model.operation(name).output
     assert output is not None
-    return model.violations(output, json.loads(text), strict=True)
+    return constraints.violations(output, json.loads(text), strict=True)
 
 
 @pytest.fixture(autouse=True)

@@ -100,7 +100,7 @@ def register() -> None:
 
 
 def _insert_row(index: ModuleType) -> None:
-    from moto_devicefarm.core.hosts import ROW
+    from moto_devicefarm.core.hosts import BACKEND_URL_PATTERN
 
     own = _of_moto()
     if own is not None and not _deferring():
@@ -112,7 +112,7 @@ def _insert_row(index: ModuleType) -> None:
         for name in [name for name in sys.modules if _is_service(name)]:
             del sys.modules[name]
     if own is None or not _deferring():
-        index.backend_url_patterns.insert(0, ROW)
+        index.backend_url_patterns.insert(0, BACKEND_URL_PATTERN)
 
 
 def _declare_stacks(parsing: ModuleType) -> None:

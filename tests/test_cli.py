@@ -89,7 +89,7 @@ def test_a_device_that_no_session_can_be_had_on_is_not_picked(
         ),
         (
             '{"devices": []}',
-            "{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints",
+            "{file}: no devices found: expected what 'aws devicefarm list-devices' prints",
         ),
         (
             listed({"name": "Pixel 8", "os": 14}),

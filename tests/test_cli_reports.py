@@ -162,27 +162,27 @@ def dumped() -> str:
             "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column 26 (char 25); "
             "'...' stands in it: give the whole document",
         ),
-        ("5", "bad.json: a int is no document: expected a JSON object"),
+        ("5", "bad.json: expected a JSON object, found 5"),
         (
             '{"project": {"name": "a"}}',
-            "bad.json: project: arn is missing, and nothing can be found without it",
+            "bad.json: project: arn is missing: a resource is found by it",
         ),
         (
             f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}',
-            "bad.json: run: status is missing, and a run has one",
+            "bad.json: run: status is missing: a run has one",
         ),
-        (f'{{"arn": "{SESSION}"}}', "bad.json: status is missing, and a session has one"),
+        (f'{{"arn": "{SESSION}"}}', "bad.json: status is missing: a session has one"),
         (
             json.dumps({**WAITING, "started": 5}),
             "bad.json: started is before created: expected created, then started, then stopped",
         ),
         (
             json.dumps({**WAITING, "created": "yesterday"}),
-            "bad.json: created: 'yesterday' is no time: expected epoch seconds or ISO 8601, such as 2026-01-01T12:00:00Z",
+            "bad.json: created: 'yesterday' is not a time: expected epoch seconds or ISO 8601, such as 2026-01-01T12:00:00Z",
         ),
         (
             f'{{"deviceInstance": {{"arn": "{INSTANCE}"}}}}',
-            f"bad.json: deviceInstance: no device of the registry has the instance {INSTANCE}; load its device too",
+            f"bad.json: deviceInstance: the registry has no device with the instance {INSTANCE}: load its device too",
         ),
         (None, "bad.json: no captured document: give what 'aws devicefarm get-...' printed"),
     ],

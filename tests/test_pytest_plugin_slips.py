@@ -47,11 +47,11 @@ TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, se
         ),
         (
             "load=5",
-            "@pytest.mark.devicefarm(load=...): report: 5 is no report: give a path, JSON text, a dict or a list of these",
+            "@pytest.mark.devicefarm(load=...): report: 5 can't be loaded: give a path, JSON text, a dict or a list of these",
         ),
         (
             "load='{\"project\": 1}'",
-            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, and is a int",
+            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, not a int",
         ),
     ],
 )
@@ -103,7 +103,7 @@ WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparin
         (
             "devicefarm_registry = nope",
             "devicefarm_registry: registry='nope': no entry point of this name in the group moto_devicefarm.registries "
-            "(there: none is installed)",
+            "(installed: none)",
         ),
     ],
 )
@@ -136,6 +136,6 @@ def test_a_wrong_registry_fixture_is_told_by_its_name(pytester: pytest.Pytester)
     result = run(pytester)
     result.assert_outcomes(errors=1)
     assert (
-        "device_registry: registry: 'Pixel 8' is no Device; Device(name=...) makes one"
+        "device_registry: registry: 'Pixel 8' is not a Device; Device(name=...) makes one"
         in result.outlines
     )

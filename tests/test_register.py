@@ -204,8 +204,8 @@ def test_registering_again_changes_nothing() -> None:
     register.register()
     finders = [finder for finder in sys.meta_path if isinstance(finder, register._Finder)]
     rows = [row for row in backend_index.backend_url_patterns if row[0] == "devicefarm"]
-    assert (len(finders), rows) == (1, [hosts.ROW])
-    assert backend_index.backend_url_patterns[0] is hosts.ROW
+    assert (len(finders), rows) == (1, [hosts.BACKEND_URL_PATTERN])
+    assert backend_index.backend_url_patterns[0] is hosts.BACKEND_URL_PATTERN
 
 
 @pytest.mark.parametrize("patterns", [None, []])
@@ -220,14 +220,16 @@ def test_registering_with_moto_imported(
     monkeypatch.setattr(register, "sys", fake)
     register.register()
     assert len(fake.meta_path) == 1
-    assert patterns in (None, [hosts.ROW])
+    assert patterns in (None, [hosts.BACKEND_URL_PATTERN])
 
 
 def test_registering_inside_an_active_mock(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mock that began without Device Farm answers its hosts for ``requests`` too, once it is
     registered.
     """
-    patterns = [row for row in backend_index.backend_url_patterns if row is not hosts.ROW]
+    patterns = [
+        row for row in backend_index.backend_url_patterns if row is not hosts.BACKEND_URL_PATTERN
+    ]
     monkeypatch.setattr(backend_index, "backend_url_patterns", patterns)
     monkeypatch.setattr(register, "sys", types.SimpleNamespace(meta_path=[], modules=sys.modules))
     with moto.mock_aws():
@@ -251,7 +253,7 @@ def test_index_is_loaded_with_our_row() -> None:
     assert [row[0] for row in index.backend_url_patterns] == [
         row[0] for row in backend_index.backend_url_patterns
     ]
-    assert index.backend_url_patterns[0] is hosts.ROW
+    assert index.backend_url_patterns[0] is hosts.BACKEND_URL_PATTERN
 
 
 def test_index_that_is_not_there(tmp_path: Path) -> None:
@@ -306,7 +308,7 @@ def test_motos_own_is_replaced(found_of_moto: types.SimpleNamespace) -> None:
     ) as caught:
         register._insert_row(index)
     assert len(caught) == 1
-    assert index.backend_url_patterns == [hosts.ROW, "moto's"]
+    assert index.backend_url_patterns == [hosts.BACKEND_URL_PATTERN, "moto's"]
     assert sorted(found_of_moto.modules) == ["moto", "moto.devicefarmer"]
 
 
@@ -331,7 +333,7 @@ def test_deferring_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     index: Any = types.ModuleType("moto.backend_index")
     index.backend_url_patterns = []
     register._insert_row(index)
-    assert index.backend_url_patterns == [hosts.ROW]
+    assert index.backend_url_patterns == [hosts.BACKEND_URL_PATTERN]
     assert register._Finder().find_spec("moto.devicefarm") is not None
 
 

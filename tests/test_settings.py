@@ -36,7 +36,7 @@ from moto_devicefarm.settings import Changes, Settings
             "registry=7: give a list of devices, the path of a .json file, the name of an entry point "
             "of the group moto_devicefarm.registries, or an object with devices()",
         ),
-        ({"registry": [3]}, TypeError, "registry: 3 is no Device; Device(name=...) makes one"),
+        ({"registry": [3]}, TypeError, "registry: 3 is not a Device; Device(name=...) makes one"),
         (
             {"pagesize": 3},
             TypeError,
@@ -53,7 +53,7 @@ def test_wrong_argument_is_named(given: dict[str, Any], error: type[Exception], 
 
 def test_list_of_devices_is_checked_before_the_mock_begins() -> None:
     """What is no device is refused by the line that configures the mock, not by the first request."""
-    with pytest.raises(TypeError, match=r"^registry: 3 is no Device"):
+    with pytest.raises(TypeError, match=r"^registry: 3 is not a Device"):
         mock_devicefarm(registry=[3])  # type: ignore[list-item]
 
 

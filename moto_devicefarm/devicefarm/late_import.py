@@ -7,7 +7,7 @@ from __future__ import annotations
 from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
-from moto_devicefarm.core.hosts import ROW
+from moto_devicefarm.core.hosts import BACKEND_URL_PATTERN
 
 
 def join_active_mock() -> None:
@@ -19,4 +19,6 @@ def join_active_mock() -> None:
         stubber, "process_prepared_request", stubber.process_request
     )  # the first from moto 5.2.4 on
     for method in models.RESPONSES_METHODS:
-        models.responses_mock.add(CallbackResponse(method=method, url=ROW[1], callback=callback))
+        models.responses_mock.add(
+            CallbackResponse(method=method, url=BACKEND_URL_PATTERN[1], callback=callback)
+        )

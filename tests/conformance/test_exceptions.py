@@ -15,7 +15,7 @@ from botocore.config import Config
 from botocore.model import Shape, StructureShape
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.captures.state import dump_store
+from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import errors, model
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.resources.projects import Project
@@ -70,12 +70,13 @@ def test_scenario(scenario: Scenario) -> None:
     request = scenario.request(world)
     if without_unknown_members(model.operation(scenario.operation).input, request) != request:
         pytest.skip("a member is not in the model of this botocore")
-    before, id_before = dump_store(world.store), next_id(world)
+    before = dump_all(world.store.settings, [world.store])
+    id_before = next_id(world)
     error = world.account.error.call(scenario.operation, **request)
     assert error.code == scenario.exception, error.message
     words = re.split(r"{[^}]*}", getattr(errors, scenario.why))
     assert re.fullmatch(".*".join(map(re.escape, words)), error.message)
-    assert dump_store(world.store) == before
+    assert dump_all(world.store.settings, [world.store]) == before
     assert next_id(world) == id_before + 1
 
 

@@ -188,6 +188,25 @@ def test_a_handler_gets_named_arguments(store: Store, monkeypatch: pytest.Monkey
     assert seen == [(store, ARNS["projectArn"])]
 
 
+def test_a_handler_may_take_all_members(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handler with a ``**members`` parameter gets all members that the model knows."""
+    received: list[Any] = []
+
+    def tag_resource(store: Store, resource_arn: str, **members: Any) -> dict[str, Any]:
+        received.append((resource_arn, members))
+        return {}
+
+    monkeypatch.setattr(api, "OPERATIONS", {"TagResource": tag_resource})
+    api._declared_operation.cache_clear()
+    tags = [{"Key": "team", "Value": "shop"}]
+    try:
+        params = {"ResourceARN": ARNS["projectArn"], "Tags": tags, "extra": 1}
+        assert api.call(store, "TagResource", params) == {}
+    finally:
+        api._declared_operation.cache_clear()
+    assert received == [(ARNS["projectArn"], {"tags": tags})]
+
+
 def test_the_clock_is_read_once_a_request(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """All times of an answer are one moment, also with a clock that ticks at each read."""
     ticks = iter(range(1_700_000_000_000, 1_800_000_000_000))

@@ -199,7 +199,7 @@ def test_the_whole_text_about_an_operator() -> None:
 def test_one_value_exactly(operator: str, count: int) -> None:
     """All operators but IN and NOT_IN take one value."""
     assert refusal("OS_VERSION", operator, ["1", "2"][:count]) == (
-        f"The operator {operator} takes exactly one value, and {count} were given for the "
+        f"The operator {operator} takes exactly one value, but {count} were given for the "
         "attribute OS_VERSION"
     )
 
@@ -208,7 +208,7 @@ def test_one_value_exactly(operator: str, count: int) -> None:
 def test_contains_takes_one_value(count: int) -> None:
     """CONTAINS takes one value."""
     assert refusal("MODEL", "CONTAINS", ["x"] * count) == (
-        f"The operator CONTAINS takes exactly one value, and {count} were given for the "
+        f"The operator CONTAINS takes exactly one value, but {count} were given for the "
         "attribute MODEL"
     )
 
@@ -216,7 +216,7 @@ def test_contains_takes_one_value(count: int) -> None:
 def test_values_of_an_ignored_filter_count() -> None:
     """An ignored filter must have the right number of values too."""
     assert refusal("REMOTE_DEBUG_ENABLED", "EQUALS", []) == (
-        "The operator EQUALS takes exactly one value, and 0 were given for the attribute "
+        "The operator EQUALS takes exactly one value, but 0 were given for the attribute "
         "REMOTE_DEBUG_ENABLED"
     )
 
@@ -225,7 +225,7 @@ def test_values_of_an_ignored_filter_count() -> None:
 def test_some_value(operator: str) -> None:
     """IN and NOT_IN take one or more values."""
     assert refusal("ARN", operator, []) == (
-        f"The operator {operator} takes one or more values, and none was given for the "
+        f"The operator {operator} takes one or more values, but none was given for the "
         "attribute ARN"
     )
 
@@ -266,7 +266,7 @@ def test_every_attribute_of_the_model_is_known() -> None:
 )
 def test_versions_compare_by_their_numbers(less: str, more: str) -> None:
     """Versions are compared number by number."""
-    assert device_filters.version(less) < device_filters.version(more)
+    assert device_filters.version_key(less) < device_filters.version_key(more)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_versions_compare_by_their_numbers(less: str, more: str) -> None:
 )
 def test_versions_that_are_one(one: str, other: str) -> None:
     """Zeros at the beginning or the end of a version do not matter."""
-    assert device_filters.version(one) == device_filters.version(other)
+    assert device_filters.version_key(one) == device_filters.version_key(other)
 
 
 @settings(max_examples=60, deadline=None)
@@ -286,7 +286,7 @@ def test_any_two_versions(one: list[int], other: list[int]) -> None:
     """Any two versions are less, equal or greater, like their numbers."""
     length = max(len(one), len(other))
     padded = [[*numbers, *[0] * (length - len(numbers))] for numbers in (one, other)]
-    versions = [device_filters.version(".".join(map(str, numbers))) for numbers in (one, other)]
+    versions = [device_filters.version_key(".".join(map(str, numbers))) for numbers in (one, other)]
     assert (versions[0] < versions[1], versions[0] == versions[1]) == (
         padded[0] < padded[1],
         padded[0] == padded[1],

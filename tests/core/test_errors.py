@@ -77,5 +77,5 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
 )
 def test_why_an_arn_names_nothing(arn: str, code: str, message: str) -> None:
     """An ARN that is unknown, of the wrong kind or malformed has its own error."""
-    error = errors.missing("project", arn)
+    error = errors.arn_error("project", arn)
     assert (error.code, error.message) == (code, message)

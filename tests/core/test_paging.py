@@ -103,7 +103,7 @@ def test_max_results_may_change_between_pages() -> None:
 def test_max_results_of_nothing(account: Account, given_size: int) -> None:
     """A page has at least one item."""
     message = account.error.list_device_instances(maxResults=given_size).message
-    assert message == f"maxResults must be greater than 0, and is {given_size}"
+    assert message == f"maxResults must be greater than 0, but is {given_size}"
 
 
 @pytest.mark.parametrize(

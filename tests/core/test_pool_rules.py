@@ -180,21 +180,21 @@ def test_an_arn_that_is_no_json(operator: str, text: str) -> None:
         ),
         (
             rule("PLATFORM", "EQUALS", ["IOS", "ANDROID"]),
-            "The operator EQUALS takes exactly one value, and 2 were given for the attribute "
+            "The operator EQUALS takes exactly one value, but 2 were given for the attribute "
             "PLATFORM",
         ),
         (
             rule("ARN", "IN", []),
-            "The operator IN takes one or more values, and none was given for the attribute ARN",
+            "The operator IN takes one or more values, but none was given for the attribute ARN",
         ),
         (
             {"operator": "IN", "value": "[]"},
-            "A rule of a device pool needs attribute, operator and value, and rule 2 has no "
+            "A rule of a device pool needs attribute, operator and value, but rule 2 has no "
             "attribute",
         ),
         (
             {"attribute": "ARN"},
-            "A rule of a device pool needs attribute, operator and value, and rule 2 has no "
+            "A rule of a device pool needs attribute, operator and value, but rule 2 has no "
             "operator and no value",
         ),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.paging import Index, Newest, Scan
+from moto_devicefarm.core.paging import NewestFirst, ResourceIndex, SequenceListing
 from moto_devicefarm.core.resource import Resource, id_of, kind_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER
@@ -153,7 +153,7 @@ def test_pages_of_an_index(total: int, size: int, deletions: list[int]) -> None:
 
 def test_a_full_last_page_has_no_successor() -> None:
     """After the last item there is no next position."""
-    index: Index[Thing] = Index()
+    index: ResourceIndex[Thing] = ResourceIndex()
     for number in (3, 7, 8, 20):
         index.add(number, Thing(arn=str(number), created=0))
     found, position = index.page(0, 2)
@@ -175,7 +175,7 @@ def test_a_scan_reads_as_far_as_its_page() -> None:
         shown.append(item)
         return -item
 
-    scan = Scan(range(10), keep, show)
+    scan = SequenceListing(range(10), keep, show)
     assert scan.page(0, 2) == ([0, -2], 4)
     assert (read, shown) == ([0, 1, 2, 3, 4], [0, 2])
     assert scan.page(4, 3) == ([-4, -6, -8], None)
@@ -183,7 +183,7 @@ def test_a_scan_reads_as_far_as_its_page() -> None:
 
 def test_a_scan_without_a_filter() -> None:
     """By default a scan has all items."""
-    assert Scan("abc").page(1, 5) == (["b", "c"], None)
+    assert SequenceListing("abc").page(1, 5) == (["b", "c"], None)
 
 
 # What time takes
@@ -314,7 +314,7 @@ def test_pages_of_the_newest(total: int, size: int, new: int) -> None:
     seen: list[int] = []
     after: int | None = 0
     for _ in range(total + 1):
-        found, after = Newest(items).page(after or 0, size)
+        found, after = NewestFirst(items).page(after or 0, size)
         assert len(found) <= size
         seen += found
         items += [-1] * new

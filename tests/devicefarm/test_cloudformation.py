@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, model
+from moto_devicefarm.core import api, constraints, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm import cloudformation
 from moto_devicefarm.devicefarm.cloudformation import ROWS, Row, StackResource
@@ -140,7 +140,7 @@ def test_every_property_of_a_project() -> None:
 def test_refused_by_the_service() -> None:
     """Its own words reach the caller, and nothing is made or changed."""
     stacks = fresh("cloudformation")
-    words = "defaultJobTimeoutMinutes must be between 5 and 150, and is 500"
+    words = "defaultJobTimeoutMinutes must be between 5 and 150, but is 500"
     refused = f"{words} (Service: DeviceFarm, Status Code: 400, Code: ArgumentException)"
     wrong = _template(Name="x", DefaultJobTimeoutMinutes=500)
     assert _refusal(stacks.create_stack, StackName="farm", TemplateBody=wrong) == refused
@@ -241,7 +241,7 @@ class Service:
     def call(self, store: Store, name: str, params: Any) -> dict[str, Any]:
         shape = model.operation(name).input
         assert shape is not None
-        assert model.violations(shape, params, strict=True) == []
+        assert constraints.violations(shape, params, strict=True) == []
         self.calls.append((name, params))
         return (
             {"anything": {"arn": f"{PROJECT[:-1]}{len(self.calls)}"}}

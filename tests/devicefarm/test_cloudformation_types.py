@@ -307,6 +307,6 @@ def test_refused_in_an_update(stacks: Any) -> None:
     )
     message = refusal(stacks.update_stack, StackName="farm", TemplateBody=wrong)
     assert message.startswith(
-        "uplinkDelayMs must be between 0 and 2000, and is 2001 (Service: DeviceFarm"
+        "uplinkDelayMs must be between 0 and 2000, but is 2001 (Service: DeviceFarm"
     )
     assert got("NetworkProfile", arn) == before

@@ -208,7 +208,7 @@ class Story:
                 if begin < NEVER
             }
             if isinstance(one, Job):
-                spans = itertools.chain.from_iterable(one.life.planned)
+                spans = itertools.chain.from_iterable(one.life.all_spans)
                 begins |= {
                     moment for span in spans for moment in span[:2] if moment < whole.stopped
                 }

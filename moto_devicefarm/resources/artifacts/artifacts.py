@@ -12,7 +12,7 @@ from typing import Any
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource, ancestor_arn, child_arn, id_of, kind_of
 from moto_devicefarm.core.statuses import COMPLETED
 from moto_devicefarm.core.store import Store
@@ -225,7 +225,7 @@ def list_artifacts(store: Store, arn: str, type: str) -> Listing[Any]:
         if category(description.type) == type and own_arn not in captured
     ]
     items += [artifact for artifact in captured.values() if category(artifact.type) == type]
-    return Scan(items, show=_sign)
+    return SequenceListing(items, show=_sign)
 
 
 def _sign(item: Artifact | tuple[str, ArtifactDescription]) -> Any:

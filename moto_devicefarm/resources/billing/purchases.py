@@ -9,7 +9,7 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Listing, Newest, Scan
+from moto_devicefarm.core.paging import Listing, NewestFirst, SequenceListing
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing import months
 from moto_devicefarm.resources.billing.offerings import (
@@ -60,7 +60,7 @@ def _check_promotion(store: Store, promotion_id: str | None) -> None:
 @operation("ListOfferings")
 def list_offerings(store: Store) -> Listing[dict[str, Any]]:
     charges = [{"cost": {"amount": PRICE / 100, "currencyCode": CURRENCY}, "frequency": "MONTHLY"}]
-    return Scan(
+    return SequenceListing(
         [
             {
                 "id": offering.id,
@@ -76,7 +76,7 @@ def list_offerings(store: Store) -> Listing[dict[str, Any]]:
 
 @operation("ListOfferingPromotions")
 def list_offering_promotions(store: Store) -> Listing[dict[str, str]]:
-    return Scan([PROMOTION])
+    return SequenceListing([PROMOTION])
 
 
 @operation("PurchaseOffering")
@@ -130,7 +130,7 @@ def list_offering_transactions(store: Store) -> Listing[Transaction]:
     system = [
         renewal for offering in OFFERINGS.values() for renewal in system_renewals(store, offering)
     ]
-    return Newest(
+    return NewestFirst(
         sorted(
             [*system, *recorded_transactions(store)],
             key=lambda transaction: (transaction.created, transaction.type != "SYSTEM"),

@@ -79,7 +79,7 @@ def _check_devices(store: Store, compatible: Sequence[Device], settings: Mapping
     billing_method = settings.get("billingMethod", METERED)
     for device in compatible:
         unmetered_slots.require_slot(store, billing_method, device, remote_access=False)
-        vpce_configurations.check(store, settings.get("vpceConfigurationArns") or (), device)
+        vpce_configurations.check_usable(store, settings.get("vpceConfigurationArns") or (), device)
 
 
 def _take_plan(store: Store, compatible: Sequence[Device]) -> RunPlan:

@@ -13,7 +13,7 @@ from moto_devicefarm.core import clock, errors, job_life
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
 from moto_devicefarm.core.job_life import ExecutionSpan, PlannedTest, device_minutes
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Kind, Resource, ancestor_arn, child_arn, id_of
 from moto_devicefarm.core.statuses import COMPLETED
 from moto_devicefarm.core.store import Store
@@ -138,7 +138,7 @@ def find_planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[
     ``depth`` is 1 for a suite and 2 for a test. Raises AWS's error if the plan of the job does not
     contain the suite or the test.
     """
-    missing = errors.missing(kind.KIND, arn)
+    missing = errors.arn_error(kind.KIND, arn)
     parts = id_of(arn).split("/")[3:] if isinstance(missing, errors.NotFoundException) else []
     job = store.find(Job, ancestor_arn(arn, Job))
     if job is None or len(parts) != depth or not all(map(_is_place, parts)):
@@ -198,7 +198,7 @@ def get_suite(store: Store, arn: str) -> StepView | Suite:
 
 @operation("ListSuites")
 def list_suites(store: Store, arn: str) -> Listing[Any]:
-    return Scan(all_suites(store, store.get(Job, arn)))
+    return SequenceListing(all_suites(store, store.get(Job, arn)))
 
 
 @operation("GetTest")
@@ -212,4 +212,4 @@ def get_test(store: Store, arn: str) -> StepView | Test:
 
 @operation("ListTests")
 def list_tests(store: Store, arn: str) -> Listing[Any]:
-    return Scan(all_tests(store, arn))
+    return SequenceListing(all_tests(store, arn))

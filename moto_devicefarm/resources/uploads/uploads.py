@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from moto_devicefarm.core import clock, errors, presigned
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.paging import Chain, Listing
+from moto_devicefarm.core.paging import ChainedListing, Listing
 from moto_devicefarm.core.resource import ARN_PREFIX, AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
@@ -299,7 +299,7 @@ def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upl
     store.get(Project, arn)
     own = store.all(Upload, arn if type is None else f"{arn} {type}")
     defaults = [upload for upload in _default_specs(store) if type in (None, upload.type)]
-    return Chain(defaults, own) if defaults else own
+    return ChainedListing(defaults, own) if defaults else own
 
 
 def _default_specs(store: Store) -> list[Upload]:

@@ -278,7 +278,7 @@ def test_a_parameter_of_a_fuzz_test_out_of_its_range_is_refused(
         projectArn=arn, test=test, appArn=account.app(projectArn=arn)
     ).message
     assert message.startswith(f"The test parameter {name} must be a whole number between ")
-    assert message.endswith(f"and is {value}")
+    assert message.endswith(f"but is {value}")
 
 
 def test_devices_come_from_a_pool_or_from_a_selection(account: Account) -> None:
@@ -330,11 +330,11 @@ def test_a_pool_without_compatible_devices(account: Account) -> None:
     [
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 4}},
-            "jobTimeoutMinutes must be between 5 and 150, and is 4",
+            "jobTimeoutMinutes must be between 5 and 150, but is 4",
         ),
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 151}},
-            "jobTimeoutMinutes must be between 5 and 150, and is 151",
+            "jobTimeoutMinutes must be between 5 and 150, but is 151",
         ),
         (
             {"configuration": {"location": {"latitude": 90.5, "longitude": 0.0}}},
