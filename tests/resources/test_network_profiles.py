@@ -10,9 +10,9 @@ from botocore.exceptions import ClientError
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.support.account import Account
+from tests.support.store import PREFIX, numbered_id
 
-PROJECT = "00000000-0000-0000-0000-000000000001"
-FIRST = f"arn:aws:devicefarm:us-west-2:123456789012:networkprofile:{PROJECT}/00000000-0000-0000-0000-000000000002"
+FIRST = f"{PREFIX}:networkprofile:{numbered_id(1)}/{numbered_id(2)}"
 NUMBERS = {
     "uplinkBandwidthBits": 1_000_000,
     "downlinkBandwidthBits": 2_000_000,

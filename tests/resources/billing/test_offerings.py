@@ -327,5 +327,4 @@ def test_an_account_that_is_not_eligible(name: str) -> None:
 
 def test_the_status_is_one_page(account: Account) -> None:
     """An operation that answers one page ignores a token."""
-    whole = account.call("GetOfferingStatus")
-    assert account.call("GetOfferingStatus", nextToken="abcd") == whole
+    assert account.get_offering_status(nextToken="abcd") == account.get_offering_status()

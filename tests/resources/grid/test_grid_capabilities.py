@@ -69,7 +69,7 @@ def test_selenium_properties(account: Account, sent: Any, names: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ([], "capabilities=[]: give a dict, not list"),
         ("chrome", "capabilities='chrome': give a dict, not str"),
@@ -88,9 +88,9 @@ def test_selenium_properties(account: Account, sent: Any, names: dict[str, str])
     ],
     ids=str,
 )
-def test_invalid_capabilities(account: Account, sent: Any, said: str) -> None:
+def test_invalid_capabilities(account: Account, sent: Any, message: str) -> None:
     """The error names the member, and no session is started."""
-    with pytest.raises(ValueError, match=re.escape(said)):
+    with pytest.raises(ValueError, match=re.escape(message)):
         account.grid_session(capabilities=sent)
     assert account.grid_sessions() == []
 
@@ -100,8 +100,11 @@ def test_invalid_capabilities(account: Account, sent: Any, said: str) -> None:
 )
 def test_capabilities_that_are_not_json(account: Account, value: Any) -> None:
     """Capabilities must be JSON."""
-    said = r"^capabilities: give a dict that JSON can hold, such as options\.to_capabilities\(\) \(.+\)$"
-    with pytest.raises(ValueError, match=said):
+    message = (
+        r"^capabilities: give a dict that JSON can hold, "
+        r"such as options\.to_capabilities\(\) \(.+\)$"
+    )
+    with pytest.raises(ValueError, match=message):
         account.grid_session(capabilities={"x": value})
 
 
