@@ -1,6 +1,4 @@
-"""The benchmark of the README runs and cleans up. Its figures are for people, and no test checks
-them.
-"""
+"""The benchmark runs and cleans up. Its figures are for people; no test checks them."""
 
 from __future__ import annotations
 
@@ -10,8 +8,8 @@ import sys
 import pytest
 from moto import backend_index
 
+from conftest import LOOPBACK, allow_only
 from tests.benchmarks.__main__ import main
-from tests.support.network import LOOPBACK, allow_only
 
 ROWS = {
     "get / constant handler": "<= 1.15",
@@ -21,16 +19,18 @@ ROWS = {
     "list of 5 / codebuild list_projects": "",
     "get / Stubber": "",
     "list of 5 / Stubber": "",
-    "get, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "get, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "create, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "create, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "first page of sessions, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "first page of sessions, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "first page of devices, core: 50 sessions, 20 devices / 5, 5": "<= 1.1",
-    "first page of devices, boto3: 50 sessions, 20 devices / 5, 5": "<= 1.1",
+    "get, core: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "get, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "create, core: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "create, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "first page of sessions, core: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "first page of sessions, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "first page of devices, core: 10 sessions, 10 devices / 5, 5": "<= 1.1",
+    "first page of devices, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
     "requests a second, served: get / codebuild list_projects": ">= 1.2",
     "bytes a session": "< 2048",
+    "load(dump()) of 5 sessions, ms a session": "< 0.3",
+    "reproduce: a test of 5 documents, ms a document": "< 2",
     "import moto_devicefarm, ms": "< 5",
     "pytest that does not use the plugin, ms": "+ 10",
     "the same with -p no:moto_devicefarm.pytest_plugin, ms": "",
@@ -41,16 +41,14 @@ ROWS = {
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One row of the benchmark asks servers on this machine."""
+    """One row calls servers on this machine."""
     allow_only(monkeypatch, *LOOPBACK)
 
 
 def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """``python3 -m tests.benchmarks`` prints the rows that the README describes, and removes its
-    constant service.
-    """
+    """No row is missing, and the constant service is removed."""
     hosts = list(backend_index.backend_url_patterns)
     assert main(["--quick"]) == 0
     versions, headers, _, *lines = capsys.readouterr().out.splitlines()
@@ -60,8 +58,8 @@ def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(
         "median",
         "middle half",
         "aim",
-        "ours, µs",
-        "theirs, µs",
+        "mock, µs",
+        "reference, µs",
     ]
     rows = [re.split(r"\s{2,}", line.strip()) for line in lines]
     assert [row[0] for row in rows] == list(ROWS)
@@ -72,8 +70,8 @@ def test_quick_run_prints_every_row_with_a_positive_figure_and_its_aim(
     assert "moto.devicefarmconstant" not in sys.modules
 
 
-def test_one_round_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    """A median needs two rounds at least."""
+def test_no_round_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message says which numbers are possible."""
     with pytest.raises(SystemExit, match="2"):
-        main(["--rounds", "1"])
-    assert "--rounds: give a whole number from 2 up, not '1'" in capsys.readouterr().err
+        main(["--rounds", "0"])
+    assert "--rounds: give a whole number from 1 up, not '0'" in capsys.readouterr().err

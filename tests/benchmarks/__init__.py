@@ -1,3 +1,4 @@
-"""What the mock costs, as ratios to other handlers in the same run. Rule: nothing is asserted,
-machines differ.
+"""Measures the cost of the mock and compares it with other handlers in the same run.
+
+Rule: nothing is asserted, because machines differ.
 """

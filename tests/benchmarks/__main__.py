@@ -1,5 +1,6 @@
-"""Prints what the mock costs, against what moto and botocore need for the same: ``python3 -m
-tests.benchmarks``.
+"""Prints the cost of the mock beside that of moto and botocore: ``python3 -m tests.benchmarks``.
+
+Rule: the ratios can be trusted on a busy machine; times are for orientation only.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ import argparse
 import gc
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -19,61 +21,69 @@ from tabulate import tabulate
 
 from moto_devicefarm import Device, mock_devicefarm
 from moto_devicefarm.core.presigned import REGION
-from tests.benchmarks import servers
-from tests.benchmarks.measure import Figures, bytes_each, clients, compare, import_cost, start_up
+from tests.benchmarks import costs, servers
+from tests.benchmarks.measure import Figures, Side, bytes_each, compare
 from tests.benchmarks.sides import (
     CREATE,
     DEVICES,
     GET,
     LIST,
-    Farm,
-    constant,
-    direct,
-    plain,
-    stubbed,
-    through_boto3,
+    FilledStore,
+    any_call,
+    boto3_call,
+    constant_call,
+    core_call,
+    stubber_call,
 )
 
-HEADERS = ("measured", "median", "middle half", "aim", "ours, µs", "theirs, µs")
+HEADERS = ("measured", "median", "middle half", "aim", "mock, µs", "reference, µs")
 
 
 class Sizes(NamedTuple):
     """How much is stored and measured."""
 
     few: int = 100
-    """Also the size of a page."""
+    """Resources in a small store, and the size of a page."""
     sessions: int = 100_000
     devices: int = 10_000
-    weighed: int = 20_000
+    in_memory: int = 20_000
+    """Sessions whose memory is measured."""
+    dumped: int = 2000
+    """Sessions of ``load(dump())``."""
+    documents: int = 500
+    """Documents of ``reproduce``."""
     rounds: int = 40
+    seconds: float = 0.01
+    """How long each side of a pair is measured in a round. Within so short a time, a busy machine
+    slows both sides or neither.
+    """
+
+
+QUICK = Sizes(5, sessions=10, devices=10, in_memory=50, dumped=5, documents=5, rounds=1, seconds=0)
 
 
 class Row(NamedTuple):
-    """A line of the table."""
+    """A row of the table."""
 
     measured: str
     figures: Figures
     aim: str = ""
-    unit: str = ""
 
     def cells(self) -> tuple[str, ...]:
-        """As printed; a comparison's fastest times are for orientation, only the ratio holds on a
-        busy machine.
-        """
-        value, low, high, ours, theirs = self.figures
+        """The texts of the row."""
+        value, low, high, *fastest = self.figures
         form = ",.0f" if value > 100 else ".2f"
         return (
             self.measured,
-            f"{value:{form}}{self.unit}",
+            f"{value:{form}}",
             f"{low:{form}} - {high:{form}}",
             self.aim,
-            "" if ours is None else f"{ours:,.1f}",
-            "" if theirs is None else f"{theirs:,.1f}",
+            *("" if time is None else f"{time:,.1f}" for time in fastest),
         )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; ``--quick`` only shows that it works."""
+    """Measure and print. ``--quick`` only shows that the benchmark works."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks", description=__doc__)
     parser.add_argument(
         "--rounds",
@@ -82,51 +92,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="how often each pair is measured in turn (default: 40)",
     )
     parser.add_argument(
-        "--quick", action="store_true", help="small stores, few rounds: figures mean nothing"
+        "--quick", action="store_true", help="small stores, few rounds: the figures mean nothing"
     )
-    given = parser.parse_args(arguments)
-    sizes = Sizes(few=5, sessions=50, devices=20, weighed=50, rounds=2) if given.quick else Sizes()
-    if given.rounds is not None:
-        sizes = sizes._replace(rounds=given.rounds)
+    options = parser.parse_args(arguments)
+    sizes = QUICK if options.quick else Sizes()
+    if options.rounds is not None:
+        sizes = sizes._replace(rounds=options.rounds)
     print(
         f"Python {platform.python_version()}, moto {moto.__version__}, boto3 {version('boto3')}",
         flush=True,
     )
-    rows = [row.cells() for row in measured(sizes)]
-    print(tabulate(rows, HEADERS, disable_numparse=True, colalign=("left", *["right"] * 5)))
+    cells = [row.cells() for row in rows(sizes)]
+    print(tabulate(cells, HEADERS, disable_numparse=True, colalign=("left", *["right"] * 5)))
     return 0
 
 
 def _rounds(text: str) -> int:
-    if not text.isdecimal() or int(text) < 2:
-        raise argparse.ArgumentTypeError(f"give a whole number from 2 up, not {text!r}")
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 up, not {text!r}")
     return int(text)
 
 
-def measured(sizes: Sizes) -> Iterator[Row]:
+def rows(sizes: Sizes) -> Iterator[Row]:
     """All rows, in the order of the table."""
-    devices = [Device(f"Phone {number}") for number in range(max(sizes.few, sizes.devices))]
-    few = Farm(sizes.few, devices[: sizes.few], sizes.few)
-    with mock_devicefarm(), _collected():
-        yield from _against_others(few, sizes)
-    many = Farm(sizes.sessions, devices[: sizes.devices], sizes.few)
-    with mock_devicefarm(), _collected():
-        yield from _against_few(few, many, sizes)
-    yield Row("requests a second, served: get / codebuild list_projects", _served(sizes), ">= 1.2")
-    weighed = Farm(1, devices[:1], 1)
-    yield Row("bytes a session", bytes_each(weighed.create, sizes.weighed), "< 2048")
-    yield Row("import moto_devicefarm, ms", import_cost(sizes.rounds), "< 5")
-    with_plugin, without = start_up(sizes.rounds)
+    devices = [Device(f"Phone {number}") for number in range(sizes.devices)]
+    yield from _compare_with_others(sizes, devices)
+    yield from _compare_sizes(sizes, devices)
+    served = "requests a second, served: get / codebuild list_projects"
+    yield Row(served, _compare_servers(sizes), ">= 1.2")
+    small = FilledStore(1, devices[:1], 1)
+    yield Row("bytes a session", bytes_each(small.create, sizes.in_memory), "< 2048")
+    few_rounds = min(3, sizes.rounds)  # a round of these two takes up to a second
+    loaded = costs.load_of_dump(sizes.dumped, few_rounds)
+    yield Row(f"load(dump()) of {sizes.dumped:,} sessions, ms a session", loaded, "< 0.3")
+    reproduced = costs.reproduce(sizes.documents, few_rounds)
+    yield Row(f"reproduce: a test of {sizes.documents} documents, ms a document", reproduced, "< 2")
+    yield Row("import moto_devicefarm, ms", costs.import_cost(sizes.rounds), "< 5")
+    with_plugin, without = costs.pytest_start_up(sizes.rounds)
     yield Row("pytest that does not use the plugin, ms", with_plugin, "+ 10")
-    yield Row("the same with -p no:moto_devicefarm.pytest_plugin, ms", without, "")
-    kept, fresh = clients(sizes.rounds)
-    yield Row("devicefarm_client, ms", kept, "")
-    yield Row("boto3.client in a new mock, ms", fresh, "")
+    yield Row("the same with -p no:moto_devicefarm.pytest_plugin, ms", without)
+    of_plugin, of_boto3 = costs.clients(sizes.rounds)
+    yield Row("devicefarm_client, ms", of_plugin)
+    yield Row("boto3.client in a new mock, ms", of_boto3)
 
 
 @contextmanager
-def _collected() -> Iterator[None]:
-    """Spare the garbage collector what is there already: it runs before each measurement."""
+def _frozen_heap() -> Iterator[None]:
+    """The garbage collector, which runs before each measurement, skips all objects that exist."""
     gc.collect()
     gc.freeze()
     try:
@@ -135,29 +147,34 @@ def _collected() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _against_others(farm: Farm, sizes: Sizes) -> Iterator[Row]:
-    """Calls through boto3 against the same calls answered by others."""
+@mock_devicefarm
+def _compare_with_others(sizes: Sizes, devices: Sequence[Device]) -> list[Row]:
+    """Calls through boto3, compared with the same calls to other handlers."""
+    filled = FilledStore(sizes.few, devices[: sizes.few], sizes.few)
     client, other = _client("devicefarm"), _client("devicefarm")
+    get, lists = (boto3_call(client, filled, operation) for operation in (GET, LIST))
+    cold = boto3_call(client, filled, LIST, cold=True)
+    fixed = constant_call(client, filled, LIST)
+    codebuild = any_call(_codebuild().list_projects)
     listing = f"list of {sizes.few}"
-    get, lists = (through_boto3(client, farm, operation) for operation in (GET, LIST))
-    cold = through_boto3(client, farm, LIST, cold=True)
-    fixed = constant(client, farm, LIST)
-    codebuild = plain(_codebuild().list_projects)
-    for name, ours, theirs, aim in (
-        ("get / constant handler", get, constant(client, farm, GET), "<= 1.15"),
+    pairs = (
+        ("get / constant handler", get, constant_call(client, filled, GET), "<= 1.15"),
         (f"{listing} / constant handler", lists, fixed, "<= 1.3"),
         (f"{listing}, no URL signed yet / constant handler", cold, fixed, "<= 1.3"),
         ("get / codebuild list_projects", get, codebuild, ""),
         (f"{listing} / codebuild list_projects", lists, codebuild, ""),
-        ("get / Stubber", get, stubbed(other, farm, GET), ""),
-        (f"{listing} / Stubber", lists, stubbed(other, farm, LIST), ""),
-    ):
-        yield Row(name, compare(ours, theirs, sizes.rounds), aim)
+        ("get / Stubber", get, stubber_call(other, filled, GET), ""),
+        (f"{listing} / Stubber", lists, stubber_call(other, filled, LIST), ""),
+    )
+    return _compare_pairs(pairs, sizes)
 
 
-def _against_few(few: Farm, many: Farm, sizes: Sizes) -> Iterator[Row]:
-    """Calls with much in store against the same calls with little."""
-    client = _client("devicefarm")
+@mock_devicefarm
+def _compare_sizes(sizes: Sizes, devices: Sequence[Device]) -> list[Row]:
+    """Calls to a large store, compared with the same calls to a small one."""
+    few = FilledStore(sizes.few, devices[: sizes.few], sizes.few)
+    many = FilledStore(sizes.sessions, devices, sizes.few)
+    through_boto3 = partial(boto3_call, _client("devicefarm"))
     names = {
         GET: "get",
         CREATE: "create",
@@ -165,21 +182,25 @@ def _against_few(few: Farm, many: Farm, sizes: Sizes) -> Iterator[Row]:
         DEVICES: "first page of devices",
     }
     stored = f"{sizes.sessions:,} sessions, {sizes.devices:,} devices / {sizes.few}, {sizes.few}"
-    for operation, name in names.items():
-        figures = compare(direct(many, operation), direct(few, operation), sizes.rounds)
-        yield Row(f"{name}, core: {stored}", figures, "<= 1.1")
-        figures = compare(
-            through_boto3(client, many, operation),
-            through_boto3(client, few, operation),
-            sizes.rounds,
-        )
-        yield Row(f"{name}, boto3: {stored}", figures, "<= 1.1")
+    pairs = [
+        (f"{name}, {way}: {stored}", side(many, operation), side(few, operation), "<= 1.1")
+        for operation, name in names.items()
+        for way, side in (("core", core_call), ("boto3", through_boto3))
+    ]
+    return _compare_pairs(pairs, sizes)
 
 
-def _served(sizes: Sizes) -> Figures:
-    """How many times as many requests a second the mock's server answers as moto's own does, of
-    clients of one kind.
-    """
+def _compare_pairs(pairs: Iterable[tuple[str, Side, Side, str]], sizes: Sizes) -> list[Row]:
+    """A row for each (name, mock, reference, aim)."""
+    with _frozen_heap():
+        return [
+            Row(name, compare(mock, reference, sizes.rounds, sizes.seconds), aim)
+            for name, mock, reference, aim in pairs
+        ]
+
+
+def _compare_servers(sizes: Sizes) -> Figures:
+    """Requests a second to the mock's server, divided by those to moto's own server."""
     with servers.mock_server() as url, servers.moto_server() as other:
         client = _client("devicefarm", url)
         project = client.create_project(name="benchmark")["project"]["arn"]
@@ -187,9 +208,11 @@ def _served(sizes: Sizes) -> Figures:
         session = client.create_remote_access_session(projectArn=project, deviceArn=phone)[
             "remoteAccessSession"
         ]["arn"]
-        get = plain(lambda: client.get_remote_access_session(arn=session))
-        figures = compare(plain(_codebuild(other).list_projects), get, sizes.rounds)
-    return figures._replace(ours=figures.theirs, theirs=figures.ours)
+        get = any_call(lambda: client.get_remote_access_session(arn=session))
+        codebuild = any_call(_codebuild(other).list_projects)
+        with _frozen_heap():
+            figures = compare(codebuild, get, sizes.rounds, sizes.seconds)
+    return figures._replace(mock=figures.reference, reference=figures.mock)
 
 
 def _client(service: str, url: str | None = None) -> Any:

@@ -1,6 +1,4 @@
-"""A service written in moto's ordinary style that answers constants: what a call costs before any
-mock does its work.
-"""
+"""A service in moto's usual style with constant answers: the cost of a call without any mock."""
 
 from __future__ import annotations
 
@@ -17,25 +15,25 @@ from moto.core.responses import BaseResponse
 
 NAME = "devicefarmconstant"
 
-TEXTS: dict[str, str] = {}
-"""The answers, by the names of the methods."""
+ANSWERS: dict[str, str] = {}
+"""The bodies of the answers, by the names of the methods."""
 
 
 class ConstantResponse(BaseResponse):
-    """Two methods that build no answer, found and called by moto's own ``call_action``."""
+    """Two methods, which moto's own ``call_action`` finds and calls."""
 
     def __init__(self) -> None:
         super().__init__(service_name="devicefarm")
 
     def get_remote_access_session(self) -> str:
-        return TEXTS["get_remote_access_session"]
+        return ANSWERS["get_remote_access_session"]
 
     def list_remote_access_sessions(self) -> str:
-        return TEXTS["list_remote_access_sessions"]
+        return ANSWERS["list_remote_access_sessions"]
 
 
 class ConstantBackend(BaseBackend):
-    """Nothing but what moto asks of every backend."""
+    """The least that moto needs of a backend."""
 
     @property
     def _url_module(self) -> Any:
@@ -49,10 +47,8 @@ _ROW = (NAME, re.compile(url_bases[0]))
 
 
 @contextmanager
-def in_place(texts: Mapping[str, str]) -> Iterator[None]:
-    """Let this service answer Device Farm's host instead of the real mock, with these texts;
-    nothing of it stays behind.
-    """
+def constant_service(answers: Mapping[str, str]) -> Iterator[None]:
+    """Let this service answer instead of the mock. The end of the block removes all traces."""
     module = ModuleType(f"moto.{NAME}")
     backends = BackendDict(
         ConstantBackend, NAME, use_boto3_regions=False, additional_regions=["us-west-2", "aws"]
@@ -60,10 +56,10 @@ def in_place(texts: Mapping[str, str]) -> Iterator[None]:
     setattr(module, f"{NAME}_backends", backends)
     sys.modules[module.__name__] = module
     backend_index.backend_url_patterns.insert(0, _ROW)
-    TEXTS.update(texts)
+    ANSWERS.update(answers)
     try:
         yield
     finally:
-        TEXTS.clear()
+        ANSWERS.clear()
         backend_index.backend_url_patterns.remove(_ROW)
         del sys.modules[module.__name__]

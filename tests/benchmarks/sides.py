@@ -1,4 +1,4 @@
-"""What is measured: stores of a given size, and the calls through which they and others are asked."""
+"""The two sides of a comparison: stores of a given size, and the calls to them and to others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends, transition
 from moto_devicefarm.resources import endpoint_urls
 from moto_devicefarm.settings import MockArguments
-from tests.benchmarks.constant import in_place
+from tests.benchmarks.constant import constant_service
 from tests.benchmarks.measure import Call, Side
 
 READ = 100
@@ -38,8 +38,8 @@ METHODS = {
 }
 
 
-class Farm:
-    """A store that holds this many running sessions, in one project and spread over these devices."""
+class FilledStore:
+    """A store with running sessions in one project, which use these devices in turn."""
 
     def __init__(self, sessions: int, devices: Sequence[Device], page_size: int) -> None:
         settings = MockArguments(registry=devices, page_size=page_size).settings()
@@ -49,31 +49,27 @@ class Farm:
             new_id=mock_random.uuid4,
             transition=transition,
         )
-        self._made_with = sessions, devices, page_size
+        self._arguments = sessions, devices, page_size
         self._device_arns = itertools.cycle([device.arn for device in devices])
         self.project: str = api.call(self.store, "CreateProject", {"name": "benchmark"})["project"][
             "arn"
         ]
         step = max(1, sessions // READ)
-        answers = [
-            answer for number in range(sessions) if (answer := self.create()) and number % step == 0
-        ]
+        created = (json.loads(self.create())["remoteAccessSession"] for _ in range(sessions))
         self._arns = itertools.cycle(
-            [json.loads(answer)["remoteAccessSession"]["arn"] for answer in answers]
+            [session["arn"] for number, session in enumerate(created) if number % step == 0]
         )
 
-    def for_round(self, operation: str) -> Farm:
-        """Itself; or the same anew, where the calls of many rounds would make a small store a big
-        one.
-        """
-        sessions, devices, page_size = self._made_with
-        return (
-            Farm(sessions, devices, page_size) if operation == CREATE and sessions <= READ else self
-        )
+    def for_round(self, operation: str) -> FilledStore:
+        """Itself, or a new copy if the calls of many rounds would make a small store a big one."""
+        sessions, devices, page_size = self._arguments
+        if operation == CREATE and sessions <= READ:
+            return FilledStore(sessions, devices, page_size)
+        return self
 
     def request(self, operation: str) -> dict[str, Any]:
-        """A request: for the next of some sessions all over the store, for the first page, for one
-        session more.
+        """The members of a request: for a session from anywhere in the store, for a first page, or
+        for a new session.
         """
         if operation == GET:
             return {"arn": next(self._arns)}
@@ -86,43 +82,42 @@ class Farm:
         return {"arn": self.project}
 
     def create(self) -> str:
-        """One more session, its request as it comes off the wire: in texts of its own, shared with
-        nothing.
+        """Create a session and return the answer's body.
+
+        The request shares no strings with other requests, as if it had been received.
         """
         return api.answer(self.store, CREATE, json.loads(json.dumps(self.request(CREATE))))
 
 
 @contextmanager
-def serving(farm: Farm) -> Iterator[None]:
-    """Let moto's backend of Device Farm use the farm's store."""
+def serving(filled: FilledStore) -> Iterator[None]:
+    """Let moto's backend of Device Farm use this store."""
     backend = devicefarm_backends[DEFAULT_ACCOUNT_ID][REGION]
-    own, backend.store = backend.store, farm.store
+    own, backend.store = backend.store, filled.store
     try:
         yield
     finally:
         backend.store = own
 
 
-def direct(farm: Farm, operation: str) -> Side:
-    """Our own work alone: ``core.api.answer``."""
+def core_call(filled: FilledStore, operation: str) -> Side:
+    """The work of the mock without boto3 and moto: ``core.api.answer``."""
 
     @contextmanager
     def side(_: int) -> Iterator[Call]:
-        used = farm.for_round(operation)
+        used = filled.for_round(operation)
         yield lambda: api.answer(used.store, operation, used.request(operation))
 
     return side
 
 
-def through_boto3(client: Any, farm: Farm, operation: str, *, cold: bool = False) -> Side:
-    """A whole call as a user's code makes it; ``cold`` forgets the URLs that were signed in this
-    second.
-    """
+def boto3_call(client: Any, filled: FilledStore, operation: str, *, cold: bool = False) -> Side:
+    """A whole call, as in a user's code. ``cold`` first clears the cache of signed URLs."""
     method = getattr(client, METHODS[operation])
 
     @contextmanager
     def side(_: int) -> Iterator[Call]:
-        used = farm.for_round(operation)
+        used = filled.for_round(operation)
 
         def call() -> Any:
             if cold:
@@ -135,38 +130,36 @@ def through_boto3(client: Any, farm: Farm, operation: str, *, cold: bool = False
     return side
 
 
-def constant(client: Any, farm: Farm, operation: str) -> Side:
-    """The same call of the same client, answered by a service in moto's style with the bytes that
-    ours would answer.
-    """
+def constant_call(client: Any, filled: FilledStore, operation: str) -> Side:
+    """The same call of the same client. A service in moto's style answers the mock's bytes."""
     method = getattr(client, METHODS[operation])
-    texts = {
-        METHODS[name]: api.answer(farm.store, name, farm.request(name)) for name in (GET, LIST)
+    answers = {
+        METHODS[name]: api.answer(filled.store, name, filled.request(name)) for name in (GET, LIST)
     }
 
     @contextmanager
     def side(_: int) -> Iterator[Call]:
-        with in_place(texts):
-            yield lambda: method(**farm.request(operation))
+        with constant_service(answers):
+            yield lambda: method(**filled.request(operation))
 
     return side
 
 
-def stubbed(client: Any, farm: Farm, operation: str) -> Side:
-    """The same call of a client whose answers botocore's Stubber holds ready, parsed."""
+def stubber_call(client: Any, filled: FilledStore, operation: str) -> Side:
+    """The same call of a client with botocore's Stubber, which has the parsed answers."""
     method = getattr(client, METHODS[operation])
-    parsed = api.call(farm.store, operation, farm.request(operation))
+    answer = api.call(filled.store, operation, filled.request(operation))
 
     @contextmanager
     def side(calls: int) -> Iterator[Call]:
         with Stubber(client) as stubber:
             for _ in range(calls):
-                stubber.add_response(METHODS[operation], parsed)
-            yield lambda: method(**farm.request(operation))
+                stubber.add_response(METHODS[operation], answer)
+            yield lambda: method(**filled.request(operation))
 
     return side
 
 
-def plain(call: Call) -> Side:
-    """Any call."""
+def any_call(call: Call) -> Side:
+    """Any call, without a preparation."""
     return lambda _: nullcontext(call)
