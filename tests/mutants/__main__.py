@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.mutants.covering_tests import CoveringTests, UnmutatedTestsFailError, collect
 from tests.mutants.mutations import Mutant, mutants_of
-from tests.mutants.processes import import_heavy, tell
+from tests.mutants.processes import import_libraries, tell
 from tests.mutants.trials import Outcome, Trial, outcomes
 
 PACKAGE = Path("moto_devicefarm")
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         tempfile.tempdir = os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
-        import_heavy()
+        import_libraries()
         try:
             covering = collect(root, {file.split("/")[0] for file in files}, test_files, given.jobs)
         except UnmutatedTestsFailError as error:

@@ -10,26 +10,33 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-HEAVY = ("boto3", "freezegun", "moto.core.responses", "PIL.Image")
-"""What tests need of others: once imported here, no fork has to. pytest wants to import plugins."""
+LIBRARIES = ("boto3", "freezegun", "moto.core.responses", "PIL.Image")
+"""Modules of other projects that take long to import."""
+OWN_PLUGIN = "moto_devicefarm.pytest_plugin"
 Work = Callable[[Iterator[int], Callable[[Any], None]], None]
 """A worker takes numbers and sends results."""
-PLUGINS = ["-n0", "-pno:randomly", "-pno:cacheprovider", "--hypothesis-seed=0"]
-"""The same tests in the same order, each time."""
+OPTIONS = ["-n0", "-pno:randomly", "-pno:cacheprovider", "--hypothesis-seed=0"]
+"""With these, pytest runs the same tests in the same order each time."""
 
 
-def import_heavy() -> None:
-    """Import what all forks need; the package and its tests are not."""
-    for name in HEAVY:
+def import_libraries() -> None:
+    """Import once what each fork needs, except the package and its tests: libraries, and the
+    plugins of pytest, which must come in by pytest's own import.
+    """
+    for name in LIBRARIES:
         with suppress(ImportError):
             importlib.import_module(name)
+    options = ["--markers", "--noconftest", f"-c{os.devnull}", f"-pno:{OWN_PLUGIN}"]
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        pytest.main([*OPTIONS, *options])
 
 
 def exit_code(body: Callable[[], int]) -> int:
@@ -73,7 +80,7 @@ def silence(log: str = os.devnull) -> None:
 def run_pytest(root: Path, files: list[str], plugin: object) -> int:
     """Run pytest in this process, which is a fork, on the test files."""
     base = Path(tempfile.gettempdir()) / f"pytest-{os.getpid()}"
-    arguments = [*PLUGINS, "-q", f"--rootdir={root}", f"--basetemp={base}"]
+    arguments = [*OPTIONS, "-q", f"--rootdir={root}", f"--basetemp={base}"]
     return int(pytest.main([*arguments, *(str(root / file) for file in files)], [plugin]))
 
 
