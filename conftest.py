@@ -4,6 +4,7 @@ every answer fits the model.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.core import api, errors, model
+from moto_devicefarm.core import api, constraints, errors, model
 from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
 from tests.support.account import Account
@@ -55,6 +56,16 @@ def declared_errors(name: str) -> list[str]:
     return [shape.name for shape in model.service_model().operation_model(name).error_shapes]
 
 
+@functools.lru_cache(maxsize=4096)
+def answer_violations(name: str, text: str) -> list[str]:
+    """How an answer differs from its operation's output shape. Tests often repeat an answer, so the
+    result is cached.
+    """
+    output = model.operation(name).output
+    assert output is not None
+    return constraints.violations(output, json.loads(text), strict=True)
+
+
 @pytest.fixture(autouse=True)
 def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """In each test, every answer has the members and types of its operation's output shape and no
@@ -69,9 +80,7 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
             if error.code not in UNDECLARED and error.code not in declared_errors(name):
                 raise AssertionError(f"{name} declares no {error.code}: {error.message}") from error
             raise
-        output = model.operation(name).output
-        assert output is not None
-        assert model.violations(output, json.loads(text), strict=True) == []
+        assert answer_violations(name, text) == []
         return text
 
     monkeypatch.setattr(api, "answer", answer_and_check)

@@ -1,3 +1,1 @@
-"""Captured documents in and out of the mock: reading reports, recording a client's calls, writing a
-test from a report.
-"""
+"""Captured documents in and out of the mock: read, load, dump, write as a test, show."""

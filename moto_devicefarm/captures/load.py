@@ -1,16 +1,15 @@
-"""Puts captured documents into a store: all of a report or nothing, with everything that it
-implies. ARNs are kept.
+"""Puts captured documents into a store. Rule: all of a source is loaded, with everything that it
+implies, or nothing; ARNs are kept.
 
-What stands above in an ARN is implied, up to the project, and so are the device of a session or a
-job, in the registry, and its or its run's app: what was loaded can be got, and listed by what it is
-in.
+A document implies what is above it in its ARN, up to the project. A session or a job implies its
+device, in the registry, and its app. So a loaded resource can be got, and listed where it belongs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore import xform_name
 
@@ -31,7 +30,7 @@ from moto_devicefarm.captures.state import restore
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.resource import AWS_OWN, Resource, ancestor_arn
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import Store, StoreSettings
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.projects import Project
@@ -42,36 +41,31 @@ from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
 from moto_devicefarm.resources.uploads.uploads import Upload
 
-if TYPE_CHECKING:
-    from moto_devicefarm.settings import Settings
-
 
 class Loaded(dict[str, list[str]]):
-    """ARNs by the structure's name: ``{"RemoteAccessSession": [...], "Project": [...]}``, implied
-    ones too.
+    """The loaded ARNs, implied ones too, by the structure's name: ``{"RemoteAccessSession": [...],
+    "Project": [...]}``.
     """
 
     unknown: Sequence[str] = ()
-    """Members of the report that the model does not know; they are kept, and ``farm.dump()`` has
-    them.
-    """
+    """Captured members that the model does not know; they are kept, and a dump has them."""
 
 
 def load_all(
-    settings: Settings,
+    settings: StoreSettings,
     store_of: Callable[[str], Store],
     documents: Sequence[Document],
-    states: Sequence[tuple[Any, str]],
+    dumps: Sequence[tuple[Any, str]],
     account_id: str,
 ) -> Loaded:
-    """Load states, each into its accounts, then documents into one. Raises ValueError, and then has
-    changed nothing.
+    """Load one dump into its accounts, or documents into one account. Raises ValueError, and then
+    has changed nothing.
     """
-    if states and (documents or len(states) > 1):
-        raise ValueError(f"{states[0][1]}: a state that dump() made is loaded alone")
-    if states:
+    if dumps and (documents or len(dumps) > 1):
+        raise ValueError(f"{dumps[0][1]}: give a dump alone, without documents or another dump")
+    if dumps:
         loaded = Loaded()
-        for resource in restore(settings, store_of, *states[0]):
+        for resource in restore(settings, store_of, *dumps[0]):
             loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
     loaded = load_documents(store_of(account_id), documents)
@@ -83,51 +77,49 @@ def load_all(
 
 def load_documents(store: Store, documents: Sequence[Document]) -> Loaded:
     """Load documents into one account. Raises ValueError, and then has changed nothing."""
-    plan = _Plan(store)
-    for document in documents:
-        plan.take(document)
-    return plan.carry_out()
+    plan = _LoadPlan(store, documents)
+    plan.build()
+    return plan.put()
 
 
-class _Plan:
-    """Everything that a report asks for, checked before any of it is done; a later document of one
-    ARN wins.
+class _LoadPlan:
+    """All resources and devices that documents stand for, built before any is put into the store.
+    Of several documents with one ARN the last counts.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, documents: Sequence[Document]) -> None:
+        """Raises ValueError for an impossible document."""
         self._store = store
         self._documents: dict[str, Document] = {}
-        self._unfinished: set[str] = set()
-        """The ARNs of all in which something of the report was not over."""
         self._runs: set[str] = set()
-        """The ARNs of the report's runs and of those that it has a part of."""
+        """The ARNs of the captured runs, and of those that have a captured part."""
+        self._unfinished: set[str] = set()
+        """The ARNs of everything above a resource that had not ended."""
         self._resources: dict[str, Resource] = {}
         self._devices: dict[str, Device] = {}
+        for document in documents:
+            check(document)
+            arn, cls = document.members["arn"], CLASSES[document.shape]
+            self._documents[arn] = document
+            above = ((cls, arn), *ancestors(arn, cls, lambda _: False))
+            self._runs |= {at for kind, at in above if kind is Run}
 
-    def take(self, document: Document) -> None:
-        """Plan one document."""
-        check(document)
-        arn, cls = document.members["arn"], CLASSES[document.shape]
-        self._documents[arn] = document
-        self._runs |= {
-            at for kind, at in ((cls, arn), *ancestors(arn, cls, lambda _: False)) if kind is Run
-        }
-
-    def carry_out(self) -> Loaded:
-        """Make what was planned and then, when nothing can fail any more, put it in its place."""
+    def build(self) -> None:
+        """Build the resources and the devices. Raises ValueError for impossible ones."""
         documents = list(self._documents.values())
         for document in filter(is_unfinished, documents):
-            self._unfinished |= {arn for _, arn in self._above(document)}
-        for make, shapes in (  # an instance is looked for in its device
-            (self._device, ("Device",)),
-            (self._instance, ("DeviceInstance",)),
-            (self._make, CLASSES.keys() - {"Device", "DeviceInstance"}),
+            self._unfinished |= {arn for _, arn in self._ancestors(document)}
+        others = CLASSES.keys() - {"Device", "DeviceInstance"}
+        for add, shapes in (  # devices first: an instance is looked for in its device
+            (self._add_device, {"Device"}),
+            (self._add_instance, {"DeviceInstance"}),
+            (self._add_resource, others),
         ):
             for document in (one for one in documents if one.shape in shapes):
-                make(document)
-        return self._put()
+                add(document)
 
-    def _put(self) -> Loaded:
+    def put(self) -> Loaded:
+        """Put everything that was built in its place. Nothing fails here."""
         loaded = Loaded()
         for device in self._devices.values():
             self._store.settings.source.put(device)
@@ -142,7 +134,7 @@ class _Plan:
                 loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
 
-    def _device(self, document: Document) -> None:
+    def _add_device(self, document: Document) -> None:
         device = device_of(document, document.members)
         self._devices[device.arn] = device
         if document.unknown:
@@ -150,23 +142,15 @@ class _Plan:
                 arn=device.arn, created=clock.now(), captured=to_captured(document)
             )
 
-    def _instance(self, document: Document) -> None:
-        """What was captured of an instance becomes the registry's, as if it had always been so."""
+    def _add_instance(self, document: Document) -> None:
+        """A captured instance takes the place of the registry's."""
         members = document.members
         arn = members["arn"]
-        registered = self._store.settings.devices.with_instance(arn)
-        devices = [*self._devices.values(), *([] if registered is None else [registered])]
-        device = next(
-            (
-                device
-                for device in devices
-                if any(instance.arn == arn for instance in device.instances)
-            ),
-            None,
-        )
+        device = self._device_with_instance(arn)
         if device is None:
             raise ValueError(
-                f"{document.where}: no device of the registry has the instance {arn}; load its device too"
+                f"{document.where}: the registry has no device with the instance {arn}: "
+                "load its device too"
             )
         changes = {
             xform_name(name): value
@@ -179,12 +163,21 @@ class _Plan:
             arn=arn, created=clock.now(), captured=to_captured(document)
         )
 
-    def _make(self, document: Document) -> None:
-        """Plan the resource of a document, and what it implies."""
-        making = Draft(self._store, document, created_of(document), self._known)
-        self._resources[making.arn] = build(making)
-        for cls, arn in self._above(document):
-            self._imply(cls, arn, making)
+    def _device_with_instance(self, arn: str) -> Device | None:
+        captured = {
+            instance.arn: device
+            for device in self._devices.values()
+            for instance in device.instances
+        }
+        device: Device | None = captured.get(arn) or self._store.settings.devices.with_instance(arn)
+        return device
+
+    def _add_resource(self, document: Document) -> None:
+        """Build the resource of a document, and what it implies."""
+        draft = Draft(self._store, document, created_of(document), self._known_run)
+        self._resources[draft.arn] = build(draft)
+        for cls, arn in self._ancestors(document):
+            self._add_implied(cls, arn, draft)
         members = document.members
         device = members.get("device", {}).get("arn")
         if (
@@ -192,29 +185,28 @@ class _Plan:
             and device not in self._devices
             and self._store.settings.devices.get(device) is None
         ):
-            self._devices[device] = making.device
-        if "appUpload" in members and not self._is_there(Upload, members["appUpload"]):
-            platform = members.get("platform") or making.device.platform
-            app = unseen_app(
-                members["appUpload"], ancestor_arn(making.arn, Project), making.created, platform
+            self._devices[device] = draft.device
+        if "appUpload" in members and not self._exists(Upload, members["appUpload"]):
+            platform = members.get("platform") or draft.device.platform
+            app = implied_app(
+                members["appUpload"], ancestor_arn(draft.arn, Project), draft.created, platform
             )
             self._resources[app.arn] = app
 
-    def _above(self, document: Document) -> Iterator[tuple[type[Any], str]]:
+    def _ancestors(self, document: Document) -> Iterator[tuple[type[Any], str]]:
         return ancestors(document.members["arn"], CLASSES[document.shape], self._is_run)
 
-    def _imply(self, cls: type[Any], arn: str, making: Draft) -> None:
-        """Plan what a resource is in, where it is neither in the report nor there already."""
-        if not self._is_there(cls, arn):
+    def _add_implied(self, cls: type[Any], arn: str, draft: Draft) -> None:
+        """Build what a resource is in, unless it is captured too or exists already."""
+        if not self._exists(cls, arn):
             status = "RUNNING" if arn in self._unfinished else "COMPLETED"
-            document = Document(
-                cls.SHAPE, {"arn": arn, "status": status}, {}, making.document.where
-            )
-            self._resources[arn] = build_implied(replace(making, document=document))
+            members = {"arn": arn, "status": status}
+            document = Document(cls.SHAPE, members, {}, draft.document.where)
+            self._resources[arn] = build_implied(replace(draft, document=document))
 
-    def _is_there(self, cls: type[Resource], arn: str) -> bool:
-        """Whether it is in the report or in the store, or is a part of a job that the mock itself
-        has planned.
+    def _exists(self, cls: type[Resource], arn: str) -> bool:
+        """Whether it is captured or in the store, or is a planned part of one of the mock's own
+        jobs.
         """
         if (
             arn in self._documents
@@ -232,7 +224,7 @@ class _Plan:
     def _is_run(self, arn: str) -> bool:
         return arn in self._runs or self._store.find(Run, arn) is not None
 
-    def _known(self, arn: str) -> Mapping[str, Any]:
+    def _known_run(self, arn: str) -> Mapping[str, Any]:
         if arn in self._documents:
             return self._documents[arn].members
         run = self._store.find(Run, arn)
@@ -241,8 +233,8 @@ class _Plan:
         return run.settled if run.captured is None else run.captured.members
 
 
-def unseen_app(arn: str, project_arn: str, created: int, platform: str) -> Upload:
-    """An app that a session or a run had, and of which no more is known."""
+def implied_app(arn: str, project_arn: str, created: int, platform: str) -> Upload:
+    """The app of a session or a run, when nothing but its ARN is known."""
     ios = platform.startswith("IOS")
     return Upload(
         arn=arn,

@@ -1,5 +1,6 @@
-"""Writes the pytest module that reproduces a report: loaded, frozen at its last moment, an
-assertion for each fact.
+"""Writes a pytest module that reproduces captured documents.
+
+Rule: the test loads them, freezes the clock at their last moment, and asserts each member.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from botocore import xform_name
 
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.core import clock, model
+from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.resource import ancestor_arn, id_of
-from moto_devicefarm.registry.sources import documents as read_json
+from moto_devicefarm.registry.sources import read_text
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.artifacts.artifacts import Sample, category, session_arn
 from moto_devicefarm.resources.runs.jobs import Job
@@ -30,30 +32,40 @@ NAMES = {
     "TestGridProject": "grid_project",
     "TestGridSession": "grid_session",
 }
-"""What a variable is called where the structure's own name would be long."""
+"""The names of variables, where the structure's own name would be long."""
 MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
-"""What a report is of, if it has one."""
+"""The structures that name the whole module, the first one that is there."""
 TESTED = ("Run", "Job", "Suite", "Test")
-"""Of these the result says more than the status."""
+"""The structures whose result says more than their status."""
 LISTED = ("artifacts", "samples")
-"""What no Get operation answers."""
+"""The lists of documents that no Get operation answers."""
 DEVICE = ("arn", "name", "os")
-"""What is asserted of the device inside a session or a job."""
+"""The members that are asserted of the device inside a session or a job."""
+PLACE_FOR_CODE = "Your own code goes here: pass it devicefarm_client, and assert what it should do."
+REWRITABLE = 2000
+"""Up to so many lines, pytest rewrites the assertions so that one that fails shows its values. It
+needs about a millisecond for each.
+"""
+PLAIN_ASSERTIONS = """
+
+PYTEST_DONT_REWRITE: so many assertions would take pytest long to prepare. Without this paragraph,
+an assertion that fails shows its values.
+"""
 
 
 class Getter(NamedTuple):
-    """How a client asks for one resource."""
+    """The Get operation of a structure, as a method of a client."""
 
     method: str
     argument: str
-    """What takes its ARN."""
+    """The argument that takes the ARN."""
     key: str
-    """Where the answer has it."""
+    """The member of the answer that holds the document."""
 
 
 @cache
 def getters() -> Mapping[str, Getter]:
-    """By structure: each Get operation of the model that takes an ARN and answers what has one."""
+    """By structure: the operations of the model that get a document by its ARN."""
     found = {}
     for name in model.service_model().operation_names:
         operation = model.operation(name)
@@ -68,8 +80,8 @@ def getters() -> Mapping[str, Getter]:
 
 
 def in_order(documents: Sequence[Document]) -> list[Document]:
-    """The documents that a load leaves, of several of one resource the last; a run comes before its
-    jobs, and so on.
+    """The last document of each resource, as a load keeps it; a run comes before its jobs, and so
+    on.
     """
     last = list({document.members.get("arn", ""): document for document in documents}.values())
     ids = [
@@ -85,9 +97,7 @@ def in_order(documents: Sequence[Document]) -> list[Document]:
 
 
 def last_moment(documents: Sequence[Document]) -> int:
-    """The latest moment that the report tells of: a time in it, or the end of the device minutes
-    that it counts.
-    """
+    """The latest moment in the documents: a time, or the end of the device minutes so far."""
     moments = [
         document.members[name]
         for document in documents
@@ -97,27 +107,32 @@ def last_moment(documents: Sequence[Document]) -> int:
         members = document.members
         total = members.get("deviceMinutes", {}).get("total")
         since = members.get("started", members.get("created"))
-        devices = (
-            members.get("totalJobs") if document.shape == "Run" else 1
-        )  # a run's minutes are the sum of its jobs'
+        # the minutes of a run are the sum of those of its jobs
+        devices = members.get("totalJobs") if document.shape == "Run" else 1
         if total is not None and since is not None and devices and "stopped" not in members:
             moments.append(since + round(total / devices * 60_000))
     return max(moments, default=clock.now())
 
 
 def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bool) -> str:
-    """The text of the module: it loads the files from beside itself, or carries what is in them."""
+    """The text of the module. It loads the files, which stand beside it, or has their contents
+    inline.
+    """
     names = [file.name for file in files]
     moment = last_moment(documents)
-    body = list(
-        _once(line for document, name in _named(documents) for line in _at(moment, document, name))
+    lines = (
+        line
+        for document, name in _with_variables(documents)
+        for line in _lines_at(moment, document, name)
     )
+    body = list(_without_repeated_lists(lines))
+    plain = PLAIN_ASSERTIONS if len(body) > REWRITABLE else ""
     times = any(model.timestamps() & document.members.keys() for document in documents)
     report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
     load = "REPORT" if inline else _literal(names if len(names) > 1 else names[0])
     return "\n".join(
         [
-            f'"""{_headline(documents)}: reproduced from {", ".join(names)}."""',
+            f'"""{_headline(documents)}: reproduced from {", ".join(names)}.{plain}"""',
             "",
             *(["import datetime as dt"] if times else []),
             "from typing import Any",
@@ -130,20 +145,20 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
             f"@pytest.mark.devicefarm(load={load})",
             "def test_report(devicefarm_client: Any) -> None:",
             *body,
-            "    # Your own code goes here: let it work on devicefarm_client, and assert what it should have done.",
+            f"    # {PLACE_FOR_CODE}",
             "",
         ]
     )
 
 
 def _contents(files: Sequence[Path]) -> Any:
-    """What is in the files, as data."""
-    found = [item for file in files for item in read_json(file.read_text("utf-8"), str(file))]
+    """The JSON in the files."""
+    found = [item for file in files for item in read_json_documents(read_text(file), str(file))]
     return found[0] if len(found) == 1 else found
 
 
 def _pretty(value: Any, indent: str = "") -> str:
-    """The value as Python over several lines."""
+    """The value as Python code over several lines."""
     inner = indent + "    "
     if isinstance(value, Mapping) and value:
         lines = [
@@ -156,7 +171,7 @@ def _pretty(value: Any, indent: str = "") -> str:
 
 
 def _headline(documents: Sequence[Document]) -> str:
-    """What the report is of, and what had become of it: "A run that was FAILED"."""
+    """The main resource and its state: "A run that was FAILED"."""
     first = next(
         (item for shape in MAIN for item in documents if item.shape == shape), documents[0]
     )
@@ -167,67 +182,66 @@ def _headline(documents: Sequence[Document]) -> str:
     return f"{'An' if kind[0] in 'aiu' else 'A'} {kind}{f' that was {was}' if was else ''}"
 
 
-def _named(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
-    """Each with the name of its variable, numbered where there are several of its kind."""
-    total, seen = Counter(document.shape for document in documents), Counter[str]()
+def _with_variables(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
+    """The documents with the names of their variables, numbered if there are several of a kind."""
+    total, numbers = Counter(document.shape for document in documents), Counter[str]()
     for document in documents:
         shape = document.shape
-        seen[shape] += 1
-        yield (
-            document,
-            NAMES.get(shape, xform_name(shape)) + (f"_{seen[shape]}" if total[shape] > 1 else ""),
-        )
+        numbers[shape] += 1
+        suffix = f"_{numbers[shape]}" if total[shape] > 1 else ""
+        yield document, NAMES.get(shape, xform_name(shape)) + suffix
 
 
-def _once(lines: Iterable[str]) -> Iterator[str]:
-    """The lines; a list that was asked for is not asked for again as long as its variable has it."""
-    held: dict[str, str] = {}
+def _without_repeated_lists(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, without those that would list again what a variable holds already."""
+    last: dict[str, str] = {}
     for line in lines:
         variable = line.partition(" = ")[0].strip()
-        if variable not in LISTED or held.get(variable) != line:
+        if variable not in LISTED or last.get(variable) != line:
             yield line
-        held[variable] = line
+        last[variable] = line
 
 
-def _at(moment: int, document: Document, name: str) -> Iterator[str]:
-    """The lines about one resource; a RUNNING session's minutes grow, so they are asked for at its
-    own last moment.
+def _lines_at(moment: int, document: Document, name: str) -> Iterator[str]:
+    """The lines about one resource. The device minutes of a RUNNING session grow, so the clock
+    stands at the last moment of its own document.
     """
-    lines = _about(document, name)
+    lines = _lines(document, name)
     own = last_moment([document])
-    if _grows(document) and own != moment and document.members.keys() & model.timestamps():
+    if (
+        _has_growing_minutes(document)
+        and own != moment
+        and document.members.keys() & model.timestamps()
+    ):
         yield f"    with freeze_time({_literal(clock.text(own))}):"
         lines = (f"    {line}" if line else line for line in lines)
     yield from lines
 
 
-def _grows(document: Document) -> bool:
-    """Whether the mock goes on counting its minutes: all else that was captured stays as it was."""
+def _has_growing_minutes(document: Document) -> bool:
+    """Whether the mock counts its device minutes; other captured members stay as they were."""
     return document.shape == "RemoteAccessSession" and document.members.get("status") == "RUNNING"
 
 
-def _about(document: Document, name: str) -> Iterator[str]:
-    """The lines that get one resource and assert what the report says of it."""
-    yield from (
-        f"    {line}" for line in (_got if document.shape in getters() else _found)(document, name)
-    )
+def _lines(document: Document, name: str) -> Iterator[str]:
+    """The lines that get one resource and assert the members of its document."""
+    call = _get_call if document.shape in getters() else _list_call
+    yield from (f"    {line}" for line in call(document, name))
     for member, value in document.members.items():
         if member != "arn":
-            held = _minutes(document) if member == "deviceMinutes" else value
-            yield from (f"    assert {fact}" for fact in _facts(name, member, held))
+            expected = _minutes(document) if member == "deviceMinutes" else value
+            yield from (f"    assert {fact}" for fact in _facts(name, member, expected))
     yield ""
 
 
-def _got(document: Document, name: str) -> Iterator[str]:
-    getter = getters()[document.shape]
+def _get_call(document: Document, name: str) -> Iterator[str]:
+    method, argument, key = getters()[document.shape]
     arn = _literal(document.members["arn"])
-    yield f"{name} = devicefarm_client.{getter.method}({getter.argument}={arn})[{_literal(getter.key)}]"
+    yield f"{name} = devicefarm_client.{method}({argument}={arn})[{_literal(key)}]"
 
 
-def _found(document: Document, name: str) -> Iterator[str]:
-    """Of an artifact or a sample, which can only be listed: with those of its test or session, or
-    of its job.
-    """
+def _list_call(document: Document, name: str) -> Iterator[str]:
+    """An artifact is listed with those of its test or session, a sample with those of its job."""
     arn = document.members["arn"]
     if document.shape == Sample.SHAPE:
         listed, arguments = "samples", f"arn={_literal(ancestor_arn(arn, Job))}"
@@ -240,16 +254,14 @@ def _found(document: Document, name: str) -> Iterator[str]:
 
 
 class _Counted(dict[str, Any]):
-    """Those of a RUNNING session's device minutes that the mock counts as the report does."""
+    """The device minutes of a RUNNING session that the mock counts as AWS did."""
 
 
 def _minutes(document: Document) -> Mapping[str, Any]:
-    """The device minutes that the mock answers at the report's last moment: a RUNNING session's are
-    counted.
-    """
+    """The device minutes that the mock answers at the document's last moment."""
     members = document.members
     minutes: dict[str, float] = members["deviceMinutes"]
-    if not _grows(document):
+    if not _has_growing_minutes(document):
         return minutes
     if "total" not in minutes or not members.keys() & {"created", "started"}:
         return _Counted()
@@ -264,11 +276,13 @@ def _minutes(document: Document) -> Mapping[str, Any]:
 
 
 def _facts(name: str, member: str, value: Any) -> Iterator[str]:
+    """The conditions that a member of a variable meets, as Python code."""
     place = f"{name}[{_literal(member)}]"
     if _signed(member):
         yield f"{_literal(member)} in {name}"
     elif member in model.timestamps():
-        yield f"{place} == dt.datetime.fromisoformat({_literal(clock.text(value).replace('Z', '+00:00'))})"
+        moment = _literal(clock.text(value).replace("Z", "+00:00"))
+        yield f"{place} == dt.datetime.fromisoformat({moment})"
     elif isinstance(value, _Counted):
         yield from (
             f"{place}[{_literal(part)}] == {_literal(minutes)}" for part, minutes in value.items()
@@ -289,7 +303,7 @@ def _facts(name: str, member: str, value: Any) -> Iterator[str]:
 
 
 def _signed(member: str) -> bool:
-    """Whether it is signed afresh at each read, so that only its presence is a fact."""
+    """Whether it is a URL that is signed anew at each read: only its presence is asserted."""
     return member.lower().endswith(("url", "endpoint", "endpoints"))
 
 
@@ -300,7 +314,7 @@ def _holds_signed(value: Any) -> bool:
 
 
 def _literal(value: Any) -> str:
-    """The value as Python, text in double quotes."""
+    """The value as Python code, text in double quotes."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):

@@ -1,17 +1,17 @@
-"""Makes resources out of captured documents. Rule: all kinds are filled in one way; a kind adds
-what its document lacks.
+"""Builds resources from captured documents. Rule: all kinds are built in one way; what differs is a
+row of RULES.
 
-What is above a document in its ARN is made here too, as far as it is known: that it is there.
+Everything above a document in its ARN is built here too, as far as it is known.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore import xform_name
 
@@ -23,7 +23,8 @@ from moto_devicefarm.core.resource import AWS_OWN, Kind, Resource, ancestor_arn
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import KINDS
-from moto_devicefarm.resources.artifacts.artifacts import DURING, Artifact, Sample, session_arn
+from moto_devicefarm.resources.artifacts.artifact_types import RUNNING_APPIUM_LOG
+from moto_devicefarm.resources.artifacts.artifacts import Artifact, Sample, session_arn
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.projects import Project
@@ -33,29 +34,23 @@ from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
 
 CLASSES: Mapping[str, type[Any]] = {kind.SHAPE: kind for kind in KINDS}
-"""The resources by their structures."""
-ABOVE: Mapping[type[Resource], type[Kind]] = {
-    **{Test: Suite, Suite: Job, Sample: Job, Job: Run},
-    GridSession: GridProject,
-}
-"""The kinds that are in something else than a project."""
-LIVING = ("RemoteAccessSession", "Run", "Job", "Suite", "Test")
-"""The structures whose status is what a report of them is about."""
+"""The classes of the resources by the names of their structures."""
 TIMES = ("created", "started", "stopped", "ended")
-ENDED = {"stopped": ("COMPLETED",), "ended": ("CLOSED", "ERRORED")}
-"""The times that belong to these statuses only."""
+"""The members that are moments of a life, in their order."""
+FINAL_STATUSES = {"stopped": ("COMPLETED",), "ended": ("CLOSED", "ERRORED")}
+"""The statuses of a document that has this time."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a resource is made of."""
+    """What a resource is built from."""
 
     store: Store
     document: Document
     created: int
-    """When the document says, else when its own life or what it implies began, else now."""
-    known: Callable[[str], Mapping[str, Any]]
-    """What is known of the run with an ARN, in the report or in the store; empty if nothing is."""
+    """From the document, or from the document that implies the resource, or now."""
+    known_run: Callable[[str], Mapping[str, Any]]
+    """The members of the run with an ARN, captured or in the store; empty if it is in neither."""
 
     @property
     def cls(self) -> type[Any]:
@@ -70,14 +65,10 @@ class Draft:
 
     @cached_property
     def device(self) -> Device:
-        """The device of a session or a job; one of a document that says little is not a device of
-        the registry.
-        """
+        """The device of a session or a job; invented where the document says little of it."""
         members = self.document.members
-        return device_of(
-            self.document,
-            {"name": members.get("name") or "unknown device", **members.get("device", {})},
-        )
+        name = members.get("name") or "unknown device"
+        return device_of(self.document, {"name": name, **members.get("device", {})})
 
     @property
     def instances(self) -> tuple[str, ...]:
@@ -86,23 +77,72 @@ class Draft:
         return (members["instanceArn"],) if "instanceArn" in members else ()
 
 
+def _no_facts(_: Draft) -> dict[str, Any]:
+    return {}
+
+
+def _session_facts(draft: Draft) -> dict[str, Any]:
+    members = draft.document.members
+    return {
+        "name": members.get("name", ""),
+        "device": draft.device,
+        "timings": draft.store.settings.timings,
+        "instance_arns": draft.instances,
+        "device_available": draft.created,
+        "installed": ((0, members["appUpload"]),) if "appUpload" in members else (),
+    }
+
+
+def _job_facts(draft: Draft) -> dict[str, Any]:
+    run = ancestor_arn(draft.arn, Run)
+    return {
+        "run_arn": run,
+        "device": draft.device,
+        "billing_method": draft.known_run(run).get("billingMethod", METERED),
+        "instance_arns": draft.instances,
+        "device_available": draft.created,
+        "insights": False,  # the captured ones are answered
+    }
+
+
+class KindRule(NamedTuple):
+    """How the resources of a kind differ from others."""
+
+    parent: type[Kind] | None = None
+    """The kind above it; None for a project, or for nothing where it has no ``project_arn``."""
+    has_life: bool = False
+    """Whether a document is about a status, so that it must have one."""
+    facts: Callable[[Draft], dict[str, Any]] = _no_facts
+    """The facts that no member of the document gives under their own name."""
+
+
+RULES: Mapping[type[Kind], KindRule] = {
+    RemoteAccessSession: KindRule(has_life=True, facts=_session_facts),
+    Run: KindRule(has_life=True),
+    Job: KindRule(Run, has_life=True, facts=_job_facts),
+    Suite: KindRule(Job, has_life=True),
+    Test: KindRule(Suite, has_life=True),
+    Sample: KindRule(Job),
+    GridSession: KindRule(GridProject),
+}
+"""Kinds that are not here have the rule of most: they are in a project, if in anything."""
+_DEFAULT = KindRule()
+
+
 def created_of(document: Document) -> int:
-    """When what the document is of was created, as far as it tells."""
+    """The moment at which the resource was created, as far as its document tells."""
     created: int = document.members.get("created", document.members.get("started", clock.now()))
     return created
 
 
 def check(document: Document) -> None:
-    """Raise ValueError for a document that can't be: without its ARN or status, or with times that
-    can't be.
-    """
+    """Raise ValueError for a document without its ARN or status, or with impossible times."""
     where, members = document.where, document.members
+    cls = CLASSES[document.shape]
     if "arn" not in members:
-        raise ValueError(f"{where}: arn is missing, and nothing can be found without it")
-    if document.shape in LIVING and "status" not in members:
-        raise ValueError(
-            f"{where}: status is missing, and a {CLASSES[document.shape].KIND} has one"
-        )
+        raise ValueError(f"{where}: arn is missing: a resource is found by it")
+    if RULES.get(cls, _DEFAULT).has_life and "status" not in members:
+        raise ValueError(f"{where}: status is missing: a {cls.KIND} has one")
     times = [(name, members[name]) for name in TIMES if name in members]
     for (earlier, since), (later, until) in pairwise(times):
         if until < since:
@@ -110,141 +150,106 @@ def check(document: Document) -> None:
             raise ValueError(
                 f"{where}: {later} is before {earlier}: expected {', then '.join(order)}"
             )
-    for name, statuses in ENDED.items():
+    for name, statuses in FINAL_STATUSES.items():
         status = members.get("status", statuses[0])
         if name in members and status not in statuses:
-            expected = " or ".join(statuses)
             raise ValueError(
-                f"{where}: {name} is there and the status is {status}: expected {expected}, or no {name}"
+                f"{where}: {name} is given, but the status is {status}: "
+                f"expected {' or '.join(statuses)}, or no {name}"
             )
 
 
-def build(making: Draft) -> Resource:
-    """The resource of a document: every member that it has a field for, and what else it needs.
+def build(draft: Draft) -> Resource:
+    """The resource of a document, with each member that it has a field for.
 
-    Raises ValueError for a device that can't be one.
+    Raises ValueError for an impossible device.
     """
-    fields = {field.name for field in dataclasses.fields(making.cls)}
-    members = {xform_name(name): value for name, value in making.document.members.items()}
+    fields = {field.name for field in dataclasses.fields(draft.cls)}
+    members = {xform_name(name): value for name, value in draft.document.members.items()}
     facts = {name: value for name, value in members.items() if name in fields}
-    facts |= {"created": making.created, "captured": to_captured(making.document)}
+    facts |= {"created": draft.created, "captured": to_captured(draft.document)}
     if "store" in fields:
-        facts["store"] = making.store
+        facts["store"] = draft.store
     if "project_arn" in fields:
-        facts["project_arn"] = _project(making.cls, making.arn)
-    resource: Resource = making.cls(**{**facts, **MORE.get(making.cls, _nothing)(making)})
+        facts["project_arn"] = _project_arn(draft.cls, draft.arn)
+    resource: Resource = draft.cls(**facts | RULES.get(draft.cls, _DEFAULT).facts(draft))
     return resource
 
 
+def build_implied(draft: Draft) -> Resource:
+    """A resource that no document describes, but one in it is captured. It is named by its id, or
+    has nothing but a status.
+    """
+    cls, arn, name = draft.cls, draft.arn, draft.arn.rpartition(":")[2].rpartition("/")[2]
+    if cls is Run:  # its status follows from its jobs
+        return Run(
+            arn=arn,
+            created=draft.created,
+            store=draft.store,
+            project_arn=ancestor_arn(arn, Project),
+            name=name,
+        )
+    if cls in (Project, GridProject):
+        project: Resource = cls(arn=arn, created=draft.created, name=name)
+        return project
+    return build(draft)
+
+
 def to_captured(document: Document) -> Captured:
-    """What wins until something acts on the resource."""
+    """The captured members, which are answered until something acts on the resource."""
     return Captured(document.members, unknown=document.unknown)
 
 
-def _project(cls: type[Resource], arn: str) -> str:
-    """The ARN of the project, of devices or of the test grid, that holds it; none holds AWS's own."""
-    return (
-        ""
-        if arn.startswith(AWS_OWN)
-        else ancestor_arn(arn, GridProject if cls is GridSession else Project)
-    )
-
-
-def _nothing(_: Draft) -> dict[str, Any]:
-    return {}
-
-
-def _of_session(making: Draft) -> dict[str, Any]:
-    members = making.document.members
-    return {
-        "name": members.get("name", ""),
-        "device": making.device,
-        "timings": making.store.settings.timings,
-        "instance_arns": making.instances,
-        "device_available": making.created,
-        "installed": ((0, members["appUpload"]),) if "appUpload" in members else (),
-    }
-
-
-def _of_job(making: Draft) -> dict[str, Any]:
-    """How it is billed is its run's."""
-    run = ancestor_arn(making.arn, Run)
-    return {
-        "run_arn": run,
-        "device": making.device,
-        "billing_method": making.known(run).get("billingMethod", METERED),
-        "instance_arns": making.instances,
-        "device_available": making.created,
-        "insights": False,  # what was captured of them is answered
-    }
-
-
-MORE: Mapping[type[Any], Callable[[Draft], dict[str, Any]]] = {
-    RemoteAccessSession: _of_session,
-    Job: _of_job,
-}
-"""What the resources of a kind need beyond the members of their documents."""
+def _project_arn(cls: type[Resource], arn: str) -> str:
+    """The ARN of the project, of devices or of the test grid; "" for AWS's own resources."""
+    if arn.startswith(AWS_OWN):
+        return ""
+    return ancestor_arn(arn, GridProject if cls is GridSession else Project)
 
 
 def device_of(document: Document, members: Mapping[str, Any]) -> Device:
     """The device that a document describes; available, unless it says otherwise. Raises ValueError
-    for one that can't be.
+    for an impossible one.
     """
     try:
-        device = Device.from_document({"name": members.get("arn"), **members})
+        return Device.from_document(
+            {"name": members.get("arn"), "availability": "AVAILABLE", **members}
+        )
     except (TypeError, ValueError) as error:
         raise ValueError(f"{document.where}: device: {error}") from None
-    return device if "availability" in members else replace(device, availability="AVAILABLE")
 
 
 def ancestors(
     arn: str, cls: type[Resource], is_run: Callable[[str], bool]
 ) -> Iterator[tuple[type[Any], str]]:
-    """The kinds and the ARNs of what a resource is in, step by step up to its project.
+    """The kinds and the ARNs above a resource, step by step up to its project.
 
-    An artifact's ARN does not say whether it is of a run or of a session, unless it is of a test:
-    ``is_run`` tells.
+    The ARN of an artifact names its test, or else a run or a session: ``is_run`` tells which.
     """
     kind: type[Any] | None = cls
     while kind is not None:
-        kind = _next_above(arn, kind, is_run)
+        kind = _parent(arn, kind, is_run)
         if kind is not None:
             arn = session_arn(arn) if kind is RemoteAccessSession else ancestor_arn(arn, kind)
             yield kind, arn
 
 
-def _next_above(arn: str, cls: type[Resource], is_run: Callable[[str], bool]) -> type[Any] | None:
+def _parent(arn: str, cls: type[Resource], is_run: Callable[[str], bool]) -> type[Any] | None:
     if cls is Artifact:
-        deep = arn.count("/") > 2
-        return Test if deep else Run if is_run(ancestor_arn(arn, Run)) else RemoteAccessSession
-    held = any(
-        field.name == "project_arn" for field in dataclasses.fields(cls)
-    ) and not arn.startswith(AWS_OWN)
-    return ABOVE.get(cls, Project if held else None)
+        if arn.count("/") > 2:
+            return Test
+        return Run if is_run(ancestor_arn(arn, Run)) else RemoteAccessSession
+    in_project = any(field.name == "project_arn" for field in dataclasses.fields(cls))
+    default = Project if in_project and not arn.startswith(AWS_OWN) else None
+    return RULES.get(cls, _DEFAULT).parent or default
 
 
 def is_unfinished(document: Document) -> bool:
-    """Whether what the document is of was not over: an artifact may be such as a session has while
-    it runs.
+    """Whether the resource had not ended: by its status, or by an artifact that only a running
+    session has.
     """
     members = document.members
-    return members.get("status", "COMPLETED") != "COMPLETED" or members.get("type") == DURING.type
-
-
-def build_implied(making: Draft) -> Resource:
-    """What is not in a report and has something in it that is: named by its id, or with nothing but
-    its status.
-    """
-    cls, arn, name = making.cls, making.arn, making.arn.rpartition(":")[2].rpartition("/")[2]
-    if cls is Run:  # its status follows from its jobs
-        return Run(
-            arn=arn,
-            created=making.created,
-            store=making.store,
-            project_arn=ancestor_arn(arn, Project),
-            name=name,
-        )
-    if cls in (Project, GridProject):
-        project: Resource = cls(arn=arn, created=making.created, name=name)
-        return project
-    return build(making)
+    return (
+        members.get("status", "COMPLETED") != "COMPLETED"
+        or members.get("type") == RUNNING_APPIUM_LOG.type
+    )

@@ -1,56 +1,44 @@
-"""The whole state of a mock as one JSON-able document, and back. Recorded facts, not answers, so
-that time goes on.
+"""The whole state of a mock as one JSON document, and back. Rule: a dump holds recorded facts, not
+answers, so that time goes on after it is loaded.
+
+A dump is a private format of one version. Facts are JSON where JSON has a form for them; a tuple,
+a set, an object and the like are an object with one key that begins with ``$``. Devices and the
+like, which many resources share, are listed once, under "shared".
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
-import operator
+import json
 from collections.abc import Callable, Mapping, Sequence
-from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from operator import lt
+from typing import Any
 from uuid import uuid4
 
 from moto_devicefarm import resources
-from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.encoder import to_document
-from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
+from moto_devicefarm.core.json_guard import is_json_scalar
 from moto_devicefarm.core.resource import Resource
-from moto_devicefarm.core.store import Store
-from moto_devicefarm.core.timings import NEVER, Timings
+from moto_devicefarm.core.session_plan import SessionPlan
+from moto_devicefarm.core.store import Store, StoreSettings
+from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.uploads.uploads import Delivery
 
-if TYPE_CHECKING:
-    from moto_devicefarm.settings import Settings
-
-R = TypeVar("R", bound=Resource)
-VERSION = 1
-DAMAGED = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    DeviceFarmError,
+VERSION = 2
+"""Changes with the format of a dump and with the facts that are recorded."""
+RESOURCES: Mapping[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
+HAVE_STORE = tuple(
+    cls
+    for cls in RESOURCES.values()
+    if any(field.name == "store" for field in dataclasses.fields(cls))
 )
-"""What a state that was made by hand or damaged raises when it is rehearsed, before anything is
-done.
-"""
-RESOURCES: dict[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
-QUEUED: dict[str, type[Resource]] = {cls.__name__: cls for cls in (Job, RemoteAccessSession)}
-"""The kinds that stand in queues."""
-_VALUES: dict[str, Any] = {
-    cls.__name__: cls
+"""The kinds whose resources hold their store; a dump leaves it out."""
+OBJECTS: Mapping[str, type[Any]] = {
+    f"${cls.__name__}": cls
     for cls in (
         Captured,
         Delivery,
@@ -61,257 +49,245 @@ _VALUES: dict[str, Any] = {
         Timings,
     )
 }
-_DRIVER_VALUES = ("Command", "DriverState")
-"""The value classes of ``webdriver.state``, which is imported only if a dump has a driver."""
+"""The objects that a fact may be, besides devices and the objects of a driver's state."""
+DRIVER_OBJECTS = ("$Command", "$DriverState")
+"""These are in ``webdriver.state``, which is imported only for a dump that has a driver."""
+SHARED = (Device, Timings)
+"""What never changes and belongs to many resources."""
+QUEUED = (Job, RemoteAccessSession)
+"""The kinds that have a place in the queue."""
+LEVELS = 16
+"""A value below so many levels is kept as JSON text, so that a dump is not deeper than the guard of
+JSON allows.
+"""
 
 
-def dump_all(settings: Settings, stores: Sequence[Store]) -> dict[str, Any]:
+def dump_all(settings: StoreSettings, stores: Sequence[Store]) -> dict[str, Any]:
     """The devices that a test changed, and each account's state."""
+    packer = Packer()
+    devices = [packer.pack(device) for device in settings.source.changed()]
+    accounts = {
+        store.account_id: dump_store(store, packer)
+        for store in stores
+        if store.numbers or store.tags
+    }
     return {
         "version": VERSION,
-        "devices": [pack(device) for device in settings.source.changed()],
-        "accounts": {
-            store.account_id: dump_store(store) for store in stores if store.numbers or store.tags
-        },
+        "shared": packer.shared,
+        "devices": devices,
+        "accounts": accounts,
     }
 
 
-def restore(
-    settings: Settings, store_of: Callable[[str], Store], state: Any, name: str
-) -> list[Resource]:
-    """Put a dumped state into a mock whose accounts are empty; returns the resources.
-
-    Raises ValueError, naming the source, for what is no state of this version, and for an account
-    that has something in it.
+def dump_store(store: Store, packer: Packer) -> dict[str, Any]:
+    """One account's resources in the order of their creation, deleted ones that have a place in the
+    queue, the queue, and the drivers of sessions.
     """
-    version = state.get("version") if isinstance(state, Mapping) else None
-    if version != VERSION:
-        raise ValueError(
-            f"{name}: a state of the version {version!r}: this moto_devicefarm reads {VERSION}"
-        )
-    try:
-        devices = [_checked_device(unpack(device)) for device in state["devices"]]
-        for account, dumped in state["accounts"].items():
-            _rehearse(settings, account, dumped)
-    except DAMAGED as error:
-        raise ValueError(
-            f"{name}: no state that dump() made: {type(error).__name__}: {error}"
-        ) from None
-    for account in state["accounts"]:
-        if store_of(account).numbers or store_of(account).tags:
-            raise ValueError(
-                f"{name}: a dumped state goes into an empty mock, and the account {account} has tags or resources"
-            )
-    for device in devices:
-        settings.source.put(device)
-    built = [
-        RestoredAccount(store_of(account), dumped) for account, dumped in state["accounts"].items()
-    ]
-    return [resource for one in built for resource in one.put()]
-
-
-def _checked_device(device: Any) -> Device:
-    if not isinstance(device, Device):
-        raise TypeError(f"{device!r} is no device")
-    return device
-
-
-def _rehearse(settings: Settings, account: Any, state: Mapping[str, Any]) -> None:
-    """Put an account's state into a store of its own and have all of it answered, so that nothing
-    can fail later.
-    """
-    if not isinstance(account, str) or not account:
-        raise ValueError(f"{account!r} is no account")
-    scratch = Store(account, settings=lambda: settings, new_id=uuid4, transition=lambda _: None)
-    for resource in (*RestoredAccount(scratch, state).put(), *scratch.queue):
-        _check_facts(type(resource), resource)
-        structure = model.structure(resource.SHAPE)
-        if resource.captured is not None:
-            _no_problems(model.violations(structure, resource.captured.members, strict=True))
-        if not isinstance(resource, (DeviceReport, InstanceUpdate)):
-            for facts in (resource, dataclasses.replace(resource, captured=None)):
-                _no_problems(
-                    model.violations(structure, to_document(structure, facts), strict=True)
-                )
-    for driver in scratch.drivers.values():
-        _check_facts(_value_class("DriverState"), driver)
-
-
-def _no_problems(problems: list[str]) -> None:
-    if problems:
-        raise ValueError("; ".join(problems))
-
-
-def _check_facts(cls: type[Any], facts: Any) -> None:
-    """TypeError for a fact that is not of its field's type."""
-    hints = get_type_hints(cls, localns={"SessionScript": SessionPlan, "Captured": Captured})
-    for field in dataclasses.fields(cls):
-        if field.name != "store" and not _is(hints[field.name], getattr(facts, field.name)):
-            raise TypeError(f"{cls.__name__}.{field.name} can't be {getattr(facts, field.name)!r}")
-
-
-def _is(hint: Any, value: Any) -> bool:
-    """Whether a value is of a type such as the fields here have."""
-    origin, of = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
-        return any(_is(one, value) for one in of)
-    if origin is tuple:
-        items = of[:1] * len(value) if of[1:] == (...,) and isinstance(value, tuple) else of
-        return isinstance(value, tuple) and len(items) == len(value) and all(map(_is, items, value))
-    if hint is Any:
-        return True
-    if hint is float:
-        return (
-            value == NEVER or (isinstance(value, float) and math.isfinite(value)) or _is(int, value)
-        )
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-    if origin in (dict, Mapping, list, frozenset):
-        if not isinstance(value, origin):
-            return False
-        if isinstance(value, Mapping):
-            return all(_is(of[0], key) and _is(of[1], inner) for key, inner in value.items())
-        return all(_is(of[0], item) for item in value)
-    if _is_value_class(hint) and isinstance(value, hint):
-        _check_facts(hint, value)
-    return isinstance(value, hint)
-
-
-def _checked_tags(tags: Any) -> dict[str, dict[str, str]]:
-    if not _is(dict[str, dict[str, str]], tags):
-        raise TypeError(f"{tags!r} are no tags")
-    return {arn: dict(of) for arn, of in tags.items()}
-
-
-class RestoredAccount:
-    """An account's resources, made but not yet in the store, so that a slip in the last undoes
-    nothing.
-    """
-
-    def __init__(self, store: Store, state: Mapping[str, Any]) -> None:
-        self._store = store
-        self._numbers = int(state["numbers"])
-        self._tags = _checked_tags(state["tags"])
-        self._resources = [
-            (int(number), _resource(store, RESOURCES[name], facts))
-            for number, name, facts in state["resources"]
-        ]
-        self._deleted = [_resource(store, QUEUED[name], facts) for name, facts in state["deleted"]]
-        numbers = [0, *(number for number, _ in self._resources)]
-        if not all(map(operator.lt, numbers, numbers[1:])) or self._numbers < numbers[-1]:
-            raise ValueError("the numbers of its resources do not grow")
-        resources = [*(one for _, one in self._resources), *self._deleted]
-        if len({(type(resource), resource.arn) for resource in resources}) < len(resources):
-            raise ValueError("two of its resources have one arn")
-        queued = {
-            resource.arn: resource for resource in resources if type(resource) in QUEUED.values()
-        }
-        if sorted(queued) != sorted(state["queue"]):
-            raise ValueError("its queue does not hold each of its sessions and jobs once")
-        self._queue: list[Any] = [queued[arn] for arn in state["queue"]]
-        self._drivers = {arn: unpack(driver) for arn, driver in state["drivers"].items()}
-        sessions = {one.arn for _, one in self._resources if isinstance(one, RemoteAccessSession)}
-        if not sessions.issuperset(self._drivers):
-            raise ValueError("it has a driver of a session that it does not have")
-
-    def put(self) -> list[Resource]:
-        """Into the store, under their numbers."""
-        for number, resource in self._resources:
-            self._store.add(resource, number)
-        for queued in self._queue:
-            self._store.queue.add(queued)
-        self._store.numbers = self._numbers
-        self._store.tags.update(self._tags)
-        self._store.drivers.update(self._drivers)
-        return [resource for _, resource in self._resources]
-
-
-def dump_store(store: Store) -> dict[str, Any]:
-    """One account's resources, in the order of their creation, and what was deleted of them but had
-    others wait.
-    """
-    stored = {id(resource) for _, resource in store.numbered()}
+    numbered = store.numbered()
+    stored = {id(resource) for _, resource in numbered}
     return {
         "numbers": store.numbers,
-        "tags": {arn: dict(tags) for arn, tags in store.tags.items()},
+        "tags": packer.pack(store.tags),
         "resources": [
-            [number, type(resource).__name__, _facts(resource)]
-            for number, resource in store.numbered()
+            [number, type(resource).__name__, packer.facts(resource)]
+            for number, resource in numbered
         ],
         "deleted": [
-            [type(queued).__name__, _facts(queued)]
+            [type(queued).__name__, packer.facts(queued)]
             for queued in store.queue
             if id(queued) not in stored
         ],
         "queue": [queued.arn for queued in store.queue],
-        "drivers": {arn: pack(driver) for arn, driver in store.drivers.items()},
+        "drivers": packer.pack(store.drivers),
     }
 
 
-def _facts(resource: Resource) -> dict[str, Any]:
-    fields = [field.name for field in dataclasses.fields(resource) if field.name != "store"]
-    return {name: pack(getattr(resource, name)) for name in fields}
+def restore(
+    settings: StoreSettings, store_of: Callable[[str], Store], state: Any, name: str
+) -> list[Resource]:
+    """Put a dump into a mock whose accounts are empty; returns the resources.
 
-
-def _resource(store: Store, cls: type[R], facts: Mapping[str, Any]) -> R:
-    given: dict[str, Any] = {name: unpack(value) for name, value in facts.items()}
-    if any(field.name == "store" for field in dataclasses.fields(cls)):
-        given["store"] = store
-    return cls(**given)
-
-
-def pack(value: Any) -> Any:
-    """A fact as JSON: what JSON has no form for becomes an object with one key that begins with
-    ``$``.
+    Everything is built before the first change. Raises ValueError, naming the source, for a dump of
+    another version, for a damaged one, and for an account that has resources or tags.
     """
-    if isinstance(value, Device):
-        return {"$Device": value.document}
-    if _is_value_class(type(value)):
-        return {
-            f"${type(value).__name__}": {
-                f.name: pack(getattr(value, f.name)) for f in dataclasses.fields(value)
-            }
+    version = state.get("version") if isinstance(state, Mapping) else None
+    if version != VERSION:
+        raise ValueError(
+            f"{name}: a dump of version {version!r}, and this moto_devicefarm reads version "
+            f"{VERSION}: make a new one with farm.dump()"
+        )
+    try:
+        unpacker = Unpacker(state["shared"])
+        devices = {device.arn: device for device in unpacker.unpack(state["devices"])}
+        accounts = {
+            account: RestoredAccount(settings, account, dumped, unpacker)
+            for account, dumped in state["accounts"].items()
         }
-    if isinstance(value, tuple):
-        return {"$tuple": [pack(item) for item in value]}
-    if isinstance(value, frozenset):
-        return {"$set": sorted(value)}
-    if isinstance(value, Mapping):
-        return {"$dict": {key: pack(item) for key, item in value.items()}}
-    if isinstance(value, list):
-        return [pack(item) for item in value]
-    return {"$never": True} if value == NEVER else value
+    except Exception as error:  # whatever a damaged dump makes fail
+        raise ValueError(
+            f"{name}: this dump is damaged: {type(error).__name__}: {error}; "
+            "make a new one with farm.dump()"
+        ) from None
+    for account in accounts:
+        if store_of(account).numbers or store_of(account).tags:
+            raise ValueError(
+                f"{name}: a dump is loaded into an empty mock, and the account {account} has "
+                "resources or tags: load it first, or into another mock"
+            )
+    for device in devices.values():
+        settings.source.put(device)
+    for account, restored in accounts.items():
+        restored.put(store_of(account))
+    return [resource for restored in accounts.values() for resource in restored.resources]
 
 
-def unpack(value: Any) -> Any:
-    """What ``pack`` made, back."""
-    if isinstance(value, list):
-        return [unpack(item) for item in value]
-    if not isinstance(value, Mapping):
-        return value
-    ((tag, inner),) = value.items()
-    if tag == "$Device":
-        device = Device.from_document(inner)
-        return device if "availability" in inner else dataclasses.replace(device, availability=None)
-    if tag == "$tuple":
-        return tuple(unpack(item) for item in inner)
-    if tag == "$set":
-        return frozenset(inner)
-    if tag == "$dict":
-        return {key: unpack(item) for key, item in inner.items()}
-    if tag == "$never":
-        return NEVER
-    return _value_class(tag[1:])(**{name: unpack(item) for name, item in inner.items()})
+class RestoredAccount:
+    """An account's resources, made from a dump. They stand in a store of their own first, so that
+    nothing fails when they are put into the mock's.
+    """
+
+    def __init__(
+        self, settings: StoreSettings, account: str, dumped: Mapping[str, Any], unpacker: Unpacker
+    ) -> None:
+        """Raises whatever a damaged dump makes fail."""
+        draft = Store(account, settings=lambda: settings, new_id=uuid4, transition=lambda _: None)
+        self._last_number: int = dumped["numbers"]
+        self._tags: dict[str, dict[str, str]] = unpacker.unpack(dumped["tags"])
+        self._numbered = [
+            (number, unpacker.resource(draft, kind, facts))
+            for number, kind, facts in dumped["resources"]
+        ]
+        numbers = [0, *(number for number, _ in self._numbered)]
+        if not all(map(lt, numbers, numbers[1:])) or numbers[-1] > self._last_number:
+            raise ValueError("the numbers of the resources do not grow")
+        deleted = [unpacker.resource(draft, kind, facts) for kind, facts in dumped["deleted"]]
+        queued = {
+            resource.arn: resource
+            for resource in (*deleted, *self.resources)
+            if isinstance(resource, QUEUED)
+        }
+        if sorted(queued) != sorted(dumped["queue"]):
+            raise ValueError("the queue does not hold each session and each job once")
+        self._queue = [queued[arn] for arn in dumped["queue"]]
+        self._drivers: dict[str, Any] = unpacker.unpack(dumped["drivers"])
+        if not self._drivers.keys() <= queued.keys():
+            raise ValueError("a driver is of an unknown session")
+        self.put(draft)
+
+    @property
+    def resources(self) -> list[Resource]:
+        """The resources that are not deleted, in the order of their creation."""
+        return [resource for _, resource in self._numbered]
+
+    def put(self, store: Store) -> None:
+        """Put everything into an empty store, the resources under their numbers."""
+        for number, resource in self._numbered:
+            store.add(resource, number)
+        for queued in self._queue:
+            store.queue.add(queued)
+        for resource in (*self.resources, *self._queue):
+            if isinstance(resource, HAVE_STORE):
+                resource.store = store  # type: ignore[attr-defined]
+        store.numbers = self._last_number
+        store.tags.update(self._tags)
+        store.drivers.update(self._drivers)
 
 
-def _is_value_class(cls: Any) -> bool:
-    name = getattr(cls, "__name__", None)
-    return name in _VALUES or name in _DRIVER_VALUES
+class Packer:
+    """Turns facts into JSON. What many resources share is packed once, into ``shared``."""
+
+    def __init__(self) -> None:
+        self.shared: list[Any] = []
+        self._places: dict[int, int] = {}
+        """The places in ``shared`` by the identity of the objects, which outlive the packer."""
+
+    def facts(self, value: Any, level: int = 0) -> dict[str, Any]:
+        """The recorded facts of a resource or of an object, by the names of their fields."""
+        return {
+            field.name: self.pack(getattr(value, field.name), level)
+            for field in dataclasses.fields(value)
+            if field.name != "store"
+        }
+
+    def pack(self, value: Any, level: int = 0) -> Any:
+        """A fact as JSON that passes the guard."""
+        if is_json_scalar(value):
+            return value
+        if isinstance(value, (str, int, float)):
+            return {"$json": json.dumps(value)}
+        if isinstance(value, SHARED):
+            return {"$shared": self._share(value)}
+        if isinstance(value, (dict, list)) and level >= LEVELS:
+            return {"$json": json.dumps(value)}
+        inner = level + 1
+        if isinstance(value, tuple):
+            return {"$tuple": [self.pack(item, inner) for item in value]}
+        if isinstance(value, list):
+            return [self.pack(item, inner) for item in value]
+        if isinstance(value, frozenset):
+            return {"$set": sorted(value)}
+        if not isinstance(value, Mapping):
+            return {f"${type(value).__name__}": self.facts(value, inner)}
+        if all(is_json_scalar(key) and key[:1] != "$" for key in value):
+            return {key: self.pack(item, inner) for key, item in value.items()}
+        return {"$json": json.dumps(value)}
+
+    def _share(self, value: Any) -> int:
+        place = self._places.get(id(value))
+        if place is None:
+            place = self._places[id(value)] = len(self.shared)
+            facts = value.document if isinstance(value, Device) else self.facts(value)
+            self.shared.append({f"${type(value).__name__}": facts})
+        return place
 
 
-def _value_class(name: str) -> Any:
-    if name not in _DRIVER_VALUES:
-        return _VALUES[name]
-    from moto_devicefarm.webdriver.state import Command, DriverState
+class Unpacker:
+    """Turns what a Packer made into facts again. Anything else raises whatever it makes fail."""
 
-    return Command if name == "Command" else DriverState
+    def __init__(self, shared: Sequence[Any]) -> None:
+        self._shared = [self.unpack(value) for value in shared]
+
+    def resource(self, store: Store, kind: str, facts: Mapping[str, Any]) -> Resource:
+        """The resource of a kind with these facts."""
+        cls = RESOURCES[kind]
+        given = {name: self.unpack(value) for name, value in facts.items()}
+        if issubclass(cls, HAVE_STORE):
+            given["store"] = store
+        return cls(**given)
+
+    def unpack(self, value: Any) -> Any:
+        """The fact that was packed."""
+        if isinstance(value, list):
+            return [self.unpack(item) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        if len(value) == 1:
+            ((tag, inner),) = value.items()
+            if tag[:1] == "$":
+                return self._tagged(tag, inner)
+        return {key: self.unpack(item) for key, item in value.items()}
+
+    def _tagged(self, tag: str, inner: Any) -> Any:
+        if tag == "$shared":
+            return self._shared[inner]
+        if tag == "$tuple":
+            return tuple([self.unpack(item) for item in inner])
+        if tag == "$json":
+            return json.loads(inner)
+        if tag == "$set":
+            return frozenset(inner)
+        if tag == "$Device":
+            device = Device.from_document(inner)
+            return (
+                device
+                if "availability" in inner
+                else dataclasses.replace(device, availability=None)
+            )
+        cls = _driver_object(tag) if tag in DRIVER_OBJECTS else OBJECTS[tag]
+        return cls(**{name: self.unpack(item) for name, item in inner.items()})
+
+
+def _driver_object(tag: str) -> type[Any]:
+    from moto_devicefarm.webdriver import state
+
+    return state.Command if tag == "$Command" else state.DriverState

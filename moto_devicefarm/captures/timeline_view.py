@@ -1,4 +1,6 @@
-"""A session's life as a timeline that a person reads at a glance: as text, and as a picture."""
+"""Shows the lives of remote access sessions as text and as an SVG picture. Rule: all moments come
+from the session's own life.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ WIDTH, ROW, MARGIN = 640, 64, 16
 
 
 class Event(NamedTuple):
-    """Something that happened, or that the mock would answer next."""
+    """Something that happened to a session."""
 
     moment: Moment
-    what: str
+    text: str
 
 
 def events(session: RemoteAccessSession, now: int) -> tuple[list[Event], str]:
@@ -34,14 +36,15 @@ def events(session: RemoteAccessSession, now: int) -> tuple[list[Event], str]:
         happened.append(Event(life.running, "RUNNING"))
     members = session.captured.members if session.captured is not None else {}
     if status == "COMPLETED":
-        seen = members.get("status") == status and "stopped" not in members
-        end = f"{'seen ' if seen else ''}COMPLETED, result {_member(session, snapshot, 'result')}"
+        end_unknown = members.get("status") == status and "stopped" not in members
+        result = _member(session, snapshot, "result")
+        end = f"{'captured as ' if end_unknown else ''}COMPLETED, result {result}"
         message = members.get("message") if members.get("status") == status else None
         happened.append(
-            Event(now if seen else life.stopped, f"{end}: {message}" if message else end)
+            Event(now if end_unknown else life.stopped, f"{end}: {message}" if message else end)
         )
     else:
-        happened.append(Event(now, f"seen {status}"))
+        happened.append(Event(now, f"captured as {status}"))
     return happened, _next(session, status, now)
 
 
@@ -52,30 +55,30 @@ def _member(session: RemoteAccessSession, snapshot: object, name: str) -> object
 
 def _next(session: RemoteAccessSession, status: str, now: int) -> str:
     if status == "COMPLETED":
-        return "It has ended: it stays so, and can be deleted."
+        return "It has ended and can be deleted."
     if status == "STOPPING":
-        return "It stays STOPPING: nothing is known of its end."
+        return "It stays STOPPING: its end is unknown."
     coming = [(begins, name) for name, begins in session.life.stages if now < begins < NEVER]
     if not coming:
         return f"It stays {status} until it is stopped."
     begins, name = min(coming)
-    return f"It stays {status} until {clock.text(begins)}, then {name}; a stop ends it sooner."
+    return (
+        f"It stays {status} until {clock.text(begins)}, then {name}, unless it is stopped before."
+    )
 
 
 def as_text(sessions: Sequence[RemoteAccessSession], now: int) -> str:
     """A table and a sentence for each session."""
     parts = []
     for session in sessions:
-        happened, coming = events(session, now)
-        since = session.created
+        past, outlook = events(session, now)
         rows = [
-            (clock.text(event.moment), _span(event.moment - since), event.what)
-            for event in happened
+            (clock.text(event.moment), _span(event.moment - session.created), event.text)
+            for event in past
         ]
         title = f"{session.name or session.device.name}  {session.arn}"
-        parts.append(
-            f"{title}\n{tabulate(rows, headers=('time', 'after', 'what'), disable_numparse=True)}\n{coming}"
-        )
+        table = tabulate(rows, headers=("time", "after", "event"), disable_numparse=True)
+        parts.append(f"{title}\n{table}\n{outlook}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -94,8 +97,9 @@ def as_svg(sessions: Sequence[RemoteAccessSession], now: int) -> str:
         _row(session, now, number, begin, end) for number, session in enumerate(sessions)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12" '
-        f'role="img" aria-label="Remote access sessions">\n<rect width="100%" height="100%" fill="#ffffff"/>\n{rows}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        'font-family="sans-serif" font-size="12" role="img" aria-label="Remote access sessions">\n'
+        f'<rect width="100%" height="100%" fill="#ffffff"/>\n{rows}</svg>\n'
     )
 
 
@@ -123,7 +127,8 @@ def _row(session: RemoteAccessSession, now: int, number: int, begin: int, end: M
         f"{session.name or session.device.name}: {status} after {_span(last - session.created)}"
     )
     times = "".join(
-        f'<text x="{x}" y="{top + 50}" text-anchor="{anchor}" fill="#5b6472">{clock.text(moment)[:19]}Z</text>\n'
+        f'<text x="{x}" y="{top + 50}" text-anchor="{anchor}" fill="#5b6472">'
+        f"{clock.text(moment)[:19]}Z</text>\n"
         for x, anchor, moment in ((MARGIN, "start", begin), (WIDTH - MARGIN, "end", end))
     )
     return f'<text x="{MARGIN}" y="{top + 12}" fill="#1d2433">{label}</text>\n{bars}{times}'
@@ -135,12 +140,12 @@ def _bar(name: str, since: Moment, until: Moment, top: int, begin: int, end: Mom
     span = _span(until - since)
     words = next(words for words in (f"{name} {span}", name, "") if width >= 8 * len(words))
     return (
-        f'<rect x="{x:.1f}" y="{top}" width="{width:.1f}" height="18" fill="{COLOURS[name]}"><title>{name}: '
-        f"{span}</title></rect>\n"
+        f'<rect x="{x:.1f}" y="{top}" width="{width:.1f}" height="18" fill="{COLOURS[name]}">'
+        f"<title>{name}: {span}</title></rect>\n"
         f'<text x="{x + 4:.1f}" y="{top + 13}" fill="#1d2433">{words}</text>\n'
     )
 
 
 def _xml(text: str) -> str:
-    """The text for XML, which has no form for most control characters."""
+    """The text for XML, with a replacement for characters that XML does not allow."""
     return escape("".join(character if character.isprintable() else "\ufffd" for character in text))

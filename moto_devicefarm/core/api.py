@@ -1,7 +1,8 @@
 """One request: check -> named arguments -> handler -> view at now -> page -> encode.
 
 Rule: no operation does any of these itself. An operation is one function decorated with
-``@operation("ItsName")``. It takes the store and the request's members by their snake_case names.
+``@operation("ItsName")``. It takes the store and the request's members by their snake_case names;
+one with a ``**members`` parameter takes all members of the model.
 It returns a resource, a view, a listing, a structure or None, and raises what ``errors`` defines.
 """
 
@@ -19,9 +20,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from botocore.model import OperationNotFoundError
 
-from moto_devicefarm.core import clock, errors, model
+from moto_devicefarm.core import clock, constraints, errors, model
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.encoder import Encode, encoder
-from moto_devicefarm.core.faults import LoggedCall
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
@@ -69,10 +70,10 @@ def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
 
 def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str:
     _notice_free_devices(store, now)
-    store.settings.script.raise_fault(name, params)
+    store.settings.arrangements.raise_fault(name, params)
     declared = _declared_operation(name)
     shapes = declared.shapes
-    problems = model.violations(shapes.input, params) if shapes.input is not None else []
+    problems = constraints.violations(shapes.input, params) if shapes.input is not None else []
     if problems:
         raise errors.ValidationException(errors.validation_message(problems))
     members = without_nulls(params)
@@ -126,10 +127,11 @@ def _declared_operation(name: str) -> _DeclaredOperation:
         message = errors.UNKNOWN_OPERATION.format(name=name)
         raise errors.UnknownOperationException(message) from unknown
     parameters = inspect.signature(handler).parameters
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
     arguments = {
         member: parameter
         for member, parameter in shapes.arguments.items()
-        if parameter in parameters
+        if takes_all or parameter in parameters
     }
     encode = _encode_nothing if shapes.result is None else encoder(shapes.result)
     return _DeclaredOperation(handler, shapes, arguments, encode)

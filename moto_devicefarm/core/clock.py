@@ -1,5 +1,6 @@
-"""The one place that reads the clock, as epoch milliseconds. Rule: a request reads it once; state
-never holds a datetime.
+"""Reads the clock, in epoch milliseconds.
+
+Rule: nothing else reads the clock. A request reads it once. State never contains a datetime.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ _held: ContextVar[int | None] = ContextVar("moto_devicefarm_now", default=None)
 
 
 def read() -> int:
-    """The wall clock, as freezegun, time-machine or the machine show it, in whole milliseconds
-    since 1970 UTC.
+    """The time of freezegun, time-machine or the machine, in whole milliseconds since 1970 UTC.
 
-    Under freezegun's ``tz_offset`` ``now(utc)`` is shifted and ``utcnow()`` is not; under
-    time-machine and without either, ``now(utc)`` is right (and ``utcnow()`` deprecated).
+    freezegun's ``tz_offset`` shifts ``now(utc)``, so under freezegun ``utcnow()`` is read.
+    Otherwise ``now(utc)`` is right, and ``utcnow()`` is deprecated.
     """
     frozen = dt.datetime.__module__ == "freezegun.api"
     now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
@@ -28,11 +28,11 @@ def read() -> int:
 
 
 class ClockOverride:
-    """How the clients of a server changed the clock: frozen, or ahead of the real one."""
+    """A change of the clock by the clients of a server: it stands still, or is shifted."""
 
     def __init__(self) -> None:
         self.frozen_at: int | None = None
-        """The moment at which the clock stands; None while it runs."""
+        """The moment at which the clock stands still; None while it runs."""
         self.shift = 0
         """Milliseconds by which the clock is ahead of the real one while it runs."""
 
@@ -41,11 +41,11 @@ class ClockOverride:
         return moment + self.shift if self.frozen_at is None else self.frozen_at
 
     def freeze(self, moment: int) -> None:
-        """Let the clock stand at a moment, past or future."""
+        """Stop the clock at a moment in the past or future."""
         self.frozen_at = moment
 
     def tick(self, milliseconds: int) -> None:
-        """Move the clock forward, or back if negative, frozen or not."""
+        """Move the clock forward, or back by a negative number, whether it stands or runs."""
         if self.frozen_at is None:
             self.shift += milliseconds
         else:
@@ -61,21 +61,22 @@ override = ClockOverride()
 
 
 def now() -> int:
-    """The moment of the request being answered; outside a request, the clock."""
+    """The moment of the current request; outside a request, the time of the clock."""
     hold = _held.get()
     return read() if hold is None else hold
 
 
 def hold() -> AbstractContextManager[int]:
-    """Read the clock once and answer that moment to every ``now()`` inside (``auto_tick_seconds``
-    ticks at each read).
+    """Read the clock once and return that moment from every ``now()`` inside.
+
+    freezegun's ``auto_tick_seconds`` moves its clock at each read.
     """
     return hold_at(now())
 
 
 @contextmanager
 def hold_at(moment: int) -> Iterator[int]:
-    """Answer this moment to every ``now()`` inside."""
+    """Return this moment from every ``now()`` inside."""
     token = _held.set(moment)
     try:
         yield moment
@@ -84,7 +85,7 @@ def hold_at(moment: int) -> Iterator[int]:
 
 
 def text(moment: float) -> str:
-    """``2026-01-17T12:37:49.250Z``: a moment to be read by a person and by freezegun."""
+    """A moment as ``2026-01-17T12:37:49.250Z``, which people and freezegun can read."""
     seconds, milliseconds = divmod(int(moment), 1000)
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{milliseconds:03}Z"
 
@@ -93,7 +94,7 @@ _FORM = "%Y%m%dT%H%M%SZ"
 
 
 def iso(moment: int) -> str:
-    """``20260117T123749Z``: the form of a date in a signature."""
+    """A moment as ``20260117T123749Z``, the form of a date in a signature."""
     return _iso(moment // 1000)
 
 
@@ -103,5 +104,5 @@ def _iso(second: int) -> str:
 
 
 def from_iso(date: str) -> int:
-    """The moment of such a date; ValueError if it is none."""
+    """The moment of a date in the form of a signature. Raises ValueError for another form."""
     return calendar.timegm(time.strptime(date, _FORM)) * 1000

@@ -1,5 +1,6 @@
-"""Filters over devices and rules of device pools. What each attribute allows is data, from the
-model's doc strings (D).
+"""Filters of devices and rules of device pools.
+
+Rule: the operators of each attribute are data, taken from the model's doc strings (D: model).
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from typing import Any
 
 from moto_devicefarm.core import errors
 
-MANY_VALUES = ("IN", "NOT_IN")
-IGNORED = ("REMOTE_DEBUG_ENABLED", "APPIUM_VERSION")
-"""What every device passes: remote debugging is no longer supported, so the filter is ignored (D:
-model); Appium is on the test's host and not on the device, so any device has any version (ours).
+MULTI_VALUE_OPERATORS = ("IN", "NOT_IN")
+IGNORED_ATTRIBUTES = ("REMOTE_DEBUG_ENABLED", "APPIUM_VERSION")
+"""The attributes that match every device.
+
+Remote debugging is no longer supported, so the service ignores the filter (D: model). Appium runs
+on the test's host, so every device has every version (invented).
 """
 
-_ORDER = ("LESS_THAN", "LESS_THAN_OR_EQUALS", "GREATER_THAN", "GREATER_THAN_OR_EQUALS")
+_COMPARISONS = ("LESS_THAN", "LESS_THAN_OR_EQUALS", "GREATER_THAN", "GREATER_THAN_OR_EQUALS")
 DEVICE_FILTERS: Mapping[str, tuple[str, ...]] = {
     "ARN": ("EQUALS", "IN", "NOT_IN"),
     "PLATFORM": ("EQUALS",),
-    "OS_VERSION": ("EQUALS", *_ORDER, "IN", "NOT_IN"),
+    "OS_VERSION": ("EQUALS", *_COMPARISONS, "IN", "NOT_IN"),
     "MODEL": ("CONTAINS", "EQUALS", "IN", "NOT_IN"),
     "AVAILABILITY": ("EQUALS",),
     "FORM_FACTOR": ("EQUALS",),
@@ -63,40 +66,41 @@ _OPERATORS: Mapping[str, Callable[[Any, Sequence[str]], bool]] = {
     "IN": lambda actual, values: actual in values,
     "NOT_IN": lambda actual, values: actual not in values,
     "CONTAINS": lambda actual, values: values[0] in actual,
-    "LESS_THAN": lambda actual, values: version(actual) < version(values[0]),
-    "LESS_THAN_OR_EQUALS": lambda actual, values: version(actual) <= version(values[0]),
-    "GREATER_THAN": lambda actual, values: version(actual) > version(values[0]),
-    "GREATER_THAN_OR_EQUALS": lambda actual, values: version(actual) >= version(values[0]),
+    "LESS_THAN": lambda actual, values: version_key(actual) < version_key(values[0]),
+    "LESS_THAN_OR_EQUALS": lambda actual, values: version_key(actual) <= version_key(values[0]),
+    "GREATER_THAN": lambda actual, values: version_key(actual) > version_key(values[0]),
+    "GREATER_THAN_OR_EQUALS": lambda actual, values: version_key(actual) >= version_key(values[0]),
 }
 
 
 def device_filter(filters: Sequence[Mapping[str, Any]]) -> Callable[[Any], bool]:
-    """Whether a device passes all of the filters: what ListDevices asks.
+    """A function that answers whether a device passes all filters, as ListDevices uses them.
 
-    Raises ArgumentException for an operator that the attribute does not have and for a wrong number
-    of values. Values are not checked for sense: one that nothing has finds nothing.
+    Raises ArgumentException for an operator that the attribute does not have, and for a wrong
+    number of values. A value that no device has is accepted and matches nothing.
     """
-    return _all(
+    return _all_of(
         [
-            _test(DEVICE_FILTERS, rule["attribute"], rule["operator"], rule["values"])
+            _condition(DEVICE_FILTERS, rule["attribute"], rule["operator"], rule["values"])
             for rule in filters
         ]
     )
 
 
 def run_filter(filters: Sequence[Mapping[str, Any]]) -> Callable[[Any], bool]:
-    """As ``device_filter``, of physical devices only where the filters don't say otherwise (D):
-    what ScheduleRun asks.
+    """A function like that of ``device_filter``, as ScheduleRun uses it.
+
+    Only physical devices pass, unless the filters name devices or a type of device (D: model).
     """
     passes = device_filter(filters)
-    return _all([passes, *_physical(filters)])
+    return _all_of([passes, *_default_conditions(filters)])
 
 
 def pool_filter(rules: Sequence[Mapping[str, Any]]) -> Callable[[Any], bool]:
-    """Whether a device belongs to a pool of these rules; physical devices only where they don't say
-    otherwise (D).
+    """A function that answers whether a device belongs to a pool with these rules.
 
-    Raises ArgumentException as ``device_filter`` does and for a rule that lacks a member,
+    Only physical devices belong to it, unless the rules name devices or a type of device (D:
+    model). Raises ArgumentException as ``device_filter`` does, and for a rule that lacks a member;
     InternalFailure for an ARN rule whose value is not JSON.
     """
     for number, rule in enumerate(rules, 1):
@@ -107,8 +111,8 @@ def pool_filter(rules: Sequence[Mapping[str, Any]]) -> Callable[[Any], bool]:
             raise errors.ArgumentException(
                 errors.RULE_INCOMPLETE.format(number=number, missing=" and no ".join(missing))
             )
-    tests = [
-        _test(
+    conditions = [
+        _condition(
             POOL_RULES,
             rule["attribute"],
             rule["operator"],
@@ -116,15 +120,15 @@ def pool_filter(rules: Sequence[Mapping[str, Any]]) -> Callable[[Any], bool]:
         )
         for rule in rules
     ]
-    return _all([*tests, *_physical(rules)])
+    return _all_of([*conditions, *_default_conditions(rules)])
 
 
 def rule_values(attribute: str, value: str) -> list[str]:
-    """The values in a rule's value, which is JSON: text (``"\\"ANDROID\\""``, D) or a list of texts
-    (C: DeNA).
+    """The values in the JSON text of a rule's value.
 
-    Numbers are the text that they were written with; what is no JSON is the text itself, as in
-    botocore's own example of UpdateDevicePool. InternalFailure for an ARN that is no JSON (C:
+    The JSON is a text, such as ``"\\"ANDROID\\""`` (D: model), or a list of texts (C: DeNA). A
+    number becomes the text that it is written with. A value that is not JSON stands for itself, as
+    in botocore's examples (UpdateDevicePool), but raises InternalFailure for an ARN (C:
     aws-sdk-java#502).
     """
     try:
@@ -139,26 +143,28 @@ def rule_values(attribute: str, value: str) -> list[str]:
 
 
 def lists_devices(rules: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether rules or filters name their devices by ARN: AWS calls such a pool static."""
+    """Whether rules or filters name devices by ARN. AWS calls such a pool static (C: sylph)."""
     return any(
         rule.get("attribute") == "ARN" and rule.get("operator") in ("EQUALS", "IN")
         for rule in rules
     )
 
 
-def _physical(rules: Sequence[Mapping[str, Any]]) -> list[Callable[[Any], bool]]:
+def _default_conditions(rules: Sequence[Mapping[str, Any]]) -> list[Callable[[Any], bool]]:
+    """The condition on the type of a device, for rules that do not set one."""
     if lists_devices(rules) or any(rule["attribute"] == "DEVICE_TYPE" for rule in rules):
         return []
-    return [_test(DEVICE_FILTERS, "DEVICE_TYPE", "EQUALS", ["PHYSICAL"])]
+    return [_condition(DEVICE_FILTERS, "DEVICE_TYPE", "EQUALS", ["PHYSICAL"])]
 
 
-def _all(tests: Sequence[Callable[[Any], bool]]) -> Callable[[Any], bool]:
-    return lambda device: all(test(device) for test in tests)
+def _all_of(conditions: Sequence[Callable[[Any], bool]]) -> Callable[[Any], bool]:
+    return lambda device: all(condition(device) for condition in conditions)
 
 
-def _test(
+def _condition(
     allowed: Mapping[str, tuple[str, ...]], attribute: str, operator: str, values: Sequence[str]
 ) -> Callable[[Any], bool]:
+    """The condition of one filter or rule, after its operator and number of values are checked."""
     supported = allowed[attribute]
     if operator not in supported:
         raise errors.ArgumentException(
@@ -166,19 +172,18 @@ def _test(
                 operator=operator, attribute=attribute, supported=", ".join(supported)
             )
         )
-    if operator in MANY_VALUES and not values:
+    if operator in MULTI_VALUE_OPERATORS and not values:
         raise errors.ArgumentException(
-            errors.NO_VALUE.format(operator=operator, attribute=attribute)
+            errors.NEEDS_VALUES.format(operator=operator, attribute=attribute)
         )
-    if operator not in MANY_VALUES and len(values) != 1:
+    if operator not in MULTI_VALUE_OPERATORS and len(values) != 1:
         raise errors.ArgumentException(
-            errors.ONE_VALUE.format(operator=operator, attribute=attribute, count=len(values))
+            errors.NEEDS_ONE_VALUE.format(operator=operator, attribute=attribute, count=len(values))
         )
-    if attribute in IGNORED:
+    if attribute in IGNORED_ATTRIBUTES:
         return lambda device: True
-    if (
-        attribute == "REMOTE_ACCESS_ENABLED"
-    ):  # botocore's own example of UpdateDevicePool says "True"
+    if attribute == "REMOTE_ACCESS_ENABLED":
+        # botocore's examples (UpdateDevicePool) have "True".
         values = [value.upper() for value in values]
     read, holds = _ATTRIBUTES[attribute], _OPERATORS[operator]
     if attribute == "INSTANCE_ARN":
@@ -187,13 +192,14 @@ def _test(
 
 
 def _any_instance(arns: Sequence[str], operator: str, values: Sequence[str]) -> bool:
-    """Whether the device has one of the instances; NOT_IN: none of them."""
+    """Whether the device has one of the instances; for NOT_IN, whether it has none of them."""
     return any(arn in values for arn in arns) != (operator == "NOT_IN")
 
 
-def version(text: str) -> tuple[tuple[int, str], ...]:
-    """``10.3.2`` in a form that compares as versions do; 10 and 10.0 are one. Of any length: int()
-    refuses long digits.
+def version_key(text: str) -> tuple[tuple[int, str], ...]:
+    """A sort key for a version such as ``10.3.2``. 10 and 10.0 have the same key.
+
+    The digits stay text, because ``int`` refuses very long ones.
     """
     numbers = [number.lstrip("0") for number in re.findall("[0-9]+", text)]
     while numbers and not numbers[-1]:

@@ -1,7 +1,7 @@
-"""Device Farm's errors by AWS's names, and every message the mocked service says, each marked with
-where it is from.
+"""Device Farm's errors by AWS's names, and every message of the mocked service.
 
-Grades: C captured from the real service, D documented by AWS, "ours" where nobody knows the words.
+Rule: a message without a mark is invented. A mark says where the words are from; docs/evidence.md
+explains the grades and the sources.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class DeviceFarmError(Exception):
         super().__init__(message)
         self.message = message
         self.details: Mapping[str, str] = {}
-        """What the error's document says besides."""
+        """Further members of the error's document."""
 
     @property
     def code(self) -> str:
@@ -35,9 +35,7 @@ class NotFoundException(DeviceFarmError):
 
 
 class ValidationException(DeviceFarmError):
-    """A member breaks a constraint of the model; raised before any operation runs (C:
-    realm/aws-devicefarm#8).
-    """
+    """A member breaks a constraint of the model. No operation runs (C: realm/aws-devicefarm#8)."""
 
 
 class LimitExceededException(DeviceFarmError):
@@ -49,7 +47,7 @@ class IdempotencyException(DeviceFarmError):
 
 
 class InvalidOperationException(DeviceFarmError):
-    """There was an error with the update request, or the resource is in use."""
+    """There was an error with the update request, or an active resource uses this one."""
 
 
 class NotEligibleException(DeviceFarmError):
@@ -73,7 +71,7 @@ class TooManyTagsException(TaggingError):
 
 
 class SerializationException(DeviceFarmError):
-    """The request's body is no JSON object."""
+    """The body of the request is not a JSON object."""
 
 
 class UnknownOperationException(DeviceFarmError):
@@ -81,19 +79,19 @@ class UnknownOperationException(DeviceFarmError):
 
 
 class UnknownRegionException(DeviceFarmError):
-    """The request went to a region without Device Farm; the real client finds no host there. Code
-    and words are ours.
+    """The request went to a region without Device Farm. Code and message are invented, because a
+    client of AWS finds no host there.
     """
 
 
 class InternalFailure(DeviceFarmError):
-    """The service failed where it should have refused; no operation declares it."""
+    """The service failed and should have refused the request. No operation declares this error."""
 
     status = 500
 
 
 class OtherError(DeviceFarmError):
-    """An error under any code: what moto's IAM mode refuses, and what a test asked to fail with."""
+    """An error with any code: a refusal of moto's IAM mode, or a fault that a test arranged."""
 
     def __init__(
         self, code: str, message: str, status: int = 400, details: Mapping[str, str] | None = None
@@ -108,142 +106,203 @@ class OtherError(DeviceFarmError):
         return self._code
 
 
-# About ARNs
-NOT_FOUND = "The provided resource does not exist: {arn}"  # C, weak: fixture of aws-actions/aws-devicefarm-browser-testing
-WRONG_KIND = "The provided {kind} resource is not valid: {arn}"  # C: wdio-aws-device-farm-service#95; "project" in test grid calls
-INVALID_ARN = " Invalid arn {arn}"  # C: wdio-aws-device-farm-service#70, the leading space included
+# ARNs
+NOT_FOUND = "The provided resource does not exist: {arn}"
+"""C, weak: aws-actions/aws-devicefarm-browser-testing."""
+WRONG_KIND = "The provided {kind} resource is not valid: {arn}"
+"""C: wdio#95, where a call of the test grid says "project"."""
+INVALID_ARN = " Invalid arn {arn}"
+"""C: wdio#70, the leading space included."""
 
-# About apps
-UNPROCESSED = "Missing or unprocessed resources."  # C: aws-cli#1497, aws-sdk-go#550
-UNZIP_FAILED = "We could not open your {what}. Please verify that the file is valid and try again."  # D: troubleshooting pages
-
-# About device pools
-STATIC_POOL = "A static device pool can not have max devices parameter"  # C: mmcc007/sylph
-
-# About endpoints
-INVALID_ENDPOINT = "Invalid pre-signed URL"  # C: callstack/agent-device#2479
-
-# About the test grid
-GRID_QUOTA = "Cannot exceed {quota} concurrent sessions. Currently active={active}, pending=0, failed=0"  # C: nightwatch#3094
-
-# Everything below is ours
-PROJECT_IN_USE = "The project has an active run or session and cannot be deleted: {arn}"
-SESSION_ACTIVE = "The remote access session is still active and cannot be deleted: {arn}"
-SESSION_NOT_RUNNING = "An app can be installed only while the remote access session is RUNNING; its status is {status}: {arn}"
-NO_REMOTE_ACCESS = "The device does not support remote access: {arn}"
-OTHER_DEVICE = "The device instance {instance} does not belong to the device {arn}"
-VPCE_NEEDS_PRIVATE = (
-    "VPC endpoint configurations apply to private devices only, and this is a public one: {arn}"
-)
-BAD_TOKEN = "The provided nextToken is not valid: {token}"
-BAD_MAX_RESULTS = "maxResults must be greater than 0, and is {given}"
-BAD_OPERATOR = "The operator {operator} is not supported for the attribute {attribute}. Supported operators: {supported}"
-ONE_VALUE = "The operator {operator} takes exactly one value, and {count} were given for the attribute {attribute}"
-NO_VALUE = "The operator {operator} takes one or more values, and none was given for the attribute {attribute}"
-CURATED = "The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}"
-WEB_APP = "An upload of the type WEB_APP cannot be created"
-SLASH_IN_NAME = "The name of an upload must not contain a forward slash: {name}"
-BAD_EXTENSION = "The name of an upload of the type {type} must end with {extension}: {name}"
-BAD_TEST_SPEC = "We could not read your test spec. Please verify that it is valid YAML with version and phases and try again."
-TOO_LARGE = (
-    "We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
-)
-NOT_A_TEST_SPEC = "Only an uploaded test spec can be updated, and this is of the type {type}: {arn}"
-BAD_TIMEOUT = "{member} must be between 5 and 150, and is {given}"
-RESERVED_VARIABLE = (
-    "The names of environment variables that start with DEVICEFARM_ are reserved: {name}"
-)
-NOT_JSON = "The body of the request is not a JSON object"
+# Requests
 UNKNOWN_OPERATION = "Device Farm has no operation {name!r}"
 UNKNOWN_REGION = (
     "AWS Device Farm does not exist in {region}, only in us-west-2. "
     'Create the client with boto3.client("devicefarm", region_name="us-west-2").'
 )
-ENDED_EARLY = "The remote access session ended with an error."
-STOPPED_BY_USER = "The remote access session was stopped."
-STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
-GRID_PROJECT_ACTIVE = "The project has active sessions and cannot be deleted: {arn}"
-WHICH_GRID_SESSION = (
-    "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both"
+NOT_JSON = "The body of the request is not a JSON object"
+BAD_TOKEN = "The provided nextToken is not valid: {token}"
+BAD_MAX_RESULTS = "maxResults must be greater than 0, but is {given}"
+CURATED = "The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}"
+MOCK_FAILED = "The mock failed at this request: {error}. Its standard error says more."
+
+# Projects
+PROJECT_IN_USE = "The project has an active run or session and cannot be deleted: {arn}"
+BAD_TIMEOUT = "{member} must be between 5 and 150, but is {given}"
+RESERVED_VARIABLE = (
+    "The names of environment variables that start with DEVICEFARM_ are reserved: {name}"
 )
-STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
+
+# Uploads
+UNPROCESSED = "Missing or unprocessed resources."
+"""C: aws-cli#1497, aws-sdk-go#550."""
+UNZIP_FAILED = "We could not open your {what}. Please verify that the file is valid and try again."
+"""D: troubleshooting-android-applications."""
+BAD_TEST_SPEC = (
+    "We could not read your test spec. "
+    "Please verify that it is valid YAML with version and phases and try again."
+)
+TOO_LARGE = (
+    "We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
+)
+WEB_APP = "An upload of the type WEB_APP cannot be created"
+SLASH_IN_NAME = "The name of an upload must not contain a forward slash: {name}"
+BAD_EXTENSION = "The name of an upload of the type {type} must end with {extension}: {name}"
+NOT_A_TEST_SPEC = (
+    "Only an uploaded test spec can be updated, and this upload is of the type {type}: {arn}"
+)
+
+# Device filters and rules of device pools
+BAD_OPERATOR = (
+    "The operator {operator} is not supported for the attribute {attribute}. "
+    "Supported operators: {supported}"
+)
+NEEDS_ONE_VALUE = (
+    "The operator {operator} takes exactly one value, "
+    "but {count} were given for the attribute {attribute}"
+)
+NEEDS_VALUES = (
+    "The operator {operator} takes one or more values, "
+    "but none was given for the attribute {attribute}"
+)
+RULE_INCOMPLETE = (
+    "A rule of a device pool needs attribute, operator and value, "
+    "but rule {number} has no {missing}"
+)
+RULE_NOT_JSON = (
+    "The value of the ARN rule is not JSON: {value}. Write "
+    r'"\"arn:aws:devicefarm:...\"" for EQUALS and "[\"arn:aws:devicefarm:...\"]" for IN and NOT_IN.'
+)
+"""Invented, because AWS's own message is null (C: aws-sdk-java#502, aws-sdk-java#503)."""
+
+# Device pools
+STATIC_POOL = "A static device pool can not have max devices parameter"
+"""C: sylph."""
+BAD_MAX_DEVICES = "maxDevices must be greater than 0, but is {given}"
+MAX_AND_CLEAR = "maxDevices and clearMaxDevices cannot be used in the same request"
+MIXED_POOL = (
+    "A device pool contains either physical or virtual devices, not both: "
+    "{physical} is physical, {virtual} virtual"
+)
+
+# Reasons why a device is not compatible
+APP_PLATFORM = "The app {app} is for {needed}, but the device {device} is of the platform {given}."
+APP_OS = (
+    "The app {app} needs {platform} {needed} or later, "
+    "but the device {device} has {platform} {given}."
+)
+APP_FORM_FACTOR = (
+    "The app {app} supports {needed} screens only, but the device {device} is a {given}."
+)
+APP_BUILD = "The app {app} is built for {needed} devices, but the device {device} is {given}."
+TEST_PLATFORM = (
+    "Tests of the type {test} run on {needed} only, "
+    "but the device {device} is of the platform {given}."
+)
+TEST_REMOTE_ACCESS = (
+    "Tests of the type {test} need a device with remote access, but the device {device} has none."
+)
+VPCE_FLEET = (
+    "VPC endpoint configurations need a PRIVATE device, but the device {device} is {given}."
+)
+
+# Instance profiles, network profiles and VPC endpoint configurations
 PROFILE_IN_USE = (
     "The instance profile is in use by the device instance {instance} and cannot be deleted: {arn}"
 )
-CURATED_TYPE = "The type of a network profile cannot be CURATED: profiles of this type are AWS Device Farm's own"
-OUT_OF_RANGE = "{member} must be between 0 and {most}, and is {given}"
-VPCE_IN_USE = "The VPC endpoint configuration is in use by an active run or session and cannot be {act}: {arn}"
-
-# Device pools
-RULE_INCOMPLETE = "A rule of a device pool needs attribute, operator and value, and rule {number} has no {missing}"
-RULE_NOT_JSON = (  # AWS's own message is null (C: aws-sdk-java#502, #503)
-    "The value of the ARN rule is not JSON: {value}. "
-    r'Write "\"arn:aws:devicefarm:...\"" for EQUALS and "[\"arn:aws:devicefarm:...\"]" for IN and NOT_IN.'
+CURATED_TYPE = (
+    "The type of a network profile cannot be CURATED, "
+    "because only AWS Device Farm has profiles of this type"
 )
-BAD_MAX_DEVICES = "maxDevices must be greater than 0, and is {given}"
-MAX_AND_CLEAR = "maxDevices and clearMaxDevices cannot be used in the same request"
-MIXED_POOL = "A device pool contains either physical or virtual devices, not both: {physical} is physical, {virtual} virtual"
-
-# Why a device does not fit
-APP_PLATFORM = "The app {app} is for {needed}, and the device {device} is of the platform {given}."
-APP_OS = "The app {app} needs {platform} {needed} or later, and the device {device} has {platform} {given}."
-APP_FORM_FACTOR = (
-    "The app {app} supports {needed} screens only, and the device {device} is a {given}."
+OUT_OF_RANGE = "{member} must be between 0 and {most}, but is {given}"
+VPCE_IN_USE = (
+    "The VPC endpoint configuration is in use by an active run or session "
+    "and cannot be {act}: {arn}"
 )
-APP_BUILD = "The app {app} is built for {needed} devices, and the device {device} is {given}."
-TEST_PLATFORM = "Tests of the type {test} run on {needed} only, and the device {device} is of the platform {given}."
-TEST_REMOTE_ACCESS = (
-    "Tests of the type {test} need a device with remote access, and the device {device} has none."
-)
-VPCE_FLEET = (
-    "VPC endpoint configurations need a PRIVATE device, and the device {device} is {given}."
+VPCE_NEEDS_PRIVATE = (
+    "VPC endpoint configurations apply to private devices only, and this device is public: {arn}"
 )
 
-BAD_QUANTITY = "quantity must be {least} or greater, and is {given}"
-TOO_MANY_SLOTS = (
-    "The account may own {limit} device slots of the offering, and would own {count}: {id}"
-)
-NO_NEW_CUSTOMER = "The promotion is for new customers of device slots, and the account has bought some before: {id}"
-NOTHING_TO_RENEW = "The account owns no device slot of the offering that it could renew: {id}"
+# Tags
 NOT_TAGGABLE = "A resource of the kind {kind} cannot be tagged. Kinds that can: {taggable}: {arn}"
-TOO_MANY_TAGS = "A resource can have {limit} tags, and would have {count}"
+TOO_MANY_TAGS = "A resource can have {limit} tags, but would have {count}"
 RESERVED_TAG = "The keys of tags that start with aws: are reserved: {key}"
-REPEATED_TAG = "A request must not have two tags of one key"
-RUN_ACTIVE = "The run is still active and cannot be deleted: {arn}"
-NO_SLOTS = (
-    "The account has no unmetered {platform} {what} slot to bill this to. "
-    "Buy one with PurchaseOffering, or set billingMethod to METERED."
+REPEATED_TAG = "A request must not have two tags with the same key"
+
+# Remote access sessions
+NO_REMOTE_ACCESS = "The device does not support remote access: {arn}"
+OTHER_DEVICE = "The device instance {instance} does not belong to the device {arn}"
+SESSION_ACTIVE = "The remote access session is still active and cannot be deleted: {arn}"
+SESSION_NOT_RUNNING = (
+    "An app can be installed only while the remote access session is RUNNING; "
+    "its status is {status}: {arn}"
 )
-JOB_PASSED = "Successful test lifecycle of Setup Test"  # C: DeNA
-JOB_STOPPED = "The job was stopped."
-JOB_LIMIT = "The job reached its time limit of {minutes:g} minutes."
-JOB_QUEUE_LIMIT = "The job waited for a device for 24 hours and was skipped."
-PARSING_FAILED = "The test package could not be parsed."
+ENDED_EARLY = "The remote access session ended with an error."
+STOPPED_BY_USER = "The remote access session was stopped."
+STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
+STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
+INVALID_ENDPOINT = "Invalid pre-signed URL"
+"""C: agent-device#2479."""
+LARGE_COMMAND = "The payload of a command can have {most} bytes, but has {size}"
+
+# Runs and jobs
 DEVICES_UNCLEAR = (
-    "Exactly one of devicePoolArn and deviceSelectionConfiguration is required, and {given} given"
+    "Exactly one of devicePoolArn and deviceSelectionConfiguration is required, but {given} given"
 )
 NO_DEVICES = (
     "No device of the device pool or selection is compatible with the app and the test: {why}"
 )
 BAD_PARAMETER = (
-    "The test parameter {name} must be a whole number between {least} and {most}, and is {given}"
+    "The test parameter {name} must be a whole number between {least} and {most}, but is {given}"
 )
-BAD_LOCATION = "The location's {name} must be between {least} and {most}, and is {given}"
-TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, and {count} were given"
-MOCK_FAILED = "The mock failed at this request: {error}. Its standard error says more."
-LARGE_COMMAND = "The payload of a command can have {most} bytes, and has {size}"
+BAD_LOCATION = "The location's {name} must be between {least} and {most}, but is {given}"
+TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, but {count} were given"
+RUN_ACTIVE = "The run is still active and cannot be deleted: {arn}"
+JOB_PASSED = "Successful test lifecycle of Setup Test"
+"""C: DeNA."""
+JOB_STOPPED = "The job was stopped."
+JOB_LIMIT = "The job reached its time limit of {minutes:g} minutes."
+JOB_QUEUE_LIMIT = "The job waited for a device for 24 hours and was skipped."
+PARSING_FAILED = "The test package could not be parsed."
 INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"
+
+# Billing
+BAD_QUANTITY = "quantity must be {least} or greater, but is {given}"
+TOO_MANY_SLOTS = (
+    "The account may own {limit} device slots of the offering, but would own {count}: {id}"
+)
+NO_NEW_CUSTOMER = (
+    "The promotion is for new customers of device slots, "
+    "but the account has bought slots before: {id}"
+)
+NOTHING_TO_RENEW = "The account owns no device slot of the offering that it could renew: {id}"
+NO_SLOTS = (
+    "The account has no unmetered {platform} {what} slot to bill this to. "
+    "Buy one with PurchaseOffering, or set billingMethod to METERED."
+)
+
+# The test grid
+GRID_QUOTA = (
+    "Cannot exceed {quota} concurrent sessions. Currently active={active}, pending=0, failed=0"
+)
+"""C: nightwatch#3094."""
+GRID_PROJECT_ACTIVE = "The project has active sessions and cannot be deleted: {arn}"
+GRID_SESSION_UNCLEAR = (
+    "A session is looked up either by sessionArn, or by projectArn and sessionId, but not by both"
+)
 
 
 def validation_message(problems: Sequence[str]) -> str:
-    """AWS's message for a request that breaks constraints of the model (C: realm/aws-devicefarm#8)."""
+    """AWS's message for a request that breaks constraints (C: realm/aws-devicefarm#8)."""
     plural = "errors" if len(problems) > 1 else "error"
     return f"{len(problems)} validation {plural} detected: {'; '.join(problems)}"
 
 
-def missing(kind: str, arn: str) -> DeviceFarmError:
-    """Why an ARN that should name a ``kind`` names nothing: malformed, of another kind, or not
-    there.
+def arn_error(kind: str, arn: str) -> DeviceFarmError:
+    """The error for an ARN that names no resource of this kind.
+
+    A malformed ARN gives a ValidationException, an ARN of another kind an ArgumentException, and
+    an unknown ARN a NotFoundException.
     """
     parts = arn.split(":", 6)
     if len(parts) < 7 or not all((parts[3], parts[5], parts[6])):

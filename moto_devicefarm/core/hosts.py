@@ -1,7 +1,7 @@
-"""Patterns of the hosts that are Device Farm's. Imports nothing but re: registering needs it, and
-must cost nothing.
+"""Patterns of Device Farm's hosts.
 
-The region is spelled out, so that a bucket that somebody called ``devicefarm`` stays S3's.
+Rule: this module imports only ``re``, because every start of moto imports it. The patterns contain
+a region, so that a bucket with the name ``devicefarm`` still belongs to S3.
 """
 
 from __future__ import annotations
@@ -14,13 +14,22 @@ _SUFFIXES = (
     r"api\.amazonwebservices\.(?:com\.cn|eu)",
     r"api\.cloud-aws\.adc-e\.uk",
 )
-SERVICE = rf"https?://devicefarm(?:-fips)?\.(?P<region>[a-z]{{2,}}(?:-[a-z]+)+-\d+)\.(?:{'|'.join(_SUFFIXES)})(?::\d+)?"
-UPLOADS = r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
+SERVICE = (
+    r"https?://devicefarm(?:-fips)?\.(?P<region>[a-z]{2,}(?:-[a-z]+)+-\d+)\."
+    rf"(?:{'|'.join(_SUFFIXES)})(?::\d+)?"
+)
+UPLOADS = (
+    r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3\.dualstack\.us-west-2"
+    r"\.amazonaws\.com(?::\d+)?"
+)
+"""The hosts of uploads and of test specs (D: api-ref)."""
 RESULTS = r"https?://prod-us-west-2-results\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
+"""The host of artifacts (D: appium-endpoint-server-logs)."""
 ENDPOINTS = r"https?://devicefarm-interactive-global\.us-west-2\.api\.aws(?::\d+)?"
+"""The host of driver endpoints (D: appium-endpoint-interaction)."""
 
-ROW = (
+BACKEND_URL_PATTERN = (
     "devicefarm",
     re.compile("|".join((SERVICE.replace("?P<region>", "?:"), UPLOADS, RESULTS, ENDPOINTS))),
 )
-"""What moto's index of services gets: a service's name and the pattern of its hosts."""
+"""The row of moto's list of backends: the name of the service and the pattern of its hosts."""

@@ -1,9 +1,11 @@
 """The life of a job: its stages, and its suites and tests over time.
 
 Rule: this is a pure function of the plan, the facts and the position in the queues. No clock is
-read here. A stop during the tests lets the first suite (set-up) and the last (teardown) run to
-completion, ends the test in progress and skips the tests after it. A stop before the first test
-ends the job at once (D: StopRun).
+read here.
+
+A stop during the tests ends the test in progress and skips the tests after it, but the first suite
+(set-up) and the last (teardown) run to completion. A stop before the first test ends the job at
+once (D: StopRun).
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ _COUNTERS = {result.lower(): result for result in RESULTS}
 
 @dataclass(frozen=True, slots=True)
 class PlannedTest:
-    """A test before it runs. ``length`` is in milliseconds."""
+    """A test of a plan. ``length`` is in milliseconds."""
 
     name: str
     length: Moment
@@ -34,14 +36,14 @@ class PlannedTest:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSuite:
-    """The tests of a suite, one after another; at least one."""
+    """A suite of a plan. It has at least one test; they run one after another."""
 
     name: str
     tests: tuple[PlannedTest, ...]
 
 
 class ExecutionSpan(NamedTuple):
-    """The time in which a test runs, and its result. A test that a stop prevented has no length."""
+    """The time in which a test runs, and its result. A test that a stop skipped has no length."""
 
     begins: Moment
     ends: Moment
@@ -78,14 +80,14 @@ class JobLife(NamedTuple):
     """A job's whole life, and its tests over time."""
 
     life: SessionLife
-    planned: ExecutionSpans = ()
-    """The tests as planned, also where the job ends before them."""
-    begun: bool = True
-    """Whether the job comes to its first test."""
+    all_spans: ExecutionSpans = ()
+    """The tests over time, even if the job ends before its first test."""
+    reaches_tests: bool = True
+    """Whether the job lasts until its first test."""
 
     def spans(self, now: int) -> ExecutionSpans:
         """The tests at a moment. A job that ended before its first test has none (C: DeNA)."""
-        return self.planned if self.begun or now < self.life.stopped else ()
+        return self.all_spans if self.reaches_tests or now < self.life.stopped else ()
 
     @property
     def started(self) -> Moment:
@@ -99,7 +101,7 @@ class JobLife(NamedTuple):
 
     @property
     def stopped(self) -> Moment:
-        """The moment at which it ended."""
+        """The moment at which it is COMPLETED."""
         return self.life.stopped
 
 
@@ -108,19 +110,19 @@ def job_life(facts: JobFacts, durations: JobDurations, position: QueuePosition) 
     queued = facts.created + durations.pending
     started = position.device
     running = started + durations.preparing
-    planned = _planned(facts.suites, running)
-    stopping, reason = min((_end(planned, running), "end"), (started + durations.limit, "limit"))
+    spans = _spans_without_stop(facts.suites, running)
+    stopping, reason = min((_end_of(spans, running), "end"), (started + durations.limit, "limit"))
     if started > facts.created + QUEUE_LIMIT:
         stopping, reason = facts.created + QUEUE_LIMIT, "queue"
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
-    begun = running <= stopping
-    if begun and len(planned) > 1 and reason != "end":
-        planned = _cut(planned, stopping)
-    stopped = max(stopping, _end(planned, stopping)) if begun else stopping
+    reaches_tests = running <= stopping
+    if reaches_tests and len(spans) > 1 and reason != "end":
+        spans = _spans_after_stop(spans, stopping)
+    stopped = max(stopping, _end_of(spans, stopping)) if reaches_tests else stopping
     life = SessionLife((), started, running, stopping, stopped, reason)
     stages = stages_until_stop(facts.created, queued, position, life)
-    return JobLife(life._replace(stages=stages).up_to_stop(), planned, begun)
+    return JobLife(life._replace(stages=stages).up_to_stop(), spans, reaches_tests)
 
 
 def captured_life(
@@ -132,14 +134,14 @@ def captured_life(
     if status == COMPLETED:
         stopped = document.get("stopped", created)
         return SessionLife([(status, created)], started, started, stopped, stopped, "captured")
-    begun = started if status in HOLDING else NEVER
+    running = started if status in HOLDING else NEVER
     end = NEVER if stop_requested is None else stop_requested
     stages = [(status, -NEVER), ("STOPPING", end), (COMPLETED, end)]
-    return SessionLife(stages, begun, begun, end, end, "user")
+    return SessionLife(stages, running, running, end, end, "user")
 
 
-def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> ExecutionSpans:
-    """The tests of all suites, one after another."""
+def _spans_without_stop(suites: Sequence[PlannedSuite], begins: Moment) -> ExecutionSpans:
+    """The tests of all suites, one after another from ``begins`` on."""
     spans: list[tuple[ExecutionSpan, ...]] = []
     for suite in suites:
         row = []
@@ -150,14 +152,16 @@ def _planned(suites: Sequence[PlannedSuite], begins: Moment) -> ExecutionSpans:
     return tuple(spans)
 
 
-def _cut(planned: ExecutionSpans, stop: Moment) -> ExecutionSpans:
-    """The tests as a stop leaves them: set-up and teardown whole, between them those that were over
-    by then.
+def _spans_after_stop(spans: ExecutionSpans, stop: Moment) -> ExecutionSpans:
+    """The tests over time with a stop.
+
+    Set-up and teardown stay whole. If teardown has not begun, it follows the other tests at once.
     """
-    first, *middle, last = planned
-    since = max(stop, _end((first,), stop))
-    between = [tuple(_cut_test(span, stop, since) for span in row) for row in middle]
-    delay = max(since, _end(between, since)) - last[0].begins if last[0].begins > stop else 0
+    first, *middle, last = spans
+    set_up_ends = max(stop, _end_of((first,), stop))
+    between = [tuple(_span_after_stop(span, stop, set_up_ends) for span in row) for row in middle]
+    teardown_begins = max(set_up_ends, _end_of(between, set_up_ends))
+    delay = teardown_begins - last[0].begins if last[0].begins > stop else 0
     return (
         first,
         *between,
@@ -165,18 +169,17 @@ def _cut(planned: ExecutionSpans, stop: Moment) -> ExecutionSpans:
     )
 
 
-def _cut_test(span: ExecutionSpan, stop: Moment, since: Moment) -> ExecutionSpan:
+def _span_after_stop(span: ExecutionSpan, stop: Moment, set_up_ends: Moment) -> ExecutionSpan:
+    """A test between set-up and teardown: ended, stopped while it ran, or skipped."""
     if span.ends <= stop:
         return span
-    return (
-        ExecutionSpan(span.begins, stop, "STOPPED")
-        if span.begins < stop
-        else ExecutionSpan(since, since, "STOPPED")
-    )
+    if span.begins < stop:
+        return ExecutionSpan(span.begins, stop, "STOPPED")
+    return ExecutionSpan(set_up_ends, set_up_ends, "STOPPED")
 
 
-def _end(spans: Iterable[Sequence[ExecutionSpan]], otherwise: Moment) -> Moment:
-    """The end of the last test; ``otherwise`` if there is none."""
+def _end_of(spans: Iterable[Sequence[ExecutionSpan]], otherwise: Moment) -> Moment:
+    """The end of the last test; ``otherwise`` if there are no tests."""
     return max((span.ends for row in spans for span in row), default=otherwise)
 
 
@@ -188,13 +191,13 @@ def status_of(spans: Sequence[ExecutionSpan], now: int) -> str:
 
 
 def count_results(results: Iterable[str]) -> dict[str, int]:
-    """The counters of tests that have ended with these results; their sum is always the total."""
+    """The counters of ended tests with these results. Their sum is always the total."""
     found = Counter(results)
     return {"total": found.total(), **{name: found[result] for name, result in _COUNTERS.items()}}
 
 
 def add_counters(counters: Iterable[dict[str, int]]) -> dict[str, int]:
-    """The counters of a whole."""
+    """The sum of the counters of all parts of a run or job."""
     total = count_results(())
     for each in counters:
         for name, count in each.items():
@@ -203,8 +206,9 @@ def add_counters(counters: Iterable[dict[str, int]]) -> dict[str, int]:
 
 
 def worst_result(results: Iterable[str | None]) -> str:
-    """The result of what has ended with these results. What was captured may lack one, or have none
-    that is final.
+    """The result of a run, job or suite whose parts have these results.
+
+    A part without a final result is ignored, because captured parts may have none.
     """
     return min(
         (result for result in results if result in WORST_FIRST),
@@ -214,5 +218,5 @@ def worst_result(results: Iterable[str | None]) -> str:
 
 
 def device_minutes(since: Moment, until: Moment) -> float:
-    """Device minutes, with two decimals as captured ones have (C)."""
+    """Device minutes, with two decimals like captured ones (C: DeNA)."""
     return round((until - since) / 60000, 2) if since < until else 0.0

@@ -66,8 +66,8 @@ def check_json(value: Any, source: str) -> None:
     """Raise ValueError, naming the source and the member, for data that JSON does not carry.
 
     Refused: more than DEPTH levels (so also a container in itself), half of a surrogate pair in a
-    text or a key, NaN, Infinity, and numbers from 2**63 up or from -2**63 down. Other types, such
-    as datetime, are left to the caller.
+    text or a key, keys that are not text, NaN, Infinity, and numbers from 2**63 up or from -2**63
+    down. Other types, such as datetime, are left to the caller.
     """
     todo: list[tuple[Any, _Place, int]] = [(value, (), 0)]
     while todo:
@@ -79,23 +79,38 @@ def check_json(value: Any, source: str) -> None:
             if isinstance(item, Mapping):
                 pairs = item.items()
                 for key in item:
+                    if not isinstance(key, str):
+                        raise ValueError(f"{_name(source, place)}: the key {key!r} is not text")
                     _check_scalar(key, source, (place, "key"))
-            todo.extend([(inner, (place, key), depth + 1) for key, inner in pairs][::-1])
+            children = [
+                (inner, (place, key), depth + 1)
+                for key, inner in pairs
+                if not is_json_scalar(inner)
+            ]
+            todo.extend(reversed(children))
         else:
             _check_scalar(item, source, place)
 
 
+def is_json_scalar(value: Any) -> bool:
+    """Whether a value is None, a boolean, or a text or a number that passes."""
+    if isinstance(value, str):
+        return value.isascii() or _SURROGATE.search(value) is None
+    if isinstance(value, (int, float)):
+        return -(2**63) < value < 2**63
+    return value is None
+
+
 def _check_scalar(item: Any, source: str, place: _Place) -> None:
+    if is_json_scalar(item) or not isinstance(item, (str, int, float)):
+        return
     if isinstance(item, str):
-        if not item.isascii() and _SURROGATE.search(item):
-            raise ValueError(
-                f"{_name(source, place)}: {item!r} holds half of a surrogate pair, "
-                "which is not a character"
-            )
-    elif isinstance(item, (int, float)) and not -(2**63) < item < 2**63:
-        if isinstance(item, float) and not math.isfinite(item):
-            raise ValueError(f"{_name(source, place)}: {item!r} is not a number that JSON has")
-        raise ValueError(f"{_name(source, place)}: the number is beyond 64 bits")
+        problem = f"{item!r} holds half of a surrogate pair, which is not a character"
+    elif isinstance(item, int) or math.isfinite(item):
+        problem = "the number is beyond 64 bits"
+    else:
+        problem = f"{item!r} is not a number that JSON has"
+    raise ValueError(f"{_name(source, place)}: {problem}")
 
 
 def json_depth(text: str) -> int:

@@ -1,5 +1,7 @@
-"""What list operations answer, page by page. Rule: a page costs itself, however long the list, and
-a deletion moves no page.
+"""The pages of list operations.
+
+Rule: the time for a page depends on its size and not on the length of the list. A deletion does not
+move the pages that follow.
 """
 
 from __future__ import annotations
@@ -19,49 +21,50 @@ R = TypeVar("R", bound="Expiring")
 
 
 class Expiring(Protocol):
-    """Something that lists leave out from a moment on."""
+    """A resource that pages leave out from a moment on."""
 
     @property
     def expires_at(self) -> Moment: ...
 
 
 class Listing(Protocol[T_co]):
-    """Something that a list operation answers page by page."""
+    """The items of a list operation, which are read page by page."""
 
     def page(self, after: int, size: int) -> tuple[Sequence[T_co], int | None]:
-        """At most ``size`` items behind the position ``after`` (0: from the start), and the
-        position to go on from, if any.
+        """At most ``size`` items after a position, and the position at which the page ends.
+
+        0 is the start. The end position is None if no items follow.
         """
         ...
 
 
-class _Row(Generic[R]):
-    """Resources by their numbers, and for each the moment from which on it and all before it are
-    gone.
-    """
+class _NumberedResources(Generic[R]):
+    """Resources in the order of their numbers."""
 
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self.resources: list[R] = []
         self.expires_at: list[Moment] = []
+        """For each resource, the moment from which on it and all earlier ones are expired."""
 
     def add(self, number: int, resource: R) -> None:
-        """Append; numbers only grow."""
+        """Append a resource, whose number must be the highest."""
         self.numbers.append(number)
         self.resources.append(resource)
         self.expires_at.append(max([resource.expires_at, *self.expires_at[-1:]]))
 
     def remove(self, number: int) -> bool:
-        """Take out the resource of this number, if it is in the row."""
+        """Remove the resource with this number. False if there is none."""
         at = bisect.bisect_left(self.numbers, number)
         if self.numbers[at : at + 1] != [number]:
             return False
         del self.numbers[at], self.resources[at], self.expires_at[at]
         return True
 
-    def behind(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
-        """What is there of the numbers behind ``after``; what is gone is leapt over, not looked
-        through.
+    def higher_than(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
+        """The resources with a number above ``after`` that have not expired, with their numbers.
+
+        A bisection skips the expired ones at the beginning.
         """
         start = max(
             bisect.bisect_right(self.numbers, after), bisect.bisect_right(self.expires_at, now)
@@ -71,55 +74,57 @@ class _Row(Generic[R]):
                 yield self.numbers[at], self.resources[at]
 
 
-class Index(Generic[R]):
-    """Resources in the order of their creation. A position is a resource's number, so that deleting
-    one moves no page.
+class ResourceIndex(Generic[R]):
+    """Resources in the order of their creation. A position is a resource's number.
 
-    Pages leave out what time has taken; iterating has it too, as it comes back when the clock is
-    set back. What lasts and what passes are in two rows, since the second goes about in its own
-    order, and the first would stand in between.
+    ``page()`` skips expired resources. Iteration includes them, because they reappear if the clock
+    moves back. Resources that never expire are kept apart, because among them the bisection over
+    moments of expiry would find nothing to skip.
     """
 
     def __init__(self) -> None:
-        self._lasting: _Row[R] = _Row()
-        self._passing: _Row[R] = _Row()
+        self._permanent: _NumberedResources[R] = _NumberedResources()
+        self._expiring: _NumberedResources[R] = _NumberedResources()
 
     def __iter__(self) -> Iterator[R]:
-        if not self._passing.numbers:
-            return iter(self._lasting.resources)
+        if not self._expiring.numbers:
+            return iter(self._permanent.resources)
         return (resource for _, resource in self._merged(0, -NEVER))
 
     def __len__(self) -> int:
-        return len(self._lasting.numbers) + len(self._passing.numbers)
+        return len(self._permanent.numbers) + len(self._expiring.numbers)
 
     def add(self, number: int, resource: R) -> None:
-        """Append; numbers only grow."""
-        (self._lasting if resource.expires_at == NEVER else self._passing).add(number, resource)
+        """Append a resource, whose number must be the highest."""
+        (self._permanent if resource.expires_at == NEVER else self._expiring).add(number, resource)
 
     def remove(self, number: int) -> None:
-        """Take out the resource of this number."""
-        if not self._lasting.remove(number):
-            self._passing.remove(number)
+        """Remove the resource with this number."""
+        if not self._permanent.remove(number):
+            self._expiring.remove(number)
 
     def page(self, after: int, size: int) -> tuple[Sequence[R], int | None]:
         """See Listing."""
-        if self._passing.numbers:
+        if self._expiring.numbers:
             found = list(itertools.islice(self._merged(after, clock.now()), size + 1))
-            return [resource for _, resource in found[:size]], found[size - 1][0] if len(
-                found
-            ) > size else None
-        numbers = self._lasting.numbers
+            position = found[size - 1][0] if len(found) > size else None
+            return [resource for _, resource in found[:size]], position
+        numbers = self._permanent.numbers
         start = bisect.bisect_right(numbers, after)
         end = start + size
-        return self._lasting.resources[start:end], numbers[end - 1] if end < len(numbers) else None
+        position = numbers[end - 1] if end < len(numbers) else None
+        return self._permanent.resources[start:end], position
 
     def _merged(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
-        return heapq.merge(self._lasting.behind(after, now), self._passing.behind(after, now))
+        return heapq.merge(
+            self._permanent.higher_than(after, now), self._expiring.higher_than(after, now)
+        )
 
 
-class Scan(Generic[T]):
-    """A sequence and a filter, read only as far as the page asked for. A position is an index into
-    the sequence.
+class SequenceListing(Generic[T]):
+    """A sequence with a filter. A position is an index into the sequence.
+
+    A page reads the sequence only as far as necessary.
     """
 
     def __init__(
@@ -128,7 +133,7 @@ class Scan(Generic[T]):
         keep: Callable[[T], bool] = lambda _: True,
         show: Callable[[T], T] = lambda item: item,
     ) -> None:
-        """``show`` is what becomes of an item that is on the page."""
+        """``keep`` answers whether an item is listed, ``show`` converts an item for a page."""
         self._items = items
         self._keep = keep
         self._show = show
@@ -144,9 +149,11 @@ class Scan(Generic[T]):
         return found, None
 
 
-class Chain(Generic[T]):
-    """A few fixed items, then an Index. A position counts the fixed ones, then goes on with the
-    Index's.
+class ChainedListing(Generic[T]):
+    """A few fixed items, and after them another listing.
+
+    Positions up to the number of fixed items are indexes into them. Higher ones are that number
+    plus a position in the other listing.
     """
 
     def __init__(self, fixed: Sequence[T], rest: Listing[T]) -> None:
@@ -164,9 +171,10 @@ class Chain(Generic[T]):
         return [*items, *rest], None if position is None else count + position
 
 
-class Newest(Generic[T]):
-    """A sequence in the order of time, the latest first. A position counts what is left, so that
-    new items move no page.
+class NewestFirst(Generic[T]):
+    """A sequence in the order of time, listed backwards.
+
+    A position is the number of older items, so that new items do not move the pages.
     """
 
     def __init__(self, items: Sequence[T]) -> None:

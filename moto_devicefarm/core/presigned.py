@@ -1,8 +1,8 @@
-"""Signature Version 4 queries as Device Farm's own URLs carry them: real in form, signed with keys
-that open nothing.
+"""The Signature Version 4 queries in Device Farm's URLs.
 
-botocore signs by its own clock and its own order of parameters; the captured URLs have others, and
-one is signed at every read.
+Rule: a signature has the real form, but its keys are no real ones. botocore's signers are not used,
+because they read the clock themselves and put the parameters in another order than the captured
+URLs.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ _SECRET = b"AWS4moto-devicefarm-has-no-secrets"
 
 
 def add_server(url: str) -> None:
-    """A server of the active mock listens at ``url``: the mock's URLs point there from now on."""
+    """Let the URLs of the mock point to a server that listens at ``url``."""
     _server_urls.append(url)
 
 
 def remove_server(url: str) -> None:
-    """The server at ``url`` listens no longer; the mock's URLs point to the one added before it."""
+    """Forget the server at ``url``. URLs of the mock point to the server added before it."""
     _server_urls.remove(url)
 
 
 def server_url() -> str | None:
-    """The URL of the server that was added last; None if the mock only answers in process."""
+    """The URL of the server that was added last; None if the mock has no server."""
     return _server_urls[-1] if _server_urls else None
 
 
 @contextmanager
 def answer_at(url: str) -> Iterator[None]:
-    """While a server answers a request that came to ``url``, the mock's URLs point there."""
+    """Let the URLs of the mock point to ``url`` while a server answers a request sent there."""
     token = _request_url.set(url)
     try:
         yield
@@ -47,7 +47,7 @@ def answer_at(url: str) -> Iterator[None]:
 
 
 def origin(host: str, scheme: str = "https") -> str:
-    """The beginning of the URLs of AWS's ``host``, or of the mock's server if it has one."""
+    """Scheme and host of a URL: AWS's ``host``, or the mock's server if there is one."""
     server = _request_url.get() or server_url()
     if server is None:
         return f"{scheme}://{host}"
@@ -55,7 +55,7 @@ def origin(host: str, scheme: str = "https") -> str:
 
 
 def query(**pairs: str) -> str:
-    """``pairs`` as a query string in the order given; ``_`` in a name stands for ``-``."""
+    """The pairs as a query string, in their order. ``_`` in a name becomes ``-``."""
     return "&".join(
         f"{name.replace('_', '-')}={quote(value, safe='')}" for name, value in pairs.items()
     )
@@ -67,13 +67,14 @@ def credential(date: str, service: str) -> str:
 
 
 def signature(date: str, service: str, subject: str) -> str:
-    """64 hex digits that depend on the date, the service and everything in ``subject``."""
+    """The 64 hex digits of a signature of ``subject`` at ``date`` for ``service``."""
     return hmac.digest(_key(date[:8], service), f"{date}\n{subject}".encode(), "sha256").hex()
 
 
 def presigned(host: str, path: str, subject: str, date: str, expires: int) -> str:
-    """An S3 URL signed at ``date`` for so many seconds, parameters in the captured order (C);
-    ``path`` is quoted already.
+    """An S3 URL, signed at ``date`` for ``expires`` seconds. ``path`` must be quoted.
+
+    The parameters have the captured order (C: DeNA).
     """
     return f"{origin(host)}{path}?" + query(
         X_Amz_Algorithm="AWS4-HMAC-SHA256",
@@ -91,7 +92,7 @@ def date_of(url: str) -> str:
 
 
 def same_query(url: str, other: str) -> bool:
-    """Whether two URLs have one query. Parsed, since moto before 5.2.4 unquotes URLs."""
+    """Whether two URLs have the same query. moto before 5.2.4 unquotes URLs, so it is parsed."""
     one, two = (parse_qsl(urlsplit(each).query, keep_blank_values=True) for each in (url, other))
     return one == two
 

@@ -1,6 +1,7 @@
 """What a store holds: resources, their kinds and their ARNs.
 
-Rule: a resource records facts. Whatever follows from the facts and the clock is a method of ``now``.
+Rule: a resource records facts. Everything that follows from the facts and the clock is a method
+with the parameter ``now``.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ class Kind:
     FORM: ClassVar[str] = "<id>"
     """The form of its id: "<project id>/<id>"."""
     OWNER: ClassVar[str] = "account"
-    """The account in its ARN: "account" has the user's, "aws" has none, "either" may have none,
-    because AWS owns some (curated ones).
+    """The account in its ARN: "account" for the user's, "aws" for no account, "either" for no
+    account in the ARNs of curated resources, which AWS owns, and the user's in the others.
     """
     CURATED: ClassVar[Mapping[str, Any]] = {}
-    """AWS's own by their ARN. Every account finds them, and nobody can change them."""
+    """AWS's own resources, by ARN. Every account finds them, and nobody can change them."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -78,7 +79,7 @@ class Resource(Kind, View):
 
     @property
     def uses(self) -> tuple[str, ...]:
-        """The ARNs of what may not be changed while this resource is active."""
+        """The ARNs of resources that cannot be changed while this one is active."""
         return ()
 
     @property
@@ -127,12 +128,12 @@ class Resource(Kind, View):
         )
 
     def mark_changed(self, *members: str) -> None:
-        """Note that an action changed these members, so that the captured ones hold no longer."""
+        """Note that an action changed these members. Their captured values no longer hold."""
         if self.captured is not None:
             self.captured.changed |= frozenset(members)
 
     def change(self, **values: Any) -> None:
-        """Set members by their snake_case names, as an action asked. None changes nothing."""
+        """Set members by their snake_case names. A value of None changes nothing."""
         members = model.attributes(self.SHAPE)
         for attribute, value in values.items():
             if value is not None:

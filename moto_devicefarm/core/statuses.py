@@ -12,12 +12,12 @@ HOLDING = ("PREPARING", "RUNNING", STOPPING)
 STAGES = (*QUEUED, *HOLDING)
 """The stages before COMPLETED."""
 ENDING = (STOPPING, COMPLETED)
-"""A stop changes nothing any more."""
+"""A stop of a session or a job with one of these changes nothing."""
 
 RESULTS = ("PASSED", "WARNED", "FAILED", "SKIPPED", "ERRORED", "STOPPED")
 """The final results; until then the result is PENDING."""
 WORST_FIRST = ("ERRORED", "FAILED", "STOPPED", "WARNED", "PASSED", "SKIPPED")
-"""A whole has the worst result of its parts, SKIPPED only if all parts have it.
+"""A run, job or suite has the worst result of its parts, and SKIPPED only if all parts have it.
 
-The order is invented; a captured job agrees with it (D: 2026 sample).
+The order is invented; a captured job agrees with it (D: GetJob sample of 2026).
 """

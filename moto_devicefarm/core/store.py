@@ -1,4 +1,7 @@
-"""State: the resources of one account. Rule: a look-up costs the same however much is stored."""
+"""The state of one account: its resources, tags and driver endpoints.
+
+Rule: the time for a look-up does not depend on the number of resources.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,24 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import clock, errors
-from moto_devicefarm.core.paging import Index
+from moto_devicefarm.core.arrangements import Arrangements
+from moto_devicefarm.core.paging import ResourceIndex
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.resource import AWS_OWN, Resource, arn_of, kind_of
 from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.core.timings import Timings
 
 R = TypeVar("R", bound=Resource)
-_USES = "used "
-"""The beginning of the keys under which a resource is found by what it uses."""
+_USERS = "users of "
+"""The beginning of an index key for the resources that use another one."""
 
 
 class StoreSettings(Protocol):
-    """What a mock is configured with; see ``settings.Settings``."""
+    """The settings that a store needs; see ``settings.Settings``."""
 
     @property
     def devices(self) -> Any:
-        """The devices as the registry has them now."""
+        """The devices that the registry has now."""
         ...
 
     @property
@@ -42,18 +46,18 @@ class StoreSettings(Protocol):
         ...
 
     @property
-    def script(self) -> Any:
-        """What a test arranged: faults, and the plans of sessions and runs to come."""
+    def arrangements(self) -> Arrangements:
+        """The faults that a test arranged, and the plans of the next sessions and runs."""
         ...
 
     @property
     def log(self) -> Any:
-        """The log of the calls; None if nobody wants it."""
+        """The list that each call is added to; None to keep no log."""
         ...
 
 
 class Store:
-    """The state of one account. ``settings`` and ``transition`` are asked at each use."""
+    """The state of one account."""
 
     def __init__(
         self,
@@ -63,18 +67,21 @@ class Store:
         new_id: Callable[[], UUID],
         transition: Callable[[str], dict[str, Any] | None],
     ) -> None:
-        """``transition`` answers what is set in moto's state manager for a model, or None."""
+        """The functions ``settings`` and ``transition`` are called at each use.
+
+        ``transition`` returns the transition that moto's state manager has for a model, or None.
+        """
         self.account_id = account_id
         self._settings = settings
         self._new_id = new_id
         self.transition = transition
         self.queue = Queue(lambda member: member.slot_quota(), lambda: transition(TRANSITION))
         self._entries: dict[type[Resource], dict[str, tuple[int, Resource]]] = {}
-        self._indexes: dict[str, dict[type[Resource], Index[Any]]] = {}
+        self._indexes: dict[str, dict[type[Resource], ResourceIndex[Any]]] = {}
         self.numbers = 0
-        """The number of resources that were ever added."""
+        """The number of resources added so far, deleted ones included."""
         self.tags: dict[str, dict[str, str]] = {}
-        """Tags by the ARN of their resource."""
+        """The tags of resources, by ARN."""
         self.drivers: dict[str, Any] = {}
         """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""
 
@@ -84,21 +91,21 @@ class Store:
         return self._settings()
 
     def new_arn(self, cls: type[Resource], within: str | None = None, suffix: str = "") -> str:
-        """A new ARN of the kind; its id is ``<within>/<uuid>`` where ``within`` is a project's id."""
+        """A new ARN of a kind. ``within`` is the id of a project: the ARN's id follows it."""
         new = f"{within}/{self._new_id()}" if within else str(self._new_id())
         return arn_of(cls, self.account_id, new + suffix)
 
     def add(self, resource: R, number: int | None = None) -> R:
-        """Store the resource. ``number`` is given only when a whole state is restored."""
+        """Store the resource. Only the restoring of a dumped state gives the ``number``."""
         self.numbers = self.numbers + 1 if number is None else number
         self._entries.setdefault(type(resource), {})[resource.arn] = (self.numbers, resource)
-        for key in _keys(resource):
+        for key in _index_keys(resource):
             of_key = self._indexes.setdefault(key, {})
-            of_key.setdefault(type(resource), Index()).add(self.numbers, resource)
+            of_key.setdefault(type(resource), ResourceIndex()).add(self.numbers, resource)
         return resource
 
     def newest(self, cls: type[R]) -> Iterator[R]:
-        """All of a kind, the last one added first, without those that have expired."""
+        """The resources of a kind that have not expired, the last one added first."""
         now = clock.now()
         entries: Iterator[Any] = reversed(self._entries.get(cls, {}).values())
         return (resource for _, resource in entries if now < resource.expires_at)
@@ -113,64 +120,65 @@ class Store:
         return sorted(entries, key=lambda entry: entry[0])
 
     def get(self, cls: type[R], arn: str) -> R:
-        """The resource. An ARN that names none raises AWS's error; see ``errors.missing``."""
+        """The resource with this ARN. Raises ``errors.arn_error`` if there is none."""
         found = self.find(cls, arn)
         if found is None:
-            raise errors.missing(cls.KIND, arn)
+            raise errors.arn_error(cls.KIND, arn)
         return found
 
     def find(self, cls: type[R], arn: str) -> R | None:
-        """The account's resource or a curated one; None if there is none or it has expired."""
+        """The account's resource or a curated one; None if it does not exist or has expired."""
         entry = self._entries.get(cls, {}).get(arn)
         found: Any = entry[1] if entry else cls.CURATED.get(arn)
         return None if found is None or found.expires_at <= clock.now() else found
 
     def find_any_kind(self, arn: str) -> Resource | None:
-        """The account's resource of whatever kind, or a curated one, as ``find`` has it."""
+        """The resource that ``find`` finds for the kind in the ARN."""
         kinds = (cls for cls in Resource.kinds() if kind_of(arn) == cls.KIND)
         return next((found for cls in kinds if (found := self.find(cls, arn)) is not None), None)
 
     def get_own(self, cls: type[R], arn: str) -> R:
-        """The account's resource, as ``get`` has it; ArgumentException for a curated one."""
+        """The resource, as ``get`` returns it. Raises ArgumentException for a curated one."""
         resource = self.get(cls, arn)
         if arn.startswith(AWS_OWN) and cls.OWNER == "either":
             raise errors.ArgumentException(errors.CURATED.format(arn=arn))
         return resource
 
-    def all(self, cls: type[R], under: str = "") -> Index[R]:
-        """The resources of a kind, or those that are listed under an ARN."""
-        return self._indexes.get(under, {}).get(cls) or Index()
+    def all(self, cls: type[R], under: str = "") -> ResourceIndex[R]:
+        """The resources of a kind that are listed under an ARN, or in the one list of the kind."""
+        return self._indexes.get(under, {}).get(cls) or ResourceIndex()
 
     def under(self, arn: str) -> Iterator[Resource]:
-        """Everything that is listed under this ARN, of every kind."""
+        """The resources of all kinds that are listed under this ARN."""
         for index in list(self._indexes.get(arn, {}).values()):
             yield from list(index)
 
     def users_of(self, arn: str) -> Iterator[Resource]:
-        """Everything that uses the resource with this ARN (see ``Resource.uses``)."""
-        return self.under(_USES + arn)
+        """The resources that use the one with this ARN; see ``Resource.uses``."""
+        return self.under(_USERS + arn)
 
     def delete(self, resource: Resource) -> None:
         """Remove the resource and everything that it contains, at any depth.
 
-        The queues remember deleted sessions and jobs, because others waited for them.
+        The queues keep deleted sessions and jobs, because other ones waited for them.
         """
         for part in self.under(resource.arn):
             self.delete(part)
         self.discard(type(resource), resource.arn)
 
     def discard(self, cls: type[Resource], arn: str) -> None:
-        """Remove the one resource with this ARN, expired or not, if there is one."""
+        """Remove only the resource with this ARN, also an expired one. It need not exist."""
         number, resource = self._entries.get(cls, {}).pop(arn, (0, None))
         if resource is None:
             return
         self.tags.pop(arn, None)
         self.drivers.pop(arn, None)
-        for key in _keys(resource):
+        for key in _index_keys(resource):
             self._indexes[key][cls].remove(number)
 
 
-def _keys(resource: Resource) -> Iterator[str]:
+def _index_keys(resource: Resource) -> Iterator[str]:
+    """The keys of all indexes that contain the resource."""
     yield from resource.listed_under
     for arn in resource.uses:
-        yield _USES + arn
+        yield _USERS + arn

@@ -1,10 +1,12 @@
-"""How long things take: the durations that a test sets, and moments in epoch milliseconds."""
+"""Durations that a test sets, in seconds, and moments in epoch milliseconds."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 from dataclasses import dataclass
+
+from moto_devicefarm.core.arguments import check_seconds
 
 NEVER = math.inf
 Moment = float
@@ -13,14 +15,16 @@ Moment = float
 
 @dataclass(frozen=True)
 class Timings:
-    """How long things take, in seconds. Zero, the default, ends a stage at once: an unfrozen
-    polling loop needs no waiting.
+    """The durations of stages, in seconds.
 
-    ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` lifts it.
-    ``session_idle`` ends a session without activity, ``endpoint_lifetime`` ends a signed endpoint
-    URL; both are off (``None``) by default. A job of a run takes ``job_preparing``, then
-    ``setup_test``, ``test`` for each of its tests, and ``teardown_test``. Raises TypeError or
-    ValueError, naming the field, for anything that is no length of time.
+    By default stages have no length, so that a polling loop ends at once without a frozen clock.
+    ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` means no
+    limit. ``session_idle`` ends a session without activity, and ``endpoint_lifetime`` ends a signed
+    endpoint URL; by default (``None``) nothing does. A job of a run takes ``job_preparing``, then
+    ``setup_test``, ``test`` for each of its tests, and ``teardown_test``.
+
+    Raises TypeError or ValueError for a value that is not a duration; the message has the field's
+    name.
     """
 
     session_pending: float = 0
@@ -39,29 +43,21 @@ class Timings:
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if value is None and field.default is not None and field.name != "session_limit":
-                raise TypeError(f"Timings({field.name}=None): give a number of seconds, 0 for none")
-            if value is not None and (
-                isinstance(value, bool) or not isinstance(value, (int, float))
-            ):
-                raise TypeError(
-                    f"Timings({field.name}={value!r}): give a number of seconds, not {type(value).__name__}"
-                )
-            if value is not None and not 0 <= value * 1000 < NEVER:
-                raise ValueError(
-                    f"Timings({field.name}={value!r}): give seconds from 0 up, and no infinity"
-                )
+            may_be_none = field.default is None or field.name == "session_limit"
+            if value is not None or not may_be_none:
+                check_seconds(field.name, value)
 
     @classmethod
     def realistic(cls) -> Timings:
-        """What is known of the real service; change one with
-        ``dataclasses.replace(Timings.realistic(), ...)``.
+        """Durations like those of the real service.
 
-        About two minutes to RUNNING (C: agent-device), idle 5 minutes (D:
-        appium-endpoint-interaction), limit 150 minutes (D: limits), a signed endpoint dies after
-        about 17 minutes (C: agent-device#2479). A run's whole job takes about six minutes, of which
-        four are billed (C: DeNA). How these divide, and how long stopping and processing an upload
-        take, is ours.
+        To change one, call ``dataclasses.replace(Timings.realistic(), ...)``.
+
+        A session is RUNNING after about two minutes (A: agent-device). It may be idle for 5 minutes
+        (D: appium-endpoint-interaction) and last 150 minutes (D: limits). A signed endpoint URL is
+        valid for about 17 minutes (C: agent-device#2479). A job takes about six minutes, and four
+        of them are billed (C: DeNA). The parts of these durations are invented, and so are the
+        durations of a stop and of the processing of an upload.
         """
         return cls(
             session_pending=5,
@@ -79,5 +75,5 @@ class Timings:
 
 
 def ms(seconds: float | None) -> Moment:
-    """Seconds as whole milliseconds; None is for ever."""
+    """Seconds as whole milliseconds. None becomes NEVER."""
     return NEVER if seconds is None else round(seconds * 1000)

@@ -8,13 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from moto_devicefarm.captures.documents import (
-    BY_ARN,
-    Document,
-    as_document,
-    milliseconds,
-    recognize,
-)
+from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
+from moto_devicefarm.captures.documents import Document, as_document, milliseconds, recognize
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.resource import kind_of
 
@@ -56,7 +51,7 @@ class RecordedCall:
 
     def _devices(self, value: Any) -> Iterator[Document]:
         if isinstance(value, Mapping):
-            if BY_ARN.get(kind_of(str(value.get("arn")))) == "Device":
+            if SHAPE_OF_KIND.get(kind_of(str(value.get("arn")))) == "Device":
                 yield from self.valid_document("Device", value)
             for member in value.values():
                 yield from self._devices(member)

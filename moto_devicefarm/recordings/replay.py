@@ -84,11 +84,11 @@ def _load_prior_resources(store: Store, calls: Sequence[RecordedCall]) -> set[st
     """Load what the recording uses and did not create. Returns the ARNs that the mock has too."""
     created = {one.members["arn"] for call in calls if call.creates for one in call.documents}
     devices = _by_arn(device for call in calls for device in call.devices)
-    shown = _by_arn(one for call in calls for one in call.documents)
-    named = _by_arn(one for call in calls for one in _named_only(call))
+    full = _by_arn(one for call in calls for one in call.documents)
+    bare = _by_arn(one for call in calls for one in _bare_documents(call))
     prior = {
         arn: document
-        for arn, document in {**named, **shown}.items()
+        for arn, document in {**bare, **full}.items()
         if created.isdisjoint((arn, *(holder for holder, _ in holders(arn))))
     }
     documents = [
@@ -97,7 +97,7 @@ def _load_prior_resources(store: Store, calls: Sequence[RecordedCall]) -> set[st
             document
             for arn, document in prior.items()
             if document.shape not in _FROM_REGISTRY
-            and (arn in shown or store.find_any_kind(arn) is None)
+            and (arn in full or store.find_any_kind(arn) is None)
         ),
     ]
     with clock.hold_at(min((call.time for call in calls), default=0)):
@@ -113,7 +113,7 @@ def _by_arn(documents: Iterator[Document]) -> dict[str, Document]:
     return first
 
 
-def _named_only(call: RecordedCall) -> Iterator[Document]:
+def _bare_documents(call: RecordedCall) -> Iterator[Document]:
     """Bare documents of the project that a request names, and of the app of a session or a run."""
     if "answer" in call.outcome:
         for arn in call.parameters.values():

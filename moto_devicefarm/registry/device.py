@@ -1,5 +1,5 @@
-"""Devices as a registry holds them: written by hand, or read from a document of ``aws devicefarm
-list-devices``.
+"""Devices of a registry: written in Python, or read from AWS's documents. Rule: each is checked
+against botocore's model when it is made.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.encoder import FinishedDocument
 
 ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
 VARIANTS = 64
-"""How many changed copies of a device are kept: a device may outlive many mocks, each of which
-changes it in its own way.
+"""How many changed copies of a device are kept: a device may outlive many mocks, and each may
+change it in its own way.
 """
 BUSY = ("BUSY", "TEMPORARY_NOT_AVAILABLE")
 _MAKERS = {
@@ -44,16 +44,14 @@ _MAKERS = {
 
 
 class _Described(FinishedDocument):
-    """A dataclass whose fields are the members of a structure of the model, and which is checked
-    against it.
-    """
+    """A dataclass whose fields are the members of a structure of the model."""
 
     SHAPE = ""
 
     @cached_property
     def json(self) -> str:
-        """The object as the service answers it, made once: a session's answer holds its whole
-        device.
+        """The object as the service answers it. Made once, because each answer about a session
+        has its whole device.
         """
         return json.dumps(self.document)
 
@@ -67,8 +65,8 @@ class _Described(FinishedDocument):
         return {name: _plain(value) for name, value in members.items() if value not in (None, ())}
 
     def _check(self, what: str) -> None:
-        """Raise a ValueError that names the object and each member that the model does not allow."""
-        found = model.violations(model.structure(self.SHAPE), self.document, strict=True)
+        """Raise ValueError, naming the object and each member that the model does not allow."""
+        found = constraints.violations(model.structure(self.SHAPE), self.document, strict=True)
         if found:
             raise ValueError(f"{what}: {'; '.join(found)}")
 
@@ -83,15 +81,13 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceInstance(_Described):
-    """One phone of a private fleet. ``status`` is what the registry says; a session on it makes it
-    IN_USE.
-    """
+    """One phone of a private fleet. Its ``status`` is answered, or IN_USE during a session."""
 
     SHAPE = "DeviceInstance"
 
     udid: str
     arn: str = ""
-    """Derived from the udid if not given: ``arn:aws:devicefarm:us-west-2::deviceinstance:<udid>``."""
+    """By default ``arn:aws:devicefarm:us-west-2::deviceinstance:<udid>``."""
     device_arn: str | None = None
     """Filled in by the device that holds the instance."""
     labels: tuple[str, ...] = ()
@@ -110,13 +106,12 @@ class DeviceInstance(_Described):
 
 @dataclass(frozen=True)
 class Device(_Described):
-    """A phone or tablet, with the members of AWS's Device in snake_case; units are those of its
-    documents.
+    """A phone or tablet, with the members of AWS's Device in snake_case and in AWS's units.
 
-    ``Device("Pixel 8")`` is enough: the rest is filled in from the name, plausibly and always the
-    same. ``arn`` is derived from everything else, so that the same description has the same ARN in
-    every run. ``memory`` and ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height":
-    ...}`` in pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises
+    ``Device("Pixel 8")`` is enough: the other members follow from the name, always the same. The
+    ``arn`` follows from all other members, so that a device has the same ARN in every run.
+    ``memory`` and ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height": ...}`` in
+    pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises
     ValueError, naming the device and the member, for a value that the model does not allow.
     """
 
@@ -129,8 +124,8 @@ class Device(_Described):
     form_factor: str = ""
     platform: str = ""
     type: str | None = None
-    """PHYSICAL or VIRTUAL, in newer models of botocore; not given, it is a physical device and says
-    nothing of it.
+    """PHYSICAL or VIRTUAL, in newer models of botocore; None is a physical device without this
+    member.
     """
     os: str = ""
     cpu: Mapping[str, Any] = field(default_factory=dict)
@@ -151,7 +146,8 @@ class Device(_Described):
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise ValueError(
-                f"Device name {self.name!r}: give the device's display name, such as 'Google Pixel 8'"
+                f"Device name {self.name!r}: give the device's display name, "
+                "such as 'Google Pixel 8'"
             )
         _set(self, instances=_tuple(self.instances))
         for name, value in _plausible(self).items():
@@ -171,7 +167,7 @@ class Device(_Described):
 
     @property
     def busy(self) -> bool:
-        """Whether a session would have to wait for it."""
+        """Whether a session on it has to wait."""
         return self.availability in BUSY
 
     @cached_property
@@ -182,7 +178,7 @@ class Device(_Described):
         return dataclasses.replace(self, availability=None)
 
     def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
-        """The device with these changes of its instances; made once as a rule, since each session
+        """The device with these changes of its instances. Usually made once, because each session
         holds one.
         """
         key = repr(changes)
@@ -200,11 +196,10 @@ class Device(_Described):
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Device:
-        """The device that AWS's document describes; ValueError, naming device and member, for one
-        that is none.
-
-        Members of instances are read likewise. What a document leaves out is filled in as in
+        """The device that AWS's document describes. Missing members follow from the name, as in
         ``Device(name)``.
+
+        Raises ValueError, naming the device and the member, for a document that does not fit.
         """
         name = document.get("name")
         members = _from_aws(cls, document, f"Device {name!r}")
@@ -231,7 +226,7 @@ def _instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
 
 
 def _tuple(value: Any) -> Any:
-    """A list as a tuple; anything else as it is, for the check to complain of."""
+    """A list as a tuple; anything else as it is: the check against the model refuses it."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -243,9 +238,7 @@ def _set(described: _Described, **values: Any) -> None:
 def _from_aws(
     cls: type[Device | DeviceInstance], document: Mapping[str, Any], what: str
 ) -> dict[str, Any]:
-    """The members that the dataclass has, under its own names; others are a ValueError, since they
-    are slips of the pen.
-    """
+    """The members by the names of the fields; ValueError for unknown ones, which are mistakes."""
     known = {field.name for field in dataclasses.fields(cls)}
     members = {xform_name(name): (name, value) for name, value in document.items()}
     unknown = sorted(given for name, (given, _) in members.items() if name not in known)
@@ -256,7 +249,7 @@ def _from_aws(
 
 
 def _plausible(device: Device) -> dict[str, Any]:
-    """What a device of this name would have: ours, for tests that care about nothing but the name."""
+    """Plausible members for a device of this name (invented)."""
     words = device.name.lower().split()
     maker = next((_MAKERS[word] for word in words if word in _MAKERS), "Google")
     platform = device.platform or ("IOS" if maker == "Apple" else "ANDROID")
@@ -280,15 +273,11 @@ def _plausible(device: Device) -> dict[str, Any]:
 
 
 def _digest(device: Device) -> str:
-    """32 upper-case hex digits that follow from what the device is (its availability changes, so it
-    does not count).
-    """
+    """32 upper-case hex digits that follow from all members but the availability, which changes."""
     members = {
         field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)
     }
-    if members["type"] is None:
-        del members[
-            "type"
-        ]  # so that a phone keeps the ARN that it had before there were virtual devices
+    if members["type"] is None:  # a phone keeps the ARN from before there were virtual devices
+        del members["type"]
     text = json.dumps({**members, "availability": None}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32].upper()

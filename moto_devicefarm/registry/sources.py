@@ -1,7 +1,7 @@
 """Where devices come from: a list, a file, an entry point, or any object with ``devices()``.
 
-What is listed is read once and indexed; an object is asked again at each request, so that it may
-change between calls.
+Rule: a list or a file is read once and indexed; an object is asked again at each request, so that
+it may change between calls.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.device import Device
 
 ENTRY_POINTS = "moto_devicefarm.registries"
@@ -29,17 +30,17 @@ class DeviceRegistry(Protocol):
 
 
 class Devices:
-    """A fixed list of devices, with look-up by ARN and by the ARN of an instance. Also a
-    DeviceRegistry.
+    """A list of devices with look-up by their ARNs and those of their instances; a
+    DeviceRegistry too.
     """
 
     def __init__(
         self, devices: Iterable[Device], source: str = "registry", live: bool = False
     ) -> None:
-        """Raises TypeError for what is no Device and ValueError for an ARN that two devices have,
-        naming the source.
+        """Raises TypeError for objects that are not Devices and ValueError for an ARN that two
+        devices have, naming the source.
 
-        ``live``: the devices are another registry's as they were when it was asked, and can't be
+        ``live``: the devices are those of a user's own registry at one moment, and can't be
         replaced here.
         """
         self._source, self._live = source, live
@@ -50,18 +51,20 @@ class Devices:
             raise TypeError(f"{source}: devices() gave {devices!r}; it must yield Device objects")
         for device in devices:
             if not isinstance(device, Device):
-                raise TypeError(f"{source}: {device!r} is no Device; Device(name=...) makes one")
+                raise TypeError(f"{source}: {device!r} is not a Device; Device(name=...) makes one")
             if device.arn in self._positions:
                 other = self._devices[self._positions[device.arn]]
                 raise ValueError(
-                    f"{source}: the devices {other.name!r} and {device.name!r} have one arn: {device.arn}"
+                    f"{source}: the devices {other.name!r} and {device.name!r} have the same arn: "
+                    f"{device.arn}"
                 )
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
             for instance in device.instances:
                 if instance.arn in self._of_instance:
                     raise ValueError(
-                        f"{source}: the device {device.name!r}: another instance has this arn: {instance.arn}"
+                        f"{source}: the device {device.name!r}: another instance has this arn: "
+                        f"{instance.arn}"
                     )
                 self._of_instance[instance.arn] = device.arn
 
@@ -79,9 +82,7 @@ class Devices:
         return self.get(self._of_instance.get(arn, ""))
 
     def put(self, device: Device) -> None:
-        """Put ``device`` in the place of the one with its ARN, or behind the others if there is
-        none.
-        """
+        """Replace the device with this ARN, or add the device at the end."""
         if device.arn not in self._positions:
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
@@ -92,19 +93,20 @@ class Devices:
         self._of_instance.update({instance.arn: device.arn for instance in device.instances})
 
     def replace(self, device: Device) -> None:
-        """Put ``device`` in the place of the one with its ARN, for example with another
-        availability.
+        """Replace the device with this ARN, for example by one with another availability.
 
-        Raises KeyError if there is none, TypeError if the registry is an object of the user's own.
+        Raises KeyError if no device has the ARN, TypeError if the registry is an object of the
+        user's own.
         ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
         if self._live:
             raise TypeError(
-                f"{self._source} is an object of your own: change what its devices() yields instead"
+                f"{self._source} is your own object: change the devices that its devices() yields"
             )
         if device.arn not in self._positions:
             raise KeyError(
-                f"no device with the arn {device.arn}; replace() takes a changed copy of one that is there"
+                f"no device has the arn {device.arn}; replace() takes a changed copy of a device, "
+                "such as dataclasses.replace(device, availability='BUSY')"
             )
         self.put(device)
 
@@ -126,15 +128,15 @@ class Source(Protocol):
         ...
 
     def fresh(self) -> Source:
-        """The source for another mock, without what this one's test changed."""
+        """The source for another mock, without the changes of this mock's test."""
         ...
 
     def put(self, device: Device) -> None:
-        """Have the device, in the place of the one with its ARN or as one more, in this mock only."""
+        """Replace the device with this ARN, or add the device, in this mock only."""
         ...
 
     def changed(self) -> list[Device]:
-        """The devices that this mock's test put or replaced."""
+        """The devices that this mock's test added or replaced."""
         ...
 
 
@@ -163,7 +165,7 @@ class _Listed:
 
 
 class _Live:
-    """The user's own registry, whose every change shows."""
+    """The user's own registry, read again each time."""
 
     def __init__(self, registry: DeviceRegistry) -> None:
         self._registry = registry
@@ -190,7 +192,7 @@ class _Live:
 
 
 def to_source(given: Any) -> Source:
-    """What ``registry=`` may be, as a Source; None is the built-in fleet.
+    """The Source for a value of ``registry=``; None is the built-in fleet.
 
     A path (``Path`` or text that ends with ``.json``) is a file, other text the name of an entry
     point, an object with ``devices()`` a live registry, any other iterable a list of Device objects
@@ -206,14 +208,15 @@ def to_source(given: Any) -> Source:
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
         if not callable(given.devices):
             raise TypeError(
-                f"registry {type(given).__name__}: devices is no method; devices() must yield Device objects"
+                f"registry {type(given).__name__}: "
+                "devices must be a method that yields Device objects"
             )
         return _Live(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
         return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
     raise TypeError(
-        f"registry={given!r}: give a list of devices, the path of a .json file, the name of an entry point "
-        f"of the group {ENTRY_POINTS}, or an object with devices()"
+        f"registry={given!r}: give a list of devices, the path of a .json file, the name of an "
+        f"entry point of the group {ENTRY_POINTS}, or an object with devices()"
     )
 
 
@@ -240,51 +243,42 @@ def _fleet() -> tuple[Device, ...]:
 
 
 def read_devices(path: Path) -> list[Device]:
-    """The devices in a file: what ``aws devicefarm list-devices`` or ``get-device`` prints, one
-    document or several.
+    """The devices in a file: one or several documents that ``aws devicefarm list-devices`` or
+    ``get-device`` prints, or a list of such documents or of devices.
 
-    Also a list of such documents or of bare devices. Raises ValueError, naming the file, the device
-    and the member, and OSError if the file can't be read.
+    Raises ValueError, naming the file, the device and the member, and OSError if the file can't be
+    read.
     """
     name = str(path)
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{name}: not UTF-8 text ({error})") from None
     devices = [
         _device(item, name)
-        for document in documents(text, name)
+        for document in read_json_documents(read_text(path), name)
         for item in _listed(document, name)
     ]
-    strange = [device for device in devices if not isinstance(device, Device)]
-    if strange:
-        raise ValueError(f"{name}: {strange[0]!r} is no device: expected an object with a name")
+    for device in devices:
+        if not isinstance(device, Device):
+            raise ValueError(f"{name}: {device!r} is not a device: expected an object with a name")
     if not devices:
         raise ValueError(
-            f"{name}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"
+            f"{name}: no devices found: expected what 'aws devicefarm list-devices' prints"
         )
     return devices
 
 
-def documents(text: str, name: str) -> Iterator[Any]:
-    """The JSON documents that stand one after another in a text."""
-    decoder = json.JSONDecoder()
-    position = 0
-    while text[position:].strip():
-        position += len(text[position:]) - len(text[position:].lstrip())
-        try:
-            document, position = decoder.raw_decode(text, position)
-        except (
-            RecursionError,
-            ValueError,
-        ) as error:  # too deep; no JSON, or a number of too many digits
-            elided = "; '...' stands in it: give the whole document" if "..." in text else ""
-            raise ValueError(f"{name}: not JSON: {error}{elided}") from None
-        yield document
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file. Raises ValueError, naming the file, for other contents and for a
+    path that can't be one, and OSError for a file that can't be read.
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: not UTF-8 text ({error})") from None
+    except ValueError as error:  # a NUL in the path
+        raise ValueError(f"{str(path)!r}: not a path ({error})") from None
 
 
 def _listed(document: Any, name: str) -> Iterator[Any]:
-    """The device documents in what a command printed, in a list of such, or the bare device itself."""
+    """The device documents in the output of a command, in a list of outputs, or a device itself."""
     if isinstance(document, list):
         for item in document:
             yield from _listed(item, name)
@@ -296,18 +290,21 @@ def _listed(document: Any, name: str) -> Iterator[Any]:
         yield document
     else:
         found = (
-            f"the members {', '.join(document)}"
+            f"an object with {', '.join(document) or 'no members'}"
             if isinstance(document, Mapping)
             else f"a {type(document).__name__}"
         )
         raise ValueError(
-            f"{name}: no device document: found {found}, expected 'devices', 'device' or a device's own members"
+            f"{name}: no device found in {found}: "
+            "expected 'devices', 'device' or a device's own members"
         )
 
 
 def _device(item: Any, name: str) -> Any:
+    """The device of a document; any other item as it is."""
     if not isinstance(item, Mapping):
         return item
+    check_json(item, name)
     try:
         return Device.from_document(item)
     except (TypeError, ValueError) as error:
@@ -320,9 +317,10 @@ def _entry_point(name: str) -> Source:
     """
     found = metadata.entry_points(group=ENTRY_POINTS)
     if name not in found.names:
-        known = ", ".join(sorted(found.names)) or "none is installed"
+        known = ", ".join(sorted(found.names)) or "none"
         raise ValueError(
-            f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} (there: {known})"
+            f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} "
+            f"(installed: {known})"
         )
     given = found[name].load()
     return to_source(given() if callable(given) else given)

@@ -1,5 +1,6 @@
-"""Device Farm's resources, one module a family: what is recorded of them and their operations.
-Importing this declares all.
+"""Device Farm's resources and operations, one module for each family.
+
+Rule: the import of this package declares all operations and all kinds of resources.
 """
 
 from moto_devicefarm.core.resource import Kind, Resource
@@ -12,11 +13,17 @@ from moto_devicefarm.resources import (
     network_profiles,
     projects,
     remote_access,
+    remote_access_operations,
     tags,
     vpce_configurations,
 )
 from moto_devicefarm.resources.artifacts import artifacts
-from moto_devicefarm.resources.billing import account_settings, offerings, unmetered_slots
+from moto_devicefarm.resources.billing import (
+    account_settings,
+    offerings,
+    purchases,
+    unmetered_slots,
+)
 from moto_devicefarm.resources.grid import projects as grid_projects
 from moto_devicefarm.resources.grid import sessions as grid_sessions
 from moto_devicefarm.resources.runs import (
@@ -48,13 +55,13 @@ RESOURCES: tuple[type[Resource], ...] = (
     grid_sessions.GridSession,
     offerings.Transaction,
 )
-"""What a store holds; each family's new kind has a row here, by which reports read, load and dump
-it.
+"""The classes of everything in a store. The loading and dumping of documents reads this table, so a
+new kind needs a row here.
 """
 KINDS: tuple[type[Kind], ...] = tuple(
     kind for kind in RESOURCES if kind is not offerings.Transaction
 )
-"""All that a captured document can be of: what has an ARN in it."""
+"""The kinds of captured documents: those with an ARN in the document."""
 
 __all__ = [
     "KINDS",
@@ -62,6 +69,8 @@ __all__ = [
     "account_settings",
     "compatibility",
     "device_instances",
+    "purchases",
+    "remote_access_operations",
     "schedule_run",
     "tags",
     "unique_problems",

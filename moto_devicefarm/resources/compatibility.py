@@ -1,7 +1,7 @@
-"""Whether a device can run a test of an app, and if not, why: every reason names the device, what
-it has and what is needed.
+"""The compatibility of a device with an app and a test.
 
-The reasons' types are those of the model; AWS's own messages are not known.
+Rule: each reason against a device is a message with the device, its property and the requirement.
+The types of reasons are the model's; the messages are invented.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import document_member
-from moto_devicefarm.core.device_filters import version
+from moto_devicefarm.core.device_filters import version_key
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.device_pools import DevicePool, devices_in
@@ -28,21 +28,22 @@ TEST_PLATFORMS = {
     "XCTEST": "IOS",
     "XCTEST_UI": "IOS",
 }
-"""The types of tests that run on one platform (D: test-types); Appium and the built-in fuzz test
-run on both.
-"""
-REMOTE_ACCESS = ("REMOTE_ACCESS_RECORD", "REMOTE_ACCESS_REPLAY")
-"""The types of tests that need remote access; in older models only."""
-SCREENS = {"PHONE": ("small", "normal"), "TABLET": ("large", "xlarge")}
-"""The sizes of screens that Android has for a form factor."""
+"""The types of tests that run on one platform only (D: test-types)."""
+REMOTE_ACCESS_TESTS = ("REMOTE_ACCESS_RECORD", "REMOTE_ACCESS_REPLAY")
+"""The types of tests that need remote access. Only older models have them."""
+SCREEN_SIZES = {"PHONE": ("small", "normal"), "TABLET": ("large", "xlarge")}
+"""Android's screen sizes by form factor."""
 SIMULATOR = "iphonesimulator"
-"""The DTPlatformName of an iOS app that was built for the simulator."""
+"""The DTPlatformName of an iOS app for the simulator."""
 _RELEASES = [
     *("4.0", "4.0.3", "4.1", "4.2", "4.3", "4.4", "4.4", "5.0", "5.1", "6.0", "7.0", "7.1"),
     *("8.0", "8.1", "9", "10", "11", "12", "12", "13", "14", "15", "16", "17"),
 ]
 ANDROID_VERSIONS = {str(level): release for level, release in enumerate(_RELEASES, 14)}
-"""Android's versions by the API levels in an app's metadata."""
+"""Android's versions by API level, as the metadata of an app has it."""
+
+Reason = tuple[str, str]
+"""The attribute of the device that does not fit, and the message."""
 
 
 def incompatibilities(
@@ -52,19 +53,17 @@ def incompatibilities(
     test_type: str | None = None,
     configuration: Mapping[str, Any] | None = None,
 ) -> list[dict[str, str]]:
-    """Why the device can't run the test, as IncompatibilityMessage documents; an empty list if it
-    can.
+    """The reasons why the device cannot run the test, as IncompatibilityMessage documents.
 
-    ``configuration`` is a ScheduleRunConfiguration: its auxiliary apps must fit too. A reason of a
-    type that the installed model lacks is not given.
+    ``configuration`` is a ScheduleRunConfiguration, whose auxiliary apps must be compatible too.
+    Reasons of a type that the installed model lacks are left out.
     """
-    asked = configuration or {}
-    auxiliary = [store.find(Upload, arn) for arn in asked.get("auxiliaryApps") or ()]
-    reasons = [
-        reason for one in (app, *auxiliary) if one is not None for reason in _of_app(device, one)
-    ]
-    reasons += _of_test(device, test_type or "")
-    if asked.get("vpceConfigurationArns") and device.fleet_type != "PRIVATE":
+    settings = configuration or {}
+    auxiliary = [store.find(Upload, arn) for arn in settings.get("auxiliaryApps") or ()]
+    apps = [each for each in (app, *auxiliary) if each is not None]
+    reasons = [reason for each in apps for reason in _app_reasons(device, each)]
+    reasons += _test_reasons(device, test_type or "")
+    if settings.get("vpceConfigurationArns") and device.fleet_type != "PRIVATE":
         reasons.append(
             ("FLEET_TYPE", errors.VPCE_FLEET.format(device=device.name, given=device.fleet_type))
         )
@@ -76,12 +75,8 @@ def incompatibilities(
     ]
 
 
-Reason = tuple[str, str]
-"""The attribute that does not fit, and the message."""
-
-
-def _of_app(device: Device, app: Upload) -> Iterator[Reason]:
-    """What of the app does not fit; what its metadata does not tell is taken to fit."""
+def _app_reasons(device: Device, app: Upload) -> Iterator[Reason]:
+    """The reasons in the app. Metadata that is missing or has another form is no reason."""
     platform = APPS.get(app.type, app.type)
     if platform != device.platform:
         yield (
@@ -92,20 +87,26 @@ def _of_app(device: Device, app: Upload) -> Iterator[Reason]:
         )
         return
     metadata = _metadata(app)
-    needed = _oldest(metadata)
-    if version(device.os) < version(needed):
+    yield from _os_reasons(device, app, platform, _minimum_os(metadata))
+    yield from _screen_reasons(device, app, metadata.get("screens"))
+    if platform == "IOS":
+        yield from _build_reasons(device, app, metadata.get("platform_name"))
+
+
+def _os_reasons(device: Device, app: Upload, platform: str, needed: str) -> Iterator[Reason]:
+    if version_key(device.os) < version_key(needed):
         yield (
             "OS_VERSION",
             errors.APP_OS.format(
                 app=app.name, platform=platform, needed=needed, device=device.name, given=device.os
             ),
         )
-    screens = metadata.get("screens")
-    if (
-        isinstance(screens, list)
-        and screens
-        and not any(size in screens for size in SCREENS[device.form_factor])
-    ):
+
+
+def _screen_reasons(device: Device, app: Upload, screens: Any) -> Iterator[Reason]:
+    if not isinstance(screens, list) or not screens:
+        return
+    if not any(size in screens for size in SCREEN_SIZES[device.form_factor]):
         sizes = ", ".join(map(str, screens))
         yield (
             "FORM_FACTOR",
@@ -113,9 +114,12 @@ def _of_app(device: Device, app: Upload) -> Iterator[Reason]:
                 app=app.name, needed=sizes, device=device.name, given=device.form_factor
             ),
         )
-    build, given = metadata.get("platform_name"), device.type or "PHYSICAL"
+
+
+def _build_reasons(device: Device, app: Upload, build: Any) -> Iterator[Reason]:
+    given = device.type or "PHYSICAL"
     built_for = "VIRTUAL" if build == SIMULATOR else "PHYSICAL"
-    if platform == "IOS" and isinstance(build, str) and built_for != given:
+    if isinstance(build, str) and built_for != given:
         yield (
             "DEVICE_TYPE",
             errors.APP_BUILD.format(
@@ -124,7 +128,7 @@ def _of_app(device: Device, app: Upload) -> Iterator[Reason]:
         )
 
 
-def _of_test(device: Device, test_type: str) -> Iterator[Reason]:
+def _test_reasons(device: Device, test_type: str) -> Iterator[Reason]:
     needed = TEST_PLATFORMS.get(test_type, device.platform)
     if needed != device.platform:
         yield (
@@ -133,7 +137,7 @@ def _of_test(device: Device, test_type: str) -> Iterator[Reason]:
                 test=test_type, needed=needed, device=device.name, given=device.platform
             ),
         )
-    if test_type in REMOTE_ACCESS and not device.remote_access_enabled:
+    if test_type in REMOTE_ACCESS_TESTS and not device.remote_access_enabled:
         yield (
             "REMOTE_ACCESS_ENABLED",
             errors.TEST_REMOTE_ACCESS.format(test=test_type, device=device.name),
@@ -141,7 +145,7 @@ def _of_test(device: Device, test_type: str) -> Iterator[Reason]:
 
 
 def _metadata(app: Upload) -> dict[str, Any]:
-    """What the app's metadata says, captured ones included."""
+    """The app's metadata, also from a captured document; empty if it is not a JSON object."""
     text = document_member(app.view(clock.now()), "metadata", "metadata")
     try:
         found = json.loads(text or "{}")
@@ -150,24 +154,22 @@ def _metadata(app: Upload) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _oldest(metadata: Mapping[str, Any]) -> str:
-    """The oldest version of the operating system that the app runs on; "" if its metadata does not
-    tell.
-    """
+def _minimum_os(metadata: Mapping[str, Any]) -> str:
+    """The oldest version of the operating system for the app; empty if the metadata lacks it."""
     if "sdk_version" in metadata:
         return ANDROID_VERSIONS.get(str(metadata["sdk_version"]), "")
     return str(metadata.get("minimum_os_version") or "")
 
 
 def get_processed_upload(store: Store, arn: str, project_arn: str | None = None) -> Upload:
-    """The upload, ready for a run of the project, of any project if none is given.
+    """The upload, if it is ready for a run of the project, or of any project without one.
 
-    Raises ArgumentException "Missing or unprocessed resources." for one that is not there or has
-    not SUCCEEDED (C).
+    Raises ArgumentException "Missing or unprocessed resources." for an upload that does not exist
+    or has not SUCCEEDED (C: aws-cli#1497).
     """
     upload = store.find(Upload, arn)
     if upload is None:
-        problem = errors.missing(Upload.KIND, arn)
+        problem = errors.arn_error(Upload.KIND, arn)
         raise (
             errors.ArgumentException(errors.UNPROCESSED)
             if isinstance(problem, errors.NotFoundException)
@@ -190,27 +192,25 @@ def get_device_pool_compatibility(
     configuration: Mapping[str, Any] | None = None,
     project_arn: str | None = None,
 ) -> dict[str, Any]:
-    """``testType`` goes before the type in ``test``; with neither it is the built-in fuzz test,
-    which runs anywhere (ours).
-    """
+    """``testType`` wins over the type in ``test``. Without both, every device passes (invented)."""
     pool = store.get(DevicePool, device_pool_arn)
     if project_arn is not None:
         store.get(Project, project_arn)
-    uploaded, asked = test or {}, configuration or {}
+    scheduled, settings = test or {}, configuration or {}
     apps = [
         get_processed_upload(store, arn, project_arn)
-        for arn in (app_arn, *(asked.get("auxiliaryApps") or ()))
+        for arn in (app_arn, *(settings.get("auxiliaryApps") or ()))
         if arn is not None
     ]
     if any(app.type not in APPS for app in apps):
         raise errors.ArgumentException(errors.UNPROCESSED)
-    if "testPackageArn" in uploaded:
-        get_processed_upload(store, uploaded["testPackageArn"], project_arn)
+    if "testPackageArn" in scheduled:
+        get_processed_upload(store, scheduled["testPackageArn"], project_arn)
     app = apps[0] if app_arn is not None else None
     results: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for device in devices_in(store, pool):
         reasons = incompatibilities(
-            store, device, app, test_type or uploaded.get("type"), configuration
+            store, device, app, test_type or scheduled.get("type"), configuration
         )
         fits = not reasons
         results[fits].append(

@@ -1,5 +1,6 @@
-"""Device pools: rules that are kept as they were given, and evaluated over the registry whenever a
-pool is used.
+"""Device pools.
+
+Rule: the rules of a pool are stored unchanged. Each use of the pool applies them to the registry.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from moto_devicefarm.core import clock, errors
-from moto_devicefarm.core import device_filters as device_rules
+from moto_devicefarm.core import clock, device_filters, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Chain, Index, Listing, Scan
+from moto_devicefarm.core.paging import ChainedListing, Listing, ResourceIndex, SequenceListing
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
@@ -24,7 +24,7 @@ Rules = list[dict[str, Any]]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class DevicePool(Resource):
-    """A device pool of a project, or a curated one of AWS's, whose ARN names no account."""
+    """A device pool of a project, or a curated one of AWS. A curated ARN has no account."""
 
     KIND = "devicepool"
     SHAPE = "DevicePool"
@@ -35,7 +35,7 @@ class DevicePool(Resource):
     name: str = ""
     description: str | None = None
     rules: Rules = field(default_factory=list)
-    """With AWS's names; each value is the text that was given, byte for byte (T: terraform)."""
+    """With AWS's member names. A value is the text of the request, byte for byte (T: terraform)."""
     max_devices: int | None = None
 
     @property
@@ -47,21 +47,21 @@ class DevicePool(Resource):
         return "CURATED" if self.arn.startswith(f"{ARN_PREFIX}:") else "PRIVATE"
 
 
-TOP_DEVICES = (
-    # C: DeNA, 2019; those of its ten that the built-in fleet has
+TOP_DEVICE_IDS = (
+    # C: DeNA. The built-in fleet has five of the ten devices of 2019.
     "5F1B162C265B4F34804B7D0DC2CDBE40",  # Apple iPhone X
     "E64D26FE27644A39A4BCEF009CDD8645",  # Google Pixel 2 XL
     "CEA80E8918814308A6275FEBC4310134",  # Google Pixel
     "5F20BBED05F74D6288D51236B0FB9895",  # Google Pixel 2
     "52C50B02A5154CC0AF653512445DB7B6",  # Samsung Galaxy Tab 4 7.0" (WiFi)
-    # ours: devices of today in the place of the other five
+    # Invented: newer devices in place of the other five.
     "DE5BD47FF3BD42C3A14BF7A6EFB1BFE7",  # Google Pixel 8
     "092D78E7B4694568812D5FF0711CD346",  # Samsung Galaxy S25
     "E0BD1EDDDF1B4E1A8FF5668759831BD6",  # Samsung Galaxy S24
     "3D8FC46FCD034EF8B617E538C1651422",  # Apple iPhone 16
     "10C84C97B24C4933A61F197B41535C49",  # Apple iPhone 15
 )
-TOP = DevicePool(
+TOP_DEVICES = DevicePool(
     arn=f"{ARN_PREFIX}:devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5",
     created=0,
     name="Top Devices",
@@ -71,47 +71,48 @@ TOP = DevicePool(
             "attribute": "ARN",
             "operator": "IN",
             "value": json.dumps(
-                [f"{ARN_PREFIX}:device:{device}" for device in TOP_DEVICES], separators=(",", ":")
+                [f"{ARN_PREFIX}:device:{device}" for device in TOP_DEVICE_IDS],
+                separators=(",", ":"),
             ),
         }
     ],
 )
-"""The curated pool of every account (C: DeNA, but for the devices marked as ours)."""
-DevicePool.CURATED = {TOP.arn: TOP}
+"""The curated pool of every account (C: DeNA, except the devices marked as invented)."""
+DevicePool.CURATED = {TOP_DEVICES.arn: TOP_DEVICES}
 
 
 def devices_in(store: Store, pool: DevicePool) -> list[Device]:
-    """The pool's devices as they are now; at most ``maxDevices``, chosen as ``selected`` chooses."""
-    found = _matching(store, device_rules.pool_filter(pool.rules))
-    return found if pool.max_devices is None else _available_first(found)[: pool.max_devices]
+    """The devices of the pool now, at most ``maxDevices`` in the order of ``select_devices``."""
+    matching = _matching_devices(store, device_filters.pool_filter(pool.rules))
+    return matching if pool.max_devices is None else _sort(matching)[: pool.max_devices]
 
 
 def select_devices(
     store: Store, filters: Sequence[Mapping[str, Any]], max_devices: int
 ) -> tuple[list[Device], int]:
-    """The devices that a run's filters select, and how many matched: ScheduleRun's
-    deviceSelectionConfiguration.
+    """The devices that ScheduleRun's deviceSelectionConfiguration selects, and the number of
+    devices that match its filters.
 
-    Those that are available go before those that are not, otherwise the registry's order holds
-    (ours). Raises ArgumentException for a ``max_devices`` below 1 and for what ``core.rules``
-    refuses.
+    Free devices come before busy ones, and otherwise devices have the registry's order (invented).
+    Raises ArgumentException for a ``max_devices`` below 1, and as ``device_filter``.
     """
     _check_max(max_devices)
-    found = _matching(store, device_rules.run_filter(filters))
-    return _available_first(found)[:max_devices], len(found)
+    matching = _matching_devices(store, device_filters.run_filter(filters))
+    return _sort(matching)[:max_devices], len(matching)
 
 
-def _matching(store: Store, passes: Callable[[Device], bool]) -> list[Device]:
+def _matching_devices(store: Store, passes: Callable[[Device], bool]) -> list[Device]:
     return [
         device
-        for device in (devices.current_device(store, found) for found in store.settings.devices)
+        for device in (devices.current_device(store, each) for each in store.settings.devices)
         if passes(device)
     ]
 
 
-def _available_first(found: list[Device]) -> list[Device]:
+def _sort(matching: list[Device]) -> list[Device]:
+    """Free devices first, then busy ones."""
     return sorted(
-        found,
+        matching,
         key=lambda device: devices.is_occupied(
             device, [instance.arn for instance in device.instances]
         ),
@@ -151,17 +152,18 @@ def get_device_pool(store: Store, arn: str) -> DevicePool:
 
 @operation("ListDevicePools")
 def list_device_pools(store: Store, arn: str, type: str | None = None) -> Listing[DevicePool]:
-    """Curated pools first (C: DeNA), those that a report brought along with those of the mock's
-    own.
+    """List the curated pools and then the project's own (C: DeNA), or those of one type.
+
+    Curated pools are the built-in ones and those of captured documents.
     """
     store.get(Project, arn)
-    brought: Index[DevicePool] = store.all(DevicePool)
-    own = [store.get(DevicePool, curated) for curated in DevicePool.CURATED]
-    curated = [*own, *(pool for pool in brought if pool not in own)]
+    captured: ResourceIndex[DevicePool] = store.all(DevicePool)
+    built_in = [store.get(DevicePool, curated) for curated in DevicePool.CURATED]
+    curated = [*built_in, *(pool for pool in captured if pool not in built_in)]
     if type == "CURATED":
-        return Scan(curated)
-    private: Index[DevicePool] = store.all(DevicePool, arn)
-    return private if type == "PRIVATE" else Chain(curated, private)
+        return SequenceListing(curated)
+    private: ResourceIndex[DevicePool] = store.all(DevicePool, arn)
+    return private if type == "PRIVATE" else ChainedListing(curated, private)
 
 
 @operation("UpdateDevicePool")
@@ -174,8 +176,9 @@ def update_device_pool(
     max_devices: int | None = None,
     clear_max_devices: bool | None = None,
 ) -> DevicePool:
-    """Rules are replaced as a whole or kept (D: model). A pool can't come out static and with
-    maxDevices.
+    """Replace all rules, or keep them (D: model).
+
+    Raises ArgumentException if the updated pool would be static and have maxDevices.
     """
     pool = store.get_own(DevicePool, arn)
     if max_devices is not None and clear_max_devices is not None:
@@ -203,18 +206,16 @@ def _check_max(max_devices: int | None) -> None:
 
 
 def _check_static(rules: Rules, max_devices: int | None) -> None:
-    if max_devices is not None and device_rules.lists_devices(rules):
+    if max_devices is not None and device_filters.lists_devices(rules):
         raise errors.ArgumentException(errors.STATIC_POOL)
 
 
 def _check_rules(store: Store, rules: Rules) -> None:
-    """Rules that can be evaluated, and that don't list physical and virtual devices at once (D:
-    model).
-    """
-    passes = device_rules.pool_filter(rules)
-    if not device_rules.lists_devices(rules):
+    """Check that the rules are valid and do not list physical and virtual devices (D: model)."""
+    passes = device_filters.pool_filter(rules)
+    if not device_filters.lists_devices(rules):
         return
-    by_type = {device.type or "PHYSICAL": device.arn for device in _matching(store, passes)}
+    by_type = {device.type or "PHYSICAL": device.arn for device in _matching_devices(store, passes)}
     if len(by_type) > 1:
         raise errors.ArgumentException(
             errors.MIXED_POOL.format(physical=by_type["PHYSICAL"], virtual=by_type["VIRTUAL"])

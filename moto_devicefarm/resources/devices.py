@@ -1,4 +1,4 @@
-"""Devices of the registry, as an account sees them: with its updates and its sessions on them."""
+"""The registry's devices, with an account's updates and uses of their instances."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.device_filters import device_filter
 from moto_devicefarm.core.encoder import to_document
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device, DeviceInstance, Devices
@@ -22,7 +22,7 @@ DEVICE, INSTANCE = "device", "deviceinstance"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class InstanceUpdate(Resource):
-    """The changes that UpdateDeviceInstance made; ``arn`` is the instance's."""
+    """The changes that UpdateDeviceInstance made. ``arn`` is that of the instance."""
 
     KIND = INSTANCE
     SHAPE = "DeviceInstance"
@@ -30,7 +30,7 @@ class InstanceUpdate(Resource):
 
     labels: tuple[str, ...] | None = None
     profile_arn: str | None = None
-    """The ARN of a profile of the account; documents show the profile as it is now."""
+    """The ARN of a profile of the account. Documents show the current state of the profile."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -42,7 +42,7 @@ class DeviceReport(Resource):
     OWNER = "aws"
 
 
-class Waiting(Protocol):
+class WaitingForDevice(Protocol):
     """A session or a job whose device was busy in the registry."""
 
     device: Device
@@ -50,38 +50,39 @@ class Waiting(Protocol):
 
 
 def get_registered_device(store: Store, arn: str) -> Device:
-    """The device as the registry has it now."""
+    """The registry's device. Raises NotFoundException or another error of ``arn_error``."""
     device: Device | None = store.settings.devices.get(arn)
     if device is None:
-        raise errors.missing(DEVICE, arn)
+        raise errors.arn_error(DEVICE, arn)
     return device
 
 
 def current_device(store: Store, device: Device) -> Device:
-    """The registry's device with this account's changes and uses of its instances."""
+    """The registry's device with the account's changes and uses of its instances."""
     if not device.instances:
         return device
-    changes = [_changes(store, instance) for instance in device.instances]
+    changes = [_account_changes(store, instance) for instance in device.instances]
     return device.changed(changes) if any(changes) else device
 
 
-def find_instance(store: Store, arn: str) -> DeviceInstance:
-    """The private instance with this ARN, as this account sees it now."""
+def get_instance(store: Store, arn: str) -> DeviceInstance:
+    """The private instance with the account's changes. Raises as ``get_registered_device`` does."""
     device = store.settings.devices.with_instance(arn)
     if device is None:
-        raise errors.missing(INSTANCE, arn)
+        raise errors.arn_error(INSTANCE, arn)
     return next(
         current_instance(store, instance) for instance in device.instances if instance.arn == arn
     )
 
 
 def current_instance(store: Store, instance: DeviceInstance) -> DeviceInstance:
-    """The registry's instance, as this account sees it now."""
-    changes = _changes(store, instance)
+    """The registry's instance with the account's changes and uses of it."""
+    changes = _account_changes(store, instance)
     return dataclasses.replace(instance, **changes) if changes else instance
 
 
-def _changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
+def _account_changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
+    """The fields of the instance that differ for this account."""
     changes: dict[str, Any] = {}
     update = store.find(InstanceUpdate, instance.arn)
     if update is not None and update.labels is not None:
@@ -95,13 +96,13 @@ def _changes(store: Store, instance: DeviceInstance) -> dict[str, Any]:
 
 
 def profile_arn(instance: DeviceInstance) -> str:
-    """The ARN of the instance's profile; empty if it has none."""
+    """The ARN of the instance's profile; empty if the instance has no profile."""
     arn: str = (instance.instance_profile or {}).get("arn", "")
     return arn
 
 
 def current_instances(store: Store) -> Iterator[DeviceInstance]:
-    """All private instances, as this account sees them now."""
+    """All private instances, with the account's changes and uses of them."""
     return (
         current_instance(store, instance)
         for device in store.settings.devices
@@ -110,14 +111,14 @@ def current_instances(store: Store) -> Iterator[DeviceInstance]:
 
 
 def choose_instances(store: Store, device: Device, instance_arn: str | None) -> tuple[str, ...]:
-    """The private instances for a session on the device; any one will do. Empty on a public device.
+    """The private instances, one of which a session on the device gets. Empty on a public device.
 
     Raises NotFoundException for an unknown instance, ArgumentException for one of another device.
     """
     if instance_arn is None:
         every = tuple(instance.arn for instance in device.instances)
         return free_instances(device, every) or every
-    if find_instance(store, instance_arn).device_arn != device.arn:
+    if get_instance(store, instance_arn).device_arn != device.arn:
         raise errors.ArgumentException(
             errors.OTHER_DEVICE.format(instance=instance_arn, arn=device.arn)
         )
@@ -131,14 +132,14 @@ def free_instances(device: Device, instance_arns: Sequence[str]) -> tuple[str, .
 
 
 def is_occupied(device: Device, instance_arns: Sequence[str]) -> bool:
-    """Whether the device, or every one of these instances, is busy in the registry."""
+    """Whether the device itself or all of these instances are busy in the registry."""
     return device.busy or bool(instance_arns and not free_instances(device, instance_arns))
 
 
-def take_free_device(waiting: Waiting, registry: Devices) -> bool:
+def take_free_device(waiting: WaitingForDevice, registry: Devices) -> bool:
     """Whether the device of a waiting session or job is free in the registry now.
 
-    If so, only the free ones of its instances are left to it.
+    If it is, the session or job can get the free instances only.
     """
     device = registry.get(waiting.device.arn)
     if device is None or is_occupied(device, waiting.instance_arns):
@@ -159,7 +160,7 @@ def list_devices(
     if arn is not None:
         store.get(Project, arn)
     passes = device_filter(filters)
-    return Scan(
+    return SequenceListing(
         store.settings.devices.devices(),
         keep=lambda device: passes(current_device(store, device)),
         show=lambda device: current_device(store, device),

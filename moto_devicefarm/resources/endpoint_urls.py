@@ -1,6 +1,6 @@
-"""The endpoint URLs of a running session. Rule: they are signed anew at each read.
+"""The endpoint URLs of a running session.
 
-The ``webdriver`` package answers the requests that arrive at a driver URL.
+Rule: each read signs them anew. The ``webdriver`` package answers the requests to a driver URL.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.core.encoder import UrlText
 
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
-"""The host of the driver endpoint (D, C). The real host of the interactive endpoint is unknown; the
-mock uses the same one (invented).
+"""The host of the driver endpoint (D: appium-endpoint-interaction).
+
+The real host of the interactive endpoint is not known. The mock uses the same one (invented).
 """
 SERVICE = "devicefarm"
 MAX_COMMAND_BYTES = 20 * 1024 * 1024
@@ -24,8 +25,9 @@ _CALLER = base64.b64encode(b"127.0.0.1").decode()
 
 
 def urls(session_arn: str, date: str) -> tuple[UrlText, UrlText]:
-    """The driver URL and the interactive URL of a session, signed at ``date``
-    (``20260117T123749Z``), at AWS's host or at the server's.
+    """The driver URL and the interactive URL of a session, signed at ``date``.
+
+    A date has the form ``20260117T123749Z``. The host is AWS's, or that of the mock's server.
     """
     return _urls(session_arn, date, presigned.origin(HOST), presigned.origin(HOST, "wss"))
 
@@ -35,8 +37,8 @@ def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[U
     """Cached, because all reads within one second return the same URLs.
 
     The driver URL has the captured form: a signed query with the session's ARN, in base64 without
-    padding (C). The scheme of the interactive URL is known (C, weak). Its path is invented, and so
-    is the lack of a token.
+    padding (C: two URLs of 2026, source not noted). Client programs recognize the interactive URL
+    by its scheme (A: agent-device). Its path is invented, and so is the lack of a token.
     """
     before, between = _query_parts(date)
     signature = presigned.signature(date, SERVICE, session_arn)
@@ -49,7 +51,7 @@ def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[U
 
 @lru_cache(maxsize=16)
 def _query_parts(date: str) -> tuple[str, str]:
-    """The query before the ARN, and between the ARN and the signature, in the captured order."""
+    """The query up to the ARN, and from there up to the signature, in the captured order."""
     before = presigned.query(
         X_Amz_Date=date,
         X_Amz_Credential=presigned.credential(date, SERVICE),
@@ -69,15 +71,13 @@ def _base64(query: bytes) -> str:
 
 @cache
 def _token() -> bytes:
-    """A session token of the captured length, a bar, and the caller's address. The token is not a
-    real one.
-    """
+    """An invented session token of the captured length, a bar, and the caller's address."""
     token = "IQoJb3JpZ2luX2VjE" + "MotoDeviceFarmMock" * 35
     return ("&" + presigned.query(X_Amz_Security_Token=f"{token}|{_CALLER}")).encode()
 
 
 def read_driver_url(url: str) -> tuple[str, str, str]:
-    """The session's ARN, the date of the signature, and the path behind the endpoint's URL.
+    """The session's ARN, the date of the signature, and the path after the endpoint's URL.
 
     Raises ValueError for a URL that the mock did not sign.
     """
@@ -96,5 +96,5 @@ def read_driver_url(url: str) -> tuple[str, str, str]:
 
 
 def is_expired(date: str, lifetime_ms: float) -> bool:
-    """Whether the lifetime of a URL signed at ``date`` has ended."""
+    """Whether the lifetime of a URL that was signed at ``date`` has ended."""
     return clock.now() >= clock.from_iso(date) + lifetime_ms

@@ -1,7 +1,7 @@
-"""Instance profiles: what is done to a private instance after each use.
+"""Instance profiles: the clean-up of a private instance after each use.
 
-Rule: what the registry's instances carry is the account's own from the first act on it; until then
-it is read there.
+Rule: profiles of the registry's instances are read from the registry. The first action on such a
+profile stores it in the account.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from botocore import xform_name
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.paging import Chain, Listing
+from moto_devicefarm.core.paging import ChainedListing, Listing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.devices import current_instances
@@ -24,8 +24,9 @@ from moto_devicefarm.resources.devices import current_instances
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class InstanceProfile(Resource):
-    """A profile. ``reboot_after_use`` is true by default as the API reference has it (D); the
-    guide's console has false (D).
+    """A profile.
+
+    ``reboot_after_use`` is true by default (D: model). In AWS's console the default is false.
     """
 
     KIND = "instanceprofile"
@@ -38,39 +39,36 @@ class InstanceProfile(Resource):
     reboot_after_use: bool = True
 
 
-def find(store: Store, arn: str) -> InstanceProfile:
-    """The profile: the account's, or one that an instance of the registry carries; else what
-    ``store.get`` raises.
-    """
-    profile = store.find(InstanceProfile, arn) or _carried(store).get(arn)
+def get_profile(store: Store, arn: str) -> InstanceProfile:
+    """The profile of the account or of an instance of the registry. Raises as ``store.get``."""
+    profile = store.find(InstanceProfile, arn) or _registry_profiles(store).get(arn)
     if profile is None:
-        raise errors.missing(InstanceProfile.KIND, arn)
+        raise errors.arn_error(InstanceProfile.KIND, arn)
     return profile
 
 
-def adopt(store: Store, arn: str) -> InstanceProfile:
-    """The profile, stored: what acts on one that the registry has makes it the account's. Raises as
-    ``find``.
-    """
-    profile = find(store, arn)
+def take_over_profile(store: Store, arn: str) -> InstanceProfile:
+    """The profile, which is stored first if only the registry has it. Raises as ``store.get``."""
+    profile = get_profile(store, arn)
     return profile if store.find(InstanceProfile, arn) is profile else store.add(profile)
 
 
-def _carried(store: Store) -> dict[str, InstanceProfile]:
-    """Those that instances carry and the account does not hold, by ARN; of two with one ARN the
-    first.
+def _registry_profiles(store: Store) -> dict[str, InstanceProfile]:
+    """The profiles of the registry's instances that the account does not have, by ARN.
+
+    Of several profiles with the same ARN, the first is taken.
     """
-    carried: dict[str, InstanceProfile] = {}
+    profiles: dict[str, InstanceProfile] = {}
     for instance in current_instances(store):
         document = instance.instance_profile or {}
         arn = document.get("arn")
-        if arn and arn not in carried and store.find(InstanceProfile, arn) is None:
-            carried[arn] = _from_registry(document)
-    return carried
+        if arn and arn not in profiles and store.find(InstanceProfile, arn) is None:
+            profiles[arn] = _profile_from_registry(document)
+    return profiles
 
 
-def _from_registry(document: Mapping[str, Any]) -> InstanceProfile:
-    """What the registry does not say of a profile is not answered, as with a captured document."""
+def _profile_from_registry(document: Mapping[str, Any]) -> InstanceProfile:
+    """The profile answers the registry's members only, as one of a captured document does."""
     members = {name: value for name, value in document.items() if value is not None}
     known = {field.name for field in dataclasses.fields(InstanceProfile)}
     facts = {
@@ -88,9 +86,7 @@ def create_instance_profile(
     exclude_app_packages_from_cleanup: list[str] | None = None,
     reboot_after_use: bool = True,
 ) -> InstanceProfile:
-    """Two may have one name; packages may be listed without a clean-up that would consider them (D:
-    model).
-    """
+    """Names may repeat. Packages may be listed without the clean-up that they limit (D: model)."""
     return store.add(
         InstanceProfile(
             arn=store.new_arn(InstanceProfile),
@@ -106,13 +102,13 @@ def create_instance_profile(
 
 @operation("GetInstanceProfile")
 def get_instance_profile(store: Store, arn: str) -> InstanceProfile:
-    return find(store, arn)
+    return get_profile(store, arn)
 
 
 @operation("ListInstanceProfiles")
 def list_instance_profiles(store: Store) -> Listing[InstanceProfile]:
-    """Those that only the registry has first, then the account's."""
-    return Chain(list(_carried(store).values()), store.all(InstanceProfile))
+    """List the profiles that only the registry has, and then the account's."""
+    return ChainedListing(list(_registry_profiles(store).values()), store.all(InstanceProfile))
 
 
 @operation("UpdateInstanceProfile")
@@ -125,10 +121,8 @@ def update_instance_profile(
     exclude_app_packages_from_cleanup: list[str] | None = None,
     reboot_after_use: bool | None = None,
 ) -> InstanceProfile:
-    """Every instance that carries it shows it so from now on; sessions keep what they were created
-    with.
-    """
-    profile = adopt(store, arn)
+    """Change the profile for all instances that have it. Sessions keep their copies."""
+    profile = take_over_profile(store, arn)
     profile.change(
         name=name,
         description=description,
@@ -141,8 +135,8 @@ def update_instance_profile(
 
 @operation("DeleteInstanceProfile")
 def delete_instance_profile(store: Store, arn: str) -> None:
-    """ArgumentException while an instance carries it."""
-    profile = find(store, arn)
+    """Delete a profile. An instance that has it prevents this (invented)."""
+    profile = get_profile(store, arn)
     for instance in current_instances(store):
         if (instance.instance_profile or {}).get("arn") == arn:
             raise errors.ArgumentException(

@@ -1,42 +1,45 @@
-"""Network profiles: how good the network of a run's devices is.
+"""Network profiles: the quality of the network of a run's devices.
 
-Rule: AWS's curated ones are every account's, and none can change them.
+Rule: AWS's curated profiles belong to every account, and nobody can change them. The members of a
+profile are listed once, as the fields of ``NetworkProfile``.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Chain, Listing, Scan
+from moto_devicefarm.core.paging import ChainedListing, Listing, SequenceListing
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.projects import Project
 
-FULL = 104857600
-"""The highest bandwidth, in bits per second (D: model); that it is the default is ours, after
-terraform's.
-"""
-LIMITS = {
-    "uplink_bandwidth_bits": ("uplinkBandwidthBits", FULL),
-    "downlink_bandwidth_bits": ("downlinkBandwidthBits", FULL),
-    "uplink_delay_ms": ("uplinkDelayMs", 2000),
-    "downlink_delay_ms": ("downlinkDelayMs", 2000),
-    "uplink_jitter_ms": ("uplinkJitterMs", 2000),
-    "downlink_jitter_ms": ("downlinkJitterMs", 2000),
+MAX_BANDWIDTH_BITS = 104857600
+"""The highest bandwidth, in bits per second (D: model). As the default it is invented."""
+MAX_MS = 2000
+"""The longest delay or jitter, in milliseconds (D: model)."""
+UPPER_LIMITS = {
+    "uplink_bandwidth_bits": ("uplinkBandwidthBits", MAX_BANDWIDTH_BITS),
+    "downlink_bandwidth_bits": ("downlinkBandwidthBits", MAX_BANDWIDTH_BITS),
+    "uplink_delay_ms": ("uplinkDelayMs", MAX_MS),
+    "downlink_delay_ms": ("downlinkDelayMs", MAX_MS),
+    "uplink_jitter_ms": ("uplinkJitterMs", MAX_MS),
+    "downlink_jitter_ms": ("downlinkJitterMs", MAX_MS),
 }
-"""The member and the most it can be: ranges that stand in the model's doc strings only (D). All
-begin at 0.
+"""By field, AWS's name and the highest value; the lowest is 0.
+
+The model has these ranges in its doc strings only. It has the range of losses as a constraint.
 """
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class NetworkProfile(Resource):
-    """Bandwidths in bits per second, delays and jitters in milliseconds, losses in percent.
+    """Bandwidths are in bits per second, delays and jitters in milliseconds, losses in percent.
 
-    The defaults are ours: those of a network that limits nothing.
+    The default values, which limit nothing, are invented.
     """
 
     KIND = "networkprofile"
@@ -45,12 +48,12 @@ class NetworkProfile(Resource):
     OWNER = "either"
 
     project_arn: str = ""
-    """Empty for a curated one."""
+    """Empty for a curated profile."""
     name: str = ""
     description: str | None = None
     type: str = "PRIVATE"
-    uplink_bandwidth_bits: int = FULL
-    downlink_bandwidth_bits: int = FULL
+    uplink_bandwidth_bits: int = MAX_BANDWIDTH_BITS
+    downlink_bandwidth_bits: int = MAX_BANDWIDTH_BITS
     uplink_delay_ms: int = 0
     downlink_delay_ms: int = 0
     uplink_jitter_ms: int = 0
@@ -63,12 +66,17 @@ class NetworkProfile(Resource):
         return (self.project_arn,)
 
 
-def _curated(
-    id: str, name: str, bandwidth: tuple[int, int], delay: int = 0, jitter: int = 0, loss: int = 0
+def _curated_profile(
+    number: int,
+    name: str,
+    bandwidth: tuple[int, int],
+    delay: int = 0,
+    jitter: int = 0,
+    loss: int = 0,
 ) -> NetworkProfile:
-    """One of AWS's own: ``bandwidth`` up and down, the rest both ways."""
+    """A profile of AWS's. ``bandwidth`` is (uplink, downlink); the rest holds for both."""
     return NetworkProfile(
-        arn=f"{ARN_PREFIX}:{NetworkProfile.KIND}:{id}",
+        arn=f"{ARN_PREFIX}:{NetworkProfile.KIND}:5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a{number:02}",
         created=0,
         name=name,
         type="CURATED",
@@ -83,69 +91,30 @@ def _curated(
     )
 
 
-# D: the guide names "3G" and "Lossy WiFi". The other names, every id and every figure are ours.
+# Names, ids and numbers are invented.
 NetworkProfile.CURATED = {
     profile.arn: profile
     for profile in (
-        _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a01", "Full", (FULL, FULL)),
-        _curated(
-            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a02",
-            "LTE",
-            (10_000_000, 50_000_000),
-            delay=30,
-            jitter=5,
-        ),
-        _curated(
-            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a03", "3G", (330_000, 780_000), delay=100, jitter=10
-        ),
-        _curated(
-            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a04", "Edge", (200_000, 240_000), delay=400, jitter=20
-        ),
-        _curated("5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a05", "WiFi", (33_000_000, 40_000_000), delay=2),
-        _curated(
-            "5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a06",
-            "Lossy WiFi",
-            (33_000_000, 40_000_000),
-            delay=2,
-            jitter=10,
-            loss=10,
-        ),
+        _curated_profile(1, "Full", (MAX_BANDWIDTH_BITS, MAX_BANDWIDTH_BITS)),
+        _curated_profile(2, "LTE", (10_000_000, 50_000_000), delay=30, jitter=5),
+        _curated_profile(3, "3G", (330_000, 780_000), delay=100, jitter=10),
+        _curated_profile(4, "Edge", (200_000, 240_000), delay=400, jitter=20),
+        _curated_profile(5, "WiFi", (33_000_000, 40_000_000), delay=2),
+        _curated_profile(6, "Lossy WiFi", (33_000_000, 40_000_000), delay=2, jitter=10, loss=10),
     )
 }
+FIELDS = frozenset(field.name for field in dataclasses.fields(NetworkProfile))
 
 
 @operation("CreateNetworkProfile")
 def create_network_profile(
-    store: Store,
-    project_arn: str,
-    name: str,
-    description: str | None = None,
-    type: str | None = None,
-    uplink_bandwidth_bits: int | None = None,
-    downlink_bandwidth_bits: int | None = None,
-    uplink_delay_ms: int | None = None,
-    downlink_delay_ms: int | None = None,
-    uplink_jitter_ms: int | None = None,
-    downlink_jitter_ms: int | None = None,
-    uplink_loss_percent: int | None = None,
-    downlink_loss_percent: int | None = None,
+    store: Store, project_arn: str, name: str, **members: Any
 ) -> NetworkProfile:
     project = store.get(Project, project_arn)
-    given = _checked(
-        description=description,
-        type=type,
-        uplink_bandwidth_bits=uplink_bandwidth_bits,
-        downlink_bandwidth_bits=downlink_bandwidth_bits,
-        uplink_delay_ms=uplink_delay_ms,
-        downlink_delay_ms=downlink_delay_ms,
-        uplink_jitter_ms=uplink_jitter_ms,
-        downlink_jitter_ms=downlink_jitter_ms,
-        uplink_loss_percent=uplink_loss_percent,
-        downlink_loss_percent=downlink_loss_percent,
-    )
+    fields = _check_members(members)
     arn = store.new_arn(NetworkProfile, within=project.id)
     return store.add(
-        NetworkProfile(arn=arn, created=clock.now(), project_arn=project_arn, name=name, **given)
+        NetworkProfile(arn=arn, created=clock.now(), project_arn=project_arn, name=name, **fields)
     )
 
 
@@ -158,55 +127,25 @@ def get_network_profile(store: Store, arn: str) -> NetworkProfile:
 def list_network_profiles(
     store: Store, arn: str, type: str | None = None
 ) -> Listing[NetworkProfile]:
-    """Those available to the project, the curated ones first; with a type, of that type only.
+    """List the curated profiles and then the project's own, or those of one type.
 
-    Where a report has shown curated ones they are all that there are, as it shows them all.
+    If a captured document has curated profiles, they replace the built-in ones, because a capture
+    of the list has all of them.
     """
     store.get(Project, arn)
-    shown: list[NetworkProfile] = list(store.all(NetworkProfile))
-    curated, private = (
-        shown or list(NetworkProfile.CURATED.values()),
-        store.all(NetworkProfile, arn),
-    )
+    captured = list(store.all(NetworkProfile))
+    curated = captured or list(NetworkProfile.CURATED.values())
+    private = store.all(NetworkProfile, arn)
     if type is None:
-        return Chain(curated, private)
-    return private if type == "PRIVATE" else Scan(curated)
+        return ChainedListing(curated, private)
+    return private if type == "PRIVATE" else SequenceListing(curated)
 
 
 @operation("UpdateNetworkProfile")
-def update_network_profile(
-    store: Store,
-    arn: str,
-    name: str | None = None,
-    description: str | None = None,
-    type: str | None = None,
-    uplink_bandwidth_bits: int | None = None,
-    downlink_bandwidth_bits: int | None = None,
-    uplink_delay_ms: int | None = None,
-    downlink_delay_ms: int | None = None,
-    uplink_jitter_ms: int | None = None,
-    downlink_jitter_ms: int | None = None,
-    uplink_loss_percent: int | None = None,
-    downlink_loss_percent: int | None = None,
-) -> NetworkProfile:
-    """``arn`` is the profile's: that it is the project's, as the model says, is a slip (T:
-    terraform).
-    """
+def update_network_profile(store: Store, arn: str, **members: Any) -> NetworkProfile:
+    """``arn`` is the profile's (T: terraform). The model calls it the project's by mistake."""
     profile = store.get_own(NetworkProfile, arn)
-    given = _checked(
-        name=name,
-        description=description,
-        type=type,
-        uplink_bandwidth_bits=uplink_bandwidth_bits,
-        downlink_bandwidth_bits=downlink_bandwidth_bits,
-        uplink_delay_ms=uplink_delay_ms,
-        downlink_delay_ms=downlink_delay_ms,
-        uplink_jitter_ms=uplink_jitter_ms,
-        downlink_jitter_ms=downlink_jitter_ms,
-        uplink_loss_percent=uplink_loss_percent,
-        downlink_loss_percent=downlink_loss_percent,
-    )
-    profile.change(**given)
+    profile.change(**_check_members(members))
     return profile
 
 
@@ -215,16 +154,17 @@ def delete_network_profile(store: Store, arn: str) -> None:
     store.delete(store.get_own(NetworkProfile, arn))
 
 
-def _checked(**members: Any) -> dict[str, Any]:
-    """The members that were given. Nobody but AWS has curated ones (ours); losses are checked by
-    the model.
+def _check_members(members: dict[str, Any]) -> dict[str, Any]:
+    """The members that a profile has, without further ones of a newer model.
+
+    Raises ArgumentException for the type CURATED (invented), and for a number out of its range.
     """
-    given = {name: value for name, value in members.items() if value is not None}
-    if given.get("type") == "CURATED":
+    fields = {name: value for name, value in members.items() if name in FIELDS}
+    if fields.get("type") == "CURATED":
         raise errors.ArgumentException(errors.CURATED_TYPE)
-    for name, (member, most) in LIMITS.items():
-        if not 0 <= given.get(name, 0) <= most:
+    for name, (member, most) in UPPER_LIMITS.items():
+        if not 0 <= fields.get(name, 0) <= most:
             raise errors.ArgumentException(
-                errors.OUT_OF_RANGE.format(member=member, most=most, given=given[name])
+                errors.OUT_OF_RANGE.format(member=member, most=most, given=fields[name])
             )
-    return given
+    return fields

@@ -1,4 +1,4 @@
-"""Projects: what everything else of an account is in."""
+"""Projects, which contain the other resources of an account."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Project(Resource):
-    """A project. ``default_job_timeout_minutes`` is answered only if it was given (C: sylph, DG
-    sample).
-    """
+    """A project. Its document has a default timeout only if a request set one (C: sylph)."""
 
     KIND = "project"
     SHAPE = "Project"
@@ -38,8 +36,8 @@ def create_project(
     environment_variables: list[dict[str, str]] | None = None,
     execution_role_arn: str | None = None,
 ) -> Project:
-    """Two projects may have one name: the model declares no IdempotencyException here."""
-    _check(default_job_timeout_minutes, environment_variables)
+    """Names may repeat, because the model declares no IdempotencyException (I: model)."""
+    _check_settings(default_job_timeout_minutes, environment_variables)
     return store.add(
         Project(
             arn=store.new_arn(Project),
@@ -60,7 +58,7 @@ def get_project(store: Store, arn: str) -> Project:
 
 @operation("ListProjects")
 def list_projects(store: Store, arn: str | None = None) -> Listing[Project]:
-    return store.all(Project) if arn is None else Scan([store.get(Project, arn)])
+    return store.all(Project) if arn is None else SequenceListing([store.get(Project, arn)])
 
 
 @operation("UpdateProject")
@@ -74,7 +72,7 @@ def update_project(
     execution_role_arn: str | None = None,
 ) -> Project:
     project = store.get(Project, arn)
-    _check(default_job_timeout_minutes, environment_variables)
+    _check_settings(default_job_timeout_minutes, environment_variables)
     project.change(
         name=name,
         default_job_timeout_minutes=default_job_timeout_minutes,
@@ -89,7 +87,7 @@ def update_project(
 def delete_project(store: Store, arn: str) -> None:
     """Delete a project with everything in it (T: terraform).
 
-    An active run or session forbids it (D: model).
+    An active run or session prevents it (D: model).
     """
     project = store.get(Project, arn)
     now = clock.now()
@@ -98,14 +96,15 @@ def delete_project(store: Store, arn: str) -> None:
     store.delete(project)
 
 
-def _check(minutes: int | None, variables: Sequence[Mapping[str, str]] | None) -> None:
+def _check_settings(minutes: int | None, variables: Sequence[Mapping[str, str]] | None) -> None:
     check_timeout("defaultJobTimeoutMinutes", minutes)
     check_variables(variables)
 
 
 def check_timeout(member: str, minutes: int | None) -> None:
-    """Raise ArgumentException for a timeout out of the limits, which the model lacks (D:
-    how-to-set-default-timeout).
+    """Raise ArgumentException for a timeout that is out of range.
+
+    The model does not have the range (D: how-to-set-default-timeout-for-test-runs).
     """
     if minutes is not None and not 5 <= minutes <= 150:
         raise errors.ArgumentException(errors.BAD_TIMEOUT.format(member=member, given=minutes))

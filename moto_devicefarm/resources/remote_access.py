@@ -1,4 +1,7 @@
-"""Remote access sessions: the recorded facts, the view at a moment, and the six operations."""
+"""Remote access sessions: their recorded facts, and their view at a moment.
+
+Rule: a session records facts; ``view(now)`` computes everything that changes with time.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
-from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.job_life import device_minutes
-from moto_devicefarm.core.paging import Listing
 from moto_devicefarm.core.queue import METERED, QuotaSteps, constant_quota
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.session_life import (
@@ -22,19 +22,18 @@ from moto_devicefarm.core.session_life import (
     StageDurations,
     session_life,
 )
-from moto_devicefarm.core.statuses import COMPLETED, ENDING, QUEUED, STOPPING
+from moto_devicefarm.core.session_plan import SessionPlan
+from moto_devicefarm.core.statuses import COMPLETED, QUEUED
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
+from moto_devicefarm.core.timings import Moment, Timings, ms
 from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices, endpoint_urls, vpce_configurations, waiting
+from moto_devicefarm.resources import devices, endpoint_urls, waiting
 from moto_devicefarm.resources.billing import unmetered_slots
-from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads.uploads import Upload, get_installable_app
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class RemoteAccessSession(Resource):
-    """The recorded facts of a session. Everything that changes with time is in ``view(now)``."""
+    """The recorded facts of a session."""
 
     KIND = "session"
     SHAPE = "RemoteAccessSession"
@@ -49,7 +48,7 @@ class RemoteAccessSession(Resource):
     name: str
     device: Device
     timings: Timings
-    """The timings of its creation."""
+    """The timings that were set at its creation."""
     billing_method: str = METERED
     interaction_mode: str = "INTERACTIVE"
     skip_app_resign: bool = False
@@ -57,9 +56,9 @@ class RemoteAccessSession(Resource):
     device_proxy: Mapping[str, Any] | None = None
     instance_arns: tuple[str, ...] = ()
     vpce_configuration_arns: tuple[str, ...] = ()
-    """The configurations of its creation; its document does not contain them."""
+    """Its VPC endpoint configurations, which its document does not have (D: model)."""
     auxiliary_apps: tuple[str, ...] = ()
-    """The ARNs of the apps of its creation, besides its own app."""
+    """The ARNs of the auxiliary apps of its creation."""
     device_available: Moment
     installed: tuple[tuple[int, str], ...] = ()
     """(moment, app ARN) of each installed app; the app of its creation comes first."""
@@ -121,7 +120,7 @@ class RemoteAccessSession(Resource):
         return ms(self.timings.endpoint_lifetime)
 
     def app(self, until: Moment) -> str | None:
-        """The ARN of the app that was installed last. The app of its creation is always there."""
+        """The ARN of the app that was installed last. The app of its creation always counts."""
         last = next((arn for moment, arn in reversed(self.installed) if moment <= until), None)
         return last or next((arn for moment, arn in self.installed if moment == self.created), None)
 
@@ -131,7 +130,7 @@ class RemoteAccessSession(Resource):
         return self.life_from(self.store.queue.position(self))
 
     def life_from(self, position: QueuePosition) -> SessionLife:
-        """Its life from this position in the queues on."""
+        """Its life after this position in the queues."""
         return session_life(self, self.durations, position)
 
     def ready(self) -> Moment:
@@ -159,7 +158,7 @@ class RemoteAccessSession(Resource):
         return reason
 
     def read(self, now: int) -> SessionView:
-        """The view. Under moto's manual transition, every so many reads move it on by a stage."""
+        """The view. With moto's manual transition, every ``times`` reads begin the next stage."""
         transition = self.store.transition(TRANSITION)
         if transition is not None and transition["progression"] == "manual":
             self.reads += 1
@@ -169,7 +168,7 @@ class RemoteAccessSession(Resource):
         return self.view(now)
 
     def view(self, now: int, status: str | None = None) -> SessionView:
-        """The session at a moment. An action gives the ``status`` that it answers."""
+        """The session at a moment. An action sets the ``status`` that it answers."""
         life = self.life
         return _session_view(self, life, now, status or life.status(now))
 
@@ -194,9 +193,7 @@ class SessionView(View):
     app_upload: str | None
     instance_arn: str | None
     result: str = "PENDING"
-    """PENDING until the end (I: runs), then STOPPED as a stopped run has it (C: DeNA); AWS's own
-    result for sessions is unknown.
-    """
+    """PENDING until the end and STOPPED after it, like the result of a stopped run (I: DeNA)."""
     message: str | None = None
     started: Moment | None = None
     stopped: Moment | None = None
@@ -236,7 +233,7 @@ def _session_view(
 
 
 def _computed(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
-    """The members that a captured session does not answer as captured, besides the usual ones."""
+    """Further members that are computed for a captured session."""
     members = session.captured_members
     if view.status == "RUNNING" and "deviceMinutes" in members:
         yield "deviceMinutes"
@@ -245,7 +242,7 @@ def _computed(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
 
 
 def _was_captured_with_endpoints(session: RemoteAccessSession, status: str) -> bool:
-    """Some clients saw endpoints before RUNNING (C)."""
+    """Some client programs expect endpoints before RUNNING (A: source not noted)."""
     members = session.captured_members
     return members.get("status") == status and not session.SIGNED.isdisjoint(members)
 
@@ -253,8 +250,9 @@ def _was_captured_with_endpoints(session: RemoteAccessSession, status: str) -> b
 def _add_start(
     view: SessionView, session: RemoteAccessSession, life: SessionLife, now: int
 ) -> None:
-    """Device minutes have two decimals (C). The total includes set-up and tear-down (D: model); the
-    time from RUNNING to the stop is billed.
+    """The total of device minutes includes set-up and tear-down (D: model).
+
+    The time from RUNNING to the stop is billed, as for jobs (I: DeNA).
     """
     view.started = life.started
     if session.instance_arns:
@@ -268,8 +266,9 @@ def _add_start(
 
 
 def _add_endpoints(view: SessionView, now: int) -> None:
-    """A session has endpoints only while it is RUNNING (D: appium-endpoint-interaction). Each read
-    signs them (C: agent-device#2479).
+    """A session has endpoints while it is RUNNING (D: appium-endpoint-interaction).
+
+    Each read signs them anew (C: agent-device#2479).
     """
     driver, interactive = endpoint_urls.urls(view.arn, clock.iso(now))
     view.endpoint = interactive
@@ -288,109 +287,3 @@ def _add_end(view: SessionView, session: RemoteAccessSession, life: SessionLife)
         view.message = errors.STOPPED_BY_IDLE.format(minutes=(timings.session_idle or 0) / 60)
     else:
         view.message = errors.STOPPED_BY_USER
-
-
-@operation("CreateRemoteAccessSession")
-def create_remote_access_session(
-    store: Store,
-    project_arn: str,
-    device_arn: str,
-    app_arn: str | None = None,
-    instance_arn: str | None = None,
-    name: str | None = None,
-    configuration: Mapping[str, Any] | None = None,
-    interaction_mode: str = "INTERACTIVE",
-    skip_app_resign: bool = False,
-) -> SessionView:
-    """Answer PENDING (D: how-to-create-session). The default name is the device's (D, by example)."""
-    settings = configuration or {}
-    project = store.get(Project, project_arn)
-    device = devices.get_registered_device(store, device_arn)
-    if not device.remote_access_enabled:
-        raise errors.ArgumentException(errors.NO_REMOTE_ACCESS.format(arn=device_arn))
-    instance_arns = devices.choose_instances(store, device, instance_arn)
-    auxiliary_apps = tuple(settings.get("auxiliaryApps") or ())
-    apps = [app for app in (app_arn, *auxiliary_apps) if app is not None]
-    for app in apps:
-        get_installable_app(store, app, project_arn, device.platform)
-    vpce_configuration_arns = tuple(settings.get("vpceConfigurationArns", ()))
-    vpce_configurations.check(store, vpce_configuration_arns, device)
-    unmetered_slots.require_slot(
-        store, settings.get("billingMethod", METERED), device, remote_access=True
-    )
-    now = clock.now()
-    session = RemoteAccessSession(
-        arn=store.new_arn(RemoteAccessSession, within=project.id, suffix="/00000"),
-        created=now,
-        store=store,
-        project_arn=project_arn,
-        name=device.name if name is None else name,
-        device=devices.current_device(store, device),
-        timings=store.settings.timings,
-        billing_method=settings.get("billingMethod", "METERED"),
-        interaction_mode=interaction_mode,
-        skip_app_resign=skip_app_resign and device.fleet_type == "PRIVATE",
-        vpc_config=project.vpc_config,
-        device_proxy=settings.get("deviceProxy"),
-        instance_arns=instance_arns,
-        vpce_configuration_arns=vpce_configuration_arns,
-        auxiliary_apps=auxiliary_apps,
-        device_available=NEVER if devices.is_occupied(device, instance_arns) else now,
-        installed=() if app_arn is None else ((now, app_arn),),
-        plan=store.settings.script.next_session(),
-    )
-    store.add(session)
-    store.queue.add(session)
-    return session.view(now, "PENDING")
-
-
-@operation("GetRemoteAccessSession")
-def get_remote_access_session(store: Store, arn: str) -> RemoteAccessSession:
-    return store.get(RemoteAccessSession, arn)
-
-
-@operation("ListRemoteAccessSessions")
-def list_remote_access_sessions(store: Store, arn: str) -> Listing[RemoteAccessSession]:
-    """List all sessions of the project, ended ones included (I: clients filter by status)."""
-    store.get(Project, arn)
-    return store.all(RemoteAccessSession, arn)
-
-
-@operation("StopRemoteAccessSession")
-def stop_remote_access_session(store: Store, arn: str) -> SessionView:
-    """Answer STOPPING (I: StopRun). A session that is stopping or has ended stays unchanged."""
-    session = store.get(RemoteAccessSession, arn)
-    now = clock.now()
-    if session.life.status(now) in ENDING:
-        return session.view(now)
-    session.stop_requested = now
-    session.steps_at_stop, session.reads = len(session.steps), 0
-    store.queue.changed(session)
-    return session.view(now, STOPPING)
-
-
-@operation("DeleteRemoteAccessSession")
-def delete_remote_access_session(store: Store, arn: str) -> None:
-    session = store.get(RemoteAccessSession, arn)
-    if session.is_active(clock.now()):
-        raise errors.ArgumentException(errors.SESSION_ACTIVE.format(arn=arn))
-    store.delete(session)
-
-
-@operation("InstallToRemoteAccessSession")
-def install_to_remote_access_session(
-    store: Store, remote_access_session_arn: str, app_arn: str
-) -> Upload:
-    """Make the app the session's (D: appium-endpoint-interaction). This counts as activity."""
-    session = store.get(RemoteAccessSession, remote_access_session_arn)
-    now = clock.now()
-    status = session.life.status(now)
-    if status != "RUNNING":
-        raise errors.ArgumentException(
-            errors.SESSION_NOT_RUNNING.format(status=status, arn=session.arn)
-        )
-    app = get_installable_app(store, app_arn, session.project_arn, session.device.platform)
-    session.installed = (*session.installed, (now, app_arn))
-    session.activity = (*session.activity, now)
-    store.queue.changed(session)
-    return app

@@ -1,4 +1,7 @@
-"""Tags, on whatever can be tagged. They stand in the store by ARN and go with their resource."""
+"""Tags of resources.
+
+Rule: the store has tags by ARN, and deletes them together with their resource (D: model).
+"""
 
 from __future__ import annotations
 
@@ -12,86 +15,93 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources import devices, instance_profiles
 from moto_devicefarm.resources.instance_profiles import InstanceProfile
 
-TAGGABLE = (  # D: model, in its order
-    *(
-        "project",
-        "testgrid-project",
-        "run",
-        "networkprofile",
-        "instanceprofile",
-        "deviceinstance",
-        "session",
-        "devicepool",
-    ),
-    *("device", "vpceconfiguration"),
+TAGGABLE = (
+    "project",
+    "testgrid-project",
+    "run",
+    "networkprofile",
+    "instanceprofile",
+    "deviceinstance",
+    "session",
+    "devicepool",
+    "device",
+    "vpceconfiguration",
 )
-"""The kinds that can be tagged; uploads, jobs, suites, tests and artifacts can't."""
-REGISTERED: Mapping[str, Callable[[Store, str], Any]] = {
+"""The kinds of resources that can have tags (D: model, in its order)."""
+REGISTRY_LOOKUPS: Mapping[str, Callable[[Store, str], Any]] = {
     devices.DEVICE: devices.get_registered_device,
-    devices.INSTANCE: devices.find_instance,
-    InstanceProfile.KIND: instance_profiles.find,
+    devices.INSTANCE: devices.get_instance,
+    InstanceProfile.KIND: instance_profiles.get_profile,
 }
-"""How those are found that the registry has; each raises what AWS answers where there is none."""
-LIMIT = 50
-"""Tags on one resource (D: model; its lists would hold 150)."""
-RESERVED = "aws:"
-"""What the keys of AWS's own tags begin with, in any case (D: general reference)."""
+"""The look-ups of the kinds in the registry. They raise AWS's error for an unknown ARN."""
+MAX_TAGS = 50
+"""The number of tags that a resource can have (D: model, though its lists hold 150)."""
+RESERVED_PREFIX = "aws:"
+"""The beginning of the keys of AWS's own tags, in any case (D: general reference)."""
 
 
 @operation("TagResource")
 def tag_resource(store: Store, resource_arn: str, tags: Sequence[dict[str, str]]) -> None:
-    """Adds, and changes what is there. That a reserved or repeated key is a wrong argument is ours."""
-    _changeable(store, resource_arn)
-    given = {tag["Key"]: tag["Value"] for tag in tags}
-    if len(given) < len(tags):
+    """Add tags, or change the values of existing keys.
+
+    A reserved or repeated key raises ArgumentException (invented).
+    """
+    _check_changeable(store, resource_arn)
+    new_tags = {tag["Key"]: tag["Value"] for tag in tags}
+    if len(new_tags) < len(tags):
         raise errors.ArgumentException(errors.REPEATED_TAG)
-    for key in given:
-        if key.lower().startswith(RESERVED):
+    for key in new_tags:
+        if key.lower().startswith(RESERVED_PREFIX):
             raise errors.ArgumentException(errors.RESERVED_TAG.format(key=key))
-    after = {**store.tags.get(resource_arn, {}), **given}
-    if len(after) > LIMIT:
+    all_tags = {**store.tags.get(resource_arn, {}), **new_tags}
+    if len(all_tags) > MAX_TAGS:
         raise errors.TooManyTagsException(
-            errors.TOO_MANY_TAGS.format(limit=LIMIT, count=len(after)), resource_arn
+            errors.TOO_MANY_TAGS.format(limit=MAX_TAGS, count=len(all_tags)), resource_arn
         )
-    if after:
-        store.tags[resource_arn] = after
+    if all_tags:
+        store.tags[resource_arn] = all_tags
 
 
 @operation("UntagResource")
 def untag_resource(store: Store, resource_arn: str, tag_keys: Sequence[str]) -> None:
-    """A key that is not there is no error (ours)."""
-    _changeable(store, resource_arn)
-    after = {
-        key: value for key, value in store.tags.pop(resource_arn, {}).items() if key not in tag_keys
-    }
-    if after:
-        store.tags[resource_arn] = after
+    """Remove tags. An unknown key is not an error (invented)."""
+    _check_changeable(store, resource_arn)
+    tags = store.tags.pop(resource_arn, {})
+    other_tags = {key: value for key, value in tags.items() if key not in tag_keys}
+    if other_tags:
+        store.tags[resource_arn] = other_tags
 
 
 @operation("ListTagsForResource")
 def list_tags_for_resource(store: Store, resource_arn: str) -> list[dict[str, str]]:
-    """Empty at first (T: terraform), then in the order in which the keys were added (ours)."""
-    _curated(store, resource_arn)
+    """List no tags at first (T: terraform), later in the order of their addition (invented)."""
+    _get_taggable(store, resource_arn)
     return [{"Key": key, "Value": value} for key, value in store.tags.get(resource_arn, {}).items()]
 
 
-def _changeable(store: Store, arn: str) -> None:
-    """Devices are AWS's as well and can be tagged (D: model); that curated resources can't is ours."""
-    if _curated(store, arn):
+def _check_changeable(store: Store, arn: str) -> None:
+    """Check that a request may change the tags of the resource.
+
+    The tags of devices may be changed (D: model), but not those of curated resources (invented).
+    """
+    resource = _get_taggable(store, arn)
+    if isinstance(resource, Resource) and arn in resource.CURATED:
         raise errors.ArgumentException(errors.CURATED.format(arn=arn))
 
 
-def _curated(store: Store, arn: str) -> bool:
-    """Whether the resource is one of AWS's own. Raises what AWS answers where there is none, or
-    where its kind has no tags.
+def _get_taggable(store: Store, arn: str) -> Any:
+    """The resource, device or instance with this ARN.
+
+    Raises ArgumentException if its kind cannot have tags, and ``errors.arn_error`` if it does not
+    exist.
     """
     kind = kind_of(arn)
-    absent = errors.missing(kind, arn)  # of its own kind: malformed or not there
-    if isinstance(absent, errors.NotFoundException) and kind not in TAGGABLE:
+    error = errors.arn_error(kind, arn)
+    if isinstance(error, errors.NotFoundException) and kind not in TAGGABLE:
         raise errors.ArgumentException(
             errors.NOT_TAGGABLE.format(kind=kind, taggable=", ".join(TAGGABLE), arn=arn)
         )
-    found = REGISTERED.get(kind, Store.find_any_kind)(store, arn)
-    if found is None:
-        raise absent
-    return isinstance(found, Resource) and arn in found.CURATED
+    resource = REGISTRY_LOOKUPS.get(kind, Store.find_any_kind)(store, arn)
+    if resource is None:
+        raise error
+    return resource

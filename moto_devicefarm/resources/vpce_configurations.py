@@ -1,5 +1,6 @@
-"""VPC endpoint configurations: ways from private devices into a VPC. Rule: what something active
-uses can't be changed.
+"""VPC endpoint configurations, which connect private devices with a VPC.
+
+Rule: nobody can change a configuration that an active run or session uses.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from moto_devicefarm.registry import Device
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class VPCEConfiguration(Resource):
-    """A configuration."""
+    """A VPC endpoint configuration."""
 
     KIND = "vpceconfiguration"
     SHAPE = "VPCEConfiguration"
@@ -28,11 +29,11 @@ class VPCEConfiguration(Resource):
     vpce_configuration_description: str | None = None
 
 
-def check(store: Store, arns: Sequence[str], device: Device) -> None:
-    """Raise unless all are configurations and the device is private, as they are for such only (D:
-    amazon-vpc-endpoints).
+def check_usable(store: Store, arns: Sequence[str], device: Device) -> None:
+    """Check the configurations that a session or run on the device would use.
 
-    ArgumentException for a public device; for an ARN that names none what ``store.get`` raises.
+    Raises ArgumentException for a public device (D: amazon-vpc-endpoints), and as ``store.get`` for
+    an ARN of no configuration.
     """
     if arns and device.fleet_type != "PRIVATE":
         raise errors.ArgumentException(errors.VPCE_NEEDS_PRIVATE.format(arn=device.arn))
@@ -40,10 +41,8 @@ def check(store: Store, arns: Sequence[str], device: Device) -> None:
         store.get(VPCEConfiguration, arn)
 
 
-def _unused(store: Store, arn: str, act: str) -> VPCEConfiguration:
-    """The configuration; InvalidOperationException if it is in use (D: model declares it for Update
-    and Delete only).
-    """
+def _get_unused(store: Store, arn: str, act: str) -> VPCEConfiguration:
+    """The configuration. Raises InvalidOperationException if it is in use (D: model)."""
     configuration = store.get(VPCEConfiguration, arn)
     now = clock.now()
     if any(user.is_active(now) for user in store.users_of(arn)):
@@ -90,7 +89,7 @@ def update_vpce_configuration(
     service_dns_name: str | None = None,
     vpce_configuration_description: str | None = None,
 ) -> VPCEConfiguration:
-    configuration = _unused(store, arn, "updated")
+    configuration = _get_unused(store, arn, "updated")
     configuration.change(
         vpce_configuration_name=vpce_configuration_name,
         vpce_service_name=vpce_service_name,
@@ -102,4 +101,4 @@ def update_vpce_configuration(
 
 @operation("DeleteVPCEConfiguration")
 def delete_vpce_configuration(store: Store, arn: str) -> None:
-    store.delete(_unused(store, arn, "deleted"))
+    store.delete(_get_unused(store, arn, "deleted"))

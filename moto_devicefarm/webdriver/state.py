@@ -37,10 +37,7 @@ class Command:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class DriverState:
-    """The recorded facts: what a test arranged, what commands changed, which commands came.
-
-    Raises ValueError for facts that can't be, for example in a damaged dump.
-    """
+    """The recorded facts: what a test arranged, what commands changed, which commands came."""
 
     source: str | None = None
     """The page as XML; None while the device shows its default page."""
@@ -66,20 +63,6 @@ class DriverState:
     installed_apps: tuple[str, ...] = ()
     """The URLs or ARNs of the apps that commands installed."""
     commands: list[Command] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for source in (self.source, *(page for _, _, page in self.pages_on_click)):
-            if source is not None:
-                page_source.read_page(source)
-        if self.page_number < 0 or (self.active_element or 0) < 0:
-            raise ValueError(
-                f"page_number {self.page_number} and active_element {self.active_element} "
-                "must not be negative"
-            )
-        if self.orientation not in (*ORIENTATIONS, None):
-            raise ValueError(
-                f"orientation {self.orientation!r} is not one of {', '.join(ORIENTATIONS)}"
-            )
 
     def show_page(self, source: str) -> None:
         """Replace the page. Raises the errors of ``page_source.read_page``."""

@@ -1,6 +1,4 @@
-"""Captured documents of the project's own, and a short way to ask the mock that they were loaded
-into.
-"""
+"""Captured documents (invented), and a short way to ask the mock that they were loaded into."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import requests
 
 from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core import errors
-from moto_devicefarm.resources.device_pools import TOP
+from moto_devicefarm.resources.device_pools import TOP_DEVICES
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.captures import (
     CONFIGURATION,
@@ -76,7 +76,7 @@ KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 def get(kind: str) -> Any:
-    """The document as it is now."""
+    """The current document."""
     return ask(
         f"Get{kind}",
         **{"projectArn" if kind == "TestGridProject" else "arn": KINDS[kind][0]["arn"]},
@@ -87,7 +87,7 @@ def get(kind: str) -> Any:
 def test_what_was_captured_is_answered_and_updates_change_what_they_change(
     devicefarm: DeviceFarm, kind: str
 ) -> None:
-    """And nothing else; loading it again undoes that."""
+    """An update changes its members only; loading the document again undoes it."""
     document, change = KINDS[kind]
     devicefarm.load(document)
     assert get(kind) == document
@@ -115,7 +115,7 @@ def test_what_was_captured_can_be_deleted_and_loaded_again(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_unknown_members_are_kept(devicefarm: DeviceFarm, kind: str) -> None:
-    """Reported, and in the dump."""
+    """Unknown members are reported and dumped."""
     assert devicefarm.load({**KINDS[kind][0], "novelty": f"of a {kind}"}).unknown == [
         "report: novelty"
     ]
@@ -135,15 +135,17 @@ def test_captured_pools(devicefarm: DeviceFarm) -> None:
     fits = ask("GetDevicePoolCompatibility", devicePoolArn=printed[1]["arn"])["compatibleDevices"]
     assert [one["device"]["name"] for one in fits] == ["Invented One", "Invented Two"]
     with pytest.raises(errors.ArgumentException, match="is curated by AWS Device Farm"):
-        ask("DeleteDevicePool", arn=TOP.arn)
+        ask("DeleteDevicePool", arn=TOP_DEVICES.arn)
 
 
 def test_pools_of_awss_own_can_be_loaded_twice(devicefarm: DeviceFarm) -> None:
-    """The later counts; it belongs to no project and implies none."""
+    """The later document counts; a curated pool belongs to no project."""
     for name in ("one", "two"):
-        assert devicefarm.load({"arn": TOP.arn, "name": name}) == {"DevicePool": [TOP.arn]}
+        assert devicefarm.load({"arn": TOP_DEVICES.arn, "name": name}) == {
+            "DevicePool": [TOP_DEVICES.arn]
+        }
     devicefarm.load(project())
-    assert ask("ListDevicePools", arn=PROJECT) == [{"arn": TOP.arn, "name": "two"}]
+    assert ask("ListDevicePools", arn=PROJECT) == [{"arn": TOP_DEVICES.arn, "name": "two"}]
 
 
 @pytest.mark.parametrize("arn", [CURATED, next(iter(NetworkProfile.CURATED))])
@@ -227,7 +229,7 @@ def test_captured_grid_sessions(devicefarm: DeviceFarm, clock: Any) -> None:
 
 
 def test_a_grid_session_with_little(devicefarm: DeviceFarm) -> None:
-    """Its ARN is enough."""
+    """A document with an ARN only can be loaded."""
     assert devicefarm.load({"arn": GRID_SESSION}) == {
         "TestGridSession": [GRID_SESSION],
         "TestGridProject": [GRID_PROJECT],
@@ -293,7 +295,7 @@ def test_artifacts_of_a_session_of_which_none_was_captured(devicefarm: DeviceFar
 
 
 def test_an_artifact_of_a_session_of_the_mocks_own(devicefarm: DeviceFarm) -> None:
-    """Takes the place of the one with its ARN; the log of a running session does so until it ends."""
+    """It replaces the artifact with its ARN; the log of a running session does so until the end."""
     arn = ask("CreateProject", name="x")["arn"]
     own = ask("CreateRemoteAccessSession", projectArn=arn, deviceArn=ask("ListDevices")[0]["arn"])[
         "arn"

@@ -13,15 +13,17 @@ import requests
 from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import errors, model
+from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.devicefarm.models import store_of
-from moto_devicefarm.registry.sources import documents
 from moto_devicefarm.resources.runs.jobs import Job
 from tests.captures import DATA, DEVICE_DOCUMENT, INSTANCE, JOB, NOW, RUN, SUITE, TEST, ask
 
 pytestmark = pytest.mark.usefixtures("clock")
 FILE = DATA / "run.json"
 CAPTURED: dict[str, Any] = {
-    key: value for one in documents(FILE.read_text("utf-8"), "") for key, value in one.items()
+    key: value
+    for one in read_json_documents(FILE.read_text("utf-8"), "")
+    for key, value in one.items()
 }
 THE_RUN: dict[str, Any] = CAPTURED["run"]
 ARN: str = THE_RUN["arn"]
@@ -38,7 +40,7 @@ def farm(devicefarm: DeviceFarm) -> DeviceFarm:
 
 
 def test_what_is_loaded() -> None:
-    """The run and all its parts, and what they imply: the project, the app, a device for each job."""
+    """The run with all its parts, the project, the app, and a device for each job."""
     with mock_devicefarm() as farm:
         loaded = farm.load(FILE)
     assert {kind: len(arns) for kind, arns in loaded.items()} == {
@@ -49,7 +51,7 @@ def test_what_is_loaded() -> None:
 
 
 def test_everything_is_got_as_captured(farm: DeviceFarm, clock: Any) -> None:
-    """Member by member, however much later."""
+    """Captured members stay the same however much time passes."""
     clock.tick(365 * 86400)
     assert ask("GetRun", arn=ARN) == THE_RUN
     for kind, captured in (("Job", CAPTURED["jobs"]), ("Suite", SUITES), ("Test", TESTS)):
@@ -101,7 +103,7 @@ def test_artifacts(farm: DeviceFarm, of: str) -> None:
 
 
 def test_artifacts_of_a_test_that_left_none(farm: DeviceFarm) -> None:
-    """Nothing is invented for a captured test."""
+    """The mock adds no artifacts to a captured test."""
     assert ask("ListArtifacts", arn=TESTS[0]["arn"], type="LOG") == []
     assert ask("ListArtifacts", arn=RUNNING, type="FILE") == []
 
@@ -159,7 +161,7 @@ def test_stopping_its_last_job_ends_the_run(farm: DeviceFarm, clock: Any) -> Non
 
 
 def test_a_run_of_more_jobs_than_were_captured_goes_on(farm: DeviceFarm) -> None:
-    """Of the others nothing is known."""
+    """The state of the other jobs is unknown."""
     farm.load({"run": {**THE_RUN, "totalJobs": 3}})
     ask("StopJob", arn=RUNNING)
     assert ask("GetRun", arn=ARN) == {**THE_RUN, "totalJobs": 3}
@@ -236,7 +238,7 @@ def test_a_later_poll_replaces_the_earlier(farm: DeviceFarm) -> None:
 
 
 def test_minutes_of_captured_jobs_are_used_up(farm: DeviceFarm) -> None:
-    """Of the account's trial."""
+    """The job's minutes count against the account's trial."""
     assert ask("GetAccountSettings")["trialMinutes"] == {"total": 1000.0, "remaining": 988.5}
 
 
@@ -270,7 +272,7 @@ def test_a_package_that_could_not_be_read(devicefarm: DeviceFarm) -> None:
 
 
 def test_unknown_members_are_kept(devicefarm: DeviceFarm) -> None:
-    """Of every part of a run."""
+    """Unknown members of every part of a run are reported and dumped."""
     report = [
         {"arn": arn, "status": "RUNNING", "novelty": [None, {"of": arn}]}
         for arn in (RUN, JOB, SUITE, TEST)
@@ -279,11 +281,11 @@ def test_unknown_members_are_kept(devicefarm: DeviceFarm) -> None:
     assert loaded.unknown == [f"report, number {number}: novelty" for number in range(1, 5)]
     text = json.dumps(devicefarm.dump())
     for arn in (RUN, JOB, SUITE, TEST):
-        assert f'"novelty": [null, {{"$dict": {{"of": "{arn}"}}}}]' in text
+        assert f'"novelty": [null, {{"of": "{arn}"}}]' in text
 
 
 def test_a_captured_job_has_its_private_instance(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Until it is stopped."""
+    """A captured job has its private instance until it is stopped."""
     device = {**DEVICE_DOCUMENT, "instances": [{"arn": INSTANCE, "udid": "PDX111111111"}]}
     devicefarm.load(
         [
@@ -300,7 +302,7 @@ def test_a_captured_job_has_its_private_instance(devicefarm: DeviceFarm, clock: 
     "insights" not in model.structure("Job").members, reason="this botocore's model has no insights"
 )
 def test_captured_insights_are_answered() -> None:
-    """And survive a dump."""
+    """Before and after a dump."""
     job: dict[str, Any] = {"arn": JOB, "status": "COMPLETED", "insights": {"status": "SKIPPED"}}
     source = job
     for _ in range(2):

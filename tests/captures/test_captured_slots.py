@@ -99,7 +99,7 @@ PRIVATE: dict[str, Any] = {
 
 
 def test_a_loaded_session_occupies_its_instance(devicefarm: DeviceFarm, clock: Any) -> None:
-    """The private instance is IN_USE, and the next session waits for it, until the loaded one ends."""
+    """The private instance is IN_USE and the next session waits until the loaded session ends."""
     devicefarm.load([{"device": PRIVATE}, session(instanceArn=INSTANCE, device=PRIVATE)])
     assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "IN_USE"
     waiting = create()

@@ -1,4 +1,4 @@
-"""Reading a report: which documents are in it, in every form in which people have them."""
+"""Reading sources: the documents in every form that people have."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "testGridSession": ("TestGridSession", {"arn": GRID_SESSION}),
 }
 LISTED_ONLY = ("artifact", "sample")
-"""What is listed and can't be got."""
+"""Kinds that are listed only."""
 
 
 def documents(source: Any) -> list[Document]:
-    """The documents in a source that holds no dumped state."""
+    """The documents in a source without a dump."""
     found, states = read_source(source)
     assert states == []
     return found
@@ -88,14 +88,14 @@ def documents(source: Any) -> list[Document]:
 
 @pytest.mark.parametrize("key", [key for key in KINDS if key not in LISTED_ONLY])
 def test_kind_by_output_key(key: str) -> None:
-    """What a Get answers is told by its output key."""
+    """The output key of a Get operation tells the kind."""
     shape, members = KINDS[key]
     assert documents({key: members}) == [Document(shape, members, {}, f"report: {key}")]
 
 
 @pytest.mark.parametrize("key", KINDS)
 def test_kinds_of_a_list_by_output_key(key: str) -> None:
-    """What a List answers is one document an item, each numbered for messages."""
+    """Each item of a List's answer is a document, with its number for messages."""
     shape, members = KINDS[key]
     expected = [Document(shape, members, {}, f"report: {key}s {number}") for number in (1, 2)]
     assert documents({f"{key}s": [members, members]}) == expected
@@ -103,7 +103,7 @@ def test_kinds_of_a_list_by_output_key(key: str) -> None:
 
 @pytest.mark.parametrize("key", KINDS)
 def test_kind_by_arn(key: str) -> None:
-    """A bare document is told by its ARN."""
+    """A document without an output key is recognized by its ARN."""
     shape, members = KINDS[key]
     assert documents(members) == [Document(shape, members, {}, "report")]
 
@@ -132,10 +132,13 @@ def test_artifacts_of_tests_and_of_sessions(arn: str) -> None:
     "arn", [f"{PREFIX}:artifact:{OWN}", f"{PREFIX}:artifact:{OWN}/00000/00000"]
 )
 def test_artifacts_of_nothing(arn: str) -> None:
-    """And no others."""
+    """An ARN in another form is refused."""
     with pytest.raises(
         ValueError,
-        match=r"names no Artifact: expected .*<project id>/<id>/00000, or <project id>/<run id>/",
+        match=(
+            r"is not an ARN of the kind Artifact: expected .*<project id>/<id>/00000, or "
+            r"<project id>/<run id>/"
+        ),
     ):
         documents({"artifacts": [{"arn": arn}]})
 
@@ -195,7 +198,7 @@ def as_name(text: str, folder: Path) -> Any:
 
 @pytest.mark.parametrize("form", [as_text, as_path, as_name])
 def test_text_and_files(form: Callable[[str, Path], Any], tmp_path: Path) -> None:
-    """JSON text, a Path and a file's name as text are read alike, whitespace around them ignored."""
+    """JSON text, a Path and a path as text are read alike, also with whitespace around them."""
     found = documents(
         form(
             json.dumps({"project": {"arn": PROJECT, "name": "Größe"}}, ensure_ascii=False), tmp_path
@@ -218,7 +221,7 @@ def test_several_documents_in_one_file(between: str, tmp_path: Path) -> None:
 
 
 def test_list_of_sources(tmp_path: Path) -> None:
-    """A list may mix paths, texts, dicts and lists, and a message can tell which of them is meant."""
+    """A list may mix paths, texts, dicts and lists; a message has the number of the item."""
     path = as_path(json.dumps({"arn": PROJECT}), tmp_path)
     found = documents(
         [
@@ -247,7 +250,7 @@ def test_list_in_a_text() -> None:
 
 
 def test_recorded_call() -> None:
-    """A line of a recording holds the documents of its answer, and says which operation gave them."""
+    """A line of a recording holds the documents of its answer; messages name the operation."""
     line = json.dumps(
         {
             "time": 1,
@@ -295,7 +298,7 @@ def test_forms_of_a_time(value: Any) -> None:
     [(0, 0), ("0", 0), (-1.5, -1500), ("-1", -1000), ("1969-12-31T23:59:59Z", -1000)],
 )
 def test_times_around_the_epoch(value: Any, expected: int) -> None:
-    """Zero is a time, and so is what was before it."""
+    """Zero is a time, and so are earlier moments."""
     assert milliseconds(value, "created") == expected
 
 
@@ -306,11 +309,13 @@ ZONES = st.integers(-24 * 60 + 1, 24 * 60 - 1).map(
 
 @given(
     st.datetimes(
-        min_value=dt.datetime(1, 1, 2), max_value=dt.datetime(9999, 12, 30), timezones=ZONES
+        min_value=dt.datetime(1, 1, 2),  # noqa: DTZ001  the strategy adds the zone
+        max_value=dt.datetime(9999, 12, 30),  # noqa: DTZ001
+        timezones=ZONES,
     )
 )
 def test_a_datetime_and_its_text_are_one_moment(moment: dt.datetime) -> None:
-    """Every datetime is read as its ISO 8601 text is, to the millisecond."""
+    """A datetime and its ISO 8601 text give the same milliseconds."""
     assert milliseconds(moment, "x") == milliseconds(moment.isoformat(timespec="milliseconds"), "x")
 
 
@@ -333,7 +338,7 @@ def test_unknown_members_are_kept_apart() -> None:
 
 
 def test_nulls_are_as_good_as_absent() -> None:
-    """Some tools print null for what is not there."""
+    """Null stands for a missing member."""
     assert documents({"project": project(vpcConfig=None)})[0].members == {
         "arn": PROJECT,
         "name": "checkout",
@@ -342,14 +347,14 @@ def test_nulls_are_as_good_as_absent() -> None:
 
 
 def test_members_within_maps_are_read() -> None:
-    """A map's members are read by the model's shape, too."""
+    """Values in a map are read by the model's shape."""
     assert as_document("AccountSettings", {"maxSlots": {"a": 1}}, "x").members == {
         "maxSlots": {"a": 1}
     }
 
 
 def test_every_kind_that_has_a_get_is_told_by_its_arn() -> None:
-    """What the mock can hold by ARN is what the model calls so."""
+    """The kinds of the mock have the names of the model's structures."""
     for shape, members in KINDS.values():
         assert "arn" in model.structure(shape).members
         assert "arn" in members

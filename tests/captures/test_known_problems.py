@@ -187,7 +187,7 @@ def test_07_an_idle_session_ends_after_five_minutes(devicefarm_client: Any, cloc
 
 @pytest.mark.devicefarm(load="data/two_running.json", concurrency=2)
 def test_08_the_third_metered_session_waits(devicefarm_client: Any, clock: Any) -> None:
-    """Two of the report run; the third waits in PENDING_CONCURRENCY until one of them is stopped."""
+    """Two captured sessions run; the third waits in PENDING_CONCURRENCY until one is stopped."""
     answer = devicefarm_client.create_remote_access_session(projectArn=PROJECT, deviceArn=DEVICE)
     arn = answer["remoteAccessSession"]["arn"]
     clock.tick(60)

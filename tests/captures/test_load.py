@@ -88,7 +88,7 @@ def test_upload_of_awss_own(devicefarm: DeviceFarm) -> None:
 
 
 def test_app_of_awss_own_can_be_installed(devicefarm: DeviceFarm) -> None:
-    """AWS's sample app is in no project, and fits every one."""
+    """AWS's sample app belongs to no project and can be installed in every one."""
     app = {
         "arn": CURATED,
         "name": "sample.apk",
@@ -120,7 +120,7 @@ def test_device_that_the_registry_has_is_replaced(devicefarm: DeviceFarm) -> Non
 
 
 def test_device_without_a_name_is_called_by_its_arn(devicefarm: DeviceFarm) -> None:
-    """Little is enough to make a device of."""
+    """A document needs little to become a device."""
     devicefarm.load({"arn": DEVICE})
     assert ask("GetDevice", arn=DEVICE)["name"] == DEVICE
 
@@ -162,7 +162,7 @@ def test_a_captured_instance_can_be_updated(devicefarm: DeviceFarm) -> None:
 
 
 def test_session_implies_project_device_and_app(devicefarm: DeviceFarm) -> None:
-    """A session brings what it is of: they can be got and listed."""
+    """A session brings its project, its device and its app."""
     document = session(appUpload=UPLOAD)
     assert devicefarm.load({"remoteAccessSession": document}) == {
         "Device": [DEVICE],
@@ -186,7 +186,7 @@ def test_session_implies_project_device_and_app(devicefarm: DeviceFarm) -> None:
     [("ANDROID", "app.apk", "ANDROID_APP"), ("IOS", "app.ipa", "IOS_APP")],
 )
 def test_implied_app(devicefarm: DeviceFarm, platform: str, name: str, kind: str) -> None:
-    """Of an implied app the ARN is known, and that it was processed; it can be installed again."""
+    """Only the ARN of an implied app is known; it was processed and can be installed again."""
     device = {**DEVICE_DOCUMENT, "platform": platform}
     devicefarm.load({"remoteAccessSession": session(appUpload=UPLOAD, device=device)})
     app = ask("GetUpload", arn=UPLOAD)
@@ -227,7 +227,7 @@ def test_what_is_there_is_not_implied_anew(devicefarm: DeviceFarm) -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_what_the_report_holds_is_not_implied(devicefarm: DeviceFarm, order: int) -> None:
-    """In whichever order they come, the project, device and app of the report are used."""
+    """The order of documents does not matter: captured ones are used, not implied ones."""
     report: list[Any] = [
         session(appUpload=UPLOAD),
         project(),
@@ -309,7 +309,7 @@ def test_the_later_document_of_one_report_wins(devicefarm: DeviceFarm) -> None:
 
 
 def test_unknown_members_are_reported_and_dumped(devicefarm: DeviceFarm) -> None:
-    """What the model does not know is in .unknown, and its values are in the dump, for every kind."""
+    """Members that the model does not know are in .unknown and in the dump, for every kind."""
     report: list[Any] = [
         session(insights="of a session"),
         project(insights="of a project"),
@@ -328,7 +328,7 @@ def test_unknown_members_are_reported_and_dumped(devicefarm: DeviceFarm) -> None
 
 
 def test_nothing_unknown(devicefarm: DeviceFarm) -> None:
-    """A document that the model knows wholly leaves nothing to report."""
+    """Without unknown members, .unknown is empty."""
     assert list(devicefarm.load(project()).unknown) == []
 
 

@@ -1,4 +1,4 @@
-"""What farm.load refuses, in which words, and that nothing of it is loaded."""
+"""Documents that farm.load refuses, the messages, and that nothing is loaded."""
 
 from __future__ import annotations
 
@@ -35,34 +35,37 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 @pytest.mark.parametrize("key", [key for key in loadable() if not key.endswith("s")])
 def test_document_without_arn(devicefarm: DeviceFarm, key: str) -> None:
-    """Without an ARN nothing could be got."""
+    """A document needs its ARN."""
     assert (
         refused(devicefarm, {key: {}})
-        == f"report: {key}: arn is missing, and nothing can be found without it"
+        == f"report: {key}: arn is missing: a resource is found by it"
     )
 
 
 @pytest.mark.parametrize("arn", [SESSION, RUN, JOB, SUITE, TEST])
 def test_what_lives_without_status(devicefarm: DeviceFarm, arn: str) -> None:
-    """A status is what a report of a session, a run or a part of one is about."""
+    """A session, a run and its parts need a status."""
     assert (
         refused(devicefarm, {"arn": arn})
-        == f"report: status is missing, and a {arn.split(':')[5]} has one"
+        == f"report: status is missing: a {arn.split(':')[5]} has one"
     )
 
 
 @pytest.mark.parametrize("kind", ["session", "upload"])
 def test_arn_without_project(devicefarm: DeviceFarm, kind: str) -> None:
-    """What is in a project names it in its ARN."""
+    """The ARN of a resource in a project needs the project's id."""
     forms = {
-        "session": "RemoteAccessSession: expected arn:aws:devicefarm:us-west-2:<account>:session:<project id>/<id>/00000",
-        "upload": "Upload: expected arn:aws:devicefarm:us-west-2:<account>:upload:<project id>/<id>, or ::upload:<id> "
-        "for one of AWS's own",
+        "session": (
+            "RemoteAccessSession: expected "
+            "arn:aws:devicefarm:us-west-2:<account>:session:<project id>/<id>/00000"
+        ),
+        "upload": "Upload: expected arn:aws:devicefarm:us-west-2:<account>:upload:"
+        "<project id>/<id>, or ::upload:<id> for one of AWS's own",
     }
     arn = f"{PREFIX}:{kind}:{PROJECT_ID}"
     assert refused(
         devicefarm, {"arn": arn, "status": "SUCCEEDED" if kind == "upload" else "RUNNING"}
-    ) == (f"report: arn '{arn}' names no {forms[kind]}")
+    ) == (f"report: arn '{arn}' is not an ARN of the kind {forms[kind]}")
 
 
 @pytest.mark.parametrize(
@@ -70,9 +73,10 @@ def test_arn_without_project(devicefarm: DeviceFarm, kind: str) -> None:
     ["arn:aws:devicefarm:xxxxxxxxxxxxxxxxxxxxxxxx", f"{PREFIX}:project", f"{PREFIX}:project:a/b"],
 )
 def test_arn_of_no_project(devicefarm: DeviceFarm, arn: str) -> None:
-    """A project's ARN that has not the form of one could not be worked with."""
+    """An ARN of a project needs the form of one."""
     assert refused(devicefarm, {"project": {"arn": arn}}) == (
-        f"report: project: arn '{arn}' names no Project: expected arn:aws:devicefarm:us-west-2:<account>:project:<id>"
+        f"report: project: arn '{arn}' is not an ARN of the kind Project: expected "
+        "arn:aws:devicefarm:us-west-2:<account>:project:<id>"
     )
 
 
@@ -105,7 +109,7 @@ def test_times_out_of_order(devicefarm: DeviceFarm, times: dict[str, Any], messa
 def test_stopped_without_having_ended(devicefarm: DeviceFarm, status: str) -> None:
     """A moment of the end belongs to COMPLETED only."""
     expected = (
-        f"report: stopped is there and the status is {status}: expected COMPLETED, or no stopped"
+        f"report: stopped is given, but the status is {status}: expected COMPLETED, or no stopped"
     )
     assert refused(devicefarm, session(status, stopped=STARTED + 60)) == expected
 
@@ -130,7 +134,7 @@ def test_stopped_without_having_ended(devicefarm: DeviceFarm, status: str) -> No
 def test_times_out_of_order_in_a_run(
     devicefarm: DeviceFarm, document: dict[str, Any], message: str
 ) -> None:
-    """As of a session."""
+    """The same order holds for runs and their parts."""
     assert (
         refused(devicefarm, document)
         == f"report: {message}: expected created, then started, then stopped"
@@ -146,7 +150,7 @@ def test_times_of_a_grid_session(devicefarm: DeviceFarm) -> None:
     )
     document = {"arn": GRID_SESSION, "created": 3, "ended": 4, "status": "ACTIVE"}
     assert refused(devicefarm, document) == (
-        "report: ended is there and the status is ACTIVE: expected CLOSED or ERRORED, or no ended"
+        "report: ended is given, but the status is ACTIVE: expected CLOSED or ERRORED, or no ended"
     )
 
 
@@ -154,18 +158,21 @@ def test_times_of_a_grid_session(devicefarm: DeviceFarm) -> None:
 def test_a_part_stopped_without_having_ended(devicefarm: DeviceFarm, arn: str) -> None:
     """A moment of the end belongs to COMPLETED only."""
     expected = (
-        "report: stopped is there and the status is RUNNING: expected COMPLETED, or no stopped"
+        "report: stopped is given, but the status is RUNNING: expected COMPLETED, or no stopped"
     )
     assert refused(devicefarm, {"arn": arn, "status": "RUNNING", "stopped": STARTED}) == expected
 
 
 def test_job_with_a_device_that_can_be_none(devicefarm: DeviceFarm) -> None:
-    """Told as of a session, and the run beside it is not loaded."""
+    """The message is that for a session, and the run beside the job is not loaded."""
     report = [
         {"arn": RUN, "status": "RUNNING"},
         {"arn": JOB, "status": "RUNNING", "device": {"arn": DEVICE, "name": ""}},
     ]
-    expected = "report, number 2: device: Device name '': give the device's display name, such as 'Google Pixel 8'"
+    expected = (
+        "report, number 2: device: Device name '': give the device's display name, such "
+        "as 'Google Pixel 8'"
+    )
     assert refused(devicefarm, report) == expected
 
 
@@ -175,7 +182,7 @@ def test_times_may_be_equal(devicefarm: DeviceFarm) -> None:
 
 
 def test_device_that_can_be_none(devicefarm: DeviceFarm) -> None:
-    """What a Device can't hold is told by device and member."""
+    """The message names the device and the member."""
     message = "device: Device name '': give the device's display name, such as 'Google Pixel 8'"
     assert (
         refused(devicefarm, {"device": {**DEVICE_DOCUMENT, "name": ""}})
@@ -185,7 +192,7 @@ def test_device_that_can_be_none(devicefarm: DeviceFarm) -> None:
 
 
 def test_instance_without_udid(devicefarm: DeviceFarm) -> None:
-    """An instance that lacks what each has is refused, and not by a TypeError."""
+    """An instance without its udid is a ValueError."""
     report = {"device": {**DEVICE_DOCUMENT, "instances": [{"arn": INSTANCE}]}}
     assert refused(devicefarm, report) == (
         "report: device: device: Device 'Invented One', an instance: udid is missing"
@@ -193,42 +200,43 @@ def test_instance_without_udid(devicefarm: DeviceFarm) -> None:
 
 
 def test_instance_of_no_device(devicefarm: DeviceFarm) -> None:
-    """An instance can't be shown without its device."""
+    """An instance needs its device."""
     assert refused(devicefarm, {"deviceInstance": {"arn": INSTANCE, "udid": "PDX111111111"}}) == (
-        f"report: deviceInstance: no device of the registry has the instance {INSTANCE}; load its device too"
+        "report: deviceInstance: the registry has no device with the instance "
+        f"{INSTANCE}: load its device too"
     )
 
 
 def test_slip_in_the_last_of_many(devicefarm: DeviceFarm) -> None:
-    """What came before the slip is not loaded, devices included."""
+    """Documents before the wrong one are not loaded, nor are their devices."""
     report = [project(), upload(), session(), {"deviceInstances": [{"arn": INSTANCE}]}]
     assert refused(devicefarm, report).startswith(
-        "report, number 4: deviceInstances 1: no device of the registry"
+        "report, number 4: deviceInstances 1: the registry has no device"
     )
     assert devicefarm.registry.get(DEVICE) is None
 
 
 def test_slip_leaves_what_was_loaded_before(devicefarm: DeviceFarm) -> None:
-    """What an earlier load brought is not replaced by half of the next."""
+    """A refused load replaces nothing of an earlier load."""
     devicefarm.load(session())
     refused(devicefarm, [session("COMPLETED"), {"arn": SESSION}])
 
 
 def test_slip_makes_no_account(devicefarm: DeviceFarm) -> None:
-    """An account that was named for a report that failed does not come into being."""
+    """A refused load makes no account."""
     refused(devicefarm, [project(), {"arn": SESSION}], account_id="999900001111")
 
 
 def test_source_is_named(devicefarm: DeviceFarm, tmp_path: Path) -> None:
-    """The file is named in the message, of a document and of a dumped state alike."""
+    """The message names the file, for a document and for a dump."""
     path = tmp_path / "report.json"
     path.write_text(json.dumps({"remoteAccessSession": {"arn": SESSION}}), "utf-8")
     assert (
         refused(devicefarm, path)
-        == f"{path}: remoteAccessSession: status is missing, and a session has one"
+        == f"{path}: remoteAccessSession: status is missing: a session has one"
     )
     path.write_text(json.dumps({"moto_devicefarm": {"version": 0}}), "utf-8")
-    assert (
-        refused(devicefarm, path)
-        == f"{path}: a state of the version 0: this moto_devicefarm reads 1"
+    assert refused(devicefarm, path) == (
+        f"{path}: a dump of version 0, and this moto_devicefarm reads version 2: make "
+        "a new one with farm.dump()"
     )

@@ -16,7 +16,7 @@ from freezegun import freeze_time
 from moto_devicefarm import Timings, mock_devicefarm, record
 from moto_devicefarm.cli import main
 from tests.devicefarm.clients import fresh
-from tests.test_pytest_plugin import run
+from tests.support.pytester import run_pytest as run
 
 pytest_plugins = ["pytester"]
 
@@ -192,7 +192,7 @@ def facts(module: str) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
-    """Whatever the report holds, beside the module or in it, and whenever the test is run."""
+    """Each case passes, inline or with its file, and whenever the test runs."""
     beside = written(pytester, CASES[case])
     inline = written(pytester, CASES[case], options=("--inline",), name="test_inline.py")
     assert facts(beside) == facts(inline) != []
@@ -217,9 +217,12 @@ def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
 
 
 def test_the_module_is_short_and_plain(pytester: pytest.Pytester) -> None:
-    """The whole text, as a person would have written it."""
+    """The whole text of a module."""
+    headline = (
+        "A remote access session that was PENDING_DEVICE: reproduced from test_report_1.json."
+    )
     assert written(pytester, CASES["waiting"]) == (
-        f'''"""A remote access session that was PENDING_DEVICE: reproduced from test_report_1.json."""
+        f'''"""{headline}"""
 
 import datetime as dt
 from typing import Any
@@ -237,7 +240,7 @@ def test_report(devicefarm_client: Any) -> None:
     assert session["status"] == "PENDING_DEVICE"
     assert session["result"] == "PENDING"
 
-    # Your own code goes here: let it work on devicefarm_client, and assert what it should have done.
+    # Your own code goes here: pass it devicefarm_client, and assert what it should do.
 '''
     )
 
@@ -277,12 +280,12 @@ def test_each_fact_is_one_assertion(pytester: pytest.Pytester) -> None:
 def test_time_is_frozen_at_the_reports_last_moment(
     case: str, moment: str, pytester: pytest.Pytester
 ) -> None:
-    """The latest time in it, or where the device minutes of a session that goes on lead."""
+    """The latest time, or the end of the device minutes of a running session."""
     assert f'@freeze_time("{moment}")\n' in written(pytester, CASES[case])
 
 
 def test_a_report_without_times_is_frozen_now(pytester: pytest.Pytester) -> None:
-    """There is no better moment than that of the reproduction, and datetime need not be imported."""
+    """The clock stands at the moment of the reproduction, and datetime is not imported."""
     with freeze_time("2031-02-03 04:05:06"):
         module = written(pytester, CASES["without_times"])
     assert '@freeze_time("2031-02-03T04:05:06.000Z")\n' in module
@@ -309,7 +312,7 @@ def test_the_headline_says_what_was_captured(
 
 
 def test_inline_carries_the_document(pytester: pytest.Pytester) -> None:
-    """The document stands in the module as it was, and no file is needed beside it."""
+    """The module has the whole document and needs no file."""
     module = written(pytester, CASES["unknown_members"], options=("--inline",))
     names: dict[str, Any] = {}
     exec(module, names)
@@ -319,14 +322,14 @@ def test_inline_carries_the_document(pytester: pytest.Pytester) -> None:
 
 
 def test_beside_the_module_the_document_is_as_it_was(pytester: pytest.Pytester) -> None:
-    """Byte for byte, so that it can be compared with what was sent."""
+    """The copy beside the module is the file, byte for byte."""
     text = json.dumps(CASES["ended"], indent=3, ensure_ascii=False) + "\n\n"
     written(pytester, text)
     assert (pytester.path / "test_report_1.json").read_bytes() == text.encode()
 
 
 def test_the_module_fails_if_the_mock_is_in_another_state(pytester: pytest.Pytester) -> None:
-    """The assertions are no decoration."""
+    """The module fails if the document has other values."""
     written(pytester, CASES["waiting"])
     file = pytester.path / "test_report_1.json"
     file.write_text(file.read_text().replace("PENDING_DEVICE", "PREPARING"))
@@ -338,12 +341,13 @@ def test_the_module_fails_if_the_mock_is_in_another_state(pytester: pytest.Pytes
 
 
 def test_own_code_goes_where_the_module_says(pytester: pytest.Pytester) -> None:
-    """What a person adds works on the captured state."""
+    """Added code works on the captured state."""
     module = written(pytester, CASES["running"])
     (mark,) = [line for line in module.splitlines() if "Your own code goes here" in line]
     own = (
         '    devicefarm_client.stop_remote_access_session(arn=session["arn"])\n'
-        '    session = devicefarm_client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]\n'
+        '    session = devicefarm_client.get_remote_access_session(arn=session["arn"])'
+        '["remoteAccessSession"]\n'
         '    assert session["status"] == "COMPLETED"'
     )
     (pytester.path / "test_report.py").write_text(module.replace(mark, own), "utf-8")
@@ -371,7 +375,7 @@ def test_several_reports_make_one_test(options: tuple[str, ...], pytester: pytes
 def test_the_same_session_captured_twice_is_as_the_last_report_says(
     pytester: pytest.Pytester,
 ) -> None:
-    """A load leaves one state of it, and the module asserts that one."""
+    """The module asserts the last document of a resource, as a load keeps it."""
     module = written(pytester, CASES["waiting"], CASES["running"])
     assert module.count("get_remote_access_session") == 1
     assert 'session["status"] == "RUNNING"' in facts(module)
@@ -380,7 +384,7 @@ def test_the_same_session_captured_twice_is_as_the_last_report_says(
 
 @pytest.mark.parametrize("options", [(), ("--inline",)])
 def test_a_recording_is_a_report(options: tuple[str, ...], pytester: pytest.Pytester) -> None:
-    """Of each resource that it shows, the last that was seen."""
+    """The last document of each resource in a recording counts."""
     recording = pytester.path / "calls.jsonl"
     with (
         freeze_time("2026-03-01 12:00") as clock,

@@ -20,8 +20,8 @@ from moto_devicefarm.resources import KINDS
 from tests.captures.test_pytest_module import facts, written
 from tests.devicefarm.clients import fresh
 from tests.support.devices import IPHONE, PHONE
+from tests.support.pytester import run_pytest as run
 from tests.support.stories import schedule_run
-from tests.test_pytest_plugin import run
 
 pytest_plugins = ["pytester"]
 
@@ -101,7 +101,7 @@ CASES = tuple(captured())
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
-    """Of every kind, beside its document and inline."""
+    """Every kind passes, inline or with its file."""
     beside = written(pytester, captured()[case])
     inline = written(pytester, captured()[case], options=("--inline",), name="test_inline.py")
     assert facts(beside) == facts(inline) != []
@@ -192,7 +192,8 @@ def test_a_failed_job_as_a_person_would_write_it(pytester: pytest.Pytester) -> N
         'job["result"] == "FAILED"',
         'job["started"] == dt.datetime.fromisoformat("2026-03-01T12:00:30.000+00:00")',
         'job["stopped"] == dt.datetime.fromisoformat("2026-03-01T12:06:30.000+00:00")',
-        'job["counters"] == {"total": 3, "passed": 2, "failed": 1, "warned": 0, "errored": 0, "stopped": 0, "skipped": 0}',
+        'job["counters"] == {"total": 3, "passed": 2, "failed": 1, "warned": 0, "errored": 0, '
+        '"stopped": 0, "skipped": 0}',
         'job["message"] == "the button was grey"',
         f'job["device"]["arn"] == "{job["device"]["arn"]}"',
         'job["device"]["name"] == "Pixel 8"',
@@ -203,7 +204,7 @@ def test_a_failed_job_as_a_person_would_write_it(pytester: pytest.Pytester) -> N
 
 
 def test_an_artifact_is_asked_for_where_it_is_listed(pytester: pytest.Pytester) -> None:
-    """There is no Get for it; its URL is there, and signed afresh."""
+    """It is listed, and its signed URL is only asserted to be there."""
     report = {"artifacts": captured()["artifacts"]["artifacts"][:1]}
     arn = report["artifacts"][0]["arn"]
     test = captured()["test_failed"]["test"]["arn"]
@@ -258,12 +259,12 @@ def test_the_headline_says_what_was_captured(
 def test_time_is_frozen_at_the_reports_last_moment(
     case: str, moment: str, pytester: pytest.Pytester
 ) -> None:
-    """The latest time in it, or where a job's minutes lead; a run's are the sum of all its jobs'."""
+    """The latest time, or the end of a job's minutes; a run's are the sum of those of its jobs."""
     assert f'@freeze_time("{moment}")\n' in written(pytester, captured()[case])
 
 
 def test_insights_are_facts_but_for_what_is_signed(pytester: pytest.Pytester) -> None:
-    """The details behind a URL are signed afresh, the metrics beside them stay."""
+    """A signed URL is not compared; the metrics beside it are."""
     insights = {
         "status": "COMPLETED",
         "jobReport": {"metrics": {"jobsTotal": 2}, "jobDetailsUrl": "https://bucket.example/a?b"},

@@ -20,7 +20,7 @@ CREATED = 1772366400000
 
 
 def document(kind: str, shape: str, own: str = "", **members: Any) -> Document:
-    """The document of something of the run."""
+    """A document of a part of the run."""
     return Document(shape, {"arn": f"{PREFIX}:{kind}:{RUN}{own}", **members}, {}, "report")
 
 
@@ -69,7 +69,8 @@ def test_what_cannot_be_got_is_listed_once(tmp_path: Path) -> None:
         f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="LOG")["artifacts"]',
         f'artifact_1 = next(one for one in artifacts if one["arn"] == "{log.members["arn"]}")',
         f'artifact_2 = next(one for one in artifacts if one["arn"] == "{other.members["arn"]}")',
-        f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="SCREENSHOT")["artifacts"]',
+        f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="SCREENSHOT")'
+        '["artifacts"]',
         f'artifact_3 = next(one for one in artifacts if one["arn"] == "{picture.members["arn"]}")',
     ]
     session = text(tmp_path, document("artifact", "Artifact", "/00000"))
@@ -106,7 +107,7 @@ def test_a_run_comes_before_what_it_has() -> None:
     ],
 )
 def test_the_last_moment_of_each_kind(shape: str, members: dict[str, Any], expected: int) -> None:
-    """Its last time, or where its minutes lead: a run's are the sum of its jobs'."""
+    """The latest time, or the end of the minutes: a run's are the sum of those of its jobs."""
     assert last_moment([document("run", shape, created=CREATED, **members)]) == expected
 
 
@@ -125,14 +126,14 @@ def test_the_last_moment_of_each_kind(shape: str, members: dict[str, Any], expec
     ],
 )
 def test_the_headline(shape: str, members: dict[str, Any], headline: str, tmp_path: Path) -> None:
-    """The kind in words, and what had become of it: of a run the result says more than the status."""
+    """The kind in words and its status; for a run or a part of it the result, if it has one."""
     assert text(tmp_path, document("run", shape, **members)).startswith(
         f'"""{headline}: reproduced from report.json."""\n'
     )
 
 
 def test_a_structure_with_something_signed_in_it_is_taken_apart(tmp_path: Path) -> None:
-    """Of what is signed the presence is a fact, what stands beside it is compared."""
+    """The presence of a signed URL is asserted; the members beside it are compared."""
     insights = {
         "status": "COMPLETED",
         "jobReport": {"metrics": {"jobsTotal": 2}, "jobDetailsUrl": "https://bucket.example/a?b"},

@@ -1,10 +1,11 @@
-"""farm.dump() and back: the same answers to every Get and List, byte for byte, at every moment."""
+"""A dump that is loaded gives the same answers to every Get and List at every moment."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,17 @@ from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import InvalidOperationException
+from moto_devicefarm.core.json_guard import DEPTH
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads.uploads import Upload
+from moto_devicefarm.webdriver.state import Command, DriverState
 from tests.captures import (
     DEVICE_DOCUMENT,
     NOW,
     PROJECT,
     SESSION,
+    SUITE,
     UPLOAD,
     answers,
     ask,
@@ -86,14 +91,14 @@ def create(device: Device = PIXEL, **more: Any) -> str:
 
 
 def test_an_empty_mock() -> None:
-    """Nothing is dumped of nothing."""
+    """The dump of an empty mock has no account."""
     assert survive(lambda farm: None) == {
-        "moto_devicefarm": {"version": 1, "devices": [], "accounts": {}}
+        "moto_devicefarm": {"version": 2, "shared": [], "devices": [], "accounts": {}}
     }
 
 
 def test_a_mock_that_was_only_read() -> None:
-    """An account that has answered but holds nothing is as good as none."""
+    """An account without resources is not in the dump."""
     with mock_devicefarm() as farm:
         before = farm.dump()
         ask("ListProjects")
@@ -184,7 +189,7 @@ def test_uploads_in_every_state(clock: Any) -> None:
 
 
 def test_sessions_at_every_stage(clock: Any) -> None:
-    """Sessions of every pace, billing and end survive, with apps, proxies, activity and instances."""
+    """Sessions of every billing and end survive, with apps, proxies, activity and instances."""
 
     def arrange(farm: DeviceFarm) -> None:
         buy_slots(store_of(ACCOUNT), 1)
@@ -211,7 +216,7 @@ def test_sessions_at_every_stage(clock: Any) -> None:
 
 
 def test_scripted_sessions() -> None:
-    """What was arranged for sessions that exist survives with them."""
+    """The plans of existing sessions survive."""
 
     def arrange(farm: DeviceFarm) -> None:
         farm.next_session(stuck_in="PENDING_DEVICE")
@@ -225,7 +230,7 @@ def test_scripted_sessions() -> None:
 
 
 def test_a_session_waits_for_a_busy_device() -> None:
-    """A device that was replaced survives, and a session that waits for it goes on when it is free."""
+    """A replaced device survives, and a session that waits for it goes on when it is free."""
     busy = dataclasses.replace(PIXEL, availability="BUSY")
 
     def arrange(farm: DeviceFarm) -> None:
@@ -244,7 +249,7 @@ def test_a_session_waits_for_a_busy_device() -> None:
 
 
 def test_a_device_without_availability() -> None:
-    """A device that says nothing of its availability says nothing after loading."""
+    """A device without availability has none after loading."""
     survive(lambda farm: farm.registry.replace(dataclasses.replace(PIXEL, availability=None)))
 
 
@@ -259,9 +264,7 @@ def test_updated_instances() -> None:
 
 
 def test_profiles_and_vpc_endpoint_configurations() -> None:
-    """Survive, with who carries or uses them; a profile of the registry's that was updated stays
-    updated.
-    """
+    """They survive with their users; an updated profile of the registry stays updated."""
     found: list[Any] = []
 
     def arrange(farm: DeviceFarm) -> None:
@@ -302,9 +305,7 @@ def test_profiles_and_vpc_endpoint_configurations() -> None:
 
 
 def test_deleted_sessions_for_which_others_waited(clock: Any) -> None:
-    """A deleted session's slot was taken until it ended: those that waited started then, and still
-    did after loading.
-    """
+    """Sessions that waited for a deleted session start at the same moment after loading."""
 
     def arrange(farm: DeviceFarm) -> None:
         first = create()
@@ -322,7 +323,7 @@ def test_deleted_sessions_for_which_others_waited(clock: Any) -> None:
 
 
 def test_a_deleted_session_between_others(clock: Any) -> None:
-    """Of sessions created at one moment the order counts, that of deleted ones too."""
+    """The order of sessions created at one moment survives, with the deleted ones."""
 
     def arrange(farm: DeviceFarm) -> None:
         arns = [create(PRIVATE, instanceArn=PRIVATE.instances[0].arn) for _ in range(4)]
@@ -337,7 +338,7 @@ def test_a_deleted_session_between_others(clock: Any) -> None:
 
 
 def test_sessions_of_a_deleted_project() -> None:
-    """The minutes of a deleted project's sessions are used up."""
+    """Sessions of a deleted project survive, because their minutes are used up."""
 
     def arrange(farm: DeviceFarm) -> None:
         arn = create()
@@ -349,7 +350,7 @@ def test_sessions_of_a_deleted_project() -> None:
 
 
 def test_captured_documents(clock: Any) -> None:
-    """Loaded documents survive with their unknown members and with what has been done since."""
+    """Captured documents survive with unknown members and with later changes."""
 
     def arrange(farm: DeviceFarm) -> None:
         farm.load(
@@ -373,7 +374,7 @@ def test_captured_documents(clock: Any) -> None:
 
 
 def test_several_accounts() -> None:
-    """Every account is dumped, and goes back where it was."""
+    """Every account is dumped and restored."""
 
     def arrange(farm: DeviceFarm) -> None:
         ask("CreateProject", name="mine")
@@ -384,7 +385,7 @@ def test_several_accounts() -> None:
 
 
 def test_a_loaded_state_says_what_it_loaded(tmp_path: Path) -> None:
-    """ARNs by kind, as for documents; a dump in a file is a source as any other."""
+    """Loading a dump returns ARNs by kind; a dump may be in a file."""
     with mock_devicefarm(registry=[PRIVATE]) as farm:
         arn = create(PRIVATE)
         ask("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine"])
@@ -399,7 +400,7 @@ def test_a_loaded_state_says_what_it_loaded(tmp_path: Path) -> None:
 
 
 def test_the_dump_is_a_picture() -> None:
-    """What happens later does not change what was dumped."""
+    """Later changes do not change a dump."""
     with mock_devicefarm() as farm:
         farm.load([project(environmentVariables=[{"name": "A", "value": "b"}]), session()])
         dump = farm.dump()
@@ -410,25 +411,63 @@ def test_the_dump_is_a_picture() -> None:
 
 
 def test_the_content_of_test_specs() -> None:
-    """Survives byte for byte; a dump from before it was kept loads, without."""
+    """The content of an upload survives byte for byte."""
     with mock_devicefarm() as farm:
         arn = ask(
             "CreateUpload",
             projectArn=ask("CreateProject", name="x")["arn"],
             name="a.yml",
             type="APPIUM_NODE_TEST_SPEC",
-        )
-        farm.put(arn["arn"], b"\xff: \x00")
+        )["arn"]
+        farm.put(arn, b"\xff: \x00")
         dump = json.dumps(farm.dump())
-    for text, content in (
-        (dump, b"\xff: \x00"),
-        (dump.replace(', "content": "/zogAA=="', ""), None),
-    ):
-        with mock_devicefarm() as farm:
-            farm.load(text)
-            assert store_of(ACCOUNT).get(Upload, arn["arn"]).content(clocks.now()) == content
-    with (
-        mock_devicefarm() as farm,
-        pytest.raises(ValueError, match="no state that dump\\(\\) made: Error: "),
-    ):
-        farm.load(dump.replace("/zogAA==", "/zogAA"))
+    with mock_devicefarm() as farm:
+        farm.load(dump)
+        assert store_of(ACCOUNT).get(Upload, arn).content(clocks.now()) == b"\xff: \x00"
+
+
+def test_text_that_is_not_unicode() -> None:
+    """A client may send half of a surrogate pair; it survives as a value and as a key."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        arn = ask("CreateProject", name="\ud800")["arn"]
+        ask("TagResource", ResourceARN=arn, Tags=[{"Key": "\udc00", "Value": "\ud800"}])
+
+    survive(arrange)
+
+
+def test_keys_that_look_like_those_of_the_format() -> None:
+    """A client's object with a key that begins with a dollar sign survives."""
+    body = {"$tuple": [1, {"$json": "no JSON"}], "bits": 2**70, "far": math.inf}
+    survive(lambda farm: _send_command(farm, body))
+
+
+def test_deep_bodies_of_commands() -> None:
+    """A body of the greatest depth survives, and the dump itself is not too deep."""
+    body: Any = []
+    for _ in range(DEPTH - 1):
+        body = [body]
+    survive(lambda farm: _send_command(farm, {"deep": body[0]}))
+
+
+def _send_command(farm: DeviceFarm, body: Any) -> None:
+    """Have a session record a WebDriver command with this body."""
+    command = Command(clocks.read(), "POST", "/nothing", body)
+    store_of(ACCOUNT).drivers[create()] = DriverState(commands=[command])
+
+
+def test_a_captured_suite_without_tests() -> None:
+    """Survives, with the job and the run that it implies."""
+    survive(lambda farm: farm.load({"arn": SUITE, "status": "COMPLETED"}))
+
+
+def test_sessions_share_a_device_in_a_dump() -> None:
+    """A device is listed once, however many sessions are on it, and is one object after loading."""
+    with mock_devicefarm(registry=[PIXEL]) as farm:
+        arns = [create() for _ in range(3)]
+        dump = farm.dump()
+    assert [[*value] for value in dump["moto_devicefarm"]["shared"]] == [["$Device"], ["$Timings"]]
+    with mock_devicefarm(registry=[PIXEL]) as farm:
+        farm.load(dump)
+        devices = [store_of(ACCOUNT).get(RemoteAccessSession, arn).device for arn in arns]
+        assert all(device is devices[0] for device in devices)

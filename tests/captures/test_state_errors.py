@@ -1,74 +1,112 @@
-"""States that farm.dump() can't have made, or that can't go where they should: one ValueError, and
-nothing is loaded.
+"""Dumps that can't be loaded: of another version, damaged, or into a mock that is not empty. Each
+gives one ValueError, and nothing is loaded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from typing import Any
 
 import pytest
 
 from conftest import ACCOUNT
-from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
+from moto_devicefarm.devicefarm.models import stores
 from tests.captures import ask, project, refused, session
 
 pytestmark = pytest.mark.usefixtures("clock")
+DAMAGED = "report: this dump is damaged: "
+REMEDY = "; make a new one with farm.dump()"
 
 
-def state(**changes: Any) -> dict[str, Any]:
-    """A small dump, changed."""
-    with mock_devicefarm() as farm:
+def small_dump() -> dict[str, Any]:
+    """A dump with a captured session, a created one, and one of these deleted."""
+    with mock_devicefarm(registry=[Device("Pixel 8")]) as farm:
         farm.load(session())
-        dump = farm.dump()["moto_devicefarm"]
-    return {"moto_devicefarm": {**dump, **changes}}
+        arn = ask("CreateProject", name="checkout")["arn"]
+        device = ask("ListDevices")[0]["arn"]
+        for _ in range(2):
+            last = ask("CreateRemoteAccessSession", projectArn=arn, deviceArn=device)["arn"]
+        ask("StopRemoteAccessSession", arn=last)
+        ask("DeleteRemoteAccessSession", arn=last)
+        dump: dict[str, Any] = farm.dump()
+        return dump
 
 
-def test_state_of_another_version(devicefarm: DeviceFarm) -> None:
-    """The version is told, and the one that could be read."""
-    wanted = "this moto_devicefarm reads 1"
-    for version in (0, 2, None, "1"):
-        expected = f"report: a state of the version {version!r}: {wanted}"
-        assert refused(devicefarm, {"moto_devicefarm": {"version": version}}) == expected
+@pytest.mark.parametrize("given", [{"version": version} for version in (0, 1, None, "2")])
+def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]) -> None:
+    """Both versions are in the message, and the remedy."""
+    assert refused(devicefarm, {"moto_devicefarm": given}) == (
+        f"report: a dump of version {given['version']!r}, and this moto_devicefarm reads version 2:"
+        " make a new one with farm.dump()"
+    )
 
 
 @pytest.mark.parametrize("given", [5, None, [], "x", {}])
-def test_state_that_is_none(devicefarm: DeviceFarm, given: Any) -> None:
-    """What stands where a state should has no version."""
-    expected = "report: a state of the version None: this moto_devicefarm reads 1"
-    assert refused(devicefarm, {"moto_devicefarm": given}) == expected
+def test_a_dump_without_a_version(devicefarm: DeviceFarm, given: Any) -> None:
+    """Any other value has the version None."""
+    assert refused(devicefarm, {"moto_devicefarm": given}).startswith(
+        "report: a dump of version None, and "
+    )
 
 
-def test_state_into_a_mock_that_is_not_empty() -> None:
-    """Two states can't be one; the account that is in the way is named."""
-    dump = state()
+def test_a_dump_into_a_mock_that_is_not_empty() -> None:
+    """The account that is in the way is named."""
+    dump = small_dump()
+    expected = (
+        f"report: a dump is loaded into an empty mock, and the account {ACCOUNT} has resources or "
+        "tags: load it first, or into another mock"
+    )
     with mock_devicefarm() as farm:
-        ask("CreateProject", name="mine")
-        expected = f"report: a dumped state goes into an empty mock, and the account {ACCOUNT} has tags or resources"
+        arn = ask("CreateProject", name="mine")["arn"]
+        assert refused(farm, dump) == expected
+        ask("DeleteProject", arn=arn)
         assert refused(farm, dump) == expected
 
 
-def test_state_beside_others() -> None:
-    """A state is loaded alone, and so is a second."""
-    dump = state()
-    with mock_devicefarm() as farm:
-        assert (
-            refused(farm, [dump, project()])
-            == "report, number 1: a state that dump() made is loaded alone"
-        )
-        assert (
-            refused(farm, [project(), dump])
-            == "report, number 2: a state that dump() made is loaded alone"
-        )
-        assert (
-            refused(farm, [dump, dump])
-            == "report, number 1: a state that dump() made is loaded alone"
+def test_a_dump_beside_others(devicefarm: DeviceFarm) -> None:
+    """A dump is loaded alone."""
+    dump: dict[str, Any] = {"moto_devicefarm": {}}
+    for number, sources in ((1, [dump, project()]), (2, [project(), dump]), (1, [dump, dump])):
+        assert refused(devicefarm, sources) == (
+            f"report, number {number}: give a dump alone, without documents or another dump"
         )
 
 
-def changed(path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
-    """The small dump with another value, or none at all, at a place."""
-    dump = state()
+HERE = ("accounts", ACCOUNT)
+FIRST = (*HERE, "resources", 0)
+FACTS = (*FIRST, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        (("shared",), KeyError, "KeyError: 'shared'"),
+        (("shared", 0), {"$Device": {"name": 5}}, "ValueError: Device name 5: give "),
+        (("shared", 0), {"$Pony": {}}, "KeyError: '$Pony'"),
+        (("shared", 1, "$Timings", "session_limit"), -1, "ValueError: Timings(session_limit=-1)"),
+        (("devices",), [5], "AttributeError: 'int' object has no attribute 'arn'"),
+        (("accounts",), [], "AttributeError: 'list' object has no attribute 'items'"),
+        (HERE, None, "TypeError: "),
+        ((*HERE, "numbers"), KeyError, "KeyError: 'numbers'"),
+        ((*HERE, "numbers"), "many", "TypeError: "),
+        ((*HERE, "numbers"), 1, "ValueError: the numbers of the resources do not grow"),
+        ((*HERE, "tags"), 5, "TypeError: "),
+        ((*HERE, "deleted"), [5], "TypeError: cannot unpack"),
+        ((*HERE, "queue"), [], "ValueError: the queue does not hold each session and each job"),
+        ((*HERE, "drivers"), {"arn": None}, "ValueError: a driver is of an unknown session"),
+        ((*FIRST, 0), 9, "ValueError: the numbers of the resources do not grow"),
+        ((*FIRST, 1), "Pony", "KeyError: 'Pony'"),
+        ((*FACTS, "pony"), 1, "TypeError: RemoteAccessSession.__init__() got an unexpected"),
+        ((*FACTS, "device"), KeyError, "TypeError: RemoteAccessSession.__init__() missing 1"),
+        ((*FACTS, "device"), {"$shared": 99}, "IndexError: "),
+        ((*FACTS, "created"), "today", "TypeError: '<' not supported"),
+        ((*FACTS, "captured", "$Captured", "changed"), {"$json": "{"}, "JSONDecodeError: "),
+    ],
+)
+def test_a_damaged_dump(path: tuple[str | int, ...], value: Any, problem: str) -> None:
+    """Whatever fails when it is built is in the message, with the remedy; no account is made."""
+    dump = small_dump()
     at: Any = dump["moto_devicefarm"]
     for step in path[:-1]:
         at = at[step]
@@ -76,97 +114,16 @@ def changed(path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
         del at[path[-1]]
     else:
         at[path[-1]] = value
-    return dump
-
-
-HERE = ("accounts", ACCOUNT)
-FIRST = (*HERE, "resources", 0)
-FACTS = (*FIRST, 2)
-CAPTURED = (*FACTS, "captured", "$Captured", "members", "$dict")
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        (("devices",), KeyError),
-        (("devices",), [5]),
-        (("devices",), [{"$Device": {"name": 5}}]),
-        (("devices",), [{"$Device": {}, "$dict": {}}]),
-        (("devices",), [{"$Pony": {}}]),
-        (("accounts",), []),
-        (("accounts",), {"": {"numbers": 0, "resources": [], "deleted": []}}),
-        (HERE, None),
-        ((*HERE, "numbers"), "many"),
-        ((*HERE, "numbers"), 1),
-        ((*HERE, "numbers"), float("inf")),
-        ((*HERE, "deleted"), [5]),
-        ((*HERE, "deleted"), KeyError),
-        ((*FIRST, 0), 9),
-        ((*FIRST, 0), 0),
-        ((*FIRST, 1), "Pony"),
-        ((*FIRST, 1), []),
-        ((*FACTS, "arn"), None),
-        ((*FACTS, "arn"), []),
-        ((*FACTS, "created"), None),
-        ((*FACTS, "created"), "today"),
-        ((*FACTS, "created"), True),
-        ((*FACTS, "created"), {"$never": True}),
-        ((*FACTS, "created"), 2**63),
-        ((*FACTS, "pony"), 1),
-        ((*FACTS, "name"), KeyError),
-        ((*FACTS, "name"), 5),
-        ((*FACTS, "device"), None),
-        ((*FACTS, "device"), {"$Device": {"name": ""}}),
-        ((*FACTS, "activity"), [1]),
-        ((*FACTS, "activity"), {"$tuple": ["late"]}),
-        ((*FACTS, "installed"), {"$tuple": [{"$tuple": [1]}]}),
-        ((*FACTS, "instance_arns"), {"$tuple": [1]}),
-        ((*FACTS, "timings"), {"$Timings": {"session_limit": -1}}),
-        ((*FACTS, "timings"), None),
-        ((*FACTS, "script"), {"$SessionScript": {"stuck_in": "MUD"}}),
-        ((*FACTS, "vpc_config"), {"$dict": {"vpcId": 5}}),
-        ((*FACTS, "reads"), "often"),
-        ((*FACTS, "device_available"), "soon"),
-        ((*FACTS, "captured", "$Captured", "acted"), {"$set": [5]}),
-        ((*FACTS, "captured", "$Captured", "members"), {"$dict": {}}),
-        ((*CAPTURED, "status"), "SLEEPING"),
-        ((*CAPTURED, "started"), "never"),
-        ((*CAPTURED, "created"), float("inf")),
-        ((*CAPTURED, "deviceMinutes"), {"$dict": {"total": 1e308}}),
-    ],
-)
-def test_damaged_state(path: tuple[str | int, ...], value: Any) -> None:
-    """Whatever is wrong with a state that was changed by hand is one ValueError, and nothing of it
-    is loaded.
-    """
-    dump = changed(path, value)
     with mock_devicefarm() as farm:
-        assert refused(farm, dump).startswith("report: no state that dump() made: ")
+        message = refused(farm, json.dumps(dump))
+        assert message.startswith(DAMAGED + problem)
+        assert message.endswith(REMEDY)
+        assert list(stores()) == []
 
 
-def test_two_resources_of_one_arn() -> None:
-    """A state can't hold a resource twice."""
-    dump = state()
-    resources: list[Any] = dump["moto_devicefarm"]["accounts"][ACCOUNT]["resources"]
-    number, kind, facts = resources[0]
-    dump["moto_devicefarm"]["accounts"][ACCOUNT]["numbers"] += 1
-    resources.append([number + 2, kind, facts])
+def test_the_undamaged_dump_loads() -> None:
+    """So that the damage is the reason in the test above."""
+    dump = small_dump()
     with mock_devicefarm() as farm:
-        assert (
-            refused(farm, dump)
-            == "report: no state that dump() made: ValueError: two of its resources have one arn"
-        )
-
-
-def test_a_state_names_what_is_wrong() -> None:
-    """The error says what it stumbled over."""
-    cases: Mapping[tuple[str | int, ...], tuple[Any, str]] = {
-        (*HERE, "numbers"): (KeyError, "KeyError: 'numbers'"),
-        (*HERE, "deleted"): (5, "TypeError: 'int' object is not iterable"),
-        ("devices",): ([5], "TypeError: 5 is no device"),
-        (*FACTS, "created"): ("today", "TypeError: RemoteAccessSession.created can't be 'today'"),
-    }
-    for path, (value, words) in cases.items():
-        dump = changed(path, value)
-        with mock_devicefarm() as farm:
-            assert refused(farm, dump) == f"report: no state that dump() made: {words}"
+        farm.load(json.dumps(dump))
+        assert farm.dump() == dump

@@ -1,19 +1,15 @@
-"""Runs, pools, profiles, the test grid and their like survive dump and load; damaged ones are
-refused.
-"""
+"""Runs, pools, profiles, the test grid and the like survive dump and load."""
 
 from __future__ import annotations
 
-import copy
-import json
 from typing import Any
 
 import pytest
 
 from conftest import ACCOUNT
-from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import model
-from tests.captures import DATA, ask, refused
+from tests.captures import DATA, ask
 from tests.captures.test_state import PIXEL, PRIVATE, survive
 from tests.support.answers import GETS, LISTS
 
@@ -23,7 +19,7 @@ SPEC = "arn:aws:devicefarm:us-west-2::upload:101e31e8-12ac-11e9-ab14-d663bd873e8
 
 
 def test_every_get_and_list_is_compared() -> None:
-    """What the answers here are taken from is all that the model can be asked."""
+    """The helpers ask every Get and List operation of the model."""
     asked = {
         name for name in model.service_model().operation_names if name.startswith(("Get", "List"))
     }
@@ -50,9 +46,7 @@ def scheduled(farm: DeviceFarm, **members: Any) -> str:
 
 
 def test_runs(clock: Any) -> None:
-    """One that is over, one that was stopped, one that runs, one that waits for an instance, one
-    without jobs.
-    """
+    """Runs that are over, stopped, running, waiting for an instance, and one without jobs."""
 
     def arrange(farm: DeviceFarm) -> None:
         profile = {"name": "slow", "projectArn": ask("CreateProject", name="x")["arn"]}
@@ -90,9 +84,7 @@ def test_runs(clock: Any) -> None:
 
 
 def test_a_deleted_run_for_which_others_waited(clock: Any) -> None:
-    """Its jobs had their instances: the next run started when they ended, and still did after
-    loading.
-    """
+    """Its jobs had their instances, so the next run started when they ended, also after loading."""
 
     def arrange(farm: DeviceFarm) -> None:
         first, second = scheduled(farm), scheduled(farm)
@@ -109,9 +101,7 @@ def test_a_deleted_run_for_which_others_waited(clock: Any) -> None:
 
 
 def test_the_test_grid(clock: Any) -> None:
-    """Sessions that were closed, that ended with an error, that run, and their actions; projects,
-    with their network.
-    """
+    """Closed, errored and active sessions, their actions, and projects with their network."""
 
     def arrange(farm: DeviceFarm) -> None:
         vpc = {"vpcId": "vpc-1", "securityGroupIds": ["sg-1"], "subnetIds": ["subnet-1"]}
@@ -129,7 +119,7 @@ def test_the_test_grid(clock: Any) -> None:
 
 
 def test_pools_tags_and_slots() -> None:
-    """Rules byte for byte; tags on resources and on devices; what was bought."""
+    """Rules of pools, tags on resources and on devices, and bought slots survive."""
 
     def arrange(farm: DeviceFarm) -> None:
         arn = ask("CreateProject", name="x")["arn"]
@@ -154,7 +144,7 @@ def test_pools_tags_and_slots() -> None:
 
 
 def test_captured_documents(clock: Any) -> None:
-    """Of a run with all its parts, pools, grid sessions, artifacts; also after they were stopped."""
+    """A run with all its parts, pools, grid sessions, artifacts; some of them were stopped."""
 
     def arrange(farm: DeviceFarm) -> None:
         files = [
@@ -167,113 +157,3 @@ def test_captured_documents(clock: Any) -> None:
         ask("StopRemoteAccessSession", arn=loaded["RemoteAccessSession"][0])
 
     survive(arrange)
-
-
-KIND_OF_FACT = [
-    ("Run", ("settled",), 5),
-    ("Run", ("settled",), {"$dict": {"counters": 5, "status": "SLEEPING"}}),
-    ("Run", ("settled",), {"$dict": {"type": 5}}),
-    ("Run", ("timings",), {"$Timings": {"test": "long"}}),
-    ("Run", ("result_code",), "BAD_LUCK"),
-    ("Run", ("vpce_configuration_arns",), {"$tuple": [5]}),
-    ("Run", ("stop_requested",), "soon"),
-    ("Job", ("device",), None),
-    ("Job", ("suites",), {"$tuple": [{"$PlannedSuite": {"name": "x", "tests": {"$tuple": []}}}]}),
-    ("Job", ("suites",), {"$tuple": [5]}),
-    (
-        "Job",
-        ("suites", "$tuple", 1, "$PlannedSuite", "tests", "$tuple", 0, "$PlannedTest", "result"),
-        "EXPLODED",
-    ),
-    (
-        "Job",
-        ("suites", "$tuple", 1, "$PlannedSuite", "tests", "$tuple", 0, "$PlannedTest", "length"),
-        -1,
-    ),
-    (
-        "Job",
-        ("suites", "$tuple", 1, "$PlannedSuite", "tests", "$tuple", 0, "$PlannedTest", "length"),
-        float("nan"),
-    ),
-    ("Job", ("pace",), {"$JobPace": {"pending": 0}}),
-    ("Job", ("pace",), {"$JobPace": {"pending": 0, "preparing": 0, "limit": "none"}}),
-    ("Job", ("billing_method",), 5),
-    ("GridSession", ("actions",), [5]),
-    ("GridSession", ("actions",), {"$tuple": [{"$dict": {"action": "x"}}]}),
-    ("GridSession", ("actions", "$tuple", 0, "$dict", "action"), False),
-    ("GridSession", ("max_duration",), "long"),
-    ("DevicePool", ("rules",), "all"),
-    ("NetworkProfile", ("uplink_loss_percent",), 101),
-    ("InstanceProfile", ("package_cleanup",), "yes"),
-    ("VPCEConfiguration", ("service_dns_name",), None),
-    ("GridProject", ("vpc_config",), {"$dict": {"vpcId": 5}}),
-    ("Test", ("captured",), 5),
-    ("Suite", ("captured", "$Captured", "members", "$dict", "status"), "SLEEPING"),
-    ("Artifact", ("captured", "$Captured", "members", "$dict", "type"), "SONG"),
-    ("Artifact", ("name",), 5),
-]
-DUMPS: list[Any] = []
-
-
-def dumped() -> Any:
-    """A state with something of each kind, made once."""
-    if not DUMPS:
-        with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
-            scheduled(farm)
-            farm.load([DATA / "run.json", DATA / "pools.json"])
-            arn = ask("CreateTestGridProject", name="shop")["arn"]
-            farm.start_grid_session(arn).action("GET", "/title")
-            ask("CreateNetworkProfile", projectArn=ask("ListProjects")[0]["arn"], name="slow")
-            ask("CreateInstanceProfile", name="shelf")
-            ask(
-                "CreateVPCEConfiguration",
-                vpceConfigurationName="x",
-                vpceServiceName="y",
-                serviceDnsName="z",
-            )
-            DUMPS.append(farm.dump())
-    return copy.deepcopy(DUMPS[0])
-
-
-@pytest.mark.parametrize(("kind", "path", "value"), KIND_OF_FACT)
-def test_damaged_state(kind: str, path: tuple[Any, ...], value: Any) -> None:
-    """Whatever is wrong with a fact of any kind is one ValueError, and nothing is loaded."""
-    dump = dumped()
-    at = next(
-        facts
-        for _, name, facts in dump["moto_devicefarm"]["accounts"][ACCOUNT]["resources"]
-        if name == kind
-    )
-    for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = value
-    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
-        assert refused(farm, dump).startswith("report: no state that dump() made: ")
-
-
-@pytest.mark.parametrize("queue", [[], ["x"], 5])
-def test_damaged_queue(queue: Any) -> None:
-    """Every job is in it once."""
-    dump = dumped()
-    dump["moto_devicefarm"]["accounts"][ACCOUNT]["queue"] = queue
-    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
-        assert refused(farm, dump).startswith("report: no state that dump() made: ")
-
-
-@pytest.mark.parametrize("tags", [5, {PIXEL.arn: "shop"}, {PIXEL.arn: {"team": 5}}])
-def test_damaged_tags(tags: Any) -> None:
-    """Keys and values of each resource."""
-    dump = dumped()
-    dump["moto_devicefarm"]["accounts"][ACCOUNT]["tags"] = {"$dict": tags} if tags == 5 else tags
-    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
-        assert refused(farm, dump).endswith(" are no tags")
-
-
-def test_the_undamaged_state_loads() -> None:
-    """So that it is the damage which is refused above; the queue holds the jobs of both runs."""
-    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
-        loaded = farm.load(json.dumps(dumped()))
-        assert {kind: len(arns) for kind, arns in loaded.items() if kind in ("Run", "Job")} == {
-            "Run": 2,
-            "Job": 4,
-        }

@@ -13,18 +13,18 @@ from moto_devicefarm.cli import main
 from tests.captures.test_pytest_module import CREATED, ENDED, OTHER, RUNNING, SESSION, WAITING
 
 SVG = "{http://www.w3.org/2000/svg}"
-HEAD = """time                      after    what
+HEAD = """time                      after    event
 ------------------------  -------  ------------------------"""
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where the report is."""
+    """The path of the report."""
     return tmp_path / "report.json"
 
 
 def shown(file: Path, capsys: pytest.CaptureFixture[str], *sessions: dict[str, Any]) -> str:
-    """What the command prints for the sessions."""
+    """The output of the command for the sessions."""
     file.write_text(json.dumps({"remoteAccessSessions": sessions}))
     assert main(["show", str(file)]) == 0
     return capsys.readouterr().out
@@ -49,14 +49,14 @@ def bars(picture: ElementTree.Element) -> list[tuple[str, int, int]]:
 
 
 def test_a_session_that_waits(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """PENDING_DEVICE: it was created, was seen so, and only a stop ends it."""
+    """PENDING_DEVICE: it stays so until it is stopped."""
     assert (
         shown(file, capsys, WAITING)
         == f"""nightly  {SESSION}
-time                      after    what
-------------------------  -------  -------------------
+time                      after    event
+------------------------  -------  --------------------------
 2026-01-17T12:30:00.250Z  0:00:00  created
-2026-01-17T12:30:00.250Z  0:00:00  seen PENDING_DEVICE
+2026-01-17T12:30:00.250Z  0:00:00  captured as PENDING_DEVICE
 It stays PENDING_DEVICE until it is stopped.
 """
     )
@@ -69,29 +69,29 @@ def test_a_session_that_runs(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert (
         shown(file, capsys, RUNNING)
         == f"""nightly  {SESSION}
-time                      after    what
+time                      after    event
 ------------------------  -------  ------------------------
 2026-01-17T12:30:00.250Z  0:00:00  created
 2026-01-17T12:30:05.250Z  0:00:05  left the queues: started
 2026-01-17T12:32:00.450Z  0:02:00  RUNNING
-2026-01-17T12:32:35.250Z  0:02:35  seen RUNNING
-It stays RUNNING until 2026-01-17T15:00:05.250Z, then COMPLETED; a stop ends it sooner.
+2026-01-17T12:32:35.250Z  0:02:35  captured as RUNNING
+It stays RUNNING until 2026-01-17T15:00:05.250Z, then COMPLETED, unless it is stopped before.
 """
     )
 
 
 def test_a_session_that_ended(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """COMPLETED: its whole life with the result, and what the service said."""
+    """COMPLETED: its whole life with the result and the message."""
     assert (
         shown(file, capsys, {**ENDED, "message": "The device was lost."})
         == f"""nightly  {SESSION}
-time                      after    what
+time                      after    event
 ------------------------  -------  -----------------------------------------------
 2026-01-17T12:30:00.250Z  0:00:00  created
 2026-01-17T12:30:05.250Z  0:00:05  left the queues: started
 2026-01-17T12:32:00.450Z  0:02:00  RUNNING
 2026-01-17T12:32:35.250Z  0:02:35  COMPLETED, result ERRORED: The device was lost.
-It has ended: it stays so, and can be deleted.
+It has ended and can be deleted.
 """
     )
 
@@ -99,16 +99,16 @@ It has ended: it stays so, and can be deleted.
 def test_a_session_that_was_stopped_before_it_started(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It never left the queues, and nothing is made up."""
+    """A session that never left the queues has no start."""
     ended = {**WAITING, "status": "COMPLETED", "result": "STOPPED", "stopped": CREATED + 3661}
     assert (
         shown(file, capsys, ended)
         == f"""nightly  {SESSION}
-time                      after    what
+time                      after    event
 ------------------------  -------  -------------------------
 2026-01-17T12:30:00.250Z  0:00:00  created
 2026-01-17T13:31:01.250Z  1:01:01  COMPLETED, result STOPPED
-It has ended: it stays so, and can be deleted.
+It has ended and can be deleted.
 """
     )
 
@@ -118,8 +118,8 @@ def test_a_session_that_stops(file: Path, capsys: pytest.CaptureFixture[str]) ->
     minutes = {"total": 2.5, "metered": 0.58, "unmetered": 0.0}
     stopping = {**WAITING, "status": "STOPPING", "started": CREATED + 5, "deviceMinutes": minutes}
     assert shown(file, capsys, stopping).splitlines()[-2:] == [
-        "2026-01-17T12:32:35.250Z  0:02:35  seen STOPPING",
-        "It stays STOPPING: nothing is known of its end.",
+        "2026-01-17T12:32:35.250Z  0:02:35  captured as STOPPING",
+        "It stays STOPPING: its end is unknown.",
     ]
 
 
@@ -139,7 +139,7 @@ def test_an_end_without_its_time_is_when_it_was_seen(
     }
     assert (
         shown(file, capsys, ended).splitlines()[-2]
-        == "2026-01-17T12:32:35.250Z  0:02:35  seen COMPLETED, result PASSED"
+        == "2026-01-17T12:32:35.250Z  0:02:35  captured as COMPLETED, result PASSED"
     )
 
 
@@ -153,7 +153,9 @@ def test_several_sessions_are_shown_one_after_another(
         f"nightly  {SESSION}",
         f"Invented One  {OTHER}",
     ]
-    assert parts[0].splitlines()[-2] == "2026-01-17T12:32:35.250Z  0:02:35  seen PENDING_DEVICE"
+    assert (
+        parts[0].splitlines()[-2] == "2026-01-17T12:32:35.250Z  0:02:35  captured as PENDING_DEVICE"
+    )
 
 
 def test_the_picture_has_a_bar_for_each_stage(file: Path) -> None:

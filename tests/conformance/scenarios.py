@@ -16,7 +16,7 @@ from moto_devicefarm.core.api import OPERATIONS
 from moto_devicefarm.core.resource import arn_of
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.billing.offerings import Transaction
-from moto_devicefarm.resources.device_pools import TOP
+from moto_devicefarm.resources.device_pools import TOP_DEVICES
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.conformance.calls import requests
@@ -269,8 +269,8 @@ RULES = (
     _row("CreateDevicePool", ARGUMENT, "BAD_MAX_DEVICES", {"maxDevices": 0}),
     _row("UpdateDevicePool", ARGUMENT, "STATIC_POOL", {"rules": [ON_LAB], "maxDevices": 1}),
     _row("UpdateDevicePool", ARGUMENT, "MAX_AND_CLEAR", {"maxDevices": 1, "clearMaxDevices": True}),
-    _row("UpdateDevicePool", ARGUMENT, "CURATED", {"arn": TOP.arn}),
-    _row("DeleteDevicePool", ARGUMENT, "CURATED", {"arn": TOP.arn}),
+    _row("UpdateDevicePool", ARGUMENT, "CURATED", {"arn": TOP_DEVICES.arn}),
+    _row("DeleteDevicePool", ARGUMENT, "CURATED", {"arn": TOP_DEVICES.arn}),
     Scenario(
         "GetDevicePoolCompatibility",
         ARGUMENT,
@@ -416,11 +416,14 @@ RULES = (
     Scenario(
         "GetTestGridSession",
         ARGUMENT,
-        "WHICH_GRID_SESSION",
+        "GRID_SESSION_UNCLEAR",
         lambda world: {"projectArn": world.grid_project},
     ),
     _row(
-        "GetTestGridSession", ARGUMENT, "WHICH_GRID_SESSION", {"sessionArn": None, "sessionId": "x"}
+        "GetTestGridSession",
+        ARGUMENT,
+        "GRID_SESSION_UNCLEAR",
+        {"sessionArn": None, "sessionId": "x"},
     ),
     Scenario(
         "GetTestGridSession",

@@ -5,6 +5,7 @@ by ``farm.fail``. A refused request changes nothing.
 from __future__ import annotations
 
 import re
+import uuid
 from functools import cache
 from typing import Any
 
@@ -14,8 +15,10 @@ from botocore.config import Config
 from botocore.model import Shape, StructureShape
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.captures.state import dump_store
+from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import errors, model
+from moto_devicefarm.core.resource import id_of
+from moto_devicefarm.resources.projects import Project
 from tests.conformance.calls import without_unknown_members
 from tests.conformance.scenarios import ONLY_FAIL, SCENARIOS, Scenario
 from tests.conformance.world import World
@@ -58,19 +61,28 @@ def test_no_exception_is_missing() -> None:
     "scenario", SCENARIOS, ids=lambda one: f"{one.operation} {one.exception} {one.why}"
 )
 def test_scenario(scenario: Scenario) -> None:
-    """The request is refused with the scenario's exception and message, and changes nothing."""
+    """The request is refused with the scenario's exception and message. It changes nothing, and
+    draws no id.
+    """
     if (scenario.operation, scenario.exception) not in DECLARED:
         pytest.skip("not in the model of this botocore")
     world = World()
     request = scenario.request(world)
     if without_unknown_members(model.operation(scenario.operation).input, request) != request:
         pytest.skip("a member is not in the model of this botocore")
-    before = dump_store(world.store)
+    before = dump_all(world.store.settings, [world.store])
+    id_before = next_id(world)
     error = world.account.error.call(scenario.operation, **request)
     assert error.code == scenario.exception, error.message
     words = re.split(r"{[^}]*}", getattr(errors, scenario.why))
     assert re.fullmatch(".*".join(map(re.escape, words)), error.message)
-    assert dump_store(world.store) == before
+    assert dump_all(world.store.settings, [world.store]) == before
+    assert next_id(world) == id_before + 1
+
+
+def next_id(world: World) -> int:
+    """Draw an id: ``make_store`` numbers them."""
+    return uuid.UUID(id_of(world.store.new_arn(Project))).int
 
 
 @cache

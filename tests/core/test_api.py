@@ -1,5 +1,5 @@
-"""One request: checks before the handler, the handler's arguments, one reading of the clock, and no
-exception but our own.
+"""One request: checks before the handler, the handler's arguments, one reading of the clock, and
+errors.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import moto_devicefarm.resources  # noqa: F401  declares the operations
-from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core import api, clock, errors, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
-from tests.devicefarm.clients import fresh
+from tests.support.clients import new_client
+from tests.support.store import FIRST_PROJECT, make_store
 
 ARN_PATTERN = model.service_model().shape_for("AmazonResourceName").metadata["pattern"]
 EMPTY_ARN = (
-    f"Value '' at 'appArn' failed to satisfy constraint: Member must satisfy regular expression pattern: {ARN_PATTERN}; "
-    "Value '' at 'appArn' failed to satisfy constraint: Member must have length greater than or equal to 32"
+    "Value '' at 'appArn' failed to satisfy constraint: Member must satisfy regular "
+    f"expression pattern: {ARN_PATTERN}; "
+    "Value '' at 'appArn' failed to satisfy constraint: Member must have length greater "
+    "than or equal to 32"
 )
 ARNS = {
     "projectArn": "arn:aws:devicefarm:us-west-2:1:project:xxxx",
@@ -43,7 +45,7 @@ def refused(store: Store, name: str, params: Any) -> errors.DeviceFarmError:
 
 
 def test_two_problems_in_one_message(store: Store) -> None:
-    """The message that was captured from the real service, with the installed model's pattern."""
+    """The message is the captured one (C), with the installed model's pattern."""
     error = refused(store, "CreateRemoteAccessSession", {**ARNS, "appArn": ""})
     assert (error.code, error.message) == (
         "ValidationException",
@@ -52,16 +54,15 @@ def test_two_problems_in_one_message(store: Store) -> None:
 
 
 def test_one_problem_is_in_the_singular(store: Store) -> None:
-    """AWS counts grammatically."""
+    """AWS's message has the singular for one problem."""
     assert refused(store, "CreateProject", {}).message == (
-        "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null"
+        "1 validation error detected: Value null at 'name' failed to satisfy constraint: "
+        "Member must not be null"
     )
 
 
 def test_paths_through_members_and_lists(store: Store) -> None:
-    """Problems deep in a request are named by their path, and all of a request's problems are in
-    one message.
-    """
+    """Each problem in a request has its path, and all problems are in one message."""
     params = {
         **ARNS,
         "configuration": {
@@ -72,7 +73,8 @@ def test_paths_through_members_and_lists(store: Store) -> None:
     }
     assert refused(store, "CreateRemoteAccessSession", params).message == (
         "3 validation errors detected: "
-        "Value '5' at 'configuration.auxiliaryApps.2.member' failed to satisfy constraint: Member must be of type string; "
+        "Value '5' at 'configuration.auxiliaryApps.2.member' failed to satisfy constraint: "
+        "Member must be of type string; "
         "Value '0' at 'configuration.deviceProxy.port' failed to satisfy constraint: "
         "Member must have value greater than or equal to 1; "
         "Value 'no' at 'skipAppResign' failed to satisfy constraint: Member must be of type boolean"
@@ -80,9 +82,9 @@ def test_paths_through_members_and_lists(store: Store) -> None:
 
 
 def test_constraints_on_the_wire() -> None:
-    """A client that does not check its own requests gets ValidationException with status 400."""
+    """A client that does not check its requests gets ValidationException with status 400."""
     with mock_devicefarm():
-        client = fresh(config=Config(parameter_validation=False))
+        client = new_client(config=Config(parameter_validation=False))
         with pytest.raises(ClientError) as raised:
             client.create_remote_access_session(**ARNS, appArn="")
     answer: Any = raised.value.response
@@ -94,7 +96,7 @@ def test_constraints_on_the_wire() -> None:
 
 
 def test_checks_come_before_the_operation(store: Store) -> None:
-    """Nothing is created of a request that breaks a constraint."""
+    """A request that breaks a constraint creates nothing."""
     refused(
         store, "CreateProject", {"name": "x", "environmentVariables": [{"name": "1", "value": "x"}]}
     )
@@ -102,7 +104,7 @@ def test_checks_come_before_the_operation(store: Store) -> None:
 
 
 def test_null_is_as_good_as_absent(store: Store) -> None:
-    """A null leaves the member out, required ones excepted."""
+    """A null member counts as absent, unless it is required."""
     project = api.call(
         store, "CreateProject", {"name": "x", "vpcConfig": None, "defaultJobTimeoutMinutes": None}
     )["project"]
@@ -113,7 +115,7 @@ def test_null_is_as_good_as_absent(store: Store) -> None:
 
 
 def test_null_inside_a_structure_is_as_good_as_absent(store: Store, clock: Any) -> None:
-    """A null in the configuration leaves its default in force."""
+    """A null member of a structure counts as absent."""
     project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
     device = store.settings.devices.devices()[0].arn
     configuration = {
@@ -134,7 +136,7 @@ def test_null_inside_a_structure_is_as_good_as_absent(store: Store, clock: Any) 
 
 
 def test_unknown_members_are_ignored(store: Store) -> None:
-    """What older clients send changes nothing."""
+    """Members of older clients are ignored."""
     project = api.call(
         store, "CreateProject", {"name": "x", "sshPublicKey": {"deep": [None]}, "": 1}
     )["project"]
@@ -143,7 +145,7 @@ def test_unknown_members_are_ignored(store: Store) -> None:
 
 @pytest.mark.parametrize("params", [[], "text", 5, None, True])
 def test_a_request_is_a_structure(store: Store, params: Any) -> None:
-    """Anything else breaks the first constraint of all."""
+    """A request that is not a structure is refused."""
     assert refused(store, "GetAccountSettings", params).message.endswith(
         " at '' failed to satisfy constraint: Member must be of type structure"
     )
@@ -151,7 +153,7 @@ def test_a_request_is_a_structure(store: Store, params: Any) -> None:
 
 @pytest.mark.parametrize("name", ["FlyToTheMoon", "", "getProject"])
 def test_unknown_operations(store: Store, name: str) -> None:
-    """The name is quoted."""
+    """The message quotes the name."""
     error = refused(store, name, {})
     assert (error.code, error.message) == (
         "UnknownOperationException",
@@ -160,7 +162,7 @@ def test_unknown_operations(store: Store, name: str) -> None:
 
 
 def test_an_operation_without_a_handler(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the model has and the mock has not is as unknown."""
+    """An operation of the model without a handler is unknown."""
     monkeypatch.delitem(api.OPERATIONS, "GetAccountSettings")
     api._declared_operation.cache_clear()
     assert (
@@ -170,9 +172,7 @@ def test_an_operation_without_a_handler(store: Store, monkeypatch: pytest.Monkey
 
 
 def test_a_handler_gets_named_arguments(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Members arrive under their snake_case names, those that were not given not at all, and None
-    is answered as nothing.
-    """
+    """A handler gets the given members under their snake_case names."""
     seen: list[Any] = []
 
     def delete_project(store: Store, arn: str) -> None:
@@ -188,8 +188,27 @@ def test_a_handler_gets_named_arguments(store: Store, monkeypatch: pytest.Monkey
     assert seen == [(store, ARNS["projectArn"])]
 
 
+def test_a_handler_may_take_all_members(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handler with a ``**members`` parameter gets all members that the model knows."""
+    received: list[Any] = []
+
+    def tag_resource(store: Store, resource_arn: str, **members: Any) -> dict[str, Any]:
+        received.append((resource_arn, members))
+        return {}
+
+    monkeypatch.setattr(api, "OPERATIONS", {"TagResource": tag_resource})
+    api._declared_operation.cache_clear()
+    tags = [{"Key": "team", "Value": "shop"}]
+    try:
+        params = {"ResourceARN": ARNS["projectArn"], "Tags": tags, "extra": 1}
+        assert api.call(store, "TagResource", params) == {}
+    finally:
+        api._declared_operation.cache_clear()
+    assert received == [(ARNS["projectArn"], {"tags": tags})]
+
+
 def test_the_clock_is_read_once_a_request(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All moments of an answer are one, however often the clock ticks."""
+    """All times of an answer are one moment, also with a clock that ticks at each read."""
     ticks = iter(range(1_700_000_000_000, 1_800_000_000_000))
     monkeypatch.setattr(clock, "read", lambda: next(ticks))
     project = api.call(store, "CreateProject", {"name": "x"})["project"]
@@ -207,7 +226,7 @@ def test_answer_is_the_text_of_call(store: Store, clock: Any) -> None:
     text = api.answer(store, "CreateProject", {"name": 'quotes " and \N{SNOWMAN}'})
     assert json.loads(text) == {
         "project": {
-            "arn": "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001",
+            "arn": FIRST_PROJECT,
             "name": 'quotes " and \N{SNOWMAN}',
             "created": dt.datetime(2026, 3, 1, 12, tzinfo=dt.timezone.utc).timestamp(),
         }
@@ -234,7 +253,7 @@ PRIVATE = Device(
 
 
 def populated() -> tuple[Store, list[str]]:
-    """A store with something of everything, and all its ARNs."""
+    """A store with several resources of each kind, and their ARNs."""
     store = make_store(
         registry=[PRIVATE, Device("iPhone 15"), Device("Old", remote_access_enabled=False)]
     )
@@ -267,7 +286,7 @@ def populated() -> tuple[Store, list[str]]:
 
 
 def dump(store: Store) -> list[Any]:
-    """All that the service shows."""
+    """All answers of the service."""
     projects = api.call(store, "ListProjects", {})["projects"]
     held = [
         api.call(store, name, {"arn": project["arn"]})
@@ -282,7 +301,7 @@ def dump(store: Store) -> list[Any]:
 
 
 def likely(shape: Shape, arns: list[str]) -> st.SearchStrategy[Any]:
-    """Values of a shape that mostly fit it, ARNs among them that name something."""
+    """Values that mostly fit a shape, with known ARNs."""
     if shape.name.endswith("ResourceName"):
         return st.sampled_from(arns) | JSON
     if isinstance(shape, StructureShape):
@@ -307,8 +326,8 @@ def likely(shape: Shape, arns: list[str]) -> st.SearchStrategy[Any]:
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
-    """A call answers or raises one of the service's errors, whatever is sent; a refused one leaves
-    all as it was.
+    """Any request is answered or raises one of the service's errors; a refused request changes
+    nothing.
     """
     with freeze_time(NOW):
         store, arns = populated()
@@ -335,7 +354,7 @@ def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("operator", ["LESS_THAN", "GREATER_THAN_OR_EQUALS"])
 def test_a_version_of_five_thousand_digits(store: Store, operator: str) -> None:
-    """Python refuses to read such a number; the service compares it nevertheless."""
+    """A version of five thousand digits can be compared, though Python refuses to convert it."""
     filters = [{"attribute": "OS_VERSION", "operator": operator, "values": ["9" * 5000]}]
     found = api.call(store, "ListDevices", {"filters": filters})["devices"]
     assert len(found) == (len(store.settings.devices) if operator == "LESS_THAN" else 0)
@@ -345,9 +364,7 @@ def test_a_version_of_five_thousand_digits(store: Store, operator: str) -> None:
 @given(st.text(st.characters(exclude_characters="/", exclude_categories=()), max_size=20))
 @example("\ud800")
 def test_any_upload_name_makes_a_url(name: str) -> None:
-    """Half a surrogate pair, which JSON can carry, must not leave behind an upload that no list can
-    show.
-    """
+    """A name with half a surrogate pair gives an upload that can be listed."""
     store = make_store(timings=Timings())
     project = api.call(store, "CreateProject", {"name": "x"})["project"]["arn"]
     params = {"projectArn": project, "name": f"{name}.apk", "type": "ANDROID_APP"}

@@ -1,4 +1,4 @@
-"""The one clock read: whole milliseconds since 1970 UTC, held still during a request."""
+"""The clock: whole milliseconds since 1970 UTC, read once in each request."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from moto_devicefarm.core import clock
     ],
 )
 def test_the_clock_is_whole_milliseconds(frozen: str, expected: int) -> None:
-    """The part below a millisecond is cut off, before 1970 as well."""
+    """The part below a millisecond is cut off, also before 1970."""
     with freeze_time(frozen):
         assert clock.read() == expected
         assert isinstance(clock.read(), int)
 
 
 def test_an_unfrozen_clock_is_the_machines() -> None:
-    """Between two looks at the system's own clock."""
+    """An unfrozen clock is the machine's clock."""
     before = time.time_ns() // 1_000_000
     read = clock.read()
     assert before <= read <= time.time_ns() // 1_000_000
 
 
 def test_a_held_clock_does_not_move() -> None:
-    """A request answers one moment, also where a held clock is held again."""
+    """A held clock does not move, also if it is held again."""
     with freeze_time("2026-03-01T12:00:00Z", auto_tick_seconds=60):
         with clock.hold() as moment:
             assert moment == 1772366400000
@@ -49,7 +49,7 @@ def test_a_held_clock_does_not_move() -> None:
 
 
 def test_a_clock_is_let_go_when_the_request_fails() -> None:
-    """The next request has a moment of its own."""
+    """A clock is released after a request that fails."""
     with freeze_time("2026-03-01T12:00:00Z") as frozen:
         with pytest.raises(RuntimeError, match="the request failed"), clock.hold():
             raise RuntimeError("the request failed")
@@ -58,7 +58,7 @@ def test_a_clock_is_let_go_when_the_request_fails() -> None:
 
 
 def test_a_clock_held_in_one_thread_runs_in_another() -> None:
-    """Requests of several threads have each a moment of their own."""
+    """A clock is held in its own thread only."""
     seen: list[int] = []
     with freeze_time("2026-03-01T12:00:00Z") as frozen, clock.hold():
         frozen.tick(1)
@@ -77,13 +77,13 @@ def test_a_clock_held_in_one_thread_runs_in_another() -> None:
     ],
 )
 def test_a_date_of_a_signature_names_its_second(moment: int, expected: str) -> None:
-    """In UTC, the milliseconds cut off."""
+    """The date of a signature is in UTC, without milliseconds."""
     assert clock.iso(moment) == expected
 
 
 @pytest.mark.parametrize("date", ["20260301T120000Z", "19691231T235959Z", "20240229T235959Z"])
 def test_a_date_of_a_signature_is_read_back(date: str) -> None:
-    """As the first millisecond of its second."""
+    """A date is read as the first millisecond of its second."""
     instant = dt.datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.timezone.utc)
     assert clock.from_iso(date) == instant.timestamp() * 1000
     assert clock.iso(clock.from_iso(date)) == date
@@ -91,7 +91,7 @@ def test_a_date_of_a_signature_is_read_back(date: str) -> None:
 
 @pytest.mark.parametrize("date", ["", "2026-03-01T12:00:00Z", "20250229T000000Z"])
 def test_what_is_no_date_is_refused(date: str) -> None:
-    """Another form, or a day that was not."""
+    """Another form or an impossible day is refused."""
     with pytest.raises(ValueError, match=r"does not match format|day is out of range"):
         clock.from_iso(date)
 

@@ -17,7 +17,7 @@ from moto_devicefarm.core.encoder import FinishedDocument, UrlText, encoder
 
 @dataclass
 class Resource:
-    """Something that has more than a project has, and less."""
+    """An object with some members of a project and some others."""
 
     arn: str = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
     created: int = 1562254458373
@@ -26,16 +26,16 @@ class Resource:
     secret: str = "not in the model"
 
 
-def encoded(name: str, value: Any) -> Any:
-    """A value in a shape of the service's model, there and back."""
+def encode(name: str, value: Any) -> Any:
+    """A value encoded in a shape of the model, and decoded again."""
     return json.loads(encoder(model.service_model().shape_for(name))(value))
 
 
 def test_attributes_become_members() -> None:
-    """snake_case attributes are read, None and what the model lacks are left out, milliseconds
-    become seconds, 0 stays.
+    """snake_case attributes become members; None and unknown ones are left out; milliseconds become
+    seconds.
     """
-    assert encoded("Project", Resource()) == {
+    assert encode("Project", Resource()) == {
         "arn": "arn:aws:devicefarm:us-west-2:123456789012:project:x",
         "created": 1562254458.373,
         "defaultJobTimeoutMinutes": 0,
@@ -43,24 +43,24 @@ def test_attributes_become_members() -> None:
 
 
 def test_mappings_become_members() -> None:
-    """A dictionary is read by AWS's names; lists and structures inside it likewise."""
+    """A mapping has AWS's names, also inside lists and structures."""
     config = {
         "vpcId": "vpc-1",
         "subnetIds": ["subnet-1", "subnet-2"],
         "securityGroupIds": None,
         "secret": 1,
     }
-    assert encoded("VpcConfig", config) == {"vpcId": "vpc-1", "subnetIds": ["subnet-1", "subnet-2"]}
+    assert encode("VpcConfig", config) == {"vpcId": "vpc-1", "subnetIds": ["subnet-1", "subnet-2"]}
 
 
 def test_maps_keep_their_keys() -> None:
-    """A map is written whole."""
-    assert encoded("PurchasedDevicesMap", {"ANDROID": 1, "IOS": 0}) == {"ANDROID": 1, "IOS": 0}
+    """A map keeps its keys."""
+    assert encode("PurchasedDevicesMap", {"ANDROID": 1, "IOS": 0}) == {"ANDROID": 1, "IOS": 0}
 
 
 @pytest.mark.parametrize(("flag", "text"), [(True, "true"), (False, "false")])
 def test_booleans_are_json(flag: bool, text: str) -> None:
-    """Python's True is JSON's true."""
+    """True becomes true."""
     assert encoder(model.service_model().shape_for("Boolean"))(flag) == text
 
 
@@ -70,12 +70,12 @@ def test_booleans_are_json(flag: bool, text: str) -> None:
     st.sampled_from(["String", "Name", "SensitiveURL"]),
 )
 def test_any_text_survives(text: str, name: str) -> None:
-    """Quotes, control characters and everything beyond ASCII are escaped."""
-    assert encoded(name, text) == text
+    """Any text is escaped correctly."""
+    assert encode(name, text) == text
 
 
 def test_plain_text_is_quoted_only() -> None:
-    """Text that is known to hold URL characters only is not searched for others."""
+    """Plain text is quoted without escapes."""
     url = UrlText("https://example.org/?a=b%20c")
     assert (
         encoder(model.service_model().shape_for("SensitiveURL"))(url)
@@ -84,28 +84,28 @@ def test_plain_text_is_quoted_only() -> None:
 
 
 def test_finished_text_is_taken_as_it_is() -> None:
-    """An object that keeps its own JSON text is not read again."""
+    """An object with finished JSON text is not encoded again."""
 
     class Finished(FinishedDocument):
         @property
         def json(self) -> str:
             return '{"name": "as it stands"}'
 
-    assert encoded("Device", Finished()) == {"name": "as it stands"}
+    assert encode("Device", Finished()) == {"name": "as it stands"}
 
 
 def test_a_finished_document_needs_a_text() -> None:
-    """A subclass without text is an error and not an empty answer."""
+    """A subclass without text is an error."""
     with pytest.raises(NotImplementedError):
-        encoded("Device", FinishedDocument())
+        encode("Device", FinishedDocument())
 
 
 def test_an_overlay_wins() -> None:
-    """A captured member is answered as it was, unless it is computed."""
+    """A captured member replaces the attribute, unless it is computed."""
 
     class Captured(View):
         name = "computed"
         arn = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
         overlay = Overlay({"name": "captured", "arn": "captured"}, frozenset({"name"}))
 
-    assert encoded("Project", Captured()) == {"name": "computed", "arn": "captured"}
+    assert encode("Project", Captured()) == {"name": "computed", "arn": "captured"}

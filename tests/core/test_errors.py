@@ -1,4 +1,4 @@
-"""Device Farm's errors: codes, and what an ARN that names nothing is answered."""
+"""Device Farm's errors, and the error about an ARN that finds nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNKNOWN = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
     ],
 )
 def test_the_code_is_the_bare_name(error: type[errors.DeviceFarmError]) -> None:
-    """As captured: no namespace in front of the code, and HTTP 400."""
+    """An error has its code without a namespace, and HTTP status 400 (C)."""
     raised = error("what is wrong")
     assert (raised.code, raised.status, raised.message, str(raised)) == (
         error.__name__,
@@ -32,7 +32,7 @@ def test_the_code_is_the_bare_name(error: type[errors.DeviceFarmError]) -> None:
 
 
 def test_a_refusal_has_a_code_of_its_own() -> None:
-    """moto's IAM mode gives the code."""
+    """moto's IAM mode gives its own code."""
     denied = errors.OtherError("AccessDeniedException", "no")
     assert (denied.code, denied.message, denied.status) == ("AccessDeniedException", "no", 400)
 
@@ -49,7 +49,8 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
         (
             "arn:aws:devicefarm:us-west-2:1:testgrid-project:x",
             "ArgumentException",
-            "The provided project resource is not valid: arn:aws:devicefarm:us-west-2:1:testgrid-project:x",
+            "The provided project resource is not valid: "
+            "arn:aws:devicefarm:us-west-2:1:testgrid-project:x",
         ),
         (
             "arn:aws:devicefarm:us-west-2:1:project/x",
@@ -75,6 +76,6 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
     ids=["unknown", "no account", "other kind", "slash for colon", "no id", "no region", "no kind"],
 )
 def test_why_an_arn_names_nothing(arn: str, code: str, message: str) -> None:
-    """Not there, of the wrong kind, or malformed: three errors, each naming the ARN."""
-    error = errors.missing("project", arn)
+    """An ARN that is unknown, of the wrong kind or malformed has its own error."""
+    error = errors.arn_error("project", arn)
     assert (error.code, error.message) == (code, message)

@@ -1,4 +1,4 @@
-"""How a job goes: its tests over time, what a stop leaves of them, and what it all comes to."""
+"""The life of a job: its tests over time, stops, and results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ is over at 205.
 
 @dataclass
 class Facts:
-    """What is recorded of a job."""
+    """The recorded facts of a job."""
 
     created: int = 0
     stop_requested: int | None = None
@@ -42,17 +42,17 @@ class Facts:
 
 
 def spans(life: JobLife) -> tuple[tuple[ExecutionSpan, ...], ...]:
-    """The tests as they are when all is over."""
+    """The tests when all is over."""
     return life.spans(10**15)
 
 
 def goes(stop: int | None = None, device: float = 10, pace: JobDurations = PACE) -> JobLife:
-    """The job that gets its device at ``device``."""
+    """The life of the job that gets its device at ``device``."""
     return job_life(Facts(stop_requested=stop), pace, QueuePosition(10, device))
 
 
 def test_tests_run_one_after_another() -> None:
-    """From when the device is ready, in the order of the plan."""
+    """Tests run one after another when the device is ready."""
     assert spans(goes()) == (
         (ExecutionSpan(110, 130, "PASSED"),),
         (ExecutionSpan(130, 160, "PASSED"), ExecutionSpan(160, 200, "FAILED")),
@@ -72,15 +72,13 @@ def test_tests_run_one_after_another() -> None:
     ],
 )
 def test_a_job_goes_through_its_stages(now: int, status: str) -> None:
-    """By the clock alone; there is no STOPPING where nobody stops it."""
+    """A job goes through its stages; without a stop there is no STOPPING."""
     assert goes(device=30).life.status(now) == status
 
 
 @pytest.mark.parametrize("stop", [0, 5, 50, 109])
 def test_a_stop_before_the_first_test_ends_the_job_at_once(stop: int) -> None:
-    """In the queues or while the device is prepared: nothing runs, and nothing is left to do (D:
-    StopRun).
-    """
+    """A stop before the first test ends the job at once (D: StopRun)."""
     ended = goes(stop)
     assert (spans(ended), ended.stopped, ended.life.reason) == ((), stop, "user")
     assert ended.life.status(stop) == "COMPLETED"
@@ -88,9 +86,7 @@ def test_a_stop_before_the_first_test_ends_the_job_at_once(stop: int) -> None:
 
 @pytest.mark.parametrize("stop", [5, 50])
 def test_until_a_job_is_over_its_tests_are_to_come(stop: int) -> None:
-    """What time will do to a job does not change what was there before: its tests wait, and then
-    there are none.
-    """
+    """A stopped job has its tests until its end, and none after it."""
     ended = goes(stop)
     assert [
         [jobs.status_of(row, now) for row in ended.spans(now)] for now in (0, stop - 1, stop)
@@ -98,7 +94,7 @@ def test_until_a_job_is_over_its_tests_are_to_come(stop: int) -> None:
 
 
 def test_a_stop_during_set_up_lets_it_and_the_teardown_run() -> None:
-    """The tests between are stopped and take no time."""
+    """A stop during set-up lets set-up and teardown run; the tests between are STOPPED."""
     assert spans(goes(115)) == (
         (ExecutionSpan(110, 130, "PASSED"),),
         (ExecutionSpan(130, 130, "STOPPED"), ExecutionSpan(130, 130, "STOPPED")),
@@ -107,7 +103,9 @@ def test_a_stop_during_set_up_lets_it_and_the_teardown_run() -> None:
 
 
 def test_a_stop_ends_the_test_in_progress() -> None:
-    """What was over stays so, what would have come is stopped, and the teardown follows at once."""
+    """A stop ends the test in progress; earlier tests stay, later ones are STOPPED, and the
+    teardown follows.
+    """
     stopped = goes(150)
     assert spans(stopped)[1:] == (
         (ExecutionSpan(130, 150, "STOPPED"), ExecutionSpan(150, 150, "STOPPED")),
@@ -123,7 +121,7 @@ def test_a_stop_ends_the_test_in_progress() -> None:
 
 
 def test_a_test_that_ended_with_the_stop_counts_as_over() -> None:
-    """Its result stands."""
+    """A test that ends at the moment of the stop keeps its result."""
     assert spans(goes(160))[1] == (
         ExecutionSpan(130, 160, "PASSED"),
         ExecutionSpan(160, 160, "STOPPED"),
@@ -131,18 +129,18 @@ def test_a_test_that_ended_with_the_stop_counts_as_over() -> None:
 
 
 def test_a_stop_during_the_teardown_changes_nothing_of_it() -> None:
-    """It runs to completion, and no test is touched."""
+    """A stop during the teardown changes no test."""
     assert spans(goes(202)) == spans(goes())
     assert goes(202).life.status(203) == "STOPPING"
 
 
 def test_a_stop_that_comes_too_late_is_none() -> None:
-    """The job had ended by itself."""
+    """A stop after the end has no effect."""
     assert goes(205) == goes()
 
 
 def test_the_time_limit_stops_a_job() -> None:
-    """It is counted from when the job has its device."""
+    """The limit counts from the moment when the job has its device."""
     limited = goes(pace=JobDurations(10, 100, 140))
     assert (limited.life.reason, limited.stopping, limited.stopped) == ("limit", 150, 155)
     assert spans(limited)[1][0] == ExecutionSpan(130, 150, "STOPPED")
@@ -158,16 +156,14 @@ def test_the_time_limit_stops_a_job() -> None:
     ],
 )
 def test_the_time_limit_outside_of_the_tests(limit: int, stopped: int, results: list[str]) -> None:
-    """Before the device is prepared, with that, during set-up and during teardown: as a stop at
-    that moment.
-    """
+    """The limit works like a stop at its moment."""
     limited = goes(pace=JobDurations(10, 100, limit))
     found = [span.result for row in spans(limited) for span in row]
     assert (limited.stopped, limited.life.reason, found) == (stopped, "limit", results)
 
 
 def test_a_job_waits_for_a_day_at_most() -> None:
-    """Then it ends without ever having started (D: limits)."""
+    """A job that waits for a day ends without a start (D: limits)."""
     for device in (NEVER, jobs.QUEUE_LIMIT + 1):
         waited = goes(device=device)
         assert (waited.life.reason, waited.stopped, waited.started) == (
@@ -181,12 +177,12 @@ def test_a_job_waits_for_a_day_at_most() -> None:
 
 
 def test_a_stop_in_the_queue_comes_before_the_end_of_the_day() -> None:
-    """Whatever the job is waiting for."""
+    """A stop ends a waiting job before the day is over."""
     assert (goes(77, NEVER).stopped, goes(77, NEVER).life.reason) == (77, "user")
 
 
 def test_a_stop_before_the_creation_is_one_at_it() -> None:
-    """After the clock went backwards."""
+    """A stop before the creation counts as a stop at it."""
     assert goes(-50).stopped == 0
 
 
@@ -205,14 +201,12 @@ def test_a_stop_before_the_creation_is_one_at_it() -> None:
     ],
 )
 def test_the_result_of_a_whole_is_the_worst(results: list[str], result: str) -> None:
-    """As in a captured job: one passed, one failed, one skipped is FAILED."""
+    """The result of a job or run is the worst one (C)."""
     assert jobs.worst_result(results) == result
 
 
 def test_counters_add_up() -> None:
-    """The total is the sum, of a job's tests and of a run's jobs; members that a report lacks count
-    as none.
-    """
+    """Counters add up; missing members count as zero."""
     one, two = (
         jobs.count_results(["PASSED", "FAILED", "PASSED"]),
         jobs.count_results(["STOPPED", "SKIPPED"]),
@@ -240,7 +234,7 @@ def test_counters_add_up() -> None:
 
 
 def test_a_suite_runs_from_its_first_test_to_its_last() -> None:
-    """PENDING before, COMPLETED after."""
+    """A suite runs from the start of its first test to the end of its last one."""
     middle = spans(goes())[1]
     assert [jobs.status_of(middle, now) for now in (129, 130, 160, 199, 200)] == [
         *("PENDING", "RUNNING", "RUNNING", "RUNNING", "COMPLETED")
@@ -248,7 +242,7 @@ def test_a_suite_runs_from_its_first_test_to_its_last() -> None:
 
 
 def test_a_captured_job_stays_in_its_status_until_it_is_stopped() -> None:
-    """Nothing is known of its end; one that had ended has."""
+    """A captured job keeps its status until a stop."""
     waiting = jobs.captured_life(0, None, {"status": "PENDING_DEVICE"})
     assert (waiting.status(10**15), waiting.started, waiting.stopped) == (
         "PENDING_DEVICE",
@@ -268,7 +262,7 @@ def test_a_captured_job_stays_in_its_status_until_it_is_stopped() -> None:
 
 
 def test_minutes_have_two_decimals() -> None:
-    """And there are none before the beginning, or of what never begins."""
+    """Minutes have two decimals, and there are none before the start."""
     assert jobs.device_minutes(0, 252_600) == 4.21
     assert (
         jobs.device_minutes(10, 10)
@@ -279,7 +273,7 @@ def test_minutes_have_two_decimals() -> None:
 
 
 def test_the_pace_is_that_of_the_timings() -> None:
-    """In milliseconds; the limit is given in minutes."""
+    """Durations come from Timings, in milliseconds; the limit is in minutes."""
     assert JobDurations.of(Timings(run_scheduling=1, job_preparing=2.5), 5) == JobDurations(
         1000, 2500, 300_000
     )
@@ -299,9 +293,7 @@ lengths = st.integers(0, 50)
 def test_whatever_stops_a_job_its_tests_stay_in_order(
     tests: list[list[int]], around: tuple[int, int], stop: int | None, device: float, limit: int
 ) -> None:
-    """No test begins before the one before it has ended, none outlives the job, and nothing takes
-    longer than planned.
-    """
+    """After any stop, tests are in order, inside the job, and not longer than planned."""
     suites = tuple(
         PlannedSuite(
             str(number), tuple(PlannedTest(str(place), length) for place, length in enumerate(row))

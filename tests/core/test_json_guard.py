@@ -76,6 +76,12 @@ def test_the_greatest_numbers_and_whole_characters_pass() -> None:
     assert read_json('["\\ud834\\udd1e"]', "body") == ["\U0001d11e"]
 
 
+def test_keys_must_be_text() -> None:
+    """JSON has no others."""
+    with pytest.raises(ValueError, match=r"^data: a: the key 1 is not text$"):
+        check_json({"a": {1: 2}}, "data")
+
+
 def test_a_number_of_more_digits_than_python_prints_is_refused() -> None:
     """Its message can't show it."""
     with pytest.raises(ValueError, match=r"^data: 1: the number is beyond 64 bits$"):

@@ -1,4 +1,4 @@
-"""Another botocore than the installed one, older or newer: requests and answers follow its model."""
+"""Requests and answers follow the model of an older or newer botocore."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from botocore.model import ServiceModel
 
 import moto_devicefarm.resources  # noqa: F401  declares the operations
 from moto_devicefarm.core import api, encoder, errors, model
-from moto_devicefarm.core.store import Store
+from tests.support.account import Account
 
 UseModel = Callable[[Callable[[Any], None]], None]
 
 
 @pytest.fixture
 def use_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[UseModel]:
-    """Install a botocore whose model was edited: what was read of the other one is forgotten,
-    before and after.
-    """
+    """Install a botocore with a changed model for one test."""
 
     def forget() -> None:
-        for cached in (model.operation, encoder._encoder, api._declared_operation):
+        caches = (model.operation, model.structure, encoder._encoder, api._declared_operation)
+        for cached in caches:
             cached.cache_clear()
 
     def use(edit: Callable[[Any], None]) -> None:
@@ -39,22 +38,19 @@ def use_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[UseModel]:
     forget()
 
 
-def test_a_model_without_inputs_or_outputs(store: Store, use_model: UseModel) -> None:
-    """An operation may be described without an input shape, or without an output shape."""
+def test_a_model_without_inputs_or_outputs(account: Account, use_model: UseModel) -> None:
+    """An operation can have no input shape or no output shape."""
 
     def edit(model: Any) -> None:
         del model["operations"]["GetAccountSettings"]["input"]
         del model["operations"]["DeleteProject"]["output"]
 
     use_model(edit)
-    assert (
-        api.call(store, "GetAccountSettings", {"any": 1})["accountSettings"]["awsAccountNumber"]
-        == "123456789012"
-    )
+    assert account.get_account_settings(any=1)["awsAccountNumber"] == "123456789012"
     assert model.operation("DeleteProject").result is None
 
 
-def test_an_older_model(store: Store, use_model: UseModel) -> None:
+def test_an_older_model(account: Account, use_model: UseModel) -> None:
     """Members that an older botocore lacks are neither taken nor answered."""
 
     def edit(model: Any) -> None:
@@ -64,13 +60,11 @@ def test_an_older_model(store: Store, use_model: UseModel) -> None:
 
     use_model(edit)
     given = {"name": "x", "executionRoleArn": 5, "defaultJobTimeoutMinutes": 1}
-    assert set(api.call(store, "CreateProject", given)["project"]) == {"arn", "created", "name"}
+    assert set(account.create_project(**given)) == {"arn", "created", "name"}
 
 
-def test_a_newer_model(store: Store, use_model: UseModel) -> None:
-    """Members that a newer botocore has are checked, not handed to a handler without them, and
-    answered where we have them.
-    """
+def test_a_newer_model(account: Account, use_model: UseModel) -> None:
+    """Members of a newer botocore are checked, and answered if the mock has them."""
 
     def edit(model: Any) -> None:
         model["shapes"]["CreateProjectRequest"]["members"]["insights"] = {"shape": "Boolean"}
@@ -79,16 +73,17 @@ def test_a_newer_model(store: Store, use_model: UseModel) -> None:
 
     use_model(edit)
     with pytest.raises(errors.ValidationException) as raised:
-        api.call(store, "CreateProject", {"name": "x", "insights": "yes"})
+        account.create_project(name="x", insights="yes")
     assert raised.value.message == (
-        "1 validation error detected: Value 'yes' at 'insights' failed to satisfy constraint: Member must be of type boolean"
+        "1 validation error detected: Value 'yes' at 'insights' failed to satisfy "
+        "constraint: Member must be of type boolean"
     )
-    project = api.call(store, "CreateProject", {"name": "x", "insights": True})["project"]
+    project = account.create_project(name="x", insights=True)
     assert set(project) == {"arn", "created", "name", "id"}
     assert project["id"] == "00000000-0000-0000-0000-000000000001"
 
 
-def test_constraints_of_another_model(store: Store, use_model: UseModel) -> None:
+def test_constraints_of_another_model(account: Account, use_model: UseModel) -> None:
     """Required members and limits are those of the installed model."""
 
     def edit(model: Any) -> None:
@@ -97,16 +92,18 @@ def test_constraints_of_another_model(store: Store, use_model: UseModel) -> None
 
     use_model(edit)
     with pytest.raises(errors.ValidationException) as raised:
-        api.call(store, "CreateProject", {"name": "abc"})
+        account.create_project(name="abc")
     assert raised.value.message == (
-        "2 validation errors detected: Value null at 'vpcConfig' failed to satisfy constraint: Member must not be null; "
-        "Value 'abc' at 'name' failed to satisfy constraint: Member must have length less than or equal to 2"
+        "2 validation errors detected: Value null at 'vpcConfig' failed to satisfy "
+        "constraint: Member must not be null; "
+        "Value 'abc' at 'name' failed to satisfy constraint: Member must have length less "
+        "than or equal to 2"
     )
 
 
-def test_an_operation_that_an_older_model_lacks(store: Store, use_model: UseModel) -> None:
-    """What the installed botocore does not know cannot be answered."""
+def test_an_operation_that_an_older_model_lacks(account: Account, use_model: UseModel) -> None:
+    """An operation that the installed botocore lacks is unknown."""
     use_model(lambda model: model["operations"].pop("GetAccountSettings"))
     with pytest.raises(errors.UnknownOperationException) as raised:
-        api.call(store, "GetAccountSettings", {})
+        account.call("GetAccountSettings")
     assert raised.value.message == "Device Farm has no operation 'GetAccountSettings'"

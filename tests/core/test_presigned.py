@@ -1,4 +1,4 @@
-"""Signed queries: real in form, and different for each date, service and subject."""
+"""Signed queries: their form, and their signatures."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ DATE = "20260301T120000Z"
 
 
 def test_a_query_keeps_its_order_and_quotes_everything() -> None:
-    """Underscores of the names are hyphens, and no value breaks out of its place."""
+    """A query keeps its order; names have hyphens, and values are quoted."""
     assert presigned.query(X_Amz_Date=DATE, arn="a:b/c d", X_Amz_Signature="") == (
         "X-Amz-Date=20260301T120000Z&arn=a%3Ab%2Fc%20d&X-Amz-Signature="
     )
 
 
 def test_a_credential_names_day_region_and_service() -> None:
-    """In the form of a temporary key's credential."""
+    """A credential has the form of a temporary key's."""
     assert (
         presigned.credential(DATE, "devicefarm")
         == "ASIAMOTODEVICEFARM00/20260301/us-west-2/devicefarm/aws4_request"
@@ -28,7 +28,9 @@ def test_a_credential_names_day_region_and_service() -> None:
 
 
 def test_a_signature_is_derived_as_version_4_says() -> None:
-    """A chain of HMACs over day, region, service and terminator, then one over what is signed."""
+    """A signature is an HMAC chain of day, region, service and terminator (D: Signature
+    Version 4).
+    """
     key = b"AWS4moto-devicefarm-has-no-secrets"
     for part in (b"20260301", b"us-west-2", b"s3", b"aws4_request"):
         key = hmac.new(key, part, hashlib.sha256).digest()
@@ -47,5 +49,5 @@ def test_a_signature_is_derived_as_version_4_says() -> None:
     ],
 )
 def test_a_signature_depends_on_all_of_it(other: tuple[str, str, str]) -> None:
-    """One second, one day, another service or another subject: another signature."""
+    """Another second, day, service or subject gives another signature."""
     assert presigned.signature(*other) != presigned.signature(DATE, "devicefarm", "subject")

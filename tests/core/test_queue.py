@@ -1,4 +1,4 @@
-"""Places in the queues, as a function of the recorded facts of all sessions of an account."""
+"""Positions in the queues, as a function of the recorded facts of all sessions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.queue import METERED, Queue, constant_quota
 from moto_devicefarm.core.session_life import (
     QueuePosition,
@@ -17,6 +16,7 @@ from moto_devicefarm.core.session_life import (
     StageDurations,
     session_life,
 )
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.timings import NEVER, Moment
 
 PACE = StageDurations(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)
@@ -66,7 +66,7 @@ def places(queue: Queue, *sessions: Waiting) -> list[QueuePosition]:
 
 
 def test_without_quota_and_instance_nobody_waits() -> None:
-    """A session leaves the queues when it leaves PENDING."""
+    """Without quota and instances, a session leaves the queues after PENDING."""
     one, two = (
         Waiting(arn="1", pace=PACE._replace(pending=7)),
         Waiting(arn="2", created=3, device_available=3),
@@ -75,7 +75,7 @@ def test_without_quota_and_instance_nobody_waits() -> None:
 
 
 def test_a_slot_is_free_when_its_session_is_completed() -> None:
-    """Stopping counts: the next one gets the slot with the end and not with the stop."""
+    """A slot is free when its session is COMPLETED, not when it is stopped."""
     one, two = Waiting(arn="1", stop_requested=100), Waiting(arn="2", created=1)
     assert places(queue_of(one, two, concurrency=1), one, two) == [
         QueuePosition(0, 0),
@@ -84,7 +84,7 @@ def test_a_slot_is_free_when_its_session_is_completed() -> None:
 
 
 def test_a_slot_is_given_in_the_order_of_creation() -> None:
-    """Of three behind two, each gets the slot that is free first."""
+    """Slots are given in the order of creation."""
     ends = {"1": 300, "2": 100, "3": 200, "4": None, "5": None}
     sessions = [Waiting(arn=arn, created=int(arn), stop_requested=end) for arn, end in ends.items()]
     slots = [place.slot for place in places(queue_of(*sessions, concurrency=2), *sessions)]
@@ -114,7 +114,7 @@ def test_the_holder_of_a_private_instance() -> None:
 
 
 def test_an_unmetered_session_needs_no_slot() -> None:
-    """Nor does it take one."""
+    """An unmetered session uses no metered slot."""
     one, two = Waiting(arn="1", slots=None), Waiting(arn="2", created=1)
     three = Waiting(arn="3", created=2, slots=None)
     assert places(queue_of(one, two, three, concurrency=1), one, two, three) == [
@@ -125,7 +125,7 @@ def test_an_unmetered_session_needs_no_slot() -> None:
 
 
 def test_a_session_that_was_stopped_while_it_waited_takes_no_slot() -> None:
-    """The one behind it moves up."""
+    """A session that is stopped while it waits takes no slot."""
     one = Waiting(arn="1", stop_requested=100)
     two, three = Waiting(arn="2", created=1, stop_requested=50), Waiting(arn="3", created=2)
     assert [
@@ -134,7 +134,7 @@ def test_a_session_that_was_stopped_while_it_waited_takes_no_slot() -> None:
 
 
 def test_a_session_holds_its_slot_while_it_waits_for_its_device() -> None:
-    """PENDING_DEVICE comes behind PENDING_CONCURRENCY."""
+    """A session has its slot while it is PENDING_DEVICE."""
     one = Waiting(arn="1", device_available=NEVER, stop_requested=80)
     two = Waiting(arn="2", created=1)
     assert places(queue_of(one, two, concurrency=1), one, two) == [
@@ -144,7 +144,7 @@ def test_a_session_holds_its_slot_while_it_waits_for_its_device() -> None:
 
 
 def test_an_instance_serves_one_session_at_a_time() -> None:
-    """The next has it in the moment in which the first is completed."""
+    """The next session gets the instance when the first one is COMPLETED."""
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",))
     queue = queue_of(one, two)
@@ -161,7 +161,7 @@ def test_an_instance_serves_one_session_at_a_time() -> None:
 
 
 def test_any_instance_will_do() -> None:
-    """A free one first, else the one that is free soonest."""
+    """A session gets a free instance, or else the one that is free first."""
     one, two = (Waiting(arn=arn, created=n, instance_arns=("i", "j")) for n, arn in enumerate("12"))
     one.stop_requested, two.stop_requested = 200, 100
     three = Waiting(arn="3", created=50, instance_arns=("i", "j"))
@@ -175,7 +175,7 @@ def test_any_instance_will_do() -> None:
 
 
 def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
-    """Stopped in the queue, it leaves the instance to the next."""
+    """A session that is stopped in the queue leaves the instance to the next one."""
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",), stop_requested=50)
     three = Waiting(arn="3", created=30, instance_arns=("i",))
@@ -184,7 +184,7 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
 
 
 def test_a_captured_session_does_not_free_what_another_still_has() -> None:
-    """It may have been captured beside another on one instance, and end before it."""
+    """A captured session may overlap another one on its instance, and end before it."""
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=500)
     ended = {"status": "COMPLETED", "started": 30, "stopped": 100}
     two = Waiting(arn="2", created=30, instance_arns=("i",), captured=Captured(ended))
@@ -193,13 +193,13 @@ def test_a_captured_session_does_not_free_what_another_still_has() -> None:
 
 
 def test_an_instance_is_free_before_1970() -> None:
-    """A moment before the epoch is a moment like any other."""
+    """Moments before 1970 are like any others."""
     one = Waiting(arn="1", created=-5000, device_available=-5000, instance_arns=("i",))
     assert queue_of(one).position(one) == QueuePosition(-5000, -5000, "i")
 
 
 def test_a_changed_fact_moves_those_behind_it() -> None:
-    """And nobody in front."""
+    """A changed fact moves only sessions behind it."""
     one, two, three = (
         Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123")
     )
@@ -214,7 +214,7 @@ def test_a_changed_fact_moves_those_behind_it() -> None:
 
 
 def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
-    """The order is that of the moments, and of the calls within one moment."""
+    """Sessions are ordered by time of creation, and by request within one moment."""
     late, also = Waiting(arn="late", created=100), Waiting(arn="also", created=100)
     queue = queue_of(late, also, concurrency=1)
     assert [place.slot for place in places(queue, late, also)] == [100, 1105]
@@ -228,7 +228,7 @@ def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
 
 
 def test_another_quota_makes_another_plan() -> None:
-    """The quota is asked at each use."""
+    """The quota is read at each use."""
     quota: list[int | None] = [1]
     queue = Queue(lambda _: constant_quota(quota[0]))
     one, two = Waiting(arn="1"), Waiting(arn="2")
@@ -244,7 +244,9 @@ def test_another_quota_makes_another_plan() -> None:
 
 
 def test_a_session_goes_on_once_its_device_is_seen_to_be_free() -> None:
-    """From the moment of the look, and no later look changes that."""
+    """A session leaves the queue when its device is first seen free; later looks do not change
+    that.
+    """
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
     queue.notice_free_devices(40, lambda session: session is two)
@@ -254,7 +256,7 @@ def test_a_session_goes_on_once_its_device_is_seen_to_be_free() -> None:
 
 
 def test_a_stopped_session_does_not_wait_for_its_device_any_more() -> None:
-    """What the registry says later is nothing to it."""
+    """A stopped session does not wait for its device."""
     one = Waiting(arn="1", device_available=NEVER, stop_requested=30)
     queue = queue_of(one)
     queue.notice_free_devices(40, lambda session: False)
@@ -263,9 +265,7 @@ def test_a_stopped_session_does_not_wait_for_its_device_any_more() -> None:
 
 
 def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
-    """An error of the user's registry reaches the caller, and the next look finds everyone still
-    waiting.
-    """
+    """After an error of the registry, all sessions still wait."""
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
 
@@ -280,7 +280,7 @@ def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
 
 @st.composite
 def accounts(draw: st.DrawFn) -> list[Waiting]:
-    """A few sessions with random facts, in the order of their calls."""
+    """A few sessions with random facts, in the order of their requests."""
     return [
         Waiting(
             arn=str(number),
@@ -300,9 +300,7 @@ def accounts(draw: st.DrawFn) -> list[Waiting]:
 def test_a_plan_that_grew_is_the_plan_made_at_once(
     data: st.DataObject, sessions: list[Waiting], concurrency: int | None
 ) -> None:
-    """Whenever places were asked and facts changed in between, they are those that a new queue of
-    the same sessions gives.
-    """
+    """After any questions and changes, the positions are those of a new queue."""
     grown = Queue(lambda _: constant_quota(concurrency))
     for number, session in enumerate(sessions):
         grown.add(session)
@@ -319,7 +317,7 @@ def test_a_plan_that_grew_is_the_plan_made_at_once(
 @settings(max_examples=100, deadline=None)
 @given(sessions=accounts(), concurrency=st.sampled_from([1, 2]))
 def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurrency: int) -> None:
-    """At each moment at which one is given, no more are taken than there are."""
+    """At each moment, no more slots and instances are in use than there are."""
     queue = queue_of(*sessions, concurrency=concurrency)
     slots, used = [], []
     for session in sessions:
@@ -339,7 +337,7 @@ def test_no_slot_and_no_instance_is_given_twice(sessions: list[Waiting], concurr
 def test_an_instance_is_in_use_while_anybody_has_it(
     data: st.DataObject, sessions: list[Waiting], now: int
 ) -> None:
-    """Also of the captured ones, which may overlap with others and with each other."""
+    """An instance is in use while any session has it, also captured ones that overlap."""
     for session in data.draw(st.lists(st.sampled_from(sessions), unique=True)):
         started = data.draw(st.integers(session.created, 300))
         ended = {
@@ -364,9 +362,7 @@ def test_an_instance_is_in_use_while_anybody_has_it(
 
 @pytest.mark.parametrize("concurrency", [1, 2, 3, 4, 5, 8])
 def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> None:
-    """Whatever the quota: so many start at once, each of the next as many when one of them has
-    ended.
-    """
+    """As many sessions start at once as there are slots."""
     queue = Queue(lambda _: constant_quota(concurrency))
     sessions = [Waiting(arn=f"session {number}") for number in range(3 * concurrency)]
     for session in sessions:
@@ -383,7 +379,7 @@ def test_as_many_sessions_run_at_once_as_there_are_slots(concurrency: int) -> No
 
 
 def test_a_session_that_is_stuck_in_a_queue_never_leaves_it() -> None:
-    """For its slot or for its device, as it was arranged; those behind it are served."""
+    """A stuck session never leaves its queue, and the ones behind it are served."""
     for stage, place in (
         ("PENDING_CONCURRENCY", QueuePosition(NEVER, NEVER)),
         ("PENDING_DEVICE", QueuePosition(0, NEVER)),
@@ -396,7 +392,7 @@ def test_a_session_that_is_stuck_in_a_queue_never_leaves_it() -> None:
 
 
 def test_a_session_that_is_discarded_leaves_its_place() -> None:
-    """As if it had never been; another of its ARN may come, and one that is not there is no error."""
+    """A discarded session is forgotten, and another one with its ARN can come."""
     one, two, three = (
         Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123")
     )
@@ -414,7 +410,7 @@ def test_a_session_that_is_discarded_leaves_its_place() -> None:
 
 
 def test_a_discarded_session_is_not_looked_at_any_more() -> None:
-    """It waited for a busy device."""
+    """A discarded session does not wait for a device."""
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
     queue.discard("1")

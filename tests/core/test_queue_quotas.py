@@ -1,6 +1,4 @@
-"""Quotas that change over time, as slots that are bought and lapse: the queues against a plain
-second-by-second model.
-"""
+"""Queues under quotas that change over time, compared with a plain simulation."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ END = 600
 
 @dataclass(kw_only=True, eq=False)
 class Waiting:
-    """Somebody who needs a slot for ``length`` seconds and ``lingers`` when stopped."""
+    """A user of a slot for ``length`` seconds, and for ``lingers`` after a stop."""
 
     arn: str
     created: int = 0
@@ -45,9 +43,7 @@ class Waiting:
 
 
 def plain(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
-    """When each gets its slot: second by second, the first in line goes in while fewer are used
-    than there are.
-    """
+    """When each gets its slot, by a simulation second by second."""
     ends: list[int] = []
     found = {}
     line = sorted(line, key=lambda one: one.created)
@@ -78,7 +74,7 @@ def slots(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Momen
 
 
 def quota_steps(most: int = 3) -> st.SearchStrategy[list[tuple[int, int]]]:
-    """A quota as it changes, from the beginning or later on."""
+    """A quota and its changes."""
     return st.dictionaries(st.integers(0, 60), st.integers(0, most), max_size=4).map(
         lambda steps: sorted(steps.items())
     )
@@ -86,7 +82,7 @@ def quota_steps(most: int = 3) -> st.SearchStrategy[list[tuple[int, int]]]:
 
 @st.composite
 def lines(draw: st.DrawFn) -> list[Waiting]:
-    """A few, in the order of their calls, which need not be that of their creation."""
+    """A few users, in the order of their requests."""
     found = []
     for number in range(draw(st.integers(1, 8))):
         created = draw(st.integers(0, 40))
@@ -108,9 +104,7 @@ def lines(draw: st.DrawFn) -> list[Waiting]:
 def test_slots_are_those_of_a_plain_line(
     line: list[Waiting], first: QuotaSteps, second: QuotaSteps
 ) -> None:
-    """Whatever is bought and lapses meanwhile, each kind of slots for itself; who gets none waits
-    until it is stopped.
-    """
+    """The queue gives slots like the simulation, whatever is bought and lapses."""
     found = slots(line, {"A": first, "B": second})
     expected = plain([one for one in line if one.slots == "A"], first) | plain(
         [one for one in line if one.slots == "B"], second
@@ -127,7 +121,7 @@ def test_slots_are_those_of_a_plain_line(
 def test_a_purchase_makes_the_plan_anew(
     line: list[Waiting], before: QuotaSteps, after: QuotaSteps
 ) -> None:
-    """What was planned by other quotas does not stay."""
+    """A changed quota makes a new plan."""
     quotas = {"A": before, "B": before}
     queue = Queue(lambda member: quotas[member.slots])
     for one in line:
@@ -154,13 +148,13 @@ def test_a_purchase_makes_the_plan_anew(
     ],
 )
 def test_three_in_line(steps: QuotaSteps, expected: list[Moment]) -> None:
-    """Each for ten seconds: by what is there from the first moment, comes, goes, and comes again."""
+    """Three users of ten seconds each, under four quotas."""
     line = [Waiting(arn=arn) for arn in "abc"]
     assert list(slots(line, {"A": steps}).values()) == expected
 
 
 def test_without_limit_nobody_waits() -> None:
-    """None is no limit, as ``concurrency`` has it."""
+    """Without a limit nobody waits."""
     queue = Queue(lambda member: None)
     line = [Waiting(arn=arn) for arn in "abc"]
     for one in line:

@@ -1,6 +1,4 @@
-"""The life of a session as a function of recorded facts: its stages, what ends it, and the lengths
-of time behind it.
-"""
+"""The life of a session as a function of recorded facts: its stages and its end."""
 
 from __future__ import annotations
 
@@ -14,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.session_life import (
     QueuePosition,
     SessionLife,
@@ -22,6 +19,7 @@ from moto_devicefarm.core.session_life import (
     idle_ends,
     session_life,
 )
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.timings import NEVER, Timings, ms
 
 ORDER = [
@@ -37,7 +35,7 @@ ORDER = [
 
 @dataclass
 class Recorded:
-    """Facts of a session that was created at 0."""
+    """The facts of a session that was created at 0."""
 
     created: int = 0
     stop_requested: int | None = None
@@ -101,25 +99,25 @@ def test_timings_cannot_be_changed() -> None:
     [
         (
             {"session_pending": None},
-            "Timings(session_pending=None): give a number of seconds, 0 for none",
+            "session_pending=None: give a finite number of seconds from 0 up",
         ),
         (
             {"session_preparing": None},
-            "Timings(session_preparing=None): give a number of seconds, 0 for none",
+            "session_preparing=None: give a finite number of seconds from 0 up",
         ),
         (
             {"session_stopping": None},
-            "Timings(session_stopping=None): give a number of seconds, 0 for none",
+            "session_stopping=None: give a finite number of seconds from 0 up",
         ),
         (
             {"upload_processing": None},
-            "Timings(upload_processing=None): give a number of seconds, 0 for none",
+            "upload_processing=None: give a finite number of seconds from 0 up",
         ),
         (
             {"session_limit": "9000"},
-            "Timings(session_limit='9000'): give a number of seconds, not str",
+            "session_limit='9000': give a finite number of seconds from 0 up",
         ),
-        ({"session_idle": True}, "Timings(session_idle=True): give a number of seconds, not bool"),
+        ({"session_idle": True}, "session_idle=True: give a finite number of seconds from 0 up"),
     ],
 )
 def test_what_is_no_length_of_time_is_a_type_error(given: dict[str, Any], text: str) -> None:
@@ -134,21 +132,21 @@ def test_what_is_no_length_of_time_is_a_type_error(given: dict[str, Any], text: 
     [
         (
             {"session_pending": -1},
-            "Timings(session_pending=-1): give seconds from 0 up, and no infinity",
+            "session_pending=-1: give a finite number of seconds from 0 up",
         ),
         (
             {"session_limit": math.inf},
-            "Timings(session_limit=inf): give seconds from 0 up, and no infinity",
+            "session_limit=inf: give a finite number of seconds from 0 up",
         ),
         (
             {"endpoint_lifetime": math.nan},
-            "Timings(endpoint_lifetime=nan): give seconds from 0 up, and no infinity",
+            "endpoint_lifetime=nan: give a finite number of seconds from 0 up",
         ),
     ],
 )
 def test_an_impossible_length_of_time_is_a_value_error(given: dict[str, Any], text: str) -> None:
     """Negative, endless and undefined lengths are refused when the Timings are made."""
-    with pytest.raises(ValueError, match="give seconds from 0 up") as caught:
+    with pytest.raises(ValueError, match="give a finite number of seconds from 0 up") as caught:
         Timings(**given)
     assert str(caught.value) == text
 
@@ -190,9 +188,7 @@ def test_a_pace_is_that_of_the_timings() -> None:
 def test_a_transition_goes_before_timings(
     progression: str, seconds: float, expected: StageDurations
 ) -> None:
-    """moto's progression sets the length of the stages; limit and idle time-out stay those of the
-    Timings.
-    """
+    """moto's transition sets the stages; limit and idle time are those of Timings."""
     assert (
         StageDurations.of(
             Timings(session_pending=1, session_preparing=2, session_stopping=3),
@@ -204,7 +200,7 @@ def test_a_transition_goes_before_timings(
 
 
 def test_a_session_that_nobody_stops_ends_at_its_limit() -> None:
-    """The limit counts from ``started``, not from ``created`` and not from ``running``."""
+    """The limit counts from ``started``."""
     assert session_life(Recorded(), STEADY, AT_ONCE) == SessionLife(
         [
             ("PENDING", 0),
@@ -222,7 +218,7 @@ def test_a_session_that_nobody_stops_ends_at_its_limit() -> None:
 
 
 def test_a_session_waits_in_both_queues() -> None:
-    """First for its slot, then for its device."""
+    """A session waits for its slot first, and for its device then."""
     assert session_life(
         Recorded(stop_requested=500), STEADY, QueuePosition(slot=40, device=60)
     ) == SessionLife(
@@ -256,23 +252,21 @@ def test_a_session_waits_in_both_queues() -> None:
 def test_a_stop_ends_the_life_in_whatever_stage(
     stop: int, stages: list[str], started: float, running: float
 ) -> None:
-    """Stages that would have begun after the stop never come, nor do their moments."""
+    """After a stop, later stages do not begin."""
     whole = session_life(Recorded(stop_requested=stop), STEADY, QueuePosition(slot=40, device=60))
     assert [name for name, _ in whole.stages] == [*stages, "STOPPING", "COMPLETED"]
     assert whole[1:] == (started, running, stop, stop + 5, "user")
 
 
 def test_a_stop_after_the_limit_changes_nothing() -> None:
-    """It can be recorded only if the clock or an earlier session's facts moved, and the limit came
-    first.
-    """
+    """A stop after the limit changes nothing."""
     assert session_life(Recorded(stop_requested=2000), STEADY, AT_ONCE) == session_life(
         Recorded(), STEADY, AT_ONCE
     )
 
 
 def test_a_stop_before_the_creation_ends_it_at_its_creation() -> None:
-    """A clock that went backwards makes no session stop before it began."""
+    """A stop before the creation ends the session at its creation."""
     whole = session_life(
         Recorded(created=100, stop_requested=40), STEADY, QueuePosition(slot=110, device=110)
     )
@@ -282,7 +276,7 @@ def test_a_stop_before_the_creation_ends_it_at_its_creation() -> None:
 
 
 def test_a_limit_during_preparing_leaves_out_running() -> None:
-    """A session that is too slow to prepare is never RUNNING."""
+    """A session that its limit ends while PREPARING is never RUNNING."""
     whole = session_life(Recorded(), STEADY._replace(limit=15), AT_ONCE)
     assert whole == SessionLife(
         [("PENDING", 0), ("PREPARING", 10), ("STOPPING", 25), ("COMPLETED", 30)],
@@ -295,7 +289,7 @@ def test_a_limit_during_preparing_leaves_out_running() -> None:
 
 
 def test_a_life_without_limit_ends_only_by_a_stop() -> None:
-    """``session_limit=None`` and no idle time-out: it runs for ever."""
+    """Without limit and idle time a session runs for ever."""
     whole = session_life(Recorded(), STEADY._replace(limit=NEVER), AT_ONCE)
     assert whole[2:] == (30, NEVER, NEVER, "limit")
     assert whole.status(10**15) == "RUNNING"
@@ -315,16 +309,14 @@ def test_a_life_without_limit_ends_only_by_a_stop() -> None:
 def test_idle_counts_from_running_and_from_each_activity(
     activity: tuple[int, ...], ends: int
 ) -> None:
-    """Activity before RUNNING or after the end of the time counts nothing, and its order does not
-    matter.
-    """
+    """The idle time counts from RUNNING and from each activity."""
     assert idle_ends(30, activity, 100) == ends
     whole = session_life(Recorded(activity=activity), STEADY._replace(idle=100), AT_ONCE)
     assert (whole.stopping, whole.stopped, whole.reason) == (ends, ends + 5, "idle")
 
 
 def test_the_limit_goes_before_a_later_idle_end() -> None:
-    """Activity keeps a session from idling, not from its limit."""
+    """Activity does not delay the limit."""
     whole = session_life(
         Recorded(activity=(100, 190)), STEADY._replace(idle=100, limit=200), AT_ONCE
     )
@@ -332,7 +324,7 @@ def test_the_limit_goes_before_a_later_idle_end() -> None:
 
 
 def test_a_session_that_never_gets_a_device_never_ends() -> None:
-    """Neither limit nor idle time-out begin before ``started``."""
+    """Limit and idle time do not begin before ``started``."""
     whole = session_life(
         Recorded(), STEADY._replace(idle=100), QueuePosition(slot=10, device=NEVER)
     )
@@ -356,14 +348,12 @@ def test_a_session_that_never_gets_a_device_never_ends() -> None:
     ],
 )
 def test_a_stage_begins_on_its_millisecond(now: int, status: str) -> None:
-    """Not one millisecond early or late; before its creation a session is in its first stage."""
+    """A stage begins on its millisecond; before its creation a session is in the first stage."""
     assert session_life(Recorded(), STEADY, AT_ONCE).status(now) == status
 
 
 def test_manual_steps_move_a_session_on() -> None:
-    """With moto's manual transition the stages begin when a step was taken, and STOPPING ends with
-    the first after a stop.
-    """
+    """Under moto's manual transition, steps begin the stages."""
     manual = STEADY._replace(manual=True)
     assert manual.pending_ends(Recorded()) == NEVER
     two = Recorded(steps=(15, 40))
@@ -381,9 +371,7 @@ def test_manual_steps_move_a_session_on() -> None:
 
 
 def test_a_manual_step_before_the_creation_starts_nothing_before_it() -> None:
-    """A read at an earlier clock may take the step, but no session leaves PENDING before it was
-    created.
-    """
+    """A step before the creation does not start the session before its creation."""
     assert STEADY._replace(manual=True).pending_ends(Recorded(created=100, steps=(40,))) == 100
 
 
@@ -393,7 +381,7 @@ LENGTHS = st.integers(0, 300)
 
 @st.composite
 def lives(draw: st.DrawFn) -> SessionLife:
-    """Lives of all sorts of facts, places and paces."""
+    """Lives of random facts, positions and timings."""
     facts = Recorded(
         created=draw(MOMENTS),
         stop_requested=draw(st.none() | MOMENTS),
@@ -416,9 +404,7 @@ def lives(draw: st.DrawFn) -> SessionLife:
 @settings(max_examples=100, deadline=None)
 @given(whole=lives())
 def test_stages_begin_in_order(whole: SessionLife) -> None:
-    """In the order of the enumeration, each not before the one in front of it, and the moments
-    agree with them.
-    """
+    """Stages begin in order, and the moments agree with them."""
     names = [name for name, _ in whole.stages]
     begins = dict(whole.stages)
     assert names == sorted(names, key=ORDER.index)
@@ -434,7 +420,7 @@ def test_stages_begin_in_order(whole: SessionLife) -> None:
 def test_a_status_never_goes_back_while_the_clock_grows(
     whole: SessionLife, moments: list[int]
 ) -> None:
-    """Later moments show the same stage or a later one."""
+    """As time goes on, no status goes back."""
     seen = [ORDER.index(whole.status(moment)) for moment in sorted(moments)]
     assert seen == sorted(seen)
 
@@ -443,6 +429,6 @@ def test_a_length_of_time_beyond_all_clocks() -> None:
     """What would overflow in milliseconds is refused like infinity."""
     with pytest.raises(
         ValueError,
-        match=r"^Timings\(session_limit=1e\+306\): give seconds from 0 up, and no infinity$",
+        match=r"^session_limit=1e\+306: give a finite number of seconds from 0 up$",
     ):
         Timings(session_limit=1e306)

@@ -1,6 +1,4 @@
-"""The store: resources by ARN, lists in the order of creation, and pages that deletions do not
-move.
-"""
+"""The store: resources by ARN, lists in order of creation, and pages that deletions do not move."""
 
 from __future__ import annotations
 
@@ -11,21 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import make_store
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.paging import Index, Newest, Scan
+from moto_devicefarm.core.paging import NewestFirst, ResourceIndex, SequenceListing
 from moto_devicefarm.core.resource import Resource, id_of, kind_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.resources.projects import Project
+from tests.support.store import make_store
 
 FIRST = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Thing(Resource):
-    """A resource in a list of its owner's."""
+    """A resource in a list of its owner."""
 
     KIND = "thing"
     owner: str = ""
@@ -36,12 +34,14 @@ class Thing(Resource):
 
 
 def thing(store: Store, owner: str = "someone") -> Thing:
-    """A new thing in the store."""
+    """Add a new thing to the store."""
     return store.add(Thing(arn=store.new_arn(Thing), created=0, owner=owner))
 
 
 def test_arns(store: Store) -> None:
-    """Account, kind and a fresh id; within a project the project's id comes first, a suffix last."""
+    """An ARN has account, kind and a new id, after the project's id if there is one, and before a
+    suffix.
+    """
     prefix = "arn:aws:devicefarm:us-west-2:123456789012:thing:"
     assert store.new_arn(Thing) == f"{prefix}00000000-0000-0000-0000-000000000001"
     within = store.new_arn(Thing, within="project-id", suffix="/00000")
@@ -50,12 +50,12 @@ def test_arns(store: Store) -> None:
 
 
 def test_a_resource_knows_its_id(store: Store) -> None:
-    """The id is what is behind the kind."""
+    """The id is the part of the ARN after the kind."""
     assert thing(store).id == "00000000-0000-0000-0000-000000000001"
 
 
 def test_found_by_arn(store: Store) -> None:
-    """What was added is found again, and nothing else is."""
+    """A resource is found by its ARN only."""
     one, other = thing(store), thing(store)
     assert store.get(Thing, one.arn) is one
     assert store.find(Thing, other.arn) is other
@@ -63,7 +63,7 @@ def test_found_by_arn(store: Store) -> None:
 
 
 def test_nothing_found_is_awss_error(store: Store) -> None:
-    """A look-up that must succeed raises what AWS answers."""
+    """``get`` raises AWS's error for an unknown ARN."""
     arn = "arn:aws:devicefarm:us-west-2:123456789012:thing:gone"
     with pytest.raises(
         errors.NotFoundException, match=f"^The provided resource does not exist: {arn}$"
@@ -72,9 +72,7 @@ def test_nothing_found_is_awss_error(store: Store) -> None:
 
 
 def test_a_change_is_an_act(store: Store) -> None:
-    """Members that were given are the mock's from then on, false values too; others stay as they
-    were captured.
-    """
+    """A changed member is no longer captured, also with a false value; others stay captured."""
     members = {"name": "captured", "defaultJobTimeoutMinutes": 5, "executionRoleArn": "arn:x"}
     project = Project(arn=FIRST, created=0, name="own", captured=Captured(members))
     project.change(name="", default_job_timeout_minutes=7, execution_role_arn=None)
@@ -89,14 +87,14 @@ def test_a_change_is_an_act(store: Store) -> None:
 
 
 def test_a_change_of_what_was_not_captured(store: Store) -> None:
-    """Changes it all the same."""
+    """A resource that was not captured can be changed too."""
     project = Project(arn=FIRST, created=0, name="own")
     project.change(name="other")
     assert (project.name, project.overlay) == ("other", None)
 
 
 def test_kinds_are_apart(store: Store) -> None:
-    """An ARN finds only a resource of the kind that was asked for."""
+    """An ARN finds only a resource of the right kind."""
 
     @dataclass(slots=True, kw_only=True, eq=False)
     class Other(Resource):
@@ -108,9 +106,7 @@ def test_kinds_are_apart(store: Store) -> None:
 
 
 def test_lists_by_key(store: Store) -> None:
-    """A resource is in each of its lists, in the order of creation; a key without any is an empty
-    list.
-    """
+    """A resource is in each of its lists, in order of creation; an unknown key is an empty list."""
     first, second, third = thing(store, "anna"), thing(store, "ben"), thing(store, "anna")
     assert list(store.all(Thing)) == [first, second, third]
     assert list(store.all(Thing, "anna")) == [first, third]
@@ -119,7 +115,7 @@ def test_lists_by_key(store: Store) -> None:
 
 
 def test_deleted_is_gone_everywhere(store: Store) -> None:
-    """From the look-up and from every list; others stay."""
+    """A deleted resource is in no list and not found; others stay."""
     first, second = thing(store, "anna"), thing(store, "anna")
     store.delete(first)
     assert store.find(Thing, first.arn) is None
@@ -134,9 +130,7 @@ def test_deleted_is_gone_everywhere(store: Store) -> None:
     deletions=st.lists(st.integers(0, 11), max_size=8),
 )
 def test_pages_of_an_index(total: int, size: int, deletions: list[int]) -> None:
-    """Whatever is deleted between pages: what stays is on exactly one page, in order, and no page
-    is empty but a lone one.
-    """
+    """After deletions between pages, each remaining item is on exactly one page."""
     store = make_store()
     things = [thing(store) for _ in range(total)]
     doomed = iter(dict.fromkeys(things[number] for number in deletions if number < total))
@@ -158,8 +152,8 @@ def test_pages_of_an_index(total: int, size: int, deletions: list[int]) -> None:
 
 
 def test_a_full_last_page_has_no_successor() -> None:
-    """Where the items end with the page, no position is given to go on from."""
-    index: Index[Thing] = Index()
+    """After the last item there is no next position."""
+    index: ResourceIndex[Thing] = ResourceIndex()
     for number in (3, 7, 8, 20):
         index.add(number, Thing(arn=str(number), created=0))
     found, position = index.page(0, 2)
@@ -169,9 +163,7 @@ def test_a_full_last_page_has_no_successor() -> None:
 
 
 def test_a_scan_reads_as_far_as_its_page() -> None:
-    """A filtered sequence is read up to the item that follows the page, and only what is on the
-    page is shown.
-    """
+    """A filtered sequence is read up to the item after the page."""
     read: list[int] = []
     shown: list[int] = []
 
@@ -183,15 +175,15 @@ def test_a_scan_reads_as_far_as_its_page() -> None:
         shown.append(item)
         return -item
 
-    scan = Scan(range(10), keep, show)
+    scan = SequenceListing(range(10), keep, show)
     assert scan.page(0, 2) == ([0, -2], 4)
     assert (read, shown) == ([0, 1, 2, 3, 4], [0, 2])
     assert scan.page(4, 3) == ([-4, -6, -8], None)
 
 
 def test_a_scan_without_a_filter() -> None:
-    """By default everything is kept and shown as it is."""
-    assert Scan("abc").page(1, 5) == (["b", "c"], None)
+    """By default a scan has all items."""
+    assert SequenceListing("abc").page(1, 5) == (["b", "c"], None)
 
 
 # What time takes
@@ -199,7 +191,7 @@ def test_a_scan_without_a_filter() -> None:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Milk(Thing):
-    """A thing that is gone at some time."""
+    """A resource that expires."""
 
     best_before: float = NEVER
     looks: ClassVar[int] = 0
@@ -211,7 +203,7 @@ class Milk(Thing):
 
 
 def milk(store: Store, best_before: float) -> Milk:
-    """A new one in the store."""
+    """Add new milk to the store."""
     return store.add(
         Milk(arn=store.new_arn(Milk), created=0, owner="someone", best_before=best_before)
     )
@@ -227,9 +219,7 @@ def milk(store: Store, best_before: float) -> Milk:
 def test_pages_leave_out_what_is_gone(
     best_before: list[float], now: int, size: int, deletions: list[int]
 ) -> None:
-    """Whatever lasts and passes in whatever order, the pages have what is there now, each once, in
-    the order of creation.
-    """
+    """Pages have the resources that have not expired, each once, in order of creation."""
     store = make_store()
     made = [milk(store, moment) for moment in best_before]
     for number in deletions:
@@ -249,7 +239,7 @@ def test_pages_leave_out_what_is_gone(
 
 
 def test_a_page_leaps_over_what_is_gone() -> None:
-    """It costs its page, however much is gone before it and whatever lasts in between."""
+    """The cost of a page does not depend on the number of expired resources before it."""
     store = make_store()
     first = milk(store, NEVER)
     for _ in range(1000):
@@ -262,7 +252,7 @@ def test_a_page_leaps_over_what_is_gone() -> None:
 
 
 def test_what_is_gone_comes_back() -> None:
-    """Until its moment, and again when the clock is set back."""
+    """An expired resource is there again if the clock moves back."""
     store = make_store()
     one = milk(store, 10)
     for now, found in ((9, one), (10, None), (11, None), (9, one)):
@@ -273,7 +263,7 @@ def test_what_is_gone_comes_back() -> None:
 
 
 def test_discarding_takes_what_is_there_and_gone() -> None:
-    """And does not mind if nothing is."""
+    """``discard`` deletes expired resources too, and accepts unknown ARNs."""
     store = make_store()
     one, other = milk(store, 10), milk(store, NEVER)
     with clock.hold_at(11):
@@ -284,7 +274,7 @@ def test_discarding_takes_what_is_there_and_gone() -> None:
 
 
 def test_named_by_the_arn_alone(store: Store) -> None:
-    """Whatever the kind is that the ARN names: stored, of a kind below another, curated; or none."""
+    """``find_any_kind`` finds a resource of any kind, also a curated one."""
 
     @dataclass(slots=True, kw_only=True, eq=False)
     class Special(Thing):
@@ -313,20 +303,18 @@ def test_named_by_the_arn_alone(store: Store) -> None:
     ],
 )
 def test_the_kind_that_an_arn_names(arn: str, kind: str) -> None:
-    """Its sixth part, if there is a seventh."""
+    """The kind is the sixth part of an ARN that has seven."""
     assert kind_of(arn) == kind
 
 
 @given(total=st.integers(0, 12), size=st.integers(1, 5), new=st.integers(0, 3))
 def test_pages_of_the_newest(total: int, size: int, new: int) -> None:
-    """From the end to the beginning, each item once, also when some are added at the end between
-    pages.
-    """
+    """Pages begin at the end; items that are added between pages do not move them."""
     items = list(range(total))
     seen: list[int] = []
     after: int | None = 0
     for _ in range(total + 1):
-        found, after = Newest(items).page(after or 0, size)
+        found, after = NewestFirst(items).page(after or 0, size)
         assert len(found) <= size
         seen += found
         items += [-1] * new

@@ -1,11 +1,12 @@
-"""Random stories of runs and sessions on shared devices, instances and slots: what must hold of
-every one of them.
+"""Rules that hold for runs and sessions on shared devices, instances and slots after
+any requests.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,31 +16,21 @@ from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import NOW, make_store
 from moto_devicefarm import Device, Timings
-from moto_devicefarm.core import api, clock
+from moto_devicefarm.core import clock
 from moto_devicefarm.core.errors import ArgumentException, NotEligibleException
 from moto_devicefarm.core.queue import METERED, Queue
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
-from tests.resources import (
-    INSTANCE_B,
-    IPHONE,
-    LONE,
-    PAIR,
-    PHONE,
-    available,
-    buy_slots,
-    create,
-    project,
+from tests.support.account import Account
+from tests.support.devices import INSTANCE_B, IPHONE, LONE, PAIR, PHONE, with_availability
+from tests.support.offerings import (
+    ANDROID,
 )
-from tests.resources import stop as stop_session
-from tests.resources.billing.offering import ANDROID, buy, renew
-from tests.resources.runs.running import arrange, get_run, jobs, listed, pool, schedule, stop
+from tests.support.store import NOW
 
-BUSY = available(Device("Galaxy S24"), "BUSY")
+BUSY = with_availability(Device("Galaxy S24"), "BUSY")
 RUN_ORDER = [
     "SCHEDULING",
     "PENDING",
@@ -51,7 +42,7 @@ RUN_ORDER = [
     "COMPLETED",
 ]
 ON = [[PHONE], [PHONE, IPHONE], [LONE], [PAIR], [LONE, PAIR, PHONE], [BUSY], [BUSY, PHONE]]
-"""What a run may be on; also on one instance of PAIR, by a pool."""
+"""The devices of runs. A run may also be on one instance of PAIR, by a pool."""
 TESTS: list[list[Any]] = [
     [],
     ["one", {"name": "two", "result": "FAILED"}, {"name": "three", "suite": "More"}],
@@ -74,8 +65,8 @@ Act = Literal[
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens. ``pick`` chooses what it happens to, ``seconds`` is how far the clock
-    goes.
+    """One request or one move of the clock. ``pick`` chooses its subject; the clock moves by
+    ``seconds``.
     """
 
     act: Act
@@ -86,9 +77,9 @@ class Step:
 
 @dataclass
 class Story:
-    """A store, what was done to it, and the clock that it was done under."""
+    """An account, the requests that were made, and the frozen clock."""
 
-    store: Store
+    account: Account
     frozen: Any
     project_arn: str = ""
     pool_arn: str = ""
@@ -96,7 +87,7 @@ class Story:
     sessions: list[str] = field(default_factory=list)
 
     def act(self, step: Step) -> None:
-        """Do it, and check that what is refused is what the status forbids."""
+        """Make the step, and check that the mock refuses what the status forbids."""
         billing = {"configuration": {"billingMethod": "UNMETERED" if step.unmetered else METERED}}
         if step.act == "move":
             self.frozen.tick(step.seconds)
@@ -104,18 +95,22 @@ class Story:
             self._schedule(step.pick, billing)
         elif step.act == "session":
             device = [PHONE, LONE, PAIR][step.pick % 3]
-            self.sessions.append(create(self.store, self.project_arn, device, **billing)["arn"])
+            self.sessions.append(
+                self.account.create_remote_access_session(
+                    projectArn=self.project_arn, deviceArn=device.arn, **billing
+                )["arn"]
+            )
         elif step.act == "stop session" and self.sessions:
-            stop_session(self.store, self.sessions[step.pick % len(self.sessions)])
+            self.account.stop(self.sessions[step.pick % len(self.sessions)])
         elif step.act == "free":
-            self.store.settings.devices.replace(
-                available(BUSY, ["AVAILABLE", "BUSY"][step.pick % 2])
+            self.account.store.settings.devices.replace(
+                with_availability(BUSY, ["AVAILABLE", "BUSY"][step.pick % 2])
             )
             self.documents()
         elif step.act == "buy" and step.pick < 2:
-            buy(self.store, ANDROID)
+            self.account.purchase_offering(offeringId=ANDROID, quantity=1)
         elif step.act == "renew":
-            renew(self.store, step.pick % 3, ANDROID)
+            self.account.renew_offering(offeringId=ANDROID, quantity=step.pick % 3)
         elif self.runs:
             self._act_on(step.act, self.runs[step.pick % len(self.runs)], step.pick)
 
@@ -123,14 +118,16 @@ class Story:
         devices = [*ON, None][pick % (len(ON) + 1)]
         tests, on = TESTS[pick % len(TESTS)], devices or [PAIR]
         if tests:
-            arrange(self.store, *tests)
+            self.account.next_run(*tests)
         if devices is None:
             chosen: dict[str, Any] = {"devicePoolArn": self.pool_arn}
         else:
             arns = [device.arn for device in devices]
             filters = [{"attribute": "ARN", "operator": "IN", "values": arns}]
             chosen = {"deviceSelectionConfiguration": {"filters": filters, "maxDevices": 9}}
-        run = schedule(self.store, self.project_arn, **chosen, **billing)
+        run = self.account.schedule_run(
+            **self.account.run_request(projectArn=self.project_arn, **chosen, **billing)
+        )
         assert (run["status"], run["totalJobs"], run["counters"]["total"]) == (
             "SCHEDULING",
             len(on),
@@ -139,22 +136,22 @@ class Story:
         self.runs.append(run["arn"])
 
     def _act_on(self, act: Act, arn: str, pick: int) -> None:
-        before = get_run(self.store, arn)
+        before = self.account.get(arn)
         over = before["status"] == "COMPLETED"
         if act == "stop run":
-            answer = stop(self.store, arn)
+            answer = self.account.stop(arn)
             assert (
                 answer == before
                 if over or before["status"] == "STOPPING"
                 else answer["status"] == "STOPPING"
             )
-            assert clock.now() / 1000 < before["created"] or get_run(self.store, arn)["status"] in (
+            assert clock.now() / 1000 < before["created"] or self.account.get(arn)["status"] in (
                 "STOPPING",
                 "COMPLETED",
             )
         elif act == "stop job":
-            job = jobs(self.store, arn)[pick % before["totalJobs"]]
-            answer = stop(self.store, job["arn"])
+            job = self.account.list_jobs(arn=arn)[pick % before["totalJobs"]]
+            answer = self.account.stop(job["arn"])
             assert (
                 answer == job
                 if job["status"] in ("STOPPING", "COMPLETED")
@@ -163,7 +160,7 @@ class Story:
         elif act == "delete":
             documents = self.documents()
             try:
-                api.call(self.store, "DeleteRun", {"arn": arn})
+                self.account.delete_run(arn=arn)
             except ArgumentException:
                 assert not over
             else:
@@ -183,35 +180,35 @@ class Story:
 
     def documents(self) -> dict[str, dict[str, Any]]:
         """All runs, jobs and sessions now, by ARN."""
-        found = listed(self.store, "ListRuns", self.project_arn)
-        found += [job for run in self.runs for job in jobs(self.store, run)]
-        found += listed(self.store, "ListRemoteAccessSessions", self.project_arn)
+        found = self.account.list_runs(arn=self.project_arn)
+        found += [job for run in self.runs for job in self.account.list_jobs(arn=run)]
+        found += self.account.list_remote_access_sessions(arn=self.project_arn)
         return {document["arn"]: document for document in found}
 
     def at(self, moment: float) -> Iterator[None]:
-        """The clock at a moment, put back afterwards."""
+        """Move the clock to a moment, and back afterwards."""
         delta = (moment - clock.now()) / 1000
         self.frozen.tick(delta)
         yield
         self.frozen.tick(-delta)
 
     @property
-    def queued(self) -> list[Job | RemoteAccessSession]:
-        """All jobs and sessions that there ever were, deleted ones too."""
-        return list(self.store.queue)
+    def members(self) -> list[Job | RemoteAccessSession]:
+        """All jobs and sessions that were created, deleted ones too."""
+        return list(self.account.store.queue)
 
     def moments(self) -> list[float]:
-        """Those at which anything changes, and the middles between them."""
+        """The moments at which anything changes, and a moment between each two."""
         begins: set[float] = {clock.now()}
-        for one in self.queued:
-            whole = self.store.queue.life(one)
+        for one in self.members:
+            whole = self.account.store.queue.life(one)
             begins |= {
                 begin
                 for _, begin in (one.life.life if isinstance(one, Job) else one.life).stages
                 if begin < NEVER
             }
             if isinstance(one, Job):
-                spans = itertools.chain.from_iterable(one.life.planned)
+                spans = itertools.chain.from_iterable(one.life.all_spans)
                 begins |= {
                     moment for span in spans for moment in span[:2] if moment < whole.stopped
                 }
@@ -252,24 +249,24 @@ TIMINGS = st.builds(
 )
 
 
-def told(timings: Timings, steps: list[Step], frozen: Any, concurrency: int | None = None) -> Story:
-    """The story after all its steps."""
+def play(timings: Timings, steps: list[Step], frozen: Any, concurrency: int | None = None) -> Story:
+    """The story after all steps."""
     registry = [PHONE, IPHONE, LONE, PAIR, BUSY]
     frozen.tick(-100_000)
     story = Story(
-        make_store(registry=registry, timings=timings, concurrency=concurrency, max_slots=9), frozen
+        Account(registry=registry, timings=timings, concurrency=concurrency, max_slots=9), frozen
     )
-    buy_slots(story.store, 1)
-    story.project_arn = project(story.store)
-    story.pool_arn = pool(
-        story.store, story.project_arn, ("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B]))
+    story.account.buy_slots(1)
+    story.project_arn = story.account.project()
+    story.pool_arn = story.account.pool(
+        ("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B])), projectArn=story.project_arn
     )
     frozen.tick(100_000)
     for step in steps:
         try:
             story.act(step)
         except (ArgumentException, NotEligibleException) as refusal:
-            if "slot" not in refusal.message:  # the account owns none, then
+            if "slot" not in refusal.message:  # the account owns no slots of this kind
                 raise
     return story
 
@@ -279,13 +276,11 @@ def told(timings: Timings, steps: list[Step], frozen: Any, concurrency: int | No
 def test_nothing_is_given_twice(
     timings: Timings, concurrency: int | None, steps: list[Step]
 ) -> None:
-    """At any clock nobody, job or session, shares an instance; and who gets a slot makes no more
-    than there are.
-    """
+    """At each moment, no instance has two users, and no more slots are in use than there are."""
     with freeze_time(NOW) as frozen:
-        story = told(timings, steps, frozen, concurrency)
-        queue = story.store.queue
-        held = [(one, queue.position(one).slot, queue.life(one)) for one in story.queued]
+        story = play(timings, steps, frozen, concurrency)
+        queue = story.account.store.queue
+        held = [(one, queue.position(one).slot, queue.life(one)) for one in story.members]
         for _ in story.over_time():
             documents = story.documents().values()
             used = Counter(
@@ -312,15 +307,15 @@ def test_nothing_is_given_twice(
 @settings(max_examples=50, deadline=None)
 @given(timings=TIMINGS, steps=STORIES)
 def test_a_run_is_the_sum_of_its_jobs(timings: Timings, steps: list[Step]) -> None:
-    """Status, counters, minutes and end, at any clock; and of each job those of its tests, which
-    follow each other.
+    """At each moment, status, counters, minutes and end of a run agree with its jobs, and those of
+    jobs with their tests.
     """
     with freeze_time(NOW) as frozen:
-        story = told(timings, steps, frozen)
+        story = play(timings, steps, frozen)
         for now in story.over_time():
             documents = story.documents()
             for arn in story.runs:
-                run, parts = documents[arn], jobs(story.store, arn)
+                run, parts = documents[arn], story.account.list_jobs(arn=arn)
                 over = [job for job in parts if job["status"] == "COMPLETED"]
                 assert run["counters"] == {
                     name: sum(job["counters"][name] for job in parts) for name in run["counters"]
@@ -340,15 +335,15 @@ def test_a_run_is_the_sum_of_its_jobs(timings: Timings, steps: list[Step]) -> No
                     assert run["stopped"] == max(job["stopped"] for job in parts)
                 assert ("stopped" in run) == (run["result"] != "PENDING") == (over == parts)
                 for job in parts:
-                    check_job(story.store, job, now)
+                    check_job(story.account, job, now)
 
 
-def check_job(store: Store, job: dict[str, Any], now: int) -> None:
-    """Its tests follow each other within it, and what it says of them is what they say of
-    themselves.
+def check_job(account: Account, job: dict[str, Any], now: int) -> None:
+    """Check that a job's tests follow each other, and that the job agrees with its suites, tests,
+    artifacts and problems.
     """
-    suites = listed(store, "ListSuites", job["arn"])
-    tests = [test for suite in suites for test in listed(store, "ListTests", suite["arn"])]
+    suites = account.list_suites(arn=job["arn"])
+    tests = [test for suite in suites for test in account.list_tests(arn=suite["arn"])]
     ended = [test for test in tests if test["status"] == "COMPLETED"]
     assert job["counters"]["total"] == len(ended)
     assert all(job["counters"][test["result"].lower()] for test in ended)
@@ -363,12 +358,6 @@ def check_job(store: Store, job: dict[str, Any], now: int) -> None:
         assert (
             ("stopped" in part) == (part["result"] != "PENDING") == (part["status"] == "COMPLETED")
         )
-        assert (
-            api.call(
-                store, f"Get{'Suite' if part in suites else 'Test'}", {"arn": part["arn"]}
-            ).popitem()[1]
-            == part
-        )
     assert (
         ("stopped" in job)
         == ("message" in job)
@@ -376,15 +365,13 @@ def check_job(store: Store, job: dict[str, Any], now: int) -> None:
         == (job["status"] == "COMPLETED")
     )
     assert ("started" in job) == ("deviceMinutes" in job)
-    left = {
-        one["arn"]
-        for category in ("LOG", "FILE", "SCREENSHOT")
-        for one in listed(store, "ListArtifacts", job["arn"], type=category)
-    }
-    assert {arn.rpartition("/")[0].replace(":artifact:", ":test:") for arn in left} == {
+    logs = [log["arn"] for log in account.list_artifacts(arn=job["arn"], type="LOG")]
+    assert {arn.rpartition("/")[0].replace(":artifact:", ":test:") for arn in logs} == {
         test["arn"] for test in ended
     }
-    found = api.call(store, "ListUniqueProblems", {"arn": job["arn"]})["uniqueProblems"]
+    some_part = random.Random(now).choice([job, *suites, *tests])
+    assert account.get(some_part["arn"]) == some_part
+    found = account.list_unique_problems(arn=job["arn"])
     troubled = Counter(
         test["result"] for test in ended if test["result"] not in ("PASSED", "SKIPPED")
     )
@@ -395,10 +382,10 @@ def check_job(store: Store, job: dict[str, Any], now: int) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(timings=TIMINGS, steps=STORIES)
-def test_time_only_goes_on(timings: Timings, steps: list[Step]) -> None:
-    """Over a growing clock no status goes back, nothing shrinks, and what is over stays as it is."""
+def test_a_growing_clock(timings: Timings, steps: list[Step]) -> None:
+    """As time goes on, no status goes back, no number shrinks, and ended runs do not change."""
     with freeze_time(NOW) as frozen:
-        story = told(timings, steps, frozen)
+        story = play(timings, steps, frozen)
         earlier: dict[str, dict[str, Any]] = {}
         for _ in story.over_time():
             now = story.documents()
@@ -417,11 +404,9 @@ def test_time_only_goes_on(timings: Timings, steps: list[Step]) -> None:
 @settings(max_examples=50, deadline=None)
 @given(timings=TIMINGS, steps=STORIES, moves=st.lists(st.sampled_from(MOVES), max_size=4))
 def test_reading_changes_nothing(timings: Timings, steps: list[Step], moves: list[float]) -> None:
-    """The same clock gives the same documents, whatever was read at whatever other clock in
-    between.
-    """
+    """A moment has the same documents again after reads at other moments."""
     with freeze_time(NOW) as frozen:
-        story = told(timings, steps, frozen)
+        story = play(timings, steps, frozen)
         before = story.documents()
         for move in moves:
             frozen.tick(move)
@@ -429,7 +414,7 @@ def test_reading_changes_nothing(timings: Timings, steps: list[Step], moves: lis
                 kind = {"run": "Run", "job": "Job", "session": "RemoteAccessSession"}[
                     arn.split(":")[5]
                 ]
-                (got,) = api.call(story.store, f"Get{kind}", {"arn": arn}).values()
+                (got,) = story.account.call(f"Get{kind}", arn=arn).values()
                 assert got == document
         frozen.tick(-sum(moves))
         assert story.documents() == before
@@ -437,15 +422,13 @@ def test_reading_changes_nothing(timings: Timings, steps: list[Step], moves: lis
 
 @settings(max_examples=50, deadline=None)
 @given(timings=TIMINGS, steps=STORIES)
-def test_the_plan_kept_is_the_plan_made_anew(timings: Timings, steps: list[Step]) -> None:
-    """Whatever happened in between, places are those that a new queue of the same jobs and sessions
-    gives.
-    """
+def test_a_new_queue_has_the_same_places(timings: Timings, steps: list[Step]) -> None:
+    """The places in the queue are those of a new queue with the same jobs and sessions."""
     with freeze_time(NOW) as frozen:
-        story = told(timings, steps, frozen)
+        story = play(timings, steps, frozen)
         anew = Queue(lambda member: member.slot_quota())
-        for one in story.queued:
+        for one in story.members:
             anew.add(one)
-        assert [story.store.queue.position(one) for one in story.queued] == [
-            anew.position(one) for one in story.queued
+        assert [story.account.store.queue.position(one) for one in story.members] == [
+            anew.position(one) for one in story.members
         ]

@@ -1,6 +1,4 @@
-"""Random stories of sessions under a clock that moves both ways: what must hold of every one of
-them.
-"""
+"""Rules that hold for sessions after any requests, under a clock that moves in both directions."""
 
 from __future__ import annotations
 
@@ -15,29 +13,15 @@ from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import NOW, make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api, clock
+from moto_devicefarm.core import clock
 from moto_devicefarm.core.errors import ArgumentException
 from moto_devicefarm.core.queue import Queue
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
-from tests.resources import (
-    INSTANCE_A,
-    INSTANCE_B,
-    LONE,
-    PAIR,
-    PHONE,
-    REGISTRY,
-    app,
-    create,
-    delete,
-    install,
-    project,
-    slotted,
-    stop,
-)
+from tests.support.account import Account, account_with_slots
+from tests.support.devices import INSTANCE_A, INSTANCE_B, LONE, PAIR, PHONE, REGISTRY
+from tests.support.store import NOW
 
 SLOTS = 1
 """Unmetered slots of each platform."""
@@ -62,8 +46,8 @@ Act = Literal["create", "stop", "install", "delete", "move", "look"]
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens. ``pick`` chooses the session or the device, ``seconds`` is how far
-    the clock goes.
+    """One request or one move of the clock. ``pick`` chooses the session or the device; the clock
+    moves by ``seconds``.
     """
 
     act: Act
@@ -74,16 +58,16 @@ class Step:
 
 @dataclass
 class Story:
-    """A store, what was done to it, and the clock that it was done under."""
+    """An account, the requests that were made, and the frozen clock."""
 
-    store: Store
+    account: Account
     frozen: Any
     project_arn: str = ""
     app_arn: str = ""
     arns: list[str] = field(default_factory=list)
 
     def run(self, step: Step) -> None:
-        """Do it, and check that what is refused is what the status forbids."""
+        """Make the step, and check that the mock refuses what the status forbids."""
         if step.act == "move":
             self.frozen.tick(step.seconds)
         elif step.act == "create":
@@ -91,7 +75,9 @@ class Story:
             billing = {
                 "configuration": {"billingMethod": "UNMETERED" if step.unmetered else "METERED"}
             }
-            document = create(self.store, self.project_arn, device, **members, **billing)
+            document = self.account.create_remote_access_session(
+                projectArn=self.project_arn, deviceArn=device.arn, **members, **billing
+            )
             assert document["status"] == "PENDING"
             self.arns.append(document["arn"])
         elif self.arns:
@@ -101,21 +87,24 @@ class Story:
         documents = self.documents()
         before = documents[arn]
         if act == "stop":
-            answer = stop(self.store, arn)
+            answer = self.account.stop(arn)
             ending = before["status"] in ("STOPPING", "COMPLETED")
             assert answer == before if ending else answer["status"] == "STOPPING"
         elif act == "install":
-            self._refused_unless(
-                before["status"] == "RUNNING", lambda: install(self.store, arn, self.app_arn)
+            self._allowed_only_if(
+                before["status"] == "RUNNING",
+                lambda: self.account.install_to_remote_access_session(
+                    remoteAccessSessionArn=arn, appArn=self.app_arn
+                ),
             )
-        elif act == "delete" and self._refused_unless(
-            before["status"] == "COMPLETED", lambda: delete(self.store, arn)
+        elif act == "delete" and self._allowed_only_if(
+            before["status"] == "COMPLETED", lambda: self.account.delete(arn)
         ):
             self.arns.remove(arn)
             del documents[arn]
             assert self.documents() == documents
 
-    def _refused_unless(self, allowed: bool, act: Callable[[], object]) -> bool:
+    def _allowed_only_if(self, allowed: bool, act: Callable[[], object]) -> bool:
         try:
             act()
         except ArgumentException:
@@ -126,13 +115,11 @@ class Story:
 
     def documents(self) -> dict[str, dict[str, Any]]:
         """All sessions now, by ARN."""
-        listed = api.call(self.store, "ListRemoteAccessSessions", {"arn": self.project_arn})[
-            "remoteAccessSessions"
-        ]
+        listed = self.account.list_remote_access_sessions(arn=self.project_arn)
         return {session["arn"]: session for session in listed}
 
     def at(self, moment: float) -> dict[str, dict[str, Any]]:
-        """All sessions at a moment, the clock put back afterwards."""
+        """All sessions at a moment; the clock moves back afterwards."""
         delta = (moment - clock.now()) / 1000
         self.frozen.tick(delta)
         documents = self.documents()
@@ -141,11 +128,11 @@ class Story:
 
     @property
     def sessions(self) -> list[RemoteAccessSession]:
-        """All there ever were, deleted ones too."""
-        return list(self.store.queue)
+        """All sessions that were created, deleted ones too."""
+        return list(self.account.store.queue)
 
     def moments(self) -> list[float]:
-        """Those at which anything changes, and the middles between them."""
+        """The moments at which anything changes, and a moment between each two."""
         begins = {
             begin for session in self.sessions for _, begin in session.life.stages if begin < NEVER
         }
@@ -174,39 +161,38 @@ TIMINGS = st.builds(
 QUOTAS = st.sampled_from([None, 1, 2, 4])
 
 
-def told(timings: Timings, concurrency: int | None, frozen: Any, steps: list[Step]) -> Story:
-    """The story after all its steps."""
+def play(timings: Timings, concurrency: int | None, frozen: Any, steps: list[Step]) -> Story:
+    """The story after all steps."""
     frozen.tick(-100_000)
     story = Story(
-        slotted(SLOTS, registry=REGISTRY, timings=timings, concurrency=concurrency), frozen
+        account_with_slots(SLOTS, registry=REGISTRY, timings=timings, concurrency=concurrency),
+        frozen,
     )
-    story.project_arn = project(story.store)
-    story.app_arn = app(story.store, story.project_arn)
+    story.project_arn = story.account.project()
+    story.app_arn = story.account.app(projectArn=story.project_arn)
     frozen.tick(100_000)
     for step in steps:
         story.run(step)
     return story
 
 
-def holds(session: dict[str, Any]) -> bool:
-    """Whether it is past the queues and not yet ended."""
+def has_slot(session: dict[str, Any]) -> bool:
+    """Whether a session has left the queues and has not ended."""
     return "started" in session and session["status"] != "COMPLETED"
 
 
 @settings(max_examples=60, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
-def test_no_story_breaks_quota_or_instances(
-    timings: Timings, concurrency: int | None, steps: list[Step]
-) -> None:
-    """At any clock no more sessions are past their queue than there are slots, and never two on one
-    instance.
+def test_quota_and_instances(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
+    """At each moment, the sessions that left the queue fit the quota, and no instance has two
+    sessions.
     """
     with freeze_time(NOW) as frozen:
-        story = told(timings, concurrency, frozen, steps)
+        story = play(timings, concurrency, frozen, steps)
         for moment in story.moments():
             documents = story.at(moment).values()
             metered = [d for d in documents if d["billingMethod"] == "METERED"]
-            past = [d for d in metered if d["status"] == "PENDING_DEVICE" or holds(d)]
+            past = [d for d in metered if d["status"] == "PENDING_DEVICE" or has_slot(d)]
             assert concurrency is None or len(past) <= concurrency
             unmetered = [
                 d
@@ -214,27 +200,27 @@ def test_no_story_breaks_quota_or_instances(
                 if d["billingMethod"] == "UNMETERED" and d["device"]["fleetType"] == "PUBLIC"
             ]
             assert (
-                len([d for d in unmetered if d["status"] == "PENDING_DEVICE" or holds(d)]) <= SLOTS
+                len([d for d in unmetered if d["status"] == "PENDING_DEVICE" or has_slot(d)])
+                <= SLOTS
             )
-            used = Counter(d["instanceArn"] for d in documents if holds(d) and "instanceArn" in d)
+            used = Counter(
+                d["instanceArn"] for d in documents if has_slot(d) and "instanceArn" in d
+            )
             assert max(used.values(), default=0) <= 1
 
 
 @settings(max_examples=60, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
-def test_nobody_waits_without_need(
-    timings: Timings, concurrency: int | None, steps: list[Step]
-) -> None:
-    """Who waits in PENDING_CONCURRENCY finds the quota used up, who waits in PENDING_DEVICE finds
-    the instances taken.
-
-    All are metered here: an instance is kept for an earlier session that still waits for its slot.
+def test_reasons_to_wait(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
+    """A session waits only while the quota is used up or all its instances are taken. All sessions
+    are metered here, because an instance is kept for an earlier session that still waits for its
+    slot.
     """
     steps = [Step(step.act, step.pick, False, step.seconds) for step in steps]
     with freeze_time(NOW) as frozen:
-        story = told(timings, concurrency, frozen, steps)
+        story = play(timings, concurrency, frozen, steps)
         lives = [
-            (session, session.life, story.store.queue.position(session))
+            (session, session.life, story.account.store.queue.position(session))
             for session in story.sessions
         ]
         for moment in story.moments():
@@ -259,11 +245,11 @@ def test_nobody_waits_without_need(
 def test_times_and_minutes_agree(
     timings: Timings, concurrency: int | None, steps: list[Step]
 ) -> None:
-    """In each document at each clock: created, started and stopped in order, minutes that fit them,
-    members of the stage.
+    """In each document at each moment, times are in order, minutes fit the times, and the members
+    fit the status.
     """
     with freeze_time(NOW) as frozen:
-        story = told(timings, concurrency, frozen, steps)
+        story = play(timings, concurrency, frozen, steps)
         for moment in story.moments():
             for session in story.at(moment).values():
                 status, minutes = session["status"], session.get("deviceMinutes")
@@ -297,17 +283,15 @@ def test_times_and_minutes_agree(
 def test_reading_changes_nothing(
     timings: Timings, concurrency: int | None, steps: list[Step], moves: list[float]
 ) -> None:
-    """The same clock gives the same documents, whatever was read at whatever other clock in
-    between.
-    """
+    """A moment has the same documents again after reads at other moments."""
     with freeze_time(NOW) as frozen:
-        story = told(timings, concurrency, frozen, steps)
+        story = play(timings, concurrency, frozen, steps)
         before = story.documents()
         for move in moves:
             frozen.tick(move)
             first = story.documents()
             assert {
-                arn: api.call(story.store, "GetRemoteAccessSession", {"arn": arn}) for arn in first
+                arn: story.account.call("GetRemoteAccessSession", arn=arn) for arn in first
             } == {arn: {"remoteAccessSession": document} for arn, document in first.items()}
         frozen.tick(-sum(moves))
         assert story.documents() == before
@@ -315,12 +299,12 @@ def test_reading_changes_nothing(
 
 @settings(max_examples=60, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
-def test_time_only_goes_on(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
-    """Over a growing clock no status goes back, ``started`` stays, minutes do not shrink, and what
-    has ended stays as it is.
+def test_a_growing_clock(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
+    """As time goes on, no status goes back, minutes do not shrink, and ended sessions do not
+    change.
     """
     with freeze_time(NOW) as frozen:
-        story = told(timings, concurrency, frozen, steps)
+        story = play(timings, concurrency, frozen, steps)
         earlier: dict[str, dict[str, Any]] = {}
         for moment in story.moments():
             now = story.at(moment)
@@ -336,18 +320,18 @@ def test_time_only_goes_on(timings: Timings, concurrency: int | None, steps: lis
 
 @settings(max_examples=60, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
-def test_the_plan_kept_is_the_plan_made_anew(
+def test_a_new_queue_has_the_same_places(
     timings: Timings, concurrency: int | None, steps: list[Step]
 ) -> None:
-    """Whatever happened in between, places are those that a new queue of the same sessions gives,
-    in order of creation.
+    """The places in the queue are those of a new queue with the same sessions, which are in order
+    of creation.
     """
     with freeze_time(NOW) as frozen:
-        story = told(timings, concurrency, frozen, steps)
+        story = play(timings, concurrency, frozen, steps)
         anew = Queue(lambda member: member.slot_quota())
         for session in story.sessions:
             anew.add(session)
-        kept = [story.store.queue.position(session) for session in story.sessions]
+        kept = [story.account.store.queue.position(session) for session in story.sessions]
         assert kept == [anew.position(session) for session in story.sessions]
         created = [session.created for session in story.sessions]
         assert created == sorted(created)
@@ -359,10 +343,8 @@ def test_the_plan_kept_is_the_plan_made_anew(
     ends=st.lists(st.integers(1, 200), min_size=1, max_size=8),
     concurrency=st.sampled_from([1, 2, 3]),
 )
-def test_slots_are_those_of_a_plain_queue(
-    data: st.DataObject, ends: list[int], concurrency: int
-) -> None:
-    """Against a second-by-second model: the first in line goes in as soon as anyone is out."""
+def test_a_plain_queue(data: st.DataObject, ends: list[int], concurrency: int) -> None:
+    """Sessions start when a plain queue of this many slots lets them start."""
     lengths = [data.draw(st.integers(1, 60)) for _ in ends]
     arrivals = sorted(ends)
     free: list[int] = [0] * concurrency
@@ -373,12 +355,12 @@ def test_slots_are_those_of_a_plain_queue(
         bisect.insort(free, started + length)
     with freeze_time(NOW) as frozen:
         story = Story(
-            make_store(
+            Account(
                 registry=REGISTRY, timings=Timings(session_limit=None), concurrency=concurrency
             ),
             frozen,
         )
-        story.project_arn = project(story.store)
+        story.project_arn = story.account.project()
         base = clock.now()
         for arrival in arrivals:
             frozen.tick(base / 1000 + arrival - clock.now() / 1000)
@@ -386,5 +368,5 @@ def test_slots_are_those_of_a_plain_queue(
         found = []
         for arn, started, length in zip(story.arns, expected, lengths, strict=True):
             frozen.tick(base / 1000 + started + length - clock.now() / 1000)
-            found.append(stop(story.store, arn)["started"] - base / 1000)
+            found.append(story.account.stop(arn)["started"] - base / 1000)
         assert found == expected

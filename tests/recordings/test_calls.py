@@ -35,7 +35,7 @@ NOT_A_CALL = (
         ('{"time": 1, "operation": "a", "parameters": {}, "answer": null}', NOT_A_CALL),
         (
             '{"time": "noon", "operation": "a", "parameters": {}, "answer": {}}',
-            "{path}, line 2: time: 'noon' is no time: expected epoch seconds or ISO 8601, "
+            "{path}, line 2: time: 'noon' is not a time: expected epoch seconds or ISO 8601, "
             "such as 2026-01-01T12:00:00Z",
         ),
     ],

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import Device, DeviceInstance
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.registry.device import VARIANTS
 
 PIXEL_8 = {
@@ -182,7 +182,9 @@ def test_any_names(one: str, other: str) -> None:
     """Whatever the name, the document fits AWS's shape, and two devices have one ARN only if they
     have one name.
     """
-    assert model.violations(model.structure("Device"), Device(one).document, strict=True) == []
+    assert (
+        constraints.violations(model.structure("Device"), Device(one).document, strict=True) == []
+    )
     assert (Device(one).arn == Device(other).arn) == (one == other)
 
 
@@ -310,22 +312,34 @@ def test_a_device_needs_a_name(name: Any) -> None:
         (
             "cpu",
             {"clock": "fast"},
-            "Value 'fast' at 'cpu.clock' failed to satisfy constraint: Member must be of type double",
+            (
+                "Value 'fast' at 'cpu.clock' failed to satisfy constraint: Member must "
+                "be of type double"
+            ),
         ),
         (
             "resolution",
             {"depth": 3},
-            "Value '3' at 'resolution.depth' failed to satisfy constraint: Member must be in the model",
+            (
+                "Value '3' at 'resolution.depth' failed to satisfy constraint: Member "
+                "must be in the model"
+            ),
         ),
         (
             "platform",
             "SYMBIAN",
-            "Value 'SYMBIAN' at 'platform' failed to satisfy constraint: Member must satisfy enum value set: [ANDROID, IOS]",
+            (
+                "Value 'SYMBIAN' at 'platform' failed to satisfy constraint: Member must "
+                "satisfy enum value set: [ANDROID, IOS]"
+            ),
         ),
         (
             "remoteAccessEnabled",
             "yes",
-            "Value 'yes' at 'remoteAccessEnabled' failed to satisfy constraint: Member must be of type boolean",
+            (
+                "Value 'yes' at 'remoteAccessEnabled' failed to satisfy constraint: "
+                "Member must be of type boolean"
+            ),
         ),
         ("instances", 5, "instances must be a list of device instances"),
         ("instances", ["one"], "instances must be a list of device instances"),
@@ -358,23 +372,38 @@ def test_a_misspelt_member_of_an_instance_is_named() -> None:
     [
         (
             {"udid": "one", "labels": [5]},
-            "DeviceInstance 'one': Value '5' at 'labels.1.member' failed to satisfy constraint: Member must be of type string",
+            (
+                "DeviceInstance 'one': Value '5' at 'labels.1.member' failed to satisfy "
+                "constraint: Member must be of type string"
+            ),
         ),
         (
             {"udid": "one", "labels": "ci"},
-            "DeviceInstance 'one': Value 'ci' at 'labels' failed to satisfy constraint: Member must be of type list",
+            (
+                "DeviceInstance 'one': Value 'ci' at 'labels' failed to satisfy "
+                "constraint: Member must be of type list"
+            ),
         ),
         (
             {"udid": "one", "labels": 5},
-            "DeviceInstance 'one': Value '5' at 'labels' failed to satisfy constraint: Member must be of type list",
+            (
+                "DeviceInstance 'one': Value '5' at 'labels' failed to satisfy "
+                "constraint: Member must be of type list"
+            ),
         ),
         (
             {"udid": 5},
-            "DeviceInstance 5: Value '5' at 'udid' failed to satisfy constraint: Member must be of type string",
+            (
+                "DeviceInstance 5: Value '5' at 'udid' failed to satisfy constraint: "
+                "Member must be of type string"
+            ),
         ),
         (
             {"udid": "u", "instanceProfile": {"nmae": "x"}},
-            "DeviceInstance 'u': Value 'x' at 'instanceProfile.nmae' failed to satisfy constraint: Member must be in the model",
+            (
+                "DeviceInstance 'u': Value 'x' at 'instanceProfile.nmae' failed to "
+                "satisfy constraint: Member must be in the model"
+            ),
         ),
         ({"labels": []}, "udid is missing"),
     ],

@@ -1,4 +1,4 @@
-"""Files of devices: what the AWS CLI prints, and what is said of a file that holds something else."""
+"""Files of devices: output of the AWS CLI, and the messages for other contents."""
 
 from __future__ import annotations
 
@@ -120,7 +120,8 @@ def test_not_utf_8(file: Path) -> None:
     with pytest.raises(ValueError, match="not UTF-8") as raised:
         to_source(file)
     assert str(raised.value) == (
-        f"{file}: not UTF-8 text ('utf-8' codec can't decode byte 0xff in position 0: invalid start byte)"
+        f"{file}: not UTF-8 text ('utf-8' codec can't decode byte 0xff in position 0: "
+        "invalid start byte)"
     )
 
 
@@ -129,15 +130,15 @@ def test_an_empty_file(file: Path, text: str) -> None:
     """A file without devices is a mistake, since nobody would write it on purpose."""
     assert (
         written(file, text)
-        == f"{file}: no devices in it; it should hold what 'aws devicefarm list-devices' prints"
+        == f"{file}: no devices found: expected what 'aws devicefarm list-devices' prints"
     )
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ('{"projects": [], "nextToken": "x"}', "the members projects, nextToken"),
-        ('{"devices": 5}', "the members devices"),
+        ('{"projects": [], "nextToken": "x"}', "an object with projects, nextToken"),
+        ('{"devices": 5}', "an object with devices"),
         ("5", "a int"),
         ('"Pixel 8"', "a str"),
         ("null", "a NoneType"),
@@ -147,7 +148,8 @@ def test_an_empty_file(file: Path, text: str) -> None:
 def test_another_document(file: Path, text: str, found: str) -> None:
     """What another command printed."""
     assert written(file, text) == (
-        f"{file}: no device document: found {found}, expected 'devices', 'device' or a device's own members"
+        f"{file}: no device found in {found}: expected 'devices', 'device' or a "
+        "device's own members"
     )
 
 
@@ -155,7 +157,8 @@ def test_a_wrong_device_in_a_file(file: Path) -> None:
     """File, device and member."""
     document = {"devices": [PIXEL.document, {**IPHONE.document, "memory": "64 GB"}]}
     assert written(file, json.dumps(document)) == (
-        f"{file}: Device 'iPhone 15': Value '64 GB' at 'memory' failed to satisfy constraint: Member must be of type long"
+        f"{file}: Device 'iPhone 15': Value '64 GB' at 'memory' failed to satisfy "
+        "constraint: Member must be of type long"
     )
 
 
@@ -163,7 +166,8 @@ def test_a_wrong_instance_in_a_file(file: Path) -> None:
     """File, device, member and value."""
     document = {"device": {"name": "Pixel 7", "instances": [{"udid": "one", "status": "LOST"}]}}
     assert written(file, json.dumps(document)) == (
-        f"{file}: Device 'Pixel 7', an instance: DeviceInstance 'one': Value 'LOST' at 'status' failed to satisfy constraint: "
+        f"{file}: Device 'Pixel 7', an instance: DeviceInstance 'one': Value 'LOST' "
+        "at 'status' failed to satisfy constraint: "
         "Member must satisfy enum value set: [IN_USE, PREPARING, AVAILABLE, NOT_AVAILABLE]"
     )
 
@@ -179,13 +183,13 @@ def test_a_wrong_instance_in_a_file(file: Path) -> None:
 )
 def test_what_is_no_device_in_a_file(file: Path, text: str, item: str) -> None:
     """Wrong data is a ValueError that names the file, as all wrong data in a file is."""
-    assert written(file, text) == f"{file}: {item} is no device: expected an object with a name"
+    assert written(file, text) == f"{file}: {item} is not a device: expected an object with a name"
 
 
 def test_twins_in_a_file(file: Path) -> None:
     """One device twice."""
     assert written(file, json.dumps([PIXEL.document] * 2)) == (
-        f"{file}: the devices 'Pixel 8' and 'Pixel 8' have one arn: {PIXEL.arn}"
+        f"{file}: the devices 'Pixel 8' and 'Pixel 8' have the same arn: {PIXEL.arn}"
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.core import api, model
+from moto_devicefarm.core import api, constraints, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import fleet
 
@@ -116,7 +116,8 @@ def test_every_document_fits_the_model() -> None:
     """No member that AWS's Device lacks, every value of its type."""
     shape = model.structure("Device")
     assert {
-        device.name: model.violations(shape, device.document, strict=True) for device in fleet()
+        device.name: constraints.violations(shape, device.document, strict=True)
+        for device in fleet()
     } == {device.name: [] for device in fleet()}
 
 

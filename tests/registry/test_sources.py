@@ -125,17 +125,21 @@ def test_replace_what_is_not_there() -> None:
     with pytest.raises(KeyError) as raised:
         Devices([PIXEL]).replace(IPHONE)
     assert raised.value.args == (
-        f"no device with the arn {IPHONE.arn}; replace() takes a changed copy of one that is there",
+        (
+            f"no device has the arn {IPHONE.arn}; replace() takes a changed copy of a "
+            "device, such as dataclasses.replace(device, availability='BUSY')"
+        ),
     )
 
 
 def test_two_devices_with_one_arn() -> None:
     """Both are named, and the ARN."""
     twin = dataclasses.replace(PIXEL, name="Twin")
-    with pytest.raises(ValueError, match="have one arn") as raised:
+    with pytest.raises(ValueError, match="have the same arn") as raised:
         to_source([PIXEL, IPHONE, twin]).devices()
     assert (
-        str(raised.value) == f"registry: the devices 'Pixel 8' and 'Twin' have one arn: {PIXEL.arn}"
+        str(raised.value)
+        == f"registry: the devices 'Pixel 8' and 'Twin' have the same arn: {PIXEL.arn}"
     )
 
 
@@ -191,7 +195,7 @@ def test_an_unknown_entry_point() -> None:
         to_source("lab")
     assert str(raised.value) == (
         "registry='lab': no entry point of this name in the group moto_devicefarm.registries "
-        "(there: class, function, list, object, wrong)"
+        "(installed: class, function, list, object, wrong)"
     )
 
 
@@ -201,7 +205,8 @@ def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
         to_source("lab")
     assert str(raised.value) == (
-        "registry='lab': no entry point of this name in the group moto_devicefarm.registries (there: none is installed)"
+        "registry='lab': no entry point of this name in the group "
+        "moto_devicefarm.registries (installed: none)"
     )
 
 
@@ -243,7 +248,7 @@ def test_devices_of_an_object_are_not_replaced() -> None:
         to_source(Lab()).devices().replace(PIXEL)
     assert (
         str(raised.value)
-        == "registry Lab is an object of your own: change what its devices() yields instead"
+        == "registry Lab is your own object: change the devices that its devices() yields"
     )
 
 
@@ -281,7 +286,7 @@ def test_what_is_no_registry(given: Any) -> None:
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [(5, f"registry=5: {KINDS}"), ([5], "registry: 5 is no Device; Device(name=...) makes one")],
+    [(5, f"registry=5: {KINDS}"), ([5], "registry: 5 is not a Device; Device(name=...) makes one")],
 )
 def test_the_mock_refuses_at_once(given: Any, message: str) -> None:
     """Not only at the first request."""
@@ -295,7 +300,7 @@ def test_what_is_no_device_in_a_list(item: Any) -> None:
     """The error shows the item and says what makes a device."""
     with pytest.raises(TypeError) as raised:
         to_source([PIXEL, item]).devices()
-    assert str(raised.value) == f"registry: {item!r} is no Device; Device(name=...) makes one"
+    assert str(raised.value) == f"registry: {item!r} is not a Device; Device(name=...) makes one"
 
 
 def test_what_is_no_device_in_an_object() -> None:
@@ -306,7 +311,7 @@ def test_what_is_no_device_in_an_object() -> None:
         listed(make_store(registry=lab))
     assert (
         str(raised.value)
-        == "registry Lab: {'name': 'Pixel 8'} is no Device; Device(name=...) makes one"
+        == "registry Lab: {'name': 'Pixel 8'} is not a Device; Device(name=...) makes one"
     )
 
 
@@ -315,7 +320,8 @@ def test_a_wrong_document_in_a_list() -> None:
     with pytest.raises(ValueError, match=r"^registry: ") as raised:
         to_source([{"name": "Pixel 8", "os": 14}])
     assert str(raised.value) == (
-        "registry: Device 'Pixel 8': Value '14' at 'os' failed to satisfy constraint: Member must be of type string"
+        "registry: Device 'Pixel 8': Value '14' at 'os' failed to satisfy "
+        "constraint: Member must be of type string"
     )
 
 
@@ -337,7 +343,7 @@ class ReturnsNothing:
     [
         (
             ListInsteadOfMethod(),
-            "registry ListInsteadOfMethod: devices is no method; devices() must yield Device objects",
+            "registry ListInsteadOfMethod: devices must be a method that yields Device objects",
         ),
         (
             ReturnsNothing(),

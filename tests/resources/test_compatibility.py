@@ -108,7 +108,7 @@ def test_nothing_to_fit(account: Account) -> None:
 def test_the_platform_of_the_app(account: Account) -> None:
     """The message names the app and its platform, the device and its platform."""
     found = reasons(account, appArn=account.app())
-    message = "The app shop.apk is for ANDROID, and the device iPhone 15 is of the platform IOS."
+    message = "The app shop.apk is for ANDROID, but the device iPhone 15 is of the platform IOS."
     assert found == {
         "Pixel 8": [],
         "Galaxy Tab S9": [],
@@ -153,7 +153,7 @@ def test_types_of_tests_for_one_platform(
     for name in unfit:
         needed, given = ("IOS", "ANDROID") if name == "Pixel 8" else ("ANDROID", "IOS")
         message = (
-            f"Tests of the type {test_type} run on {needed} only, and the device {name} is "
+            f"Tests of the type {test_type} run on {needed} only, but the device {name} is "
             f"of the platform {given}."
         )
         assert found[name] == [{"type": "PLATFORM", "message": message}]
@@ -191,7 +191,7 @@ def test_every_reason_is_given(account: Account) -> None:
 def test_the_oldest_android(account: Account) -> None:
     """An app's minimum API level is compared with the device's version of Android."""
     message = (
-        "The app shop.apk needs ANDROID 5.0 or later, and the device Pixel 2 has ANDROID 4.4.4."
+        "The app shop.apk needs ANDROID 5.0 or later, but the device Pixel 2 has ANDROID 4.4.4."
     )
     found = reasons(account, ANDROID, appArn=app_with_body(account, "shop.apk", "ANDROID_APP", APK))
     assert found == {
@@ -232,7 +232,7 @@ def test_the_oldest_ios(os: str, fits: bool) -> None:
     """An .ipa names its minimum version of iOS."""
     account = Account(registry=[Device("iPhone 9", os=os)])
     arn = app_with_body(account, "shop.ipa", "IOS_APP", ipa(INFO))
-    message = f"The app shop.ipa needs IOS 15.0 or later, and the device iPhone 9 has IOS {os}."
+    message = f"The app shop.ipa needs IOS 15.0 or later, but the device iPhone 9 has IOS {os}."
     assert reasons(account, appArn=arn) == {"iPhone 9": [] if fits else [("OS_VERSION", message)]}
 
 
@@ -257,7 +257,7 @@ def test_form_factors(screens: Any, unfit: list[str]) -> None:
     for name in unfit:
         given = "PHONE" if name == "Pixel 8" else "TABLET"
         message = (
-            f"The app shop supports {', '.join(screens)} screens only, and the device "
+            f"The app shop supports {', '.join(screens)} screens only, but the device "
             f"{name} is a {given}."
         )
         assert found[name] == [("FORM_FACTOR", message)]
@@ -282,7 +282,7 @@ def test_builds_for_the_simulator(build: Any, unfit: str) -> None:
     assert [name for name, messages in found.items() if messages] == ([unfit] if unfit else [])
     if unfit:
         needed, given = ("VIRTUAL", "PHYSICAL") if unfit == "iPhone 15" else ("PHYSICAL", "VIRTUAL")
-        message = f"The app shop is built for {needed} devices, and the device {unfit} is {given}."
+        message = f"The app shop is built for {needed} devices, but the device {unfit} is {given}."
         assert found[unfit] == [{"type": "DEVICE_TYPE", "message": message}]
 
 
@@ -307,7 +307,7 @@ def test_remote_access(account: Account, test_type: str) -> None:
     """The retired types that record and replay sessions need remote access."""
     assert incompatibilities(account.store, PHONE, None, test_type) == []
     message = (
-        f"Tests of the type {test_type} need a device with remote access, and the device "
+        f"Tests of the type {test_type} need a device with remote access, but the device "
         "Pixel 2 has none."
     )
     assert incompatibilities(account.store, ANCIENT, None, test_type) == [
@@ -318,7 +318,7 @@ def test_remote_access(account: Account, test_type: str) -> None:
 def test_vpc_endpoints(account: Account) -> None:
     """VPC endpoint configurations need a private device."""
     found = reasons(account, ANDROID, configuration=VPCE)
-    message = "VPC endpoint configurations need a PRIVATE device, and the device Pixel 8 is PUBLIC."
+    message = "VPC endpoint configurations need a PRIVATE device, but the device Pixel 8 is PUBLIC."
     assert (found["Pixel 8"], found["Pixel 6"]) == ([("FLEET_TYPE", message)], [])
     assert reasons(account, ANDROID, configuration={"vpceConfigurationArns": []})["Pixel 8"] == []
 
@@ -332,7 +332,7 @@ def test_auxiliary_apps(account: Account) -> None:
     found = reasons(account, appArn=one, configuration={"auxiliaryApps": [other]})
     reason = (
         "PLATFORM",
-        "The app till.ipa is for IOS, and the device Pixel 8 is of the platform ANDROID.",
+        "The app till.ipa is for IOS, but the device Pixel 8 is of the platform ANDROID.",
     )
     assert found["Pixel 8"] == [reason]
     alone = reasons(account, configuration={"auxiliaryApps": [other]})

@@ -242,8 +242,8 @@ def test_max_and_clear_in_one_request(account: Account, clear: bool) -> None:
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        ({"maxDevices": 0}, "maxDevices must be greater than 0, and is 0"),
-        ({"maxDevices": -3}, "maxDevices must be greater than 0, and is -3"),
+        ({"maxDevices": 0}, "maxDevices must be greater than 0, but is 0"),
+        ({"maxDevices": -3}, "maxDevices must be greater than 0, but is -3"),
         (
             {"rules": [{"attribute": "PLATFORM", "operator": "LESS_THAN", "value": '"IOS"'}]},
             "The operator LESS_THAN is not supported for the attribute PLATFORM. Supported "
@@ -251,7 +251,7 @@ def test_max_and_clear_in_one_request(account: Account, clear: bool) -> None:
         ),
         (
             {"rules": [{}]},
-            "A rule of a device pool needs attribute, operator and value, and rule 1 has no "
+            "A rule of a device pool needs attribute, operator and value, but rule 1 has no "
             "attribute and no ",
         ),
     ],

@@ -9,17 +9,18 @@ import pytest
 import requests
 from freezegun import freeze_time
 
-from conftest import ACCOUNT, NOW, make_store
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core import presigned
 from moto_devicefarm.resources import endpoint_urls
-from tests.devicefarm.clients import fresh
-from tests.resources import REGISTRY, get, project, start
+from tests.support.account import Account
+from tests.support.clients import new_client
+from tests.support.devices import REGISTRY
+from tests.support.store import ACCOUNT_ID, NOW
 
 HOST = "devicefarm-interactive-global.us-west-2.api.aws"
 PROJECT, SESSION = "557ebe28-9b31-4dc2-9fea-cedb7690ffae", "b97db420-341e-47bd-8afc-788b960052b6"
-ARN = f"arn:aws:devicefarm:us-west-2:{ACCOUNT}:session:{PROJECT}/{SESSION}/00000"
+ARN = f"arn:aws:devicefarm:us-west-2:{ACCOUNT_ID}:session:{PROJECT}/{SESSION}/00000"
 DATE = "20260117T123749Z"
 
 
@@ -49,7 +50,7 @@ def test_driver_url_has_the_captured_form() -> None:
         "X-Amz-Date=20260117T123749Z"
         "&X-Amz-Credential=ASIAMOTODEVICEFARM00%2F20260117%2Fus-west-2%2Fdevicefarm%2Faws4_request"
         "&X-Amz-Algorithm=AWS4-HMAC-SHA256"
-        f"&arn=arn%3Aaws%3Adevicefarm%3Aus-west-2%3A{ACCOUNT}%3Asession%3A"
+        f"&arn=arn%3Aaws%3Adevicefarm%3Aus-west-2%3A{ACCOUNT_ID}%3Asession%3A"
         f"{PROJECT}%2F{SESSION}%2F00000"
         "&X-Amz-SignedHeaders=host"
         f"&X-Amz-Signature={signature}"
@@ -85,10 +86,10 @@ def test_urls_differ_by_session_and_by_second() -> None:
 
 def test_each_read_signs_with_the_frozen_date(clock: Any) -> None:
     """Each GetRemoteAccessSession signs the session's ARN with the mock's time."""
-    store = make_store(registry=REGISTRY)
-    session = start(store, project(store))
+    account = Account(registry=REGISTRY)
+    session = account.session(projectArn=account.project())
     for date in ("20260301T120000Z", "20260301T120001Z"):
-        found = get(store, session)["endpoints"]
+        found = account.get(session)["endpoints"]
         assert endpoint_urls.read_driver_url(found["remoteDriverEndpoint"]) == (session, date, "/")
         assert found["remoteDriverEndpoint"] == endpoint_urls.urls(session, date)[0]
         clock.tick(1)
@@ -156,7 +157,7 @@ def test_driver_url_over_time() -> None:
     """
     timings = Timings(endpoint_lifetime=1020, session_idle=600)
     with freeze_time(NOW) as frozen, mock_devicefarm(timings=timings):
-        client = fresh()
+        client = new_client()
         arn = client.create_project(name="p")["project"]["arn"]
         phone = next(
             d["arn"]

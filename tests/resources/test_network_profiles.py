@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from moto_devicefarm.core import model
+from moto_devicefarm.core import constraints, model
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.support.account import Account
+from tests.support.store import PREFIX, numbered_id
 
-PROJECT = "00000000-0000-0000-0000-000000000001"
-FIRST = f"arn:aws:devicefarm:us-west-2:123456789012:networkprofile:{PROJECT}/00000000-0000-0000-0000-000000000002"
+FIRST = f"{PREFIX}:networkprofile:{numbered_id(1)}/{numbered_id(2)}"
 NUMBERS = {
     "uplinkBandwidthBits": 1_000_000,
     "downlinkBandwidthBits": 2_000_000,
@@ -133,7 +133,7 @@ def test_numbers_beyond_the_edge(
     }
     expected = (
         "ArgumentException",
-        f"{member} must be between 0 and {MOST[member]}, and is {given}",
+        f"{member} must be between 0 and {MOST[member]}, but is {given}",
     )
     assert account.error.call(operation, **params) == expected
     assert account.get_network_profile(arn=FIRST) == before
@@ -156,8 +156,8 @@ def test_a_profile_cannot_be_curated(account: Account, operation: str) -> None:
     params = {"arn": FIRST, "projectArn": project_arn, "name": "other", "type": "CURATED"}
     assert account.error.call(operation, **params) == (
         "ArgumentException",
-        "The type of a network profile cannot be CURATED: profiles of this type are AWS "
-        "Device Farm's own",
+        "The type of a network profile cannot be CURATED, because only AWS Device Farm has "
+        "profiles of this type",
     )
     assert account.get_network_profile(arn=FIRST)["name"] == "train"
     assert profile_arns(account, project_arn, type="PRIVATE") == [FIRST]
@@ -186,7 +186,7 @@ def test_curated_profiles(account: Account) -> None:
             "projectArn": project_arn,
             **{name: profile[name] for name in ("name", *NUMBERS)},
         }
-        assert model.violations(model.structure("CreateNetworkProfileRequest"), request) == []
+        assert constraints.violations(model.structure("CreateNetworkProfileRequest"), request) == []
     assert (
         next(profile for profile in profiles if profile["name"] == "Lossy WiFi")[
             "downlinkLossPercent"

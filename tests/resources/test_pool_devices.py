@@ -128,7 +128,7 @@ def test_selection() -> None:
         devices, matched = device_pools.select_devices(account.store, filters, limit)
         assert ([device.name for device in devices], matched) == (chosen, 2)
     with pytest.raises(
-        errors.ArgumentException, match="maxDevices must be greater than 0, and is 0"
+        errors.ArgumentException, match="maxDevices must be greater than 0, but is 0"
     ):
         device_pools.select_devices(account.store, filters, 0)
 

@@ -94,7 +94,7 @@ def test_timeouts_beyond_the_edge(account: Account, name: str, minutes: int) -> 
     }
     assert account.error.call(name, **params) == (
         "ArgumentException",
-        f"defaultJobTimeoutMinutes must be between 5 and 150, and is {minutes}",
+        f"defaultJobTimeoutMinutes must be between 5 and 150, but is {minutes}",
     )
 
 

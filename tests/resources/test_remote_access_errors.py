@@ -167,8 +167,8 @@ def test_a_vpc_endpoint_configuration(account: Account) -> None:
         )
 
     text = (
-        "VPC endpoint configurations apply to private devices only, and this is a public "
-        f"one: {PHONE.arn}"
+        "VPC endpoint configurations apply to private devices only, and this device is "
+        f"public: {PHONE.arn}"
     )
     assert with_vpce(PHONE, unknown) == ("ArgumentException", text)
     assert with_vpce(PAIR, unknown) == (

@@ -415,3 +415,49 @@ def test_create_sees_a_free_device(clock: Any) -> None:
     account.stop(earlier)
     clock.tick(5)
     assert statuses(account, earlier, later) == ["COMPLETED", "RUNNING"]
+
+
+@pytest.mark.parametrize("stage", ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE"])
+def test_a_stuck_session_leaves_its_instance_to_the_next(clock: Any, stage: str) -> None:
+    """A session that is stuck before PREPARING never gets its instance, so the next one starts."""
+    account = Account(registry=[LONE])
+    account.next_session(stuck_in=stage)
+    stuck, behind = account.session(), account.session()
+    clock.tick(60)
+    assert (account.status(stuck), account.status(behind)) == (stage, "RUNNING")
+    assert start_of(account, behind) == 0
+
+
+def test_a_stuck_session_keeps_its_instance(clock: Any) -> None:
+    """A session that is stuck in PREPARING has its instance, so the next one waits."""
+    account = Account(registry=[LONE])
+    account.next_session(stuck_in="PREPARING")
+    stuck, behind = account.session(), account.session()
+    clock.tick(60)
+    assert (account.status(stuck), account.status(behind)) == ("PREPARING", "PENDING_DEVICE")
+    account.stop(stuck)
+    assert start_of(account, behind) == 60
+
+
+def test_install_sees_a_free_device(clock: Any) -> None:
+    """An Install that first sees the device free finds a RUNNING session."""
+    account = Account(registry=[with_availability(PHONE, "BUSY")])
+    session, app = account.session(), account.app()
+    clock.tick(60)
+    account.replace_device(PHONE)
+    account.install_to_remote_access_session(remoteAccessSessionArn=session, appArn=app)
+    assert account.get(session)["appUpload"] == app
+    assert start_of(account, session) == 60
+
+
+@pytest.mark.parametrize("operation", ["DeleteRemoteAccessSession", "DeleteProject"])
+def test_delete_sees_a_free_device(clock: Any, operation: str) -> None:
+    """A Delete that first sees the device free finds a session that has ended, as arranged."""
+    account = Account(registry=[with_availability(PHONE, "BUSY")])
+    account.next_session(ends_with="ERRORED")
+    session = account.session()
+    clock.tick(60)
+    account.replace_device(PHONE)
+    arn = session if operation == "DeleteRemoteAccessSession" else account.default_project
+    assert account.call(operation, arn=arn) == {}
+    assert account.error.get(session).code == "NotFoundException"

@@ -175,7 +175,7 @@ def test_fifty_tags(client: Any) -> None:
     assert raised.value.response["resourceName"] == arn
     assert (
         raised.value.response["Error"]["Message"]
-        == "A resource can have 50 tags, and would have 51"
+        == "A resource can have 50 tags, but would have 51"
     )
     assert len(client.list_tags_for_resource(ResourceARN=arn)["Tags"]) == 50
     client.untag_resource(ResourceARN=arn, TagKeys=["key0"])
@@ -208,6 +208,6 @@ def test_a_key_twice_in_a_request(account: Account) -> None:
     pairs = [{"Key": "team", "Value": "a"}, {"Key": "team", "Value": "a"}]
     assert account.error.tag_resource(ResourceARN=arn, Tags=pairs) == (
         "ArgumentException",
-        "A request must not have two tags of one key",
+        "A request must not have two tags with the same key",
     )
     assert account.store.tags == {}

@@ -148,8 +148,8 @@ def test_a_refused_session_uses_nothing(lab: Account) -> None:
     request = {"projectArn": project_arn, "deviceArn": PHONE.arn, **with_configurations(arn)}
     assert lab.error.create_remote_access_session(**request) == (
         "ArgumentException",
-        "VPC endpoint configurations apply to private devices only, and this is a public "
-        f"one: {PHONE.arn}",
+        "VPC endpoint configurations apply to private devices only, and this device is "
+        f"public: {PHONE.arn}",
     )
     assert is_free(lab, arn)
 

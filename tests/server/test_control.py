@@ -56,7 +56,7 @@ def test_a_frozen_clock_can_be_ticked(clock: Any) -> None:
         (b"{}", "give {"),
         (b'{"tick": 1, "reset": true}', "give {"),
         (b'{"move": 1}', "give {"),
-        (b'{"freeze": "tomorrow"}', "freeze: 'tomorrow' is no time"),
+        (b'{"freeze": "tomorrow"}', "freeze: 'tomorrow' is not a time"),
         (b'{"tick": "1"}', "tick='1': give a number of seconds"),
         (b'{"tick": true}', "tick=True: give a number of seconds"),
         (b'{"tick": 1e15}', "tick=1000000000000000.0: give a number of seconds"),

@@ -18,7 +18,7 @@ SETTINGS: Mapping[str, Any] = {
     "timings": Timings.realistic(),
     "registry": [PHONE, IPHONE, PAIR],
 }
-"""The settings of the mock that the stories are told in."""
+"""The settings of the mock in which the stories are recorded."""
 ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
 TOP_DEVICES = "arn:aws:devicefarm:us-west-2::devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5"
 ANDROID = ("PLATFORM", "EQUALS", '"ANDROID"')

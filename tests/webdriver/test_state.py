@@ -88,32 +88,6 @@ def test_dumped_state(clock: Any) -> None:
         assert one.driver.source == HOME
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("<hierarchy>", "<hierarchy"),
-        ('"LANDSCAPE"', '"UP"'),
-        ('"session_count": 1', '"session_count": "1"'),
-        ('"page_number": 1', '"page_number": -1'),
-        ('"moment": 1772366400000', '"moment": "noon"'),
-        ('{"$DriverState": {', '{"$dict": {'),
-        ('{"$Command": {', '{"$dict": {'),
-        ('"drivers": {"arn:', '"drivers": {"another:'),
-    ],
-)
-def test_damaged_state(clock: Any, before: str, after: str) -> None:
-    """Impossible state of a driver raises when it is loaded, not at the first command."""
-    with mock_devicefarm(registry=[PHONE]) as farm:
-        start_story(farm)
-        text = json.dumps(farm.dump())
-    assert before in text
-    with (
-        mock_devicefarm(registry=[PHONE]) as farm,
-        pytest.raises(ValueError, match="no state that dump"),
-    ):
-        farm.load(text.replace(before, after))
-
-
 def test_deleted_session(android: Endpoint, farm: DeviceFarm) -> None:
     """The state of the driver is deleted with its session. A handle keeps its commands."""
     kept().stop_remote_access_session(arn=android.arn)

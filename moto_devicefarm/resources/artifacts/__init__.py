@@ -1,1 +1,1 @@
-"""Artifacts, the URLs of files and their contents."""
+"""Artifacts: the files of tests and sessions, their presigned URLs and their contents."""

@@ -1,5 +1,6 @@
-"""The contents of the files that tests and sessions leave behind. Rule: each is a valid file of its
-kind, from facts alone.
+"""The contents of files, by media type.
+
+Rule: each is a valid file of its type, and depends on the arguments only.
 """
 
 from __future__ import annotations
@@ -13,15 +14,14 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 BACKGROUND, TEXT = 32, 235
-"""Of a screenshot, as levels of grey."""
+"""The colours of a screenshot, as levels of grey."""
 
 
 def screenshot(width: int, height: int, lines: Sequence[str]) -> bytes:
-    """A PNG of exactly this size in pixels that shows the lines; what does not fit is cut off at
-    its edges.
+    """A PNG of exactly this size in pixels that shows the lines.
 
-    The text is as large as the longest line allows, within what can be read. Raises ValueError for
-    a size below one pixel.
+    The text is as large as the longest line allows, but never too small to read; then its edges
+    cut it off. Raises ValueError for a size below one pixel.
     """
     from PIL import Image, ImageDraw, ImageFont
 
@@ -44,10 +44,9 @@ def screenshot(width: int, height: int, lines: Sequence[str]) -> bytes:
 
 @cache
 def video() -> bytes:
-    """An MP4 of one second, always the same: it says that nothing was recorded, and shows nothing
-    of a device or a browser.
+    """An MP4 of one second, always the same. It says that there is no recording.
 
-    Made once, from a screenshot of the two lines "moto_devicefarm is a mock:" and "there is no
+    It was made from a screenshot of the two lines "moto_devicefarm is a mock:" and "there is no
     recording.", with Debian's ffmpeg 5.1: ``ffmpeg -loop 1 -framerate 10 -t 1 -i frame.png -c:v
     libx264 -profile:v baseline -level 3.0 -pix_fmt yuv420p -movflags +faststart -map_metadata -1
     -fflags +bitexact -flags:v +bitexact video.mp4``.
@@ -56,12 +55,12 @@ def video() -> bytes:
 
 
 def text_log(lines: Sequence[str]) -> bytes:
-    """UTF-8 text, a line each; half a surrogate pair, which UTF-8 has no form for, as its escape."""
+    """The lines as UTF-8 text. Half of a surrogate pair has no form in UTF-8, and is escaped."""
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
 def zip_archive(lines: Sequence[str]) -> bytes:
-    """A zip archive with the lines in a log."""
+    """A zip archive with a log of the lines."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("log.txt"), text_log(lines))
@@ -69,9 +68,9 @@ def zip_archive(lines: Sequence[str]) -> bytes:
 
 
 def junit_report(name: str, result: str, message: str) -> bytes:
-    """The result of a test in the form of JUnit's reports."""
-    name, message = _in_xml(name), _in_xml(message)
-    failed, errored = (str(int(result == bad)) for bad in ("FAILED", "ERRORED"))
+    """The result of a test as a JUnit report."""
+    name, message = _escape_for_xml(name), _escape_for_xml(message)
+    failed, errored = (str(int(result == each)) for each in ("FAILED", "ERRORED"))
     suite = ElementTree.Element("testsuite", name=name, tests="1", failures=failed, errors=errored)
     case = ElementTree.SubElement(suite, "testcase", name=name)
     tag = {"FAILED": "failure", "ERRORED": "error", "STOPPED": "skipped"}.get(result)
@@ -81,8 +80,8 @@ def junit_report(name: str, result: str, message: str) -> bytes:
     return report
 
 
-def _in_xml(text: str) -> str:
-    """Text with escapes for what XML has no form for, such as the colours of a terminal."""
+def _escape_for_xml(text: str) -> str:
+    """The text with escapes for characters that XML forbids, such as the colours of a terminal."""
     return re.sub(
         "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]",
         lambda found: found[0].encode("unicode_escape").decode(),

@@ -1,18 +1,23 @@
-"""The file behind a presigned URL, whichever family it belongs to."""
+"""The file behind a presigned URL.
+
+Rule: each family that has files answers for its own.
+"""
 
 from __future__ import annotations
 
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.artifacts import artifacts
+from moto_devicefarm.resources.artifacts import artifact_contents
 from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.grid import sessions
 from moto_devicefarm.resources.runs import runs
 
-FAMILIES = (artifacts.file_content, runs.file_content, sessions.file_content)
-"""Functions of the store, the account and the path. Each answers None for a path of another."""
+FAMILIES = (artifact_contents.file_content, runs.file_content, sessions.file_content)
+"""Functions of the store, the account and the path. Each answers None for a path of another
+family.
+"""
 
 
 def find_content(store: Store, account_id: str, path: str) -> Content | None:
-    """The file with this path as it is now; None if the store has none."""
+    """The file with this path as it is now; None if no family has it."""
     contents = (find(store, account_id, path) for find in FAMILIES)
     return next((content for content in contents if content is not None), None)

@@ -1,1 +1,1 @@
-"""Offerings, unmetered slots and the account's settings."""
+"""Billing: offerings of unmetered slots, the slots of an account, and the account's settings."""

@@ -1,4 +1,4 @@
-"""The account's settings."""
+"""The account's settings. Rule: each read computes them from slots and device minutes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing import offerings
 
 TRIAL_MINUTES = 1000.0
+"""The device minutes of the free trial (D: how-to-purchase-device-slots)."""
 MAX_JOB_TIMEOUT_MINUTES = 150
+"""The longest time limit of a job, and the default one (D: how-to-purchase-device-slots)."""
 
 
 @operation("GetAccountSettings")
 def get_account_settings(store: Store) -> dict[str, Any]:
-    """As captured (D: docs_get_account_settings); the trial's minutes shrink by the metered ones of
-    all sessions and jobs.
+    """Answer the documented members (D: how-to-purchase-device-slots).
+
+    The metered minutes of all sessions and jobs reduce those of the trial.
     """
     now = clock.now()
     minutes = [
-        document_member(queued.view(now), "deviceMinutes", "device_minutes")
-        for queued in store.queue
+        document_member(member.view(now), "deviceMinutes", "device_minutes")
+        for member in store.queue
     ]
     used = sum(each.get("metered", 0.0) for each in minutes if each is not None)
     return {

@@ -1,5 +1,6 @@
-"""Billing periods: calendar months in UTC. Moments are epoch milliseconds; nothing here reads the
-clock.
+"""Billing periods: calendar months in UTC.
+
+Rule: moments are epoch milliseconds, and no function reads the clock.
 """
 
 from __future__ import annotations
@@ -9,27 +10,29 @@ import time
 from collections.abc import Iterator
 
 DAY = 86_400_000
+"""The milliseconds of a day."""
 
 
 def _month(moment: int) -> tuple[int, int, int]:
-    """(start, days, days gone by whole) of the month that the moment is in; ValueError for one that
-    no calendar has.
+    """(start, number of days, days that have ended) of the month that contains the moment.
+
+    Raises ValueError for a year that calendars do not have.
     """
     date = time.gmtime(moment // 1000)
     if not 1 <= date.tm_year <= 9999:
         raise ValueError(f"{moment} is in the year {date.tm_year}")
-    gone = date.tm_mday - 1
-    return (moment // DAY - gone) * DAY, calendar.monthrange(date.tm_year, date.tm_mon)[1], gone
+    ended = date.tm_mday - 1
+    return (moment // DAY - ended) * DAY, calendar.monthrange(date.tm_year, date.tm_mon)[1], ended
 
 
 def next_month_start(moment: int) -> int:
-    """When the period after the moment's begins: the first of the next month, 00:00 UTC."""
+    """The beginning of the next period: the first of the next month, 00:00 UTC."""
     start, days, _ = _month(moment)
     return start + days * DAY
 
 
 def month_starts(after: int, until: int) -> Iterator[int]:
-    """The beginnings of periods behind ``after``, up to ``until`` and that included."""
+    """The beginnings of periods after ``after``, up to and including ``until``."""
     start = next_month_start(after)
     while start <= until:
         yield start
@@ -37,6 +40,6 @@ def month_starts(after: int, until: int) -> Iterator[int]:
 
 
 def days_left(moment: int) -> tuple[int, int]:
-    """(days left, days in all) of the moment's period; the day that has begun is left."""
-    _, days, gone = _month(moment)
-    return days - gone, days
+    """(days left, all days) of the moment's period. The current day counts as left."""
+    _, days, ended = _month(moment)
+    return days - ended, days

@@ -1,8 +1,7 @@
-"""Offerings: unmetered device slots by the month. Rule: purchases and explicit renewals are
-recorded, all else follows.
+"""Offerings: what the account can buy, what it has bought, and the slots that it owns over time.
 
-What is in force at a moment, what AWS renews by itself when a month begins, and what that costs are
-functions of the recorded transactions and the clock.
+Rule: only purchases and explicit renewals are recorded. The slots at a moment, AWS's own renewals
+when a month begins, and their costs follow from the recorded transactions and the clock.
 """
 
 from __future__ import annotations
@@ -13,31 +12,29 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from moto_devicefarm.core import clock, errors
-from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.paging import Listing, Newest, Scan
-from moto_devicefarm.core.resource import ARN_PREFIX, Resource
+from moto_devicefarm.core import clock
+from moto_devicefarm.core.resource import Resource, arn_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing import months
 
 PRICE = 25_000
-"""Cents for a slot and a month (D: docs_list_offerings)."""
+"""The price of a slot for a month, in cents (D: how-to-purchase-device-slots)."""
 CURRENCY = "USD"
 PROMOTION = {
     "id": "2FREEMONTHS",
     "description": "New device slot customers get 3 months for the price of 1.",
 }
-"""D: docs_list_offering_promotions."""
+"""The only promotion (D: how-to-purchase-device-slots)."""
 FREE_RENEWALS = 2
-"""Of a slot that was bought with the promotion, which the account may use as long as it has bought
-nothing (D: its text).
+"""The number of monthly renewals that the promotion pays for. The month of the purchase is paid
+(invented; D: the text of the promotion says 3 months for the price of 1).
 """
 SlotSteps = list[tuple[int, int]]
-"""Moments, ascending, and the quantity in force from each on."""
+"""(moment, number of slots from then on), in ascending order."""
 
 
 class Offering(NamedTuple):
-    """Something to buy: slots of one platform, for runs or for remote access sessions."""
+    """The slots of one platform and one use: runs or remote access sessions."""
 
     id: str
     platform: str
@@ -46,6 +43,7 @@ class Offering(NamedTuple):
 
     @property
     def type(self) -> str:
+        """Each offering is paid every month."""
         return "RECURRING"
 
 
@@ -73,18 +71,16 @@ OFFERINGS: Mapping[str, Offering] = {
         ),
     )
 }
-"""In the order of ListOfferings (D: docs_list_offerings). The ids are ours, upper-case as AWS's (D:
-botocore's examples).
+"""The offerings by id, in the order of ListOfferings (D: how-to-purchase-device-slots). The ids are
+invented, in upper case like AWS's (D: botocore's examples).
 """
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Transaction(Resource):
-    """A PURCHASE or a RENEW; also, made when they are listed and stored nowhere, each SYSTEM
-    renewal.
+    """A PURCHASE, a RENEW, or a SYSTEM renewal, which is computed at each listing and not stored.
 
-    AWS's transactions have an id and no ARN; theirs here is the mock's own, and no operation takes
-    it.
+    AWS's transactions have an id and no ARN. The ARN is the mock's own, and no operation takes it.
     """
 
     KIND = "offeringtransaction"
@@ -95,7 +91,7 @@ class Transaction(Resource):
     quantity: int = 0
     offering_promotion_id: str | None = None
     free: int = 0
-    """How many of the renewed slots the promotion pays for."""
+    """The number of renewed slots that the promotion pays for."""
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -111,14 +107,14 @@ class Transaction(Resource):
 
     @property
     def effective_on(self) -> int:
-        """A renewal is made for the next period (D: botocore's examples); all else is in force at
-        once.
+        """A renewal is effective from the next period on (D: botocore's examples), everything else
+        at once.
         """
         return months.next_month_start(self.created) if self.type == "RENEW" else self.created
 
     @property
     def offering_status(self) -> dict[str, Any]:
-        """The quantity is the transaction's, not the sum (D: botocore's examples)."""
+        """Its quantity is that of the transaction, not the account's (D: botocore's examples)."""
         return {
             "type": self.type,
             "offering": OFFERINGS[self.offering_id],
@@ -128,232 +124,112 @@ class Transaction(Resource):
 
     @property
     def cost(self) -> dict[str, Any]:
-        """A purchase is paid for the days of its month that are left, the begun one included,
-        rounded up to the cent.
+        """A purchase costs the days of its month that are left, the current one included, rounded
+        up to the cent.
 
-        So in three of botocore's four examples (D: 8.07 on 31 August, 250 on 1 August, 175 on 10
-        June); the fourth has 8.07 on 30 March, which two days would not give.
+        Three of botocore's examples agree (D: 8.07 on 31 August, 250 on 1 August, 175 on 10 June).
+        The fourth, 8.07 on 30 March, does not: there two days are left.
         """
-        days, of = months.days_left(self.created) if self.type == "PURCHASE" else (1, 1)
-        cents = -(-(self.quantity - self.free) * PRICE * days // of)
+        is_purchase = self.type == "PURCHASE"
+        days, all_days = months.days_left(self.created) if is_purchase else (1, 1)
+        cents = -(-(self.quantity - self.free) * PRICE * days // all_days)
         return {"amount": cents / 100, "currencyCode": CURRENCY}
 
 
 def slot_steps(store: Store, platform: str, remote_access: bool) -> SlotSteps:
-    """How many unmetered slots of the platform are owned from which moment on, for remote access
-    sessions or for runs.
+    """The unmetered slots of a platform and a use over time; empty if none was ever bought.
 
-    All that is recorded counts, renewals that begin with the next month too; empty if none was ever
-    bought.
+    All recorded transactions count, also a renewal that is effective from the next month on.
     """
-    key = next(
-        one.id
-        for one in OFFERINGS.values()
-        if (one.platform, one.remote_access) == (platform, remote_access)
+    offering_id = next(
+        offering.id
+        for offering in OFFERINGS.values()
+        if (offering.platform, offering.remote_access) == (platform, remote_access)
     )
-    return _steps(store.all(Transaction, key))
+    return _steps_of(store.all(Transaction, offering_id))
 
 
 def owned_slots(store: Store, offering: Offering, moment: int) -> int:
-    """How many slots are in force at a moment, by what has been bought and renewed until now."""
-    return _in_force(_steps(_known(store, offering.id)), moment)
+    """The number of slots at a moment, by the purchases and renewals up to now."""
+    return _slots_at(_steps_of(recorded_transactions(store, offering.id)), moment)
 
 
 def slots_by_platform(store: Store, remote_access: bool) -> dict[str, int]:
-    """The slots in force now, by platform, as the account's settings count them."""
-    of_kind = [
-        offering for offering in OFFERINGS.values() if offering.remote_access == remote_access
-    ]
-    return {offering.platform: owned_slots(store, offering, clock.now()) for offering in of_kind}
+    """The number of slots now, by platform, as the account's settings show it."""
+    now = clock.now()
+    return {
+        offering.platform: owned_slots(store, offering, now)
+        for offering in OFFERINGS.values()
+        if offering.remote_access == remote_access
+    }
 
 
-def _known(store: Store, offering_id: str = "") -> Sequence[Transaction]:
-    """The recorded transactions until now, in the order of time; of all offerings by default."""
+def recorded_transactions(store: Store, offering_id: str = "") -> Sequence[Transaction]:
+    """The recorded transactions up to now, of one offering or of all, in the order of time."""
     now = clock.now()
     recorded: Iterable[Transaction] = store.all(Transaction, offering_id)
-    return sorted((one for one in recorded if one.created <= now), key=lambda one: one.created)
+    known = (transaction for transaction in recorded if transaction.created <= now)
+    return sorted(known, key=lambda transaction: transaction.created)
 
 
-def _steps(transactions: Iterable[Transaction]) -> SlotSteps:
-    """A purchase adds to what there is; a renewal sets it, before what is bought at the same
-    moment, and the latest counts.
+def _steps_of(transactions: Iterable[Transaction]) -> SlotSteps:
+    """The slots of one offering over time.
+
+    A purchase adds slots. A renewal sets their number; the latest for a period counts. At the same
+    moment a renewal comes before a purchase.
     """
     ordered = sorted(
-        transactions, key=lambda one: (one.effective_on, one.type == "PURCHASE", one.created)
+        transactions,
+        key=lambda transaction: (
+            transaction.effective_on,
+            transaction.type == "PURCHASE",
+            transaction.created,
+        ),
     )
-    quantity, found = 0, {}
-    for one in ordered:
-        quantity = one.quantity if one.type == "RENEW" else quantity + one.quantity
-        found[one.effective_on] = quantity
-    return list(found.items())
+    slots, steps = 0, {}
+    for transaction in ordered:
+        renewal = transaction.type == "RENEW"
+        slots = transaction.quantity if renewal else slots + transaction.quantity
+        steps[transaction.effective_on] = slots
+    return list(steps.items())
 
 
-def _in_force(steps: SlotSteps, moment: int) -> int:
+def _slots_at(steps: SlotSteps, moment: int) -> int:
     position = bisect_right(steps, moment, key=lambda step: step[0])
     return steps[position - 1][1] if position else 0
 
 
-def _system_renewals(store: Store, offering: Offering) -> Iterator[Transaction]:
-    """One for each beginning of a month until now for which nobody renewed what was owned (D:
+def system_renewals(store: Store, offering: Offering) -> Iterator[Transaction]:
+    """AWS's renewals of owned slots: one for each month until now that has no explicit renewal (D:
     PurchaseOffering).
     """
-    known = _known(store, offering.id)
-    if not known:
+    recorded = recorded_transactions(store, offering.id)
+    if not recorded:
         return
-    steps = _steps(known)
-    renewed = {one.effective_on for one in known if one.type == "RENEW"}
-    for start in months.month_starts(known[0].created, clock.now()):
-        quantity = _in_force(steps, start - 1)
+    steps = _steps_of(recorded)
+    renewed = {transaction.effective_on for transaction in recorded if transaction.type == "RENEW"}
+    for start in months.month_starts(recorded[0].created, clock.now()):
+        quantity = _slots_at(steps, start - 1)
         if quantity and start not in renewed:
-            number = uuid5(
-                UUID(offering.id), f"{store.account_id} {start}"
-            )  # the same whenever it is listed
+            # The id depends on constants only, so that each listing answers the same one.
+            number = uuid5(UUID(offering.id), f"{store.account_id} {start}")
             yield Transaction(
-                arn=f"{ARN_PREFIX}{store.account_id}:{Transaction.KIND}:{number}",
+                arn=arn_of(Transaction, store.account_id, str(number)),
                 created=start,
                 type="SYSTEM",
                 offering_id=offering.id,
                 quantity=quantity,
-                free=min(quantity, _free(known, start)),
+                free=min(quantity, free_slots(recorded, start)),
             )
 
 
-def _free(known: Iterable[Transaction], start: int) -> int:
-    """How many slots the promotion pays for in the period that begins then; that the first month is
-    paid for is ours.
-    """
+def free_slots(transactions: Iterable[Transaction], start: int) -> int:
+    """The number of slots that the promotion pays for in the period that begins at ``start``."""
     free = 0
-    for one in known:
-        if one.offering_promotion_id is not None:
-            last = one.created
+    for transaction in transactions:
+        if transaction.offering_promotion_id is not None:
+            last = transaction.created
             for _ in range(FREE_RENEWALS):
                 last = months.next_month_start(last)
-            free += one.quantity if one.created < start <= last else 0
+            free += transaction.quantity if transaction.created < start <= last else 0
     return free
-
-
-def _offering(offering_id: str) -> Offering:
-    """That an unknown id is not found, and not a wrong argument, is ours."""
-    if offering_id not in OFFERINGS:
-        raise errors.NotFoundException(errors.NOT_FOUND.format(arn=offering_id))
-    return OFFERINGS[offering_id]
-
-
-def _check_quantity(
-    store: Store, offering: Offering, quantity: int, least: int, before: int = 0
-) -> None:
-    """What else is limited than by the model is documented (maxSlots, D); which error tells it is
-    ours.
-    """
-    if quantity < least:
-        raise errors.ArgumentException(errors.BAD_QUANTITY.format(least=least, given=quantity))
-    limit = store.settings.max_slots
-    if before + quantity > limit:
-        raise errors.LimitExceededException(
-            errors.TOO_MANY_SLOTS.format(limit=limit, count=before + quantity, id=offering.id)
-        )
-
-
-def _check_promotion(store: Store, promotion_id: str | None) -> None:
-    if promotion_id is None:
-        return
-    if promotion_id != PROMOTION["id"]:
-        raise errors.NotFoundException(errors.NOT_FOUND.format(arn=promotion_id))
-    if _known(store):
-        raise errors.NotEligibleException(errors.NO_NEW_CUSTOMER.format(id=promotion_id))
-
-
-@operation("ListOfferings")
-def list_offerings(store: Store) -> Listing[dict[str, Any]]:
-    charges = [{"cost": {"amount": PRICE / 100, "currencyCode": CURRENCY}, "frequency": "MONTHLY"}]
-    return Scan(
-        [
-            {
-                "id": one.id,
-                "description": one.description,
-                "type": one.type,
-                "platform": one.platform,
-                "recurringCharges": charges,
-            }
-            for one in OFFERINGS.values()
-        ]
-    )
-
-
-@operation("ListOfferingPromotions")
-def list_offering_promotions(store: Store) -> Listing[dict[str, str]]:
-    return Scan([PROMOTION])
-
-
-@operation("PurchaseOffering")
-def purchase_offering(
-    store: Store, offering_id: str, quantity: int, offering_promotion_id: str | None = None
-) -> Transaction:
-    """In force at once, beside what is owned. A renewal that was set for the next period stays as
-    it was set.
-    """
-    offering, now = _offering(offering_id), clock.now()
-    _check_quantity(store, offering, quantity, least=1, before=owned_slots(store, offering, now))
-    _check_promotion(store, offering_promotion_id)
-    return store.add(
-        Transaction(
-            arn=store.new_arn(Transaction),
-            created=now,
-            type="PURCHASE",
-            offering_id=offering_id,
-            quantity=quantity,
-            offering_promotion_id=offering_promotion_id,
-        )
-    )
-
-
-@operation("RenewOffering")
-def renew_offering(store: Store, offering_id: str, quantity: int) -> Transaction:
-    """In force from the next period on; the latest for a period counts. Who owns none has nothing
-    to renew (ours).
-    """
-    offering, now = _offering(offering_id), clock.now()
-    _check_quantity(store, offering, quantity, least=0)
-    if not owned_slots(store, offering, now):
-        raise errors.NotEligibleException(errors.NOTHING_TO_RENEW.format(id=offering_id))
-    free = _free(_known(store, offering_id), months.next_month_start(now))
-    return store.add(
-        Transaction(
-            arn=store.new_arn(Transaction),
-            created=now,
-            type="RENEW",
-            offering_id=offering_id,
-            quantity=quantity,
-            free=min(quantity, free),
-        )
-    )
-
-
-@operation("ListOfferingTransactions")
-def list_offering_transactions(store: Store) -> Listing[Transaction]:
-    """Most recent first (D: model). A SYSTEM renewal was there before what was done at its moment."""
-    system = [one for offering in OFFERINGS.values() for one in _system_renewals(store, offering)]
-    return Newest(
-        sorted([*system, *_known(store)], key=lambda one: (one.created, one.type != "SYSTEM"))
-    )
-
-
-@operation("GetOfferingStatus")
-def get_offering_status(store: Store) -> dict[str, dict[str, dict[str, Any]]]:
-    """The members of the captured answer (D: docs_get_offering_status); offerings without a slot
-    are left out.
-    """
-    now = clock.now()
-    following = months.next_month_start(now)
-    return {
-        "current": _status(store, now),
-        "nextPeriod": _status(store, following, effectiveOn=following),
-    }
-
-
-def _status(store: Store, moment: int, **members: int) -> dict[str, dict[str, Any]]:
-    return {
-        offering.id: {"offering": offering, "quantity": quantity, **members}
-        for offering in OFFERINGS.values()
-        if (quantity := owned_slots(store, offering, moment))
-    }

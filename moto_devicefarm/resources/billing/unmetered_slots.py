@@ -1,4 +1,4 @@
-"""Unmetered slots: who needs one of which kind, and whether the account has any."""
+"""Unmetered slots: the kind that a session or a job needs, and the number that the account has."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.billing import offerings
 
 SLOT_KINDS = {
-    (
-        platform,
-        remote_access,
-    ): f"UNMETERED {platform} {'REMOTE_ACCESS' if remote_access else 'AUTOMATION'}"
-    for platform in ("ANDROID", "IOS")
-    for remote_access in (False, True)
+    ("ANDROID", False): "UNMETERED ANDROID AUTOMATION",
+    ("ANDROID", True): "UNMETERED ANDROID REMOTE_ACCESS",
+    ("IOS", False): "UNMETERED IOS AUTOMATION",
+    ("IOS", True): "UNMETERED IOS REMOTE_ACCESS",
 }
-"""Slots are bought by platform, for automation and for remote access apart (D:
-how-to-purchase-device-slots).
+"""The kinds of slots by platform and use: False for automation (runs), True for remote access.
+Customers buy each kind separately (D: how-to-purchase-device-slots).
 """
 
 
 def slot_kind(billing_method: str, device: Device, *, remote_access: bool) -> str | None:
-    """The kind of slots that a session or a job on the device needs one of; None on a private
-    device: its fleet is paid for.
+    """The kind of slot that a session or a job on the device needs.
+
+    None for UNMETERED on a private device, because the customer pays for the device itself (I:
+    private devices are not in the offerings).
     """
     if billing_method == METERED:
         return METERED
@@ -31,18 +31,17 @@ def slot_kind(billing_method: str, device: Device, *, remote_access: bool) -> st
 
 
 def require_slot(store: Store, billing_method: str, device: Device, *, remote_access: bool) -> None:
-    """Raise ArgumentException where something is to be billed UNMETERED and the account has no slot
-    to bill it to.
+    """Raise ArgumentException for UNMETERED billing if the account has no slot of the kind.
 
-    What AWS does then is not known; waiting for ever for a slot that is not there would help
-    nobody.
+    The error is invented. AWS may skip such runs (A: aws-device-farm-gradle-plugin#19). In the mock
+    the session or job would wait for ever for a slot.
     """
     kind = slot_kind(billing_method, device, remote_access=remote_access)
     if kind is None or kind == METERED:
         return
     if not offerings.slots_by_platform(store, remote_access)[device.platform]:
-        what = "remote access" if remote_access else "automation"
-        raise errors.ArgumentException(errors.NO_SLOTS.format(platform=device.platform, what=what))
+        use = "remote access" if remote_access else "automation"
+        raise errors.ArgumentException(errors.NO_SLOTS.format(platform=device.platform, what=use))
 
 
 def quota(store: Store, platform: str, remote_access: bool) -> QuotaSteps:

@@ -1,1 +1,1 @@
-"""The desktop browser test grid: projects, sessions, and the handle of a test."""
+"""The test grid for desktop browsers: projects, sessions, and the handle that drives a session."""

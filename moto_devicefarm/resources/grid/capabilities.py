@@ -1,49 +1,74 @@
-"""The capabilities with which a client starts a session of the test grid."""
+"""The capabilities with which a client starts a session of the test grid.
+
+Rule: they are checked and copied, so that a later change of the caller's dict has no effect.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+
+from moto_devicefarm.core.arguments import check_whole_number
+from moto_devicefarm.core.json_guard import check_json
 
 DEFAULT = {"browserName": "chrome"}
-"""The capabilities where none are given."""
-LIMITS = {"aws:maxDurationSecs": (180, 900, 2400), "aws:idleTimeoutSecs": (30, 120, 900)}
-"""The least, the default and the most seconds of a session, and between two of its actions (D:
-testgrid techref-support).
+"""The capabilities of a session that is started without any (invented)."""
+
+
+class Limit(NamedTuple):
+    """The range and the default of a time limit, in seconds."""
+
+    least: int
+    default: int
+    most: int
+
+
+LIMITS = {
+    "aws:maxDurationSecs": Limit(180, 900, 2400),
+    "aws:idleTimeoutSecs": Limit(30, 120, 900),
+}
+"""The time limits of a session by capability: the whole session, and the time between two of its
+actions (D: testgrid techref-support).
 """
 
 
 def capabilities(given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The capabilities in what a client sends to start a session: flat, or as W3C's or Selenium's
-    body has them.
+    """The capabilities in the data that a client sends: flat, or in W3C's or Selenium's form.
 
-    Raises ValueError, naming the member, for what is no JSON object or has none of these forms.
+    Raises ValueError, naming the member, for data that is not a JSON object or has another form.
     """
     if given is None:
         return dict(DEFAULT)
-    try:
-        sent = json.loads(json.dumps(_object("capabilities", given), allow_nan=False))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ValueError(
-            f"capabilities: give a dict that JSON can hold, such as options.to_capabilities() ({error})"
-        ) from None
-    found: dict[str, Any] = {}
+    sent = _copy(_object("capabilities", given))
+    legacy: dict[str, Any] = {}
     if "desiredCapabilities" in sent or "capabilities" in sent:
-        found |= _object("desiredCapabilities", sent.get("desiredCapabilities", {}))
+        legacy = _object("desiredCapabilities", sent.get("desiredCapabilities", {}))
         sent = _object("capabilities", sent.get("capabilities", {}))
     if "alwaysMatch" not in sent and "firstMatch" not in sent:
-        return {**found, **sent}
+        return {**legacy, **sent}
     first = sent.get("firstMatch", [{}])
     if not isinstance(first, list) or not first:
         raise ValueError(
-            f"firstMatch={first!r}: give a list of at least one object; the first is what the session gets"
+            f"firstMatch={first!r}: give a list of at least one object; the session gets the first"
         )
     return {
-        **found,
+        **legacy,
         **_object("alwaysMatch", sent.get("alwaysMatch", {})),
         **_object("firstMatch[0]", first[0]),
     }
+
+
+def _copy(given: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        check_json(given, "capabilities")
+        copy: dict[str, Any] = json.loads(json.dumps(given))
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            "capabilities: give a dict that JSON can hold, "
+            f"such as options.to_capabilities() ({error})"
+        ) from None
+    return copy
 
 
 def _object(name: str, value: Any) -> dict[str, Any]:
@@ -52,31 +77,28 @@ def _object(name: str, value: Any) -> dict[str, Any]:
     return dict(value)
 
 
-def limit_seconds(name: str, asked: Mapping[str, Any]) -> int:
-    """A limit of ``LIMITS`` as the capabilities ask for it; clients send it as a number or as its
-    digits (C).
+def limit_seconds(name: str, requested: Mapping[str, Any]) -> int:
+    """A time limit of ``LIMITS`` as the capabilities request it, as a number or as its digits (A:
+    clients send both).
 
-    Raises ValueError for what is no whole number in its range.
+    Raises TypeError or ValueError if it is not a whole number in its range.
     """
     least, default, most = LIMITS[name]
-    value = asked.get(name, default)
-    number = (
-        int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else value
-    )
-    if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
-        raise ValueError(f"{name}={value!r}: give a whole number of seconds from {least} to {most}")
-    return number
+    value = requested.get(name, default)
+    is_digits = isinstance(value, str) and value.isdecimal() and len(value) < 9
+    number = int(value) if is_digits else value
+    check_whole_number(name, number, least, most, also=", in seconds")
+    return int(number)
 
 
-def selenium_properties(asked: Mapping[str, Any]) -> str:
-    """``seleniumProperties``: what was asked for, under the names that AWS's own client reads too
-    (C, weak: that client).
+def selenium_properties(requested: Mapping[str, Any]) -> str:
+    """The member ``seleniumProperties``: the capabilities, and three names that an AWS client reads
+    (C, weak).
     """
     names = {
-        "browser": asked.get("browserName"),
+        "browser": requested.get("browserName"),
         "browserVersion": "latest",
-        "platform": asked.get("platformName", "windows"),
+        "platform": requested.get("platformName", "windows"),
     }
-    return json.dumps(
-        {**{name: value for name, value in names.items() if value is not None}, **asked}
-    )
+    known = {name: value for name, value in names.items() if value is not None}
+    return json.dumps({**known, **requested})

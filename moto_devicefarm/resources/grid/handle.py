@@ -1,6 +1,6 @@
-"""The handle by which a test starts and drives a session of the test grid.
+"""The handle with which a test starts and drives a session of the test grid.
 
-A real session starts when a browser connects to the hub. The hub is not mocked.
+Rule: it reads and changes the session under the lock of ``core.api``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,12 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import lock
+from moto_devicefarm.core.arguments import (
+    check_one_of,
+    check_text,
+    check_whole_number,
+    wrong_value,
+)
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.grid.capabilities import (
     LIMITS,
@@ -24,99 +30,93 @@ QUOTA = 50
 """The number of active sessions that an account may have (D: testgrid techref-limits)."""
 METHODS = ("GET", "POST", "DELETE")
 """The methods of W3C WebDriver's commands."""
+LONGEST = 2**53 - 1
+"""Milliseconds; the largest whole number that every JSON parser reads exactly."""
 
 
-def start(store: Store, project: GridProject, asked: Mapping[str, Any] | None) -> GridSessionHandle:
-    """Start a session as a browser's connecting would. Raises ValueError; see
-    ``DeviceFarm.start_grid_session``.
+def start(store: Store, project: GridProject, given: Mapping[str, Any] | None) -> GridSessionHandle:
+    """Start a session as a browser that connects to the hub does.
+
+    ``given`` are the capabilities. Raises ValueError for bad ones and beyond the quota.
     """
-    wanted = capabilities(asked)
-    durations = [limit_seconds(name, wanted) for name in LIMITS]
+    requested = capabilities(given)
+    max_duration, idle_timeout = (limit_seconds(name, requested) for name in LIMITS)
     now = clock.now()
     active = sum(session.is_active(now) for session in store.all(GridSession))
     if active >= QUOTA:
         refusal = errors.GRID_QUOTA.format(quota=QUOTA, active=active)
         raise ValueError(
-            f"session not created: {refusal}. End a session, or let one time out, before you start another."
+            f"session not created: {refusal}. "
+            "End a session, or let one time out, before you start another."
         )
     session = GridSession(
         arn=store.new_arn(GridSession, within=project.id),
         created=now,
         project_arn=project.arn,
-        selenium_properties=selenium_properties(wanted),
-        max_duration=durations[0],
-        idle_timeout=durations[1],
+        selenium_properties=selenium_properties(requested),
+        max_duration=max_duration,
+        idle_timeout=idle_timeout,
     )
     return GridSessionHandle(store.add(session))
 
 
 class GridSessionHandle:
-    """A started session, driven by the test: ``with farm.start_grid_session(project_arn) as
-    session: session.action(...)``.
+    """A started session that the test drives.
+
+    ``with farm.start_grid_session(project_arn) as session: session.action(...)``
     """
 
     def __init__(self, session: GridSession) -> None:
         self._session = session
         self.arn = session.arn
         self.id = session.id.rpartition("/")[2]
-        """What GetTestGridSession takes as sessionId."""
+        """The ``sessionId`` for GetTestGridSession."""
 
     def action(
         self, request_method: str, action: str, status_code: str | int = "200", duration: int = 0
     ) -> None:
-        """Record a WebDriver command, such as ``action("POST", "/session/.../url", duration=850)``;
-        it starts now.
+        """Record a WebDriver command that starts now.
 
-        ``action`` is the endpoint that was requested, ``status_code`` what it answered,
-        ``duration`` milliseconds. Counts against the idle time-out. Raises ValueError, naming the
-        argument, for what can't be, and when the session is over.
+        ``session.action("POST", "/session/.../url", duration=850)``
+
+        Args:
+            request_method: GET, POST or DELETE.
+            action: The requested endpoint.
+            status_code: The HTTP status of the answer.
+            duration: The length in milliseconds. The idle time-out counts from the end.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or the session has ended.
         """
-        if request_method not in METHODS:
-            raise ValueError(f"request_method={request_method!r}: give one of {', '.join(METHODS)}")
-        if not isinstance(action, str) or not action:
-            raise ValueError(
-                f'action={action!r}: give the endpoint of the command, such as "/session/.../url"'
-            )
-        code = str(status_code)
-        if not (code.isascii() and code.isdecimal() and len(code) == 3):
-            raise ValueError(f"status_code={status_code!r}: give an HTTP status of three digits")
-        if not isinstance(duration, int) or isinstance(duration, bool) or not 0 <= duration < 2**53:
-            raise ValueError(
-                f"duration={duration!r}: give a whole number of milliseconds, 0 or more"
-            )
+        document = _action_document(request_method, action, status_code, duration)
         with lock, clock.hold() as now:
             self._check_active("record an action of")
-            self._session.add_action(
-                {
-                    "action": action,
-                    "started": now,
-                    "duration": duration,
-                    "statusCode": code,
-                    "requestMethod": request_method,
-                }
-            )
+            self._session.add_action({**document, "started": now})
 
     def end(self, *, errored: bool = False) -> None:
-        """End the session now: CLOSED, as the browser's quitting does, or ERRORED. Raises
-        ValueError when it is over.
+        """End the session now: CLOSED, as a browser that quits does, or ERRORED.
+
+        Raises ValueError if it has ended.
         """
         with lock, clock.hold() as now:
             self._check_active("end")
             self._session.end_requested, self._session.errored = now, bool(errored)
 
-    def _check_active(self, what: str) -> None:
-        session = self._session
-        if not session.is_active(clock.now()):
+    def _check_active(self, verb: str) -> None:
+        session, now = self._session, clock.now()
+        if not session.is_active(now):
             raise ValueError(
-                f"can't {what} {self.arn} at {clock.text(clock.now())}: it {session.end.reason} at "
-                f"{clock.text(session.end.moment)}. Start another; its capabilities say how long it lives: {', '.join(LIMITS)}."
+                f"cannot {verb} {self.arn} at {clock.text(now)}: "
+                f"the session {session.end.reason} at {clock.text(session.end.moment)}. "
+                f"Start another one. Its capabilities set its time limits: {', '.join(LIMITS)}."
             )
 
     def __enter__(self) -> GridSessionHandle:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it, unless it is over already."""
+        """End the session, unless it has ended."""
         with lock, clock.hold():
             if self._session.is_active(clock.now()):
                 self.end()
@@ -124,3 +124,23 @@ class GridSessionHandle:
     def __repr__(self) -> str:
         with lock, clock.hold() as now:
             return f"<test grid session {self.arn}: {self._session.view(now).status}>"
+
+
+def _action_document(
+    request_method: str, action: str, status_code: str | int, duration: int
+) -> dict[str, Any]:
+    """The document of an action without ``started``. Raises TypeError or ValueError, naming the
+    argument.
+    """
+    check_one_of("request_method", request_method, METHODS)
+    check_text("action", action, example="/session/.../url")
+    code = str(status_code)
+    if not (code.isascii() and code.isdecimal() and len(code) == 3):
+        raise ValueError(wrong_value("status_code", status_code, "an HTTP status of three digits"))
+    check_whole_number("duration", duration, 0, LONGEST, also=", in milliseconds")
+    return {
+        "action": action,
+        "duration": duration,
+        "statusCode": code,
+        "requestMethod": request_method,
+    }

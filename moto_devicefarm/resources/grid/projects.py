@@ -1,8 +1,7 @@
-"""Test grid projects, and the URLs of their Selenium hub. Rule: the hub behind such a URL is not
-mocked.
+"""Test grid projects, and the URLs of their Selenium hub.
 
-A browser would have to be behind it. ``farm.start_grid_session`` starts the session that a
-browser's connecting would.
+Rule: the hub itself is not mocked, because it would need a real browser.
+``farm.start_grid_session`` starts a session as a browser that connects to the hub does.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
 HUB = "testgrid-devicefarm.us-west-2.amazonaws.com"
-"""C: clients of the test grid."""
+"""The host of the Selenium hub (C: nightwatch#3094)."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class GridProject(Resource):
-    """AWS's TestGridProject; the name is another, as pytest takes classes called Test... for tests."""
+    """AWS's TestGridProject. pytest would collect a class with the name ``Test...``."""
 
     KIND = "testgrid-project"
     SHAPE = "TestGridProject"
@@ -87,7 +86,7 @@ def delete_test_grid_project(store: Store, project_arn: str) -> None:
 
 @operation("CreateTestGridUrl")
 def create_test_grid_url(store: Store, project_arn: str, expires_in_seconds: int) -> dict[str, Any]:
-    """Another URL each time; ``expires`` is the moment at which it dies."""
+    """Answer a new URL at each call. ``expires`` is the moment from which on it is not valid."""
     project = store.get(GridProject, project_arn)
     expires = clock.now() + 1000 * expires_in_seconds
     blob = _blob(f"{store.new_arn(GridProject, within=project.id)} {expires}")
@@ -95,9 +94,11 @@ def create_test_grid_url(store: Store, project_arn: str, expires_in_seconds: int
 
 
 def _blob(subject: str) -> str:
-    """What begins as what KMS has encrypted and ends with one "=", as captured (C); its length is
-    ours.
+    """Text with the beginning of KMS's encrypted data and one "=" at its end (C: nightwatch#3094).
+    Its length is invented.
     """
     date = clock.iso(clock.now())
-    noise = "".join(presigned.signature(date, "testgrid", f"{subject} {part}") for part in range(7))
-    return base64.urlsafe_b64encode(bytes.fromhex(f"010202007880{noise}")).decode()
+    digits = "".join(
+        presigned.signature(date, "testgrid", f"{subject} {part}") for part in range(7)
+    )
+    return base64.urlsafe_b64encode(bytes.fromhex(f"010202007880{digits}")).decode()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Resource, arn_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment
@@ -55,9 +55,9 @@ class GridSession(Resource):
     project_arn: str = ""
     selenium_properties: str | None = None
     """The capabilities, as JSON text."""
-    max_duration: int = LIMITS["aws:maxDurationSecs"][1]
+    max_duration: int = LIMITS["aws:maxDurationSecs"].default
     """In seconds."""
-    idle_timeout: int = LIMITS["aws:idleTimeoutSecs"][1]
+    idle_timeout: int = LIMITS["aws:idleTimeoutSecs"].default
     """In seconds."""
     actions: tuple[dict[str, Any], ...] = ()
     """The documents of its actions, in the order in which they started."""
@@ -177,7 +177,7 @@ def get_test_grid_session(
     if session_arn is not None and project_arn is None and session_id is None:
         return store.get(GridSession, session_arn)
     if session_arn is not None or project_arn is None or session_id is None:
-        raise errors.ArgumentException(errors.WHICH_GRID_SESSION)
+        raise errors.ArgumentException(errors.GRID_SESSION_UNCLEAR)
     project = store.get(GridProject, project_arn)
     account_id = project_arn.split(":")[4]
     return store.get(GridSession, arn_of(GridSession, account_id, f"{project.id}/{session_id}"))
@@ -213,7 +213,7 @@ def list_test_grid_sessions(
             and _is_between(view.ended, end_time_after, end_time_before)
         )
 
-    return Scan(list(sessions), fits)
+    return SequenceListing(list(sessions), fits)
 
 
 def _is_between(moment: Moment | None, after: float | None, before: float | None) -> bool:
@@ -226,7 +226,7 @@ def _is_between(moment: Moment | None, after: float | None, before: float | None
 
 @operation("ListTestGridSessionActions")
 def list_test_grid_session_actions(store: Store, session_arn: str) -> Listing[dict[str, Any]]:
-    return Scan(store.get(GridSession, session_arn).actions_until(clock.now()))
+    return SequenceListing(store.get(GridSession, session_arn).actions_until(clock.now()))
 
 
 @operation("ListTestGridSessionArtifacts")
@@ -244,7 +244,7 @@ def list_test_grid_session_artifacts(
         for name in _files(session)
         if type in (None, "LOG" if name == LOG else "VIDEO")
     ]
-    return Scan(found)
+    return SequenceListing(found)
 
 
 def _files(session: GridSession) -> Iterator[str]:
@@ -254,7 +254,7 @@ def _files(session: GridSession) -> Iterator[str]:
     ended = session.view(now).ended
     length = (now if ended is None else ended) - session.created
     parts, rest = divmod(
-        max(0, min(length, 1000 * LIMITS["aws:maxDurationSecs"][2])), 1000 * VIDEO_PART
+        max(0, min(length, 1000 * LIMITS["aws:maxDurationSecs"].most)), 1000 * VIDEO_PART
     )
     complete = int(parts) + (ended is not None and (rest > 0 or not parts))
     yield from (f"video-{part}.mp4" for part in range(complete))

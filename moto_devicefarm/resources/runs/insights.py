@@ -1,6 +1,6 @@
-"""Insights: the report of a job's tests and of a run's jobs.
+"""Insights: the reports of a job's tests and of a run's jobs.
 
-Older models of botocore lack these members; then they are not answered.
+Rule: older versions of botocore do not know these members, and the encoder leaves them out.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from moto_devicefarm.core.timings import Moment
 
 REPORT, NONE = "TEST_REPORT", "NONE"
 """The types of insights (D: model)."""
+_TEST_RESULTS = ("PASSED", "FAILED", "SKIPPED", "ERRORED")
+"""The results of tests with a metric of their own; the others count as ``testsOther``."""
+_JOB_RESULTS = (*_TEST_RESULTS, "STOPPED")
+"""The results of jobs with a metric of their own."""
 DETAILS = "insights.json"
 """The file behind the details URL of a report; its name and form are invented."""
 
 
 class JobOutcome(NamedTuple):
-    """The end of a job, as a run's report counts it; ``started`` is None without a device."""
+    """The end of a job in a run's report. ``started`` is None if the job got no device."""
 
     result: str
     started: Moment | None
@@ -28,8 +32,10 @@ class JobOutcome(NamedTuple):
 
 
 def is_wanted(settled: Mapping[str, Any]) -> bool:
-    """Whether a run has insights: runs with a test spec, of all types but Ruby's, unless the
-    request says NONE (D: model).
+    """Whether a run with these members has insights.
+
+    It has them with a test spec, for all test types except Ruby, unless the request has NONE (D:
+    model).
     """
     custom = "testSpecArn" in settled and not settled["type"].endswith("_RUBY")
     return custom and REPORT in settled["insightsTypes"]
@@ -53,7 +59,7 @@ def job_insights(
 def run_insights(
     status: str, has_started: bool, jobs: Sequence[JobOutcome], details_url: str
 ) -> dict[str, Any]:
-    """The RunInsights document of a run with this status; ``jobs`` counts only at its end."""
+    """The RunInsights document of a run with this status. Only a COMPLETED run needs ``jobs``."""
     if status != COMPLETED:
         return {"status": "RUNNING" if has_started else "PENDING"}
     if not jobs:
@@ -67,11 +73,10 @@ def run_insights(
 def _test_metrics(spans: Sequence[ExecutionSpan]) -> dict[str, Any]:
     results = [span.result for span in spans]
     lengths = [(span.ends - span.begins) / 1000 for span in spans]
-    named = ("PASSED", "FAILED", "SKIPPED", "ERRORED")
     return {
         "testsTotal": len(results),
-        **{f"tests{result.capitalize()}": results.count(result) for result in named},
-        "testsOther": sum(result not in named for result in results),
+        **{f"tests{result.capitalize()}": results.count(result) for result in _TEST_RESULTS},
+        "testsOther": sum(result not in _TEST_RESULTS for result in results),
         "testsPassedPercentage": _percentage(results),
         "totalTestExecutionDurationSeconds": round(sum(lengths), 3),
         "medianTestExecutionDurationSeconds": round(median(lengths), 3),
@@ -85,15 +90,12 @@ def _job_metrics(jobs: Sequence[JobOutcome]) -> dict[str, Any]:
     lengths += [max(0.0, (job.stopped - (job.started or 0)) / 1000) for job in ran]
     return {
         "jobsTotal": len(results),
-        **{f"jobs{result.capitalize()}": results.count(result) for result in _RESULTS},
+        **{f"jobs{result.capitalize()}": results.count(result) for result in _JOB_RESULTS},
         "jobsPassedPercentage": _percentage(results),
         "totalJobExecutionDurationSeconds": round(sum(lengths), 3),
         "averageJobExecutionDurationSeconds": round(fmean(lengths), 3),
         "medianJobExecutionDurationSeconds": round(median(lengths), 3),
     }
-
-
-_RESULTS = ("PASSED", "FAILED", "SKIPPED", "ERRORED", "STOPPED")
 
 
 def _percentage(results: Sequence[str]) -> float:

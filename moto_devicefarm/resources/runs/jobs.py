@@ -1,4 +1,7 @@
-"""Jobs: a run on one device. A job is planned whole; everything that changes follows from the plan."""
+"""Jobs: a run on one device.
+
+Rule: a job is planned whole, and everything that changes follows from its plan.
+"""
 
 from __future__ import annotations
 
@@ -235,7 +238,7 @@ def _outcome(job: Job, life: JobLife) -> tuple[str, str]:
         return "STOPPED", errors.JOB_LIMIT.format(minutes=job.durations.limit / 60_000)
     if reason == "queue":
         return "SKIPPED", errors.JOB_QUEUE_LIMIT
-    result = job_life.worst_result(span.result for row in life.planned for span in row)
+    result = job_life.worst_result(span.result for row in life.all_spans for span in row)
     if result == "PASSED":
         return result, errors.JOB_PASSED
     tests = [test for suite in job.suites for test in suite.tests]

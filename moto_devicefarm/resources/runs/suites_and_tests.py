@@ -13,7 +13,7 @@ from moto_devicefarm.core import clock, errors, job_life
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
 from moto_devicefarm.core.job_life import ExecutionSpan, PlannedTest, device_minutes
-from moto_devicefarm.core.paging import Listing, Scan
+from moto_devicefarm.core.paging import Listing, SequenceListing
 from moto_devicefarm.core.resource import Kind, Resource, ancestor_arn, child_arn, id_of
 from moto_devicefarm.core.statuses import COMPLETED
 from moto_devicefarm.core.store import Store
@@ -133,11 +133,12 @@ def tests_of(job: JobView, suite: int) -> list[StepView]:
 
 
 def find_planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:
-    """The job in an ARN of a suite, a test or an artifact, and the places below it.
+    """The job in the ARN of a suite or a test, and the numbers of the suite and the test in it.
 
-    Raises AWS's error for an ARN that names none.
+    ``depth`` is 1 for a suite and 2 for a test. Raises AWS's error if the plan of the job does not
+    contain the suite or the test.
     """
-    missing = errors.missing(kind.KIND, arn)
+    missing = errors.arn_error(kind.KIND, arn)
     parts = id_of(arn).split("/")[3:] if isinstance(missing, errors.NotFoundException) else []
     job = store.find(Job, ancestor_arn(arn, Job))
     if job is None or len(parts) != depth or not all(map(_is_place, parts)):
@@ -179,7 +180,9 @@ def all_tests(store: Store, suite_arn: str) -> list[StepView]:
 def _with_captured(
     planned: Iterable[StepView], captured: Iterable[CapturedStep], now: int
 ) -> list[StepView]:
-    """The planned steps, captured ones in the place of planned ones, then all other captured."""
+    """The planned steps, and the captured ones after them. A captured step replaces a planned one
+    with the same ARN.
+    """
     views = {step.arn: step.view(now) for step in captured}
     return [*(views.pop(view.arn, view) for view in planned), *views.values()]
 
@@ -195,7 +198,7 @@ def get_suite(store: Store, arn: str) -> StepView | Suite:
 
 @operation("ListSuites")
 def list_suites(store: Store, arn: str) -> Listing[Any]:
-    return Scan(all_suites(store, store.get(Job, arn)))
+    return SequenceListing(all_suites(store, store.get(Job, arn)))
 
 
 @operation("GetTest")
@@ -209,4 +212,4 @@ def get_test(store: Store, arn: str) -> StepView | Test:
 
 @operation("ListTests")
 def list_tests(store: Store, arn: str) -> Listing[Any]:
-    return Scan(all_tests(store, arn))
+    return SequenceListing(all_tests(store, arn))

@@ -1,5 +1,6 @@
-"""Unique problems: the tests of a run, a job or a suite that did not pass, one entry for each
-message.
+"""Unique problems: the tests that did not pass, one entry for each message.
+
+Rule: they follow from the tests at the moment of the request. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -18,22 +19,18 @@ from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import StepView, Suite, Test
 
 PROBLEMS = ("WARNED", "FAILED", "ERRORED", "STOPPED")
-"""The results that are problems ("exceptions or crashes", D: model); whether AWS counts STOPPED is
-not known.
+"""The results of problems, which are "exceptions or crashes" (D: model). WARNED and STOPPED are
+invented.
 """
 
 
 @operation("ListUniqueProblems")
 def list_unique_problems(store: Store, arn: str) -> dict[str, list[dict[str, Any]]]:
-    """By result; tests that ended with one result and one message are problems of one entry (D:
-    model).
-    """
+    """List problems by result and message (D: model), of a run, a job, a suite or a test."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for run, job, suite, test in _ended(store, arn):
-        result, message = (
-            document_member(test, "result", "result"),
-            document_member(test, "message", "message"),
-        )
+    for run, job, suite, test in _ended_tests(store, arn):
+        result = document_member(test, "result", "result")
+        message = document_member(test, "message", "message")
         if result not in PROBLEMS:
             continue
         problem = {
@@ -54,10 +51,8 @@ def list_unique_problems(store: Store, arn: str) -> dict[str, list[dict[str, Any
     }
 
 
-def _ended(store: Store, arn: str) -> Iterator[tuple[Run, JobView, StepView, StepView]]:
-    """Run, job, suite and test of each test that has ended, among those that the ARN names or is
-    above.
-    """
+def _ended_tests(store: Store, arn: str) -> Iterator[tuple[Run, JobView, StepView, StepView]]:
+    """Each test below the ARN that has ended, with its run, job and suite."""
     for job in _jobs(store, arn):
         run = store.get(Run, ancestor_arn(job.arn, Run))
         for suite in suites_and_tests.all_suites(store, job.job):
@@ -67,7 +62,10 @@ def _ended(store: Store, arn: str) -> Iterator[tuple[Run, JobView, StepView, Ste
 
 
 def _jobs(store: Store, arn: str) -> Sequence[JobView]:
-    """The jobs in which the ARN names something; raises what AWS answers where it names nothing."""
+    """The jobs of a run, or the job that contains a suite or a test.
+
+    Raises AWS's error for an ARN that names none of these.
+    """
     get = {
         Job.KIND: jobs.get_job,
         Suite.KIND: suites_and_tests.get_suite,

@@ -1,1 +1,1 @@
-"""Uploads, AWS's own ones, and what is read from a package."""
+"""Uploads: those of an account, AWS's own, and the metadata that is read in a package."""

@@ -1,5 +1,6 @@
-"""AWS's own uploads: the default test specs that every account has, and a sample app. All is data,
-marked where it is from.
+"""AWS's own uploads, as data: the default test specs, which every account has, and a sample app.
+
+Rule: every id, name and text says which source it has.
 """
 
 from __future__ import annotations
@@ -10,89 +11,74 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 CREATED = 1529498177474
-"""When the default test spec of AWS's guide was created (D: how-to-create-test-run); all others
-too, which is ours.
+"""The creation of AWS's Appium Java TestNG spec, in epoch milliseconds (D: how-to-create-test-run).
+All the others have the same one (invented).
 """
-_FRAMEWORKS = {
-    "APPIUM_JAVA_JUNIT": ("Appium Java Junit", "java org.junit.runner.JUnitCore"),
-    "APPIUM_JAVA_TESTNG": (
+
+
+class _SpecType(NamedTuple):
+    """The test specs of one type."""
+
+    title: str
+    """The words for the type in the name of a test spec."""
+    command: str
+    """The command that runs the tests."""
+    platforms: tuple[str, ...] = ("Android", "iOS")
+
+
+_SPEC_TYPES = {
+    "APPIUM_JAVA_JUNIT": _SpecType("Appium Java Junit", "java org.junit.runner.JUnitCore"),
+    "APPIUM_JAVA_TESTNG": _SpecType(
         "Appium Java TestNG",
         "java org.testng.TestNG -testjar *-tests.jar -d $DEVICEFARM_LOG_DIR/test-output",
     ),
-    "APPIUM_PYTHON": (
-        "Appium Python",
-        "bin/py.test tests/ --junit-xml $DEVICEFARM_LOG_DIR/junitreport.xml",
+    "APPIUM_PYTHON": _SpecType(
+        "Appium Python", "bin/py.test tests/ --junit-xml $DEVICEFARM_LOG_DIR/junitreport.xml"
     ),
-    "APPIUM_NODE": ("Appium Node.js", "npm test"),
-    "APPIUM_RUBY": ("Appium Ruby", "bundle exec rake"),
-    "APPIUM_WEB_JAVA_JUNIT": ("Web Appium Java Junit", "java org.junit.runner.JUnitCore"),
-    "APPIUM_WEB_JAVA_TESTNG": (
-        "Web Appium Java TestNG",
-        "java org.testng.TestNG -testjar *-tests.jar",
+    "APPIUM_NODE": _SpecType("Appium Node.js", "npm test"),
+    "APPIUM_RUBY": _SpecType("Appium Ruby", "bundle exec rake"),
+    "APPIUM_WEB_JAVA_JUNIT": _SpecType("Web Appium Java Junit", "java org.junit.runner.JUnitCore"),
+    "APPIUM_WEB_JAVA_TESTNG": _SpecType(
+        "Web Appium Java TestNG", "java org.testng.TestNG -testjar *-tests.jar"
     ),
-    "APPIUM_WEB_PYTHON": ("Web Appium Python", "bin/py.test tests/"),
-    "APPIUM_WEB_NODE": ("Web Appium Node.js", "npm test"),
-    "APPIUM_WEB_RUBY": ("Web Appium Ruby", "bundle exec rake"),
-    "INSTRUMENTATION": (
+    "APPIUM_WEB_PYTHON": _SpecType("Web Appium Python", "bin/py.test tests/"),
+    "APPIUM_WEB_NODE": _SpecType("Web Appium Node.js", "npm test"),
+    "APPIUM_WEB_RUBY": _SpecType("Web Appium Ruby", "bundle exec rake"),
+    "INSTRUMENTATION": _SpecType(
         "Instrumentation",
         "adb shell am instrument -w $DEVICEFARM_TEST_PACKAGE_NAME/$DEVICEFARM_TEST_PACKAGE_RUNNER",
+        ("Android",),
     ),
-    "XCTEST_UI": (
+    "XCTEST_UI": _SpecType(
         "XCTest UI",
         "xcodebuild test-without-building -destination id=$DEVICEFARM_DEVICE_UDID",
+        ("iOS",),
     ),
 }
-"""How the type of a test spec is called in a name, and the command that runs its tests.
+"""The test specs by the type of the test.
 
-The names "Default TestSpec for Android Appium Java TestNG" (D: how-to-create-test-run), "... Java
-Junit", "... Python", "... Node.js" and "... TestNG v3.0" (C: clients that look for them) are AWS's;
-the others and the commands are ours.
+AWS has the names "Default TestSpec for Android Appium Java TestNG" (D: how-to-create-test-run) and
+"... Java Junit", "... Python", "... Node.js" and "... TestNG v3.0" (A: clients search for them).
+The other names and the commands are invented.
 """
-_ONE_PLATFORM = {"INSTRUMENTATION": "Android", "XCTEST_UI": "iOS"}
-_IDS = {
-    (
-        "Android",
-        "APPIUM_JAVA_TESTNG",
-    ): "100e31e8-12ac-11e9-ab14-d663b5a4a910",  # C: the mosip/inji scripts, of both platforms
-    ("iOS", "APPIUM_JAVA_TESTNG"): "100e31e8-12ac-11e9-ab14-d663bd873c82",
-    (
-        "Android",
-        "APPIUM_JAVA_JUNIT",
-    ): "100e31e8-12ac-11e9-ab14-d663b5a4a906",  # C: a script that runs APPIUM_JAVA_JUNIT with it
-    (
-        "Android",
-        "APPIUM_PYTHON",
-    ): "101e31e8-12ac-11e9-ab14-d663bd873e83",  # D: api-ref runs APPIUM_PYTHON with it
+_KNOWN_IDS = {
+    ("Android", "APPIUM_JAVA_TESTNG"): "100e31e8-12ac-11e9-ab14-d663b5a4a910",  # A: mosip/inji
+    ("iOS", "APPIUM_JAVA_TESTNG"): "100e31e8-12ac-11e9-ab14-d663bd873c82",  # A: mosip/inji
+    ("Android", "APPIUM_JAVA_JUNIT"): "100e31e8-12ac-11e9-ab14-d663b5a4a906",  # C: jssdk5526
+    ("Android", "APPIUM_PYTHON"): "101e31e8-12ac-11e9-ab14-d663bd873e83",  # D: api-ref
 }
-"""AWS's own ids by platform and type, as far as known."""
-_VERSIONS = (
-    (
-        "Android",
-        "APPIUM_JAVA_TESTNG",
-        " v1.0",
-        "4f8bd338-7be5-11e8-adc0-fa7ae01bbebc",
-    ),  # C: a script of 2018
-    (
-        "Android",
-        "APPIUM_PYTHON",
-        " v1.0",
-        "4f8bd6b2-7be5-11e8-adc0-fa7ae01bbebc",
-    ),  # C: a comment in a client of 2018
-    (
-        "Android",
-        "APPIUM_JAVA_TESTNG",
-        " v3.0",
-        "1502522c-e4d2-4387-9c8e-95aedf626985",
-    ),  # C: a script
-    (
-        "Android",
-        "APPIUM_PYTHON",
-        " v2.0",
-        "20fcf771-eae3-4137-aa76-92e17fb3131b",
-    ),  # D: api-ref, in another year
+"""AWS's ids by platform and type."""
+_FURTHER_SPECS = (
+    ("Android", "APPIUM_JAVA_TESTNG", " v1.0", "4f8bd338-7be5-11e8-adc0-fa7ae01bbebc"),  # A
+    ("Android", "APPIUM_PYTHON", " v1.0", "4f8bd6b2-7be5-11e8-adc0-fa7ae01bbebc"),  # A
+    ("Android", "APPIUM_JAVA_TESTNG", " v3.0", "1502522c-e4d2-4387-9c8e-95aedf626985"),  # A
+    ("Android", "APPIUM_PYTHON", " v2.0", "20fcf771-eae3-4137-aa76-92e17fb3131b"),  # D: api-ref
 )
-"""Ids for types that have one already. That they belong to these versions is ours."""
-_TEXT = """\
+"""(platform, type, version, id) of test specs whose type has an id already.
+
+Client programs send the ids that have grade A. Which version has which id is invented.
+"""
+_SPEC_TEXT = """\
 version: 0.1
 
 phases:
@@ -113,14 +99,14 @@ phases:
 artifacts:
   - $DEVICEFARM_LOG_DIR
 """
-"""In the form that is documented (D: custom-test-environment-test-spec); the commands are ours."""
-
-
-_SAMPLE_APP = {
+"""A test spec in the documented form (D: custom-test-environment-test-spec). The commands are
+invented.
+"""
+_SAMPLE_APP_METADATA = {
     "activity_name": "com.amazonaws.devicefarm.android.referenceapp.Activities.MainActivity",
     "package_name": "com.amazonaws.devicefarm.android.referenceapp",
 }
-"""Of the metadata of AWS's reference app, what the guide shows (D: api-ref)."""
+"""The part of the metadata of AWS's reference app that the guide shows (D: api-ref)."""
 
 
 class CuratedUpload(NamedTuple):
@@ -133,33 +119,33 @@ class CuratedUpload(NamedTuple):
     content: str | None = None
 
 
-def _rows() -> Iterator[CuratedUpload]:
-    """The sample app, then a test spec for each type and platform (D: how-to-create-test-run), then
-    further test specs with known ids.
+def _curated_uploads() -> Iterator[CuratedUpload]:
+    """The sample app, then a test spec of each type and platform (D: how-to-create-test-run), then
+    the further test specs.
 
-    A script uses the id of the app (A); its name is invented. Unknown ids follow from the name.
+    A client program sends the id of the app (A). Its name is invented. A test spec without a known
+    id gets one that depends on its name only.
     """
     yield CuratedUpload(
         "100e31a8-12ac-11e9-ab14-d763b5a3a933",
         "Sample Android App.apk",
         "ANDROID_APP",
-        metadata=json.dumps(_SAMPLE_APP),
+        metadata=json.dumps(_SAMPLE_APP_METADATA),
     )
-    plain = [
-        (platform, framework, "", _IDS.get((platform, framework)))
-        for framework in _FRAMEWORKS
-        for platform in ("Android", "iOS")
-        if _ONE_PLATFORM.get(framework, platform) == platform
+    defaults = [
+        (platform, test_type, "", _KNOWN_IDS.get((platform, test_type)))
+        for test_type, spec_type in _SPEC_TYPES.items()
+        for platform in spec_type.platforms
     ]
-    for platform, framework, version, id in (*plain, *_VERSIONS):
-        title, command = _FRAMEWORKS[framework]
+    for platform, test_type, version, known_id in (*defaults, *_FURTHER_SPECS):
+        title, command, _ = _SPEC_TYPES[test_type]
         name = f"Default TestSpec for {platform} {title}{version}"
         yield CuratedUpload(
-            id or str(uuid5(NAMESPACE_URL, name)),
+            known_id or str(uuid5(NAMESPACE_URL, name)),
             name,
-            f"{framework}_TEST_SPEC",
-            content=_TEXT.format(command=command),
+            f"{test_type}_TEST_SPEC",
+            content=_SPEC_TEXT.format(command=command),
         )
 
 
-ROWS = tuple(_rows())
+CURATED_UPLOADS = tuple(_curated_uploads())

@@ -1,11 +1,13 @@
-"""What Device Farm reads from the body of an upload: whether it can be what it should be, and an
-app's metadata.
+"""What Device Farm reads in the body of an upload: errors in the file, and metadata of an app.
+
+Rule: no body makes these functions raise.
 """
 
 from __future__ import annotations
 
 import json
 import plistlib
+import re
 import tempfile
 import zipfile
 import zlib
@@ -15,72 +17,103 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from moto_devicefarm.core import errors
+from moto_devicefarm.core.json_guard import DEPTH
 
-CALLED = {
+PACKAGE_NAMES = {
     "ANDROID_APP": "application",
     "IOS_APP": "application",
     "INSTRUMENTATION_TEST_PACKAGE": "test APK file",
     "XCTEST_UI_TEST_PACKAGE": "test IPA file",
 }
-"""What AWS's messages call a package (D: troubleshooting pages)."""
-LARGEST = 4 * 1024**3
-"""Bytes that an upload may have (D: limits)."""
-LONGEST = 8192
-"""Characters that the metadata of an upload may have (D: model)."""
-VALID = '{"valid": true}'
-"""Of test packages and test specs (D: how-to-create-test-run)."""
-SCREENS = ("small", "normal", "large", "xlarge")
+"""The words for a package in AWS's messages (D: troubleshooting-android-applications)."""
+MAX_BYTES = 4 * 1024**3
+"""The largest body of an upload (D: limits)."""
+MAX_METADATA_LENGTH = 8192
+"""The largest number of characters in the metadata of an upload (D: model)."""
+TEST_METADATA = '{"valid": true}'
+"""The metadata of test packages and test specs (D: how-to-create-test-run)."""
+SCREEN_SIZES = ("small", "normal", "large", "xlarge")
+INFO_PLIST_KEYS = {
+    "bundle_identifier": "CFBundleIdentifier",
+    "bundle_version": "CFBundleVersion",
+    "version_name": "CFBundleShortVersionString",
+    "minimum_os_version": "MinimumOSVersion",
+    "executable_name": "CFBundleExecutable",
+    "platform_name": "DTPlatformName",
+}
+"""The key in Info.plist of each metadata member. The names of the members are invented, because no
+captured iOS upload has metadata.
+"""
+_INFO_PLIST = re.compile(r"Payload/[^/]*\.app/Info\.plist")
+_PLISTLIB_ERRORS = (
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    OverflowError,
+    ExpatError,
+)
+"""The errors that plistlib raises for a file that is not a property list."""
+_ZIPFILE_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError)
+"""The errors that zipfile raises for damaged and for encrypted archives."""
 
 
 def problem(upload_type: str, body: bytes) -> str | None:
-    """The message for a body that can't be processed: an app or test package must be a zip file, a
-    test spec YAML.
+    """AWS's message for a body that cannot be processed; None if it can.
+
+    An app and a test package must be a zip file, a test spec must be YAML.
     """
     if upload_type.endswith("_TEST_SPEC"):
         return spec_problem(body)
-    called = CALLED.get(upload_type, "test ZIP file")
-    if len(body) > LARGEST:
-        return errors.TOO_LARGE.format(what=called)
-    return None if zipfile.is_zipfile(BytesIO(body)) else errors.UNZIP_FAILED.format(what=called)
+    name = PACKAGE_NAMES.get(upload_type, "test ZIP file")
+    if len(body) > MAX_BYTES:
+        return errors.TOO_LARGE.format(what=name)
+    return None if zipfile.is_zipfile(BytesIO(body)) else errors.UNZIP_FAILED.format(what=name)
 
 
 def spec_problem(body: bytes) -> str | None:
-    """What is wrong with a test spec: it must be a YAML mapping with ``version`` and ``phases`` (D:
-    test spec syntax).
+    """The message for a bad test spec; None for a good one.
 
-    YAML is read where PyYAML is there, which moto's own dependency ``responses`` brings; without it
-    nothing is wrong.
+    A test spec is a YAML mapping with ``version`` and ``phases`` (D:
+    custom-test-environment-test-spec). It may have as many levels as JSON. PyYAML reads it, which
+    comes with moto's dependency ``responses``. Without PyYAML every test spec is good.
     """
     try:
         import yaml
     except ImportError:
         return None
     try:
-        spec = yaml.load(body, Loader=yaml.BaseLoader)  # makes text, lists and mappings only
-    except (yaml.YAMLError, RecursionError):
-        spec = None
+        depth = 0
+        for event in yaml.parse(body, Loader=yaml.BaseLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEPTH:
+                return errors.BAD_TEST_SPEC
+        # BaseLoader creates only text, lists and mappings.
+        spec = yaml.load(body, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return errors.BAD_TEST_SPEC
     good = isinstance(spec, dict) and "version" in spec and isinstance(spec.get("phases"), dict)
     return None if good else errors.BAD_TEST_SPEC
 
 
 def metadata(upload_type: str, body: bytes) -> str | None:
-    """The metadata that GetUpload answers as JSON text: an app's own, None for what is no real app;
-    "valid" of tests.
+    """The metadata that GetUpload answers, as JSON text; None for a body that is not a real app.
 
-    An .apk is read by apk-info, where it is installed (the extra ``apk``), an .ipa by the standard
-    library.
+    ``apk-info`` reads an .apk, if the extra ``apk`` is installed. The standard library reads an
+    .ipa. The metadata of tests only says that they are valid.
     """
     if upload_type.endswith(("_TEST_PACKAGE", "_TEST_SPEC")):
-        return VALID
+        return TEST_METADATA
     if upload_type not in ("ANDROID_APP", "IOS_APP") or not zipfile.is_zipfile(BytesIO(body)):
         return None
-    found = _apk(body) if upload_type == "ANDROID_APP" else _ipa(body)
-    text = None if found is None else json.dumps(found)
-    return text if text is None or len(text) <= LONGEST else None
+    members = _read_apk(body) if upload_type == "ANDROID_APP" else _read_ipa(body)
+    text = None if members is None else json.dumps(members)
+    return text if text is None or len(text) <= MAX_METADATA_LENGTH else None
 
 
-def _apk(body: bytes) -> dict[str, Any] | None:
-    """The members that captured documents have (C: DeNA)."""
+def _read_apk(body: bytes) -> dict[str, Any] | None:
+    """The metadata of an Android app, with the members of captured documents (C: DeNA)."""
     try:
         from apk_info import APK, APKError
     except ImportError:
@@ -93,16 +126,16 @@ def _apk(body: bytes) -> dict[str, Any] | None:
         except APKError:
             return None
         package, activity = apk.get_package_name(), apk.get_main_activity()
+        if activity and activity.startswith("."):
+            activity = f"{package}{activity}"
+        permissions = {receiver.permission for receiver in apk.get_receivers()}
         return {
-            "device_admin": "android.permission.BIND_DEVICE_ADMIN"
-            in {receiver.permission for receiver in apk.get_receivers()},
-            "activity_name": f"{package}{activity}"
-            if activity and activity.startswith(".")
-            else activity,
+            "device_admin": "android.permission.BIND_DEVICE_ADMIN" in permissions,
+            "activity_name": activity,
             "version_name": apk.get_version_name(),
             "screens": [
                 size
-                for size in SCREENS
+                for size in SCREEN_SIZES
                 if apk.get_attribute_value("supports-screens", f"{size}Screens") != "false"
             ],
             "error_type": None,
@@ -114,58 +147,24 @@ def _apk(body: bytes) -> dict[str, Any] | None:
         }
 
 
-def _ipa(body: bytes) -> dict[str, Any] | None:
-    """What the app's Info.plist says; no captured iOS document has metadata, so these names are
-    ours.
-    """
+def _read_ipa(body: bytes) -> dict[str, Any] | None:
+    """The metadata of an iOS app, from its Info.plist. Values that are not text are None."""
     try:
         info = plistlib.loads(_info_plist(body))
-    except NO_PLIST:
+    except (*_PLISTLIB_ERRORS, *_ZIPFILE_ERRORS):
         return None
     if not isinstance(info, dict):
         return None
-    wanted = {
-        "bundle_identifier": "CFBundleIdentifier",
-        "bundle_version": "CFBundleVersion",
-        "version_name": "CFBundleShortVersionString",
-        "minimum_os_version": "MinimumOSVersion",
-        "executable_name": "CFBundleExecutable",
-        "platform_name": "DTPlatformName",
-    }
     return {
-        name: info[key] if isinstance(info.get(key), str) else None for name, key in wanted.items()
+        member: info[key] if isinstance(info.get(key), str) else None
+        for member, key in INFO_PLIST_KEYS.items()
     }
-
-
-NO_PLIST = (
-    *(
-        ValueError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        OverflowError,
-        ExpatError,
-    ),  # plistlib, of text that is none
-    *(
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ),  # zipfile, of damaged and of encrypted archives
-)
 
 
 def _info_plist(body: bytes) -> bytes:
-    """The Info.plist of the app in the archive; KeyError if there is none."""
+    """The Info.plist of the app in the archive. KeyError if the archive has none."""
     with zipfile.ZipFile(BytesIO(body)) as archive:
         for name in archive.namelist():
-            parts = name.split("/")
-            if (
-                len(parts) == 3
-                and parts[0] == "Payload"
-                and parts[1].endswith(".app")
-                and parts[2] == "Info.plist"
-            ):
+            if _INFO_PLIST.fullmatch(name):
                 return archive.read(name)
     raise KeyError("Info.plist")

@@ -1,4 +1,7 @@
-"""Uploads: apps, test packages and test specs, sent to a presigned URL and processed by the clock."""
+"""Uploads: apps, test packages and test specs, which clients send to a presigned URL.
+
+Rule: the status follows from the bodies that arrived and from the clock.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from moto_devicefarm.core import clock, errors, presigned
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.paging import Chain, Listing
+from moto_devicefarm.core.paging import ChainedListing, Listing
 from moto_devicefarm.core.resource import ARN_PREFIX, AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
@@ -18,51 +21,51 @@ from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import curated, package_metadata
 
-HOSTS = {  # C, D: captures and DG api-ref 2025; a test spec goes to a bucket of its own
-    "package": "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com",
-    "spec": "prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com",
-}
-EXPIRES = 86400
-"""Seconds that a presigned URL lives (D: api-ref)."""
+PACKAGE_HOST = "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com"
+SPEC_HOST = "prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com"
+"""The hosts of presigned URLs; test specs have their own bucket (C: DeNA; D: api-ref)."""
+URL_EXPIRES = 86400
+"""The seconds for which a presigned URL is valid (D: api-ref)."""
 RETENTION = 30 * 86400
-"""Seconds that apps and packages are kept (D: test-runs, sessions). That they count from the
-creation is ours.
+"""The seconds for which Device Farm keeps apps and packages (D: test-runs, sessions). They count
+from the creation (invented).
 """
 APPS = {"ANDROID_APP": "ANDROID", "IOS_APP": "IOS"}
-"""The types that can be installed, and the platform they are for."""
+"""The types that can be installed, and their platforms."""
 _EXTENSIONS = {
     "ANDROID_APP": ".apk",
     "INSTRUMENTATION_TEST_PACKAGE": ".apk",
     "IOS_APP": ".ipa",
     "XCTEST_UI_TEST_PACKAGE": ".ipa",
 }
-"""What the names of packages end with; all others with .zip (D: model, and DG test-types for the
-two test packages).
+"""The file extensions of packages (D: model; test-types for the two test packages). All other
+packages have .zip.
 """
 _CURATED_FOLDER = "curated"
-"""The place of the project in the URLs of AWS's own uploads (invented)."""
+"""The folder in the URLs of AWS's own uploads, instead of a project's (invented)."""
 
 
 def encode_content(body: bytes) -> str:
-    """In the form in which a Delivery has content."""
+    """The body in the form of ``Delivery.content``."""
     return base64.b64encode(body).decode()
 
 
 @dataclass(slots=True, frozen=True)
 class Delivery:
-    """A body that arrived."""
+    """A body that arrived, as far as the mock keeps it."""
 
     processed: Moment
-    """The end of its processing."""
+    """The end of its processing, in epoch milliseconds."""
     problem: str | None
+    """The message for a body that cannot be processed."""
     metadata: str | None
     content: str | None = None
-    """A test spec in base64, so that it can be dumped as JSON. Other bodies are not kept."""
+    """A test spec in base64, so that a dump in JSON can contain it. Other bodies are not kept."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Upload(Resource):
-    """An upload: INITIALIZED without a body; after one arrived, the clock decides."""
+    """An upload. It is INITIALIZED until a body arrives; then its status follows the clock."""
 
     KIND = "upload"
     SHAPE = "Upload"
@@ -71,12 +74,14 @@ class Upload(Resource):
     SIGNED = frozenset({"url"})
 
     project_arn: str = ""
-    """Empty for AWS's own."""
+    """Empty for AWS's own uploads."""
     name: str = ""
     type: str = "ANDROID_APP"
     content_type: str | None = None
     contents: tuple[tuple[int, Delivery | None], ...] = ()
-    """(moment, body) in the order of the calls; None where UpdateUpload announced a new body."""
+    """(moment, body) in the order of the calls. None stands for an UpdateUpload with
+    ``editContent``, which announces a new body.
+    """
 
     @property
     def listed_under(self) -> tuple[str, ...]:
@@ -86,10 +91,11 @@ class Upload(Resource):
     def expires_at(self) -> Moment:
         """Apps and packages expire after 30 days.
 
-        Test specs stay, because they are kept "for future runs" (D: custom-test-environments), and
-        captured uploads stay as they were (both invented). AWS's own belong to no account.
+        Test specs do not, because AWS keeps them "for future runs" (D:
+        custom-test-environment-test-spec), and captured uploads do not (both invented). AWS's own
+        uploads belong to no account.
         """
-        stays = self.is_spec or self.captured is not None or not self.project_arn
+        stays = self.is_spec or self.captured is not None or self.is_curated
         return NEVER if stays else self.created + ms(RETENTION)
 
     @property
@@ -99,17 +105,17 @@ class Upload(Resource):
 
     @property
     def is_curated(self) -> bool:
-        """Whether it is one of AWS's own."""
+        """Whether it is one of AWS's own uploads."""
         return not self.project_arn
 
     def delivery(self, now: int) -> Delivery | None:
-        """The body that counts at a moment."""
+        """The body that arrived last; None before the first, and while a new one is announced."""
         return next(
             (delivery for moment, delivery in reversed(self.contents) if moment <= now), None
         )
 
     def content(self, now: int) -> bytes | None:
-        """The test spec that counts at a moment, processed or not."""
+        """The test spec at a moment, processed or not."""
         delivery = self.delivery(now)
         if delivery is None or delivery.content is None:
             return None
@@ -128,7 +134,7 @@ class Upload(Resource):
         return "FAILED" if delivery.problem else "SUCCEEDED"
 
     def _is_changed(self, now: int) -> bool:
-        """Whether a body was sent or announced."""
+        """Whether a body was sent or announced until ``now``."""
         return any(moment <= now for moment, _ in self.contents)
 
     def stages(self, now: int) -> list[tuple[str, Moment]]:
@@ -166,16 +172,16 @@ class Upload(Resource):
         return view
 
     def accepts(self, url: str) -> bool:
-        """Whether ``url`` was signed for this upload and is unaltered."""
+        """Whether the mock signed this URL for this upload, and nobody altered it."""
         return presigned.same_query(url, self._signed_url(presigned.date_of(url)))
 
     def _signed_url(self, date: str) -> str:
         """A URL for the PUT, and for the GET of a test spec. Each read signs it (C: DeNA)."""
-        host = HOSTS["spec" if self.is_spec else "package"]
+        host = SPEC_HOST if self.is_spec else PACKAGE_HOST
         project = quote(self.project_arn or _CURATED_FOLDER, safe="")
         folder = f"/{project}/uploads/{quote(self.arn, safe='/')}"
         path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
-        return presigned.presigned(host, path, folder, date, EXPIRES)
+        return presigned.presigned(host, path, folder, date, URL_EXPIRES)
 
 
 @dataclass(slots=True)
@@ -196,8 +202,8 @@ class UploadView(View):
 
 
 def _curated_uploads() -> Iterator[Upload]:
-    """AWS's own uploads, which have SUCCEEDED for ever."""
-    for row in curated.ROWS:
+    """AWS's own uploads. They are SUCCEEDED at every moment."""
+    for row in curated.CURATED_UPLOADS:
         content = None if row.content is None else encode_content(row.content.encode())
         yield Upload(
             arn=f"{AWS_OWN}{Upload.KIND}:{row.id}",
@@ -212,21 +218,21 @@ Upload.CURATED = {upload.arn: upload for upload in _curated_uploads()}
 
 
 def upload_arn(url: str) -> str:
-    """The upload's ARN in the path of its presigned URL; empty if there is none."""
+    """The upload's ARN in the path of its presigned URL; empty if the path contains none."""
     _, _, rest = unquote(urlsplit(url).path).partition("/uploads/")
     arn = "/".join(rest.split("/")[: 1 if rest.startswith(AWS_OWN) else 2])
     return arn if arn.startswith(ARN_PREFIX) else ""
 
 
 def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
-    """A body arrives for the upload: what PUT to its URL and ``farm.put`` do. Any URL of it will
-    do, also an earlier one.
+    """Record the arrival of a body: by PUT to one of the upload's URLs, or by ``farm.put``.
 
-    Raises ValueError for AWS's own, which take none.
+    Raises ValueError for AWS's own uploads, which cannot be changed.
     """
-    if not upload.project_arn:
+    if upload.is_curated:
         raise ValueError(
-            f"{upload.arn} is AWS's own and takes no content: create an upload of the type {upload.type}"
+            f"{upload.arn} is AWS's own and takes no content: "
+            f"create an upload of the type {upload.type}"
         )
     now = clock.now()
     problem = package_metadata.problem(upload.type, body) if store.settings.check_uploads else None
@@ -240,11 +246,11 @@ def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
 
 
 def get_installable_app(store: Store, arn: str, project_arn: str, platform: str) -> Upload:
-    """The app, fit to be installed on a device of the platform in a session of the project.
+    """The app, if it can be installed on a device of this platform in a session of this project.
 
-    Raises NotFoundException for one that is not there, ArgumentException "Missing or unprocessed
-    resources." for one that has not SUCCEEDED or is unfit (C for ScheduleRun; that sessions answer
-    the same is ours).
+    Raises NotFoundException if it does not exist. Raises ArgumentException "Missing or unprocessed
+    resources." if it is not SUCCEEDED, or is not an app for the platform, or belongs to another
+    project (C: aws-cli#1497 for ScheduleRun; invented for sessions).
     """
     app = store.get(Upload, arn)
     if (
@@ -260,28 +266,24 @@ def get_installable_app(store: Store, arn: str, project_arn: str, platform: str)
 def create_upload(
     store: Store, project_arn: str, name: str, type: str, content_type: str | None = None
 ) -> Upload:
-    """Specs may have any name (T: terraform upload_test.go), test packages one without extension
-    (D: botocore's example).
+    """A test spec may have any name (T: terraform), and a test package may have a name without an
+    extension (D: botocore's examples).
     """
-    store.get(Project, project_arn)
+    project = store.get(Project, project_arn)
     if type == "WEB_APP":
         raise errors.ArgumentException(errors.WEB_APP)
     _check_slash(name)
-    extension = _EXTENSIONS.get(type, ".zip")
-    upload = Upload(
-        arn=store.new_arn(Upload, within=store.get(Project, project_arn).id),
-        created=clock.now(),
-        project_arn=project_arn,
-        name=name,
-        type=type,
-        content_type=content_type,
-    )
-    bare = type.endswith("_TEST_PACKAGE") and "." not in name
-    if not (upload.is_spec or bare or name.lower().endswith(extension)):
-        raise errors.ArgumentException(
-            errors.BAD_EXTENSION.format(type=type, extension=extension, name=name)
+    _check_extension(type, name)
+    return store.add(
+        Upload(
+            arn=store.new_arn(Upload, within=project.id),
+            created=clock.now(),
+            project_arn=project_arn,
+            name=name,
+            type=type,
+            content_type=content_type,
         )
-    return store.add(upload)
+    )
 
 
 @operation("GetUpload")
@@ -291,19 +293,21 @@ def get_upload(store: Store, arn: str) -> Upload:
 
 @operation("ListUploads")
 def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upload]:
-    """AWS's default test specs are in every project's list (D: how-to-create-test-run); that they
-    come first is ours.
+    """List AWS's default test specs too (D: how-to-create-test-run), before all other uploads
+    (invented).
     """
     store.get(Project, arn)
     own = store.all(Upload, arn if type is None else f"{arn} {type}")
-    defaults = [upload for upload in _specs_of_aws(store) if type in (None, upload.type)]
-    return Chain(defaults, own) if defaults else own
+    defaults = [upload for upload in _default_specs(store) if type in (None, upload.type)]
+    return ChainedListing(defaults, own) if defaults else own
 
 
-def _specs_of_aws(store: Store) -> list[Upload]:
-    """Those that a report has shown, if any, as it shows them all."""
-    shown = [upload for upload in store.all(Upload) if upload.is_spec]
-    return shown or [upload for upload in Upload.CURATED.values() if upload.is_spec]
+def _default_specs(store: Store) -> list[Upload]:
+    """AWS's default test specs: the captured ones if there are any, because a captured list is
+    complete.
+    """
+    captured = [upload for upload in store.all(Upload) if upload.is_spec]
+    return captured or [upload for upload in Upload.CURATED.values() if upload.is_spec]
 
 
 @operation("UpdateUpload")
@@ -314,7 +318,9 @@ def update_upload(
     content_type: str | None = None,
     edit_content: bool = False,
 ) -> Upload:
-    """Test specs only (D: model); with ``editContent`` it waits for a new body."""
+    """Update a test spec; AWS refuses other uploads (D: model). With ``editContent`` it waits for a
+    new body.
+    """
     upload = store.get_own(Upload, arn)
     if not upload.is_spec:
         raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
@@ -329,6 +335,16 @@ def update_upload(
 @operation("DeleteUpload")
 def delete_upload(store: Store, arn: str) -> None:
     store.delete(store.get_own(Upload, arn))
+
+
+def _check_extension(type: str, name: str) -> None:
+    extension = _EXTENSIONS.get(type, ".zip")
+    is_bare_package = type.endswith("_TEST_PACKAGE") and "." not in name
+    if type.endswith("_TEST_SPEC") or is_bare_package or name.lower().endswith(extension):
+        return
+    raise errors.ArgumentException(
+        errors.BAD_EXTENSION.format(type=type, extension=extension, name=name)
+    )
 
 
 def _check_slash(name: str) -> None:

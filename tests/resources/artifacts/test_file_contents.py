@@ -73,7 +73,8 @@ def test_no_size_at_all(size: tuple[int, int]) -> None:
     """The error says what was given and what is possible."""
     with pytest.raises(
         ValueError,
-        match=rf"^screenshot\({size[0]}, {size[1]}\): give a width and a height of at least one pixel$",
+        match=rf"^screenshot\({size[0]}, {size[1]}\): "
+        r"give a width and a height of at least one pixel$",
     ):
         file_contents.screenshot(*size, ["x"])
 

@@ -208,9 +208,7 @@ def test_pages_of_transactions(clock: Any) -> None:
     account = Account(max_slots=10, page_size=4)
     account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
     clock.move_to("2026-09-15T00:00:00Z")
-    first = account.call(
-        "ListOfferingTransactions",
-    )
+    first = account.call("ListOfferingTransactions")
     account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
     clock.move_to("2026-10-15T00:00:00Z")
     second = account.call("ListOfferingTransactions", nextToken=first["nextToken"])

@@ -18,7 +18,7 @@ from tests.support.store import (
 GRID_ID = FIRST_GRID_SESSION.rpartition("/")[2]
 WHICH = (
     "ArgumentException",
-    "A session is looked up by sessionArn, or by projectArn and sessionId, and not by both",
+    "A session is looked up either by sessionArn, or by projectArn and sessionId, but not by both",
 )
 
 

@@ -19,7 +19,9 @@ BOTH = [PHONE, IPHONE]
 
 def arrange(store: Store, *tests: Any, **more: Any) -> None:
     """What ``farm.next_run`` does."""
-    store.settings.script.runs.append(RunPlan(tests=tuple(map(ArrangedTest.of, tests)), **more))
+    store.settings.arrangements.runs.append(
+        RunPlan(tests=tuple(map(ArrangedTest.of, tests)), **more)
+    )
 
 
 def pool(store: Store, project_arn: str, *rules: tuple[str, str, str], **more: Any) -> str:

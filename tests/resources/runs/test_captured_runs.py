@@ -1,6 +1,4 @@
-"""Runs, jobs, suites, tests and artifacts that were captured: they stay as they were until somebody
-stops or deletes them.
-"""
+"""Captured runs and their parts stay as they were, until a request stops or deletes them."""
 
 from __future__ import annotations
 
@@ -8,21 +6,19 @@ from typing import Any
 
 import pytest
 
-from conftest import NOW, make_store
-from moto_devicefarm.core import api, clock, errors
+from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.resource import Resource
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import file_urls, files
 from moto_devicefarm.resources.artifacts.artifacts import Artifact, Sample
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
-from tests.resources import CREATED, INSTANCE_C, LONE, PHONE
-from tests.resources.runs.running import get_run, jobs, listed, stop
+from tests.support.account import Account
+from tests.support.devices import INSTANCE_C, LONE, PHONE
+from tests.support.store import NOW, NOW_IN_SECONDS, PREFIX, make_store
 
-PREFIX = "arn:aws:devicefarm:us-west-2:123456789012"
 OWN = "11111111-1111-1111-1111-111111111111/22222222-2222-2222-2222-222222222222"
 PROJECT, RUN, JOB = (
     f"{PREFIX}:project:{OWN.split('/')[0]}",
@@ -45,8 +41,8 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 def document(arn: str, status: str, **members: Any) -> Captured:
-    """A document as a report has it, its times in milliseconds."""
-    started = int(CREATED * 1000)
+    """A captured document, with its times in milliseconds."""
+    started = int(NOW_IN_SECONDS * 1000)
     return Captured(
         {
             "arn": arn,
@@ -59,14 +55,14 @@ def document(arn: str, status: str, **members: Any) -> Captured:
     )
 
 
-def captured(status: str = "RUNNING", **members: Any) -> Store:
-    """A store with a captured run of one job: of its two suites one has ended, of the other's two
-    tests one.
+def account_with_captured_run(status: str = "RUNNING", **members: Any) -> Account:
+    """An account with a captured run of one job. One of the job's two suites has ended, and one of
+    the other suite's two tests.
     """
     store = make_store(registry=[PHONE])
     common: dict[str, Any] = {"created": clock.now(), "project_arn": PROJECT}
     of_store = {**common, "store": store}
-    ended = {"result": "PASSED", "stopped": int(CREATED * 1000) + 5000}
+    ended = {"result": "PASSED", "stopped": int(NOW_IN_SECONDS * 1000) + 5000}
     found: list[Resource] = [
         Project(arn=PROJECT, created=clock.now(), name="checkout"),
         Run(arn=RUN, **of_store, captured=document(RUN, status, totalJobs=1, **members)),
@@ -96,35 +92,29 @@ def captured(status: str = "RUNNING", **members: Any) -> Store:
         store.add(resource)
         if isinstance(resource, Job):
             store.queue.add(resource)
-    return store
-
-
-def get(store: Store, kind: str, arn: str) -> dict[str, Any]:
-    """The suite or test now."""
-    found: dict[str, Any] = api.call(store, f"Get{kind}", {"arn": arn})[kind.lower()]
-    return found
+    return Account(store)
 
 
 def test_a_captured_run_stays_as_it_was(clock: Any) -> None:
-    """Also after a year: nothing is known of its end."""
-    store = captured(counters={"total": 3, "passed": 3})
+    """A captured run is the same a year later, because its end is unknown."""
+    account = account_with_captured_run(counters={"total": 3, "passed": 3})
     before = (
-        get_run(store, RUN),
-        jobs(store, RUN),
-        listed(store, "ListSuites", JOB),
-        listed(store, "ListTests", SUITES[1]),
+        account.get(RUN),
+        account.list_jobs(arn=RUN),
+        account.list_suites(arn=JOB),
+        account.list_tests(arn=SUITES[1]),
     )
     clock.tick(365 * 24 * 3600)
     after = (
-        get_run(store, RUN),
-        jobs(store, RUN),
-        listed(store, "ListSuites", JOB),
-        listed(store, "ListTests", SUITES[1]),
+        account.get(RUN),
+        account.list_jobs(arn=RUN),
+        account.list_suites(arn=JOB),
+        account.list_tests(arn=SUITES[1]),
     )
     assert before == after
     assert [suite["arn"] for suite in after[2]] == SUITES
-    assert [get(store, "Test", arn) for arn in TESTS] == after[3]
-    assert get(store, "Suite", SUITES[1]) == after[2][1]
+    assert [account.get(arn) for arn in TESTS] == after[3]
+    assert account.get(SUITES[1]) == after[2][1]
     assert (after[0]["status"], after[0]["counters"]["passed"], "stopped" in after[0]) == (
         "RUNNING",
         3,
@@ -132,72 +122,80 @@ def test_a_captured_run_stays_as_it_was(clock: Any) -> None:
     )
 
 
-def test_a_captured_run_is_stopped_with_all_that_is_in_it(clock: Any) -> None:
-    """What had ended keeps its result; before the stop all is as it was captured."""
-    store = captured()
-    before = get_run(store, RUN)
+def test_stopping_a_captured_run(clock: Any) -> None:
+    """A stop ends all parts that had not ended; before the moment of the stop all is as
+    captured.
+    """
+    account = account_with_captured_run()
+    before = account.get(RUN)
     clock.tick(60)
-    assert stop(store, RUN)["status"] == "STOPPING"
-    run = get_run(store, RUN)
+    assert account.stop(RUN)["status"] == "STOPPING"
+    run = account.get(RUN)
     assert (run["status"], run["result"], run["stopped"], run["completedJobs"]) == (
         "COMPLETED",
         "STOPPED",
-        CREATED + 60,
+        NOW_IN_SECONDS + 60,
         1,
     )
-    (job,) = jobs(store, RUN)
+    (job,) = account.list_jobs(arn=RUN)
     assert (job["status"], job["result"], job["message"]) == (
         "COMPLETED",
         "STOPPED",
         errors.JOB_STOPPED,
     )
     ends = [
-        (part["status"], part["result"], part["stopped"] - CREATED)
-        for part in listed(store, "ListTests", SUITES[1])
+        (part["status"], part["result"], part["stopped"] - NOW_IN_SECONDS)
+        for part in account.list_tests(arn=SUITES[1])
     ]
     assert ends == [("COMPLETED", "PASSED", 5), ("COMPLETED", "STOPPED", 60)]
-    assert [suite["result"] for suite in listed(store, "ListSuites", JOB)] == ["PASSED", "STOPPED"]
-    assert stop(store, RUN) == run
+    assert [suite["result"] for suite in account.list_suites(arn=JOB)] == ["PASSED", "STOPPED"]
+    assert account.stop(RUN) == run
     clock.tick(-1)
-    assert get_run(store, RUN) == before
-    assert get(store, "Test", TESTS[1])["status"] == "RUNNING"
+    assert account.get(RUN) == before
+    assert account.get(TESTS[1])["status"] == "RUNNING"
 
 
-def test_a_captured_run_of_which_no_job_was_captured(clock: Any) -> None:
-    """It says how many there were; once it is stopped they are all over."""
-    store = captured()
-    store.discard(Job, JOB)
-    assert (get_run(store, RUN)["totalJobs"], "completedJobs" in get_run(store, RUN)) == (1, False)
+def test_a_captured_run_without_jobs(clock: Any) -> None:
+    """A run without captured jobs keeps its numbers; after a stop all its jobs are over."""
+    account = account_with_captured_run()
+    account.store.discard(Job, JOB)
+    assert (account.get(RUN)["totalJobs"], "completedJobs" in account.get(RUN)) == (1, False)
     clock.tick(7)
-    stop(store, RUN)
-    run = get_run(store, RUN)
-    assert (run["result"], run["completedJobs"], run["stopped"]) == ("STOPPED", 1, CREATED + 7)
-    assert get(store, "Test", TESTS[1])["status"] == "RUNNING"
+    account.stop(RUN)
+    run = account.get(RUN)
+    assert (run["result"], run["completedJobs"], run["stopped"]) == (
+        "STOPPED",
+        1,
+        NOW_IN_SECONDS + 7,
+    )
+    assert account.get(TESTS[1])["status"] == "RUNNING"
 
 
 def test_a_captured_run_has_no_insights_of_its_own() -> None:
-    """Nothing is known of what was asked for."""
-    assert "insights" not in get_run(captured(), RUN)
+    """A captured run has no insights of the mock's own."""
+    assert "insights" not in account_with_captured_run().get(RUN)
 
 
 def test_a_captured_run_that_had_ended(clock: Any) -> None:
-    """It cannot be stopped any more, and can be deleted."""
-    store = captured("COMPLETED", stopped=int(CREATED * 1000) + 9000, result="ERRORED")
-    ended = get_run(store, RUN)
+    """A captured run that had ended is not changed by a stop, and can be deleted."""
+    account = account_with_captured_run(
+        "COMPLETED", stopped=int(NOW_IN_SECONDS * 1000) + 9000, result="ERRORED"
+    )
+    ended = account.get(RUN)
     clock.tick(60)
-    assert stop(store, RUN) == ended
+    assert account.stop(RUN) == ended
     assert (ended["result"], ended["stopped"], "completedJobs" in ended) == (
         "ERRORED",
-        CREATED + 9,
+        NOW_IN_SECONDS + 9,
         False,
     )
 
 
-def test_deleting_a_captured_run_takes_what_is_in_it() -> None:
-    """Nothing of it is found any more."""
-    store = captured()
-    stop(store, RUN)
-    api.call(store, "DeleteRun", {"arn": RUN})
+def test_deleting_a_captured_run() -> None:
+    """All parts are deleted with the run."""
+    account = account_with_captured_run()
+    account.stop(RUN)
+    account.delete_run(arn=RUN)
     for operation, arn in (
         ("GetJob", JOB),
         ("GetSuite", SUITES[0]),
@@ -205,29 +203,29 @@ def test_deleting_a_captured_run_takes_what_is_in_it() -> None:
         ("ListTests", SUITES[1]),
     ):
         with pytest.raises(errors.NotFoundException):
-            api.call(store, operation, {"arn": arn})
+            account.call(operation, arn=arn)
 
 
 def test_deleting_the_project_takes_everything() -> None:
-    """Artifacts and samples too."""
-    store = captured()
-    stop(store, RUN)
-    api.call(store, "DeleteProject", {"arn": PROJECT})
-    assert store.numbered() == []
+    """Runs, artifacts and samples are deleted with their project."""
+    account = account_with_captured_run()
+    account.stop(RUN)
+    account.delete_project(arn=PROJECT)
+    assert account.store.numbered() == []
 
 
 @pytest.mark.parametrize("of", [RUN, JOB, SUITES[1], TESTS[0]])
-def test_a_captured_artifact_is_listed_with_all_that_it_is_in(of: str) -> None:
-    """In its category, with a fresh URL that answers what little is known."""
-    store = captured()
-    (artifact,) = listed(store, "ListArtifacts", of, type="LOG")
+def test_captured_artifacts_are_listed(of: str) -> None:
+    """A captured artifact is listed for its test, suite, job and run, with a new URL."""
+    account = account_with_captured_run()
+    (artifact,) = account.list_artifacts(arn=of, type="LOG")
     assert (artifact["arn"], artifact["name"], artifact["type"]) == (LOG, "Logcat", "DEVICE_LOG")
-    assert listed(store, "ListArtifacts", of, type="FILE") == []
-    account, path = file_urls.read_url(artifact["url"])
-    content = files.find_content(store, account, path)
+    assert account.list_artifacts(arn=of, type="FILE") == []
+    owner, path = file_urls.read_url(artifact["url"])
+    content = files.find_content(account.store, owner, path)
     assert content is not None
     assert content.body.decode().rstrip().endswith(f"{LOG}: the file itself was not captured")
-    assert files.find_content(store, account, path.replace("logcat", "txt")) is None
+    assert files.find_content(account.store, owner, path.replace("logcat", "txt")) is None
 
 
 @pytest.mark.parametrize(
@@ -237,15 +235,13 @@ def test_a_captured_artifact_is_listed_with_all_that_it_is_in(of: str) -> None:
 def test_the_file_of_a_captured_artifact_is_of_its_kind(
     extension: str, media: str, known: bool
 ) -> None:
-    """A picture in the size of its device, or of any where that was not captured; of an unknown
-    result no report.
-    """
-    store = captured()
+    """The URL of a captured artifact answers a valid file of its kind."""
+    account = account_with_captured_run()
     if not known:
-        store.discard(Job, JOB)
-    store.get(Artifact, LOG).extension = extension
+        account.store.discard(Job, JOB)
+    account.store.get(Artifact, LOG).extension = extension
     content = files.find_content(
-        store, "123456789012", f"{OWN}/00000/00001/00000/00000/Logcat.{extension}"
+        account.store, "123456789012", f"{OWN}/00000/00001/00000/00000/Logcat.{extension}"
     )
     assert content is not None
     assert content.media_type == media
@@ -254,34 +250,34 @@ def test_the_file_of_a_captured_artifact_is_of_its_kind(
 
 
 def test_captured_samples_are_listed() -> None:
-    """As they were (their URLs are dead)."""
-    (sample,) = listed(captured(), "ListSamples", JOB)
+    """Captured samples are listed unchanged."""
+    (sample,) = account_with_captured_run().list_samples(arn=JOB)
     assert sample == {"arn": SAMPLE, "type": "MEMORY", "url": "https://example.invalid/sample"}
 
 
 def test_the_moments_are_those_of_the_tests() -> None:
-    """The fixture's clock stands where the documents say that they were created."""
-    assert clock.text(CREATED * 1000) == NOW.replace("Z", ".000Z")
+    """The clock of these tests is at the documents' time of creation."""
+    assert clock.text(NOW_IN_SECONDS * 1000) == NOW.replace("Z", ".000Z")
 
 
 def test_captured_jobs_may_have_had_one_instance_at_once() -> None:
-    """One has ended, the other has the instance still: it is in use."""
-    store = make_store(registry=[LONE])
-    ended = {"stopped": int(CREATED * 1000) - 1000, "started": int(CREATED * 1000) - 2000}
+    """Two captured jobs can have one instance; it is IN_USE while one of them has not ended."""
+    account = Account(registry=[LONE])
+    ended = {
+        "stopped": int(NOW_IN_SECONDS * 1000) - 1000,
+        "started": int(NOW_IN_SECONDS * 1000) - 2000,
+    }
     for number, document_ in enumerate(
         (document(JOB, "RUNNING"), document(JOB, "COMPLETED", **ended))
     ):
         job = Job(
             arn=f"{JOB[:-1]}{number}",
             created=clock.now() + number,
-            store=store,
+            store=account.store,
             device=LONE,
             captured=document_,
         )
         job.instance_arns = (INSTANCE_C,)
-        store.add(job)
-        store.queue.add(job)
-    assert (
-        api.call(store, "GetDeviceInstance", {"arn": INSTANCE_C})["deviceInstance"]["status"]
-        == "IN_USE"
-    )
+        account.store.add(job)
+        account.store.queue.add(job)
+    assert account.get_device_instance(arn=INSTANCE_C)["status"] == "IN_USE"

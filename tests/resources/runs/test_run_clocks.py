@@ -1,4 +1,4 @@
-"""Runs under the clocks that tests freeze, in several accounts, and many at once."""
+"""Runs under frozen, ticking and real clocks, in several accounts, and in large numbers."""
 
 from __future__ import annotations
 
@@ -8,52 +8,44 @@ from typing import Any
 import pytest
 from freezegun import freeze_time
 
-from conftest import NOW, make_store
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
-from moto_devicefarm.core import api, errors
+from moto_devicefarm.core import errors
 from moto_devicefarm.core.session_life import QueuePosition
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.runs.jobs import Job
-from tests.devicefarm.clients import fresh
-from tests.resources import CREATED, IPHONE, LONE, PHONE, UNMETERED, buy_slots, project
 from tests.resources.runs.running import (
     STAGES,
-    get_run,
-    in_suite,
-    jobs,
-    listed,
-    package,
-    pool,
-    schedule,
-    stop,
 )
+from tests.support.account import UNMETERED, Account
+from tests.support.clients import new_client
+from tests.support.devices import IPHONE, LONE, PHONE
+from tests.support.store import NOW, NOW_IN_SECONDS
 
 HOUR = 3600
 
 
 @pytest.mark.parametrize("offset", [-8, 0, 5])
 def test_time_zones_move_no_run(offset: int) -> None:
-    """freezegun's ``tz_offset`` is that of the machine; AWS's times have none."""
+    """freezegun's ``tz_offset`` changes no time of a run."""
     with freeze_time(NOW, tz_offset=offset) as frozen:
-        store = make_store(registry=[PHONE], timings=STAGES)
-        run = schedule(store)
+        account = Account(registry=[PHONE], timings=STAGES)
+        run = account.schedule_run(**account.run_request())
         frozen.tick(1000)
-        ended = get_run(store, run["arn"])
+        ended = account.get(run["arn"])
         assert (run["created"], ended["started"], ended["stopped"]) == (
-            CREATED,
-            CREATED,
-            CREATED + 165,
+            NOW_IN_SECONDS,
+            NOW_IN_SECONDS,
+            NOW_IN_SECONDS + 165,
         )
 
 
 @pytest.mark.parametrize("seconds", [3, 20, 40, 1000])
-def test_a_clock_that_ticks_at_each_look_shows_one_moment_a_request(seconds: int) -> None:
-    """Run and jobs go through their stages in order, and each answer is of one moment only."""
+def test_a_clock_that_ticks_at_each_read(seconds: int) -> None:
+    """With a clock that ticks at each read, each answer belongs to one moment."""
     order = ["SCHEDULING", "PREPARING", "RUNNING", "COMPLETED"]
     with freeze_time(NOW, auto_tick_seconds=seconds):
-        store = make_store(registry=[PHONE], timings=STAGES)
-        arn = schedule(store)["arn"]
-        seen = [get_run(store, arn) for _ in range(60)]
+        account = Account(registry=[PHONE], timings=STAGES)
+        arn = account.run()
+        seen = [account.get(arn) for _ in range(60)]
     assert [order.index(run["status"]) for run in seen] == sorted(
         order.index(run["status"]) for run in seen
     )
@@ -70,26 +62,24 @@ def test_a_clock_that_ticks_at_each_look_shows_one_moment_a_request(seconds: int
 
 
 def test_a_clock_that_runs_ends_the_run() -> None:
-    """freezegun's ``tick=True``; and without any frozen clock a polling loop ends as well."""
+    """A polling loop ends with freezegun's ``tick=True`` and with the real clock."""
     with freeze_time(NOW, tick=True) as frozen:
-        store = make_store(registry=[PHONE], timings=STAGES)
-        arn = schedule(store)["arn"]
-        assert get_run(store, arn)["status"] == "SCHEDULING"
+        account = Account(registry=[PHONE], timings=STAGES)
+        arn = account.run()
+        assert account.get(arn)["status"] == "SCHEDULING"
         frozen.tick(120)
-        assert get_run(store, arn)["status"] == "RUNNING"
+        assert account.get(arn)["status"] == "RUNNING"
         frozen.tick(60)
-        assert get_run(store, arn)["status"] == "COMPLETED"
+        assert account.get(arn)["status"] == "COMPLETED"
 
 
-def test_accounts_have_their_own_runs_and_what_is_arranged_goes_to_the_first(
+def test_two_accounts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """An instance in use in one account is not waited for in another; the next run is the next in
-    whatever account.
-    """
+    """Accounts share no instances; an arranged run is the next one in any account."""
     with mock_devicefarm(registry=[LONE], timings=Timings(test=60)) as farm, freeze_time(NOW):
         farm.next_run(results="FAILED")
-        client, found = fresh(), {}
+        client, found = new_client(), {}
         for account in ("111122223333", "444455556666"):
             monkeypatch.setenv("MOTO_ACCOUNT_ID", account)
             arn = client.create_project(name="x")["project"]["arn"]
@@ -115,23 +105,23 @@ def test_accounts_have_their_own_runs_and_what_is_arranged_goes_to_the_first(
 
 
 def test_250_jobs_of_one_run_wait_for_one_slot(clock: Any) -> None:
-    """An hour each: those that would have to wait for more than a day are skipped (D: limits)."""
+    """Jobs that would wait for more than a day are skipped (D: limits)."""
     devices = [Device(f"Pixel {number}") for number in range(250)]
-    store = make_store(registry=devices, timings=Timings(test=HOUR))
-    buy_slots(store, 1)
-    arn = schedule(store, configuration=UNMETERED)["arn"]
-    stopped = jobs(store, arn)[7]["arn"]
+    account = Account(registry=devices, timings=Timings(test=HOUR))
+    account.buy_slots(1)
+    arn = account.run(configuration=UNMETERED)
+    stopped = account.list_jobs(arn=arn)[7]["arn"]
     clock.tick(2 * HOUR)
-    assert stop(store, stopped)["status"] == "STOPPING"
+    assert account.stop(stopped)["status"] == "STOPPING"
     clock.tick(22 * HOUR)
-    running = get_run(store, arn)
+    running = account.get(arn)
     assert (running["status"], running["completedJobs"], running["totalJobs"]) == (
         "RUNNING",
         24 + 1 + 224,
         250,
     )
     clock.tick(HOUR)
-    ended = get_run(store, arn)
+    ended = account.get(arn)
     assert ended["counters"] == {
         **{
             "total": 75,
@@ -143,61 +133,59 @@ def test_250_jobs_of_one_run_wait_for_one_slot(clock: Any) -> None:
             "skipped": 0,
         }
     }
-    found = jobs(store, arn)
+    found = account.list_jobs(arn=arn)
     assert [job["result"] for job in found].count("SKIPPED") == 224
     assert [job.get("started") for job in found[6:9]] == [
-        CREATED + 6 * HOUR,
+        NOW_IN_SECONDS + 6 * HOUR,
         None,
-        CREATED + 7 * HOUR,
+        NOW_IN_SECONDS + 7 * HOUR,
     ]
     assert (ended["status"], ended["result"], ended["stopped"]) == (
         "COMPLETED",
         "STOPPED",
-        CREATED + 25 * HOUR,
+        NOW_IN_SECONDS + 25 * HOUR,
     )
 
 
-def test_tests_that_take_no_time_are_all_there(clock: Any) -> None:
-    """Over in the moment in which the device is ready, with no minutes."""
-    store = make_store(registry=[PHONE], timings=Timings(job_preparing=10))
-    arn = schedule(store)["arn"]
+def test_tests_without_duration(clock: Any) -> None:
+    """Tests without duration are over when the device is ready, with no minutes."""
+    account = Account(registry=[PHONE], timings=Timings(job_preparing=10))
+    arn = account.run()
     clock.tick(9.999)
-    assert jobs(store, arn)[0]["status"] == "PREPARING"
+    assert account.list_jobs(arn=arn)[0]["status"] == "PREPARING"
     clock.tick(0.001)
-    (job,) = jobs(store, arn)
+    (job,) = account.list_jobs(arn=arn)
     assert (job["status"], job["result"], job["counters"]["passed"], job["started"]) == (
         "COMPLETED",
         "PASSED",
         3,
-        CREATED,
+        NOW_IN_SECONDS,
     )
-    (test,) = in_suite(store, arn)
-    assert test["started"] == test["stopped"] == job["stopped"] == CREATED + 10
+    (test,) = account.tests_of(arn)
+    assert test["started"] == test["stopped"] == job["stopped"] == NOW_IN_SECONDS + 10
 
 
-def test_deleting_a_project_moves_nobody_up(clock: Any) -> None:
-    """A job of another project waited for the instance that the deleted run had."""
-    store = make_store(registry=[LONE], timings=Timings(test=60))
-    one, other = project(store), project(store)
-    schedule(store, one)
-    waits = schedule(store, other)["arn"]
+def test_the_deletion_of_a_project_ahead(clock: Any) -> None:
+    """The deletion of a project does not change the start of a job that waited for its instance."""
+    account = Account(registry=[LONE], timings=Timings(test=60))
+    one, other = account.project(), account.project()
+    account.schedule_run(**account.run_request(projectArn=one))
+    waits = account.run(projectArn=other)
     with pytest.raises(errors.ArgumentException):
-        api.call(store, "DeleteProject", {"arn": one})
+        account.delete_project(arn=one)
     clock.tick(60)
-    api.call(store, "DeleteProject", {"arn": one})
-    assert jobs(store, waits)[0]["started"] == CREATED + 60
-    assert [run["arn"] for run in listed(store, "ListRuns", other)] == [waits]
+    account.delete_project(arn=one)
+    assert account.list_jobs(arn=waits)[0]["started"] == NOW_IN_SECONDS + 60
+    assert [run["arn"] for run in account.list_runs(arn=other)] == [waits]
     clock.tick(-1)
-    assert jobs(store, waits)[0]["status"] == "PENDING_DEVICE"
+    assert account.list_jobs(arn=waits)[0]["status"] == "PENDING_DEVICE"
 
 
 @pytest.mark.parametrize("configuration", [{}, UNMETERED])
-def test_what_a_request_costs_does_not_grow_with_the_runs_before(
+def test_the_cost_of_a_request(
     monkeypatch: pytest.MonkeyPatch, clock: Any, configuration: dict[str, Any]
 ) -> None:
-    """Counted in lives of jobs that are worked out: a few for each of the request's jobs, however
-    many wait before them.
-    """
+    """The number of computed jobs for a request does not grow with the number of earlier runs."""
     lives: list[Job] = []
     life_from = Job.life_from
 
@@ -205,26 +193,29 @@ def test_what_a_request_costs_does_not_grow_with_the_runs_before(
         lives.append(job)
         return life_from(job, place)
 
-    def cost(store: Store, operation: str, request: dict[str, Any]) -> int:
+    def cost(account: Account, operation: str, request: dict[str, Any]) -> int:
         lives.clear()
-        api.call(store, operation, request)
+        account.call(operation, **request)
         return len(lives)
 
     monkeypatch.setattr(Job, "life_from", counted)
     costs = []
     for runs in (20, 200):
-        store = make_store(registry=[PHONE, IPHONE, LONE], timings=Timings(test=1))
-        buy_slots(store, 1)
-        arn = project(store)
-        test = {"type": "APPIUM_NODE", "testPackageArn": package(store, arn, "APPIUM_NODE")}
+        account = Account(registry=[PHONE, IPHONE, LONE], timings=Timings(test=1))
+        account.buy_slots(1)
+        arn = account.project()
+        test = {
+            "type": "APPIUM_NODE",
+            "testPackageArn": account.test_package("APPIUM_NODE", projectArn=arn),
+        }
         request = {
             "projectArn": arn,
             "test": test,
-            "devicePoolArn": pool(store, arn),
+            "devicePoolArn": account.pool(projectArn=arn),
             "configuration": configuration,
         }
-        last = [api.call(store, "ScheduleRun", request)["run"]["arn"] for _ in range(runs)][-1]
-        job = jobs(store, last)[2]["arn"]
+        last = [account.schedule_run(**request)["arn"] for _ in range(runs)][-1]
+        job = account.list_jobs(arn=last)[2]["arn"]
         requests = {
             "GetJob": {"arn": job},
             "GetRun": {"arn": last},
@@ -232,7 +223,10 @@ def test_what_a_request_costs_does_not_grow_with_the_runs_before(
             "ScheduleRun": request,
         }
         costs.append(
-            {operation: cost(store, operation, request) for operation, request in requests.items()}
+            {
+                operation: cost(account, operation, request)
+                for operation, request in requests.items()
+            }
         )
     few, many = costs
     assert [many[operation] for operation in ("GetJob", "GetRun")] == [

@@ -1,6 +1,4 @@
-"""Runs on private devices: which instances a job may have, who has one already, and what the
-registry says of it.
-"""
+"""Runs on private devices: which instance a job gets, and when."""
 
 from __future__ import annotations
 
@@ -10,17 +8,15 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device, Timings
-from moto_devicefarm.core import api, errors
-from moto_devicefarm.core.store import Store
-from tests.resources import CREATED, INSTANCE_A, INSTANCE_B, LONE, PAIR, get, project, start
-from tests.resources import stop as stop_session
-from tests.resources.runs.running import jobs, pool, schedule, stop
+from moto_devicefarm.core import errors
+from tests.support.account import Account
+from tests.support.devices import INSTANCE_A, INSTANCE_B, LONE, PAIR
+from tests.support.store import NOW_IN_SECONDS, PREFIX, numbered_id
 
 
-def pair(a: str = "AVAILABLE", b: str = "AVAILABLE", labels: tuple[str, ...] = ()) -> Device:
-    """PAIR with its two instances in these states, the first with labels."""
+def pair_with(a: str = "AVAILABLE", b: str = "AVAILABLE", labels: tuple[str, ...] = ()) -> Device:
+    """PAIR with these statuses of its instances; the first one may have labels."""
     one, two = PAIR.instances
     return dataclasses.replace(
         PAIR,
@@ -31,9 +27,10 @@ def pair(a: str = "AVAILABLE", b: str = "AVAILABLE", labels: tuple[str, ...] = (
     )
 
 
-def only_job(store: Store, run_arn: str) -> dict[str, Any]:
-    """The run's job now."""
-    (job,) = jobs(store, run_arn)
+def only_job(account: Account, run_arn: str) -> dict[str, Any]:
+    """The run's only job now."""
+    job: dict[str, Any]
+    (job,) = account.list_jobs(arn=run_arn)
     return job
 
 
@@ -41,81 +38,79 @@ def only_job(store: Store, run_arn: str) -> dict[str, Any]:
 def test_a_job_gets_its_instance_when_a_session_has_left_it(
     clock: Any, looks: tuple[int, ...]
 ) -> None:
-    """At that moment, whenever anybody reads it: that a session of the mock has it is no news from
-    the registry.
-    """
-    store = make_store(registry=[LONE], timings=Timings(session_limit=100, test=1000))
-    project_arn = project(store)
-    start(store, project_arn, LONE)
-    run = schedule(store, project_arn)["arn"]
+    """A job starts at the moment when a session leaves the instance."""
+    account = Account(registry=[LONE], timings=Timings(session_limit=100, test=1000))
+    project_arn = account.project()
+    account.session(LONE, projectArn=project_arn)
+    run = account.run(projectArn=project_arn)
     for look in looks:
         clock.tick(look)
-        only_job(store, run)
+        only_job(account, run)
     clock.tick(300 - sum(looks))
-    assert only_job(store, run)["started"] == CREATED + 100
+    assert only_job(account, run)["started"] == NOW_IN_SECONDS + 100
 
 
 def test_a_session_gets_its_instance_when_a_job_has_left_it(clock: Any) -> None:
-    """The other order; a stop of the job lets it go at once."""
-    store = make_store(registry=[LONE], timings=Timings(test=1000))
-    project_arn = project(store)
-    run = schedule(store, project_arn)["arn"]
-    session = start(store, project_arn, LONE)
-    assert (only_job(store, run)["status"], get(store, session)["status"]) == (
+    """A session starts when the job before it ends or is stopped."""
+    account = Account(registry=[LONE], timings=Timings(test=1000))
+    project_arn = account.project()
+    run = account.run(projectArn=project_arn)
+    session = account.session(LONE, projectArn=project_arn)
+    assert (only_job(account, run)["status"], account.get(session)["status"]) == (
         "RUNNING",
         "PENDING_DEVICE",
     )
     clock.tick(40)
-    stop(store, run)
+    account.stop(run)
     clock.tick(40)
-    assert get(store, session)["started"] == CREATED + 40
+    assert account.get(session)["started"] == NOW_IN_SECONDS + 40
 
 
-def test_a_job_does_not_wait_for_one_instance_when_another_is_free_sooner(clock: Any) -> None:
-    """Both may have it, though at its creation a session had the first and a job the second."""
-    store = make_store(registry=[PAIR], timings=Timings(test=1000))
-    project_arn = project(store)
-    session = start(store, project_arn, PAIR)
-    first, waits = (schedule(store, project_arn)["arn"] for _ in range(2))
-    assert (get(store, session)["instanceArn"], only_job(store, first)["instanceArn"]) == (
+def test_the_instance_that_is_free_first(clock: Any) -> None:
+    """A job gets the instance that is free first."""
+    account = Account(registry=[PAIR], timings=Timings(test=1000))
+    project_arn = account.project()
+    session = account.session(PAIR, projectArn=project_arn)
+    first, waits = (account.run(projectArn=project_arn) for _ in range(2))
+    assert (account.get(session)["instanceArn"], only_job(account, first)["instanceArn"]) == (
         INSTANCE_A,
         INSTANCE_B,
     )
-    assert only_job(store, waits)["status"] == "PENDING_DEVICE"
+    assert only_job(account, waits)["status"] == "PENDING_DEVICE"
     clock.tick(10)
-    stop_session(store, session)
-    assert (only_job(store, waits)["status"], only_job(store, waits)["instanceArn"]) == (
+    account.stop(session)
+    assert (only_job(account, waits)["status"], only_job(account, waits)["instanceArn"]) == (
         "RUNNING",
         INSTANCE_A,
     )
 
 
-def test_an_instance_in_other_hands_is_not_taken(clock: Any) -> None:
-    """The registry has the second one IN_USE: the job waits for the first, which a session has."""
-    store = make_store(registry=[pair(b="IN_USE")], timings=Timings(test=1000))
-    project_arn = project(store)
-    session = start(store, project_arn, PAIR)
-    run = schedule(store, project_arn)["arn"]
-    assert only_job(store, run)["status"] == "PENDING_DEVICE"
+def test_an_instance_that_the_registry_has_in_use(clock: Any) -> None:
+    """A job does not get an instance that is IN_USE in the registry."""
+    account = Account(registry=[pair_with(b="IN_USE")], timings=Timings(test=1000))
+    project_arn = account.project()
+    session = account.session(PAIR, projectArn=project_arn)
+    run = account.run(projectArn=project_arn)
+    assert only_job(account, run)["status"] == "PENDING_DEVICE"
     clock.tick(10)
-    stop_session(store, session)
-    assert only_job(store, run)["instanceArn"] == INSTANCE_A
+    account.stop(session)
+    assert only_job(account, run)["instanceArn"] == INSTANCE_A
 
 
-def test_a_job_waits_for_an_instance_in_other_hands(clock: Any) -> None:
-    """The pool names no other; once it is seen to be free the job has it."""
-    store = make_store(registry=[pair(b="IN_USE")], timings=Timings(test=1000))
-    project_arn = project(store)
-    named = pool(store, project_arn, ("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B])))
-    run = schedule(store, project_arn, devicePoolArn=named)["arn"]
+def test_a_job_waits_for_the_registry(clock: Any) -> None:
+    """A job waits for the only instance of its pool until the registry has it free."""
+    account = Account(registry=[pair_with(b="IN_USE")], timings=Timings(test=1000))
+    project_arn = account.project()
+    named = account.pool(("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B])), projectArn=project_arn)
+    run = account.run(projectArn=project_arn, devicePoolArn=named)
     clock.tick(10)
-    assert (only_job(store, run)["status"], only_job(store, run)["instanceArn"]) == (
+    assert (only_job(account, run)["status"], only_job(account, run)["instanceArn"]) == (
         "PENDING_DEVICE",
         INSTANCE_B,
     )
-    store.settings.devices.replace(pair())
-    assert (only_job(store, run)["started"], only_job(store, run)["instanceArn"]) == (
-        CREATED + 10,
+    account.store.settings.devices.replace(pair_with())
+    assert (only_job(account, run)["started"], only_job(account, run)["instanceArn"]) == (
+        NOW_IN_SECONDS + 10,
         INSTANCE_B,
     )
 
@@ -125,14 +120,16 @@ def test_a_job_waits_for_an_instance_in_other_hands(clock: Any) -> None:
     [("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B])), ("INSTANCE_LABELS", "CONTAINS", '"quiet"')],
 )
 def test_rules_about_instances_choose_among_them(clock: Any, rule: tuple[str, str, str]) -> None:
-    """By ARN and by label; a filter of a selection does likewise."""
+    """Rules and filters can choose instances by ARN and by label."""
     device = dataclasses.replace(
         PAIR,
         instances=(PAIR.instances[0], dataclasses.replace(PAIR.instances[1], labels=("quiet",))),
     )
-    store = make_store(registry=[device], timings=Timings(test=1000))
-    project_arn = project(store)
-    by_pool = schedule(store, project_arn, devicePoolArn=pool(store, project_arn, rule))["arn"]
+    account = Account(registry=[device], timings=Timings(test=1000))
+    project_arn = account.project()
+    by_pool = account.run(
+        projectArn=project_arn, devicePoolArn=account.pool(rule, projectArn=project_arn)
+    )
     attribute, operator, value = rule
     values = json.loads(value)
     filters = [
@@ -142,31 +139,31 @@ def test_rules_about_instances_choose_among_them(clock: Any, rule: tuple[str, st
             "values": [values] if isinstance(values, str) else values,
         }
     ]
-    by_filter = schedule(
-        store, project_arn, deviceSelectionConfiguration={"filters": filters, "maxDevices": 1}
-    )["arn"]
-    assert [only_job(store, run)["instanceArn"] for run in (by_pool, by_filter)] == [INSTANCE_B] * 2
-    assert only_job(store, by_filter)["status"] == "PENDING_DEVICE"
+    by_filter = account.run(
+        projectArn=project_arn, deviceSelectionConfiguration={"filters": filters, "maxDevices": 1}
+    )
+    assert [only_job(account, run)["instanceArn"] for run in (by_pool, by_filter)] == [
+        INSTANCE_B
+    ] * 2
+    assert only_job(account, by_filter)["status"] == "PENDING_DEVICE"
 
 
-def test_rules_that_no_instance_fulfils_alone_mean_any(clock: Any) -> None:
-    """The device is in the pool by its instances together; a job on it takes one, and the next
-    waits for the other.
-    """
-    store = make_store(registry=[pair(labels=("quiet",))], timings=Timings(test=1000))
-    project_arn = project(store)
+def test_rules_that_instances_match_together(clock: Any) -> None:
+    """If only the instances together match the rules, a job can get any of them."""
+    account = Account(registry=[pair_with(labels=("quiet",))], timings=Timings(test=1000))
+    project_arn = account.project()
     rules = [
         ("INSTANCE_LABELS", "CONTAINS", '"quiet"'),
         ("INSTANCE_ARN", "IN", json.dumps([INSTANCE_B])),
     ]
-    both = pool(store, project_arn, *rules)
-    runs = [schedule(store, project_arn, devicePoolArn=both)["arn"] for _ in range(3)]
-    assert [only_job(store, run)["status"] for run in runs] == [
+    both = account.pool(*rules, projectArn=project_arn)
+    runs = [account.run(projectArn=project_arn, devicePoolArn=both) for _ in range(3)]
+    assert [only_job(account, run)["status"] for run in runs] == [
         "RUNNING",
         "RUNNING",
         "PENDING_DEVICE",
     ]
-    assert {only_job(store, run)["instanceArn"] for run in runs[:2]} == {INSTANCE_A, INSTANCE_B}
+    assert {only_job(account, run)["instanceArn"] for run in runs[:2]} == {INSTANCE_A, INSTANCE_B}
 
 
 ENDPOINT = {
@@ -177,29 +174,31 @@ ENDPOINT = {
 
 
 def test_a_vpc_endpoint_configuration_is_in_use_while_the_run_is_active(clock: Any) -> None:
-    """It can be neither changed nor deleted until the run is over (D: model)."""
-    store = make_store(registry=[LONE], timings=Timings(test=60))
-    configuration = api.call(store, "CreateVPCEConfiguration", ENDPOINT)["vpceConfiguration"]["arn"]
-    schedule(store, configuration={"vpceConfigurationArns": [configuration]})
+    """A configuration cannot be changed or deleted while a run uses it (D: model)."""
+    account = Account(registry=[LONE], timings=Timings(test=60))
+    configuration = account.create_vpce_configuration(**ENDPOINT)["arn"]
+    account.schedule_run(
+        **account.run_request(configuration={"vpceConfigurationArns": [configuration]})
+    )
     clock.tick(59)
     for operation in ("UpdateVPCEConfiguration", "DeleteVPCEConfiguration"):
         with pytest.raises(errors.InvalidOperationException):
-            api.call(store, operation, {"arn": configuration})
+            account.call(operation, arn=configuration)
     clock.tick(1)
-    assert api.call(store, "DeleteVPCEConfiguration", {"arn": configuration}) == {}
+    assert account.delete_vpce_configuration(arn=configuration) == {}
 
 
 def test_a_vpc_endpoint_configuration_must_be_there() -> None:
-    """And the devices must be private."""
-    store = make_store(registry=[LONE])
-    absent = "arn:aws:devicefarm:us-west-2:123456789012:vpceconfiguration:00000000-0000-0000-0000-00000000dead"
-    with pytest.raises(errors.NotFoundException):
-        schedule(store, configuration={"vpceConfigurationArns": [absent]})
-    public = make_store(registry=[Device("Pixel 8")])
-    configuration = api.call(public, "CreateVPCEConfiguration", ENDPOINT)["vpceConfiguration"][
-        "arn"
-    ]
+    """A configuration must exist, and needs private devices."""
+    account = Account(registry=[LONE])
+    absent = f"{PREFIX}:vpceconfiguration:{numbered_id(0xDEAD)}"
+    error = account.error.run(configuration={"vpceConfigurationArns": [absent]})
+    assert error.code == "NotFoundException"
+    public = Account(registry=[Device("Pixel 8")])
+    configuration = public.create_vpce_configuration(**ENDPOINT)["arn"]
     with pytest.raises(
         errors.ArgumentException, match="VPC endpoint configurations need a PRIVATE device"
     ):
-        schedule(public, configuration={"vpceConfigurationArns": [configuration]})
+        public.schedule_run(
+            **public.run_request(configuration={"vpceConfigurationArns": [configuration]})
+        )

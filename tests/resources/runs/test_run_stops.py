@@ -1,6 +1,4 @@
-"""Stops of runs and jobs at odd moments: while it is scheduled, before its creation, of a job and
-then of its run.
-"""
+"""Stops of runs and jobs at unusual moments."""
 
 from __future__ import annotations
 
@@ -8,84 +6,70 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Timings
-from moto_devicefarm.core import api
-from moto_devicefarm.core.store import Store
-from tests.resources import CREATED, IPHONE, LONE, PHONE, available, project, start
-from tests.resources import stop as stop_session
 from tests.resources.runs.running import (
     BOTH,
     STAGES,
-    arrange,
-    get_run,
-    in_suite,
-    jobs,
-    listed,
-    schedule,
-    stop,
-    suites,
 )
+from tests.support.account import Account
+from tests.support.devices import IPHONE, LONE, PHONE, with_availability
+from tests.support.store import NOW_IN_SECONDS
 
 
 @pytest.fixture
-def slow() -> Store:
-    """A store with two phones, in which everything takes its time."""
-    return make_store(registry=BOTH, timings=STAGES)
+def account() -> Account:
+    """An account with two phones, in which each stage takes time."""
+    return Account(registry=BOTH, timings=STAGES)
 
 
-def ends(run: dict[str, Any]) -> tuple[str, str, float]:
-    """Status, result and the seconds after which the run was over."""
-    return run["status"], run["result"], run["stopped"] - CREATED
+def end_of(run: dict[str, Any]) -> tuple[str, str, float]:
+    """Status, result and end of the run, in seconds after its creation."""
+    return run["status"], run["result"], run["stopped"] - NOW_IN_SECONDS
 
 
-def test_a_run_that_is_stopped_while_it_is_scheduled_is_over(slow: Store, clock: Any) -> None:
-    """At once, as its jobs are: a program that polls until COMPLETED does not see SCHEDULING again."""
-    arn = schedule(slow)["arn"]
+def test_a_stop_while_scheduling(account: Account, clock: Any) -> None:
+    """A run that is stopped while SCHEDULING is COMPLETED at once, with its jobs."""
+    arn = account.run()
     clock.tick(5)
-    assert stop(slow, arn)["status"] == "STOPPING"
-    run = get_run(slow, arn)
-    assert (*ends(run), run["completedJobs"]) == ("COMPLETED", "STOPPED", 5, 2)
+    assert account.stop(arn)["status"] == "STOPPING"
+    run = account.get(arn)
+    assert (*end_of(run), run["completedJobs"]) == ("COMPLETED", "STOPPED", 5, 2)
     clock.tick(-1)
-    assert get_run(slow, arn)["status"] == "SCHEDULING"
+    assert account.get(arn)["status"] == "SCHEDULING"
 
 
-def test_a_run_whose_jobs_are_all_stopped_while_it_is_scheduled_is_over(
-    slow: Store, clock: Any
-) -> None:
-    """It is the sum of its jobs then too; one of two leaves it SCHEDULING."""
-    arn = schedule(slow)["arn"]
+def test_stops_of_all_jobs_while_scheduling(account: Account, clock: Any) -> None:
+    """A run whose jobs are all stopped while SCHEDULING is COMPLETED."""
+    arn = account.run()
     clock.tick(5)
-    one, two = jobs(slow, arn)
-    stop(slow, one["arn"])
-    assert (get_run(slow, arn)["status"], get_run(slow, arn)["completedJobs"]) == ("SCHEDULING", 1)
-    stop(slow, two["arn"])
-    assert ends(get_run(slow, arn)) == ("COMPLETED", "STOPPED", 5)
+    one, two = account.list_jobs(arn=arn)
+    account.stop(one["arn"])
+    assert (account.get(arn)["status"], account.get(arn)["completedJobs"]) == ("SCHEDULING", 1)
+    account.stop(two["arn"])
+    assert end_of(account.get(arn)) == ("COMPLETED", "STOPPED", 5)
 
 
 @pytest.mark.parametrize("code", [None, "PARSING_FAILED"])
-def test_a_run_that_was_stopped_before_its_creation_ends_with_it(
-    slow: Store, clock: Any, code: str | None
-) -> None:
-    """After the clock went backwards; twice is once."""
+def test_a_stop_before_the_creation(account: Account, clock: Any, code: str | None) -> None:
+    """A stop at a clock before the creation ends the run at its creation."""
     if code:
-        arrange(slow, result_code=code)
-    arn = schedule(slow)["arn"]
+        account.next_run(result_code=code)
+    arn = account.run()
     clock.tick(-50)
-    assert stop(slow, arn)["status"] == stop(slow, arn)["status"] == "STOPPING"
-    assert get_run(slow, arn)["status"] == "SCHEDULING"
+    assert account.stop(arn)["status"] == account.stop(arn)["status"] == "STOPPING"
+    assert account.get(arn)["status"] == "SCHEDULING"
     clock.tick(50)
-    assert ends(get_run(slow, arn)) == ("COMPLETED", "STOPPED", 0)
+    assert end_of(account.get(arn)) == ("COMPLETED", "STOPPED", 0)
 
 
-def test_a_run_without_jobs_that_is_stopped(slow: Store, clock: Any) -> None:
-    """Is over at that moment, and keeps the reason why it has none."""
-    arrange(slow, result_code="VPC_ENDPOINT_SETUP_FAILED")
-    arn = schedule(slow)["arn"]
+def test_a_run_without_jobs_that_is_stopped(account: Account, clock: Any) -> None:
+    """A stopped run without jobs keeps its result code."""
+    account.next_run(result_code="VPC_ENDPOINT_SETUP_FAILED")
+    arn = account.run()
     clock.tick(5)
-    stop(slow, arn)
-    run = get_run(slow, arn)
-    assert (*ends(run), run["resultCode"]) == (
+    account.stop(arn)
+    run = account.get(arn)
+    assert (*end_of(run), run["resultCode"]) == (
         "COMPLETED",
         "STOPPED",
         5,
@@ -93,105 +77,101 @@ def test_a_run_without_jobs_that_is_stopped(slow: Store, clock: Any) -> None:
     )
 
 
-def test_a_run_without_jobs_is_over_once_it_was_scheduled(slow: Store, clock: Any) -> None:
-    """And not before."""
-    arrange(slow, result_code="PARSING_FAILED")
-    arn = schedule(slow)["arn"]
+def test_a_run_without_jobs_is_over_once_it_was_scheduled(account: Account, clock: Any) -> None:
+    """A run without jobs ends after SCHEDULING."""
+    account.next_run(result_code="PARSING_FAILED")
+    arn = account.run()
     clock.tick(9)
-    assert get_run(slow, arn)["status"] == "SCHEDULING"
+    assert account.get(arn)["status"] == "SCHEDULING"
     clock.tick(1)
-    assert ends(get_run(slow, arn)) == ("COMPLETED", "SKIPPED", 10)
+    assert end_of(account.get(arn)) == ("COMPLETED", "SKIPPED", 10)
 
 
-def test_a_run_does_not_go_back_when_a_job_stops(clock: Any) -> None:
-    """It was RUNNING, and stays so while its only begun job is torn down and another still waits
-    for its device.
-    """
-    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")], timings=STAGES)
-    arn = schedule(store)["arn"]
+def test_a_run_stays_running(clock: Any) -> None:
+    """A run stays RUNNING while one job is in teardown and another one waits."""
+    account = Account(registry=[PHONE, with_availability(IPHONE, "BUSY")], timings=STAGES)
+    arn = account.run()
     clock.tick(140)
-    assert get_run(store, arn)["status"] == "RUNNING"
-    stop(store, jobs(store, arn)[0]["arn"])
-    assert [job["status"] for job in jobs(store, arn)] == ["STOPPING", "PENDING_DEVICE"]
-    assert get_run(store, arn)["status"] == "RUNNING"
+    assert account.get(arn)["status"] == "RUNNING"
+    account.stop(account.list_jobs(arn=arn)[0]["arn"])
+    assert [job["status"] for job in account.list_jobs(arn=arn)] == ["STOPPING", "PENDING_DEVICE"]
+    assert account.get(arn)["status"] == "RUNNING"
 
 
-def test_a_run_that_is_stopped_while_its_job_is_stopping(slow: Store, clock: Any) -> None:
-    """It was stopped, though that changed nothing of its jobs."""
-    slow.settings.devices.replace(available(IPHONE, "BUSY"))
-    arrange(slow, results={PHONE.name: "FAILED"})
-    arn = schedule(slow)["arn"]
+def test_a_run_that_is_stopped_while_its_job_is_stopping(account: Account, clock: Any) -> None:
+    """A run that is stopped while its job is STOPPING has the result STOPPED."""
+    account.store.settings.devices.replace(with_availability(IPHONE, "BUSY"))
+    account.next_run(results={PHONE.name: "FAILED"})
+    arn = account.run()
     clock.tick(140)
-    for job in jobs(slow, arn):
-        stop(slow, job["arn"])
+    for job in account.list_jobs(arn=arn):
+        account.stop(job["arn"])
     clock.tick(3)
-    assert stop(slow, arn)["status"] == get_run(slow, arn)["status"] == "STOPPING"
+    assert account.stop(arn)["status"] == account.get(arn)["status"] == "STOPPING"
     clock.tick(2)
-    assert ends(get_run(slow, arn)) == ("COMPLETED", "STOPPED", 145)
+    assert end_of(account.get(arn)) == ("COMPLETED", "STOPPED", 145)
 
 
 @pytest.mark.parametrize(("first", "later"), [(100, 150), (150, 100)])
-def test_the_earlier_of_two_stops_counts(slow: Store, clock: Any, first: int, later: int) -> None:
-    """In whatever order they were made, at a clock that moves both ways."""
-    arn = schedule(slow)["arn"]
+def test_the_earlier_of_two_stops_counts(
+    account: Account, clock: Any, first: int, later: int
+) -> None:
+    """The earlier of two stops counts, in whatever order they were made."""
+    arn = account.run()
     clock.tick(first)
-    stop(slow, arn)
+    account.stop(arn)
     clock.tick(later - first)
-    stop(slow, arn)
+    account.stop(arn)
     clock.tick(1000)
-    assert ends(get_run(slow, arn)) == ("COMPLETED", "STOPPED", 100)
+    assert end_of(account.get(arn)) == ("COMPLETED", "STOPPED", 100)
 
 
 @pytest.mark.parametrize(
     ("freed", "result", "end"), [(40, "PASSED", 100), (80, "PASSED", 140), (90, "STOPPED", 140)]
 )
-def test_a_stop_that_came_to_be_later_than_the_end_is_none(
-    clock: Any, freed: int, result: str, end: int
-) -> None:
-    """The session before was ended at an earlier clock, so that the run got its device sooner, and
-    had passed by then.
+def test_a_stop_after_the_end(clock: Any, freed: int, result: str, end: int) -> None:
+    """A stop after the end of the run has no effect, also if the end became earlier
+    after the stop.
     """
-    store = make_store(registry=[LONE], timings=Timings(test=60))
-    project_arn = project(store)
-    session = start(store, project_arn, LONE)
-    arn = schedule(store, project_arn)["arn"]
+    account = Account(registry=[LONE], timings=Timings(test=60))
+    project_arn = account.project()
+    session = account.session(LONE, projectArn=project_arn)
+    arn = account.run(projectArn=project_arn)
     clock.tick(140)
-    stop(store, arn)
+    account.stop(arn)
     clock.tick(freed - 140)
-    stop_session(store, session)
-    assert get_run(store, arn)["status"] == "RUNNING"
+    account.stop(session)
+    assert account.get(arn)["status"] == "RUNNING"
     for later in (end - freed, 140 - end, 1000):
         clock.tick(later)
-        assert ends(get_run(store, arn)) == ("COMPLETED", result, end)
+        assert end_of(account.get(arn)) == ("COMPLETED", result, end)
 
 
-def test_the_tests_of_a_job_that_waits_are_to_come(clock: Any) -> None:
-    """Whatever it waits for; of a job that ended before them there are none any more (C: DeNA's
-    counters).
-    """
-    store = make_store(registry=[available(PHONE, "BUSY")], timings=STAGES)
-    arn = schedule(store)["arn"]
+def test_tests_of_a_waiting_job(clock: Any) -> None:
+    """A waiting job has PENDING tests; a job that ended without a start has none (C: DeNA)."""
+    account = Account(registry=[with_availability(PHONE, "BUSY")], timings=STAGES)
+    arn = account.run()
     for seconds in (0, 10, 3600):
         clock.tick(seconds)
-        assert [(suite["status"], suite["result"]) for suite in suites(store, arn)] == [
+        assert [(suite["status"], suite["result"]) for suite in account.suites_of(arn)] == [
             ("PENDING", "PENDING")
         ] * 3
-    stop(store, arn)
-    assert suites(store, arn) == []
+    account.stop(arn)
+    assert account.suites_of(arn) == []
     clock.tick(-1)
-    assert len(suites(store, arn)) == 3
+    assert len(account.suites_of(arn)) == 3
 
 
 @pytest.mark.parametrize(
     "operation",
     ["ListSuites", "GetSuite", "ListTests", "GetTest", "ListArtifacts", "ListUniqueProblems"],
 )
-def test_whoever_looks_learns_that_a_device_is_free(clock: Any, operation: str) -> None:
-    """A program that reads nothing but the parts of a job sees it go on as well."""
-    store = make_store(registry=[available(PHONE, "BUSY")], timings=Timings(test=60))
-    arn = schedule(store)["arn"]
-    job = jobs(store, arn)[0]["arn"]
-    store.settings.devices.replace(PHONE)
+def test_operations_that_see_a_free_device(clock: Any, operation: str) -> None:
+    """Each operation about parts of a job sees a free device."""
+    account = Account(registry=[with_availability(PHONE, "BUSY")], timings=Timings(test=60))
+    arn = account.run()
+    job = account.list_jobs(arn=arn)[0]["arn"]
+    account.store.settings.devices.replace(PHONE)
     suite = f"{job.replace(':job:', ':suite:')}/00001"
     own = {
         "GetSuite": suite,
@@ -199,81 +179,74 @@ def test_whoever_looks_learns_that_a_device_is_free(clock: Any, operation: str) 
         "GetTest": f"{suite.replace(':suite:', ':test:')}/00000",
     }.get(operation, job)
     request = {"type": "LOG"} if operation == "ListArtifacts" else {}
-    if operation.startswith("List") and operation != "ListUniqueProblems":
-        listed(store, operation, own, **request)
-    else:
-        api.call(store, operation, {"arn": own})
+    account.call(operation, arn=own, **request)
     clock.tick(10)
-    assert jobs(store, arn)[0]["started"] == CREATED
+    assert account.list_jobs(arn=arn)[0]["started"] == NOW_IN_SECONDS
 
 
 @pytest.mark.parametrize("operation", ["DeleteRun", "DeleteProject"])
-def test_what_waited_for_a_device_that_is_free_now_can_be_deleted(operation: str) -> None:
-    """Without timings the run is over at that moment, whether or not anybody read it before."""
-    store = make_store(registry=[available(PHONE, "BUSY")])
-    project_arn = project(store)
-    arn = schedule(store, project_arn)["arn"]
-    store.settings.devices.replace(PHONE)
-    assert (
-        api.call(store, operation, {"arn": arn if operation == "DeleteRun" else project_arn}) == {}
-    )
+def test_deletion_after_a_device_became_free(operation: str) -> None:
+    """A run without durations can be deleted as soon as its device is free."""
+    account = Account(registry=[with_availability(PHONE, "BUSY")])
+    project_arn = account.project()
+    arn = account.run(projectArn=project_arn)
+    account.store.settings.devices.replace(PHONE)
+    assert account.call(operation, arn=arn if operation == "DeleteRun" else project_arn) == {}
 
 
 def test_a_stopped_run_is_stopped_whatever_came_before(clock: Any) -> None:
-    """One job had failed, the other waited and was stopped: the run's result is STOPPED (C: DeNA)
-    and not the worst.
-    """
-    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")])
-    arrange(store, results={PHONE.name: "FAILED"})
-    arn = schedule(store)["arn"]
+    """A stopped run has the result STOPPED, also if a job FAILED before (C: DeNA)."""
+    account = Account(registry=[PHONE, with_availability(IPHONE, "BUSY")])
+    account.next_run(results={PHONE.name: "FAILED"})
+    arn = account.run()
     clock.tick(7)
-    stop(store, arn)
-    assert ends(get_run(store, arn)) == ("COMPLETED", "STOPPED", 7)
+    account.stop(arn)
+    assert end_of(account.get(arn)) == ("COMPLETED", "STOPPED", 7)
 
 
-def test_a_stop_of_the_last_job_at_an_earlier_clock_comes_before_that_of_the_run(
+def test_a_stop_of_the_last_job_before_the_run(
     clock: Any,
 ) -> None:
-    """The run was over by then, and its result is the worst of its jobs'."""
-    store = make_store(registry=[PHONE, available(IPHONE, "BUSY")])
-    arrange(store, results={PHONE.name: "FAILED"})
-    arn = schedule(store)["arn"]
+    """If the last job was stopped before the run, the run has the worst result of its jobs."""
+    account = Account(registry=[PHONE, with_availability(IPHONE, "BUSY")])
+    account.next_run(results={PHONE.name: "FAILED"})
+    arn = account.run()
     clock.tick(140)
-    stop(store, arn)
+    account.stop(arn)
     clock.tick(-40)
-    stop(store, jobs(store, arn)[1]["arn"])
+    account.stop(account.list_jobs(arn=arn)[1]["arn"])
     for later in (1, 100):
         clock.tick(later)
-        assert ends(get_run(store, arn)) == ("COMPLETED", "FAILED", 100)
+        assert end_of(account.get(arn)) == ("COMPLETED", "FAILED", 100)
 
 
-def test_the_second_stop_changes_nothing_of_the_first(slow: Store, clock: Any) -> None:
-    """Also not for a clock between the two."""
-    arn = schedule(slow)["arn"]
+def test_the_second_stop_changes_nothing_of_the_first(account: Account, clock: Any) -> None:
+    """A second stop changes no answer, at no clock."""
+    arn = account.run()
     clock.tick(150)
-    stop(slow, arn)
+    account.stop(arn)
     clock.tick(4)
-    assert stop(slow, arn) == get_run(slow, arn)
+    assert account.stop(arn) == account.get(arn)
     clock.tick(-2)
-    assert get_run(slow, arn)["status"] == "STOPPING"
+    assert account.get(arn)["status"] == "STOPPING"
 
 
-def test_a_stopped_test_does_not_say_what_it_would_have(slow: Store, clock: Any) -> None:
-    """Its planned message tells of another result."""
-    arrange(slow, {"name": "Shop.buy", "result": "FAILED", "message": "Sold out."})
-    arn = schedule(slow)["arn"]
+def test_the_message_of_a_stopped_test(account: Account, clock: Any) -> None:
+    """A stopped test does not have its arranged message."""
+    account.next_run({"name": "Shop.buy", "result": "FAILED", "message": "Sold out."})
+    arn = account.run()
     clock.tick(140)
-    stop(slow, arn)
+    account.stop(arn)
     clock.tick(10)
-    assert [test["message"] for test in in_suite(slow, arn)] == ["buy stopped"]
+    assert [test["message"] for test in account.tests_of(arn)] == ["buy stopped"]
 
 
-def test_scheduling_another_run_learns_that_a_device_is_free(clock: Any) -> None:
-    """The one that waited goes on at that moment, though nobody read it."""
-    store = make_store(registry=[available(PHONE, "BUSY")], timings=Timings(test=60))
-    arn = schedule(store)["arn"]
-    store.settings.devices.replace(PHONE)
+def test_schedule_run_sees_a_free_device(clock: Any) -> None:
+    """ScheduleRun sees a free device, and a waiting job starts at that moment."""
+    account = Account(registry=[with_availability(PHONE, "BUSY")], timings=Timings(test=60))
+    arn = account.run()
+    account.store.settings.devices.replace(PHONE)
     clock.tick(10)
-    schedule(store)
+    account.schedule_run(**account.run_request())
     clock.tick(40)
-    assert jobs(store, arn)[0]["started"] == CREATED + 10
+    assert account.list_jobs(arn=arn)[0]["started"] == NOW_IN_SECONDS + 10

@@ -1,4 +1,4 @@
-"""A test of a program that runs a test suite on real phones, as a user of the mock writes it."""
+"""A program that runs its tests on real phones, tested with the mock."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ phases:
 
 
 class Farm:
-    """The program: sends files, schedules a run, waits for its end and reports what went wrong."""
+    """The program: sends files, schedules a run, waits for its end and reports failures."""
 
     def __init__(self, client: Any, sleep: Any) -> None:
         self.client = client
@@ -84,9 +84,7 @@ class Farm:
     timings=Timings.realistic(),
 )
 def test_a_nightly_run() -> None:
-    """From the files to the report: on one of two phones a test fails; another run is stopped, both
-    are deleted.
-    """
+    """A test fails on one of two phones; another run is stopped; both are deleted."""
     client = boto3.client(
         "devicefarm", "us-west-2", aws_access_key_id="testing", aws_secret_access_key="testing"
     )

@@ -1,4 +1,6 @@
-"""ScheduleRun: what it looks up, what it refuses, and what a run's document says of the request."""
+"""ScheduleRun: the resources that it needs, the requests that it refuses, and the run's
+document.
+"""
 
 from __future__ import annotations
 
@@ -6,61 +8,46 @@ from typing import Any
 
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device
-from moto_devicefarm.core import api, errors, model
-from moto_devicefarm.core.store import Store
-from tests.resources import IPHONE, PAIR, PHONE, app, project
+from moto_devicefarm.core import errors, model
 from tests.resources.runs.running import (
     BOTH,
-    arrange,
-    get_run,
-    jobs,
-    listed,
-    package,
-    pool,
-    schedule,
 )
+from tests.support.account import Account
+from tests.support.devices import IPHONE, PAIR, PHONE
 
 ABSENT = "arn:aws:devicefarm:us-west-2:123456789012:{kind}:00000000-0000-0000-0000-000000000099/1"
 TYPES = model.structure("ScheduleRunTest").members["type"].metadata["enum"]
 
 
 @pytest.fixture
-def store() -> Store:
-    """A store with an Android phone and an iPhone."""
-    return make_store(registry=BOTH)
-
-
-def refused(
-    store: Store, error: type[errors.DeviceFarmError] = errors.ArgumentException, **request: Any
-) -> str:
-    """The message of the refusal; nothing is scheduled."""
-    arn = request.pop("project_arn", None) or project(store)
-    with pytest.raises(error) as refusal:
-        schedule(store, arn, **request)
-    assert listed(store, "ListRuns", arn) == []
-    return refusal.value.message
+def account() -> Account:
+    """An account with an Android phone and an iPhone."""
+    return Account(registry=BOTH)
 
 
 @pytest.mark.parametrize("test_type", TYPES)
 def test_every_type_of_test_runs(test_type: str) -> None:
-    """With the app and the package that it takes; the run's type is the test's."""
-    store = make_store(registry=BOTH)
-    arn = project(store)
+    """Each type of tests runs with its app and package, and is the run's type."""
+    account = Account(registry=BOTH)
+    arn = account.project()
     ios = test_type.startswith("XCTEST")
     request: dict[str, Any] = {"test": {"type": test_type}}
     if not test_type.startswith("BUILTIN"):
         name = {"INSTRUMENTATION": "tests.apk", "XCTEST_UI": "tests.ipa"}.get(
             test_type, "tests.zip"
         )
-        request["test"]["testPackageArn"] = package(store, arn, test_type, name)
+        request["test"]["testPackageArn"] = account.test_package(test_type, name, projectArn=arn)
     if "_WEB_" not in test_type:
-        request["appArn"] = app(store, arn, "shop.ipa", "IOS_APP") if ios else app(store, arn)
-    run = get_run(store, schedule(store, arn, **request)["arn"])
+        request["appArn"] = (
+            account.app("shop.ipa", "IOS_APP", projectArn=arn)
+            if ios
+            else account.app(projectArn=arn)
+        )
+    run = account.get(account.run(projectArn=arn, **request))
     assert (run["type"], run["status"], run["result"]) == (test_type, "COMPLETED", "PASSED")
     assert ("testPackageArn" in run) == (not test_type.startswith("BUILTIN"))
-    platforms = {job["device"]["platform"] for job in jobs(store, run["arn"])}
+    platforms = {job["device"]["platform"] for job in account.list_jobs(arn=run["arn"])}
     assert platforms == (
         {"ANDROID", "IOS"} if "_WEB_" in test_type else {"IOS"} if ios else {"ANDROID"}
     )
@@ -70,28 +57,28 @@ def test_every_type_of_test_runs(test_type: str) -> None:
     ("name", "kind", "platforms"),
     [("shop.apk", "ANDROID_APP", {"ANDROID"}), ("shop.ipa", "IOS_APP", {"IOS"})],
 )
-def test_a_run_is_of_its_app(store: Store, name: str, kind: str, platforms: set[str]) -> None:
-    """Its name by default (I), the type as its platform (C: DeNA, sylph), and only devices that can
-    run it.
-    """
-    arn = project(store)
-    uploaded = app(store, arn, name, kind)
-    run = schedule(store, arn, appArn=uploaded)
+def test_a_run_is_of_its_app(account: Account, name: str, kind: str, platforms: set[str]) -> None:
+    """A run has the app's name (I) and type (C: DeNA, sylph), and runs on devices for the app."""
+    arn = account.project()
+    uploaded = account.app(name, kind, projectArn=arn)
+    run = account.schedule_run(**account.run_request(projectArn=arn, appArn=uploaded))
     assert (run["name"], run["platform"], run["appUpload"], run["totalJobs"]) == (
         name,
         kind,
         uploaded,
         1,
     )
-    assert {job["device"]["platform"] for job in jobs(store, run["arn"])} == platforms
+    assert {job["device"]["platform"] for job in account.list_jobs(arn=run["arn"])} == platforms
 
 
-def test_a_run_without_an_app_is_called_after_its_package(store: Store) -> None:
-    """And a given name is kept, an empty one too."""
+def test_a_run_without_an_app_is_called_after_its_package(account: Account) -> None:
+    """Without an app the run has the name of its test package; a given name is kept, also an empty
+    one.
+    """
     assert [
-        schedule(store)["name"],
-        schedule(store, name="")["name"],
-        schedule(store, name="n")["name"],
+        account.schedule_run(**account.run_request())["name"],
+        account.schedule_run(**account.run_request(name=""))["name"],
+        account.schedule_run(**account.run_request(name="n"))["name"],
     ] == [
         "tests.zip",
         "",
@@ -99,17 +86,19 @@ def test_a_run_without_an_app_is_called_after_its_package(store: Store) -> None:
     ]
 
 
-def unprocessed(store: Store, arn: str) -> dict[str, dict[str, Any]]:
-    """Requests each of which names something that is not there, not sent, or unfit."""
-    python = {"type": "APPIUM_PYTHON", "testPackageArn": package(store, arn)}
+def unprocessed_requests(account: Account, arn: str) -> dict[str, dict[str, Any]]:
+    """Requests with an upload that does not exist, has no body, or has the wrong type
+    or project.
+    """
+    python = {"type": "APPIUM_PYTHON", "testPackageArn": account.test_package(projectArn=arn)}
     absent, image = (
         ABSENT.format(kind="upload"),
         {"name": "late.apk", "type": "ANDROID_APP", "projectArn": arn},
     )
-    unsent = api.call(store, "CreateUpload", image)["upload"]["arn"]
+    unsent = account.create_upload(**image)["arn"]
     elsewhere, spec = (
-        app(store, project(store)),
-        app(store, arn, "spec.yml", "APPIUM_NODE_TEST_SPEC"),
+        account.app(projectArn=account.project()),
+        account.app("spec.yml", "APPIUM_NODE_TEST_SPEC", projectArn=arn),
     )
     return {
         "no app": {"test": {"type": "BUILTIN_FUZZ"}},
@@ -131,21 +120,22 @@ def unprocessed(store: Store, arn: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_what_is_missing_or_unprocessed_is_refused(store: Store) -> None:
-    """In AWS's words (C: aws-cli#1497, aws-sdk-go#550), whatever it is."""
-    arn = project(store)
-    for what, request in unprocessed(store, arn).items():
-        assert refused(store, project_arn=arn, **request) == "Missing or unprocessed resources.", (
-            what
-        )
+def test_missing_and_unprocessed_uploads(account: Account) -> None:
+    """All these requests have AWS's one message (C: aws-cli#1497, aws-sdk-go#550)."""
+    arn = account.project()
+    for what, request in unprocessed_requests(account, arn).items():
+        assert (
+            account.error.run(projectArn=arn, **request).message
+            == "Missing or unprocessed resources."
+        ), what
 
 
-def test_all_that_a_run_can_have(store: Store) -> None:
-    """What was given is answered, and found in GetRun and ListRuns as well."""
-    arn = project(store)
-    data = app(store, arn, "data.zip", "EXTERNAL_DATA")
-    spec = app(store, arn, "spec.yml", "APPIUM_PYTHON_TEST_SPEC")
-    uploaded = app(store, arn)
+def test_members_of_the_request(account: Account) -> None:
+    """The members of the request are in the answer, in GetRun and in ListRuns."""
+    arn = account.project()
+    data = account.app("data.zip", "EXTERNAL_DATA", projectArn=arn)
+    spec = account.app("spec.yml", "APPIUM_PYTHON_TEST_SPEC", projectArn=arn)
+    uploaded = account.app(projectArn=arn)
     given = {
         "locale": "de_DE",
         "location": {"latitude": 52.5, "longitude": -180.0},
@@ -162,7 +152,7 @@ def test_all_that_a_run_can_have(store: Store) -> None:
     configuration = {**given, "extraDataPackageArn": data, "auxiliaryApps": [uploaded]}
     test = {
         "type": "APPIUM_PYTHON",
-        "testPackageArn": package(store, arn),
+        "testPackageArn": account.test_package(projectArn=arn),
         "testSpecArn": spec,
         "filter": "login",
     }
@@ -172,13 +162,14 @@ def test_all_that_a_run_can_have(store: Store) -> None:
         "appPackagesCleanup": True,
         "videoCapture": False,
     }
-    run = schedule(
-        store,
-        arn,
-        test,
-        appArn=uploaded,
-        configuration=configuration,
-        executionConfiguration=timeout,
+    run = account.schedule_run(
+        **account.run_request(
+            projectArn=arn,
+            test=test,
+            appArn=uploaded,
+            configuration=configuration,
+            executionConfiguration=timeout,
+        )
     )
     known = model.structure("Run").members
     expected = {
@@ -187,16 +178,16 @@ def test_all_that_a_run_can_have(store: Store) -> None:
         "testSpecArn": spec,
         "testPackageArn": test["testPackageArn"],
     }
-    for document in (run, get_run(store, run["arn"]), listed(store, "ListRuns", arn)[0]):
+    for document in (run, account.get(run["arn"]), account.list_runs(arn=arn)[0]):
         assert {name: document.get(name) for name in expected} == {
             name: v for name, v in expected.items() if name in known
         }
-    assert jobs(store, run["arn"])[0]["videoCapture"] is False
+    assert account.list_jobs(arn=run["arn"])[0]["videoCapture"] is False
 
 
-def test_the_projects_settings_hold_where_the_request_has_none(store: Store) -> None:
-    """Its timeout, network, role and environment variables; a variable of the request's goes before
-    the project's.
+def test_settings_of_the_project(account: Account) -> None:
+    """The project's settings are used where the request has none; variables of the request come
+    first.
     """
     network = {
         "securityGroupIds": ["sg-01234567"],
@@ -205,19 +196,19 @@ def test_the_projects_settings_hold_where_the_request_has_none(store: Store) -> 
     }
     role = "arn:aws:iam::123456789012:role/project"
     variables = [{"name": "A", "value": "1"}, {"name": "B", "value": "2"}]
-    arn = project(
-        store,
+    arn = account.project(
         defaultJobTimeoutMinutes=30,
         vpcConfig=network,
         executionRoleArn=role,
         environmentVariables=variables,
     )
-    run = schedule(
-        store,
-        arn,
-        configuration={
-            "environmentVariables": [{"name": "B", "value": "3"}, {"name": "C", "value": "4"}]
-        },
+    run = account.schedule_run(
+        **account.run_request(
+            projectArn=arn,
+            configuration={
+                "environmentVariables": [{"name": "B", "value": "3"}, {"name": "C", "value": "4"}]
+            },
+        )
     )
     assert (run["jobTimeoutMinutes"], run["vpcConfig"], run["executionRoleArn"]) == (
         30,
@@ -231,28 +222,34 @@ def test_the_projects_settings_hold_where_the_request_has_none(store: Store) -> 
     }
 
 
-def test_an_app_is_not_signed_again_on_private_devices_only(store: Store) -> None:
-    """On a public device it always is (D: skip-app-re-signing)."""
+def test_an_app_is_not_signed_again_on_private_devices_only(account: Account) -> None:
+    """On a public device an app is always signed again (D: skip-app-re-signing)."""
     given = {"skipAppResign": True}
-    private, mixed = make_store(registry=[PAIR]), make_store(registry=[PAIR, PHONE])
+    private, mixed = Account(registry=[PAIR]), Account(registry=[PAIR, PHONE])
     found = [
-        schedule(one, executionConfiguration=given)["skipAppResign"]
-        for one in (store, mixed, private)
+        one.schedule_run(**one.run_request(executionConfiguration=given))["skipAppResign"]
+        for one in (account, mixed, private)
     ]
     assert found == [False, False, True]
-    assert schedule(private)["skipAppResign"] is False
+    assert private.schedule_run(**private.run_request())["skipAppResign"] is False
 
 
-def test_a_fuzz_test_has_events_and_a_seed(store: Store) -> None:
-    """As its parameters say."""
-    arn = project(store)
+def test_a_fuzz_test_has_events_and_a_seed(account: Account) -> None:
+    """A fuzz test has the events and the seed of its parameters."""
+    arn = account.project()
     given = {
         "type": "BUILTIN_FUZZ",
         "parameters": {"event_count": "10", "throttle": "50", "seed": "-7"},
     }
-    run = schedule(store, arn, given, appArn=app(store, arn))
+    run = account.schedule_run(
+        **account.run_request(projectArn=arn, test=given, appArn=account.app(projectArn=arn))
+    )
     assert (run["eventCount"], run["seed"]) == (10, -7)
-    plain = schedule(store, arn, {"type": "BUILTIN_FUZZ"}, appArn=app(store, arn))
+    plain = account.schedule_run(
+        **account.run_request(
+            projectArn=arn, test={"type": "BUILTIN_FUZZ"}, appArn=account.app(projectArn=arn)
+        )
+    )
     assert (plain["eventCount"], "seed" in plain) == (6000, False)
 
 
@@ -272,36 +269,39 @@ def test_a_fuzz_test_has_events_and_a_seed(store: Store) -> None:
     ],
 )
 def test_a_parameter_of_a_fuzz_test_out_of_its_range_is_refused(
-    store: Store, name: str, value: str
+    account: Account, name: str, value: str
 ) -> None:
-    """With the range (D: model)."""
-    arn = project(store)
+    """The message names the range (D: model)."""
+    arn = account.project()
     test = {"type": "BUILTIN_FUZZ", "parameters": {name: value}}
-    message = refused(store, project_arn=arn, test=test, appArn=app(store, arn))
+    message = account.error.run(
+        projectArn=arn, test=test, appArn=account.app(projectArn=arn)
+    ).message
     assert message.startswith(f"The test parameter {name} must be a whole number between ")
-    assert message.endswith(f"and is {value}")
+    assert message.endswith(f"but is {value}")
 
 
-def test_devices_come_from_a_pool_or_from_a_selection(store: Store) -> None:
-    """Neither and both are refused, and the message says which it was."""
-    arn = project(store)
+def test_devices_come_from_a_pool_or_from_a_selection(account: Account) -> None:
+    """Exactly one of pool and selection is required; the message says which were given."""
+    arn = account.project()
     selection = {"filters": [], "maxDevices": 1}
-    both = refused(
-        store,
-        project_arn=arn,
-        devicePoolArn=pool(store, arn),
+    both = account.error.run(
+        projectArn=arn,
+        devicePoolArn=account.pool(projectArn=arn),
         deviceSelectionConfiguration=selection,
-    )
+    ).message
     assert both == errors.DEVICES_UNCLEAR.format(given="both were")
-    test = {"type": "APPIUM_PYTHON", "testPackageArn": package(store, arn)}
+    test = {"type": "APPIUM_PYTHON", "testPackageArn": account.test_package(projectArn=arn)}
     with pytest.raises(errors.ArgumentException) as neither:
-        api.call(store, "ScheduleRun", {"projectArn": arn, "test": test})
+        account.schedule_run(projectArn=arn, test=test)
     assert neither.value.message == errors.DEVICES_UNCLEAR.format(given="neither was")
 
 
-def test_a_selection_is_limited(store: Store) -> None:
-    """To so many devices of those that match, and the run says how many did."""
-    run = schedule(store, deviceSelectionConfiguration={"filters": [], "maxDevices": 1})
+def test_a_selection_is_limited(account: Account) -> None:
+    """A selection has at most maxDevices devices, and counts how many matched."""
+    run = account.schedule_run(
+        **account.run_request(deviceSelectionConfiguration={"filters": [], "maxDevices": 1})
+    )
     assert run["totalJobs"] == 1
     assert run["deviceSelectionResult"] == {
         "filters": [],
@@ -310,15 +310,19 @@ def test_a_selection_is_limited(store: Store) -> None:
     }
 
 
-def test_a_pool_whose_devices_cannot_run_the_app_is_refused(store: Store) -> None:
-    """The message says why; an empty pool too."""
-    arn = project(store)
-    ios = pool(store, arn, ("PLATFORM", "EQUALS", '"IOS"'))
-    message = refused(store, project_arn=arn, appArn=app(store, arn), devicePoolArn=ios)
+def test_a_pool_without_compatible_devices(account: Account) -> None:
+    """A pool without compatible devices is refused with the reasons."""
+    arn = account.project()
+    ios = account.pool(("PLATFORM", "EQUALS", '"IOS"'), projectArn=arn)
+    message = account.error.run(
+        projectArn=arn, appArn=account.app(projectArn=arn), devicePoolArn=ios
+    ).message
     assert message.startswith("No device of the device pool or selection is compatible")
     assert IPHONE.name in message
-    nobody = pool(store, arn, ("MANUFACTURER", "EQUALS", '"Nokia"'))
-    assert "there is none in it" in refused(store, project_arn=arn, devicePoolArn=nobody)
+    nobody = account.pool(("MANUFACTURER", "EQUALS", '"Nokia"'), projectArn=arn)
+    assert (
+        "it contains no device" in account.error.run(projectArn=arn, devicePoolArn=nobody).message
+    )
 
 
 @pytest.mark.parametrize(
@@ -326,11 +330,11 @@ def test_a_pool_whose_devices_cannot_run_the_app_is_refused(store: Store) -> Non
     [
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 4}},
-            "jobTimeoutMinutes must be between 5 and 150, and is 4",
+            "jobTimeoutMinutes must be between 5 and 150, but is 4",
         ),
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 151}},
-            "jobTimeoutMinutes must be between 5 and 150, and is 151",
+            "jobTimeoutMinutes must be between 5 and 150, but is 151",
         ),
         (
             {"configuration": {"location": {"latitude": 90.5, "longitude": 0.0}}},
@@ -347,18 +351,26 @@ def test_a_pool_whose_devices_cannot_run_the_app_is_refused(store: Store) -> Non
     ],
 )
 def test_settings_out_of_their_limits_are_refused(
-    store: Store, request_: dict[str, Any], told: str
+    account: Account, request_: dict[str, Any], told: str
 ) -> None:
-    """By the member, with the limits (D: limits, how-to-set-default-timeout)."""
-    assert told in refused(store, **request_)
+    """The message names the member and its limits (D: limits, how-to-set-default-timeout)."""
+    assert told in account.error.run(**request_).message
 
 
-def test_no_more_than_three_auxiliary_apps(store: Store) -> None:
-    """D: limits."""
-    arn = project(store)
-    apps = [app(store, arn) for _ in range(4)]
-    assert "4 were given" in refused(store, project_arn=arn, configuration={"auxiliaryApps": apps})
-    assert schedule(store, arn, configuration={"auxiliaryApps": apps[:3]})["status"] == "SCHEDULING"
+def test_no_more_than_three_auxiliary_apps(account: Account) -> None:
+    """A run can have three auxiliary apps (D: limits)."""
+    arn = account.project()
+    apps = [account.app(projectArn=arn) for _ in range(4)]
+    assert (
+        "4 were given"
+        in account.error.run(projectArn=arn, configuration={"auxiliaryApps": apps}).message
+    )
+    assert (
+        account.schedule_run(
+            **account.run_request(projectArn=arn, configuration={"auxiliaryApps": apps[:3]})
+        )["status"]
+        == "SCHEDULING"
+    )
 
 
 @pytest.mark.parametrize(
@@ -371,69 +383,84 @@ def test_no_more_than_three_auxiliary_apps(store: Store) -> None:
         ),
     ],
 )
-def test_what_a_run_names_must_be_there(store: Store, request_: dict[str, Any], kind: str) -> None:
-    """NotFoundException, as Get of it answers."""
-    refused(store, errors.NotFoundException, **request_)
+def test_resources_of_the_request_must_exist(
+    account: Account, request_: dict[str, Any], kind: str
+) -> None:
+    """All resources of the request must exist."""
+    assert account.error.run(**request_).code == "NotFoundException"
 
 
-def test_a_run_with_a_network_profile_shows_it(store: Store) -> None:
-    """The whole profile, curated ones too."""
-    arn = project(store)
-    for profile in listed(store, "ListNetworkProfiles", arn)[:1]:
-        run = schedule(store, arn, configuration={"networkProfileArn": profile["arn"]})
+def test_a_run_with_a_network_profile_shows_it(account: Account) -> None:
+    """A run shows the whole network profile, also a curated one."""
+    arn = account.project()
+    for profile in account.list_network_profiles(arn=arn)[:1]:
+        run = account.schedule_run(
+            **account.run_request(
+                projectArn=arn, configuration={"networkProfileArn": profile["arn"]}
+            )
+        )
         assert run["networkProfile"] == profile
 
 
-def test_a_curated_test_spec_is_taken(store: Store) -> None:
-    """By its ARN without an account, by several programs (C)."""
+def test_a_curated_test_spec_is_taken(account: Account) -> None:
+    """A curated test spec is found by its ARN (C)."""
     curated = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
-    arn = project(store)
-    test = {"type": "APPIUM_PYTHON", "testPackageArn": package(store, arn), "testSpecArn": curated}
-    run = schedule(store, arn, test)
+    arn = account.project()
+    test = {
+        "type": "APPIUM_PYTHON",
+        "testPackageArn": account.test_package(projectArn=arn),
+        "testSpecArn": curated,
+    }
+    run = account.schedule_run(**account.run_request(projectArn=arn, test=test))
     assert run["testSpecArn"] == curated
     assert (
-        refused(store, project_arn=project(store), appArn=curated)
+        account.error.run(projectArn=account.project(), appArn=curated).message
         == "Missing or unprocessed resources."
     )
 
 
 def test_the_curated_pool_is_taken() -> None:
-    """In every account and project, on those of its devices that the registry has."""
-    store = make_store()
-    run = schedule(
-        store,
-        devicePoolArn="arn:aws:devicefarm:us-west-2::devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5",
+    """The curated pool has those of its devices that the registry has."""
+    account = Account()
+    run = account.schedule_run(
+        **account.run_request(
+            devicePoolArn="arn:aws:devicefarm:us-west-2::devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5"
+        )
     )
     assert run["totalJobs"] == 10
 
 
-def test_what_was_arranged_for_a_run_that_was_refused_is_kept_for_the_next(store: Store) -> None:
-    """A device that the run does not have is told to the mock's user, and nothing is scheduled."""
-    arrange(store, results={"Pixel 9": "FAILED"})
-    arn = project(store)
+def test_a_refused_request_keeps_the_arranged_run(
+    account: Account,
+) -> None:
+    """A refused request does not use up an arranged run; an arranged result for a missing device is
+    an error.
+    """
+    account.next_run(results={"Pixel 9": "FAILED"})
+    arn = account.project()
     with pytest.raises(
-        ValueError, match=f"no device 'Pixel 9'. It has: {PHONE.name}, {IPHONE.name}"
+        ValueError, match=f"no device 'Pixel 9'; its devices: {PHONE.name}, {IPHONE.name}"
     ):
-        schedule(store, arn)
-    assert listed(store, "ListRuns", arn) == []
-    assert len(store.settings.script.runs) == 1
+        account.schedule_run(**account.run_request(projectArn=arn))
+    assert account.list_runs(arn=arn) == []
+    assert len(account.store.settings.arrangements.runs) == 1
 
 
-def test_arranged_runs_come_in_their_order(store: Store) -> None:
-    """One each; then runs pass again."""
-    arrange(store, results="FAILED")
-    arrange(store, results={"Pixel 8": "ERRORED"})
-    results = [get_run(store, schedule(store)["arn"])["result"] for _ in range(3)]
+def test_arranged_runs_come_in_their_order(account: Account) -> None:
+    """Arranged runs are used in their order; later runs pass."""
+    account.next_run(results="FAILED")
+    account.next_run(results={"Pixel 8": "ERRORED"})
+    results = [account.get(account.run())["result"] for _ in range(3)]
     assert results == ["FAILED", "ERRORED", "PASSED"]
 
 
 @pytest.mark.parametrize("code", ["PARSING_FAILED", "VPC_ENDPOINT_SETUP_FAILED"])
-def test_a_run_may_be_skipped_whole(store: Store, code: str) -> None:
-    """With the reason as its result code (D: model), and without jobs."""
-    arrange(store, result_code=code)
-    run = get_run(store, schedule(store)["arn"])
+def test_a_run_may_be_skipped_whole(account: Account, code: str) -> None:
+    """A run can be SKIPPED with a result code and without jobs (D: model)."""
+    account.next_run(result_code=code)
+    run = account.get(account.run())
     assert (run["status"], run["result"], run["resultCode"]) == ("COMPLETED", "SKIPPED", code)
-    assert (run["totalJobs"], run["completedJobs"], listed(store, "ListJobs", run["arn"])) == (
+    assert (run["totalJobs"], run["completedJobs"], account.list_jobs(arn=run["arn"])) == (
         0,
         0,
         [],
@@ -441,12 +468,14 @@ def test_a_run_may_be_skipped_whole(store: Store, code: str) -> None:
     assert ("parsingResultUrl" in run) == (code == "PARSING_FAILED")
 
 
-def test_a_virtual_device_is_not_chosen_unless_asked_for() -> None:
-    """Filters and pools without a DEVICE_TYPE mean physical devices (D: newer models)."""
+def test_virtual_devices() -> None:
+    """Without DEVICE_TYPE, filters and pools have physical devices only (D: newer models)."""
     if "type" not in model.structure("Device").members:
         pytest.skip("this botocore's model has no virtual devices")
-    store = make_store(registry=[PHONE, Device("Emulator", type="VIRTUAL")])
-    assert schedule(store)["totalJobs"] == 1
+    account = Account(registry=[PHONE, Device("Emulator", type="VIRTUAL")])
+    assert account.schedule_run(**account.run_request())["totalJobs"] == 1
     virtual = [{"attribute": "DEVICE_TYPE", "operator": "EQUALS", "values": ["VIRTUAL"]}]
-    run = schedule(store, deviceSelectionConfiguration={"filters": virtual, "maxDevices": 5})
-    assert [job["name"] for job in jobs(store, run["arn"])] == ["Emulator"]
+    run = account.schedule_run(
+        **account.run_request(deviceSelectionConfiguration={"filters": virtual, "maxDevices": 5})
+    )
+    assert [job["name"] for job in account.list_jobs(arn=run["arn"])] == ["Emulator"]

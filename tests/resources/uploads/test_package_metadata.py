@@ -307,7 +307,7 @@ def test_a_zip_file_is_no_problem(type: str) -> None:
 )
 def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, what: str) -> None:
     """A body of more than 4 GB is refused."""
-    monkeypatch.setattr(package_metadata, "LARGEST", len(zip_file({})))
+    monkeypatch.setattr(package_metadata, "MAX_BYTES", len(zip_file({})))
     assert package_metadata.problem(type, zip_file({})) is None
     message = (
         f"We could not process your {what}. Please verify that it is not larger than 4 GB "
@@ -318,4 +318,4 @@ def test_a_body_that_is_too_large(monkeypatch: pytest.MonkeyPatch, type: str, wh
 
 def test_the_largest_body() -> None:
     """The limit is 4 GB in bytes."""
-    assert package_metadata.LARGEST == 4_294_967_296
+    assert package_metadata.MAX_BYTES == 4_294_967_296

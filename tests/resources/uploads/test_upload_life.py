@@ -292,7 +292,7 @@ def test_only_specs_can_be_updated(account: Account, changes: dict[str, Any]) ->
     )
     assert account.error.update_upload(arn=FIRST_UPLOAD, **changes) == (
         "ArgumentException",
-        "Only an uploaded test spec can be updated, and this is of the type ANDROID_APP: "
+        "Only an uploaded test spec can be updated, and this upload is of the type ANDROID_APP: "
         f"{FIRST_UPLOAD}",
     )
     assert account.get(FIRST_UPLOAD) == before
