@@ -17,7 +17,7 @@ from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.billing import offerings
 from tests.captures import ask, project, refused
 from tests.devicefarm.clients import fresh
-from tests.resources.billing.offering import ANDROID_REMOTE, IOS
+from tests.support.offerings import ANDROID_REMOTE, IOS
 from tests.support.recordings import record_story, replay_calls, write_calls
 
 pytestmark = pytest.mark.usefixtures("clock")

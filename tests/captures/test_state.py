@@ -34,7 +34,7 @@ from tests.captures import (
     session,
     upload,
 )
-from tests.resources import buy_slots
+from tests.support.account import Account
 
 pytestmark = pytest.mark.usefixtures("clock")
 PIXEL = Device("Pixel 8")
@@ -192,7 +192,7 @@ def test_sessions_at_every_stage(clock: Any) -> None:
     """Sessions of every billing and end survive, with apps, proxies, activity and instances."""
 
     def arrange(farm: DeviceFarm) -> None:
-        buy_slots(store_of(ACCOUNT), 1)
+        Account(store_of(ACCOUNT)).buy_slots()
         first = create(
             configuration={
                 "billingMethod": "UNMETERED",

@@ -71,37 +71,44 @@ def shape(name: str) -> Shape:
         (
             "Short",
             "a",
-            "Value 'a' at 'it' failed to satisfy constraint: Member must have length greater than or equal to 2",
+            "Value 'a' at 'it' failed to satisfy constraint: Member must have length greater "
+            "than or equal to 2",
         ),
         (
             "Short",
             "abcd",
-            "Value 'abcd' at 'it' failed to satisfy constraint: Member must have length less than or equal to 3",
+            "Value 'abcd' at 'it' failed to satisfy constraint: Member must have length less "
+            "than or equal to 3",
         ),
         (
             "Digits",
             "1x",
-            "Value '1x' at 'it' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9]+",
+            "Value '1x' at 'it' failed to satisfy constraint: Member must satisfy regular "
+            "expression pattern: [0-9]+",
         ),
         (
             "Digits",
             "x1",
-            "Value 'x1' at 'it' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9]+",
+            "Value 'x1' at 'it' failed to satisfy constraint: Member must satisfy regular "
+            "expression pattern: [0-9]+",
         ),
         (
             "Colour",
             "red",
-            "Value 'red' at 'it' failed to satisfy constraint: Member must satisfy enum value set: [RED, BLUE]",
+            "Value 'red' at 'it' failed to satisfy constraint: Member must satisfy enum value "
+            "set: [RED, BLUE]",
         ),
         (
             "Number",
             0,
-            "Value '0' at 'it' failed to satisfy constraint: Member must have value greater than or equal to 1",
+            "Value '0' at 'it' failed to satisfy constraint: Member must have value greater than "
+            "or equal to 1",
         ),
         (
             "Number",
             10,
-            "Value '10' at 'it' failed to satisfy constraint: Member must have value less than or equal to 9",
+            "Value '10' at 'it' failed to satisfy constraint: Member must have value less than "
+            "or equal to 9",
         ),
         (
             "Number",
@@ -131,7 +138,8 @@ def shape(name: str) -> Shape:
         (
             "Ratio",
             1.6,
-            "Value '1.6' at 'it' failed to satisfy constraint: Member must have value less than or equal to 1.5",
+            "Value '1.6' at 'it' failed to satisfy constraint: Member must have value less than "
+            "or equal to 1.5",
         ),
         (
             "Small",
@@ -156,13 +164,15 @@ def shape(name: str) -> Shape:
         (
             "Colours",
             ["RED", "RED", "RED"],
-            "Value '[RED, RED, RED]' at 'it' failed to satisfy constraint: Member must have length less than or equal to 2",
+            "Value '[RED, RED, RED]' at 'it' failed to satisfy constraint: Member must have "
+            "length less than or equal to 2",
         ),
         ("Tags", [], "Value '[]' at 'it' failed to satisfy constraint: Member must be of type map"),
         (
             "Tags",
             {},
-            "Value '{}' at 'it' failed to satisfy constraint: Member must have length greater than or equal to 1",
+            "Value '{}' at 'it' failed to satisfy constraint: Member must have length greater "
+            "than or equal to 1",
         ),
         (
             "Leaf",
@@ -214,12 +224,18 @@ def test_every_problem_is_found_with_its_path() -> None:
     }
     assert constraints.violations(shape("Tree"), tree) == [
         "Value null at 'leaf.name' failed to satisfy constraint: Member must not be null",
-        "Value '10' at 'leaf.size' failed to satisfy constraint: Member must have value less than or equal to 9",
-        "Value null at 'leaves.2.member.name' failed to satisfy constraint: Member must not be null",
-        "Value 'true' at 'leaves.2.member.size' failed to satisfy constraint: Member must be of type integer",
-        "Value '3' at 'leaves.3.member' failed to satisfy constraint: Member must be of type structure",
-        "Value '0' at 'tags.ab.member' failed to satisfy constraint: Member must have value greater than or equal to 1",
-        "Value 'x' at 'tags.key' failed to satisfy constraint: Member must have length greater than or equal to 2",
+        "Value '10' at 'leaf.size' failed to satisfy constraint: Member must have value less "
+        "than or equal to 9",
+        "Value null at 'leaves.2.member.name' failed to satisfy constraint: "
+        "Member must not be null",
+        "Value 'true' at 'leaves.2.member.size' failed to satisfy constraint: Member must be "
+        "of type integer",
+        "Value '3' at 'leaves.3.member' failed to satisfy constraint: Member must be of type "
+        "structure",
+        "Value '0' at 'tags.ab.member' failed to satisfy constraint: Member must have value "
+        "greater than or equal to 1",
+        "Value 'x' at 'tags.key' failed to satisfy constraint: Member must have length "
+        "greater than or equal to 2",
     ]
 
 

@@ -10,13 +10,13 @@ import requests
 from moto.core.model_instances import reset_model_data
 from moto.moto_api import state_manager
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources import RESOURCES
-from tests.resources import IPHONE, LONE, PHONE, app, get, project, start
-from tests.resources.runs.running import schedule
+from tests.support.account import Account
+from tests.support.devices import IPHONE, LONE, PHONE
+from tests.support.store import ACCOUNT_ID
 
 API = "http://motoapi.amazonaws.com/moto-api"
 
@@ -45,14 +45,14 @@ def test_each_kind_has_a_table(farm: DeviceFarm) -> None:
 
 def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
     """The documents that the operations answer, of all accounts, the latest first."""
-    store, other = store_of(ACCOUNT), store_of("222222222222")
-    arn = start(store, project(store), name="login")
-    start(other, project(other), name="theirs")
+    account, other = Account(store_of(ACCOUNT_ID)), Account(store_of("222222222222"))
+    arn = account.session(projectArn=account.project(), name="login")
+    other.session(projectArn=other.project(), name="theirs")
     assert {session["name"] for session in shown("RemoteAccessSession")} == {"login", "theirs"}
     (session,) = [session for session in shown("RemoteAccessSession") if session["name"] == "login"]
-    assert session == get(store, arn)
-    app(store, project(store))
-    schedule(store, name="nightly")
+    assert session == account.get(arn)
+    account.app(projectArn=account.project())
+    account.schedule_run(**account.run_request(name="nightly"))
     assert [upload["name"] for upload in shown("Upload")] == ["tests.zip", "shop.apk"]
     assert [run["name"] for run in shown("Run")] == ["nightly"]
     assert [job["status"] for job in shown("Job")] == ["COMPLETED"] * 3
@@ -60,19 +60,19 @@ def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
 
 def test_devices_are_the_registrys(farm: DeviceFarm) -> None:
     """Once each, however many accounts there are, and with what an account does with them."""
-    store, other = store_of(ACCOUNT), store_of("222222222222")
-    start(store, project(store), LONE)
-    project(other)
+    account, other = Account(store_of(ACCOUNT_ID)), Account(store_of("222222222222"))
+    account.session(LONE, projectArn=account.project())
+    other.project()
     assert [device["name"] for device in shown("Device")] == ["Pixel 8", "iPhone 15", "Pixel 6"]
     assert [instance["status"] for instance in shown("DeviceInstance")] == ["IN_USE"]
 
 
 def test_to_look_is_no_read(farm: DeviceFarm) -> None:
     """A session under moto's manual transition stays where it is."""
-    store = store_of(ACCOUNT)
+    account = Account(store_of(ACCOUNT_ID))
     state_manager.set_transition(TRANSITION, {"progression": "manual", "times": 1})
     try:
-        start(store, project(store))
+        account.session(projectArn=account.project())
         assert [shown("RemoteAccessSession")[0]["status"] for _ in range(3)] == ["PENDING"] * 3
     finally:
         state_manager.unset_transition(TRANSITION)
@@ -80,11 +80,11 @@ def test_to_look_is_no_read(farm: DeviceFarm) -> None:
 
 def test_after_a_reset(farm: DeviceFarm) -> None:
     """It shows what there is since."""
-    store = store_of(ACCOUNT)
-    project(store)
+    account = Account(store_of(ACCOUNT_ID))
+    account.project()
     reset_model_data()
     assert len(shown("Project")) == 1
     assert requests.post(f"{API}/reset", timeout=20).status_code == 200
     assert shown("Project") == []
-    project(store_of(ACCOUNT))
+    Account(store_of(ACCOUNT_ID)).project()
     assert len(shown("Project")) == 1

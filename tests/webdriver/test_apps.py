@@ -109,7 +109,7 @@ def test_session_with_a_real_package(farm: DeviceFarm) -> None:
     endpoint = _with_app(
         farm,
         "example.apk",
-        Path(__file__).parents[1].joinpath("resources/uploads/example.apk").read_bytes(),
+        Path(__file__).parents[1].joinpath("support/example.apk").read_bytes(),
     )
     assert [
         endpoint.mobile("queryAppState", appId=app) for app in ("org.example.devicefarm", SHOP)
