@@ -182,7 +182,7 @@ def shape(name: str) -> Shape:
     ],
 )
 def test_one_constraint(name: str, value: Any, constraint: str) -> None:
-    """Each constraint of the model has its text, and a boolean is no number."""
+    """Each constraint has its text; a boolean is not a number."""
     assert constraints.violations(shape(name), value, "it") == [constraint]
 
 
@@ -209,14 +209,12 @@ def test_one_constraint(name: str, value: Any, constraint: str) -> None:
     ],
 )
 def test_edges_are_inside(name: str, value: Any) -> None:
-    """The least and the greatest allowed value pass, and whole numbers pass where fractions may."""
+    """The least and the greatest value pass; whole numbers pass as fractions."""
     assert constraints.violations(shape(name), value) == []
 
 
 def test_every_problem_is_found_with_its_path() -> None:
-    """Members of structures, of lists (counted from 1) and of maps are named as AWS names them, all
-    problems at once.
-    """
+    """All problems are found, with AWS's paths; lists are counted from 1."""
     tree = {
         "leaf": {"name": None, "size": 10},
         "leaves": [{"name": "good"}, {"size": True}, 3],
@@ -240,14 +238,14 @@ def test_every_problem_is_found_with_its_path() -> None:
 
 
 def test_a_null_in_a_list_is_a_problem() -> None:
-    """Null stands for an absent member, but a list has no absent members."""
+    """A null in a list is a problem, because a list has no absent members."""
     assert constraints.violations(shape("Colours"), [None], "it") == [
         "Value null at 'it.1.member' failed to satisfy constraint: Member must be of type string"
     ]
 
 
 def test_unknown_members_are_ignored() -> None:
-    """Older clients send members that the model no longer has, at the top and further down."""
+    """Unknown members of requests are ignored at each level."""
     assert (
         constraints.violations(
             shape("Tree"), {"sshPublicKey": 1, "leaf": {"name": "x", "remoteDebugEnabled": True}}
@@ -257,7 +255,7 @@ def test_unknown_members_are_ignored() -> None:
 
 
 def test_unknown_members_of_an_answer_are_problems() -> None:
-    """Our own answers are checked strictly, so that a misspelt member is found."""
+    """Unknown members of answers are problems, so that a misspelled member is found."""
     assert constraints.violations(
         shape("Tree"), {"leaf": {"name": "x", "nmae": "y"}}, strict=True
     ) == ["Value 'y' at 'leaf.nmae' failed to satisfy constraint: Member must be in the model"]

@@ -147,8 +147,7 @@ def test_each_account_has_its_own_quota() -> None:
 def test_projects_of_an_account_share_its_quota(clock: Any) -> None:
     """The quota belongs to the account, and all projects share it."""
     account = Account(registry=REGISTRY, concurrency=1)
-    assert statuses(
-        account,
+    assert account.statuses(
         account.session(),
         account.session(),
     ) == [
