@@ -1,7 +1,7 @@
-"""AWS Device Farm for moto: ``mock_devicefarm`` and what a test needs beside it.
+"""AWS Device Farm for moto: ``mock_devicefarm`` and the other public names. Rule: importing this
+registers Device Farm with moto, and imports neither moto nor boto3.
 
-Importing this registers Device Farm with moto and imports neither moto nor boto3; the public names
-resolve on first use.
+A public name is imported when it is used first.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from importlib import import_module
 
 from moto_devicefarm.register import register
 
-TYPE_CHECKING = (
-    False  # as typing's, which is not imported: this module is loaded in every run of pytest
-)
+# Not from typing: every run of pytest imports this module, so it imports nothing that costs time.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moto_devicefarm.core.timings import Timings as Timings
     from moto_devicefarm.farm import DeviceFarm as DeviceFarm

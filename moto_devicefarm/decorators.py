@@ -1,5 +1,5 @@
-"""Decorators that keep a context open exactly while a body runs: functions of every kind, and the
-tests of a class.
+"""Decorators of functions of every kind, and of test classes. Rule: a context is open exactly while
+the body of the function runs.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ C = TypeVar("C", bound=type)
 
 SETUPS = ("setUp", "setup_method", "asyncSetUp")
 OPTIONAL_ARGUMENT = ("setup_method", "teardown_method")
-"""pytest looks at ``__code__`` to see whether these take the test's method."""
+"""pytest reads from ``__code__`` whether these take the test's method."""
 _MARK = "_moto_devicefarm_decorated"
 
 
 def while_active(function: F, context: Callable[[], AbstractContextManager[Any]]) -> F:
-    """The function, its body run inside ``context()``: also between the awaits of a coroutine and
-    the yields of a generator.
+    """Decorate a function so that its body runs inside ``context()``, also between the awaits of a
+    coroutine and between the yields of a generator.
     """
 
     @functools.wraps(function)
@@ -42,8 +42,8 @@ def while_active(function: F, context: Callable[[], AbstractContextManager[Any]]
 
     @functools.wraps(function)
     async def generate_async(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        """``async for`` alone would lose what the consumer sends and throws
-        (contextlib.asynccontextmanager throws).
+        """Pass on what the consumer sends and throws, which ``async for`` alone would lose;
+        contextlib.asynccontextmanager throws.
         """
         with context():
             inner = function(*args, **kwargs)
@@ -81,16 +81,17 @@ class Decorate(Protocol):
     """Decorates one method of a class."""
 
     def __call__(self, function: Any, *, reset: bool, remove_data: bool) -> Any:
-        """``reset``: begin with empty state; ``remove_data``: leave none behind."""
+        """Decorate it. ``reset``: begin with empty state; ``remove_data``: leave no state."""
         ...
 
 
 def decorate_class(cls: C, decorate: Decorate) -> C:
-    """Decorate the methods of a test class as mock_aws does: each test begins with the state that
-    its set-up made, if any.
+    """Decorate the methods of a test class as mock_aws does: each test begins with empty state, or
+    with the state that its set-up made.
 
-    Methods whose names begin with an underscore, static and class methods stay as they are.
+    Static methods, class methods and methods whose names begin with an underscore stay as they are.
     """
+    # An inherited decorated set-up runs after this class's setUp, and would empty its state.
     for name in SETUPS[1:]:
         if "setUp" in cls.__dict__ and hasattr(getattr(cls, name, None), _MARK):
             setattr(cls, name, inspect.unwrap(getattr(cls, name)))

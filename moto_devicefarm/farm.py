@@ -1,22 +1,32 @@
-"""DeviceFarm, the handle by which a test reaches into the mock."""
+"""DeviceFarm, the handle that a test holds of an active mock. Rule: every method takes the lock of
+a request, so that no request sees half a change.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto_devicefarm import settings
 from moto_devicefarm.captures.documents import STATE_KEY, read_source
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
-from moto_devicefarm.core.faults import SessionPlan
-from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
+from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.run_plan import RunPlan
+from moto_devicefarm.core.session_plan import SessionPlan
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
-from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of, stores
-from moto_devicefarm.devicefarm.responses import find_in_any_account, to_bytes
+from moto_devicefarm.devicefarm.models import (
+    DEFAULT_ACCOUNT_ID,
+    find_in_any_account,
+    store_of,
+    stores,
+)
+from moto_devicefarm.devicefarm.presigned_requests import to_bytes
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.grid import handle, projects
@@ -26,45 +36,47 @@ from moto_devicefarm.resources.uploads import uploads
 if TYPE_CHECKING:
     from moto_devicefarm.webdriver.handle import Driver
 
-_active: list[DeviceFarm] = []
+R = TypeVar("R", bound=Resource)
 
 
-class DeviceFarm:
-    """The active mock: what ``with mock_devicefarm() as farm`` yields."""
-
-    def __init__(self, given: settings.Settings) -> None:
-        self._settings = given
+class DeviceFarm(settings.MockHandle):
+    """The handle of an active mock: the value of ``with mock_devicefarm() as farm``."""
 
     @classmethod
     def current(cls) -> DeviceFarm:
-        """The handle of the innermost active mock; RuntimeError if none is."""
-        if not _active:
+        """The handle of the innermost active mock. Raises RuntimeError if no mock is active."""
+        active = settings.innermost()
+        if not isinstance(active, cls):
             raise RuntimeError(
                 "no mock_devicefarm is active: decorate the test with @mock_devicefarm, or use "
-                "'with mock_devicefarm() as farm:'. Plain mock_aws mocks Device Farm, but has no handle."
+                "'with mock_devicefarm() as farm:'. Plain mock_aws mocks Device Farm too, "
+                "but it has no handle."
             )
-        return _active[-1]
+        return active
 
     @property
     def registry(self) -> Devices:
-        """The devices as they are now; of a list or a file, ``replace(device)`` changes one."""
+        """The devices that the registry has now.
+
+        ``registry.replace(device)`` changes a device, unless the registry is an object with
+        ``devices()``.
+        """
         return self._settings.devices
 
     @property
     def timings(self) -> Timings:
-        """The Timings of sessions and uploads made now."""
+        """The durations of the stages of everything that is created now."""
         return self._settings.timings
 
     @property
     def url(self) -> str:
-        """Where the mock can be reached over HTTP: ``http://127.0.0.1:40123``. RuntimeError if it
-        does not listen.
+        """The address of the mock's server, such as ``http://127.0.0.1:40123``.
+
+        Raises RuntimeError if the mock has no server.
         """
         url = presigned.server_url()
         if url is None:
-            raise RuntimeError(
-                "this mock does not listen anywhere: give mock_devicefarm(server=True)"
-            )
+            raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
 
     def fail(
@@ -75,17 +87,30 @@ class DeviceFarm:
         times: int | None = 1,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
     ) -> None:
-        """Have an operation answer an error: ``farm.fail("CreateRemoteAccessSession",
-        "AccessDeniedException")``.
+        """Let an operation answer an error, and do nothing else.
 
-        ``code``: any error of the operation's model, or ThrottlingException, AccessDeniedException,
-        UnrecognizedClientException, InternalFailure, ServiceUnavailable, each with its HTTP status,
-        so that botocore retries as it would. ``times``: how many requests fail (a retry is one
-        more), None for ever. ``when``: a function of the request's parameters. Raises ValueError,
-        listing the possible, for an impossible operation or code.
+        ``farm.fail("CreateRemoteAccessSession", "AccessDeniedException")``
+
+        Args:
+            operation: The name of the operation, as in AWS's model.
+            code: An error of the operation in AWS's model, or one of ThrottlingException,
+                AccessDeniedException, UnrecognizedClientException, InternalFailure and
+                ServiceUnavailable. The answer has the HTTP status of the error, so botocore
+                retries as it does with AWS.
+            message: The message of the error. Default: AWS's words.
+            times: How many requests fail; a retry is a request too. None: every request.
+            when: A function that takes the parameters of a request and returns whether it fails.
+                Default: every request fails.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: the operation or the code is unknown, or ``times`` is below 1; the message
+                says what is possible.
         """
         with api.lock:
-            self._settings.script.fail(operation, code, message, times, when)
+            self._settings.arrangements.faults.append(
+                new_fault(operation, code, message, times, when)
+            )
 
     def next_session(
         self,
@@ -96,17 +121,23 @@ class DeviceFarm:
         message: str | None = None,
         endpoint_lifetime: float | None = None,
     ) -> None:
-        """Arrange the life of the next session that is created; several calls arrange several.
+        """Arrange the life of the next session that is created. Two calls arrange two sessions.
 
-        ``stuck_in="PENDING_DEVICE"``: it never leaves that stage by itself. ``ends_with="ERRORED",
-        after=30``: it ends with that result 30 seconds after its creation, by default when it would
-        become RUNNING; ``message`` is what it says then. ``endpoint_lifetime=60``: its signed
-        endpoints die after a minute. Raises ValueError or TypeError.
+        Args:
+            stuck_in: A stage that the session never leaves by itself, such as "PENDING_DEVICE".
+            ends_with: A result with which the session ends by itself, such as "ERRORED".
+            after: Seconds from its creation to this end. Default: when it would become RUNNING.
+            message: The message of the session after this end.
+            endpoint_lifetime: Seconds for which its signed endpoints work.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or does not go with another, or none is
+                given.
         """
+        plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
         with api.lock:
-            self._settings.script.sessions.append(
-                SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
-            )
+            self._settings.arrangements.sessions.append(plan)
 
     def next_run(
         self,
@@ -116,37 +147,43 @@ class DeviceFarm:
         message: str | None = None,
         result_code: str | None = None,
     ) -> None:
-        """Arrange what comes of the next run that is scheduled; several calls arrange several.
+        """Arrange the results of the next run that is scheduled. Two calls arrange two runs.
 
-        ``results={"Pixel 8": "FAILED"}``: by the name or ARN of a device; one text is that of all
-        devices. FAILED and WARNED come of the first test, ERRORED, STOPPED and SKIPPED of all.
-        ``tests``: names, or dicts of ``name``, ``suite``, ``result``, ``message``, ``seconds``.
-        ``message`` is what the tests say that did not pass. ``result_code="PARSING_FAILED"``: the
-        run is SKIPPED, and has no jobs. Raises ValueError or TypeError; a device that the run does
-        not have is told when it is scheduled.
+        Args:
+            results: The result of each job by the name or ARN of its device, such as
+                ``{"Pixel 8": "FAILED"}``, or one result for all jobs. Other jobs are PASSED. A job
+                is FAILED or WARNED because its first test is; it is ERRORED, STOPPED or SKIPPED
+                because all its tests are.
+            tests: The tests of each job: names, or dicts of ``name``, ``suite``, ``result``,
+                ``message`` and ``seconds``, of which only ``name`` is needed.
+            message: The message of the tests that do not pass.
+            result_code: Why the run is SKIPPED and has no jobs, such as "PARSING_FAILED".
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or does not go with another, or none is
+                given. For a device that the run does not have, ScheduleRun raises ValueError.
         """
-        if isinstance(tests, (str, Mapping)) or not isinstance(tests, Iterable):
-            raise TypeError(
-                f"tests={tests!r}: give a list of names, or of dicts such as {{'name': 'login', 'result': 'FAILED'}}"
-            )
-        planned = tuple(ArrangedTest.of(test) for test in tests)
-        if not results and not planned and message is None and result_code is None:
-            raise ValueError(
-                "next_run() does nothing without results, tests, message or result_code"
-            )
-        script = RunPlan({} if results is None else results, planned, message, result_code)
+        plan = RunPlan.of(results, tests, message, result_code)
         with api.lock:
-            self._settings.script.runs.append(script)
+            self._settings.arrangements.runs.append(plan)
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
-        """Put the mock into the state that somebody captured: what ``aws devicefarm get-...``
-        printed, and the like.
+        """Put captured resources into the mock, with the ARNs that they had.
 
-        ``source``: a path, JSON text, a dict as boto3 returned it, a recording, what ``dump()``
-        made, or a list of these. ARNs are kept; the documents go to moto's default account, unless
-        ``account_id`` says otherwise, so that a test's ordinary client finds them. Returns the ARNs
-        that were loaded, by kind. Raises ValueError, naming the source and the member, for what
-        can't be loaded, and OSError for a file that can't be read; nothing is half loaded.
+        Args:
+            source: The output of ``aws devicefarm get-...``, as a path, JSON text or a dict as
+                boto3 returns it; a recording; the result of ``dump()``; or a list of these.
+            account_id: The account that has the resources. Default: moto's default account, where
+                a test's ordinary client finds them.
+
+        Returns:
+            The ARNs of the loaded resources, by kind.
+
+        Raises:
+            ValueError: the source can't be loaded; the message names the source and the member,
+                and nothing is loaded.
+            OSError: the file can't be read.
         """
         documents, states = read_source(source)
         with api.lock, clock.hold():
@@ -155,100 +192,100 @@ class DeviceFarm:
             )
 
     def dump(self) -> dict[str, Any]:
-        """All state as one JSON-able document, for ``load()`` in another mock: it will give the
-        same answers.
+        """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
+        then gives the same answers.
         """
         with api.lock:
             return {STATE_KEY: dump_all(self._settings, list(stores()))}
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
-        """Play a recording (see ``record``) against the mock, at the recorded times, and return
-        what it answers otherwise.
+        """Repeat the calls of a recording (see ``record``) at their recorded times.
 
-        Recorded ARNs are bound to the mock's as they come up.
+        Args:
+            path: The file of the recording.
+
+        Returns:
+            The members that the mock answers differently. An ARN that the mock made stands for the
+            recorded ARN.
+
+        Raises:
+            ValueError: the file is no recording; the message names the file and the line.
+            OSError: the file can't be read.
         """
         with api.lock:
             return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
-        """Send the body of an upload, as a PUT to its presigned URL does; for code that sends with
-        another library.
+        """Deliver the body of an upload, for code that does not send it by HTTP.
 
-        ``data`` is bytes, text, an open file or an iterable of chunks. Raises KeyError if there is
-        no such upload, ValueError for one of AWS's own.
+        Args:
+            upload_arn: The ARN that create_upload answered.
+            data: The body: bytes, text, an open file or an iterable of chunks.
+
+        Raises:
+            KeyError: the mock has no such upload.
+            ValueError: the upload is one of AWS's own.
         """
         body = to_bytes(data)
         with api.lock, clock.hold():
-            found = find_in_any_account(uploads.Upload, upload_arn)
-            if found is None:
-                raise KeyError(f"no upload {upload_arn}: give the arn that create_upload answered")
+            try:
+                found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
+            except ValueError as error:
+                raise KeyError(str(error)) from None
             uploads.deliver_body(*found, body)
 
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None
     ) -> handle.GridSessionHandle:
-        """Start a test grid session, as a browser that connects to the URL of CreateTestGridUrl
-        does: the hub is not mocked.
+        """Start a test grid session. In AWS a browser does so when it connects to the URL of
+        CreateTestGridUrl; the mock has no hub for browsers.
 
-        ``capabilities``: those of the browser, flat or as a client sends them;
-        ``aws:maxDurationSecs`` and ``aws:idleTimeoutSecs`` in them are when it closes by itself.
-        The handle has ``arn``, ``id``, ``action()`` and ``end()``, and as a context manager ends
-        the session. Raises ValueError for an unknown project, for impossible capabilities, and
-        beyond the quota of 50 active sessions.
+        Args:
+            project_arn: The ARN that create_test_grid_project answered.
+            capabilities: The capabilities of the browser, flat or as a client sends them.
+                ``aws:maxDurationSecs`` and ``aws:idleTimeoutSecs`` limit the session, in seconds.
+
+        Returns:
+            A handle with ``arn``, ``id``, ``action()`` and ``end()``. Used in ``with``, it ends the
+            session.
+
+        Raises:
+            TypeError: a limit in the capabilities has the wrong type.
+            ValueError: the project is unknown, the capabilities are impossible, or 50 sessions are
+                active already.
         """
         with api.lock, clock.hold():
-            found = (
-                find_in_any_account(projects.GridProject, project_arn)
-                if isinstance(project_arn, str)
-                else None
-            )
-            if found is None:
-                raise ValueError(
-                    f"no test grid project {project_arn!r}: give the arn that create_test_grid_project answered "
-                    "(create_project makes projects of devices, which are others)"
-                )
+            origin = "create_test_grid_project answered (create_project makes another kind)"
+            found = _find(projects.GridProject, "project_arn", project_arn, origin)
             return handle.start(*found, capabilities)
 
     def driver(self, session_arn: str) -> Driver:
-        """The device behind a session's driver endpoint. The session may be in any status.
+        """The page and the received commands of a session's driver endpoint, in any status.
 
-        ``driver.source = xml`` sets the page in which a WebDriver client finds elements,
-        ``driver.on_click("id", "login", show=other_xml)`` the page that a click brings.
-        ``driver.commands`` lists the commands that the client sent. Raises ValueError for an
-        unknown session.
+        ``driver.source = xml`` sets the page in which a WebDriver client finds elements;
+        ``driver.on_click("id", "login", show=other_xml)`` sets the page that a click brings;
+        ``driver.commands`` lists what the client sent.
+
+        Args:
+            session_arn: The ARN that create_remote_access_session answered.
+
+        Raises:
+            ValueError: the session is unknown.
         """
         from moto_devicefarm.webdriver.handle import Driver
 
         with api.lock, clock.hold():
-            found = (
-                find_in_any_account(RemoteAccessSession, session_arn)
-                if isinstance(session_arn, str)
-                else None
-            )
-            if found is None:
-                raise ValueError(
-                    f"no remote access session {session_arn!r}: give the arn that create_remote_access_session answered"
-                )
-            return Driver(found[1])
+            origin = "create_remote_access_session answered"
+            _, session = _find(RemoteAccessSession, "session_arn", session_arn, origin)
+            return Driver(session)
 
     def __repr__(self) -> str:
         return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"
 
 
-def enter(farm: DeviceFarm) -> None:
-    """Make the handle the current one, and its settings those in force."""
-    settings.activate(farm._settings)
-    _active.append(farm)
-
-
-def leave(farm: DeviceFarm) -> None:
-    """Take the handle and its settings back, whichever were entered since; a handle may be entered
-    more than once.
-    """
-    settings.deactivate(farm._settings)
-    del _active[max(position for position, active in enumerate(_active) if active is farm)]
-
-
-def any_active() -> bool:
-    """Whether any mock is active."""
-    return bool(_active)
+def _find(kind: type[R], name: str, arn: Any, origin: str) -> tuple[Store, R]:
+    """The store and the resource of an ARN; ValueError if no account has it."""
+    found = find_in_any_account(kind, arn) if isinstance(arn, str) else None
+    if found is None:
+        raise ValueError(f"{name}={arn!r} is unknown. Give the ARN that {origin}")
+    return found

@@ -1,32 +1,23 @@
-"""mock_devicefarm: moto's mock_aws with Device Farm in it, configured, as a decorator and a context
-manager.
+"""mock_devicefarm: moto's mock_aws with a configured Device Farm, as a decorator and a context
+manager. Rule: whatever a mock starts, it stops, however the test ends.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import gc
 import inspect
-import re
 from collections.abc import Callable, Iterator, MutableSequence
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-import botocore.client
-import botocore.session
-import responses
-from moto import mock_aws
-from moto.core.models import botocore_stubber, responses_mock
-
-from moto_devicefarm import farm as farms
 from moto_devicefarm import settings
-from moto_devicefarm.core import hosts
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.arguments import check_keywords
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
-from moto_devicefarm.devicefarm.responses import upload_request
+from moto_devicefarm.devicefarm.interception import interception
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.server import check_installed
 
@@ -34,6 +25,7 @@ if TYPE_CHECKING:
     from moto_devicefarm.server.listening import ThreadServer
 
 F = TypeVar("F", bound=Callable[..., Any])
+KEYWORDS = tuple(field.name for field in dataclasses.fields(settings.MockArguments))
 
 
 @overload
@@ -53,87 +45,98 @@ def mock_devicefarm(
 ) -> MockDeviceFarm: ...
 
 
-def mock_devicefarm(func: F | None = None, /, **given: Any) -> F | MockDeviceFarm:
-    """Mock AWS Device Farm, and all else that ``mock_aws`` mocks, in a function, a class or a
+def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDeviceFarm:
+    """Mock AWS Device Farm and all services that ``mock_aws`` mocks, in a function, a class or a
     ``with`` block.
 
-    ``registry``: which devices there are: a list of ``Device``, the path of a file that ``aws
-    devicefarm list-devices`` printed, the name of an entry point of the group
-    ``moto_devicefarm.registries``, or an object with ``devices()``; default: a built-in fleet of
-    real devices. ``timings``: how long stages last, ``Timings(...)`` or ``Timings.realistic()``;
-    default: no time at all. ``concurrency``: how many metered sessions run at once, the next waits
-    in PENDING_CONCURRENCY; default: no limit. ``max_slots``: how many unmetered slots of each
-    offering the account may own; default: 1. ``page_size``: items on a page of a list; a small one
-    catches code that reads the first page only. ``server``: also listen on a free loopback port,
-    with the same state: ``farm.url`` names it, and the URLs that the mock gives out point there, so
-    that any HTTP client can follow them; needs the extra ``server``; default: no.
-    ``check_uploads``: whether an upload whose body is no zip file FAILS; default: any body will do.
+    An argument that is not given is as in the mock around this one, else as the default says.
 
-    What is not given is as in the mock around this one. Raises TypeError or ValueError, naming the
-    argument.
+    Args:
+        registry: The devices: a list of ``Device``, the path of a JSON file that
+            ``aws devicefarm list-devices`` printed, the name of an entry point of the group
+            ``moto_devicefarm.registries``, or an object with ``devices()``. Default: a built-in
+            fleet of real devices.
+        timings: How long stages last, in seconds: ``Timings(...)`` or ``Timings.realistic()``.
+            Default: no time at all.
+        concurrency: How many metered sessions run at once. The next session waits in
+            PENDING_CONCURRENCY. Default: no limit.
+        max_slots: How many unmetered slots of each offering the account may own. Default: 1.
+        page_size: How many items are on a page of a list. A small number finds code that reads
+            only the first page. Default: 1000.
+        check_uploads: Whether an upload FAILS if its body is no zip file. Default: False.
+        server: Whether the mock also listens on a free loopback port, with the same state. Then
+            ``farm.url`` is its address, and the URLs that the mock answers point there, so that
+            any HTTP client can follow them. Needs the extra ``server``. Default: False.
+
+    Raises:
+        TypeError: an argument is unknown or has the wrong type; the message names it.
+        ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
+        OSError: the registry file can't be read.
     """
     if func is not None:
-        return MockDeviceFarm(**given)(func)
-    return MockDeviceFarm(**given)
+        return MockDeviceFarm(**arguments)(func)
+    return MockDeviceFarm(**arguments)
 
 
 class MockDeviceFarm:
-    """A configured mock, to be used any number of times: as decorator, in ``with``, or by
+    """A configured mock. It can be used any number of times: as a decorator, in ``with``, or by
     ``start()`` and ``stop()``.
     """
 
-    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **given: Any) -> None:
-        """``given`` is what mock_devicefarm takes; ``log`` gets every call that is made."""
-        unknown = sorted(set(given) - set(KEYWORDS))
-        if unknown:
-            raise TypeError(
-                f"mock_devicefarm() has no argument {unknown[0]!r}; it takes {', '.join(KEYWORDS)}"
-            )
-        self._changes = settings.Changes(**given)
+    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **arguments: Any) -> None:
+        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``."""
+        check_keywords("mock_devicefarm()", arguments, KEYWORDS)
+        self._arguments = settings.MockArguments(**arguments)
         self._log = log
-        if self._changes.server:
-            check_installed()  # now, and not in the first test
-        self._running: list[DeviceFarm] = []
+        if self._arguments.server:
+            check_installed()  # fails where the mock is configured, and not in the first test
+        self._uses: list[tuple[DeviceFarm, ThreadServer | None]] = []
         self._last: DeviceFarm | None = None
-        self._servers: list[ThreadServer | None] = []
 
     def start(self, reset: bool = True) -> DeviceFarm:
-        """Begin to mock; the outermost mock begins with empty state, unless ``reset`` is False."""
-        kept = None if reset else self._running[-1] if self._running else self._last
-        handle = kept or DeviceFarm(self._changes.applied(settings.current(), self._calls()))
-        if not farms.any_active():
-            _aws.append(mock_aws())
-            _aws[0].start(reset=reset)
-            responses_mock.add(_PUT)
-        farms.enter(handle)
-        self._running.append(handle)
-        self._servers.append(_listen() if self._changes.server else None)
+        """Begin to mock, and return the handle.
+
+        The outermost mock begins with empty state. With ``reset=False`` it goes on with the state
+        and the handle that the last ``stop(remove_data=False)`` left.
+        """
+        outermost = settings.innermost() is None
+        handle = None if reset else self._uses[-1][0] if self._uses else self._last
+        if handle is None:
+            outer = None if outermost else settings.current()
+            handle = DeviceFarm(self._arguments.settings(outer, self._log_inside(outer)))
+        server = _new_server() if self._arguments.server else None
+        if outermost:
+            interception.start(reset)
+        settings.activate(handle)
+        self._uses.append((handle, server))
+        if server is not None:
+            server.start()
         return handle
 
-    def _calls(self) -> MutableSequence[LoggedCall] | None:
-        """The log of its own; a mock that listens has one for its page, if no mock around it has
-        one.
-        """
-        if self._log is not None or not self._changes.server or settings.current().log is not None:
+    def _log_inside(self, outer: settings.Settings | None) -> MutableSequence[LoggedCall] | None:
+        """The log of calls. A server needs one for its page, unless the mock around has one."""
+        outer_log = None if outer is None else outer.log
+        if self._log is not None or outer_log is not None or not self._arguments.server:
             return self._log
         from moto_devicefarm.server.page.recent_calls import RecentCalls
 
         return RecentCalls()
 
     def stop(self, remove_data: bool = True) -> None:
-        """End what the last ``start()`` began; the outermost mock's state goes with it, unless
-        ``remove_data`` is False.
+        """End what the last ``start()`` began.
+
+        The outermost mock's state is removed, unless ``remove_data`` is False. Raises RuntimeError
+        if this mock is not active.
         """
-        if not self._running:
+        if not self._uses:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
-        handle, server = self._running.pop(), self._servers.pop()
+        handle, server = self._uses.pop()
         if server is not None:
             server.stop()
         self._last = None if remove_data else handle
-        farms.leave(handle)
-        if not farms.any_active():
-            responses_mock.remove(_PUT)
-            _aws.pop().stop(remove_data=remove_data)
+        settings.deactivate(handle)
+        if settings.innermost() is None:
+            interception.stop(remove_data)
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
@@ -142,14 +145,15 @@ class MockDeviceFarm:
         self.stop()
 
     def __call__(self, target: F) -> F:
-        """Decorate a function of any kind, or every test of a class, each with state of its own."""
+        """Decorate a function of any kind, or each test of a class, with state for each call."""
         if inspect.isclass(target):
             return decorate_class(target, self._decorate)
         if not isinstance(
             target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
         ):
             raise TypeError(
-                f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
+                f"mock_devicefarm can't decorate {target!r}: "
+                "put it below the other decorators, next to the function"
             )
         return self._decorate(target, reset=True, remove_data=True)
 
@@ -165,52 +169,7 @@ class MockDeviceFarm:
         return while_active(function, lambda: self._active(reset, remove_data))
 
 
-def _listen() -> ThreadServer:
+def _new_server() -> ThreadServer:
     from moto_devicefarm.server.listening import ThreadServer
 
-    server = ThreadServer()
-    server.start()
-    return server
-
-
-KEYWORDS = tuple(field.name for field in dataclasses.fields(settings.Changes))
-
-_PUT = responses.CallbackResponse(
-    responses.PUT,
-    re.compile(f"{hosts.UPLOADS}/"),
-    callback=lambda request: upload_request("PUT", request.url, request.body),
-    content_type=None,
-)
-"""Takes the PUT of an upload from ``requests`` before moto does: moto's normalized request (5.2.4
-and later) has no room for a body that is sent in chunks.
-"""
-
-_aws: list[Any] = []
-"""The one mock_aws under all active mocks, which may end in any order: moto's own restore what they
-found only in the last.
-"""
-
-
-def _mock_earlier_clients() -> None:
-    """Let moto see the sessions and Device Farm clients that were made before moto was imported:
-    they lack its handler.
-
-    Later ones have it; taking it away first keeps it from running twice.
-    """
-    classes = [
-        cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"
-    ]
-    clients: list[Any] = [
-        found.meta.events
-        for cls in classes
-        for found in gc.get_referrers(cls)
-        if type(found) is cls
-    ]
-    session = botocore.session.Session
-    sessions: list[Any] = [found for found in gc.get_referrers(session) if type(found) is session]
-    for emitter in (*clients, *sessions):
-        emitter.unregister("before-send", botocore_stubber)
-        emitter.register("before-send", botocore_stubber)
-
-
-_mock_earlier_clients()
+    return ThreadServer()

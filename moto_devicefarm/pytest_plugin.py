@@ -1,5 +1,5 @@
-"""The pytest plugin: fixtures and a marker. It is imported in every run of pytest, so it imports
-neither moto nor boto3.
+"""The pytest plugin: fixtures and a marker. Rule: this imports neither moto nor boto3, because
+every run of pytest imports it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from moto_devicefarm.farm import DeviceFarm
 
 MARKER = "devicefarm"
+CALLS: pytest.StashKey[list[Any]] = pytest.StashKey()
+"""The calls of a test that uses the mock, in the stash of the test."""
 _SECTION = "calls to Device Farm"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The ini keys."""
+    """Declare the ini keys."""
     parser.addini(
         "devicefarm_registry",
         "the registry of the devicefarm fixture: a .json file or the name of an entry point",
@@ -29,17 +31,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marker, so that --strict-markers knows it."""
+    """Declare the marker, for --markers and --strict-markers."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
     )
-    config.addinivalue_line("markers", f"devicefarm({arguments}): how the devicefarm fixture mocks")
+    text = f"{MARKER}({arguments}): the configuration of the devicefarm fixture"
+    config.addinivalue_line("markers", text)
 
 
 @pytest.fixture
 def device_registry(pytestconfig: pytest.Config) -> Any:
-    """The registry of the devicefarm fixture, in any form that mock_devicefarm takes; override it
-    to plug in your own.
+    """The registry of the devicefarm fixture, in any form that mock_devicefarm takes. Override this
+    fixture to give another.
     """
     from moto_devicefarm.pytest_support import ini_registry
 
@@ -48,30 +51,32 @@ def device_registry(pytestconfig: pytest.Config) -> Any:
 
 @pytest.fixture
 def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator[DeviceFarm]:
-    """An active mock_devicefarm: its handle. The marker ``devicefarm`` gives arguments, and
-    ``load=`` a report to load.
+    """The handle of an active mock_devicefarm. The marker ``devicefarm`` gives its arguments, and
+    with ``load=`` a captured report to load.
     """
     from moto_devicefarm.pytest_support import active_mock
 
-    with active_mock(request, device_registry) as farm:
+    markers = list(request.node.iter_markers(MARKER))
+    calls = request.node.stash.setdefault(CALLS, [])
+    with active_mock(request, markers, device_registry, calls) as farm:
         yield farm
 
 
 @pytest.fixture
 def devicefarm_client(devicefarm: DeviceFarm) -> Any:
-    """A boto3 client for us-west-2 of the active mock, from a session that is kept: a fresh one
-    costs far more.
+    """A boto3 client of the active mock, in us-west-2. All tests share one boto3 session, because a
+    new session takes far more time than a client.
     """
-    from moto_devicefarm.pytest_support import client
+    from moto_devicefarm.pytest_support import new_client
 
-    return client()
+    return new_client()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, Any]:
-    """A failing test, or its failing fixture, shows the calls that were made to Device Farm."""
+    """Add the calls to Device Farm to the report of a test that fails, or whose fixture fails."""
     report: Any = yield
     calls = item.stash.get(CALLS, [])
     if calls and report.failed:
@@ -79,6 +84,3 @@ def pytest_runtest_makereport(
 
         report.sections.append((_SECTION, format_calls(calls)))
     return report
-
-
-CALLS: pytest.StashKey[list[Any]] = pytest.StashKey()

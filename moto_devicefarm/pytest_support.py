@@ -1,5 +1,5 @@
-"""What the pytest plugin's fixtures do, imported when the first test uses one: this needs moto and
-boto3.
+"""The work of the pytest plugin's fixtures. Rule: only a test that uses a fixture imports this, and
+with it moto and boto3.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -17,130 +17,137 @@ import boto3
 import pytest
 
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.arguments import check_keywords
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
-from moto_devicefarm.pytest_plugin import CALLS, MARKER
-from moto_devicefarm.settings import Changes
+from moto_devicefarm.settings import MockArguments
 
-MARK = f"@pytest.mark.{MARKER}"
 TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
 WIDTH = 100
-"""Characters of a call's parameters and of its answer that a report shows."""
+"""How many characters of a call's parameters, and of its answer, a report shows."""
 
 
 def ini_registry(config: pytest.Config) -> Any:
-    """The registry of the ini file, a relative path from its folder; None if it names none."""
-    given: str = config.getini("devicefarm_registry")
-    if given.endswith(".json"):
-        return (config.inipath or config.rootpath / "ini").parent / given
-    return given or None
+    """The registry in the ini file; a file is relative to the ini file. None if there is none."""
+    registry: str = config.getini("devicefarm_registry")
+    if registry.endswith(".json"):
+        return (config.inipath or config.rootpath / "ini").parent / registry
+    return registry or None
 
 
 def ini_timings(config: pytest.Config) -> Timings | None:
-    """``realistic``, or ``field=seconds`` pairs; None if the ini file has no timings."""
-    given: str = config.getini("devicefarm_timings").strip()
-    if given in ("", "realistic"):
-        return Timings.realistic() if given else None
+    """The timings in the ini file: ``realistic``, or pairs ``field=seconds``. None if there are
+    none.
+    """
+    text: str = config.getini("devicefarm_timings").strip()
+    if text in ("", "realistic"):
+        return Timings.realistic() if text else None
     seconds: dict[str, float] = {}
-    for pair in given.split():
+    for pair in text.split():
         name, _, number = pair.partition("=")
         try:
             seconds[name] = float(number)
         except ValueError:
             raise ValueError(
-                f"{pair}: give 'realistic', or pairs such as 'session_pending=5 session_preparing=115'"
+                f"{pair!r}: give 'realistic', or pairs such as "
+                "'session_pending=5 session_preparing=115'"
             ) from None
-        if name not in TIMINGS:
-            raise ValueError(f"{pair}: Timings has no {name}; it has {', '.join(TIMINGS)}")
+    check_keywords("Timings", seconds, TIMINGS)
     return Timings(**seconds)
 
 
 @contextmanager
-def active_mock(request: pytest.FixtureRequest, registry: Any) -> Iterator[DeviceFarm]:
-    """The mock that the test's markers, the innermost first, the ini file and the registry fixture
-    ask for.
+def active_mock(
+    request: pytest.FixtureRequest,
+    markers: Sequence[pytest.Mark],
+    registry: Any,
+    calls: MutableSequence[LoggedCall],
+) -> Iterator[DeviceFarm]:
+    """A mock that the markers of the test, the ini file and the registry fixture configure.
+
+    Of an argument, the innermost marker counts; the reports to load are those of all markers, the
+    outermost first. Each call is added to ``calls``.
     """
     folder = request.path.parent
     arguments: dict[str, Any] = {}
-    reports: list[Any] = []
-    for marker in reversed(list(request.node.iter_markers(MARKER))):
-        arguments |= _checked(marker)
-        loaded = arguments.pop("load", None)
-        reports += [loaded] if loaded is not None else []
-    marked = arguments.pop("registry", None)
-    with _told(MARK):
-        Changes(**arguments)
+    reports: list[tuple[str, Any]] = []
+    for marker in reversed(markers):
+        arguments |= _checked_arguments(marker)
+        report = arguments.pop("load", None)
+        if report is not None:
+            reports.append((f"{_name(marker)}(load=...)", report))
+    marked_registry = arguments.pop("registry", None)
     if arguments.get("timings") is None:
-        with _told("devicefarm_timings"):
+        with _failure_names("devicefarm_timings"):
             arguments["timings"] = ini_timings(request.config)
-    calls: list[LoggedCall] = []
-    request.node.stash[CALLS] = calls
-    with _told(_origin(request.config, marked, registry)):
-        mock = MockDeviceFarm(
-            registry=_registry(registry if marked is None else marked, folder),
-            **arguments,
-            log=calls,
-        )
+    if marked_registry is None:
+        origin = _origin(request.config, registry)
+    else:
+        origin, registry = f"{_name(markers[0])}(registry=...)", marked_registry
+    with _failure_names(origin):
+        arguments["registry"] = _beside_test(registry, folder)
+        mock = MockDeviceFarm(**arguments, log=calls)
     with mock as farm:
-        for report in reports:
-            _load(farm, report, folder)
+        for origin, report in reports:
+            with _failure_names(origin):
+                farm.load(_report_beside_test(report, folder))
         yield farm
 
 
+def _name(marker: pytest.Mark) -> str:
+    return f"@pytest.mark.{marker.name}"
+
+
 @contextmanager
-def _told(origin: str) -> Iterator[None]:
-    """What can't be done fails the test by one line that says where it was asked for."""
+def _failure_names(origin: str) -> Iterator[None]:
+    """Fail the test with one line for an error of the user, which names its origin."""
     try:
         yield
     except OSError as error:
-        raise pytest.fail.Exception(
-            f"{origin}: {error.filename}: {error.strerror}", pytrace=False
-        ) from None
+        text = f"{origin}: {error.filename}: {error.strerror}"
     except (TypeError, ValueError) as error:
-        raise pytest.fail.Exception(f"{origin}: {error}", pytrace=False) from None
+        text = f"{origin}: {error}"
+    else:
+        return
+    raise pytest.fail.Exception(text, pytrace=False)
 
 
-def _checked(marker: pytest.Mark) -> Mapping[str, Any]:
-    possible = ", ".join((*KEYWORDS, "load"))
+def _checked_arguments(marker: pytest.Mark) -> dict[str, Any]:
+    """The arguments of a marker. All but the registry are checked; the mock checks that."""
+    possible = (*KEYWORDS, "load")
     if marker.args:
-        raise pytest.fail.Exception(
-            f"{MARK}{marker.args!r}: takes keyword arguments only: {possible}", pytrace=False
-        )
-    with _told(MARK):
-        for name in marker.kwargs:
-            if name not in (*KEYWORDS, "load"):
-                raise TypeError(f"there is no argument {name!r}; there are {possible}")
-    return marker.kwargs
+        text = f"{_name(marker)}{marker.args!r}: give keyword arguments: {', '.join(possible)}"
+        raise pytest.fail.Exception(text, pytrace=False)
+    with _failure_names(_name(marker)):
+        check_keywords("the marker", marker.kwargs, possible)
+        own = {name: marker.kwargs[name] for name in KEYWORDS[1:] if name in marker.kwargs}
+        MockArguments(**own)
+    return dict(marker.kwargs)
 
 
-def _origin(config: pytest.Config, marked: Any, registry: Any) -> str:
-    """Who is to blame for a registry."""
-    if marked is not None:
-        return f"{MARK}(registry=...)"
+def _origin(config: pytest.Config, registry: Any) -> str:
+    """Where a registry that no marker gives comes from: the ini key or the fixture."""
     from_ini = isinstance(registry, (str, Path)) and registry == ini_registry(config)
     return "devicefarm_registry" if from_ini else "device_registry"
 
 
-def _registry(given: Any, folder: Path) -> Any:
-    """The registry; a path is relative to the test file."""
-    is_file = isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json"))
-    return folder / given if is_file else given
+def _beside_test(registry: Any, folder: Path) -> Any:
+    """The registry; the path of a file is relative to the test file."""
+    is_file = isinstance(registry, os.PathLike) or (
+        isinstance(registry, str) and registry.endswith(".json")
+    )
+    return folder / registry if is_file else registry
 
 
-def _load(farm: DeviceFarm, report: Any, folder: Path) -> None:
-    """Load a report; a path is relative to the test file, and a list may hold several."""
+def _report_beside_test(report: Any, folder: Path) -> Any:
+    """The report, or each in a list of them; the path of a file is relative to the test file."""
     if isinstance(report, (list, tuple)):
-        report = [_beside(item, folder) for item in report]
-    with _told(f"{MARK}(load=...)"):
-        farm.load(_beside(report, folder))
-
-
-def _beside(report: Any, folder: Path) -> Any:
-    is_text = isinstance(report, str) and report.lstrip()[:1] in ("{", "[")
-    return folder / report if isinstance(report, (str, Path)) and not is_text else report
+        return [_report_beside_test(item, folder) for item in report]
+    is_json = isinstance(report, str) and report.lstrip()[:1] in ("{", "[")
+    return folder / report if isinstance(report, (str, Path)) and not is_json else report
 
 
 @cache
@@ -150,21 +157,19 @@ def _session() -> boto3.Session:
     )
 
 
-def client() -> Any:
-    """A client of the kept session."""
+def new_client() -> Any:
+    """A client from the shared session."""
     return _session().client("devicefarm")
 
 
 def format_calls(calls: Sequence[LoggedCall]) -> str:
-    """The calls, a line each: the clock, the operation, its parameters and its answer or error in
-    short.
-    """
-    lines = (
-        f"{clock.text(call.moment)}  {call.operation}({_short(json.dumps(call.params))}) -> {_short(call.answer)}"
+    """The calls, one on each line: time, operation, and the beginnings of parameters and answer."""
+    return "\n".join(
+        f"{clock.text(call.moment)}  {call.operation}({_shorten(json.dumps(call.params))})"
+        f" -> {_shorten(call.answer)}"
         for call in calls
     )
-    return "\n".join(lines)
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."

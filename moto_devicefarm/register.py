@@ -1,11 +1,10 @@
-"""Makes Device Farm known to moto, without importing moto: moto has no plugin system
-(getmoto/moto#7126).
+"""Makes Device Farm known to moto. Rule: this imports neither moto nor anything heavy, replaces no
+function of moto, and works for every order of imports.
 
-A finder on ``sys.meta_path`` waits for three imports: ``moto.backend_index``, into whose list of
-services it puts one row (first, in place: stubber, server and proxy hold the same list),
-``moto.devicefarm``, for which it answers with our modules, and ``moto.cloudformation.parsing``,
-behind which our types of a stack's resources are declared. No function of moto's is replaced, and
-every order of imports works.
+moto has no plugin system (getmoto/moto#7126). So a finder on ``sys.meta_path`` acts at three
+imports. After ``moto.backend_index`` it inserts a row into the list of services: in place, because
+stubber, server and proxy share the list, and first. ``moto.devicefarm`` it answers with the modules
+of this package. After ``moto.cloudformation.parsing`` it declares the types of stacks.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import warnings
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 
-TYPE_CHECKING = False  # as typing's, which would cost more to import than all of this module
+TYPE_CHECKING = False  # not from typing, whose import costs more than this module
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from importlib.abc import Loader
@@ -25,45 +24,46 @@ if TYPE_CHECKING:
 INDEX = "moto.backend_index"
 STACKS = "moto.cloudformation.parsing"
 SERVICE = "moto.devicefarm"
-OURS = "moto_devicefarm.devicefarm"
+PACKAGE = "moto_devicefarm.devicefarm"
 DEFER = "MOTO_DEVICEFARM_DEFER"
-"""Environment variable; set to 1, a Device Farm of moto's own, should there be one, is left in
-place.
-"""
+"""The environment variable that prefers a Device Farm of moto's own, should moto have one: 1."""
 
 
 class _Finder:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname in _BEHIND:
+        if fullname in _AFTER_IMPORT:
             spec = PathFinder.find_spec(fullname, path)
             if spec is not None and spec.loader is not None:
-                spec.loader = _Followed(spec.loader, _BEHIND[fullname])  # type: ignore[assignment]
+                loader = _LoaderWithAction(spec.loader, _AFTER_IMPORT[fullname])
+                spec.loader = loader  # type: ignore[assignment]
             return spec
-        if _is_service(fullname) and not (_deferring() and _of_moto()):
-            alias = _Alias(OURS + fullname[len(SERVICE) :])
+        if _is_service(fullname) and not _prefers_motos_own():
+            alias = _AliasLoader(PACKAGE + fullname[len(SERVICE) :])
             return ModuleSpec(fullname, alias, is_package=fullname == SERVICE)  # type: ignore[arg-type]
         return None
 
 
-class _Followed:
-    """Loads a module of moto's as ever, then does what is to be done behind it."""
+class _LoaderWithAction:
+    """Loads a module of moto's as usual, and then calls an action with it."""
 
-    def __init__(self, loader: Loader, then: Callable[[ModuleType], None]) -> None:
+    def __init__(self, loader: Loader, action: Callable[[ModuleType], None]) -> None:
         self._loader = loader
-        self._then = then
+        self._action = action
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        self._then(module)
+        self._action(module)
 
 
-class _Alias:
-    """Answers the import of a module of moto's with a module of ours, left as it is."""
+class _AliasLoader:
+    """Answers the import of a module of ``moto.devicefarm`` with one of this package, which keeps
+    its own spec.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -78,8 +78,8 @@ class _Alias:
 
 
 def register() -> None:
-    """Make moto mock Device Farm, whether moto is imported already or will be. Doing it again
-    changes nothing.
+    """Make moto mock Device Farm, whether moto is imported already or later. A second call changes
+    nothing.
     """
     if any(isinstance(finder, _Finder) for finder in sys.meta_path):
         return
@@ -93,47 +93,48 @@ def register() -> None:
             and hasattr(models, "botocore_stubber")
             and models.botocore_stubber.enabled
         ):
-            import_module(f"{OURS}.late_import").join_active_mock()
-    stacks = sys.modules.get(STACKS)
-    if stacks is not None and hasattr(stacks, "get_model_list"):
-        _declare_stacks(stacks)
+            import_module(f"{PACKAGE}.interception").join_active_mock()
+    parsing = sys.modules.get(STACKS)
+    if parsing is not None and hasattr(parsing, "get_model_list"):
+        _declare_types(parsing)
 
 
 def _insert_row(index: ModuleType) -> None:
     from moto_devicefarm.core.hosts import BACKEND_URL_PATTERN
 
-    own = _of_moto()
-    if own is not None and not _deferring():
+    if _prefers_motos_own():
+        return
+    own = _motos_own()
+    if own is not None:
         warnings.warn(
-            f"moto has a Device Farm of its own by now ({own.origin}); moto_devicefarm's is used. "
+            f"moto now has a Device Farm of its own ({own.origin}); moto_devicefarm's is used. "
             f"Set {DEFER}=1 to use moto's, or uninstall moto_devicefarm.",
             stacklevel=2,
         )
         for name in [name for name in sys.modules if _is_service(name)]:
             del sys.modules[name]
-    if own is None or not _deferring():
-        index.backend_url_patterns.insert(0, BACKEND_URL_PATTERN)
+    index.backend_url_patterns.insert(0, BACKEND_URL_PATTERN)
 
 
-def _declare_stacks(parsing: ModuleType) -> None:
-    """Import our types, and have moto forget the list of types that it may have made before."""
-    if _deferring() and _of_moto():
+def _declare_types(parsing: ModuleType) -> None:
+    """Declare the types of stacks, and clear the list of types that moto may have made before."""
+    if _prefers_motos_own():
         return
-    import_module(f"{OURS}.cloudformation")
+    import_module(f"{PACKAGE}.cloudformation")
     for listing in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
         listing.cache_clear()
 
 
-_BEHIND = {INDEX: _insert_row, STACKS: _declare_stacks}
+_AFTER_IMPORT = {INDEX: _insert_row, STACKS: _declare_types}
 
 
-def _of_moto() -> ModuleSpec | None:
-    """The Device Farm that moto itself may have one day."""
+def _motos_own() -> ModuleSpec | None:
+    """The Device Farm of moto's own, should moto have one."""
     return PathFinder.find_spec(SERVICE, sys.modules["moto"].__path__)
 
 
-def _deferring() -> bool:
-    return os.environ.get(DEFER) == "1"
+def _prefers_motos_own() -> bool:
+    return os.environ.get(DEFER) == "1" and _motos_own() is not None
 
 
 def _is_service(name: str) -> bool:

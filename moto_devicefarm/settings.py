@@ -1,5 +1,5 @@
-"""What a mock is configured with. Settings live outside the backend; those of the innermost active
-mock are in force.
+"""The settings of a mock, the arguments that make them, and the one stack of active mocks. Rule:
+settings live outside moto's backend, and those of the innermost active mock are in force.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
-from moto_devicefarm.core.faults import Arrangements, LoggedCall
+from moto_devicefarm.core.arguments import check_flag, check_whole_number, wrong_value
+from moto_devicefarm.core.arrangements import Arrangements
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
 PAGE_SIZE = 1000
-"""Items on a page of a list; AWS's own number is unknown, and most programs read the first page
-only.
+"""Items on a page of a list (invented). It is large, because many programs read only the first
+page.
 """
 MAX_SLOTS = 1
 """Slots of each offering that an account may own (D: docs_get_account_settings)."""
@@ -34,22 +36,22 @@ class Settings:
     max_slots: int = MAX_SLOTS
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
-    script: Arrangements = field(default_factory=Arrangements)
+    arrangements: Arrangements = field(default_factory=Arrangements)
     log: MutableSequence[LoggedCall] | None = None
-    """The calls made, where somebody wants to see them."""
+    """Where each answered call is added; None if nobody reads it."""
 
     @property
     def devices(self) -> Devices:
-        """The devices as the registry has them now."""
+        """The devices that the registry has now."""
         return self.source.devices()
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What the arguments of one mock change of the settings around it; None leaves a setting as it
-    is.
+class MockArguments:
+    """The arguments of ``mock_devicefarm``; None means: as in the mock around this one.
 
-    Raises TypeError or ValueError, naming the argument, for one that can't be.
+    Raises TypeError or ValueError, naming the argument, and OSError for a registry file that can't
+    be read.
     """
 
     registry: Registry | None = None
@@ -59,66 +61,75 @@ class Changes:
     page_size: int | None = None
     check_uploads: bool | None = None
     server: bool | None = None
-    """No setting of the mock's, but of the process around it: whether to listen as well."""
+    """Whether the mock listens on a port. This is no setting, because it changes no answer."""
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
-            raise TypeError(f"timings={self.timings!r}: give Timings(...) or Timings.realistic()")
+            expected = "Timings(...) or Timings.realistic()"
+            raise TypeError(wrong_value("timings", self.timings, expected))
         for name in ("concurrency", "max_slots", "page_size"):
-            number = getattr(self, name)
-            if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
-                raise TypeError(
-                    f"{name}={number!r}: give a whole number, not {type(number).__name__}"
-                )
-            if number is not None and number < 1:
-                raise ValueError(f"{name}={number!r}: give a whole number from 1 up")
+            if getattr(self, name) is not None:
+                check_whole_number(name, getattr(self, name))
         for name in ("check_uploads", "server"):
-            flag = getattr(self, name)
-            if flag is not None and not isinstance(flag, bool):
-                raise TypeError(f"{name}={flag!r}: give True or False")
-        self._source  # noqa: B018  a wrong registry is told now, not in the first test that uses it
+            if getattr(self, name) is not None:
+                check_flag(name, getattr(self, name))
+        self._source  # noqa: B018  a wrong registry fails now, and not at the first request
 
     @cached_property
     def _source(self) -> sources.Source | None:
         return None if self.registry is None else sources.to_source(self.registry)
 
-    def applied(
-        self, settings: Settings, log: MutableSequence[LoggedCall] | None = None
+    def settings(
+        self, outer: Settings | None = None, log: MutableSequence[LoggedCall] | None = None
     ) -> Settings:
-        """The settings with these changes; a list or a file of devices in its first state, whatever
-        a test replaced in it.
+        """The settings of a mock with these arguments inside a mock with the ``outer`` settings,
+        or of one that stands alone.
+
+        A registry that is a list or a file has its first state again, whatever an earlier test
+        replaced in it.
         """
-        names = ("timings", "concurrency", "max_slots", "page_size", "check_uploads")
-        changes = {name: getattr(self, name) for name in names}
-        changes["log"] = log
-        if not _active:
-            changes["script"] = Arrangements()
-        source = self._source or (None if _active else sources.to_source(None))
-        if source is not None:
-            changes["source"] = source.fresh()
-        return replace(
-            settings, **{name: value for name, value in changes.items() if value is not None}
-        )
+        source = self._source or (sources.to_source(None) if outer is None else None)
+        values = {
+            "source": None if source is None else source.fresh(),
+            "timings": self.timings,
+            "concurrency": self.concurrency,
+            "max_slots": self.max_slots,
+            "page_size": self.page_size,
+            "check_uploads": self.check_uploads,
+            "log": log,
+        }
+        changes: dict[str, Any] = {
+            name: value for name, value in values.items() if value is not None
+        }
+        return Settings(**changes) if outer is None else replace(outer, **changes)
 
 
-_active: list[Settings] = []
+class MockHandle:
+    """What a test holds of a mock. It carries the settings that are in force while it is active."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+
+_active: list[MockHandle] = []
+_default_settings = cache(Settings)
+
+
+def innermost() -> MockHandle | None:
+    """The handle of the innermost active mock; None if no mock is active."""
+    return _active[-1] if _active else None
 
 
 def current() -> Settings:
     """The settings in force: those of the innermost active mock, else the defaults."""
-    return _active[-1] if _active else _defaults()
+    return _active[-1]._settings if _active else _default_settings()
 
 
-_defaults = cache(Settings)
+def activate(handle: MockHandle) -> None:
+    """Make this the innermost active mock. A handle may be activated more than once."""
+    _active.append(handle)
 
 
-def activate(settings: Settings) -> None:
-    """Put the settings in force."""
-    _active.append(settings)
-
-
-def deactivate(settings: Settings) -> None:
-    """Take the settings back, whichever were put in force since; they may be in force more than
-    once.
-    """
-    del _active[max(position for position, active in enumerate(_active) if active is settings)]
+def deactivate(handle: MockHandle) -> None:
+    """End the latest activation of the handle, also if other mocks were activated since."""
+    del _active[max(place for place, active in enumerate(_active) if active is handle)]

@@ -1,4 +1,4 @@
-"""The command: its demo as a user runs it, and what it says when the user slips."""
+"""The command ``moto-devicefarm``: its demo, and its messages about wrong arguments."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def listed(*devices: dict[str, object]) -> str:
 def test_demo_prints_the_session_as_a_table_and_the_final_document(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A session is seen in each of its stages, with its minutes and whether it has an endpoint,
-    then as JSON.
+    """The table has the session at each stage with its minutes and whether it has an endpoint. Then
+    comes the document as JSON.
     """
     assert main(["demo"]) == 0
     table, _, document = capsys.readouterr().out.partition("\n\n")
@@ -40,33 +40,31 @@ def test_demo_prints_the_session_as_a_table_and_the_final_document(
 
 
 def test_json_prints_the_document_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    """``--json`` leaves out the table, so that the output can be piped."""
+    """With ``--json`` there is no table, so that a program can read the output."""
     assert main(["demo", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "COMPLETED"
 
 
-def test_a_device_is_picked_by_part_of_its_name(capsys: pytest.CaptureFixture[str]) -> None:
-    """Case does not matter, and an iOS device gets an iOS app."""
+def test_device_is_chosen_by_part_of_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """Upper and lower case are the same. An iOS device gets an iOS app."""
     assert main(["demo", "--json", "--device", "iphone 16 pro"]) == 0
     session = json.loads(capsys.readouterr().out)
     assert session["device"]["name"] == "Apple iPhone 16 Pro"
     assert "appUpload" in session
 
 
-def test_an_exact_name_goes_before_part_of_one(
+def test_exact_name_counts_more_than_part_of_a_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """ "Pixel 8" is not the "Pixel 8 Pro" that stands before it."""
+    """The name "Pixel 8" does not choose the "Pixel 8 Pro", which comes first in the list."""
     file = tmp_path / "devices.json"
     file.write_text(listed({"name": "Pixel 8 Pro"}, {"name": "Pixel 8"}))
     assert main(["demo", "--json", "--device", "pixel 8", "--devices", str(file)]) == 0
     assert json.loads(capsys.readouterr().out)["name"] == "Pixel 8"
 
 
-def test_a_device_that_no_session_can_be_had_on_is_not_picked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Busy devices and those without remote access are passed over."""
+def test_unusable_device_is_not_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A device that is busy or has no remote access is not chosen."""
     file = tmp_path / "devices.json"
     file.write_text(
         listed(
@@ -85,7 +83,8 @@ def test_a_device_that_no_session_can_be_had_on_is_not_picked(
     [
         (
             "{",
-            "{file}: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+            "{file}: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 "
+            "(char 1)",
         ),
         (
             '{"devices": []}',
@@ -93,18 +92,19 @@ def test_a_device_that_no_session_can_be_had_on_is_not_picked(
         ),
         (
             listed({"name": "Pixel 8", "os": 14}),
-            "{file}: Device 'Pixel 8': Value '14' at 'os' failed to satisfy constraint: Member must be of type string",
+            "{file}: Device 'Pixel 8': Value '14' at 'os' failed to satisfy constraint: Member "
+            "must be of type string",
         ),
         (
             listed({"name": "Pixel 8", "availability": "BUSY"}),
-            "no device that a session can be had on; there are: none",
+            "no device is free for a remote access session. Free devices: none",
         ),
     ],
 )
-def test_a_bad_file_is_one_line_and_exit_code_2(
+def test_wrong_file_is_one_line_and_exit_code_2(
     content: str, complaint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The user sees which file is wrong and why, and no traceback."""
+    """The line has the file and the reason. There is no traceback."""
     file = tmp_path / "devices.json"
     file.write_text(content)
     assert main(["demo", "--devices", str(file)]) == 2
@@ -113,10 +113,10 @@ def test_a_bad_file_is_one_line_and_exit_code_2(
     assert printed.err == f"moto-devicefarm: {complaint.format(file=file)}\n"
 
 
-def test_a_missing_file_is_one_line_and_exit_code_2(
+def test_missing_file_is_one_line_and_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A slip in a path is told as such."""
+    """The line has the path and the words of the operating system."""
     assert main(["demo", "--devices", str(tmp_path / "no.json")]) == 2
     assert (
         capsys.readouterr().err
@@ -124,26 +124,27 @@ def test_a_missing_file_is_one_line_and_exit_code_2(
     )
 
 
-def test_an_unknown_device_lists_the_known(
+def test_unknown_device_lists_the_free_ones(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What could have been given is said."""
+    """The message has the names that are possible."""
     file = tmp_path / "devices.json"
     file.write_text(listed({"name": "Pixel 8"}, {"name": "iPhone 15"}))
     assert main(["demo", "--device", "Nokia 3310", "--devices", str(file)]) == 2
-    said = "no device 'Nokia 3310' that a session can be had on; there are: Pixel 8, iPhone 15"
-    assert capsys.readouterr().err == f"moto-devicefarm: {said}\n"
+    text = "no device 'Nokia 3310' is free for a remote access session"
+    free = "Free devices: Pixel 8, iPhone 15"
+    assert capsys.readouterr().err == f"moto-devicefarm: {text}. {free}\n"
 
 
-def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
-    """``--version`` prints what setup.cfg builds."""
+def test_version_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """``--version`` prints the version that setup.cfg builds."""
     with pytest.raises(SystemExit, match="0"):
         main(["--version"])
     assert capsys.readouterr().out == "moto_devicefarm 0.1.0\n"
 
 
-def test_no_command_shows_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a command, argparse's usage and exit code 2."""
+def test_no_command_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a command, argparse shows the usage and the exit code is 2."""
     with pytest.raises(SystemExit, match="2"):
         main([])
     assert "usage: moto-devicefarm" in capsys.readouterr().err

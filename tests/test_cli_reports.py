@@ -1,5 +1,5 @@
-"""The commands ``reproduce`` and ``show``: where they write, what they never overwrite, and one
-line for every slip.
+"""The commands ``reproduce`` and ``show``: the files that they write, and their messages about
+wrong reports.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ INSTANCE = "arn:aws:devicefarm:us-west-2::deviceinstance:PDX1"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the command is run, with a report in it and a folder for tests."""
+    """The working folder of the command, with a report and a folder for tests."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "report.json").write_text(REPORT)
     (tmp_path / "tests").mkdir()
     return tmp_path
 
 
-def slip(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """The one line that a command says which fails."""
+def error_line(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    """The one line that a failing command prints."""
     assert main(argv) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -41,7 +41,7 @@ def slip(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
 def test_reproduce_writes_the_module_and_the_document_beside_it(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """And says how to run it."""
+    """The command writes both, and says how to run the module."""
     assert main(["reproduce", "report.json", "-o", "tests/test_report.py"]) == 0
     assert (
         capsys.readouterr().out
@@ -59,7 +59,7 @@ def test_reproduce_writes_the_module_and_the_document_beside_it(
 
 
 def test_reproduce_inline_writes_the_module_alone(folder: Path) -> None:
-    """The document is in it."""
+    """With ``--inline`` the document is in the module."""
     assert main(["reproduce", "report.json", "-o", "tests/test_report.py", "--inline"]) == 0
     assert [path.name for path in (folder / "tests").iterdir()] == ["test_report.py"]
 
@@ -67,7 +67,7 @@ def test_reproduce_inline_writes_the_module_alone(folder: Path) -> None:
 def test_reproduce_without_a_file_prints_the_module(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Inline, since nothing is beside what is printed; nothing else is printed, so that it can be
+    """The printed module has the document in it. Nothing else is printed, so that the output can be
     piped.
     """
     assert main(["reproduce", "report.json"]) == 0
@@ -77,56 +77,54 @@ def test_reproduce_without_a_file_prints_the_module(
     assert "REPORT = {" in printed
 
 
-def test_a_report_that_lies_beside_the_module_stays(folder: Path) -> None:
-    """It needs no copy, whatever the path by which it was given."""
+def test_report_beside_the_module_is_not_copied(folder: Path) -> None:
+    """The report is not copied onto itself, whichever path was given."""
     assert main(["reproduce", "tests/../report.json", "-o", "test_report.py"]) == 0
     assert (folder / "report.json").read_text() == REPORT
     assert (folder / "test_report.py").exists()
 
 
-def test_the_same_document_may_be_there_already(folder: Path) -> None:
-    """A copy of the same content takes nothing from anybody: a second module may use it."""
+def test_equal_copy_may_exist(folder: Path) -> None:
+    """Two modules may use the same copy of a report."""
     for number in (1, 2):
         assert main(["reproduce", "report.json", "-o", f"tests/test_{number}.py"]) == 0
 
 
-def test_a_module_that_is_there_is_not_overwritten(
+def test_existing_module_is_not_overwritten(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Somebody may have added code of their own."""
+    """The command writes nothing, because the module may have the user's own code."""
     module = folder / "tests" / "test_report.py"
     module.write_text("mine")
-    said = slip(capsys, "reproduce", "report.json", "-o", "tests/test_report.py")
-    assert said == "tests/test_report.py is there already: give another file with -o"
+    text = error_line(capsys, "reproduce", "report.json", "-o", "tests/test_report.py")
+    assert text == "tests/test_report.py already exists: give another file with -o"
     assert module.read_text() == "mine"
     assert [path.name for path in (folder / "tests").iterdir()] == ["test_report.py"]
 
 
-def test_a_document_that_is_there_is_not_overwritten(
+def test_existing_document_is_not_overwritten(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The report of an earlier test may have the same name; nothing is half written."""
+    """The command writes nothing, because another test may use the document."""
     other = folder / "tests" / "report.json"
     other.write_text(PROJECT)
-    said = slip(capsys, "reproduce", "report.json", "-o", "tests/test_report.py")
-    assert (
-        said
-        == "tests/report.json is there already, with other content: rename report.json, or give --inline"
-    )
+    text = error_line(capsys, "reproduce", "report.json", "-o", "tests/test_report.py")
+    advice = "rename report.json, or give --inline"
+    assert text == f"tests/report.json already exists with other content: {advice}"
     assert other.read_text() == PROJECT
     assert not (folder / "tests" / "test_report.py").exists()
 
 
-def test_reports_of_one_name_do_not_take_each_others_place(
+def test_reports_with_one_name_are_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Beside the module there is room for one of them."""
+    """One folder can't have two copies with one name. With ``--inline`` no copy is needed."""
     (folder / "other").mkdir()
     (folder / "other" / "report.json").write_text(PROJECT)
-    said = slip(
+    text = error_line(
         capsys, "reproduce", "report.json", "other/report.json", "-o", "tests/test_report.py"
     )
-    assert said == "two reports are called report.json: rename one, or give --inline"
+    assert text == "two reports have the name report.json: rename one, or give --inline"
     assert list((folder / "tests").iterdir()) == []
     assert (
         main(
@@ -143,8 +141,8 @@ def test_reports_of_one_name_do_not_take_each_others_place(
     )
 
 
-def dumped() -> str:
-    """What farm.dump() makes, as text."""
+def dump_text() -> str:
+    """The result of farm.dump() as JSON text."""
     with mock_devicefarm() as farm:
         return json.dumps(farm.dump())
 
@@ -155,11 +153,13 @@ def dumped() -> str:
     [
         (
             "{",
-            "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+            "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column "
+            "2 (char 1)",
         ),
         (
             '{"remoteAccessSession": {...}}',
-            "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column 26 (char 25); "
+            "bad.json: not JSON: Expecting property name enclosed in double quotes: line 1 column "
+            "26 (char 25); "
             "'...' stands in it: give the whole document",
         ),
         ("5", "bad.json: expected a JSON object, found 5"),
@@ -178,26 +178,26 @@ def dumped() -> str:
         ),
         (
             json.dumps({**WAITING, "created": "yesterday"}),
-            "bad.json: created: 'yesterday' is not a time: expected epoch seconds or ISO 8601, such as 2026-01-01T12:00:00Z",
+            "bad.json: created: 'yesterday' is not a time: expected epoch seconds or ISO 8601, "
+            "such as 2026-01-01T12:00:00Z",
         ),
         (
             f'{{"deviceInstance": {{"arn": "{INSTANCE}"}}}}',
-            f"bad.json: deviceInstance: the registry has no device with the instance {INSTANCE}: load its device too",
+            "bad.json: deviceInstance: the registry has no device with the instance "
+            f"{INSTANCE}: load its device too",
         ),
-        (None, "bad.json: no captured document: give what 'aws devicefarm get-...' printed"),
+        (None, "bad.json: no captured document: give the output of 'aws devicefarm get-...'"),
     ],
 )
-def test_a_bad_report_is_one_line(
+def test_wrong_report_is_one_line(
     command: str, text: str | None, complaint: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The file is named, also if it is not the first, then the member, then what would do; and
-    nothing is written.
-    """
-    (folder / "bad.json").write_text(dumped() if text is None else text)
-    assert slip(capsys, command, "report.json", "bad.json") == complaint
+    """The line has the file, the member and what is expected. Nothing is written."""
+    (folder / "bad.json").write_text(dump_text() if text is None else text)
+    assert error_line(capsys, command, "report.json", "bad.json") == complaint
     if command == "reproduce":
         assert (
-            slip(capsys, command, "report.json", "bad.json", "-o", "tests/test_report.py")
+            error_line(capsys, command, "report.json", "bad.json", "-o", "tests/test_report.py")
             == complaint
         )
         assert list((folder / "tests").iterdir()) == []
@@ -215,35 +215,35 @@ def test_a_bad_report_is_one_line(
         (["show", "no.json"], "no.json: No such file or directory"),
         (
             ["show", "project.json"],
-            "project.json: no remote access session in it, and only their lives can be shown",
+            "project.json: no remote access session; give a report that has one",
         ),
         (
             ["show", "project.json", "project.json"],
-            "project.json, project.json: no remote access session in it, and only their lives can be shown",
+            "project.json, project.json: no remote access session; give a report that has one",
         ),
         (["show", "report.json", "--svg", "no/life.svg"], "no/life.svg: No such file or directory"),
     ],
 )
-def test_a_path_that_will_not_do_is_one_line(
+def test_wrong_path_is_one_line(
     argv: list[str], complaint: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As the system says it."""
+    """The line has the path and the reason."""
     (folder / "project.json").write_text(PROJECT)
-    assert slip(capsys, *argv) == complaint
+    assert error_line(capsys, *argv) == complaint
 
 
 @pytest.mark.parametrize("command", ["reproduce", "show"])
-def test_a_command_without_a_report_shows_how_to_use_it(
+def test_command_without_a_report_shows_the_usage(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """argparse's usage, and exit code 2."""
+    """argparse shows the usage and the exit code is 2."""
     with pytest.raises(SystemExit, match="2"):
         main([command])
     assert f"usage: moto-devicefarm {command}" in capsys.readouterr().err
 
 
 def test_show_prints_and_draws(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With ``--svg`` the picture comes beside the text, and not instead of it."""
+    """With ``--svg`` the command writes the picture and also prints the text."""
     assert main(["show", "report.json"]) == 0
     text = capsys.readouterr().out
     assert main(["show", "report.json", "--svg", "life.svg"]) == 0
@@ -252,8 +252,8 @@ def test_show_prints_and_draws(folder: Path, capsys: pytest.CaptureFixture[str])
     assert ElementTree.parse(folder / "life.svg").getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
-def test_neither_command_leaves_the_mock_on(folder: Path) -> None:
-    """The documents are loaded into a mock of the command's own."""
+def test_no_mock_is_active_after_a_command(folder: Path) -> None:
+    """The commands load the documents into a mock of their own, and stop it."""
     assert main(["show", "report.json"]) == 0
     assert main(["reproduce", "report.json"]) == 0
     with pytest.raises(RuntimeError, match="no mock_devicefarm is active"):

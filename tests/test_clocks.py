@@ -1,5 +1,5 @@
-"""Sessions under every clock that tests are run with: frozen, ticking, shifted, in any time zone
-and any year.
+"""Sessions under every clock that tests use: frozen, ticking and shifted, in any time zone and any
+year.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def slow_store() -> Account:
 
 
 def life_of(client: Any, tick: Any) -> dict[str, Any]:
-    """The last document of a session that ran for a minute by the given clock; its stages are
-    checked on the way.
-    """
+    """The last document of a session that ran for a minute. Each stage is checked on the way."""
     arn = client.create_project(name="p")["project"]["arn"]
     session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
         "remoteAccessSession"
@@ -77,7 +75,7 @@ MINUTES = {"total": 1.22, "metered": 1.0, "unmetered": 0.0}
     ids=["plain", "west", "east", "ignore", "asyncio"],
 )
 def test_freezegun_drives_everything(options: dict[str, Any]) -> None:
-    """Through boto3, whatever options the clock was frozen with: the times are those in UTC."""
+    """Through boto3 the times are right in UTC, with each option of freezegun."""
     with (
         freeze_time("2026-03-01 12:00:00", **options) as frozen,
         mock_devicefarm(registry=[PHONE], timings=STAGES),
@@ -93,7 +91,7 @@ def test_freezegun_drives_everything(options: dict[str, Any]) -> None:
 
 
 def test_time_machine_drives_everything() -> None:
-    """A still clock of time-machine, moved by hand."""
+    """time-machine's clock drives a session when the test moves it."""
     with (
         time_machine.travel(NOON, tick=False) as traveller,
         mock_devicefarm(registry=[PHONE], timings=STAGES),
@@ -105,7 +103,7 @@ def test_time_machine_drives_everything() -> None:
 
 
 def test_time_machine_may_tick() -> None:
-    """Times lie between the moments at which the calls were made."""
+    """With a ticking clock, a time lies between the moments before and after its call."""
     with time_machine.travel(NOON, tick=True) as traveller:
         account = slow_store()
         session = account.create_remote_access_session(
@@ -121,7 +119,7 @@ def test_time_machine_may_tick() -> None:
 
 
 def test_time_machine_in_another_zone() -> None:
-    """A destination with a zone changes the machine's zone, and no moment."""
+    """A destination with a time zone changes the machine's zone, and no time of a session."""
     zone = dt.timezone(dt.timedelta(hours=9))
     with time_machine.travel(NOON.astimezone(zone), tick=False):
         account = slow_store()
@@ -133,7 +131,7 @@ def test_time_machine_in_another_zone() -> None:
         )
 
 
-def test_a_ticking_freezegun_moves_on() -> None:
+def test_freezegun_may_tick() -> None:
     """With ``tick=True`` the clock goes on by itself from the frozen moment."""
     with freeze_time(NOW, tick=True) as frozen:
         account = slow_store()
@@ -151,7 +149,9 @@ def test_a_ticking_freezegun_moves_on() -> None:
 
 @pytest.fixture
 def _no_collection() -> Iterator[None]:
-    """Hypothesis times Python's garbage collections, by a clock that freezegun ticks too."""
+    """Hypothesis measures Python's garbage collections by a clock that freezegun ticks too, so they
+    are off.
+    """
     gc.disable()
     yield
     gc.enable()
@@ -165,15 +165,15 @@ def test_auto_tick_moves_once_a_request() -> None:
         arn = account.project()
         session = account.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)
         assert session["created"] == NOW_IN_SECONDS + 4
-        seen = [account.get(session["arn"]) for _ in range(5)]
-        assert [document["status"] for document in seen] == [
+        documents = [account.get(session["arn"]) for _ in range(5)]
+        assert [document["status"] for document in documents] == [
             "PENDING",
             "PREPARING",
             "PREPARING",
             "RUNNING",
             "RUNNING",
         ]
-        assert [document["deviceMinutes"]["total"] for document in seen[1:]] == [
+        assert [document["deviceMinutes"]["total"] for document in documents[1:]] == [
             0.05,
             0.12,
             0.18,
@@ -188,24 +188,24 @@ def test_auto_tick_moves_once_a_request() -> None:
 
 
 def test_auto_tick_reaches_every_stage_through_boto3() -> None:
-    """Clients read the clock too, so that moments are not exact, and the order of the stages is."""
+    """Clients read the clock too, so the moments are not exact. The stages come in order."""
     with freeze_time(NOW, auto_tick_seconds=1), mock_devicefarm(registry=[PHONE], timings=STAGES):
         client = boto3.client("devicefarm", region_name="us-west-2")
         arn = client.create_project(name="p")["project"]["arn"]
         session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
             "remoteAccessSession"
         ]["arn"]
-        seen: list[str] = []
-        while not seen or seen[-1] != "RUNNING":
-            seen.append(
+        statuses: list[str] = []
+        while not statuses or statuses[-1] != "RUNNING":
+            statuses.append(
                 client.get_remote_access_session(arn=session)["remoteAccessSession"]["status"]
             )
-        assert seen == sorted(seen, key=["PENDING", "PREPARING", "RUNNING"].index)
+        assert statuses == sorted(statuses, key=["PENDING", "PREPARING", "RUNNING"].index)
 
 
 @pytest.fixture(params=["America/Los_Angeles", "Asia/Kolkata", "Pacific/Kiritimati"])
 def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The machine in another time zone."""
+    """The machine is in another time zone."""
     with monkeypatch.context() as patch:
         patch.setenv("TZ", request.param)
         time.tzset()
@@ -213,7 +213,7 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     time.tzset()
 
 
-def test_the_machines_zone_changes_no_moment(zone: str) -> None:
+def test_machine_zone_changes_no_time(zone: str) -> None:
     """Unfrozen, frozen and travelling, ``created`` is the same moment as in UTC."""
     account = slow_store()
     arn = account.project()
@@ -243,8 +243,8 @@ def test_the_machines_zone_changes_no_moment(zone: str) -> None:
         )
 
 
-def test_a_client_in_another_zone_reads_the_same_moments(zone: str) -> None:
-    """What boto3 makes of the answer is aware of its zone, and equal."""
+def test_client_in_another_zone_reads_the_same_times(zone: str) -> None:
+    """boto3 returns equal datetimes, with a time zone."""
     with freeze_time(NOW) as frozen, mock_devicefarm(registry=[PHONE], timings=STAGES):
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), frozen.tick)
         assert [moment.timestamp() for moment in moments(session)] == [
@@ -254,8 +254,8 @@ def test_a_client_in_another_zone_reads_the_same_moments(zone: str) -> None:
         ]
 
 
-def test_a_change_to_summer_time_is_no_hour() -> None:
-    """A session that runs through it has its real minutes."""
+def test_change_to_summer_time_adds_no_hour() -> None:
+    """A session that runs through the change has its real minutes."""
     with freeze_time("2026-03-29T00:59:30Z") as frozen:
         account = slow_store()
         session = account.session(projectArn=account.project())
@@ -275,7 +275,9 @@ def test_a_change_to_summer_time_is_no_hour() -> None:
     ],
 )
 def test_sessions_of_any_year(moment: str, created: float) -> None:
-    """Before 1970, over a leap day, past 2038: exact to the millisecond, and through all stages."""
+    """Before 1970, over a leap day and past 2038, times are exact to the millisecond and all stages
+    come.
+    """
     with freeze_time(moment) as frozen:
         account = slow_store()
         session = account.create_remote_access_session(
@@ -295,8 +297,8 @@ def test_sessions_of_any_year(moment: str, created: float) -> None:
         assert ended["deviceMinutes"] == {"total": 0.22, "metered": 0.0, "unmetered": 0.0}
 
 
-def test_a_client_reads_moments_before_1970() -> None:
-    """boto3 parses them as any others."""
+def test_client_reads_times_before_1970() -> None:
+    """boto3 parses times before 1970 like others."""
     with (
         freeze_time("1965-07-01T00:00:00.250Z") as frozen,
         mock_devicefarm(registry=[PHONE], timings=STAGES),
@@ -307,7 +309,7 @@ def test_a_client_reads_moments_before_1970() -> None:
 
 
 def test_frozen_moments_may_be_nested() -> None:
-    """An inner frozen clock rules inside, and the outer one again behind it."""
+    """The inner frozen clock is used inside, and afterwards the outer one."""
     with freeze_time(NOW):
         account = slow_store()
         session = account.session(projectArn=account.project())
@@ -319,8 +321,8 @@ def test_frozen_moments_may_be_nested() -> None:
         assert running["status"] == "RUNNING"
 
 
-def test_a_session_that_was_created_unfrozen_may_be_read_frozen() -> None:
-    """Years later it has ended by its limit, years before it is PENDING."""
+def test_session_created_unfrozen_may_be_read_frozen() -> None:
+    """Years later the session has ended at its limit. Years before it is PENDING."""
     account = slow_store()
     session = account.create_remote_access_session(
         projectArn=account.project(), deviceArn=PHONE.arn

@@ -1,6 +1,4 @@
-"""Decorated test classes: each test has fresh state, made by its set-up if it has one, under
-unittest and under pytest.
-"""
+"""Decorated test classes: each test begins with empty state, or with the state of its set-up."""
 
 from __future__ import annotations
 
@@ -9,49 +7,33 @@ import unittest
 from collections.abc import Iterator
 from typing import Any
 
-from moto_devicefarm import Device, DeviceFarm, farm, mock_devicefarm
-from tests.devicefarm.clients import kept
+from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
+from tests.support.clients import shared_client
+from tests.support.unittest_cases import create_project, is_mocked, project_names, run_tests
 
 PIXEL = Device("Pixel 8", availability="BUSY")
 
 
-def create(name: str) -> None:
-    kept().create_project(name=name)
-
-
-def projects() -> list[str]:
-    return [project["name"] for project in kept().list_projects()["projects"]]
-
-
-def run(case: type[unittest.TestCase]) -> int:
-    """How many tests of the class ran under unittest's own runner; all must pass, and no mock is
-    active then.
-    """
-    result = unittest.TestResult()
-    unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
-    assert [text for _, text in result.errors + result.failures] == []
-    assert not farm.any_active()
-    return result.testsRun
-
-
-def test_state_is_fresh_for_each_test() -> None:
-    """Without set-up each test begins with nothing."""
+def test_each_test_begins_with_empty_state() -> None:
+    """Without set-up each test begins with empty state."""
 
     @mock_devicefarm
     class Case(unittest.TestCase):
         def test_one(self) -> None:
-            assert projects() == []
-            create("one")
+            assert project_names() == []
+            create_project("one")
 
         def test_two(self) -> None:
-            assert projects() == []
-            create("two")
+            assert project_names() == []
+            create_project("two")
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_decorator_with_arguments() -> None:
-    """The settings hold in every test, and what one test replaced is as given in the next."""
+    """The arguments are in force in each test. A device that one test replaced has its first state
+    in the next.
+    """
 
     @mock_devicefarm(registry=[PIXEL])
     class Case(unittest.TestCase):
@@ -64,11 +46,11 @@ def test_decorator_with_arguments() -> None:
 
         test_two = test_one
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_class_is_the_same() -> None:
-    """The decorator answers the class itself."""
+    """The decorator returns the class itself."""
 
     class Case: ...
 
@@ -76,30 +58,30 @@ def test_class_is_the_same() -> None:
 
 
 def test_set_up_makes_the_state_of_each_test() -> None:
-    """What ``setUp`` made is there in the test and in ``tearDown``, and made anew for the next
+    """The test and ``tearDown`` find the project of ``setUp``, which creates it again for each
     test.
     """
 
     @mock_devicefarm
     class Case(unittest.TestCase):
         def setUp(self) -> None:
-            create("set-up")
+            create_project("set-up")
 
         def test_one(self) -> None:
-            assert projects() == ["set-up"]
-            create("test")
+            assert project_names() == ["set-up"]
+            create_project("test")
 
         test_two = test_one
 
         def tearDown(self) -> None:
-            assert projects() == ["set-up", "test"]
+            assert project_names() == ["set-up", "test"]
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_handle_is_one_from_set_up_to_tear_down() -> None:
-    """A device that set-up replaced is replaced in the test and in the methods that it calls, and
-    as given in the next test.
+    """The set-up, the test and its methods have one handle. A device that it replaced has its first
+    state in the next test.
     """
 
     @mock_devicefarm(registry=[PIXEL])
@@ -111,7 +93,7 @@ def test_handle_is_one_from_set_up_to_tear_down() -> None:
 
         def availability(self) -> str:
             assert DeviceFarm.current() is self.handle
-            found: str = kept().list_devices()["devices"][0]["availability"]
+            found: str = shared_client().list_devices()["devices"][0]["availability"]
             return found
 
         def test_one(self) -> None:
@@ -123,17 +105,17 @@ def test_handle_is_one_from_set_up_to_tear_down() -> None:
         def tearDown(self) -> None:
             assert self.availability() == "AVAILABLE"
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_method_called_by_a_test_without_set_up() -> None:
-    """A method that a test calls sees the test's state and handle, and leaves them."""
+    """A method that a test calls has the test's state and handle, and keeps them."""
 
     @mock_devicefarm(registry=[PIXEL])
     class Case(unittest.TestCase):
         def availability(self) -> str:
-            create("helper")
-            found: str = kept().list_devices()["devices"][0]["availability"]
+            create_project("helper")
+            found: str = shared_client().list_devices()["devices"][0]["availability"]
             return found
 
         def test_one(self) -> None:
@@ -141,13 +123,13 @@ def test_method_called_by_a_test_without_set_up() -> None:
             handle.registry.replace(dataclasses.replace(PIXEL, availability="AVAILABLE"))
             assert self.availability() == "AVAILABLE"
             assert DeviceFarm.current() is handle
-            assert projects() == ["helper"]
+            assert project_names() == ["helper"]
 
-    assert run(Case) == 1
+    assert run_tests(Case) == 1
 
 
 def test_other_members_stay_as_they_are() -> None:
-    """Static and class methods, names with an underscore, values and callable objects are not
+    """Static methods, class methods, names with an underscore, values and callable objects are not
     decorated.
     """
 
@@ -157,20 +139,20 @@ def test_other_members_stay_as_they_are() -> None:
 
         @staticmethod
         def test_static() -> bool:
-            return farm.any_active()
+            return is_mocked()
 
         @classmethod
         def test_class(cls) -> tuple[Any, bool]:
-            return cls, farm.any_active()
+            return cls, is_mocked()
 
         def _helper(self) -> bool:
-            return farm.any_active()
+            return is_mocked()
 
         def __len__(self) -> int:
-            return int(farm.any_active())
+            return int(is_mocked())
 
         def test_it(self) -> bool:
-            return farm.any_active()
+            return is_mocked()
 
     mock_devicefarm(Members)
     members = Members()
@@ -181,20 +163,20 @@ def test_other_members_stay_as_they_are() -> None:
 
 
 def test_nested_classes_are_decorated() -> None:
-    """The tests of a class within the class are mocked, each with fresh state."""
+    """The tests of a nested class are mocked, each with its own state."""
 
     @mock_devicefarm
     class Outer:
         class TestInner(unittest.TestCase):
             def setUp(self) -> None:
-                create("inner")
+                create_project("inner")
 
             def test_one(self) -> None:
-                assert projects() == ["inner"]
+                assert project_names() == ["inner"]
 
             test_two = test_one
 
-    assert run(Outer.TestInner) == 2
+    assert run_tests(Outer.TestInner) == 2
 
 
 def test_generator_method_is_mocked() -> None:
@@ -203,20 +185,20 @@ def test_generator_method_is_mocked() -> None:
     @mock_devicefarm
     class Case:
         def test_names(self) -> Iterator[list[str]]:
-            create("yielded")
-            yield projects()
+            create_project("yielded")
+            yield project_names()
 
     assert list(Case().test_names()) == [["yielded"]]
 
 
 def test_error_in_a_test_ends_the_mock() -> None:
-    """A failing test is reported as one, and the next begins with nothing."""
+    """A failing test is reported, and the next test begins with empty state."""
 
     @mock_devicefarm
     class Case(unittest.TestCase):
         def test_one(self) -> None:
-            assert projects() == []
-            create("one")
+            assert project_names() == []
+            create_project("one")
             raise ZeroDivisionError
 
         test_two = test_one
@@ -224,4 +206,4 @@ def test_error_in_a_test_ends_the_mock() -> None:
     result = unittest.TestResult()
     unittest.defaultTestLoader.loadTestsFromTestCase(Case).run(result)
     assert [text.splitlines()[-1] for _, text in result.errors] == ["ZeroDivisionError"] * 2
-    assert not farm.any_active()
+    assert not is_mocked()

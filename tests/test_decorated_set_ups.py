@@ -1,16 +1,16 @@
-"""Set-ups of decorated test classes: inherited, overridden and async, with state for each test."""
+"""The set-ups of decorated test classes: inherited, overridden and async."""
 
 from __future__ import annotations
 
 import unittest
 
-from moto_devicefarm import farm, mock_devicefarm
-from tests.test_decorated_classes import create, projects, run
+from moto_devicefarm import mock_devicefarm
+from tests.support.unittest_cases import create_project, is_mocked, project_names, run_tests
 
 
 class _Base(unittest.TestCase):
     def setUp(self) -> None:
-        create("base")
+        create_project("base")
 
 
 def _decorated_base() -> type[unittest.TestCase]:
@@ -23,112 +23,110 @@ def _decorated_base() -> type[unittest.TestCase]:
 
 
 def test_set_up_inherited_from_a_decorated_class() -> None:
-    """A decorated class that inherits a decorated set-up keeps what that made."""
+    """The test of a decorated class finds the state of the inherited decorated set-up."""
 
     @mock_devicefarm
     class Case(_decorated_base()):  # type: ignore[misc]
         def test_one(self) -> None:
-            assert projects() == ["base"]
+            assert project_names() == ["base"]
 
         test_two = test_one
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_set_up_that_calls_the_inherited_one() -> None:
-    """Both set-ups of a line of decorated classes make state for the test."""
+    """The test finds the state of both set-ups."""
 
     @mock_devicefarm
     class Case(_decorated_base()):  # type: ignore[misc]
         def setUp(self) -> None:
-            create("first")
+            create_project("first")
             super().setUp()
 
         def test_one(self) -> None:
-            assert projects() == ["first", "base"]
+            assert project_names() == ["first", "base"]
 
         test_two = test_one
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_set_up_inherited_from_a_plain_class() -> None:
-    """A set-up that was inherited undecorated is outside the mock, and each test begins with
-    nothing.
+    """A set-up of a class that is not decorated runs outside the mock. Each test begins with empty
+    state.
     """
 
     class Base(unittest.TestCase):
         def setUp(self) -> None:
-            assert not farm.any_active()
+            assert not is_mocked()
 
     @mock_devicefarm
     class Case(Base):
         def test_one(self) -> None:
-            assert projects() == []
-            create("one")
+            assert project_names() == []
+            create_project("one")
 
         test_two = test_one
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_isolated_asyncio_test_case() -> None:
-    """``setUp``, ``asyncSetUp``, the async test and ``asyncTearDown`` share the state of one test."""
+    """All set-ups, the async test and ``asyncTearDown`` share the state of one test."""
 
     @mock_devicefarm
     class Case(unittest.IsolatedAsyncioTestCase):
         def setUp(self) -> None:
-            create("setUp")
+            create_project("setUp")
 
         async def asyncSetUp(self) -> None:
-            create("asyncSetUp")
+            create_project("asyncSetUp")
 
         async def test_one(self) -> None:
-            assert projects() == ["setUp", "asyncSetUp"]
-            create("test")
+            assert project_names() == ["setUp", "asyncSetUp"]
+            create_project("test")
 
         test_two = test_one
 
         async def asyncTearDown(self) -> None:
-            assert projects() == ["setUp", "asyncSetUp", "test"]
+            assert project_names() == ["setUp", "asyncSetUp", "test"]
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_async_set_up_alone() -> None:
-    """``asyncSetUp`` without ``setUp`` begins each test."""
+    """``asyncSetUp`` without ``setUp`` makes the state of each test."""
 
     @mock_devicefarm
     class Case(unittest.IsolatedAsyncioTestCase):
         async def asyncSetUp(self) -> None:
-            create("asyncSetUp")
+            create_project("asyncSetUp")
 
         async def test_one(self) -> None:
-            assert projects() == ["asyncSetUp"]
+            assert project_names() == ["asyncSetUp"]
 
         test_two = test_one
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2
 
 
 def test_async_set_up_inherited_under_a_set_up() -> None:
-    """An inherited ``asyncSetUp`` runs after the class's own ``setUp``, and takes nothing of it
-    away.
-    """
+    """An inherited ``asyncSetUp`` runs after the ``setUp`` of the class, and keeps its state."""
 
     @mock_devicefarm
     class Base(unittest.IsolatedAsyncioTestCase):
         async def asyncSetUp(self) -> None:
-            create("asyncSetUp")
+            create_project("asyncSetUp")
 
     @mock_devicefarm
     class Case(Base):
         def setUp(self) -> None:
-            create("setUp")
+            create_project("setUp")
 
         async def test_one(self) -> None:
-            assert projects() == ["setUp", "asyncSetUp"]
+            assert project_names() == ["setUp", "asyncSetUp"]
 
         test_two = test_one
 
-    assert run(Case) == 2
+    assert run_tests(Case) == 2

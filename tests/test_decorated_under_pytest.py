@@ -1,4 +1,4 @@
-"""Decorated fixtures, async tests and classes, collected and run by pytest itself."""
+"""Decorated fixtures, async tests and classes, run by pytest."""
 
 from __future__ import annotations
 
@@ -8,39 +8,40 @@ pytest_plugins = ["pytester"]
 
 
 def test_fixtures_under_pytest(pytester: pytest.Pytester) -> None:
-    """A decorated yield fixture, an async one and an async test have the mock on in set-up, test
-    and tear-down.
+    """The mock is active in the set-up, the test and the tear-down of a yield fixture, of an async
+    one and of an async test.
     """
     pytester.makepyfile(
         """
         import pytest, pytest_asyncio
         from moto_devicefarm import DeviceFarm, mock_devicefarm
-        from tests.devicefarm.clients import kept
+        from tests.support.clients import shared_client
+        from tests.support.unittest_cases import project_names
 
         @pytest.fixture
         @mock_devicefarm
         def project():
-            yield kept().create_project(name="sync")["project"]["arn"]
-            assert [project["name"] for project in kept().list_projects()["projects"]] == ["sync", "test"]
+            yield shared_client().create_project(name="sync")["project"]["arn"]
+            assert project_names() == ["sync", "test"]
 
         @pytest_asyncio.fixture
         @mock_devicefarm
         async def async_project():
-            yield kept().create_project(name="async")["project"]["arn"]
-            assert [project["name"] for project in kept().list_projects()["projects"]] == ["async"]
+            yield shared_client().create_project(name="async")["project"]["arn"]
+            assert project_names() == ["async"]
 
         def test_sync(project):
-            assert kept().get_project(arn=project)["project"]["name"] == "sync"
-            kept().create_project(name="test")
+            assert shared_client().get_project(arn=project)["project"]["name"] == "sync"
+            shared_client().create_project(name="test")
 
         @pytest.mark.asyncio
         async def test_async(async_project):
-            assert kept().get_project(arn=async_project)["project"]["name"] == "async"
+            assert shared_client().get_project(arn=async_project)["project"]["name"] == "async"
 
         @pytest.mark.asyncio
         @mock_devicefarm
         async def test_decorated():
-            assert kept().list_projects()["projects"] == []
+            assert shared_client().list_projects()["projects"] == []
 
         def test_afterwards():
             with pytest.raises(RuntimeError):
@@ -54,47 +55,45 @@ def test_fixtures_under_pytest(pytester: pytest.Pytester) -> None:
 
 
 def test_plain_classes_under_pytest(pytester: pytest.Pytester) -> None:
-    """``setup_method``, with and without its argument, makes each test's state; without one a test
-    begins empty.
+    """``setup_method``, with and without its argument, makes the state of each test. Without it a
+    test begins with empty state.
     """
     pytester.makepyfile(
         """
         from moto_devicefarm import mock_devicefarm
-        from tests.devicefarm.clients import kept
-
-        def names():
-            return [project["name"] for project in kept().list_projects()["projects"]]
+        from tests.support.clients import shared_client
+        from tests.support.unittest_cases import project_names
 
         @mock_devicefarm
         class TestWithSetUp:
             def setup_method(self, method):
-                kept().create_project(name=method.__name__)
+                shared_client().create_project(name=method.__name__)
 
             def test_one(self):
-                assert names() == ["test_one"]
+                assert project_names() == ["test_one"]
 
             def test_two(self):
-                assert names() == ["test_two"]
+                assert project_names() == ["test_two"]
 
             def teardown_method(self, method):
-                assert names() == [method.__name__]
+                assert project_names() == [method.__name__]
 
         @mock_devicefarm
         class TestWithShortSetUp:
             def setup_method(self):
-                kept().create_project(name="set-up")
+                shared_client().create_project(name="set-up")
 
             def test_one(self):
-                assert names() == ["set-up"]
+                assert project_names() == ["set-up"]
 
             def teardown_method(self):
-                assert names() == ["set-up"]
+                assert project_names() == ["set-up"]
 
         @mock_devicefarm
         class TestWithout:
             def test_one(self):
-                assert names() == []
-                kept().create_project(name="one")
+                assert project_names() == []
+                shared_client().create_project(name="one")
 
             test_two = test_one
         """

@@ -1,5 +1,5 @@
-"""Decorated functions of every kind: the context is open exactly while the body runs, and nothing
-sent or thrown is lost.
+"""Decorated functions of every kind. The context is open exactly while the body runs, and
+everything sent or thrown arrives.
 """
 
 from __future__ import annotations
@@ -14,35 +14,24 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.decorators import while_active
-
-
-class Log(list[str]):
-    """What happened, in order; ``context`` is what the functions are decorated with."""
-
-    @contextmanager
-    def context(self) -> Iterator[None]:
-        self.append("open")
-        try:
-            yield
-        finally:
-            self.append("closed")
+from tests.support.context_log import ContextLog
 
 
 @pytest.fixture
-def log() -> Log:
-    return Log()
+def log() -> ContextLog:
+    return ContextLog()
 
 
 @pytest.fixture
-def active(log: Log) -> Callable[[Any], Any]:
-    """The decorator."""
+def decorator(log: ContextLog) -> Callable[[Any], Any]:
+    """The decorator under test."""
     return functools.partial(while_active, context=log.context)
 
 
-def test_function(log: Log, active: Callable[[Any], Any]) -> None:
-    """A function gets its arguments and gives its answer; the context closes when it returns."""
+def test_function(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
+    """A function gets its arguments and returns its result. The context closes when it returns."""
 
-    @active
+    @decorator
     def add(first: int, *, second: int) -> int:
         log.append("body")
         return first + second
@@ -53,11 +42,11 @@ def test_function(log: Log, active: Callable[[Any], Any]) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, SystemExit])
 def test_function_that_raises(
-    log: Log, active: Callable[[Any], Any], error: type[BaseException]
+    log: ContextLog, decorator: Callable[[Any], Any], error: type[BaseException]
 ) -> None:
-    """An error comes out as it is, behind a closed context."""
+    """An error is raised unchanged, after the context has closed."""
 
-    @active
+    @decorator
     def fail() -> None:
         raise error("from the body")
 
@@ -66,20 +55,22 @@ def test_function_that_raises(
     assert log == ["open", "closed"]
 
 
-def test_each_call_has_a_context_of_its_own(log: Log, active: Callable[[Any], Any]) -> None:
-    """Two calls open and close twice."""
-    call = active(lambda: log.append("body"))
+def test_each_call_has_a_context_of_its_own(
+    log: ContextLog, decorator: Callable[[Any], Any]
+) -> None:
+    """Two calls open and close two contexts."""
+    call = decorator(lambda: log.append("body"))
     call()
     call()
     assert log == ["open", "body", "closed"] * 2
 
 
-def test_async_function(log: Log, active: Callable[[Any], Any]) -> None:
-    """The context of a coroutine opens when it runs, not when it is made, and stays open over its
-    awaits.
+def test_async_function(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
+    """The context of a coroutine opens when the coroutine runs, not when it is created. It stays
+    open during awaits.
     """
 
-    @active
+    @decorator
     async def wait(answer: int) -> int:
         log.append("before")
         await asyncio.sleep(0)
@@ -92,12 +83,12 @@ def test_async_function(log: Log, active: Callable[[Any], Any]) -> None:
     assert log == ["open", "before", "after", "closed"]
 
 
-def test_generator(log: Log, active: Callable[[Any], Any]) -> None:
-    """The context of a generator opens at the first ``next``, and is open between its yields, as a
+def test_generator(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
+    """The context of a generator opens at the first ``next`` and is open between the yields, as a
     fixture needs it.
     """
 
-    @active
+    @decorator
     def count(upto: int) -> Iterator[int]:
         for number in range(upto):
             log.append(f"yield {number}")
@@ -112,8 +103,12 @@ def test_generator(log: Log, active: Callable[[Any], Any]) -> None:
 
 
 @pytest.fixture
-def echo(log: Log, active: Callable[[Any], Any]) -> Callable[[], Generator[Any, Any, str]]:
-    """A decorated generator that logs what it is sent and what is thrown into it; it ends at "end"."""
+def echo(
+    log: ContextLog, decorator: Callable[[Any], Any]
+) -> Callable[[], Generator[Any, Any, str]]:
+    """A decorated generator that yields each value that is sent to it and each error. It ends at
+    "end".
+    """
 
     def echo() -> Generator[Any, Any, str]:
         got: Any = None
@@ -127,12 +122,14 @@ def echo(log: Log, active: Callable[[Any], Any]) -> Callable[[], Generator[Any, 
             log.append("finally")
         return "returned"
 
-    decorated: Callable[[], Generator[Any, Any, str]] = active(echo)
+    decorated: Callable[[], Generator[Any, Any, str]] = decorator(echo)
     return decorated
 
 
-def test_generator_is_sent_values(log: Log, echo: Callable[[], Generator[Any, Any, str]]) -> None:
-    """What is sent arrives, and what is returned comes back."""
+def test_generator_is_sent_values(
+    log: ContextLog, echo: Callable[[], Generator[Any, Any, str]]
+) -> None:
+    """Values that are sent arrive, and the returned value comes back."""
     generator = echo()
     assert next(generator) == "got None"
     assert generator.send("a") == "got a"
@@ -142,9 +139,11 @@ def test_generator_is_sent_values(log: Log, echo: Callable[[], Generator[Any, An
     assert log == ["open", "finally", "closed"]
 
 
-def test_generator_is_thrown_errors(log: Log, echo: Callable[[], Generator[Any, Any, str]]) -> None:
-    """An error that it handles lets it go on, another ends it; either way it happens inside the
-    context.
+def test_generator_is_thrown_errors(
+    log: ContextLog, echo: Callable[[], Generator[Any, Any, str]]
+) -> None:
+    """The generator goes on after an error that it handles, and ends at another. Both happen inside
+    the context.
     """
     generator = echo()
     next(generator)
@@ -155,8 +154,8 @@ def test_generator_is_thrown_errors(log: Log, echo: Callable[[], Generator[Any, 
     assert log == ["open", "finally", "closed"]
 
 
-def test_generator_is_closed(log: Log, echo: Callable[[], Generator[Any, Any, str]]) -> None:
-    """Closing runs its ``finally`` inside the context."""
+def test_generator_is_closed(log: ContextLog, echo: Callable[[], Generator[Any, Any, str]]) -> None:
+    """Closing the generator runs its ``finally`` inside the context."""
     generator = echo()
     next(generator)
     generator.close()
@@ -164,13 +163,13 @@ def test_generator_is_closed(log: Log, echo: Callable[[], Generator[Any, Any, st
 
 
 def test_context_manager_of_a_decorated_generator(
-    log: Log, echo: Callable[[], Generator[Any, Any, str]]
+    log: ContextLog, echo: Callable[[], Generator[Any, Any, str]]
 ) -> None:
-    """``contextlib.contextmanager`` may stand above the decorator."""
+    """``contextlib.contextmanager`` may be above the decorator."""
 
     def use() -> None:
-        with contextmanager(echo)() as given:
-            assert given == "got None"
+        with contextmanager(echo)() as value:
+            assert value == "got None"
             raise KeyError("from the block")
 
     with pytest.raises(KeyError, match="from the block"):
@@ -187,21 +186,21 @@ def test_context_manager_of_a_decorated_generator(
         inspect.isfunction,
     ],
 )
-def test_kind_and_name_stay(active: Callable[[Any], Any], kind: Callable[[Any], bool]) -> None:
-    """pytest and others see the same kind of function, by its own name and signature."""
+def test_kind_and_name_stay(decorator: Callable[[Any], Any], kind: Callable[[Any], bool]) -> None:
+    """The decorated function is of the same kind, and has the same name and signature."""
 
-    async def coroutine(given: int) -> None: ...
+    async def coroutine(value: int) -> None: ...
 
-    def generator(given: int) -> Iterator[None]:
+    def generator(value: int) -> Iterator[None]:
         yield
 
-    async def async_generator(given: int) -> AsyncIterator[None]:
+    async def async_generator(value: int) -> AsyncIterator[None]:
         yield
 
-    def function(given: int) -> None: ...
+    def function(value: int) -> None: ...
 
     for original in (coroutine, generator, async_generator, function):
-        decorated = active(original)
+        decorated = decorator(original)
         assert kind(decorated) == kind(original)
         assert (decorated.__name__, inspect.signature(decorated)) == (
             original.__name__,
@@ -209,12 +208,12 @@ def test_kind_and_name_stay(active: Callable[[Any], Any], kind: Callable[[Any], 
         )
 
 
-def test_partial_of_an_async_function(log: Log, active: Callable[[Any], Any]) -> None:
-    """A partial is of the kind of its function."""
+def test_partial_of_an_async_function(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
+    """A partial of a coroutine function is decorated as a coroutine function."""
 
-    async def answer(given: int) -> int:
+    async def answer(value: int) -> int:
         log.append("body")
-        return given
+        return value
 
-    assert asyncio.run(active(functools.partial(answer, 3))()) == 3
+    assert asyncio.run(decorator(functools.partial(answer, 3))()) == 3
     assert log == ["open", "body", "closed"]

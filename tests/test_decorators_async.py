@@ -1,5 +1,5 @@
-"""Decorated async generators: the context is open exactly while the body runs, and nothing sent or
-thrown is lost.
+"""Decorated async generators. The context is open exactly while the body runs, and everything sent
+or thrown arrives.
 """
 
 from __future__ import annotations
@@ -13,24 +13,26 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.decorators import while_active
-from tests.test_decorators import Log
+from tests.support.context_log import ContextLog
 
 
 @pytest.fixture
-def log() -> Log:
-    return Log()
+def log() -> ContextLog:
+    return ContextLog()
 
 
 @pytest.fixture
-def active(log: Log) -> Callable[[Any], Any]:
-    """The decorator."""
+def decorator(log: ContextLog) -> Callable[[Any], Any]:
+    """The decorator under test."""
     return functools.partial(while_active, context=log.context)
 
 
 @pytest.fixture
-def async_echo(log: Log, active: Callable[[Any], Any]) -> Callable[[], AsyncGenerator[Any, Any]]:
-    """A decorated generator that logs its end, and says what it is sent and what is thrown into it;
-    it ends at "end".
+def async_echo(
+    log: ContextLog, decorator: Callable[[Any], Any]
+) -> Callable[[], AsyncGenerator[Any, Any]]:
+    """A decorated async generator that yields each value that is sent to it and each error. It ends
+    at "end".
     """
 
     async def async_echo() -> AsyncGenerator[Any, Any]:
@@ -46,14 +48,14 @@ def async_echo(log: Log, active: Callable[[Any], Any]) -> Callable[[], AsyncGene
             await asyncio.sleep(0)
             log.append("finally")
 
-    decorated: Callable[[], AsyncGenerator[Any, Any]] = active(async_echo)
+    decorated: Callable[[], AsyncGenerator[Any, Any]] = decorator(async_echo)
     return decorated
 
 
-def test_async_generator(log: Log, active: Callable[[Any], Any]) -> None:
-    """``async for`` gets all items in order, and the context closes after the last."""
+def test_async_generator(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
+    """``async for`` gets all items in order, and the context closes after the last one."""
 
-    @active
+    @decorator
     async def count(upto: int) -> AsyncIterator[int]:
         for number in range(upto):
             yield number
@@ -68,9 +70,9 @@ def test_async_generator(log: Log, active: Callable[[Any], Any]) -> None:
 
 
 def test_async_generator_is_sent_values(
-    log: Log, async_echo: Callable[[], AsyncGenerator[Any, Any]]
+    log: ContextLog, async_echo: Callable[[], AsyncGenerator[Any, Any]]
 ) -> None:
-    """What is sent arrives; at the end there is nothing more."""
+    """Values that are sent arrive, and the generator ends."""
 
     async def consume() -> None:
         generator = async_echo()
@@ -84,10 +86,10 @@ def test_async_generator_is_sent_values(
 
 
 def test_async_generator_is_thrown_errors(
-    log: Log, async_echo: Callable[[], AsyncGenerator[Any, Any]]
+    log: ContextLog, async_echo: Callable[[], AsyncGenerator[Any, Any]]
 ) -> None:
-    """An error that it handles lets it go on, another ends it; either way it happens inside the
-    context.
+    """The generator goes on after an error that it handles, and ends at another. Both happen inside
+    the context.
     """
 
     async def consume() -> None:
@@ -103,9 +105,9 @@ def test_async_generator_is_thrown_errors(
 
 
 def test_async_generator_is_closed(
-    log: Log, async_echo: Callable[[], AsyncGenerator[Any, Any]]
+    log: ContextLog, async_echo: Callable[[], AsyncGenerator[Any, Any]]
 ) -> None:
-    """Closing runs its ``finally``, awaits included, inside the context."""
+    """Closing the generator runs its ``finally`` with its awaits inside the context."""
 
     async def consume() -> None:
         generator = async_echo()
@@ -116,10 +118,12 @@ def test_async_generator_is_closed(
     asyncio.run(consume())
 
 
-def test_async_generator_that_yields_nothing(log: Log, active: Callable[[Any], Any]) -> None:
-    """An end before the first item is an end."""
+def test_async_generator_that_yields_nothing(
+    log: ContextLog, decorator: Callable[[Any], Any]
+) -> None:
+    """A generator may end before its first item."""
 
-    @active
+    @decorator
     async def nothing() -> AsyncIterator[int]:
         for number in range(0):
             yield number
@@ -131,10 +135,10 @@ def test_async_generator_that_yields_nothing(log: Log, active: Callable[[Any], A
     assert log == ["open", "closed"]
 
 
-def test_async_generator_that_raises(log: Log, active: Callable[[Any], Any]) -> None:
-    """Its own error comes out of ``async for``, behind a closed context."""
+def test_async_generator_that_raises(log: ContextLog, decorator: Callable[[Any], Any]) -> None:
+    """``async for`` raises the generator's error, after the context has closed."""
 
-    @active
+    @decorator
     async def fail() -> AsyncIterator[int]:
         yield 1
         raise ValueError("from the body")
@@ -149,15 +153,15 @@ def test_async_generator_that_raises(log: Log, active: Callable[[Any], Any]) -> 
 
 
 def test_async_context_manager_of_a_decorated_generator(
-    log: Log, async_echo: Callable[[], AsyncGenerator[Any, Any]]
+    log: ContextLog, async_echo: Callable[[], AsyncGenerator[Any, Any]]
 ) -> None:
-    """``contextlib.asynccontextmanager`` may stand above the decorator; it throws what its block
-    raises.
+    """``contextlib.asynccontextmanager`` may be above the decorator. It throws the error of its
+    block.
     """
 
     async def consume() -> None:
-        async with asynccontextmanager(async_echo)() as given:
-            assert given == "got None"
+        async with asynccontextmanager(async_echo)() as value:
+            assert value == "got None"
             raise KeyError("from the block")
 
     with pytest.raises(KeyError, match="from the block"):

@@ -1,5 +1,5 @@
-"""DeviceFarm, the handle of a test: which one is current, what it shows, and the bodies that it
-sends.
+"""DeviceFarm, the handle of a test: which handle is current, its properties, and the bodies that
+``put()`` takes.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from moto_devicefarm import Device, DeviceFarm, Timings, farm, mock_devicefarm
-from tests.devicefarm.clients import kept
+from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
+from tests.support.clients import shared_client
 
 NONE_ACTIVE = (
-    "no mock_devicefarm is active: decorate the test with @mock_devicefarm, or use 'with mock_devicefarm() as farm:'. "
-    "Plain mock_aws mocks Device Farm, but has no handle."
+    "no mock_devicefarm is active: decorate the test with @mock_devicefarm, or use 'with "
+    "mock_devicefarm() as farm:'. "
+    "Plain mock_aws mocks Device Farm too, but it has no handle."
 )
 
 
 @pytest.fixture
 def client() -> Iterator[Any]:
-    """The kept client in an active mock."""
+    """The shared client in an active mock."""
     with mock_devicefarm():
-        yield kept()
+        yield shared_client()
 
 
 def _upload(client: Any) -> str:
@@ -39,7 +40,7 @@ def _upload(client: Any) -> str:
 
 
 def test_no_mock_active_says_what_to_do() -> None:
-    """Without a mock the error names both ways to have one."""
+    """Without a mock, the error names both ways to start one."""
     with pytest.raises(RuntimeError, match=f"^{re.escape(NONE_ACTIVE)}$"):
         DeviceFarm.current()
 
@@ -50,19 +51,19 @@ def test_plain_mock_aws_has_no_handle() -> None:
         DeviceFarm.current()
 
 
-def test_current_is_what_with_yields() -> None:
-    """The handle of the innermost mock is current; afterwards that of the outer one."""
+def test_current_is_the_handle_of_with() -> None:
+    """The handle of the innermost mock is the current one; afterwards it is the handle of the outer
+    mock.
+    """
     with mock_devicefarm() as outer:
         with mock_devicefarm() as inner:
             assert DeviceFarm.current() is inner
         assert DeviceFarm.current() is outer
-    assert not farm.any_active()
+    assert settings.innermost() is None
 
 
 def test_current_in_a_decorated_function() -> None:
-    """A decorated function, which gets no argument from the mock, finds the handle with its
-    settings.
-    """
+    """A decorated function, which gets no argument from the mock, finds the handle."""
 
     @mock_devicefarm(timings=Timings(session_preparing=9))
     def timings() -> Timings:
@@ -72,7 +73,7 @@ def test_current_in_a_decorated_function() -> None:
 
 
 def test_timings_are_those_of_the_handle() -> None:
-    """An outer handle shows its own timings, also while an inner mock has others in force."""
+    """An outer handle has its own timings, also while an inner mock has others."""
     with (
         mock_devicefarm(timings=Timings(session_pending=1)) as outer,
         mock_devicefarm(timings=Timings(session_pending=2)),
@@ -81,7 +82,7 @@ def test_timings_are_those_of_the_handle() -> None:
 
 
 def test_registry_replaces_a_device(client: Any) -> None:
-    """A device replaced through the handle is what the next request answers."""
+    """The next request answers a device as the handle replaced it."""
     pixel = Device("Pixel 8")
     with mock_devicefarm(registry=[pixel]) as inner:
         inner.registry.replace(dataclasses.replace(pixel, availability="BUSY"))
@@ -89,7 +90,7 @@ def test_registry_replaces_a_device(client: Any) -> None:
 
 
 def test_replaced_device_does_not_survive_the_mock() -> None:
-    """Each use of one mock begins with the registry as it was given."""
+    """A registry has its first state again when the mock starts again."""
     pixel = Device("Pixel 8")
     mock = mock_devicefarm(registry=[pixel])
     with mock as first:
@@ -99,10 +100,11 @@ def test_replaced_device_does_not_survive_the_mock() -> None:
 
 
 def test_repr_names_devices_and_timings() -> None:
-    """A printed handle says what the mock is configured with."""
+    """The text of a handle has the number of devices and the timings."""
     with mock_devicefarm(registry=[Device("Pixel 8")]) as inner:
         assert repr(inner) == (
-            "<DeviceFarm: 1 devices, Timings(session_pending=0, session_preparing=0, session_stopping=0, "
+            "<DeviceFarm: 1 devices, Timings(session_pending=0, session_preparing=0, "
+            "session_stopping=0, "
             "session_limit=9000, session_idle=None, endpoint_lifetime=None, upload_processing=0, "
             "run_scheduling=0, job_preparing=0, setup_test=0, test=0, teardown_test=0)>"
         )
@@ -129,14 +131,14 @@ def _chunks() -> Iterator[bytes]:
     ],
 )
 def test_put_takes_any_body(client: Any, body: Callable[[], Any]) -> None:
-    """A body in any form that a library can send makes the upload succeed."""
+    """The upload succeeds with a body in any form that a library can send."""
     arn = _upload(client)
     DeviceFarm.current().put(arn, body())
     assert client.get_upload(arn=arn)["upload"]["status"] == "SUCCEEDED"
 
 
 def test_put_joins_chunks(client: Any) -> None:
-    """The chunks of an iterable are one body: halves of a zip file are a zip file."""
+    """The chunks of an iterable make one body: two halves of a zip file are a zip file."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         archive.writestr("AndroidManifest.xml", "x")
@@ -148,7 +150,7 @@ def test_put_joins_chunks(client: Any) -> None:
 
 
 def test_put_reaches_the_account_in_the_arn(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The upload is found by its ARN, whichever account is the current one."""
+    """The upload is found by its ARN, in any account."""
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
     arn = _upload(client)
     monkeypatch.delenv("MOTO_ACCOUNT_ID")
@@ -166,16 +168,17 @@ def test_put_reaches_the_account_in_the_arn(client: Any, monkeypatch: pytest.Mon
     ],
 )
 def test_put_to_no_upload(client: Any, arn: str) -> None:
-    """An ARN that names no upload is a KeyError that says which ARN is wanted."""
+    """An unknown ARN raises KeyError, which says which ARN to give."""
     with pytest.raises(KeyError) as raised:
         DeviceFarm.current().put(arn, b"any bytes")
-    assert raised.value.args == (f"no upload {arn}: give the arn that create_upload answered",)
+    text = f"upload_arn={arn!r} is unknown. Give the ARN that create_upload answered"
+    assert raised.value.args == (text,)
 
 
 def test_put_to_a_project(client: Any) -> None:
-    """The ARN of something else is no upload."""
+    """The ARN of another kind raises KeyError too."""
     project = client.create_project(name="checkout")["project"]["arn"]
     with pytest.raises(
-        KeyError, match=f"no upload {project}: give the arn that create_upload answered"
+        KeyError, match=f"upload_arn='{project}' is unknown. Give the ARN that create_upload"
     ):
         DeviceFarm.current().put(project, b"any bytes")

@@ -1,5 +1,5 @@
-"""mock_devicefarm as decorator, in with, and by start and stop; what it refuses, and what it mocks
-besides Device Farm.
+"""mock_devicefarm as a decorator, in ``with``, and by ``start()`` and ``stop()``; and the clients
+and services that it mocks.
 """
 
 from __future__ import annotations
@@ -14,56 +14,56 @@ from moto import mock_aws
 from moto.core.exceptions import ServiceNotWhitelisted
 
 from moto_devicefarm import Device, DeviceFarm, mock, mock_devicefarm, settings
+from moto_devicefarm.devicefarm.interception import attach_to_earlier_clients
 from moto_devicefarm.mock import MockDeviceFarm
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
 
 
 def _projects() -> list[str]:
-    return [project["name"] for project in kept().list_projects()["projects"]]
+    return [project["name"] for project in shared_client().list_projects()["projects"]]
 
 
 def test_bare_decorator() -> None:
-    """Without parentheses it decorates, and the function keeps its arguments, its answer and its
-    name.
-    """
+    """Without parentheses it decorates. The function keeps arguments, result and name."""
 
     @mock_devicefarm
     def names(*created: str, extra: str) -> list[str]:
-        """What is there."""
+        """The names of all projects."""
         for name in (*created, extra):
-            kept().create_project(name=name)
+            shared_client().create_project(name=name)
         return _projects()
 
     assert names("a", "b", extra="c") == ["a", "b", "c"]
-    assert (names.__name__, names.__doc__) == ("names", "What is there.")
+    assert (names.__name__, names.__doc__) == ("names", "The names of all projects.")
 
 
 def test_decorator_with_arguments() -> None:
-    """With arguments it decorates with these settings."""
+    """With arguments it decorates, and the arguments are in force in the function."""
 
     @mock_devicefarm(registry=[Device("Pixel 8")])
     def names() -> list[str]:
-        return [device["name"] for device in kept().list_devices()["devices"]]
+        return [device["name"] for device in shared_client().list_devices()["devices"]]
 
     assert names() == ["Pixel 8"]
 
 
 def test_decorator_with_empty_parentheses() -> None:
-    """``@mock_devicefarm()`` is the same as without."""
+    """``@mock_devicefarm()`` is the same as ``@mock_devicefarm``."""
     assert mock_devicefarm()(_projects)() == []
 
 
 def test_arguments_beside_the_function_count() -> None:
-    """Called as a function with function and settings at once, it loses no setting."""
+    """A call with a function and with arguments loses none of them."""
     page_size: Any = functools.partial(mock_devicefarm, page_size=3)
     assert page_size(lambda: settings.current().page_size)() == 3
 
 
 def test_wrong_argument_beside_the_function_is_named() -> None:
-    """A misspelt setting is no less wrong with a function before it."""
+    """A wrong name of an argument is refused also in a call with a function."""
     decorate: Any = mock_devicefarm
     with pytest.raises(
-        TypeError, match=r"^mock_devicefarm\(\) has no argument 'pagesize'; it takes registry, "
+        TypeError,
+        match=r"^mock_devicefarm\(\) has no argument 'pagesize'. Did you mean 'page_size'",
     ):
         decorate(_projects, pagesize=3)
 
@@ -74,8 +74,8 @@ def test_with_without_target() -> None:
         assert _projects() == []
 
 
-def test_start_answers_the_handle() -> None:
-    """``start()`` yields what ``with`` does, and ``stop()`` ends it."""
+def test_start_returns_the_handle() -> None:
+    """``start()`` returns the handle that ``with`` gives, and ``stop()`` ends the mock."""
     started = mock_devicefarm()
     handle = started.start()
     try:
@@ -88,7 +88,7 @@ def test_start_answers_the_handle() -> None:
 
 
 def test_stop_before_start() -> None:
-    """``stop()`` without ``start()`` says so, and stops no mock of others."""
+    """``stop()`` without ``start()`` raises, and does not stop another mock."""
     with mock_devicefarm():
         with pytest.raises(
             RuntimeError, match=r"^stop\(\) before start\(\): this mock_devicefarm is not active$"
@@ -98,11 +98,11 @@ def test_stop_before_start() -> None:
 
 
 def test_decorated_function_begins_empty_each_time() -> None:
-    """What one call made is gone in the next."""
+    """A call does not find the resources that an earlier call created."""
 
     @mock_devicefarm
     def create() -> list[str]:
-        kept().create_project(name="once")
+        shared_client().create_project(name="once")
         return _projects()
 
     assert [create(), create()] == [["once"], ["once"]]
@@ -114,16 +114,16 @@ def test_mock_can_be_used_again() -> None:
     for _ in range(2):
         with again:
             assert _projects() == []
-            kept().create_project(name="once")
+            shared_client().create_project(name="once")
 
 
-def test_state_is_kept_between_start_and_stop_if_asked() -> None:
-    """As mock_aws's, state survives ``stop(remove_data=False)`` until ``start(reset=False)``, and
-    so does the handle.
+def test_stop_may_keep_the_state() -> None:
+    """As with mock_aws, ``stop(remove_data=False)`` keeps the state for ``start(reset=False)``. It
+    also keeps the handle.
     """
     started = mock_devicefarm(registry=[Device("Pixel 8")])
     handle = started.start()
-    kept().create_project(name="stays")
+    shared_client().create_project(name="stays")
     started.stop(remove_data=False)
     assert started.start(reset=False) is handle
     names = _projects()
@@ -132,7 +132,7 @@ def test_state_is_kept_between_start_and_stop_if_asked() -> None:
 
 
 def test_start_without_reset_needs_no_earlier_start() -> None:
-    """``start(reset=False)`` on an unused mock begins with its settings."""
+    """``start(reset=False)`` works for a mock that was never started."""
     started = mock_devicefarm(page_size=4)
     started.start(reset=False)
     try:
@@ -142,7 +142,7 @@ def test_start_without_reset_needs_no_earlier_start() -> None:
 
 
 def test_handle_is_new_after_data_was_removed() -> None:
-    """After a plain ``stop()`` nothing of the old handle is left for ``start(reset=False)``."""
+    """After a plain ``stop()``, ``start(reset=False)`` returns a new handle."""
     started = mock_devicefarm()
     first = started.start()
     started.stop()
@@ -180,24 +180,25 @@ def _refused() -> list[Any]:
 
 @pytest.mark.parametrize("target", _refused(), ids=lambda target: type(target).__name__)
 def test_target_that_is_no_function_is_refused(target: Any) -> None:
-    """What would be lost or broken when wrapped, as a fixture or a static method is, is refused
-    with what to do.
+    """A target that is no function or class, such as a fixture or a static method, is refused with
+    advice.
     """
-    text = f"mock_devicefarm can't decorate {target!r}; put it below the other decorators, next to the function"
+    advice = "put it below the other decorators, next to the function"
+    text = f"mock_devicefarm can't decorate {target!r}: {advice}"
     with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
         mock_devicefarm(target)
 
 
 def test_partial_and_bound_method_are_decorated() -> None:
-    """Functions in other clothes are functions."""
-    assert mock_devicefarm(functools.partial(lambda given: (given, _projects()), 3))() == (3, [])
+    """A partial and a bound method can be decorated like a function."""
+    assert mock_devicefarm(functools.partial(lambda number: (number, _projects()), 3))() == (3, [])
     assert mock_devicefarm(_Callable().projects)() == []
 
 
 def test_s3_stays_mocked() -> None:
-    """All else that mock_aws mocks is mocked as well, a bucket called devicefarm included."""
+    """The other services of mock_aws are mocked too, also a bucket with the name devicefarm."""
     with mock_devicefarm():
-        s3 = fresh("s3")
+        s3 = new_client("s3")
         s3.create_bucket(
             Bucket="devicefarm", CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
         )
@@ -207,48 +208,46 @@ def test_s3_stays_mocked() -> None:
 
 
 def test_plain_mock_aws_covers_device_farm() -> None:
-    """With the package imported, mock_aws alone mocks it, with default settings."""
+    """With the package imported, mock_aws alone mocks Device Farm, with default settings."""
     with mock_aws():
-        assert kept().create_project(name="checkout")["project"]["name"] == "checkout"
-        assert len(kept().list_devices()["devices"]) >= 60
+        assert shared_client().create_project(name="checkout")["project"]["name"] == "checkout"
+        assert len(shared_client().list_devices()["devices"]) >= 60
 
 
 def test_device_farm_is_known_to_motos_whitelist() -> None:
-    """moto's own ``service_whitelist`` holds for it as for every service."""
+    """moto's ``service_whitelist`` works for Device Farm."""
     with (
         mock_aws(config={"core": {"service_whitelist": ["s3"]}}),
         pytest.raises(ServiceNotWhitelisted, match="devicefarm"),
     ):
-        kept().list_projects()
+        shared_client().list_projects()
 
 
 def test_default_session_of_boto3_works() -> None:
-    """boto3's own ``client`` needs no credentials inside the mock."""
+    """``boto3.client`` needs no credentials inside the mock."""
     with mock_devicefarm():
         assert boto3.client("devicefarm", region_name="us-west-2").list_projects()["projects"] == []
 
 
 def test_client_made_before_the_mock() -> None:
-    """A client that was made outside is mocked inside."""
-    client = fresh()
+    """A client that was made outside the mock is mocked inside it."""
+    client = new_client()
     with mock_devicefarm():
         assert client.list_projects()["projects"] == []
 
 
-def test_earlier_clients_are_handled_once() -> None:
-    """Clients that moto knows of already are not given its handler twice: one create makes one
-    project.
-    """
-    client = fresh()
-    mock._mock_earlier_clients()
+def test_earlier_clients_get_the_handler_once() -> None:
+    """A client that has moto's handler does not get it twice: one create makes one project."""
+    client = new_client()
+    attach_to_earlier_clients.__wrapped__()
     with mock_devicefarm():
         client.create_project(name="one")
         boto3.Session(region_name="us-west-2").client("devicefarm").create_project(name="two")
         assert _projects() == ["one", "two"]
 
 
-def test_keywords_are_those_of_the_settings() -> None:
-    """The words that an error offers are the ones that are taken."""
+def test_keywords_are_those_of_the_arguments() -> None:
+    """The names that an error message offers are the names of the arguments."""
     assert mock.KEYWORDS == (
         "registry",
         "timings",

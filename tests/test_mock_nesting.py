@@ -1,4 +1,4 @@
-"""Mocks inside mocks, in every order; and after the last exit everything is as it was before."""
+"""Mocks inside mocks, in every order. After the last one everything is as it was before."""
 
 from __future__ import annotations
 
@@ -19,16 +19,18 @@ from moto import mock_aws
 from moto.core.config import default_user_config
 from moto.core.models import botocore_stubber, responses_mock
 
-from moto_devicefarm import Device, DeviceFarm, Timings, farm, mock_devicefarm, settings
-from tests.devicefarm.clients import kept
+from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
+from tests.support.clients import shared_client
 
 
-def _outside() -> dict[str, Any]:
-    """Everything that a mock may change."""
+def _process_state() -> dict[str, Any]:
+    """Everything in the process that a mock may change."""
     request = AWSRequest(
         "POST", "https://devicefarm.us-west-2.amazonaws.com/", data=b"{}"
     ).prepare()
-    answers = kept().meta.events.emit("before-send.devicefarm.ListProjects", request=request)
+    answers = shared_client().meta.events.emit(
+        "before-send.devicefarm.ListProjects", request=request
+    )
     return {
         "answers": [answer for _, answer in answers if answer is not None],
         "stubber": botocore_stubber.enabled,
@@ -40,33 +42,33 @@ def _outside() -> dict[str, Any]:
         },
         "moto's config": dict(default_user_config),
         "settings": settings.current(),
-        "handle": farm.any_active(),
+        "handle": settings.innermost(),
         "datetime": dt.datetime,
     }
 
 
 @pytest.fixture(autouse=True)
-def _left_as_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """After each test nothing is intercepted and no setting survives; of the environment, one
-    variable was set and one not.
+def _process_state_is_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """After each test nothing is mocked, and the environment is restored. Before it, one variable
+    is set and one is not.
     """
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", object())
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "the user's own")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "for monkeypatch to restore")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     responses_mock.reset()
-    before = _outside()
+    before = _process_state()
     assert before["answers"] == []
     yield
-    assert _outside() == before
+    assert _process_state() == before
 
 
 def _projects() -> list[str]:
-    return [project["name"] for project in kept().list_projects()["projects"]]
+    return [project["name"] for project in shared_client().list_projects()["projects"]]
 
 
 def _create(name: str) -> None:
-    kept().create_project(name=name)
+    shared_client().create_project(name=name)
 
 
 def _with(body: Callable[[], None]) -> None:
@@ -142,8 +144,8 @@ WAYS = [
 
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_is_left(way: Callable[[Callable[[], None]], None]) -> None:
-    """However it is used, it mocks the body, with a default session of its own, and leaves nothing
-    behind.
+    """Each way to use the mock mocks the body, with a default session of its own, and restores
+    everything.
     """
 
     def body() -> None:
@@ -158,7 +160,7 @@ def test_nothing_is_left(way: Callable[[Callable[[], None]], None]) -> None:
 def test_nothing_is_left_when_the_body_raised(
     way: Callable[[Callable[[], None]], None], error: type[BaseException]
 ) -> None:
-    """What the body raises comes out as it is, and nothing stays behind."""
+    """An error in the body is raised unchanged, and everything is restored."""
 
     def body() -> None:
         _create("inside")
@@ -168,8 +170,8 @@ def test_nothing_is_left_when_the_body_raised(
         way(body)
 
 
-def test_in_itself() -> None:
-    """An inner mock shares the state of the outer one, and takes none of it away."""
+def test_mock_inside_a_mock() -> None:
+    """An inner mock shares the state of the outer one, and leaves it there."""
     with mock_devicefarm():
         _create("before")
         with mock_devicefarm():
@@ -178,7 +180,7 @@ def test_in_itself() -> None:
 
 
 def test_one_mock_in_itself() -> None:
-    """The same object may be entered again while it is active; each exit ends one entry."""
+    """The same mock may start again while it is active. Each end ends one start."""
     mock = mock_devicefarm(page_size=3)
     with mock as outer:
         with mock as inner:
@@ -187,9 +189,9 @@ def test_one_mock_in_itself() -> None:
         assert settings.current().page_size == 3
 
 
-def test_one_mock_entered_again_without_reset() -> None:
-    """``start(reset=False)`` inside an active mock goes on with its handle, and its ``stop()``
-    takes only itself back.
+def test_one_mock_started_again_without_reset() -> None:
+    """``start(reset=False)`` inside an active mock returns its handle. ``stop()`` then ends only
+    this start.
     """
     busy = Device("Pixel 8", availability="BUSY")
     mock = mock_devicefarm(registry=[busy])
@@ -198,11 +200,13 @@ def test_one_mock_entered_again_without_reset() -> None:
         assert mock.start(reset=False) is handle
         mock.stop(remove_data=False)
         assert DeviceFarm.current() is handle
-        assert kept().list_devices()["devices"][0]["availability"] == "AVAILABLE"
+        assert shared_client().list_devices()["devices"][0]["availability"] == "AVAILABLE"
 
 
-def test_settings_of_the_outer_mock_reach_in() -> None:
-    """What the inner mock does not give is as in the outer; afterwards all is as the outer gave it."""
+def test_inner_mock_has_the_settings_of_the_outer() -> None:
+    """An argument that the inner mock does not give is as in the outer mock. Afterwards the outer
+    mock has its own settings again.
+    """
     pixel = Device("Pixel 8")
     with mock_devicefarm(registry=[pixel], page_size=3) as outer:
         outer.registry.replace(dataclasses.replace(pixel, availability="BUSY"))
@@ -214,32 +218,36 @@ def test_settings_of_the_outer_mock_reach_in() -> None:
 
 
 def test_registry_of_the_inner_mock_ends_with_it() -> None:
-    """Other devices inside, the outer ones afterwards."""
+    """The inner mock has its own devices, and afterwards the outer mock has its devices again."""
     with mock_devicefarm(registry=[Device("Pixel 8")]):
         with mock_devicefarm(registry=[Device("iPhone 15")]):
-            assert [device["name"] for device in kept().list_devices()["devices"]] == ["iPhone 15"]
-        assert [device["name"] for device in kept().list_devices()["devices"]] == ["Pixel 8"]
+            assert [device["name"] for device in shared_client().list_devices()["devices"]] == [
+                "iPhone 15"
+            ]
+        assert [device["name"] for device in shared_client().list_devices()["devices"]] == [
+            "Pixel 8"
+        ]
 
 
 def test_mock_aws_inside() -> None:
-    """mock_aws inside shares state and settings, and leaves the outer mock whole: chunked bodies
-    still arrive.
-    """
+    """A mock_aws inside shares state and settings. After it, chunked bodies still arrive."""
     with mock_devicefarm(page_size=2):
         _create("before")
         with mock_aws():
             _create("inside")
             assert settings.current().page_size == 2
         assert _projects() == ["before", "inside"]
-        project = kept().list_projects()["projects"][0]["arn"]
-        upload = kept().create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")[
-            "upload"
-        ]
+        project = shared_client().list_projects()["projects"][0]["arn"]
+        upload = shared_client().create_upload(
+            projectArn=project, name="shop.apk", type="ANDROID_APP"
+        )["upload"]
         assert requests.put(upload["url"], data=iter([b"a", b"b"])).status_code == 200
 
 
 def test_mock_aws_outside() -> None:
-    """Inside mock_aws it adds its settings, and leaves state and mock_aws as they were."""
+    """Inside mock_aws the mock has its settings, and the state of mock_aws. Afterwards both go on
+    without it.
+    """
     with mock_aws():
         _create("before")
         with mock_devicefarm(page_size=2):
@@ -249,8 +257,8 @@ def test_mock_aws_outside() -> None:
         assert _projects() == ["before", "inside"]
 
 
-def test_sandwiched_between_mock_aws() -> None:
-    """Decorators of both kinds in a pile share one state."""
+def test_alternating_with_mock_aws() -> None:
+    """Decorators of both kinds on one function share one state."""
 
     @mock_aws
     @mock_devicefarm
@@ -265,10 +273,10 @@ def test_sandwiched_between_mock_aws() -> None:
 
 @pytest.mark.parametrize("order", ["freeze_time outside", "freeze_time inside"])
 def test_freeze_time_in_either_order(order: str) -> None:
-    """The frozen clock rules in both orders of the decorators."""
+    """The frozen clock is used in both orders of the decorators."""
 
     def created() -> float:
-        project = kept().create_project(name="checkout")["project"]
+        project = shared_client().create_project(name="checkout")["project"]
         moment: dt.datetime = project["created"]
         return moment.timestamp()
 
@@ -282,7 +290,7 @@ def test_freeze_time_in_either_order(order: str) -> None:
 
 
 def test_state_outlives_freeze_time_inside() -> None:
-    """What was made under a frozen clock is there when the clock runs again."""
+    """A project that was created under a frozen clock exists when the clock runs again."""
     with mock_devicefarm():
         with freeze_time("2026-03-01 12:00:00"):
             _create("frozen")
@@ -291,8 +299,8 @@ def test_state_outlives_freeze_time_inside() -> None:
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_stopped_in_any_order(order: tuple[int, ...]) -> None:
-    """Mocks that were started one after another may be stopped in any order: the last one started
-    rules, until none is left.
+    """Mocks may stop in any order. The settings are those of the mock that started last of the
+    active ones.
     """
     mocks = [mock_devicefarm(page_size=number + 1) for number in range(3)]
     for mock in mocks:
@@ -307,7 +315,7 @@ def test_stopped_in_any_order(order: tuple[int, ...]) -> None:
 
 
 def test_overlapping_in_a_chain() -> None:
-    """Each mock begins before the last one ends, and state is handed on."""
+    """Each mock starts before the previous one stops, and the state lasts until the last stop."""
     first, second, third = mock_devicefarm(), mock_devicefarm(), mock_devicefarm()
     first.start()
     _create("handed on")
@@ -322,7 +330,7 @@ def test_overlapping_in_a_chain() -> None:
 
 
 def test_inner_body_that_raises_leaves_the_outer_mock() -> None:
-    """An error that ends the inner mock ends nothing else."""
+    """An error ends the inner mock, and the outer one goes on."""
     with mock_devicefarm(page_size=2):
         _create("before")
         with pytest.raises(ZeroDivisionError), mock_devicefarm(page_size=1):

@@ -1,5 +1,5 @@
-"""DeviceFarm.next_run: what a test arranges for the runs to come, what its slips are told, and for
-how long it holds.
+"""DeviceFarm.next_run: the arrangements for the next runs, how long they last, and the messages
+about wrong arguments.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
 
 PHONES = [Device("Pixel 8"), Device("iPhone 15")]
 
 
-def scheduled(client: Any) -> str:
+def schedule(client: Any) -> str:
     """The ARN of a new run on all devices."""
     project = client.create_project(name="checkout")["project"]["arn"]
     kind = "APPIUM_PYTHON"
@@ -33,7 +33,7 @@ def scheduled(client: Any) -> str:
 
 def result(client: Any) -> str:
     """The result of a new run."""
-    answer: str = client.get_run(arn=scheduled(client))["run"]["result"]
+    answer: str = client.get_run(arn=schedule(client))["run"]["result"]
     return answer
 
 
@@ -44,12 +44,16 @@ def farm() -> Iterator[DeviceFarm]:
         yield farm
 
 
-def test_several_runs_come_in_their_order(farm: DeviceFarm) -> None:
-    """One each, of whatever project and client; the run after the last passes again."""
+def test_several_runs_are_arranged_in_order(farm: DeviceFarm) -> None:
+    """Each arrangement is for one run, of any project and client. The run after the last
+    arrangement passes.
+    """
     farm.next_run(results="FAILED")
     farm.next_run(results={"iPhone 15": "ERRORED"})
     farm.next_run(result_code="PARSING_FAILED")
-    assert [result(client) for client in (fresh(), kept(), fresh(), kept())] == [
+    assert [
+        result(client) for client in (new_client(), shared_client(), new_client(), shared_client())
+    ] == [
         "FAILED",
         "ERRORED",
         "SKIPPED",
@@ -57,13 +61,13 @@ def test_several_runs_come_in_their_order(farm: DeviceFarm) -> None:
     ]
 
 
-def test_tests_are_those_that_were_named(farm: DeviceFarm) -> None:
-    """By name or by dict, from any iterable; the message is told by what did not pass."""
+def test_run_has_the_arranged_tests(farm: DeviceFarm) -> None:
+    """Tests are names or dicts, in any iterable. The job has the message of the failed test."""
     pay = {"name": "pay", "suite": "Shop", "result": "FAILED", "message": "402"}
     tests: list[Any] = ["login", pay]
     farm.next_run(tests=iter(tests))
-    client = fresh()
-    job = client.list_jobs(arn=scheduled(client))["jobs"][0]
+    client = new_client()
+    job = client.list_jobs(arn=schedule(client))["jobs"][0]
     suites = client.list_suites(arn=job["arn"])["suites"]
     found = [test for suite in suites for test in client.list_tests(arn=suite["arn"])["tests"]]
     assert [(test["name"], test["result"]) for test in found] == [
@@ -76,58 +80,61 @@ def test_tests_are_those_that_were_named(farm: DeviceFarm) -> None:
 
 
 def test_devices_of_one_name_share_their_result() -> None:
-    """By the name; by the ARN each has its own, which goes before the name."""
+    """A name means all devices with this name. An ARN means one device, and counts more than the
+    name.
+    """
     one, two = Device("Pixel 8", os="14"), Device("Pixel 8", os="15")
     with mock_devicefarm(registry=[one, two]) as farm:
-        client = fresh()
+        client = new_client()
         farm.next_run(results={"Pixel 8": "FAILED"})
         farm.next_run(results={"Pixel 8": "FAILED", two.arn: "PASSED"})
         farm.next_run(results={one.arn: "WARNED"})
         results = [
-            [job["result"] for job in client.list_jobs(arn=scheduled(client))["jobs"]]
+            [job["result"] for job in client.list_jobs(arn=schedule(client))["jobs"]]
             for _ in range(3)
         ]
         assert results == [["FAILED", "FAILED"], ["FAILED", "PASSED"], ["WARNED", "PASSED"]]
 
 
-def test_what_is_done_with_the_results_later_is_nothing_to_the_run(farm: DeviceFarm) -> None:
-    """The dict may be used again for the next arrangement."""
+def test_results_may_change_after_the_arrangement(farm: DeviceFarm) -> None:
+    """The test may change its dict and use it again; the arrangement stays."""
     results = {"Pixel 8": "FAILED"}
     farm.next_run(results=results)
     results["Pixel 8"] = "PASSED"
-    assert result(fresh()) == "FAILED"
+    assert result(new_client()) == "FAILED"
 
 
-def test_a_device_that_the_run_does_not_have_is_told_through_boto3(farm: DeviceFarm) -> None:
-    """With those that it has, when it is scheduled; the arrangement waits for a run that has the
+def test_unknown_device_raises_through_boto3(farm: DeviceFarm) -> None:
+    """ScheduleRun raises, with the devices of the run. The arrangement waits for a run that has the
     device.
     """
     farm.next_run(results={"Pixel 9": "FAILED"})
-    client = fresh()
+    client = new_client()
     with pytest.raises(
         ValueError,
-        match=r"next_run\(results=...\): the run has no device 'Pixel 9'. It has: Pixel 8, iPhone 15$",
+        match=r"next_run\(results=...\): the run has no device 'Pixel 9'; "
+        "its devices: Pixel 8, iPhone 15$",
     ):
-        scheduled(client)
+        schedule(client)
     with mock_devicefarm(registry=[*PHONES, Device("Pixel 9")]):
         assert result(client) == "FAILED"
 
 
 @pytest.mark.parametrize(
-    ("error", "given", "told"),
+    ("error", "arguments", "message"),
     [
         (
             ValueError,
             {},
-            r"next_run\(\) does nothing without results, tests, message or result_code$",
+            r"next_run\(\) arranges nothing: give results, tests, message or result_code$",
         ),
-        (ValueError, {"results": {}}, r"next_run\(\) does nothing without"),
-        (ValueError, {"tests": []}, r"next_run\(\) does nothing without"),
-        (ValueError, {"tests": iter(())}, r"next_run\(\) does nothing without"),
+        (ValueError, {"results": {}}, r"next_run\(\) arranges nothing"),
+        (ValueError, {"tests": []}, r"next_run\(\) arranges nothing"),
+        (ValueError, {"tests": iter(())}, r"next_run\(\) arranges nothing"),
         (
             TypeError,
             {"tests": "login"},
-            r"tests='login': give a list of names, or of dicts such as \{'name': 'login', ",
+            r"tests='login': give a list of names, or of dicts such as \[\{'name': 'login', ",
         ),
         (
             TypeError,
@@ -138,23 +145,24 @@ def test_a_device_that_the_run_does_not_have_is_told_through_boto3(farm: DeviceF
         (
             ValueError,
             {"tests": [""]},
-            "tests: name='': give a name, such as 'LoginTests.test_login'$",
+            "tests: name='': give a text such as 'LoginTests.test_login'$",
         ),
         (
             ValueError,
             {"tests": [{"nam": "login"}]},
-            r"tests: \{'nam': 'login'\}: give a test's name, or a dict of name, suite",
+            r"tests: \{'nam': 'login'\}: give the name of a test, or a dict with name and, where "
+            r"needed, suite",
         ),
         (
             ValueError,
             {"tests": [{"name": "a", "suite": "Teardown Suite"}]},
             "suite='Teardown Suite': every job has this suite",
         ),
-        (ValueError, {"results": "FAIL"}, "^result 'FAIL' is impossible. Did you mean FAILED"),
+        (ValueError, {"results": "FAIL"}, "^results='FAIL' is unknown. Did you mean 'FAILED'"),
         (
             ValueError,
             {"results": {"Pixel 8": "OK"}},
-            "^result of Pixel 8 'OK' is impossible. Possible are: ERRORED, FAILED",
+            r"^results\['Pixel 8'\]='OK' is unknown. Give one of: PASSED, WARNED",
         ),
         (
             TypeError,
@@ -164,13 +172,13 @@ def test_a_device_that_the_run_does_not_have_is_told_through_boto3(farm: DeviceF
         (
             ValueError,
             {"message": "It broke."},
-            "message is what the tests say that did not pass: give results too, or each test",
+            "message belongs to the tests that do not pass: give results too, or give each test",
         ),
-        (TypeError, {"results": "FAILED", "message": 3}, "message=3: give text, not int$"),
+        (TypeError, {"results": "FAILED", "message": 3}, "message=3: give a text$"),
         (
             ValueError,
             {"result_code": "PARSED"},
-            "result_code 'PARSED' is impossible. Did you mean PARSING_FAILED",
+            "^result_code='PARSED' is unknown. Did you mean 'PARSING_FAILED'",
         ),
         (
             ValueError,
@@ -180,32 +188,32 @@ def test_a_device_that_the_run_does_not_have_is_told_through_boto3(farm: DeviceF
         (
             ValueError,
             {"results": "FAILED", "tests": [{"name": "a", "result": "PASSED"}]},
-            "results can come of no test: each of tests has a result of its own; give one or the other$",
+            "results apply to no test, because each of tests has its own result: ",
         ),
     ],
 )
-def test_a_slip_is_told(
-    farm: DeviceFarm, error: type[Exception], given: dict[str, Any], told: str
+def test_wrong_arguments(
+    farm: DeviceFarm, error: type[Exception], arguments: dict[str, Any], message: str
 ) -> None:
-    """What was given, what is possible, what to do; and nothing is arranged by it."""
-    with pytest.raises(error, match=told):
-        farm.next_run(**given)
-    assert result(fresh()) == "PASSED"
+    """The message has the value and what to give, and nothing is arranged."""
+    with pytest.raises(error, match=message):
+        farm.next_run(**arguments)
+    assert result(new_client()) == "PASSED"
 
 
-def test_what_was_arranged_and_not_used_is_gone_with_the_mock() -> None:
-    """It does not wait for the next test, nor for another use of the same mock."""
+def test_unused_arrangement_ends_with_the_mock() -> None:
+    """An arrangement does not last until the next test, nor until the next use of the same mock."""
     mock = mock_devicefarm(registry=PHONES)
     for _ in range(2):
         with mock as farm:
-            assert result(fresh()) == "PASSED"
+            assert result(new_client()) == "PASSED"
             farm.next_run(results="FAILED")
 
 
-def test_a_refused_run_uses_nothing_up(farm: DeviceFarm) -> None:
-    """The next one that is scheduled has it."""
+def test_refused_run_leaves_the_arrangement(farm: DeviceFarm) -> None:
+    """The arrangement waits for the next run."""
     farm.next_run(results="FAILED")
-    client = fresh()
+    client = new_client()
     project = client.create_project(name="checkout")["project"]["arn"]
     with pytest.raises(client.exceptions.ArgumentException):
         client.schedule_run(

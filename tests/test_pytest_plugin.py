@@ -9,26 +9,19 @@ import boto3
 import pytest
 
 from moto_devicefarm import DeviceFarm, pytest_support
+from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
-OTHERS = ("-p", "no:randomly", "-p", "no:asyncio", "-p", "no:hypothesispytest")
-WARNINGS = ("-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-OPTIONS = (*WARNINGS, *OTHERS, "-p", "moto_devicefarm.pytest_plugin", "--strict-markers")
-SESSION = "arn:aws:devicefarm:us-west-2:111122223333:session:557ebe28-9b31-4dc2-9fea-cedb7690ffae/%s/00000"
-FLEET = 75
+PROJECT_ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
+FLEET_SIZE = 75
 
 
-def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
-    """Run pytest as a user of the plugin does."""
-    return pytester.runpytest_inprocess(*OPTIONS, *options)
-
-
-def waiting(name: str) -> dict[str, Any]:
+def waiting_session(name: str) -> dict[str, Any]:
     """A captured session that waits for its device."""
     return {
         "remoteAccessSession": {
-            "arn": SESSION % name,
+            "arn": f"arn:aws:devicefarm:us-west-2:111122223333:session:{PROJECT_ID}/{name}/00000",
             "name": name,
             "created": 1768653000.25,
             "status": "PENDING_DEVICE",
@@ -37,8 +30,8 @@ def waiting(name: str) -> dict[str, Any]:
 
 
 def test_handle_and_client_are_of_one_active_mock(pytester: pytest.Pytester) -> None:
-    """What the client makes the handle sees; the client is of us-west-2; the mock ends with the
-    test.
+    """The handle has the project that the client created. The client is in us-west-2, and the mock
+    ends with the test.
     """
     pytester.makepyfile("""
         from moto_devicefarm import DeviceFarm
@@ -49,13 +42,13 @@ def test_handle_and_client_are_of_one_active_mock(pytester: pytest.Pytester) -> 
             arn = devicefarm_client.create_project(name="checkout")["project"]["arn"]
             assert arn in str(devicefarm.dump())
     """)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
     with pytest.raises(RuntimeError, match="no mock_devicefarm is active"):
         DeviceFarm.current()
 
 
 def test_each_test_begins_with_empty_state(pytester: pytest.Pytester) -> None:
-    """A project of one test is not there in the next."""
+    """A test does not find the project that another test created."""
     pytester.makepyfile("""
         import pytest
 
@@ -64,36 +57,37 @@ def test_each_test_begins_with_empty_state(pytester: pytest.Pytester) -> None:
             devicefarm_client.create_project(name="checkout")
             assert len(devicefarm_client.list_projects()["projects"]) == 1
     """)
-    run(pytester).assert_outcomes(passed=2)
+    run_pytest(pytester).assert_outcomes(passed=2)
 
 
 def test_nothing_is_autouse(pytester: pytest.Pytester) -> None:
-    """A test that asks for no fixture of the plugin has no mock, marked or not."""
+    """A test that uses no fixture of the plugin has no mock, with and without a marker."""
     pytester.makepyfile("""
         import pytest
         from moto_devicefarm import DeviceFarm
 
         @pytest.mark.devicefarm(concurrency=2)
         def test(request):
-            assert not {"devicefarm", "devicefarm_client", "device_registry"} & set(request.fixturenames)
+            fixtures = {"devicefarm", "devicefarm_client", "device_registry"}
+            assert not fixtures & set(request.fixturenames)
             with pytest.raises(RuntimeError, match="no mock_devicefarm is active"):
                 DeviceFarm.current()
     """)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
-def test_clients_come_from_one_kept_session(
+def test_clients_share_one_session(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A session is made once for a whole run, since a fresh one costs most of a client's time."""
-    made: list[boto3.Session] = []
-    plain = boto3.Session
+    """One boto3 session serves the whole run, because a new one takes much time."""
+    sessions: list[boto3.Session] = []
+    session_class = boto3.Session
 
-    def counted(**given: Any) -> boto3.Session:
-        made.append(plain(**given))
-        return made[-1]
+    def new_session(**arguments: Any) -> boto3.Session:
+        sessions.append(session_class(**arguments))
+        return sessions[-1]
 
-    monkeypatch.setattr(boto3, "Session", counted)
+    monkeypatch.setattr(boto3, "Session", new_session)
     pytest_support._session.cache_clear()
     pytester.makepyfile("""
         import pytest
@@ -106,8 +100,8 @@ def test_clients_come_from_one_kept_session(
             assert len(set(map(id, clients))) == number
             assert devicefarm_client.list_projects()["projects"] == []
     """)
-    run(pytester).assert_outcomes(passed=3)
-    assert len(made) == 1
+    run_pytest(pytester).assert_outcomes(passed=3)
+    assert len(sessions) == 1
 
 
 OVERRIDE = """
@@ -116,7 +110,8 @@ from pathlib import Path
 import pytest
 from moto_devicefarm import Device, DeviceRegistry
 
-Path(__file__).with_name("devices.json").write_text(json.dumps({{"devices": [{{"name": "Pixel 8"}}]}}))
+DEVICES = json.dumps({{"devices": [{{"name": "Pixel 8"}}]}})
+Path(__file__).with_name("devices.json").write_text(DEVICES)
 
 class Registry:
     def devices(self):
@@ -139,35 +134,37 @@ def test(devicefarm_client):
 def test_device_registry_is_overridden_in_a_module(
     registry: str, scope: str, pytester: pytest.Pytester
 ) -> None:
-    """Whatever mock_devicefarm takes will do; a path is relative to the test file, wherever pytest
-    was started.
+    """The fixture may return any registry that mock_devicefarm takes. A path is relative to the
+    test file.
     """
     folder = pytester.mkdir("inner")
     (folder / "test_it.py").write_text(OVERRIDE.format(registry=registry, scope=scope) + USE)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_device_registry_is_overridden_in_a_conftest(pytester: pytest.Pytester) -> None:
-    """The nearest override counts; without one there is the built-in fleet."""
+    """The nearest override is used. Without one, the registry is the built-in fleet."""
     inner = pytester.mkdir("inner")
     (inner / "conftest.py").write_text(OVERRIDE.format(registry="[Device('Pixel 8')]", scope=""))
     (inner / "test_inner.py").write_text(USE)
     pytester.makepyfile(
-        test_outer=f"def test(devicefarm):\n    assert len(devicefarm.registry) == {FLEET}\n"
+        test_outer=f"def test(devicefarm):\n    assert len(devicefarm.registry) == {FLEET_SIZE}\n"
     )
-    run(pytester).assert_outcomes(passed=2)
+    run_pytest(pytester).assert_outcomes(passed=2)
 
 
 def test_marker_takes_the_arguments_of_the_mock(pytester: pytest.Pytester) -> None:
-    """timings, concurrency, max_slots, page_size and check_uploads do what they do in
-    mock_devicefarm.
-    """
+    """timings, concurrency, max_slots, page_size and check_uploads work as in mock_devicefarm."""
     pytester.makepyfile("""
         import pytest
         from moto_devicefarm import Timings
 
         @pytest.mark.devicefarm(
-            timings=Timings(session_preparing=115), concurrency=1, max_slots=2, page_size=2, check_uploads=True
+            timings=Timings(session_preparing=115),
+            concurrency=1,
+            max_slots=2,
+            page_size=2,
+            check_uploads=True,
         )
         def test(devicefarm, devicefarm_client):
             assert devicefarm.timings == Timings(session_preparing=115)
@@ -175,34 +172,41 @@ def test_marker_takes_the_arguments_of_the_mock(pytester: pytest.Pytester) -> No
             listed = devicefarm_client.list_devices()
             assert len(listed["devices"]) == 2
             phone = listed["devices"][0]["arn"]
-            seen = []
+            statuses = []
             for _ in range(2):
-                made = devicefarm_client.create_remote_access_session(projectArn=project, deviceArn=phone)
-                arn = made["remoteAccessSession"]["arn"]
-                seen.append(devicefarm_client.get_remote_access_session(arn=arn)["remoteAccessSession"]["status"])
-            assert seen == ["PREPARING", "PENDING_CONCURRENCY"]
-            upload = devicefarm_client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]["arn"]
+                answer = devicefarm_client.create_remote_access_session(
+                    projectArn=project, deviceArn=phone
+                )
+                arn = answer["remoteAccessSession"]["arn"]
+                answer = devicefarm_client.get_remote_access_session(arn=arn)
+                statuses.append(answer["remoteAccessSession"]["status"])
+            assert statuses == ["PREPARING", "PENDING_CONCURRENCY"]
+            upload = devicefarm_client.create_upload(
+                projectArn=project, name="a.apk", type="ANDROID_APP"
+            )["upload"]["arn"]
             devicefarm.put(upload, b"no zip file")
             assert devicefarm_client.get_upload(arn=upload)["upload"]["status"] == "FAILED"
             slots = devicefarm_client.get_account_settings()["accountSettings"]["maxSlots"]
             assert set(slots.values()) == {2}
     """)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
-    "given", ["'devices.json'", "Path('devices.json')", "Path('devices')", "[{'name': 'Pixel 8'}]"]
+    "registry",
+    ["'devices.json'", "Path('devices.json')", "Path('devices')", "[{'name': 'Pixel 8'}]"],
 )
 def test_registry_of_the_marker_is_relative_to_the_test_file(
-    given: str, pytester: pytest.Pytester
+    registry: str, pytester: pytest.Pytester
 ) -> None:
-    """The marker's registry goes before the fixture's; a Path is a file whatever its name."""
+    """The registry of the marker replaces the fixture's. A Path is a file with any name."""
     folder = pytester.mkdir("inner")
     for name in ("devices.json", "devices"):
         (folder / name).write_text('{"devices": [{"name": "Pixel 8"}]}')
-    text = f"import pytest\nfrom pathlib import Path\npytestmark = pytest.mark.devicefarm(registry={given})\n"
-    (folder / "test_it.py").write_text(text + USE)
-    run(pytester).assert_outcomes(passed=1)
+    imports = "import pytest\nfrom pathlib import Path\n"
+    mark = f"pytestmark = pytest.mark.devicefarm(registry={registry})\n"
+    (folder / "test_it.py").write_text(imports + mark + USE)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 LOADED = """
@@ -225,43 +229,48 @@ def test(devicefarm_client):
         ("'both.json'", ["a", "b"]),
     ],
 )
-def test_load_puts_reports_into_the_mock(
+def test_load_takes_one_report_or_several(
     load: str, names: list[str], pytester: pytest.Pytester
 ) -> None:
-    """One report or several, as paths relative to the test file, as dict or as text."""
+    """A report is a path relative to the test file, a dict or JSON text."""
     folder = pytester.mkdir("inner")
-    (folder / "a.json").write_text(json.dumps(waiting("a")))
-    (folder / "b.json").write_text(json.dumps(waiting("b")))
-    (folder / "both.json").write_text(f"{json.dumps(waiting('a'))}\n{json.dumps(waiting('b'))}")
+    (folder / "a.json").write_text(json.dumps(waiting_session("a")))
+    (folder / "b.json").write_text(json.dumps(waiting_session("b")))
+    (folder / "both.json").write_text(
+        f"{json.dumps(waiting_session('a'))}\n{json.dumps(waiting_session('b'))}"
+    )
     head = "import json\nfrom pathlib import Path\nimport pytest\n"
     text = f"{head}pytestmark = pytest.mark.devicefarm(load={load})\nNAMES = {names}\n{LOADED}"
     (folder / "test_it.py").write_text(text)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_markers_of_module_class_and_function_add_up(pytester: pytest.Pytester) -> None:
-    """Reports of all of them are loaded, the outermost's first; of other arguments the innermost's
-    counts.
+    """The reports of all markers are loaded, the outermost first. Of another argument, the
+    innermost marker counts.
     """
     for name in ("module", "group", "function"):
-        pytester.makefile(".json", **{name: json.dumps(waiting(name))})
+        pytester.makefile(".json", **{name: json.dumps(waiting_session(name))})
     pytester.makepyfile("""
         import pytest
         from moto_devicefarm import Timings
 
-        pytestmark = pytest.mark.devicefarm(load="module.json", page_size=7, timings=Timings(session_pending=1))
+        pytestmark = pytest.mark.devicefarm(
+            load="module.json", page_size=7, timings=Timings(session_pending=1)
+        )
 
         @pytest.mark.devicefarm(load="group.json", timings=Timings(session_pending=2))
         class TestGroup:
             @pytest.mark.devicefarm(load="function.json", timings=Timings(session_pending=3))
             def test(self, devicefarm, devicefarm_client):
                 (project,) = devicefarm_client.list_projects()["projects"]
-                listed = devicefarm_client.list_remote_access_sessions(arn=project["arn"])["remoteAccessSessions"]
-                assert [session["name"] for session in listed] == ["module", "group", "function"]
+                answer = devicefarm_client.list_remote_access_sessions(arn=project["arn"])
+                sessions = answer["remoteAccessSessions"]
+                assert [session["name"] for session in sessions] == ["module", "group", "function"]
                 assert devicefarm.timings == Timings(session_pending=3)
                 assert len(devicefarm_client.list_devices()["devices"]) == 7
     """)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
@@ -275,10 +284,10 @@ def test_markers_of_module_class_and_function_add_up(pytester: pytest.Pytester) 
         ("", "Timings()"),
     ],
 )
-def test_ini_timings_rule_where_no_marker_does(
+def test_ini_timings_are_used_without_a_marker(
     timings: str, expected: str, pytester: pytest.Pytester
 ) -> None:
-    """``devicefarm_timings`` is 'realistic' or pairs; a marker's timings go before it."""
+    """``devicefarm_timings`` is 'realistic' or pairs. The timings of a marker are used instead."""
     pytester.makeini(f"[pytest]\ndevicefarm_timings = {timings}\n")
     pytester.makepyfile(f"""
         import pytest
@@ -291,40 +300,38 @@ def test_ini_timings_rule_where_no_marker_does(
         def test_marker(devicefarm):
             assert devicefarm.timings == Timings(session_stopping=9)
     """)
-    run(pytester).assert_outcomes(passed=2)
+    run_pytest(pytester).assert_outcomes(passed=2)
 
 
 @pytest.mark.parametrize("arguments", [(), ("-c", "setup.ini")])
 def test_ini_registry_is_relative_to_the_ini_file(
     arguments: tuple[str, ...], pytester: pytest.Pytester
 ) -> None:
-    """``devicefarm_registry`` is a file beside the ini file that is in force, for tests in any
-    folder.
-    """
+    """``devicefarm_registry`` is a file beside the ini file, for tests in any folder."""
     pytester.makeini("[pytest]\ndevicefarm_registry = devices.json\n")
     pytester.path.joinpath("setup.ini").write_text("[pytest]\ndevicefarm_registry = devices.json\n")
     pytester.path.joinpath("devices.json").write_text('{"devices": [{"name": "Pixel 8"}]}')
     folder = pytester.mkdir("inner")
     (folder / "test_it.py").write_text(USE)
-    run(pytester, *arguments, "inner").assert_outcomes(passed=1)
+    run_pytest(pytester, *arguments, "inner").assert_outcomes(passed=1)
 
 
 def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest.Pytester) -> None:
-    """``-o devicefarm_registry=devices.json`` works too."""
+    """``-o devicefarm_registry=devices.json`` works without an ini file."""
     pytester.path.joinpath("devices.json").write_text('{"devices": [{"name": "Pixel 8"}]}')
     pytester.makepyfile(USE)
-    run(pytester, "-o", "devicefarm_registry=devices.json").assert_outcomes(passed=1)
+    run_pytest(pytester, "-o", "devicefarm_registry=devices.json").assert_outcomes(passed=1)
 
 
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
-    """``pytest --markers`` and ``--help`` tell what there is."""
+    """``pytest --markers`` and ``pytest --help`` show the marker and the ini keys."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
     )
     assert (
-        f"@pytest.mark.devicefarm({arguments}): how the devicefarm fixture mocks"
-        in run(pytester, "--markers").outlines
+        f"@pytest.mark.devicefarm({arguments}): the configuration of the devicefarm fixture"
+        in run_pytest(pytester, "--markers").outlines
     )
-    told = run(pytester, "--help").stdout.str()
-    assert "devicefarm_registry" in told
-    assert "devicefarm_timings" in told
+    text = run_pytest(pytester, "--help").stdout.str()
+    assert "devicefarm_registry" in text
+    assert "devicefarm_timings" in text

@@ -1,34 +1,38 @@
-"""What the pytest plugin says to slips: in the marker's arguments, the ini keys and the registry
-fixture.
+"""The messages of the pytest plugin about wrong arguments of the marker, wrong ini keys and a wrong
+registry fixture.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.test_pytest_plugin import run
+from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
-TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, server, load"
+KEYWORDS = "registry, timings, concurrency, max_slots, page_size, check_uploads, server, load"
 
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ("2, 'x'", f"@pytest.mark.devicefarm(2, 'x'): takes keyword arguments only: {TAKES}"),
+        ("2, 'x'", f"@pytest.mark.devicefarm(2, 'x'): give keyword arguments: {KEYWORDS}"),
         (
             "concurency=2",
-            f"@pytest.mark.devicefarm: there is no argument 'concurency'; there are {TAKES}",
+            "@pytest.mark.devicefarm: the marker has no argument 'concurency'. "
+            f"Did you mean 'concurrency'? It takes: {KEYWORDS}",
         ),
-        ("log=[]", f"@pytest.mark.devicefarm: there is no argument 'log'; there are {TAKES}"),
+        (
+            "log=[]",
+            f"@pytest.mark.devicefarm: the marker has no argument 'log'. It takes: {KEYWORDS}",
+        ),
         (
             "timings=5",
             "@pytest.mark.devicefarm: timings=5: give Timings(...) or Timings.realistic()",
         ),
         (
             "concurrency='2'",
-            "@pytest.mark.devicefarm: concurrency='2': give a whole number, not str",
+            "@pytest.mark.devicefarm: concurrency='2': give a whole number from 1 up",
         ),
         ("page_size=0", "@pytest.mark.devicefarm: page_size=0: give a whole number from 1 up"),
         ("check_uploads='no'", "@pytest.mark.devicefarm: check_uploads='no': give True or False"),
@@ -38,7 +42,8 @@ TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, se
         ),
         (
             "registry=5",
-            "@pytest.mark.devicefarm(registry=...): registry=5: give a list of devices, the path of a .json file, the name of "
+            "@pytest.mark.devicefarm(registry=...): registry=5: give a list of devices, the path "
+            "of a .json file, the name of "
             "an entry point of the group moto_devicefarm.registries, or an object with devices()",
         ),
         (
@@ -47,18 +52,18 @@ TAKES = "registry, timings, concurrency, max_slots, page_size, check_uploads, se
         ),
         (
             "load=5",
-            "@pytest.mark.devicefarm(load=...): report: 5 can't be loaded: give a path, JSON text, a dict or a list of these",
+            "@pytest.mark.devicefarm(load=...): report: 5 can't be loaded: give a path, JSON text, "
+            "a dict or a list of these",
         ),
         (
             "load='{\"project\": 1}'",
-            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, not a int",
+            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, and is a "
+            "int",
         ),
     ],
 )
-def test_wrong_marker_arguments_fail_that_test_by_one_line(
-    arguments: str, complaint: str, pytester: pytest.Pytester
-) -> None:
-    """The message names the argument, there is no traceback, and other tests run."""
+def test_wrong_marker_arguments(arguments: str, complaint: str, pytester: pytest.Pytester) -> None:
+    """The test fails with one line that names the argument. Other tests run."""
     pytester.makepyfile(f"""
         import pytest
 
@@ -69,32 +74,33 @@ def test_wrong_marker_arguments_fail_that_test_by_one_line(
         def test_right(devicefarm):
             pass
     """)
-    result = run(pytester)
+    result = run_pytest(pytester)
     result.assert_outcomes(passed=1, errors=1)
     assert complaint.format(path=pytester.path) in result.outlines
-    assert "plugin_support.py" not in result.stdout.str()
+    assert "pytest_support.py" not in result.stdout.str()
 
 
-WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparing=115'"
+EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparing=115'"
 
 
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("devicefarm_timings = fast", f"devicefarm_timings: fast: {WANTED}"),
+        ("devicefarm_timings = fast", f"devicefarm_timings: 'fast': {EXPECTED}"),
         (
             "devicefarm_timings = session_pending=x",
-            f"devicefarm_timings: session_pending=x: {WANTED}",
+            f"devicefarm_timings: 'session_pending=x': {EXPECTED}",
         ),
         (
             "devicefarm_timings = sesion_pending=5",
-            "devicefarm_timings: sesion_pending=5: Timings has no sesion_pending; it has session_pending, session_preparing, "
+            "devicefarm_timings: Timings has no argument 'sesion_pending'. "
+            "Did you mean 'session_pending'? It takes: session_pending, session_preparing, "
             "session_stopping, session_limit, session_idle, endpoint_lifetime, upload_processing, "
             "run_scheduling, job_preparing, setup_test, test, teardown_test",
         ),
         (
             "devicefarm_timings = session_pending=-1",
-            "devicefarm_timings: Timings(session_pending=-1.0): give seconds from 0 up, and no infinity",
+            "devicefarm_timings: session_pending=-1.0: give a finite number of seconds from 0 up",
         ),
         (
             "devicefarm_registry = no.json",
@@ -102,27 +108,23 @@ WANTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparin
         ),
         (
             "devicefarm_registry = nope",
-            "devicefarm_registry: registry='nope': no entry point of this name in the group moto_devicefarm.registries "
-            "(installed: none)",
+            "devicefarm_registry: registry='nope': no entry point of this name in the group "
+            "moto_devicefarm.registries (installed: none)",
         ),
     ],
 )
-def test_wrong_ini_keys_are_told_by_one_line(
-    line: str, complaint: str, pytester: pytest.Pytester
-) -> None:
-    """The key is named, what would be right is said, and a traceback through the plugin is not
-    shown.
-    """
+def test_wrong_ini_keys(line: str, complaint: str, pytester: pytest.Pytester) -> None:
+    """The test fails with one line that names the key and says what to give."""
     pytester.makeini(f"[pytest]\n{line}\n")
     pytester.makepyfile("def test_uses_it(devicefarm): pass\ndef test_does_not(): pass")
-    result = run(pytester)
+    result = run_pytest(pytester)
     result.assert_outcomes(passed=1, errors=1)
     assert complaint.format(path=pytester.path) in result.outlines
-    assert "plugin_support.py" not in result.stdout.str()
+    assert "pytest_support.py" not in result.stdout.str()
 
 
-def test_a_wrong_registry_fixture_is_told_by_its_name(pytester: pytest.Pytester) -> None:
-    """The marker is not blamed for what the fixture returned."""
+def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:
+    """The message names the fixture, and not the marker."""
     pytester.makepyfile("""
         import pytest
 
@@ -133,7 +135,7 @@ def test_a_wrong_registry_fixture_is_told_by_its_name(pytester: pytest.Pytester)
         def test(devicefarm):
             pass
     """)
-    result = run(pytester)
+    result = run_pytest(pytester)
     result.assert_outcomes(errors=1)
     assert (
         "device_registry: registry: 'Pixel 8' is not a Device; Device(name=...) makes one"

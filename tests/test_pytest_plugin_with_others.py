@@ -1,5 +1,5 @@
-"""The pytest plugin beside other plugins and freezegun, what a run without it costs, and what a
-failing test shows.
+"""The pytest plugin with other plugins and with freezegun, its cost for other tests, and the report
+of a failing test.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import moto_devicefarm
-from tests.test_pytest_plugin import run
+from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
@@ -23,12 +23,10 @@ CHECK = """
 """
 
 
-def run_outside(
+def run_in_a_process(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str
 ) -> pytest.RunResult:
-    """Run pytest in a process of its own, with the package that is under test and no plugin but
-    those that are named.
-    """
+    """Run pytest in a process, with the package under test and only the plugins that are named."""
     monkeypatch.setenv("PYTHONPATH", str(Path(moto_devicefarm.__file__).parents[1]))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return pytester.runpytest_subprocess("-W", "error", *options)
@@ -42,50 +40,49 @@ def run_outside(
     ],
 )
 def test_freezegun_decorates_in_either_order(decorators: str, pytester: pytest.Pytester) -> None:
-    """The mock's clock is the frozen one whether freeze_time stands above the marker or below it."""
+    """The mock's clock is frozen when freeze_time is above the marker, and when it is below."""
     code = f"{decorators.format(frozen=FROZEN)}\ndef test(devicefarm_client):{CHECK}"
     pytester.makepyfile(f"import pytest\nfrom freezegun import freeze_time\n\n{code}")
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_freezegun_decorates_a_class(pytester: pytest.Pytester) -> None:
-    """freeze_time on a class holds for fixtures of its methods."""
+    """freeze_time on a class works for the fixtures of its methods."""
     method = CHECK.replace("\n    ", "\n        ")
     code = (
         f'@freeze_time("{FROZEN}")\nclass TestIt:\n    def test(self, devicefarm_client):{method}'
     )
     pytester.makepyfile(f"from freezegun import freeze_time\n\n{code}")
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
-def test_freezegun_decorator_finds_a_loaded_report_as_it_was(pytester: pytest.Pytester) -> None:
-    """A report is loaded before the decorator freezes: nothing of it may depend on the time of the
-    run.
-    """
+def test_loaded_report_does_not_depend_on_the_real_time(pytester: pytest.Pytester) -> None:
+    """A report is loaded before the decorator freezes the clock, and is the same in every run."""
     pytester.makepyfile("""
         import pytest
         from freezegun import freeze_time
 
         PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
+        PROJECT = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
         REPORT = {"remoteAccessSession": {
-            "arn": f"{PREFIX}:session:557ebe28-9b31-4dc2-9fea-cedb7690ffae/b97db420-341e-47bd-8afc-788b960052b6/00000",
+            "arn": f"{PREFIX}:session:{PROJECT}/b97db420-341e-47bd-8afc-788b960052b6/00000",
             "status": "PENDING_DEVICE",
-            "appUpload": f"{PREFIX}:upload:557ebe28-9b31-4dc2-9fea-cedb7690ffae/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+            "appUpload": f"{PREFIX}:upload:{PROJECT}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
         }}
 
         @freeze_time("2001-01-01")
         @pytest.mark.devicefarm(load=REPORT)
         def test(devicefarm_client):
             expected = REPORT["remoteAccessSession"]
-            session = devicefarm_client.get_remote_access_session(arn=expected["arn"])["remoteAccessSession"]
-            assert session == expected
+            answer = devicefarm_client.get_remote_access_session(arn=expected["arn"])
+            assert answer["remoteAccessSession"] == expected
     """)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize("order", ["freezer, devicefarm_client", "devicefarm_client, freezer"])
 def test_pytest_freezer_moves_the_mocks_clock(order: str, pytester: pytest.Pytester) -> None:
-    """The fixture ``freezer`` drives a session through its stages, before the mock or after it."""
+    """The fixture ``freezer`` drives a session, in both orders of the fixtures."""
     pytester.makepyfile(f"""
         import pytest
         from moto_devicefarm import Timings
@@ -93,23 +90,29 @@ def test_pytest_freezer_moves_the_mocks_clock(order: str, pytester: pytest.Pytes
         @pytest.mark.freeze_time("{FROZEN}")
         @pytest.mark.devicefarm(timings=Timings(session_preparing=115))
         def test({order}):
+            def status():
+                answer = devicefarm_client.get_remote_access_session(arn=arn)
+                return answer["remoteAccessSession"]["status"]
+
             project = devicefarm_client.create_project(name="checkout")["project"]["arn"]
             phone = devicefarm_client.list_devices()["devices"][0]["arn"]
-            made = devicefarm_client.create_remote_access_session(projectArn=project, deviceArn=phone)
-            arn = made["remoteAccessSession"]["arn"]
-            assert made["remoteAccessSession"]["created"].timestamp() == 1772366400.0
+            session = devicefarm_client.create_remote_access_session(
+                projectArn=project, deviceArn=phone
+            )["remoteAccessSession"]
+            arn = session["arn"]
+            assert session["created"].timestamp() == 1772366400.0
             freezer.tick(114)
-            assert devicefarm_client.get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "PREPARING"
+            assert status() == "PREPARING"
             freezer.tick(1)
-            assert devicefarm_client.get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "RUNNING"
+            assert status() == "RUNNING"
     """)
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_pytest_asyncio_tests_and_fixtures_use_the_mock(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The mock is on between the awaits of an async test, and in async fixtures."""
+    """The mock is active between the awaits of an async test, and in async fixtures."""
     pytester.makeini(
         "[pytest]\nasyncio_mode = strict\nasyncio_default_fixture_loop_scope = function\n"
     )
@@ -134,9 +137,9 @@ def test_pytest_asyncio_tests_and_fixtures_use_the_mock(
             await asyncio.sleep(0)
             devicefarm_client.delete_project(arn=project["arn"])
     """)
-    run_outside(pytester, monkeypatch, "-p", PLUGIN, "-p", "pytest_asyncio.plugin").assert_outcomes(
-        passed=1
-    )
+    run_in_a_process(
+        pytester, monkeypatch, "-p", PLUGIN, "-p", "pytest_asyncio.plugin"
+    ).assert_outcomes(passed=1)
 
 
 def test_xdist_workers_have_the_plugin(
@@ -156,7 +159,7 @@ def test_xdist_workers_have_the_plugin(
             devicefarm_client.create_project(name="checkout")
             assert False
     """)
-    result = run_outside(
+    result = run_in_a_process(
         pytester, monkeypatch, "-p", PLUGIN, "-p", "xdist", "-n", "1", "--strict-markers"
     )
     result.assert_outcomes(passed=1, failed=1)
@@ -165,31 +168,32 @@ def test_xdist_workers_have_the_plugin(
     )
 
 
-def test_a_run_that_does_not_use_the_plugin_imports_next_to_nothing(
+def test_run_without_the_fixtures_imports_almost_nothing(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of moto, boto3 and all that they need nothing is loaded, and of the package only what
-    registers it.
+    """A run imports neither moto nor boto3 nor what they need. Of the package it imports the
+    registration only.
     """
     pytester.makepyfile("""
         import sys
 
         def test():
-            ours = {name for name in sys.modules if name.split(".")[0] == "moto_devicefarm"}
-            assert ours == {"moto_devicefarm", "moto_devicefarm.pytest_plugin", "moto_devicefarm.register"}
-            heavy = {"moto", "boto3", "botocore", "responses", "requests", "freezegun", "tabulate", "dateutil"}
-            assert not heavy & set(sys.modules)
+            package = "moto_devicefarm"
+            imported = {name for name in sys.modules if name.split(".")[0] == package}
+            assert imported == {package, f"{package}.pytest_plugin", f"{package}.register"}
+            heavy = {"moto", "boto3", "botocore", "responses", "requests", "freezegun"}
+            assert not (heavy | {"tabulate", "dateutil"}) & set(sys.modules)
     """)
-    run_outside(pytester, monkeypatch, "-p", PLUGIN).assert_outcomes(passed=1)
+    run_in_a_process(pytester, monkeypatch, "-p", PLUGIN).assert_outcomes(passed=1)
 
 
-def test_the_plugin_may_be_named_twice(pytester: pytest.Pytester) -> None:
-    """A root conftest that lists the module in ``pytest_plugins`` gets along with the entry point
-    of the same name.
+def test_plugin_may_be_named_twice(pytester: pytest.Pytester) -> None:
+    """A root conftest may list the module in ``pytest_plugins``, because the entry point has the
+    same name.
     """
     pytester.makeconftest(f"pytest_plugins = ['{PLUGIN}']")
     pytester.makepyfile("def test(devicefarm): pass")
-    run(pytester).assert_outcomes(passed=1)
+    run_pytest(pytester).assert_outcomes(passed=1)
     setup = (Path(__file__).parents[1] / "setup.cfg").read_text("utf-8")
     assert f"pytest11 =\n    {PLUGIN} = {PLUGIN}\n" in setup
 
@@ -210,20 +214,20 @@ def call(client):
 """
 
 
-def test_a_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
-    """A line each: the clock, the operation, its parameters, the answer or error, long ones cut
-    short.
+def test_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
+    """Each line has the time, the operation, its parameters, and the answer or error. Long texts
+    are cut.
     """
     pytester.makepyfile(
         f"{CALLING}\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert False"
     )
-    result = run(pytester)
+    result = run_pytest(pytester)
     result.assert_outcomes(failed=1)
     lines = result.outlines
     (at,) = [number for number, line in enumerate(lines) if "- calls to Device Farm -" in line]
     created, missing, listed = lines[at + 1 : at + 4]
-    wanted = r'2026-03-01T12:00:00\.000Z  CreateProject\(\{"name": "checkout"\}\) -> (\{"project": \{"arn": "arn:.*\.\.\.)'
-    answer = re.fullmatch(wanted, created)
+    call = r'2026-03-01T12:00:00\.000Z  CreateProject\(\{"name": "checkout"\}\)'
+    answer = re.fullmatch(call + r' -> (\{"project": \{"arn": "arn:.*\.\.\.)', created)
     assert answer
     assert len(answer[1]) == 100
     arn = "arn:aws:devicefarm:us-west-2:123456789012:project:no"
@@ -240,23 +244,25 @@ def test_a_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
     [
         "def test(devicefarm_client):\n    call(devicefarm_client)\n",
         "def test(devicefarm_client):\n    call(devicefarm_client)\n    pytest.skip()\n",
-        "@pytest.mark.xfail\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert False\n",
+        "@pytest.mark.xfail\ndef test(devicefarm_client):\n    call(devicefarm_client)\n    assert "
+        "False\n",
         "def test(devicefarm_client):\n    assert False\n",
         "def test():\n    assert False\n",
-        "@pytest.mark.devicefarm(page_size=3, load={'projects': [{'arn': 'arn:aws:devicefarm:us-west-2:1:project:a'}]})\n"
+        "@pytest.mark.devicefarm(page_size=3, load={'projects': [{'arn': "
+        "'arn:aws:devicefarm:us-west-2:1:project:a'}]})\n"
         "def test(devicefarm_client):\n    assert False\n",
     ],
 )
 def test_no_section_without_a_failure_and_calls(body: str, pytester: pytest.Pytester) -> None:
-    """Passed, skipped and expectedly failing tests show none, nor do tests that called nothing;
-    loading is no call.
+    """Tests that pass, are skipped, are expected to fail, or made no call have no section. Loading
+    a report is no call.
     """
     pytester.makepyfile(f"import pytest\n{CALLING}\n{body}")
-    assert "calls to Device Farm" not in run(pytester, "-rA").stdout.str()
+    assert "calls to Device Farm" not in run_pytest(pytester, "-rA").stdout.str()
 
 
 def test_only_the_failing_tests_own_calls_are_shown(pytester: pytest.Pytester) -> None:
-    """What an earlier test called is not among them."""
+    """The section has no call of an earlier test."""
     pytester.makepyfile("""
         def test_first(devicefarm_client):
             devicefarm_client.create_project(name="first")
@@ -265,28 +271,27 @@ def test_only_the_failing_tests_own_calls_are_shown(pytester: pytest.Pytester) -
             devicefarm_client.create_project(name="second")
             assert False
     """)
-    told = run(pytester).stdout.str()
-    assert 'CreateProject({"name": "second"})' in told
-    assert 'CreateProject({"name": "first"})' not in told
+    text = run_pytest(pytester).stdout.str()
+    assert 'CreateProject({"name": "second"})' in text
+    assert 'CreateProject({"name": "first"})' not in text
 
 
 @pytest.mark.parametrize("yields", ["", "    yield\n"])
-def test_a_fixture_that_fails_shows_the_calls_too(yields: str, pytester: pytest.Pytester) -> None:
-    """A session is often started in a fixture: its failure, in set-up or in tear-down, is the
-    test's.
-    """
+def test_failing_fixture_shows_the_calls(yields: str, pytester: pytest.Pytester) -> None:
+    """A fixture may fail before the test or after it, and the report of the test has the calls."""
     pytester.makepyfile(
         "import pytest\n\n@pytest.fixture\ndef session(devicefarm_client):\n"
-        f"    devicefarm_client.create_project(name='checkout')\n{yields}    assert False\n\ndef test(session):\n    pass\n"
+        f"    devicefarm_client.create_project(name='checkout')\n{yields}    assert False\n\ndef "
+        "test(session):\n    pass\n"
     )
-    result = run(pytester)
+    result = run_pytest(pytester)
     result.stdout.fnmatch_lines(
         ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
     )
 
 
-def test_a_mock_inside_the_mock_is_shown_too(pytester: pytest.Pytester) -> None:
-    """Code under test that is decorated with mock_devicefarm of its own makes calls like any other."""
+def test_calls_in_an_inner_mock_are_shown(pytester: pytest.Pytester) -> None:
+    """The section has the calls of code that uses mock_devicefarm itself."""
     pytester.makepyfile("""
         from moto_devicefarm import mock_devicefarm
 
@@ -295,6 +300,6 @@ def test_a_mock_inside_the_mock_is_shown_too(pytester: pytest.Pytester) -> None:
                 devicefarm_client.list_devices()
             assert False
     """)
-    run(pytester).stdout.fnmatch_lines(
+    run_pytest(pytester).stdout.fnmatch_lines(
         ["*- calls to Device Farm -*", '*Z  ListDevices({}) -> {"devices": *']
     )

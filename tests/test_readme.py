@@ -1,4 +1,4 @@
-"""Every Python example of the README runs as it stands there."""
+"""Every Python example of the README runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+
+from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
@@ -18,16 +20,13 @@ EXAMPLES = {
     for number, code in enumerate(
         re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL), 1
     )
-    if heading
-    not in (
-        "Other languages",
-        "An Appium client",
-    )  # those need a server: tests/server/test_readme_sections.py
+    # These need a server, and are tested by tests/server.
+    if heading not in ("Other languages", "An Appium client")
 }
 
 
 def test_examples_are_found() -> None:
-    """Each section that shows code is there, so that a changed heading can't hide an example."""
+    """The sections with examples are found, so that a changed heading hides no example."""
     assert list(EXAMPLES) == [
         "A decorated test 1",
         "In pytest 1",
@@ -40,30 +39,13 @@ def test_examples_are_found() -> None:
     ]
 
 
-OPTIONS = (
-    *("-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
-    *(
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:asyncio",
-        "-p",
-        "no:hypothesispytest",
-        "-p",
-        "moto_devicefarm.pytest_plugin",
-    ),
-)
-
-
 @pytest.mark.parametrize("heading", EXAMPLES)
 def test_example_runs(heading: str, pytester: pytest.Pytester) -> None:
-    """An example with tests passes under pytest; any other is run as a script, its assertions
-    included.
-    """
+    """An example with tests passes under pytest. Any other example runs as the body of a test."""
     code = EXAMPLES[heading]
     if "def test_" not in code:
         code = "def test_script():\n" + "".join(
             f"    {line}" for line in code.splitlines(keepends=True)
         )
     pytester.makepyfile(code)
-    pytester.runpytest_inprocess(*OPTIONS).assert_outcomes(passed=code.count("def test_"))
+    run_pytest(pytester).assert_outcomes(passed=code.count("def test_"))

@@ -1,5 +1,5 @@
-"""Registering with moto: in every order of imports, at no cost, and beside a Device Farm of moto's
-own.
+"""Registration with moto: in every order of imports, at almost no cost, and beside a Device Farm of
+moto's own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 import types
 import warnings
 from importlib.machinery import ModuleSpec
@@ -36,8 +37,8 @@ def farm():
 """
 
 
-def _python(code: str, *options: str, path: Path | None = None, **environment: str) -> str:
-    """What the code prints in an interpreter of its own, with warnings as errors unless options say
+def run_python(code: str, *options: str, path: Path | None = None, **environment: str) -> str:
+    """The output of code in a new interpreter. Warnings are errors, unless ``options`` say
     otherwise.
     """
     places = [str(place) for place in (path, ROOT) if place]
@@ -55,11 +56,9 @@ def _python(code: str, *options: str, path: Path | None = None, **environment: s
     return ran.stdout
 
 
-def test_import_loads_next_to_nothing() -> None:
-    """Importing the package imports neither moto nor boto3 nor any part of itself but the
-    registering, in under 5 ms.
-    """
-    out = _python(
+def test_import_loads_almost_nothing() -> None:
+    """Importing the package imports only the registration, and takes less than 5 ms."""
+    out = run_python(
         """
 import __future__, importlib.machinery, os, sys, time, warnings  # pytest has these long since
 before = set(sys.modules)
@@ -67,7 +66,11 @@ costs = []
 for _ in range(20):
     for name in set(sys.modules) - before:
         del sys.modules[name]
-    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "moto_devicefarm.register"]
+    sys.meta_path[:] = [
+        finder
+        for finder in sys.meta_path
+        if type(finder).__module__ != "moto_devicefarm.register"
+    ]
     start = time.perf_counter()
     import moto_devicefarm
     costs.append(time.perf_counter() - start)
@@ -79,26 +82,25 @@ print(min(costs) < 0.005)
 
 
 def test_imported_before_moto() -> None:
-    """Imported first, it makes plain mock_aws cover Device Farm, and moto's own name finds our
-    modules.
-    """
-    out = _python(
+    """After the import mock_aws mocks Device Farm, and ``moto.devicefarm`` is this package's."""
+    out = run_python(
         """
 import moto_devicefarm
 import moto
 with moto.mock_aws():
     print(farm().list_projects()["projects"])
-import moto.devicefarm, moto.devicefarm.models, moto_devicefarm.devicefarm.models
-print(moto.devicefarm is moto_devicefarm.devicefarm, moto.devicefarm.models is moto_devicefarm.devicefarm.models)
-print(moto_devicefarm.devicefarm.models.__spec__.name)
+import moto.devicefarm, moto.devicefarm.models
+from moto_devicefarm import devicefarm
+print(moto.devicefarm is devicefarm, moto.devicefarm.models is devicefarm.models)
+print(devicefarm.models.__spec__.name)
 """
     )
     assert out == "[]\nTrue True\nmoto_devicefarm.devicefarm.models\n"
 
 
 def test_imported_after_moto_and_a_client() -> None:
-    """Imported last, it covers clients that were made before."""
-    out = _python(
+    """Clients that were made before the import are mocked."""
+    out = run_python(
         """
 import boto3, moto
 client = boto3.Session("testing", "testing", region_name="us-west-2").client("devicefarm")
@@ -112,8 +114,8 @@ with moto.mock_aws():
 
 
 def test_client_made_before_moto_was_imported() -> None:
-    """Clients and sessions from before moto are mocked, and ask once: one create makes one project."""
-    out = _python(
+    """Clients and sessions from before moto are mocked, and one create makes one project."""
+    out = run_python(
         """
 import boto3, sys
 session = boto3.Session("testing", "testing", region_name="us-west-2")
@@ -131,8 +133,8 @@ with mock_devicefarm():
 
 
 def test_imported_inside_an_active_mock() -> None:
-    """Imported while mock_aws is active, it works from then on: requests, uploads and endpoints."""
-    out = _python(
+    """After an import inside mock_aws, requests, uploads and endpoints work."""
+    out = run_python(
         """
 import moto, requests
 with moto.mock_aws():
@@ -143,9 +145,10 @@ with moto.mock_aws():
     print(requests.put(upload["url"], data=b"any bytes").status_code)
     with moto_devicefarm.mock_devicefarm():
         phone = client.list_devices()["devices"][0]["arn"]
-        session = client.create_remote_access_session(projectArn=project, deviceArn=phone)["remoteAccessSession"]
-        session = client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]
-        print(requests.get(session["endpoints"]["remoteDriverEndpoint"] + "/status").json()["value"]["ready"])
+        answer = client.create_remote_access_session(projectArn=project, deviceArn=phone)
+        answer = client.get_remote_access_session(arn=answer["remoteAccessSession"]["arn"])
+        endpoint = answer["remoteAccessSession"]["endpoints"]["remoteDriverEndpoint"]
+        print(requests.get(endpoint + "/status").json()["value"]["ready"])
     print(len(client.list_projects()["projects"]))
 """
     )
@@ -154,8 +157,8 @@ with moto.mock_aws():
 
 @pytest.fixture
 def motos_own(tmp_path: Path) -> Path:
-    """A place with a ``moto.devicefarm`` as moto may have one day, and a module ``future`` that
-    puts it into moto's path.
+    """A folder with a future ``moto.devicefarm`` of moto's own, and a module ``future`` that adds
+    it to moto's path.
     """
     package = tmp_path / "moto_of_the_future" / "devicefarm"
     package.mkdir(parents=True)
@@ -182,25 +185,33 @@ print(hasattr(moto.devicefarm, "OWN"), moto.backend_index.backend_url_patterns[0
 
 
 def test_beside_a_device_farm_of_moto(motos_own: Path) -> None:
-    """Should moto have one of its own, ours is used, and one warning says so and what to do."""
-    code = "import warnings\nwith warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n"
-    code += "".join(f"    {line}\n" for line in BESIDE.splitlines())
-    code += "print(*(f'{w.category.__name__}: {w.message}' for w in caught if 'Device Farm' in str(w.message)), sep='\\n')"
+    """This package is used instead of moto's own Device Farm. One warning says so, and says what to
+    do.
+    """
+    code = (
+        "import warnings\n"
+        "with warnings.catch_warnings(record=True) as caught:\n"
+        "    warnings.simplefilter('always')\n"
+        f"{textwrap.indent(BESIDE, '    ')}\n"
+        "texts = [f'{one.category.__name__}: {one.message}' for one in caught]\n"
+        "print(*(text for text in texts if 'Device Farm' in text), sep='\\n')\n"
+    )
     own = motos_own / "moto_of_the_future" / "devicefarm" / "__init__.py"
-    assert _python(code, path=motos_own) == (
-        f"False devicefarm\nUserWarning: moto has a Device Farm of its own by now ({own}); moto_devicefarm's is used. "
+    assert run_python(code, path=motos_own) == (
+        f"False devicefarm\nUserWarning: moto now has a Device Farm of its own ({own}); "
+        "moto_devicefarm's is used. "
         "Set MOTO_DEVICEFARM_DEFER=1 to use moto's, or uninstall moto_devicefarm.\n"
     )
 
 
-def test_deferring_to_moto(motos_own: Path) -> None:
-    """With MOTO_DEVICEFARM_DEFER=1 moto's own stays, without a warning."""
-    out = _python(BESIDE, path=motos_own, MOTO_DEVICEFARM_DEFER="1")
+def test_motos_own_is_preferred_on_request(motos_own: Path) -> None:
+    """With MOTO_DEVICEFARM_DEFER=1 moto's own is used, without a warning."""
+    out = run_python(BESIDE, path=motos_own, MOTO_DEVICEFARM_DEFER="1")
     assert re.fullmatch(r"True (?!devicefarm).+\n", out)
 
 
 def test_registering_again_changes_nothing() -> None:
-    """One finder and one row, first, however often it registers."""
+    """There is one finder and one row, which is first, after any number of calls."""
     register.register()
     finders = [finder for finder in sys.meta_path if isinstance(finder, register._Finder)]
     rows = [row for row in backend_index.backend_url_patterns if row[0] == "devicefarm"]
@@ -212,7 +223,9 @@ def test_registering_again_changes_nothing() -> None:
 def test_registering_with_moto_imported(
     monkeypatch: pytest.MonkeyPatch, patterns: list[Any] | None
 ) -> None:
-    """The row goes into an index that is there; one that is still loading gets it from the finder."""
+    """The row is inserted into an imported index. An index that is still loading gets it from the
+    finder.
+    """
     index = types.ModuleType("moto.backend_index")
     if patterns is not None:
         index.backend_url_patterns = patterns  # type: ignore[attr-defined]
@@ -224,9 +237,7 @@ def test_registering_with_moto_imported(
 
 
 def test_registering_inside_an_active_mock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mock that began without Device Farm answers its hosts for ``requests`` too, once it is
-    registered.
-    """
+    """A mock that began without Device Farm then answers its hosts to ``requests`` too."""
     patterns = [
         row for row in backend_index.backend_url_patterns if row is not hosts.BACKEND_URL_PATTERN
     ]
@@ -246,8 +257,8 @@ def _load(spec: Any) -> types.ModuleType:
     return module
 
 
-def test_index_is_loaded_with_our_row() -> None:
-    """The finder lets moto's index load as ever, then puts the row first."""
+def test_index_is_loaded_with_the_row() -> None:
+    """The finder loads moto's index as usual, and then inserts the row."""
     index = _load(register._Finder().find_spec("moto.backend_index", moto.__path__))
     assert index is not backend_index
     assert [row[0] for row in index.backend_url_patterns] == [
@@ -256,22 +267,22 @@ def test_index_is_loaded_with_our_row() -> None:
     assert index.backend_url_patterns[0] is hosts.BACKEND_URL_PATTERN
 
 
-def test_index_that_is_not_there(tmp_path: Path) -> None:
-    """Without moto's index there is nothing to find."""
+def test_missing_index(tmp_path: Path) -> None:
+    """Without moto's index the finder finds nothing."""
     assert register._Finder().find_spec("moto.backend_index", [str(tmp_path)]) is None
 
 
 @pytest.mark.parametrize("name", ["moto.devicefarmer", "moto.s3", "json"])
 def test_other_modules_are_left_to_others(name: str) -> None:
-    """The finder answers for the index and for our service only."""
+    """The finder finds only the index, the parser of stacks and the service."""
     assert register._Finder().find_spec(name, None) is None
 
 
 @pytest.mark.parametrize(
     ("name", "package"), [("moto.devicefarm", True), ("moto.devicefarm.models", False)]
 )
-def test_service_is_our_module(name: str, package: bool) -> None:
-    """moto's name for the service is an alias: the same module, which keeps its own spec."""
+def test_motos_name_is_an_alias(name: str, package: bool) -> None:
+    """moto's name for a module gives this package's module, which keeps its own spec."""
     ours = importlib.import_module(name.replace("moto.", "moto_devicefarm."))
     own_spec = ours.__spec__
     spec = register._Finder().find_spec(name)
@@ -282,11 +293,11 @@ def test_service_is_our_module(name: str, package: bool) -> None:
 
 
 @pytest.fixture
-def found_of_moto(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
-    """moto has a Device Farm of its own, and it was imported."""
+def imported_motos_own(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
+    """moto has a Device Farm of its own, which is imported already."""
     monkeypatch.setattr(
         register,
-        "_of_moto",
+        "_motos_own",
         lambda: ModuleSpec("moto.devicefarm", None, origin="/moto/devicefarm.py"),
     )
     modules = dict.fromkeys(
@@ -297,25 +308,23 @@ def found_of_moto(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
     return fake
 
 
-def test_motos_own_is_replaced(found_of_moto: types.SimpleNamespace) -> None:
-    """What was imported of moto's own is forgotten, and nothing else, so that the next import finds
-    ours.
-    """
+def test_motos_own_is_replaced(imported_motos_own: types.SimpleNamespace) -> None:
+    """The imported modules of moto's own are removed, so that the next import finds the others."""
     index: Any = types.ModuleType("moto.backend_index")
     index.backend_url_patterns = ["moto's"]
     with pytest.warns(
-        UserWarning, match=r"^moto has a Device Farm of its own by now \(/moto/devicefarm.py\); "
+        UserWarning, match=r"^moto now has a Device Farm of its own \(/moto/devicefarm.py\); "
     ) as caught:
         register._insert_row(index)
     assert len(caught) == 1
     assert index.backend_url_patterns == [hosts.BACKEND_URL_PATTERN, "moto's"]
-    assert sorted(found_of_moto.modules) == ["moto", "moto.devicefarmer"]
+    assert sorted(imported_motos_own.modules) == ["moto", "moto.devicefarmer"]
 
 
-def test_motos_own_is_left(
-    found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+def test_preferred_modules_stay(
+    imported_motos_own: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When deferring, index and modules stay, and moto's name is left to moto."""
+    """If moto's own is preferred, the index and the modules stay, and the finder finds nothing."""
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
     index: Any = types.ModuleType("moto.backend_index")
     index.backend_url_patterns = ["moto's"]
@@ -323,12 +332,12 @@ def test_motos_own_is_left(
         warnings.simplefilter("error")
         register._insert_row(index)
     assert index.backend_url_patterns == ["moto's"]
-    assert len(found_of_moto.modules) == 4
+    assert len(imported_motos_own.modules) == 4
     assert register._Finder().find_spec("moto.devicefarm") is None
 
 
-def test_deferring_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deferring changes nothing as long as moto has none."""
+def test_preference_without_motos_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The preference changes nothing if moto has no Device Farm."""
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
     index: Any = types.ModuleType("moto.backend_index")
     index.backend_url_patterns = []
@@ -340,15 +349,18 @@ def test_deferring_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 STACK = """
 def stack(name):
     import boto3, json
-    template = {"Resources": {"Farm": {"Type": "AWS::DeviceFarm::Project", "Properties": {"Name": name}}}}
+    farm = {"Type": "AWS::DeviceFarm::Project", "Properties": {"Name": name}}
+    template = {"Resources": {"Farm": farm}}
     client = boto3.Session("testing", "testing", region_name="us-west-2").client("cloudformation")
     client.create_stack(StackName=name, TemplateBody=json.dumps(template))
 """
 
 
-def test_stacks_cost_only_those_who_make_some() -> None:
-    """Using Device Farm does not import moto's CloudFormation; the first stack finds our types."""
-    out = _python(
+def test_types_of_stacks_are_imported_with_the_first_stack() -> None:
+    """A program without stacks does not import moto's CloudFormation. The first stack has the
+    types.
+    """
+    out = run_python(
         STACK
         + """
 import sys
@@ -369,8 +381,8 @@ print(moto.devicefarm.cloudformation is sys.modules["moto_devicefarm.devicefarm.
 
 
 def test_imported_after_a_stack_was_made() -> None:
-    """moto has made its list of types by then, without ours, and makes it again."""
-    out = _python(
+    """The import clears moto's list of types, so that the next stack has Device Farm's."""
+    out = run_python(
         STACK
         + """
 import moto
@@ -387,33 +399,31 @@ with moto.mock_aws():
     assert out == "['one']\n"
 
 
-def test_motos_own_types_are_left(
-    found_of_moto: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+def test_preferred_types_stay(
+    imported_motos_own: types.SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When deferring, moto's list of types is left as it is; otherwise, and when moto has none, it
-    is made again.
-    """
-    made: list[str] = []
-    monkeypatch.setattr(register, "import_module", made.append)
-    listing = types.SimpleNamespace(cache_clear=lambda: made.append("cleared"))
+    """If moto's own is preferred, moto's list of types stays. Otherwise it is cleared."""
+    actions: list[str] = []
+    monkeypatch.setattr(register, "import_module", actions.append)
+    listing = types.SimpleNamespace(cache_clear=lambda: actions.append("cleared"))
     parsing: Any = types.SimpleNamespace(
         get_model_list=listing, get_model_map=listing, get_name_type_map=listing
     )
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
-    register._declare_stacks(parsing)
-    assert made == []
+    register._declare_types(parsing)
+    assert actions == []
     expected = ["moto_devicefarm.devicefarm.cloudformation", "cleared", "cleared", "cleared"]
     monkeypatch.delenv("MOTO_DEVICEFARM_DEFER")
-    register._declare_stacks(parsing)
-    assert made == expected
+    register._declare_types(parsing)
+    assert actions == expected
     monkeypatch.setenv("MOTO_DEVICEFARM_DEFER", "1")
-    monkeypatch.setattr(register, "_of_moto", lambda: None)
-    register._declare_stacks(parsing)
-    assert made == expected * 2
+    monkeypatch.setattr(register, "_motos_own", lambda: None)
+    register._declare_types(parsing)
+    assert actions == expected * 2
 
 
 def test_public_names() -> None:
-    """The names that the package offers, all of which resolve; dir() shows them before they do."""
+    """The package has these public names, and ``dir()`` lists them before their first use."""
     names = [
         "Device",
         "DeviceFarm",
@@ -433,7 +443,7 @@ def test_public_names() -> None:
 
 
 def test_unknown_name() -> None:
-    """Another name is an AttributeError in Python's words."""
+    """An unknown name raises AttributeError in Python's words."""
     with pytest.raises(
         AttributeError, match=r"^module 'moto_devicefarm' has no attribute 'mock_device_farm'$"
     ):

@@ -17,10 +17,10 @@ from uuid import uuid4
 
 from moto_devicefarm import resources
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
 from moto_devicefarm.core.json_guard import is_json_scalar
 from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Store, StoreSettings
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device

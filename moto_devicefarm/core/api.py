@@ -21,8 +21,8 @@ from typing import Any, NamedTuple, TypeVar
 from botocore.model import OperationNotFoundError
 
 from moto_devicefarm.core import clock, constraints, errors, model
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.encoder import Encode, encoder
-from moto_devicefarm.core.faults import LoggedCall
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
@@ -70,7 +70,7 @@ def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
 
 def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str:
     _notice_free_devices(store, now)
-    store.settings.script.raise_fault(name, params)
+    store.settings.arrangements.raise_fault(name, params)
     declared = _declared_operation(name)
     shapes = declared.shapes
     problems = constraints.violations(shapes.input, params) if shapes.input is not None else []

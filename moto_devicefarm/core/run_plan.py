@@ -1,13 +1,15 @@
-"""What a test has arranged for a run: which tests it has, and what comes of them on which device."""
+"""The tests and results that a test arranged for one run. Rule: a plan is checked when it is made,
+except for its devices, which are known when the run is scheduled.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moto_devicefarm.core.faults import check_message, check_seconds, unknown_value
+from moto_devicefarm.core.arguments import check_one_of, check_seconds, check_text, wrong_value
 from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest
 from moto_devicefarm.core.statuses import RESULTS
 from moto_devicefarm.core.timings import Timings, ms
@@ -20,97 +22,126 @@ SETUP, TESTS, TEARDOWN = "Setup Suite", "Tests Suite", "Teardown Suite"
 
 @dataclass(frozen=True)
 class ArrangedTest:
-    """A test of a run; ``result`` None: that of its device, ``seconds`` None: those of ``Timings``."""
+    """A test of a run.
+
+    Raises TypeError or ValueError, naming the member.
+    """
 
     name: str
     suite: str = TESTS
     result: str | None = None
+    """None: the result follows from the result of the job."""
     message: str | None = None
     seconds: float | None = None
+    """How long it takes; None: as long as ``Timings.test``."""
 
     def __post_init__(self) -> None:
-        for what in ("name", "suite"):
-            value = getattr(self, what)
-            if not isinstance(value, str) or not value:
-                raise ValueError(
-                    f"tests: {what}={value!r}: give a name, such as 'LoginTests.test_login'"
-                )
+        check_text("tests: name", self.name, example="LoginTests.test_login")
+        check_text("tests: suite", self.suite, example="LoginTests")
         if self.suite in (SETUP, TEARDOWN):
             raise ValueError(
-                f"tests: suite={self.suite!r}: every job has this suite; give another name, or none for {TESTS!r}"
+                f"tests: suite={self.suite!r}: every job has this suite of its own. "
+                f"Give another name, or none for {TESTS!r}"
             )
-        if self.result is not None and self.result not in RESULTS:
-            raise ValueError(f"tests: {unknown_value('result', self.result, RESULTS)}")
-        check_message(self.message)
-        check_seconds("tests: seconds", self.seconds)
+        if self.result is not None:
+            check_one_of("tests: result", self.result, RESULTS)
+        if self.message is not None:
+            check_text("tests: message", self.message)
+        if self.seconds is not None:
+            check_seconds("tests: seconds", self.seconds)
 
     @classmethod
-    def of(cls, given: Any) -> ArrangedTest:
-        """A name, or a mapping with the fields; ValueError for anything else."""
+    def of(cls, test: Any) -> ArrangedTest:
+        """The test that a name or a mapping with the fields describes; ValueError for anything
+        else.
+        """
         known = [field.name for field in dataclasses.fields(cls)]
-        if isinstance(given, str):
-            return cls(given)
-        if not isinstance(given, Mapping) or "name" not in given or set(given) - set(known):
+        if isinstance(test, str):
+            return cls(test)
+        if not isinstance(test, Mapping) or "name" not in test or set(test) - set(known):
             raise ValueError(
-                f"tests: {given!r}: give a test's name, or a dict of {', '.join(known)}; only name is needed"
+                f"tests: {test!r}: give the name of a test, or a dict with name and, "
+                f"where needed, {', '.join(known[1:])}"
             )
-        return cls(**given)
+        return cls(**test)
 
 
 @dataclass(frozen=True)
 class RunPlan:
-    """See DeviceFarm.next_run."""
+    """The results of a run; see ``DeviceFarm.next_run`` for the fields.
+
+    Raises TypeError or ValueError, naming the argument.
+    """
 
     results: str | Mapping[str, str] = dataclasses.field(default_factory=dict)
     tests: tuple[ArrangedTest, ...] = ()
     message: str | None = None
     result_code: str | None = None
 
+    @classmethod
+    def of(
+        cls,
+        results: str | Mapping[str, str] | None,
+        tests: Iterable[str | Mapping[str, Any]],
+        message: str | None,
+        result_code: str | None,
+    ) -> RunPlan:
+        """The plan that the arguments of ``DeviceFarm.next_run`` describe."""
+        if isinstance(tests, (str, Mapping)) or not isinstance(tests, Iterable):
+            example = "[{'name': 'login', 'result': 'FAILED'}]"
+            raise TypeError(
+                wrong_value("tests", tests, f"a list of names, or of dicts such as {example}")
+            )
+        arranged = tuple(ArrangedTest.of(test) for test in tests)
+        if not results and not arranged and message is None and result_code is None:
+            raise ValueError(
+                "next_run() arranges nothing: give results, tests, message or result_code"
+            )
+        return cls({} if results is None else results, arranged, message, result_code)
+
     def __post_init__(self) -> None:
         if not isinstance(self.results, (str, Mapping)):
-            raise TypeError(
-                f"results={self.results!r}: give a result, or a dict of results by the name or ARN of the device"
-            )
-        outcomes = {"": self.results} if isinstance(self.results, str) else self.results
-        for device, result in outcomes.items():
-            if result not in RESULTS:
-                raise ValueError(
-                    unknown_value(f"result{f' of {device}' if device else ''}", result, RESULTS)
-                )
-        if not isinstance(self.results, str):
-            object.__setattr__(
-                self, "results", dict(self.results)
-            )  # what the caller does with it later is nothing to it
-        if self.result_code is not None and self.result_code not in RESULT_CODES:
-            raise ValueError(unknown_value("result_code", self.result_code, RESULT_CODES))
-        check_message(self.message)
+            expected = "a result, or a dict of results by the name or ARN of the device"
+            raise TypeError(wrong_value("results", self.results, expected))
+        if isinstance(self.results, str):
+            check_one_of("results", self.results, RESULTS)
+        else:
+            for device, result in self.results.items():
+                check_one_of(f"results[{device!r}]", result, RESULTS)
+            # A copy, because the caller may change the dict before the run is scheduled.
+            object.__setattr__(self, "results", dict(self.results))
+        if self.result_code is not None:
+            check_one_of("result_code", self.result_code, RESULT_CODES)
+        if self.message is not None:
+            check_text("message", self.message)
         if self.message is not None and not self.results:
             raise ValueError(
-                "message is what the tests say that did not pass: give results too, or each test its own message"
+                "message belongs to the tests that do not pass: give results too, "
+                "or give each test a message of its own"
             )
         if self.result_code is not None and (self.results or self.tests):
             raise ValueError(
-                f"a run with result_code={self.result_code!r} has no jobs: give it without results and tests"
+                f"a run with result_code={self.result_code!r} has no jobs: "
+                "give it without results and tests"
             )
         if self.results and self.tests and all(test.result is not None for test in self.tests):
             raise ValueError(
-                "results can come of no test: each of tests has a result of its own; give one or the other"
+                "results apply to no test, because each of tests has its own result: "
+                "give results, or a result for each test"
             )
 
     def check_devices(self, devices: Sequence[Any]) -> None:
-        """Raise ValueError for a result of a device that the run does not have, naming those that
-        it has.
-        """
+        """Raise ValueError, naming the devices of the run, for a result of any other device."""
         there = {name for device in devices for name in (device.name, device.arn)}
         for name in () if isinstance(self.results, str) else self.results:
             if name not in there:
-                has = ", ".join(device.name for device in devices)
+                names = ", ".join(device.name for device in devices)
                 raise ValueError(
-                    f"next_run(results=...): the run has no device {name!r}. It has: {has}"
+                    f"next_run(results=...): the run has no device {name!r}; its devices: {names}"
                 )
 
     def result_on(self, device: Any) -> str:
-        """What is to come of the job on the device."""
+        """The result of the job on the device."""
         if isinstance(self.results, str):
             return self.results
         return self.results.get(device.arn) or self.results.get(device.name) or "PASSED"
@@ -118,18 +149,19 @@ class RunPlan:
     def suites(self, device: Any, test_type: str, timings: Timings) -> tuple[PlannedSuite, ...]:
         """The suites of the job on the device. SKIPPED tests take no time.
 
-        FAILED and WARNED come of the job's first test that has no result of its own; ERRORED,
-        STOPPED, SKIPPED of all such.
+        A job that is FAILED or WARNED has this result from its first test without a result of its
+        own; a job that is ERRORED, STOPPED or SKIPPED, from all these tests.
         """
         outcome = self.result_on(device)
-        tests = self.tests or (ArrangedTest(_only_test(test_type)),)
-        open_tests = [test for test in tests if test.result is None]
-        hit = open_tests[:1] if outcome in ("FAILED", "WARNED") else open_tests
+        tests = self.tests or (ArrangedTest(_default_test_name(test_type)),)
+        undecided = [test for test in tests if test.result is None]
+        affected = undecided[:1] if outcome in ("FAILED", "WARNED") else undecided
         by_suite: dict[str, list[PlannedTest]] = {}
         for test in tests:
-            own = any(test is one for one in hit)
-            result = test.result or (outcome if own else "PASSED")
-            message = test.message or (self.message if own and outcome != "PASSED" else None)
+            is_affected = any(test is one for one in affected)
+            result = test.result or (outcome if is_affected else "PASSED")
+            failed = is_affected and outcome != "PASSED"
+            message = test.message or (self.message if failed else None)
             seconds = timings.test if test.seconds is None else test.seconds
             planned = PlannedTest(
                 test.name, 0 if result == "SKIPPED" else ms(seconds), result, message
@@ -137,14 +169,16 @@ class RunPlan:
             by_suite.setdefault(test.suite, []).append(planned)
         skipped = outcome == "SKIPPED"
         return (
-            _around(SETUP, timings.setup_test, skipped),
+            _fixed_suite(SETUP, timings.setup_test, skipped),
             *(PlannedSuite(name, tuple(planned)) for name, planned in by_suite.items()),
-            _around(TEARDOWN, timings.teardown_test, skipped),
+            _fixed_suite(TEARDOWN, timings.teardown_test, skipped),
         )
 
 
-def _around(suite: str, seconds: float, skipped: bool) -> PlannedSuite:
-    """The suite before or behind the tests, of one test ("Setup Test": C, DeNA's message of a job)."""
+def _fixed_suite(suite: str, seconds: float, skipped: bool) -> PlannedSuite:
+    """The suite before or after the tests. It has one test ("Setup Test": C: DeNA's message of a
+    job).
+    """
     name = suite.replace("Suite", "Test")
     return PlannedSuite(
         suite,
@@ -152,8 +186,8 @@ def _around(suite: str, seconds: float, skipped: bool) -> PlannedSuite:
     )
 
 
-def _only_test(test_type: str) -> str:
-    """The name of the only test of a run whose tests nobody named; ours."""
+def _default_test_name(test_type: str) -> str:
+    """The name of the only test of a run whose tests are not arranged (invented)."""
     return {"BUILTIN_FUZZ": "Fuzz Test", "BUILTIN_EXPLORER": "Explorer Test"}.get(
         test_type, "Tests"
     )

@@ -6,13 +6,11 @@ Rule: this is a pure function of recorded facts. No clock is read here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
-
-if TYPE_CHECKING:
-    from moto_devicefarm.core.faults import SessionPlan
 
 TRANSITION = "devicefarm::remote_access_session"
 """The name of sessions in moto's state manager."""

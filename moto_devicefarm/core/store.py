@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.paging import ResourceIndex
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.resource import AWS_OWN, Resource, arn_of, kind_of
@@ -45,8 +46,8 @@ class StoreSettings(Protocol):
         ...
 
     @property
-    def script(self) -> Any:
-        """The faults and the plans of future sessions and runs that a test arranged."""
+    def arrangements(self) -> Arrangements:
+        """The faults that a test arranged, and the plans of the next sessions and runs."""
         ...
 
     @property

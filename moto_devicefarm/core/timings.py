@@ -6,6 +6,8 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
+from moto_devicefarm.core.arguments import check_seconds
+
 NEVER = math.inf
 Moment = float
 """Epoch milliseconds; an int, or NEVER."""
@@ -41,19 +43,9 @@ class Timings:
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if value is None and field.default is not None and field.name != "session_limit":
-                raise TypeError(f"Timings({field.name}=None): give a number of seconds, 0 for none")
-            if value is not None and (
-                isinstance(value, bool) or not isinstance(value, (int, float))
-            ):
-                raise TypeError(
-                    f"Timings({field.name}={value!r}): "
-                    f"give a number of seconds, not {type(value).__name__}"
-                )
-            if value is not None and not 0 <= value * 1000 < NEVER:
-                raise ValueError(
-                    f"Timings({field.name}={value!r}): give seconds from 0 up, and no infinity"
-                )
+            may_be_none = field.default is None or field.name == "session_limit"
+            if value is not None or not may_be_none:
+                check_seconds(field.name, value)
 
     @classmethod
     def realistic(cls) -> Timings:

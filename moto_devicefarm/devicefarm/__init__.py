@@ -1,5 +1,5 @@
-"""The moto service, laid out as each service in moto is. The only package that knows moto's
-internals.
+"""The moto service, laid out as each service in moto is. Rule: only this package and ``register``
+touch moto's internals.
 """
 
 from moto_devicefarm.devicefarm.models import devicefarm_backends

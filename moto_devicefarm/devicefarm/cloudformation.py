@@ -1,9 +1,9 @@
-"""Device Farm's resources in CloudFormation stacks: each type is one row, and every rule stays the
-operations' own.
+"""Device Farm's resources in CloudFormation stacks. Rule: a type is one row, and everything that it
+does is done by Device Farm's operations.
 
-moto knows a type by a direct subclass of CloudFormationModel that exists before its first stack;
-``register`` has this module imported right behind moto's own list of them, and so by nobody who
-makes no stacks.
+Importing this module declares the types, as in each of moto's services: moto finds a type as a
+direct subclass of CloudFormationModel. ``register`` imports it after moto's list of types, so a
+test without stacks never loads it.
 """
 
 from __future__ import annotations
@@ -26,23 +26,21 @@ TAGS = "Tags"
 
 @dataclass(frozen=True)
 class Row:
-    """A type ``AWS::DeviceFarm::<kind>``, made by the operations Create-, Update- and Delete<kind>.
+    """A type ``AWS::DeviceFarm::<kind>``, with the operations Create-, Update- and Delete<kind>.
 
-    Its properties are the members of their inputs with a capital letter, at any depth (D:
+    Its properties are the members of their inputs, with a capital letter at any depth (D:
     CloudFormation reference).
     """
 
     kind: str
     arn: str = "arn"
-    """The member by which Update and Delete name it."""
+    """The member with its ARN in the inputs of Update and Delete."""
     name: str = "Name"
-    """The property that is its name."""
+    """The property with its name."""
     fixed: tuple[str, ...] = ()
-    """Properties whose change makes a new one in its place."""
+    """The properties that can't change: another value makes a new resource in its place."""
     cleared: Mapping[str, str] = field(default_factory=dict)
-    """Members of Update that say that a property was taken away; others stay as they were, as the
-    service can't unset them.
-    """
+    """The members of Update that unset a property, by the property. Update can't unset others."""
 
 
 ROWS = (
@@ -56,7 +54,7 @@ ROWS = (
 
 
 class StackResource:
-    """What moto asks of a type in a stack. Ref answers the ARN, and so does the one attribute, Arn."""
+    """A resource in a stack, as moto needs it. Ref is the ARN, and so is the one attribute, Arn."""
 
     row: ClassVar[Row]
 
@@ -93,19 +91,19 @@ class StackResource:
         region_name: str,
         **_: Any,
     ) -> StackResource:
-        """``resource_name`` is one that moto makes up if the template gives none; Device Farm would
-        not.
+        """Create the resource. moto makes up a ``resource_name`` if the template has none; it is
+        not used, because Device Farm makes up no names.
         """
         if region_name != REGION:
+            types = f"[{cls.cloudformation_type()}]"
             raise ValidationError(
-                message=f"Template format error: Unrecognized resource types: [{cls.cloudformation_type()}]"
+                message=f"Template format error: Unrecognized resource types: {types}"
             )
         properties = cloudformation_json["Properties"]
-        (made,) = _call(
-            account_id, f"Create{cls.row.kind}", cls._request("Create", properties)
-        ).values()
-        _tag(account_id, made["arn"], {}, properties)
-        return cls(made["arn"], properties)
+        request = cls._request("Create", properties)
+        (created,) = _call(account_id, f"Create{cls.row.kind}", request).values()
+        _update_tags(account_id, created["arn"], {}, properties)
+        return cls(created["arn"], properties)
 
     @classmethod
     def update_from_cloudformation_json(
@@ -116,17 +114,17 @@ class StackResource:
         account_id: str,
         region_name: str,
     ) -> StackResource:
-        """A change of a fixed property makes a new one and deletes the former, in this order (D:
-        update behaviors).
+        """Update the resource. Another value of a fixed property creates a new resource, and then
+        deletes this one (D: update behaviors).
         """
         old, new = original_resource.properties, cloudformation_json["Properties"]
         arn = original_resource.physical_resource_id
         if any(old.get(name) != new.get(name) for name in cls.row.fixed):
-            made = cls.create_from_cloudformation_json(
+            replacement = cls.create_from_cloudformation_json(
                 new_resource_name, cloudformation_json, account_id, region_name
             )
             cls.delete_from_cloudformation_json(arn, cloudformation_json, account_id, region_name)
-            return made
+            return replacement
         changes = cls._request(
             "Update", {name: value for name, value in new.items() if name not in cls.row.fixed}
         )
@@ -136,7 +134,7 @@ class StackResource:
             if name in old and name not in new
         }
         _call(account_id, f"Update{cls.row.kind}", {cls.row.arn: arn, **changes, **cleared})
-        _tag(account_id, arn, old, new)
+        _update_tags(account_id, arn, old, new)
         return cls(arn, new)
 
     @classmethod
@@ -147,9 +145,7 @@ class StackResource:
         account_id: str,
         region_name: str,
     ) -> None:
-        """What is gone already, with its project or by hand, is deleted well enough, as
-        CloudFormation sees it.
-        """
+        """Delete the resource. It may be gone already, with its project or by hand."""
         try:
             api.call(store_of(account_id), f"Delete{cls.row.kind}", {cls.row.arn: resource_name})
         except errors.NotFoundException:
@@ -159,7 +155,7 @@ class StackResource:
 
     @classmethod
     def _request(cls, verb: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-        """The properties as the operation's input."""
+        """The input of the operation that has these properties."""
         shape = model.operation(f"{verb}{cls.row.kind}").input
         assert shape is not None
         request: dict[str, Any] = _member(
@@ -172,8 +168,8 @@ class StackResource:
 
 
 def _member(shape: Shape | None, value: Any) -> Any:
-    """A property as the member that it is. Templates may write numbers and booleans as text and
-    text as numbers.
+    """The value of a member for the value of a property. In templates, numbers and booleans may be
+    text, and text may be a number.
     """
     if isinstance(value, Mapping):
         members: Mapping[str, Shape] = shape.members if isinstance(shape, StructureShape) else {}
@@ -201,8 +197,8 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _tag(account_id: str, arn: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Set the tags of the resource as the template now says."""
+def _update_tags(account_id: str, arn: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Give the resource the tags of the template."""
     tags = [{name: _text(value) for name, value in tag.items()} for tag in new.get(TAGS, ())]
     keys = {tag.get("Key") for tag in tags}
     dropped = [_text(tag["Key"]) for tag in old.get(TAGS, ()) if _text(tag["Key"]) not in keys]
@@ -220,15 +216,15 @@ def _call(account_id: str, operation: str, params: Mapping[str, Any]) -> dict[st
 
 
 def _failure(error: errors.DeviceFarmError) -> Exception:
-    """moto has no stacks that roll back: what the service refuses, the stack's request is refused
-    with. The words are ours.
+    """The error of a stack whose resource Device Farm refuses; moto has no stacks that roll back.
+    The words are invented.
     """
-    return ValidationError(
-        message=f"{error.message} (Service: DeviceFarm, Status Code: {error.status}, Code: {error.code})"
-    )
+    source = f"Service: DeviceFarm, Status Code: {error.status}, Code: {error.code}"
+    return ValidationError(message=f"{error.message} ({source})")
 
 
 def _model(row: Row) -> type[CloudFormationModel]:
+    """The class by which moto knows the type."""
     stacked: type[CloudFormationModel] = new_class(
         row.kind,
         (StackResource, CloudFormationModel),
@@ -238,4 +234,6 @@ def _model(row: Row) -> type[CloudFormationModel]:
 
 
 MODELS = tuple(_model(row) for row in ROWS if f"Create{row.kind}" in api.OPERATIONS)
-"""Kept here, as moto only asks CloudFormationModel for its subclasses, and holds none."""
+"""The types. They must be stored: moto lists the subclasses of CloudFormationModel, and Python
+keeps no class for its base class.
+"""

@@ -1,5 +1,5 @@
-"""Device Farm's resources in moto's dashboard. Rule: nothing is kept for it; what it shows is made
-when it looks.
+"""Device Farm's resources in moto's dashboard. Rule: no table is stored; each is made when the
+dashboard asks for it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Stores = Callable[[], Iterator[Store]]
 
 
 class DashboardModel:
-    """What moto takes for a model: ``instances_tracked`` are all accounts' resources of a kind as
-    they are now.
+    """A table of the dashboard, in the form of moto's models: ``instances_tracked`` is the rows,
+    the resources of one kind in all accounts as they are now.
     """
 
     def __init__(self, cls: type[Resource], stores: Stores) -> None:
@@ -31,8 +31,8 @@ class DashboardModel:
 
     @property
     def instances_tracked(self) -> list[SimpleNamespace]:
-        """Objects whose attributes are the members of the documents: moto prints those that JSON
-        can hold.
+        """Objects with the members of the documents as attributes. moto prints the attributes that
+        JSON can hold.
         """
         shape = model.structure(self._cls.SHAPE)
         with api.lock, clock.hold() as now:
@@ -40,17 +40,18 @@ class DashboardModel:
 
     @instances_tracked.setter
     def instances_tracked(self, value: Any) -> None:
-        """moto's reset puts an empty list here; it empties the stores as well."""
+        """Ignore the empty list of moto's reset, which also empties the stores."""
 
     instances = instances_tracked
-    """What moto 5.1.0 calls the same."""
+    """The name in moto 5.1.0."""
 
     def _found(self, now: int) -> Iterator[Any]:
-        """A look at a session is no read of it: moto's manual transition counts those."""
+        """The resources. A session is not read, because moto's manual transition counts reads."""
         for store in self._stores():
-            if self._cls in _OF_REGISTRY:
-                yield from _OF_REGISTRY[self._cls](store)
-                return  # devices are of no account; the first tells what is done with them
+            if self._cls in _IN_REGISTRY:
+                # All accounts have the same devices, so one account is enough.
+                yield from _IN_REGISTRY[self._cls](store)
+                return
             for resource in store.newest(self._cls):
                 yield resource.view(now)
 
@@ -59,13 +60,13 @@ def _devices(store: Store) -> Iterator[Any]:
     return (devices.current_device(store, device) for device in settings.current().devices)
 
 
-_OF_REGISTRY: dict[type[Resource], Callable[[Store], Iterator[Any]]] = {
+_IN_REGISTRY: dict[type[Resource], Callable[[Store], Iterator[Any]]] = {
     devices.DeviceReport: _devices,
     devices.InstanceUpdate: devices.current_instances,
 }
-"""Kinds of which the store has only what is beside the registry's."""
+"""How to find the resources of the kinds that the registry has, and not the store."""
 
 
-def declare(stores: Stores) -> None:
-    """Give moto's dashboard a table for each kind of resource."""
+def register(stores: Stores) -> None:
+    """Give moto's dashboard a table for each kind of resource; again is harmless."""
     model_data["devicefarm"].update({cls.SHAPE: DashboardModel(cls, stores) for cls in RESOURCES})

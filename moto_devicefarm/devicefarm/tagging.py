@@ -1,5 +1,5 @@
-"""Lets moto's Resource Groups Tagging API find our tags, and set them; that of moto before 5.2.2
-asks nobody.
+"""Device Farm's tags in moto's Resource Groups Tagging API. Rule: a tag is set and removed by
+Device Farm's own operations. moto before 5.2.2 does not ask other services for tags.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.store import Store
 
 
-def mixin() -> Any:
-    """What moto knows taggable backends by; nothing in a moto that has no such thing."""
+def tagging_mixin() -> Any:
+    """moto's base class of the backends that have tags; ``object`` in a moto without one."""
     try:
         from moto.core.resource_tagging import TaggableResourcesMixin
     except ImportError:
@@ -24,17 +24,17 @@ def mixin() -> Any:
 if TYPE_CHECKING:
     from moto.core.resource_tagging import TaggableResourcesMixin, TaggedResource
 else:
-    TaggableResourcesMixin = mixin()
+    TaggableResourcesMixin = tagging_mixin()
 
 
 class TaggingBackend(TaggableResourcesMixin):
-    """Half of a backend: what moto's Resource Groups Tagging API calls."""
+    """The methods of a backend that moto's Resource Groups Tagging API calls."""
 
     SERVICE_NAMESPACE = "devicefarm"
     store: Store
 
     def iter_tagged_resources(self) -> Iterator[TaggedResource]:
-        """Everything with tags."""
+        """All resources with tags."""
         from moto.core.resource_tagging import TaggedResource
 
         with api.lock:
@@ -43,20 +43,20 @@ class TaggingBackend(TaggableResourcesMixin):
             yield TaggedResource(arn, tags, f"{self.SERVICE_NAMESPACE}:{kind_of(arn)}")
 
     def tag_resource(self, arn: str, tags: dict[str, str]) -> None:
-        """Do as TagResource does."""
-        self._do(
+        """Set tags by TagResource."""
+        self._call(
             "TagResource",
             ResourceARN=arn,
             Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
         )
 
     def untag_resource(self, arn: str, tag_keys: list[str]) -> None:
-        """Do as UntagResource does."""
-        self._do("UntagResource", ResourceARN=arn, TagKeys=tag_keys)
+        """Remove tags by UntagResource."""
+        self._call("UntagResource", ResourceARN=arn, TagKeys=tag_keys)
 
-    def _do(self, name: str, **params: Any) -> None:
-        """NotImplementedError is what moto takes for a failure, and then goes on with the next
-        resource.
+    def _call(self, name: str, **params: Any) -> None:
+        """Call an operation. Its refusal becomes NotImplementedError: moto reports this as a
+        failure of one resource, and goes on with the next.
         """
         try:
             api.call(self.store, name, params)

@@ -1,5 +1,5 @@
-"""The hosts of Device Farm: the service's own in every partition and form, and those of the URLs
-that it hands out.
+"""The hosts of Device Farm and the methods that answer them: the service's hosts in each partition
+and form, and the hosts of the URLs that it hands out.
 """
 
 from __future__ import annotations
@@ -15,3 +15,6 @@ url_paths = {
     f"{hosts.RESULTS}.*$": DeviceFarmResponse.result,
     f"{hosts.ENDPOINTS}.*$": DeviceFarmResponse.driver,
 }
+
+flask_paths = {"/": DeviceFarmResponse.dispatch}
+"""The path that moto's own server routes to the service. It can't route the other hosts' paths."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.job_life import device_minutes
 from moto_devicefarm.core.queue import METERED, QuotaSteps, constant_quota
 from moto_devicefarm.core.resource import Resource
@@ -23,6 +22,7 @@ from moto_devicefarm.core.session_life import (
     StageDurations,
     session_life,
 )
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.statuses import COMPLETED, QUEUED
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Moment, Timings, ms

@@ -60,7 +60,7 @@ def create_remote_access_session(
         auxiliary_apps=tuple(settings.get("auxiliaryApps") or ()),
         device_available=NEVER if devices.is_occupied(device, instance_arns) else now,
         installed=() if app_arn is None else ((now, app_arn),),
-        plan=store.settings.script.next_session(),
+        plan=store.settings.arrangements.next_session(),
     )
     store.add(session)
     store.queue.add(session)

@@ -119,15 +119,15 @@ def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
     from moto_devicefarm import Timings
     from moto_devicefarm.farm import DeviceFarm
     from moto_devicefarm.server.page.recent_calls import RecentCalls
-    from moto_devicefarm.settings import Changes, Settings
+    from moto_devicefarm.settings import MockArguments
 
-    changes = Changes(
+    mock_arguments = MockArguments(
         registry=arguments.devices or arguments.registry,
         timings=Timings.realistic() if arguments.realistic else None,
         concurrency=arguments.concurrency,
         page_size=arguments.page_size,
     )
-    farm = DeviceFarm(changes.applied(Settings(), RecentCalls()))
+    farm = DeviceFarm(mock_arguments.settings(log=RecentCalls()))
     if arguments.load:
         farm.load(list(arguments.load))
     return farm
@@ -148,15 +148,15 @@ def listen_or_advise(host: str, port: int) -> socket.socket:
 @contextmanager
 def _active(farm: DeviceFarm, url: str) -> Iterator[None]:
     """The mock is the current one for all requests, and moto knows its own port."""
-    from moto_devicefarm import farm as farms
+    from moto_devicefarm import settings
 
     known = MOTO_PORT in os.environ
     os.environ.setdefault(MOTO_PORT, url.rpartition(":")[2])
-    farms.enter(farm)
+    settings.activate(farm)
     try:
         yield
     finally:
-        farms.leave(farm)
+        settings.deactivate(farm)
         if not known:
             del os.environ[MOTO_PORT]
 

@@ -20,7 +20,7 @@ import moto_devicefarm
 from moto_devicefarm import Device, cli
 from moto_devicefarm.core import api
 from moto_devicefarm.core.presigned import REGION
-from moto_devicefarm.pytest_support import client
+from moto_devicefarm.pytest_support import new_client
 from tests.benchmarks.measure import Figures, figures
 from tests.benchmarks.sides import LIST, FilledStore, serving
 
@@ -74,7 +74,7 @@ def clients(rounds: int) -> tuple[Figures, Figures]:
     for _ in range(rounds + 1):
         with moto_devicefarm.mock_devicefarm():
             begin = perf_counter()
-            client()
+            new_client()
             middle = perf_counter()
             boto3.client("devicefarm", region_name=REGION)
             of_plugin.append((middle - begin) * 1e3)

@@ -18,7 +18,7 @@ from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends, transition
 from moto_devicefarm.resources import endpoint_urls
-from moto_devicefarm.settings import Changes, Settings
+from moto_devicefarm.settings import MockArguments
 from tests.benchmarks.constant import constant_service
 from tests.benchmarks.measure import Call, Side
 
@@ -42,7 +42,7 @@ class FilledStore:
     """A store with running sessions in one project, which use these devices in turn."""
 
     def __init__(self, sessions: int, devices: Sequence[Device], page_size: int) -> None:
-        settings = Changes(registry=devices, page_size=page_size).applied(Settings())
+        settings = MockArguments(registry=devices, page_size=page_size).settings()
         self.store = Store(
             DEFAULT_ACCOUNT_ID,
             settings=lambda: settings,

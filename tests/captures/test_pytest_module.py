@@ -16,7 +16,7 @@ from freezegun import freeze_time
 from moto_devicefarm import Timings, mock_devicefarm, record
 from moto_devicefarm.cli import main
 from tests.devicefarm.clients import fresh
-from tests.test_pytest_plugin import run
+from tests.support.pytester import run_pytest as run
 
 pytest_plugins = ["pytester"]
 

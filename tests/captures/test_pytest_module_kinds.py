@@ -20,8 +20,8 @@ from moto_devicefarm.resources import KINDS
 from tests.captures.test_pytest_module import facts, written
 from tests.devicefarm.clients import fresh
 from tests.support.devices import IPHONE, PHONE
+from tests.support.pytester import run_pytest as run
 from tests.support.stories import schedule_run
-from tests.test_pytest_plugin import run
 
 pytest_plugins = ["pytester"]
 

@@ -1,4 +1,4 @@
-"""farm.fail: errors that operations are told to answer, and what botocore makes of them."""
+"""farm.fail: the errors that a test arranges, and how botocore handles them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from moto_devicefarm.core import model
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import possible_errors
 from tests.captures import ask
-from tests.devicefarm.clients import fresh
+from tests.support.clients import new_client
 
 COMMON = {
     "AccessDeniedException": (400, "You are not authorized to perform this operation."),
@@ -40,18 +40,18 @@ answer.
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """botocore backs off without taking time."""
+    """botocore waits no time between its attempts."""
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
 
 
 def a_client(attempts: int, mode: Literal["standard", "legacy"] = "standard") -> Any:
-    """A client that tries so often."""
+    """A client with this number of attempts."""
     config = Config(retries={"mode": mode, "total_max_attempts": attempts})
-    return fresh(config=config)
+    return new_client(config=config)
 
 
-def answered(operation: str = "ListProjects", **params: Any) -> str:
-    """The code and the message that an operation answers, or "fine"."""
+def outcome(operation: str = "ListProjects", **params: Any) -> str:
+    """The code and the message of an operation's error, or "fine"."""
     try:
         ask(operation, **params)
     except DeviceFarmError as error:
@@ -61,7 +61,7 @@ def answered(operation: str = "ListProjects", **params: Any) -> str:
 
 @pytest.mark.parametrize("code", [*COMMON, *DECLARED])
 def test_code_status_and_words(devicefarm: DeviceFarm, code: str) -> None:
-    """Every error reaches boto3 with its code, its HTTP status and AWS's words for it."""
+    """Each error reaches boto3 with its code, its HTTP status and AWS's words."""
     client = a_client(attempts=1)
     devicefarm.fail("ListProjects", code)
     with pytest.raises(ClientError) as caught:
@@ -75,7 +75,7 @@ def test_code_status_and_words(devicefarm: DeviceFarm, code: str) -> None:
 def test_declared_errors_are_the_clients_own_exceptions(
     devicefarm: DeviceFarm, devicefarm_client: Any
 ) -> None:
-    """What a program catches by class is of that class."""
+    """A program can catch an error by the class of the client's exceptions."""
     devicefarm.fail("CreateRemoteAccessSession", "LimitExceededException", times=None)
     arn = "arn:aws:devicefarm:us-west-2::device:1"
     with pytest.raises(devicefarm_client.exceptions.LimitExceededException):
@@ -83,8 +83,8 @@ def test_declared_errors_are_the_clients_own_exceptions(
 
 
 @pytest.mark.parametrize("code", RETRIED)
-def test_a_passing_fault_is_retried(devicefarm: DeviceFarm, code: str) -> None:
-    """By default one request fails: botocore tries again, and the caller never notices."""
+def test_single_fault_is_retried(devicefarm: DeviceFarm, code: str) -> None:
+    """By default one request fails. botocore tries again, and the caller gets an answer."""
     client = a_client(attempts=3)
     devicefarm.fail("ListProjects", code)
     answer = client.list_projects()
@@ -93,8 +93,8 @@ def test_a_passing_fault_is_retried(devicefarm: DeviceFarm, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", RETRIED)
-def test_a_lasting_fault_outlasts_the_retries(devicefarm: DeviceFarm, code: str) -> None:
-    """With times=None every attempt fails, and every later request."""
+def test_lasting_fault_outlasts_the_retries(devicefarm: DeviceFarm, code: str) -> None:
+    """With times=None every attempt of every request fails."""
     client = a_client(attempts=3)
     devicefarm.fail("ListProjects", code, times=None)
     for _ in range(2):
@@ -106,8 +106,8 @@ def test_a_lasting_fault_outlasts_the_retries(devicefarm: DeviceFarm, code: str)
 @pytest.mark.parametrize(
     "code", ["AccessDeniedException", "UnrecognizedClientException", "NotFoundException"]
 )
-def test_what_is_not_retried(devicefarm: DeviceFarm, code: str) -> None:
-    """The caller's own faults are told at once."""
+def test_client_errors_are_not_retried(devicefarm: DeviceFarm, code: str) -> None:
+    """botocore raises the caller's own errors at the first attempt."""
     client = a_client(attempts=3)
     devicefarm.fail("ListProjects", code)
     with pytest.raises(ClientError, match=code) as caught:
@@ -115,8 +115,8 @@ def test_what_is_not_retried(devicefarm: DeviceFarm, code: str) -> None:
     assert caught.value.response["ResponseMetadata"]["RetryAttempts"] == 0
 
 
-def test_the_quota_is_an_answer_in_legacy_mode(devicefarm: DeviceFarm) -> None:
-    """LimitExceededException is retried by the standard mode only, so one is enough for the other."""
+def test_exceeded_limit_is_not_retried_in_legacy_mode(devicefarm: DeviceFarm) -> None:
+    """Only the standard mode tries again after LimitExceededException."""
     client = a_client(attempts=3, mode="legacy")
     devicefarm.fail("ListProjects", "LimitExceededException")
     with pytest.raises(ClientError, match="LimitExceededException") as caught:
@@ -124,60 +124,60 @@ def test_the_quota_is_an_answer_in_legacy_mode(devicefarm: DeviceFarm) -> None:
     assert caught.value.response["ResponseMetadata"]["RetryAttempts"] == 0
 
 
-def test_a_fault_does_nothing_else(devicefarm: DeviceFarm) -> None:
-    """The operation that fails has not happened."""
+def test_failing_operation_changes_nothing(devicefarm: DeviceFarm) -> None:
+    """The operation that fails creates no project."""
     devicefarm.fail("CreateProject", "ServiceAccountException")
     assert (
-        answered("CreateProject", name="one")
+        outcome("CreateProject", name="one")
         == "ServiceAccountException: There was a problem with the service account."
     )
     assert ask("ListProjects") == []
 
 
 def test_times(devicefarm: DeviceFarm) -> None:
-    """So many requests fail, and the next does not."""
+    """The given number of requests fail, and the next one does not."""
     devicefarm.fail("ListProjects", "ThrottlingException", times=3)
-    assert [answered() for _ in range(4)] == ["ThrottlingException: Rate exceeded"] * 3 + ["fine"]
+    assert [outcome() for _ in range(4)] == ["ThrottlingException: Rate exceeded"] * 3 + ["fine"]
 
 
 def test_other_operations_are_untouched(devicefarm: DeviceFarm) -> None:
-    """A fault is of one operation."""
+    """A fault is for one operation."""
     devicefarm.fail("ListProjects", "ThrottlingException", times=None)
-    assert answered("ListDevices") == "fine"
+    assert outcome("ListDevices") == "fine"
 
 
 @pytest.mark.parametrize("message", ["You have 3 sessions.", ""])
 def test_message(devicefarm: DeviceFarm, message: str) -> None:
-    """A message of one's own takes the place of AWS's, an empty one too."""
+    """The test's message replaces AWS's words, also if it is empty."""
     devicefarm.fail("ListProjects", "ArgumentException", message)
-    assert answered() == f"ArgumentException: {message}"
+    assert outcome() == f"ArgumentException: {message}"
 
 
 def test_when(devicefarm: DeviceFarm) -> None:
-    """Only requests whose parameters the predicate takes fail, and only they count."""
-    seen: list[Mapping[str, Any]] = []
+    """Only requests that the function selects fail, and only they count."""
+    requests: list[Mapping[str, Any]] = []
 
     def second(params: Mapping[str, Any]) -> bool:
-        seen.append(params)
+        requests.append(params)
         return bool(params["name"] == "two")
 
     devicefarm.fail("CreateProject", "ThrottlingException", when=second)
     names = ["one", "two", "two"]
-    assert [answered("CreateProject", name=name) for name in names] == [
+    assert [outcome("CreateProject", name=name) for name in names] == [
         "fine",
         "ThrottlingException: Rate exceeded",
         "fine",
     ]
-    assert seen == [{"name": "one"}, {"name": "two"}]
+    assert requests == [{"name": "one"}, {"name": "two"}]
 
 
-def test_several_faults_come_in_their_order(devicefarm: DeviceFarm) -> None:
-    """One after another, each so often as it was told, and a lasting one ends the row."""
+def test_several_faults_apply_in_order(devicefarm: DeviceFarm) -> None:
+    """Each fault applies as often as arranged. A lasting one hides the faults after it."""
     devicefarm.fail("ListProjects", "ThrottlingException", times=2)
     devicefarm.fail("ListProjects", "NotFoundException", "second")
     devicefarm.fail("ListProjects", "ArgumentException", "third", times=None)
     devicefarm.fail("ListProjects", "ServiceUnavailable", "never")
-    assert [answered().partition(":")[0] for _ in range(5)] == [
+    assert [outcome().partition(":")[0] for _ in range(5)] == [
         "ThrottlingException",
         "ThrottlingException",
         "NotFoundException",
@@ -186,43 +186,43 @@ def test_several_faults_come_in_their_order(devicefarm: DeviceFarm) -> None:
     ]
 
 
-def test_a_fault_that_does_not_hold_lets_the_next_through(devicefarm: DeviceFarm) -> None:
-    """An earlier fault whose predicate says no leaves the request to the later."""
+def test_fault_that_does_not_apply_is_skipped(devicefarm: DeviceFarm) -> None:
+    """If the function of the first fault does not select the request, the second fault applies."""
     devicefarm.fail(
         "CreateProject", "ArgumentException", "first", when=lambda params: params["name"] == "one"
     )
     devicefarm.fail("CreateProject", "ArgumentException", "second")
-    assert answered("CreateProject", name="two") == "ArgumentException: second"
-    assert answered("CreateProject", name="one") == "ArgumentException: first"
+    assert outcome("CreateProject", name="two") == "ArgumentException: second"
+    assert outcome("CreateProject", name="one") == "ArgumentException: first"
 
 
-def test_a_fault_comes_before_the_checks(devicefarm: DeviceFarm) -> None:
-    """A request that is wrong otherwise fails as arranged: credentials and throttling come first."""
+def test_fault_comes_before_the_checks(devicefarm: DeviceFarm) -> None:
+    """A request with wrong parameters fails as arranged, because AWS checks credentials first."""
     devicefarm.fail("GetProject", "UnrecognizedClientException")
-    assert answered("GetProject").startswith("UnrecognizedClientException: ")
+    assert outcome("GetProject").startswith("UnrecognizedClientException: ")
 
 
-def test_an_operation_that_is_not_mocked_can_fail(
+def test_operation_without_a_handler_can_fail(
     devicefarm: DeviceFarm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Any operation of the model can be told to fail, whether or not the mock has more to say."""
+    """A fault is possible for any operation of the model."""
     monkeypatch.setattr("moto_devicefarm.core.api.OPERATIONS", {})
     devicefarm.fail("PurchaseOffering", "NotEligibleException")
-    assert answered("PurchaseOffering").startswith("NotEligibleException: ")
+    assert outcome("PurchaseOffering").startswith("NotEligibleException: ")
 
 
 def test_faults_end_with_the_mock() -> None:
-    """What one test arranged does not reach the next."""
+    """An arrangement does not last until the next use of the mock."""
     mock = mock_devicefarm()
     with mock as farm:
         farm.fail("ListProjects", "ThrottlingException", times=None)
         farm.next_session(stuck_in="PENDING")
     with mock as farm:
-        assert answered() == "fine"
+        assert outcome() == "fine"
 
 
 def test_possible_errors_are_the_models_and_the_common_ones() -> None:
-    """Each operation's own errors can be had, whatever the installed model calls them."""
+    """Each operation can fail with the errors of its model and with the common ones."""
     for name in model.service_model().operation_names:
         declared = {
             shape.name for shape in model.service_model().operation_model(name).error_shapes
@@ -235,43 +235,47 @@ def test_possible_errors_are_the_models_and_the_common_ones() -> None:
         )
 
 
-def test_the_services_own_fault_is_a_500() -> None:
-    """InternalServiceException is declared as the service's fault."""
+def test_internal_service_exception_is_a_500() -> None:
+    """The model declares InternalServiceException as the service's fault."""
     assert possible_errors("CreateTestGridUrl")["InternalServiceException"][0] == 500
 
 
-# What is impossible
+# Wrong arguments
 
 
-def test_impossible_operation(devicefarm: DeviceFarm) -> None:
-    """The nearest operation is proposed, and all are listed."""
+def test_unknown_operation(devicefarm: DeviceFarm) -> None:
+    """The message proposes the nearest operation and lists all."""
     with pytest.raises(ValueError, match="operation") as caught:
         devicefarm.fail("CreateRemoteAcessSession", "NotFoundException")
     names = ", ".join(sorted(model.service_model().operation_names))
     assert str(caught.value) == (
-        f"operation 'CreateRemoteAcessSession' is impossible. Did you mean CreateRemoteAccessSession? Possible are: {names}"
+        "operation='CreateRemoteAcessSession' is unknown. "
+        f"Did you mean 'CreateRemoteAccessSession'? Give one of: {names}"
     )
     assert names.startswith(
         "CreateDevicePool, CreateInstanceProfile, CreateNetworkProfile, CreateProject, "
     )
 
 
-def test_impossible_code(devicefarm: DeviceFarm) -> None:
-    """The nearest error is proposed, and all of the operation are listed."""
-    with pytest.raises(ValueError, match="error of") as caught:
+def test_unknown_code(devicefarm: DeviceFarm) -> None:
+    """The message proposes the nearest error and lists all errors of the operation."""
+    with pytest.raises(ValueError, match="GetProject: code=") as caught:
         devicefarm.fail("GetProject", "LimitExceeded")
     assert str(caught.value) == (
-        "error of GetProject 'LimitExceeded' is impossible. Did you mean LimitExceededException? Possible are: "
-        "AccessDeniedException, ArgumentException, InternalFailure, LimitExceededException, NotFoundException, "
-        "ServiceAccountException, ServiceUnavailable, ThrottlingException, UnrecognizedClientException"
+        "GetProject: code='LimitExceeded' is unknown. "
+        "Did you mean 'LimitExceededException'? Give one of: "
+        "AccessDeniedException, ArgumentException, InternalFailure, LimitExceededException, "
+        "NotFoundException, "
+        "ServiceAccountException, ServiceUnavailable, ThrottlingException, "
+        "UnrecognizedClientException"
     )
 
 
-def test_impossible_code_like_no_other(devicefarm: DeviceFarm) -> None:
-    """Nothing is proposed where nothing is near."""
+def test_unknown_code_without_a_near_one(devicefarm: DeviceFarm) -> None:
+    """The message proposes nothing if no error is near."""
     with pytest.raises(
         ValueError,
-        match=r"^error of GetProject 'x' is impossible\. Possible are: AccessDeniedException, ",
+        match=r"^GetProject: code='x' is unknown\. Give one of: AccessDeniedException, ",
     ):
         devicefarm.fail("GetProject", "x")
 
@@ -279,23 +283,38 @@ def test_impossible_code_like_no_other(devicefarm: DeviceFarm) -> None:
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ({"times": 0}, ValueError("times=0: give a whole number from 1 up, or None for ever")),
-        ({"times": -1}, ValueError("times=-1: give a whole number from 1 up, or None for ever")),
-        ({"times": True}, TypeError("times=True: give a whole number, or None for ever")),
-        ({"times": "1"}, TypeError("times='1': give a whole number, or None for ever")),
-        ({"times": 1.0}, TypeError("times=1.0: give a whole number, or None for ever")),
+        (
+            {"times": 0},
+            ValueError("times=0: give a whole number from 1 up, or None for every request"),
+        ),
+        (
+            {"times": -1},
+            ValueError("times=-1: give a whole number from 1 up, or None for every request"),
+        ),
+        (
+            {"times": True},
+            TypeError("times=True: give a whole number from 1 up, or None for every request"),
+        ),
+        (
+            {"times": "1"},
+            TypeError("times='1': give a whole number from 1 up, or None for every request"),
+        ),
+        (
+            {"times": 1.0},
+            TypeError("times=1.0: give a whole number from 1 up, or None for every request"),
+        ),
         (
             {"when": {"name": "x"}},
-            TypeError("when={'name': 'x'}: give a function of the request's parameters"),
+            TypeError("when={'name': 'x'}: give a function that takes the request's parameters"),
         ),
-        ({"message": 5}, TypeError("message=5: give text, not int")),
+        ({"message": 5}, TypeError("message=5: give a text")),
     ],
 )
 def test_wrong_arguments(
     devicefarm: DeviceFarm, arguments: dict[str, Any], error: Exception
 ) -> None:
-    """Each is told by name, and nothing is arranged."""
+    """The message names the argument, and nothing is arranged."""
     with pytest.raises(type(error)) as caught:
         devicefarm.fail("ListProjects", "ThrottlingException", **arguments)
     assert str(caught.value) == str(error)
-    assert answered() == "fine"
+    assert outcome() == "fine"

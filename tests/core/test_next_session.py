@@ -19,7 +19,7 @@ YEAR = 365 * 86400
 
 
 def create(device: Device | None = None, **more: Any) -> str:
-    """A session in a project of its own."""
+    """The ARN of a new session in a new project."""
     found = ask("ListDevices")[0]["arn"] if device is None else device.arn
     arn: str = ask(
         "CreateRemoteAccessSession",
@@ -31,12 +31,12 @@ def create(device: Device | None = None, **more: Any) -> str:
 
 
 def get(arn: str) -> Any:
-    """The session as it is now."""
+    """The document of the session now."""
     return ask("GetRemoteAccessSession", arn=arn)
 
 
 def statuses(arn: str, clock: Any, *seconds: float) -> list[str]:
-    """Its statuses at moments after its creation."""
+    """The statuses of the session at these seconds after its creation."""
     found = []
     for moment in seconds:
         clock.move_to("2026-03-01T12:00:00Z")
@@ -65,7 +65,9 @@ def statuses(arn: str, clock: Any, *seconds: float) -> list[str]:
     ids=["public", "private"],
 )
 def test_stuck(clock: Any, device: Device, stage: str, expected: list[str]) -> None:
-    """A session gets so far as it was told, past every limit, with whatever device and quota."""
+    """A session stays in the arranged stage past every limit, on a public and on a private device,
+    with and without a quota.
+    """
     for concurrency in (None, 2):
         clock.move_to("2026-03-01T12:00:00Z")
         with mock_devicefarm(timings=REALISTIC, registry=[device], concurrency=concurrency) as farm:
@@ -77,8 +79,8 @@ def test_stuck(clock: Any, device: Device, stage: str, expected: list[str]) -> N
 @pytest.mark.parametrize(
     "stage", ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING"]
 )
-def test_a_stuck_session_can_be_stopped(clock: Any, stage: str) -> None:
-    """It does not leave the stage by itself; Stop works."""
+def test_stuck_session_can_be_stopped(clock: Any, stage: str) -> None:
+    """The session does not leave the stage by itself, but Stop ends it."""
     with mock_devicefarm(timings=REALISTIC) as farm:
         farm.next_session(stuck_in=stage)
         arn = create()
@@ -107,13 +109,13 @@ def test_stuck_in_stopping(clock: Any) -> None:
 
 
 def test_stuck_in_pending_concurrency_needs_no_quota(devicefarm: DeviceFarm) -> None:
-    """The stage can be had without a quota, at once."""
+    """A session can hang in this stage without a quota."""
     devicefarm.next_session(stuck_in="PENDING_CONCURRENCY")
     assert get(create())["status"] == "PENDING_CONCURRENCY"
 
 
-def test_a_stuck_session_is_never_reachable(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Without RUNNING there are no endpoints, no start and no minutes."""
+def test_stuck_session_has_no_endpoints(devicefarm: DeviceFarm, clock: Any) -> None:
+    """A session that never runs has no endpoints, no start and no minutes."""
     devicefarm.next_session(stuck_in="PENDING_DEVICE")
     arn = create()
     clock.tick(YEAR)
@@ -121,7 +123,7 @@ def test_a_stuck_session_is_never_reachable(devicefarm: DeviceFarm, clock: Any) 
 
 
 def test_ends_before_it_runs(clock: Any) -> None:
-    """Without ``after`` it ends when it would become RUNNING, without ever being so."""
+    """Without ``after``, the session ends when it would become RUNNING, and is never RUNNING."""
     with mock_devicefarm(timings=REALISTIC) as farm:
         farm.next_session(ends_with="ERRORED")
         arn = create()
@@ -140,7 +142,7 @@ def test_ends_before_it_runs(clock: Any) -> None:
 
 
 def test_ends_at_once(devicefarm: DeviceFarm) -> None:
-    """Where nothing takes time, the first read finds it COMPLETED."""
+    """If no stage takes time, the first read finds the session COMPLETED."""
     devicefarm.next_session(ends_with="FAILED", message="No network.")
     document = get(create())
     assert (document["status"], document["result"], document["message"]) == (
@@ -159,7 +161,7 @@ def test_ends_at_once(devicefarm: DeviceFarm) -> None:
     ],
 )
 def test_ends_after(clock: Any, after: float, expected: list[str]) -> None:
-    """It ends so many seconds after its creation, in whatever stage it is."""
+    """The session ends this many seconds after its creation, in any stage."""
     with mock_devicefarm(timings=Timings(session_pending=5, session_preparing=115)) as farm:
         farm.next_session(ends_with="ERRORED", after=after, message="The device was lost.")
         arn = create()
@@ -172,13 +174,13 @@ def test_ends_after(clock: Any, after: float, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("result", ["PASSED", "WARNED", "FAILED", "SKIPPED", "ERRORED", "STOPPED"])
 def test_every_result(devicefarm: DeviceFarm, result: str) -> None:
-    """A session can end with any result of the model but PENDING."""
+    """A session can end with each result of the model except PENDING."""
     devicefarm.next_session(ends_with=result)
     assert get(create())["result"] == result
 
 
 def test_stop_comes_first(devicefarm: DeviceFarm, clock: Any) -> None:
-    """A session that is stopped before its arranged end was stopped by the user."""
+    """A session that is stopped before its arranged end is ended by the user."""
     devicefarm.next_session(ends_with="ERRORED", after=30, message="lost")
     arn = create()
     clock.tick(29)
@@ -192,16 +194,16 @@ def test_stop_comes_first(devicefarm: DeviceFarm, clock: Any) -> None:
     assert document["stopped"] == NOW + 29
 
 
-def test_the_limit_comes_first(devicefarm: DeviceFarm, clock: Any) -> None:
-    """A session that would end after the limit ends by the limit."""
+def test_limit_comes_first(devicefarm: DeviceFarm, clock: Any) -> None:
+    """A session whose arranged end is after the limit ends at the limit."""
     devicefarm.next_session(ends_with="ERRORED", after=9001)
     arn = create()
     clock.tick(9002)
     assert (get(arn)["result"], get(arn)["stopped"]) == ("STOPPED", NOW + 9000)
 
 
-def test_an_end_frees_the_slot(clock: Any) -> None:
-    """Who waits for a session that ends early starts then."""
+def test_early_end_frees_the_slot(clock: Any) -> None:
+    """The next session starts when a session ends early."""
     with mock_devicefarm(concurrency=1) as farm:
         farm.next_session(ends_with="ERRORED", after=30)
         create()
@@ -211,7 +213,7 @@ def test_an_end_frees_the_slot(clock: Any) -> None:
 
 
 def test_endpoint_lifetime(devicefarm: DeviceFarm, clock: Any) -> None:
-    """A signed endpoint dies while the session is RUNNING; a fresh one works."""
+    """A signed endpoint stops working while the session is RUNNING, and a new one works."""
     devicefarm.next_session(endpoint_lifetime=60)
     arn = create()
     url = get(arn)["endpoints"]["remoteDriverEndpoint"]
@@ -226,8 +228,8 @@ def test_endpoint_lifetime(devicefarm: DeviceFarm, clock: Any) -> None:
     )
 
 
-def test_endpoint_lifetime_beside_an_end(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Both can be arranged for one session, and the mock's own lifetime is overruled."""
+def test_endpoint_lifetime_with_an_end(devicefarm: DeviceFarm, clock: Any) -> None:
+    """Both can be arranged for one session. The arranged lifetime replaces that of the timings."""
     devicefarm.next_session(endpoint_lifetime=0, ends_with="ERRORED", after=30)
     arn = create()
     assert (
@@ -238,15 +240,15 @@ def test_endpoint_lifetime_beside_an_end(devicefarm: DeviceFarm, clock: Any) -> 
 
 
 def test_several_sessions_are_arranged_in_turn(devicefarm: DeviceFarm) -> None:
-    """Each call is for one session; what comes after them is as ever."""
+    """Each call is for one session. The session after the last arrangement runs as usual."""
     devicefarm.next_session(stuck_in="PENDING")
     devicefarm.next_session(ends_with="ERRORED")
     arns = [create() for _ in range(3)]
     assert [get(arn)["status"] for arn in arns] == ["PENDING", "COMPLETED", "RUNNING"]
 
 
-def test_a_create_that_fails_uses_nothing_up(devicefarm: DeviceFarm) -> None:
-    """The arrangement waits for a session that comes to be."""
+def test_failing_create_leaves_the_arrangement(devicefarm: DeviceFarm) -> None:
+    """The arrangement waits for a session that is created."""
     devicefarm.next_session(stuck_in="PENDING")
     devicefarm.fail("CreateRemoteAccessSession", "LimitExceededException")
     with pytest.raises(DeviceFarmError):
@@ -256,8 +258,8 @@ def test_a_create_that_fails_uses_nothing_up(devicefarm: DeviceFarm) -> None:
     assert get(create())["status"] == "PENDING"
 
 
-def test_a_loaded_session_uses_nothing_up(devicefarm: DeviceFarm) -> None:
-    """What was captured has its own life."""
+def test_loaded_session_leaves_the_arrangement(devicefarm: DeviceFarm) -> None:
+    """A captured session has the life of its document."""
     devicefarm.next_session(stuck_in="PENDING")
     arn = "arn:aws:devicefarm:us-west-2:111122223333:session:one/two/00000"
     devicefarm.load({"arn": arn, "status": "RUNNING"})
@@ -270,71 +272,73 @@ def test_a_loaded_session_uses_nothing_up(devicefarm: DeviceFarm) -> None:
         (
             {"stuck_in": "PENDING_DEVISE"},
             ValueError(
-                "stuck_in 'PENDING_DEVISE' is impossible. Did you mean PENDING_DEVICE? Possible are: "
+                "stuck_in='PENDING_DEVISE' is unknown. Did you mean 'PENDING_DEVICE'? Give one of: "
                 "PENDING, PENDING_CONCURRENCY, PENDING_DEVICE, PREPARING, RUNNING, STOPPING"
             ),
         ),
         (
             {"stuck_in": "COMPLETED"},
             ValueError(
-                "stuck_in 'COMPLETED' is impossible. Possible are: "
+                "stuck_in='COMPLETED' is unknown. Give one of: "
                 "PENDING, PENDING_CONCURRENCY, PENDING_DEVICE, PREPARING, RUNNING, STOPPING"
             ),
         ),
         (
             {"ends_with": "PENDING"},
             ValueError(
-                "ends_with 'PENDING' is impossible. Possible are: ERRORED, FAILED, PASSED, SKIPPED, STOPPED, WARNED"
+                "ends_with='PENDING' is unknown. "
+                "Give one of: PASSED, WARNED, FAILED, SKIPPED, ERRORED, STOPPED"
             ),
         ),
         (
             {"stuck_in": "PENDING", "ends_with": "ERRORED"},
             ValueError(
-                "a session that is stuck does not end: give stuck_in or ends_with, not both"
+                "stuck_in and ends_with exclude each other, because a stuck session does not end: "
+                "give one of them"
             ),
         ),
-        ({"after": 5}, ValueError("after and message tell how a session ends: give ends_with too")),
+        ({"after": 5}, ValueError("after and message belong to ends_with: give ends_with too")),
         (
             {"message": "x", "stuck_in": "PENDING"},
-            ValueError("after and message tell how a session ends: give ends_with too"),
+            ValueError("after and message belong to ends_with: give ends_with too"),
         ),
         (
             {},
             ValueError(
-                "next_session() does nothing without stuck_in, ends_with or endpoint_lifetime"
+                "next_session() arranges nothing: give stuck_in, ends_with or endpoint_lifetime"
             ),
         ),
         (
             {"ends_with": "ERRORED", "after": -1},
-            ValueError("after=-1: give seconds from 0 up, and no infinity"),
+            ValueError("after=-1: give a finite number of seconds from 0 up"),
         ),
         (
             {"ends_with": "ERRORED", "after": float("inf")},
-            ValueError("after=inf: give seconds from 0 up, and no infinity"),
+            ValueError("after=inf: give a finite number of seconds from 0 up"),
         ),
         (
             {"ends_with": "ERRORED", "after": float("nan")},
-            ValueError("after=nan: give seconds from 0 up, and no infinity"),
+            ValueError("after=nan: give a finite number of seconds from 0 up"),
         ),
         (
             {"ends_with": "ERRORED", "after": "30"},
-            TypeError("after='30': give a number of seconds, not str"),
+            TypeError("after='30': give a finite number of seconds from 0 up"),
         ),
         (
             {"endpoint_lifetime": True},
-            TypeError("endpoint_lifetime=True: give a number of seconds, not bool"),
+            TypeError("endpoint_lifetime=True: give a finite number of seconds from 0 up"),
         ),
         (
             {"endpoint_lifetime": -0.1},
-            ValueError("endpoint_lifetime=-0.1: give seconds from 0 up, and no infinity"),
+            ValueError("endpoint_lifetime=-0.1: give a finite number of seconds from 0 up"),
         ),
-        ({"ends_with": "ERRORED", "message": 5}, TypeError("message=5: give text, not int")),
+        ({"ends_with": "ERRORED", "message": 5}, TypeError("message=5: give a text")),
     ],
 )
 def test_wrong_arguments(
     devicefarm: DeviceFarm, arguments: dict[str, Any], error: Exception
 ) -> None:
-    """Each is told by name with what would do, and nothing is arranged."""
+    """The message has the argument, its value and what to give. Nothing is arranged."""
     with pytest.raises(type(error)) as caught:
         devicefarm.next_session(**arguments)
     assert str(caught.value) == str(error)

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.queue import METERED, Queue, constant_quota
 from moto_devicefarm.core.session_life import (
     QueuePosition,
@@ -17,6 +16,7 @@ from moto_devicefarm.core.session_life import (
     StageDurations,
     session_life,
 )
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.timings import NEVER, Moment
 
 PACE = StageDurations(pending=0, preparing=10, stopping=5, limit=1000, idle=NEVER)

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.session_life import (
     QueuePosition,
     SessionLife,
@@ -20,6 +19,7 @@ from moto_devicefarm.core.session_life import (
     idle_ends,
     session_life,
 )
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.timings import NEVER, Timings, ms
 
 ORDER = [
@@ -99,25 +99,25 @@ def test_timings_cannot_be_changed() -> None:
     [
         (
             {"session_pending": None},
-            "Timings(session_pending=None): give a number of seconds, 0 for none",
+            "session_pending=None: give a finite number of seconds from 0 up",
         ),
         (
             {"session_preparing": None},
-            "Timings(session_preparing=None): give a number of seconds, 0 for none",
+            "session_preparing=None: give a finite number of seconds from 0 up",
         ),
         (
             {"session_stopping": None},
-            "Timings(session_stopping=None): give a number of seconds, 0 for none",
+            "session_stopping=None: give a finite number of seconds from 0 up",
         ),
         (
             {"upload_processing": None},
-            "Timings(upload_processing=None): give a number of seconds, 0 for none",
+            "upload_processing=None: give a finite number of seconds from 0 up",
         ),
         (
             {"session_limit": "9000"},
-            "Timings(session_limit='9000'): give a number of seconds, not str",
+            "session_limit='9000': give a finite number of seconds from 0 up",
         ),
-        ({"session_idle": True}, "Timings(session_idle=True): give a number of seconds, not bool"),
+        ({"session_idle": True}, "session_idle=True: give a finite number of seconds from 0 up"),
     ],
 )
 def test_what_is_no_length_of_time_is_a_type_error(given: dict[str, Any], text: str) -> None:
@@ -132,21 +132,21 @@ def test_what_is_no_length_of_time_is_a_type_error(given: dict[str, Any], text: 
     [
         (
             {"session_pending": -1},
-            "Timings(session_pending=-1): give seconds from 0 up, and no infinity",
+            "session_pending=-1: give a finite number of seconds from 0 up",
         ),
         (
             {"session_limit": math.inf},
-            "Timings(session_limit=inf): give seconds from 0 up, and no infinity",
+            "session_limit=inf: give a finite number of seconds from 0 up",
         ),
         (
             {"endpoint_lifetime": math.nan},
-            "Timings(endpoint_lifetime=nan): give seconds from 0 up, and no infinity",
+            "endpoint_lifetime=nan: give a finite number of seconds from 0 up",
         ),
     ],
 )
 def test_an_impossible_length_of_time_is_a_value_error(given: dict[str, Any], text: str) -> None:
     """Negative, endless and undefined lengths are refused when the Timings are made."""
-    with pytest.raises(ValueError, match="give seconds from 0 up") as caught:
+    with pytest.raises(ValueError, match="give a finite number of seconds from 0 up") as caught:
         Timings(**given)
     assert str(caught.value) == text
 
@@ -429,6 +429,6 @@ def test_a_length_of_time_beyond_all_clocks() -> None:
     """What would overflow in milliseconds is refused like infinity."""
     with pytest.raises(
         ValueError,
-        match=r"^Timings\(session_limit=1e\+306\): give seconds from 0 up, and no infinity$",
+        match=r"^session_limit=1e\+306: give a finite number of seconds from 0 up$",
     ):
         Timings(session_limit=1e306)

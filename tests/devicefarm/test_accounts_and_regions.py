@@ -1,5 +1,5 @@
-"""Accounts are kept apart as moto tells them apart; regions without Device Farm are told so; all of
-its hosts answer.
+"""Accounts, regions and hosts: each account has its own state, only us-west-2 has Device Farm, and
+all its hosts answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from moto.moto_api import state_manager
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.devicefarm import devicefarm_backends, models, urls
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
 
 OTHER = "111122223333"
 
@@ -28,21 +28,21 @@ def _projects(client: Any) -> list[str]:
     return [project["name"] for project in client.list_projects()["projects"]]
 
 
-def _assumed(account: str) -> Any:
+def client_of_a_role(account: str) -> Any:
     """A client with the credentials of a role in the account."""
-    role = fresh("sts").assume_role(
+    role = new_client("sts").assume_role(
         RoleArn=f"arn:aws:iam::{account}:role/tester", RoleSessionName="tests"
     )
-    return fresh(
+    return new_client(
         aws_access_key_id=role["Credentials"]["AccessKeyId"],
         aws_secret_access_key=role["Credentials"]["SecretAccessKey"],
         aws_session_token=role["Credentials"]["SessionToken"],
     )
 
 
-def _by_header(account: str) -> Any:
+def client_with_header(account: str) -> Any:
     """A client that names the account in moto's header."""
-    client = fresh()
+    client = new_client()
 
     def add(request: Any, **_: Any) -> None:
         request.headers["x-moto-account-id"] = account
@@ -52,48 +52,49 @@ def _by_header(account: str) -> Any:
 
 
 def test_default_account() -> None:
-    """moto's default account is in every ARN."""
+    """ARNs have moto's default account."""
     assert (
-        kept()
+        shared_client()
         .create_project(name="mine")["project"]["arn"]
         .startswith("arn:aws:devicefarm:us-west-2:123456789012:project:")
     )
 
 
-@pytest.mark.parametrize("client_of", [_assumed, _by_header])
-def test_other_account_is_apart(client_of: Any) -> None:
-    """A role in another account, or moto's header, has state and ARNs of its own."""
-    kept().create_project(name="mine")
+@pytest.mark.parametrize("client_of", [client_of_a_role, client_with_header])
+def test_other_account_has_its_own_state(client_of: Any) -> None:
+    """A role in another account, and moto's header, have other state and other ARNs."""
+    shared_client().create_project(name="mine")
     client = client_of(OTHER)
     created = client.create_project(name="theirs")["project"]["arn"]
     assert created.startswith(f"arn:aws:devicefarm:us-west-2:{OTHER}:project:")
-    assert (_projects(kept()), _projects(client)) == (["mine"], ["theirs"])
+    assert (_projects(shared_client()), _projects(client)) == (["mine"], ["theirs"])
     assert client.get_account_settings()["accountSettings"]["awsAccountNumber"] == OTHER
 
 
 def test_account_by_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """MOTO_ACCOUNT_ID is the account while it is set."""
-    kept().create_project(name="mine")
+    shared_client().create_project(name="mine")
     monkeypatch.setenv("MOTO_ACCOUNT_ID", OTHER)
-    kept().create_project(name="theirs")
-    assert _projects(kept()) == ["theirs"]
+    shared_client().create_project(name="theirs")
+    assert _projects(shared_client()) == ["theirs"]
     monkeypatch.delenv("MOTO_ACCOUNT_ID")
-    assert _projects(kept()) == ["mine"]
+    assert _projects(shared_client()) == ["mine"]
 
 
 def test_role_in_the_same_account() -> None:
-    """A role of the account itself sees the account's state."""
-    kept().create_project(name="mine")
-    assert _projects(_assumed("123456789012")) == ["mine"]
+    """A role of the account has the account's state."""
+    shared_client().create_project(name="mine")
+    assert _projects(client_of_a_role("123456789012")) == ["mine"]
 
 
 def test_arn_of_another_account_is_not_found() -> None:
-    """What another account has is not there for this one."""
-    arn = _assumed(OTHER).create_project(name="theirs")["project"]["arn"]
+    """An account does not find the project of another account."""
+    arn = client_of_a_role(OTHER).create_project(name="theirs")["project"]["arn"]
     with pytest.raises(
-        kept().exceptions.NotFoundException, match=f"The provided resource does not exist: {arn}$"
+        shared_client().exceptions.NotFoundException,
+        match=f"The provided resource does not exist: {arn}$",
     ):
-        kept().get_project(arn=arn)
+        shared_client().get_project(arn=arn)
 
 
 @pytest.mark.parametrize(
@@ -113,10 +114,10 @@ def test_arn_of_another_account_is_not_found() -> None:
     ],
 )
 def test_other_region(region: str, options: Any) -> None:
-    """A client of another region is told at once, by one request, which region it has, which it
-    needs, and how to get that.
+    """A client of another region gets one error, at the first request. It says which region it has
+    and how to make the right client.
     """
-    client = fresh(region_name=region, config=Config(retries={"max_attempts": 4}, **options))
+    client = new_client(region_name=region, config=Config(retries={"max_attempts": 4}, **options))
     sent: list[str] = []
     client.meta.events.register_first(
         "before-send.devicefarm", lambda request, **_: sent.append(request.url)
@@ -144,31 +145,29 @@ def test_other_region(region: str, options: Any) -> None:
     ],
 )
 def test_hosts(options: Any, host: str) -> None:
-    """FIPS and dual-stack clients reach the same state as others."""
-    kept().create_project(name="mine")
-    client = fresh(config=Config(**options))
+    """FIPS and dual-stack clients have the same state as others."""
+    shared_client().create_project(name="mine")
+    client = new_client(config=Config(**options))
     assert client.meta.endpoint_url == f"https://{host}"
     assert _projects(client) == ["mine"]
 
 
 def test_own_endpoint_url() -> None:
     """An endpoint_url with a port is the same host."""
-    client = fresh(endpoint_url="https://devicefarm.us-west-2.amazonaws.com:443")
+    client = new_client(endpoint_url="https://devicefarm.us-west-2.amazonaws.com:443")
     assert _projects(client) == []
 
 
 def test_backends_are_motos() -> None:
-    """The state is in moto's own kind of container, where moto's reset and dashboard find it."""
-    kept().create_project(name="mine")
+    """The state is in moto's BackendDict, where moto's reset finds it."""
+    shared_client().create_project(name="mine")
     store = devicefarm_backends["123456789012"]["us-west-2"].store
     assert store is models.store_of("123456789012")
     assert (store.account_id, devicefarm_backends.service_name) == ("123456789012", "devicefarm")
 
 
 def test_backend_can_be_subclassed_anywhere() -> None:
-    """moto looks for the URLs beside the class; a subclass in a user's module keeps ours, the same
-    at each request.
-    """
+    """A subclass of the backend in another module keeps the URLs."""
 
     class Mine(models.DeviceFarmBackend):
         pass
@@ -180,8 +179,9 @@ def test_backend_can_be_subclassed_anywhere() -> None:
 
 
 def test_transition_of_motos_state_manager() -> None:
-    """A transition that a test sets rules sessions, and none does by default or after it is unset."""
+    """A transition counts while a test has set it, and by default there is none."""
     name = "devicefarm::remote_access_session"
+    models.store_of("123456789012")
     assert models.transition(name) is None
     state_manager.set_transition(name, {"progression": "manual", "times": 2})
     try:

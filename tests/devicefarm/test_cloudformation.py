@@ -1,4 +1,6 @@
-"""Device Farm in CloudFormation stacks, through boto3; and what each type's properties become."""
+"""Device Farm in CloudFormation stacks: projects through boto3, and the requests that the
+properties of each type become.
+"""
 
 from __future__ import annotations
 
@@ -15,74 +17,33 @@ from moto_devicefarm.core import api, constraints, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm import cloudformation
 from moto_devicefarm.devicefarm.cloudformation import ROWS, Row, StackResource
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
+from tests.support.stack_examples import EXAMPLES, PROJECT
 
-PROJECT = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
 TAGS = [{"Key": "team", "Value": "shop"}, {"Key": "cost", "Value": 7}]
-VPC = {"SecurityGroupIds": ["sg-12345678"], "SubnetIds": ["subnet-12345678"], "VpcId": "vpc-1"}
-EXAMPLES: dict[str, dict[str, Any]] = {  # every property of the reference
-    "Project": {
-        "Name": "checkout",
-        "DefaultJobTimeoutMinutes": 60,
-        "EnvironmentVariables": [{"Name": "STAGE", "Value": "test"}],
-        "ExecutionRoleArn": "arn:aws:iam::123456789012:role/farm",
-        "VpcConfig": VPC,
-    },
-    "DevicePool": {
-        "Name": "phones",
-        "Description": "Ours",
-        "ProjectArn": PROJECT,
-        "MaxDevices": "3",
-        "Rules": [{"Attribute": "PLATFORM", "Operator": "EQUALS", "Value": '"ANDROID"'}],
-    },
-    "InstanceProfile": {
-        "Name": "clean",
-        "Description": "Ours",
-        "ExcludeAppPackagesFromCleanup": ["com.example"],
-        "PackageCleanup": True,
-        "RebootAfterUse": "false",
-    },
-    "NetworkProfile": {
-        "Name": "slow",
-        "Description": "Ours",
-        "ProjectArn": PROJECT,
-        **{
-            f"{way}{what}": 10
-            for way in ("Uplink", "Downlink")
-            for what in ("BandwidthBits", "DelayMs", "JitterMs", "LossPercent")
-        },
-    },
-    "TestGridProject": {"Name": "browsers", "Description": "Ours", "VpcConfig": VPC},
-    "VPCEConfiguration": {
-        "VpceConfigurationName": "shop",
-        "VpceConfigurationDescription": "Ours",
-        "VpceServiceName": "com.amazonaws.vpce.us-west-2.vpce-svc-1",
-        "ServiceDnsName": "shop.internal",
-    },
-}
 
 
 @pytest.fixture(autouse=True)
 def _mocked(request: pytest.FixtureRequest) -> Iterator[None]:
-    """mock_devicefarm, unless a test asks for another mock instead."""
+    """An active mock_devicefarm, unless a test names another mock."""
     with getattr(request, "param", mock_devicefarm)():
         yield
 
 
-def _template(**properties: Any) -> str:
-    """A stack of one project, which tells its ARN in both ways."""
+def project_template(**properties: Any) -> str:
+    """A stack with one project, whose ARN is in two outputs."""
     resource = {"Type": "AWS::DeviceFarm::Project", "Properties": properties}
     outputs = {"Ref": {"Value": {"Ref": "Farm"}}, "Att": {"Value": {"Fn::GetAtt": ["Farm", "Arn"]}}}
     return json.dumps({"Resources": {"Farm": resource}, "Outputs": outputs})
 
 
 def _projects() -> list[dict[str, Any]]:
-    projects: list[dict[str, Any]] = kept().list_projects()["projects"]
+    projects: list[dict[str, Any]] = shared_client().list_projects()["projects"]
     return projects
 
 
-def _refusal(call: Any, **params: Any) -> str:
-    """The message of the ValidationError that CloudFormation answers."""
+def refusal(call: Any, **params: Any) -> str:
+    """The message of CloudFormation's ValidationError."""
     with pytest.raises(ClientError) as raised:
         call(**params)
     error = raised.value.response["Error"]
@@ -92,11 +53,12 @@ def _refusal(call: Any, **params: Any) -> str:
 
 
 @pytest.mark.parametrize("_mocked", [mock_devicefarm, mock_aws], indirect=True)
-def test_the_story_of_a_stack() -> None:
-    """Created, looked into, updated and deleted as a program does it, also under plain mock_aws."""
-    stacks = fresh("cloudformation")
+def test_life_of_a_stack() -> None:
+    """A program creates, reads, updates and deletes a stack, also under plain mock_aws."""
+    stacks = new_client("cloudformation")
     stacks.create_stack(
-        StackName="farm", TemplateBody=_template(Name="checkout", DefaultJobTimeoutMinutes=60)
+        StackName="farm",
+        TemplateBody=project_template(Name="checkout", DefaultJobTimeoutMinutes=60),
     )
     (project,) = _projects()
     assert (project["name"], project["defaultJobTimeoutMinutes"]) == ("checkout", 60)
@@ -111,7 +73,7 @@ def test_the_story_of_a_stack() -> None:
         "AWS::DeviceFarm::Project",
     )
     stacks.update_stack(
-        StackName="farm", TemplateBody=_template(Name="till", DefaultJobTimeoutMinutes=60)
+        StackName="farm", TemplateBody=project_template(Name="till", DefaultJobTimeoutMinutes=60)
     )
     assert _projects() == [{**project, "name": "till"}]
     stacks.delete_stack(StackName="farm")
@@ -119,9 +81,9 @@ def test_the_story_of_a_stack() -> None:
 
 
 def test_every_property_of_a_project() -> None:
-    """Arrives, by its name in the API."""
-    fresh("cloudformation").create_stack(
-        StackName="farm", TemplateBody=_template(**EXAMPLES["Project"])
+    """The project has each property, by its name in the API."""
+    new_client("cloudformation").create_stack(
+        StackName="farm", TemplateBody=project_template(**EXAMPLES["Project"])
     )
     (project,) = _projects()
     assert {name: project[name] for name in project if name not in ("arn", "created")} == {
@@ -138,15 +100,15 @@ def test_every_property_of_a_project() -> None:
 
 
 def test_refused_by_the_service() -> None:
-    """Its own words reach the caller, and nothing is made or changed."""
-    stacks = fresh("cloudformation")
+    """The caller gets Device Farm's words, and nothing is created or changed."""
+    stacks = new_client("cloudformation")
     words = "defaultJobTimeoutMinutes must be between 5 and 150, but is 500"
     refused = f"{words} (Service: DeviceFarm, Status Code: 400, Code: ArgumentException)"
-    wrong = _template(Name="x", DefaultJobTimeoutMinutes=500)
-    assert _refusal(stacks.create_stack, StackName="farm", TemplateBody=wrong) == refused
+    wrong = project_template(Name="x", DefaultJobTimeoutMinutes=500)
+    assert refusal(stacks.create_stack, StackName="farm", TemplateBody=wrong) == refused
     assert _projects() == []
-    stacks.create_stack(StackName="other", TemplateBody=_template(Name="x"))
-    assert _refusal(stacks.update_stack, StackName="other", TemplateBody=wrong) == refused
+    stacks.create_stack(StackName="other", TemplateBody=project_template(Name="x"))
+    assert refusal(stacks.update_stack, StackName="other", TemplateBody=wrong) == refused
     assert "defaultJobTimeoutMinutes" not in _projects()[0]
 
 
@@ -155,7 +117,8 @@ def test_refused_by_the_service() -> None:
     [
         (
             {},
-            "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
+            "1 validation error detected: Value null at 'name' failed to satisfy constraint: "
+            "Member must not be null",
         ),
         (
             {"Name": "x", "DefaultJobTimeoutMinutes": "an hour"},
@@ -165,21 +128,23 @@ def test_refused_by_the_service() -> None:
     ],
 )
 def test_wrong_properties(properties: dict[str, Any], words: str) -> None:
-    """One that is missing, of another type, and unknown. moto makes up no name where the service
-    asks for one.
+    """A missing property, a wrong type and an unknown property are refused. A missing name is not
+    made up.
     """
-    assert words in _refusal(
-        fresh("cloudformation").create_stack, StackName="farm", TemplateBody=_template(**properties)
+    assert words in refusal(
+        new_client("cloudformation").create_stack,
+        StackName="farm",
+        TemplateBody=project_template(**properties),
     )
 
 
 def test_another_attribute() -> None:
-    """There is Arn alone, in outputs and between resources."""
-    template = json.loads(_template(Name="x"))
+    """Arn is the only attribute, in outputs and between resources."""
+    template = json.loads(project_template(Name="x"))
     template["Outputs"]["Att"]["Value"] = {"Fn::GetAtt": ["Farm", "Id"]}
     message = "does not support attribute type Id in Fn::GetAtt"
-    assert message in _refusal(
-        fresh("cloudformation").create_stack, StackName="a", TemplateBody=json.dumps(template)
+    assert message in refusal(
+        new_client("cloudformation").create_stack, StackName="a", TemplateBody=json.dumps(template)
     )
     other = {
         "Type": "AWS::DeviceFarm::Project",
@@ -187,23 +152,23 @@ def test_another_attribute() -> None:
     }
     template = {"Resources": {**template["Resources"], "Other": other}}
     with pytest.raises(ClientError):
-        fresh("cloudformation").create_stack(StackName="b", TemplateBody=json.dumps(template))
+        new_client("cloudformation").create_stack(StackName="b", TemplateBody=json.dumps(template))
 
 
 def test_in_another_region() -> None:
-    """Device Farm is in us-west-2 only."""
-    stacks = fresh("cloudformation", region_name="eu-west-1")
-    assert _refusal(stacks.create_stack, StackName="farm", TemplateBody=_template(Name="x")) == (
-        "Template format error: Unrecognized resource types: [AWS::DeviceFarm::Project]"
-    )
+    """A stack in a region without Device Farm is refused."""
+    stacks = new_client("cloudformation", region_name="eu-west-1")
+    assert refusal(
+        stacks.create_stack, StackName="farm", TemplateBody=project_template(Name="x")
+    ) == ("Template format error: Unrecognized resource types: [AWS::DeviceFarm::Project]")
     assert _projects() == []
 
 
 def test_deleted_by_hand() -> None:
-    """What is gone already does not keep its stack from being deleted."""
-    stacks = fresh("cloudformation")
-    stacks.create_stack(StackName="farm", TemplateBody=_template(Name="x"))
-    kept().delete_project(arn=_projects()[0]["arn"])
+    """A stack can be deleted after its project was."""
+    stacks = new_client("cloudformation")
+    stacks.create_stack(StackName="farm", TemplateBody=project_template(Name="x"))
+    shared_client().delete_project(arn=_projects()[0]["arn"])
     stacks.delete_stack(StackName="farm")
     assert (
         stacks.list_stacks(StackStatusFilter=["DELETE_COMPLETE"])["StackSummaries"][0]["StackName"]
@@ -212,14 +177,14 @@ def test_deleted_by_hand() -> None:
 
 
 def test_in_use() -> None:
-    """What the service does not let go stays."""
-    stacks = fresh("cloudformation")
-    stacks.create_stack(StackName="farm", TemplateBody=_template(Name="x"))
+    """A project that is in use stays, and so does its stack."""
+    stacks = new_client("cloudformation")
+    stacks.create_stack(StackName="farm", TemplateBody=project_template(Name="x"))
     project = _projects()[0]["arn"]
-    kept().create_remote_access_session(
-        projectArn=project, deviceArn=kept().list_devices()["devices"][0]["arn"]
+    shared_client().create_remote_access_session(
+        projectArn=project, deviceArn=shared_client().list_devices()["devices"][0]["arn"]
     )
-    message = _refusal(stacks.delete_stack, StackName="farm")
+    message = refusal(stacks.delete_stack, StackName="farm")
     assert message.startswith("The project has an active run or session and cannot be deleted")
     assert _projects()[0]["arn"] == project
 
@@ -227,13 +192,13 @@ def test_in_use() -> None:
 # All types
 
 
-def _type(row: Row) -> type[StackResource]:
-    """The type as moto sees it, without making it known to moto."""
+def stack_type(row: Row) -> type[StackResource]:
+    """The class of a type, without making it known to moto."""
     return type(row.kind, (StackResource,), {"row": row})
 
 
 class Service:
-    """Answers in the place of the operations, and keeps what it was asked."""
+    """Takes the requests of the types in place of the operations, and stores them."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, Any]] = []
@@ -252,7 +217,7 @@ class Service:
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Service:
-    """The service that the types ask."""
+    """The service that the types call."""
     service = Service()
     monkeypatch.setattr(cloudformation, "api", service)
     return service
@@ -260,10 +225,10 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.kind)
 def test_each_type(row: Row, service: Service) -> None:
-    """All properties of the reference become members of the operations' inputs, in the model's
-    types; tags are set apart.
+    """Each property of the reference becomes a member of the operation's input, with the model's
+    type. Tags are set apart.
     """
-    stacked, properties = _type(row), EXAMPLES[row.kind]
+    stacked, properties = stack_type(row), EXAMPLES[row.kind]
     assert stacked.cloudformation_type() == f"AWS::DeviceFarm::{row.kind}"
     assert stacked.cloudformation_name_type() in properties
     one = stacked.create_from_cloudformation_json(
@@ -302,9 +267,9 @@ def test_each_type(row: Row, service: Service) -> None:
     assert service.calls == [(f"Delete{row.kind}", {row.arn: arn})]
 
 
-def test_tags_of_which_one_goes(service: Service) -> None:
-    """Only what the template has no more is taken off."""
-    project = _type(ROWS[0])
+def test_tag_that_the_template_drops(service: Service) -> None:
+    """Only the tags that the template has no longer are removed."""
+    project = stack_type(ROWS[0])
     one = project(PROJECT, {"Name": "x", "Tags": TAGS})
     project.update_from_cloudformation_json(
         one,
@@ -320,9 +285,9 @@ def test_tags_of_which_one_goes(service: Service) -> None:
 
 
 @pytest.mark.parametrize("kind", ["DevicePool", "NetworkProfile"])
-def test_another_project(kind: str, service: Service) -> None:
-    """Needs another resource: the new one is made, then the former is deleted."""
-    stacked = _type(next(row for row in ROWS if row.kind == kind))
+def test_other_project_makes_another_resource(kind: str, service: Service) -> None:
+    """A new resource is created in the other project, and then the old one is deleted."""
+    stacked = stack_type(next(row for row in ROWS if row.kind == kind))
     one = stacked(f"{PROJECT[:-1]}9", EXAMPLES[kind])
     moved = {"Properties": {**EXAMPLES[kind], "ProjectArn": f"{PROJECT[:-1]}8"}}
     two = stacked.update_from_cloudformation_json(one, "x", moved, "123456789012", "us-west-2")
@@ -331,9 +296,9 @@ def test_another_project(kind: str, service: Service) -> None:
     assert two.physical_resource_id == f"{PROJECT[:-1]}1"
 
 
-def test_a_pool_without_a_maximum_any_more(service: Service) -> None:
-    """Is told so, by the member that Update has for it."""
-    pool = _type(next(row for row in ROWS if row.kind == "DevicePool"))
+def test_pool_that_drops_its_maximum(service: Service) -> None:
+    """Update has a member that unsets the maximum."""
+    pool = stack_type(next(row for row in ROWS if row.kind == "DevicePool"))
     properties = {
         name: value for name, value in EXAMPLES["DevicePool"].items() if name != "MaxDevices"
     }
@@ -351,7 +316,7 @@ def test_a_pool_without_a_maximum_any_more(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "member", "value"),
+    ("kind", "properties", "member", "value"),
     [
         ("InstanceProfile", {"Name": 5, "RebootAfterUse": "true"}, "name", "5"),
         ("InstanceProfile", {"Name": True, "RebootAfterUse": "true"}, "name", "true"),
@@ -361,17 +326,19 @@ def test_a_pool_without_a_maximum_any_more(service: Service) -> None:
     ],
 )
 def test_values_as_templates_write_them(
-    kind: str, given: dict[str, Any], member: str, value: Any
+    kind: str, properties: dict[str, Any], member: str, value: Any
 ) -> None:
-    """Numbers as text, text as numbers, booleans as text."""
+    """In a template, numbers and booleans may be text, and text may be a number."""
     assert (
-        _type(next(row for row in ROWS if row.kind == kind))._request("Create", given)[member]
+        stack_type(next(row for row in ROWS if row.kind == kind))._request("Create", properties)[
+            member
+        ]
         == value
     )
 
 
 def test_moto_knows_the_types_that_have_operations() -> None:
-    """And them alone: a type without its operations could make nothing."""
+    """moto has each type whose operations are mocked."""
     from moto.cloudformation import parsing
 
     ours = {name for name in parsing.get_model_map() if name.startswith("AWS::DeviceFarm::")}

@@ -1,4 +1,4 @@
-"""moto's own dashboard: what its ``data.json`` has of Device Farm."""
+"""Device Farm in the ``data.json`` of moto's dashboard."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def farm(clock: Any) -> Iterator[DeviceFarm]:
         yield farm
 
 
-def shown(shape: str) -> list[dict[str, Any]]:
-    """What the dashboard prints of a kind."""
+def rows_of(shape: str) -> list[dict[str, Any]]:
+    """The rows of a kind in the dashboard."""
     found: list[dict[str, Any]] = requests.get(f"{API}/data.json", timeout=20).json()["devicefarm"][
         shape
     ]
@@ -37,54 +37,59 @@ def shown(shape: str) -> list[dict[str, Any]]:
 
 
 def test_each_kind_has_a_table(farm: DeviceFarm) -> None:
-    """By the name of its structure, whether there are any or not."""
+    """Once an account is used, each kind has a table with the name of its structure, which may be
+    empty.
+    """
+    store_of(ACCOUNT_ID)
     tables = requests.get(f"{API}/data.json", timeout=20).json()["devicefarm"]
     assert {cls.SHAPE for cls in RESOURCES} <= set(tables)
-    assert tables["RemoteAccessSession"] == tables["Device"] == []
+    assert tables["RemoteAccessSession"] == tables["Run"] == []
 
 
 def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
-    """The documents that the operations answer, of all accounts, the latest first."""
+    """The rows are the documents that the operations answer, of all accounts, the newest first."""
     account, other = Account(store_of(ACCOUNT_ID)), Account(store_of("222222222222"))
     arn = account.session(projectArn=account.project(), name="login")
     other.session(projectArn=other.project(), name="theirs")
-    assert {session["name"] for session in shown("RemoteAccessSession")} == {"login", "theirs"}
-    (session,) = [session for session in shown("RemoteAccessSession") if session["name"] == "login"]
+    assert {session["name"] for session in rows_of("RemoteAccessSession")} == {"login", "theirs"}
+    (session,) = [
+        session for session in rows_of("RemoteAccessSession") if session["name"] == "login"
+    ]
     assert session == account.get(arn)
     account.app(projectArn=account.project())
     account.schedule_run(**account.run_request(name="nightly"))
-    assert [upload["name"] for upload in shown("Upload")] == ["tests.zip", "shop.apk"]
-    assert [run["name"] for run in shown("Run")] == ["nightly"]
-    assert [job["status"] for job in shown("Job")] == ["COMPLETED"] * 3
+    assert [upload["name"] for upload in rows_of("Upload")] == ["tests.zip", "shop.apk"]
+    assert [run["name"] for run in rows_of("Run")] == ["nightly"]
+    assert [job["status"] for job in rows_of("Job")] == ["COMPLETED"] * 3
 
 
-def test_devices_are_the_registrys(farm: DeviceFarm) -> None:
-    """Once each, however many accounts there are, and with what an account does with them."""
+def test_devices_of_the_registry(farm: DeviceFarm) -> None:
+    """Each device is there once for all accounts, and a used instance is IN_USE."""
     account, other = Account(store_of(ACCOUNT_ID)), Account(store_of("222222222222"))
     account.session(LONE, projectArn=account.project())
     other.project()
-    assert [device["name"] for device in shown("Device")] == ["Pixel 8", "iPhone 15", "Pixel 6"]
-    assert [instance["status"] for instance in shown("DeviceInstance")] == ["IN_USE"]
+    assert [device["name"] for device in rows_of("Device")] == ["Pixel 8", "iPhone 15", "Pixel 6"]
+    assert [instance["status"] for instance in rows_of("DeviceInstance")] == ["IN_USE"]
 
 
-def test_to_look_is_no_read(farm: DeviceFarm) -> None:
-    """A session under moto's manual transition stays where it is."""
+def test_dashboard_reads_no_session(farm: DeviceFarm) -> None:
+    """A session under moto's manual transition stays in its stage."""
     account = Account(store_of(ACCOUNT_ID))
     state_manager.set_transition(TRANSITION, {"progression": "manual", "times": 1})
     try:
         account.session(projectArn=account.project())
-        assert [shown("RemoteAccessSession")[0]["status"] for _ in range(3)] == ["PENDING"] * 3
+        assert [rows_of("RemoteAccessSession")[0]["status"] for _ in range(3)] == ["PENDING"] * 3
     finally:
         state_manager.unset_transition(TRANSITION)
 
 
 def test_after_a_reset(farm: DeviceFarm) -> None:
-    """It shows what there is since."""
+    """The tables are empty after moto's reset, and have new resources later."""
     account = Account(store_of(ACCOUNT_ID))
     account.project()
     reset_model_data()
-    assert len(shown("Project")) == 1
+    assert len(rows_of("Project")) == 1
     assert requests.post(f"{API}/reset", timeout=20).status_code == 200
-    assert shown("Project") == []
+    assert rows_of("Project") == []
     Account(store_of(ACCOUNT_ID)).project()
-    assert len(shown("Project")) == 1
+    assert len(rows_of("Project")) == 1

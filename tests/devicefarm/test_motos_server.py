@@ -1,6 +1,4 @@
-"""moto's own server, as a process of a project that has the package installed may run it: without
-what ours puts before it.
-"""
+"""moto's own server with Device Farm in it, as a process with this package installed runs it."""
 
 from __future__ import annotations
 
@@ -12,12 +10,15 @@ from werkzeug.test import Client
 
 from moto_devicefarm import mock_devicefarm
 
-SIGNED = "AWS4-HMAC-SHA256 Credential=testing/20260301/us-west-2/devicefarm/aws4_request, SignedHeaders=host, Signature=0"
+SIGNED = (
+    "AWS4-HMAC-SHA256 Credential=testing/20260301/us-west-2/devicefarm/aws4_request, "
+    "SignedHeaders=host, Signature=0"
+)
 
 
 @pytest.mark.parametrize("path", ["/", ""])
 def test_device_farm_is_one_of_its_services(path: str) -> None:
-    """Found by the signature, and routed to the service's own path."""
+    """The server finds the service by the signature, and routes the request to it."""
     client = Client(DomainDispatcherApplication(create_backend_app))
     headers = {"X-Amz-Target": "DeviceFarm_20150623.CreateProject", "Authorization": SIGNED}
     with mock_devicefarm():

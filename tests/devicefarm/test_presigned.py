@@ -1,4 +1,4 @@
-"""The presigned URL of an upload: which requests it takes, from whom, and until when."""
+"""The presigned URL of an upload: which requests it accepts, from whom, and for how long."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from moto import mock_aws
 
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.resources.uploads import uploads
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture(autouse=True)
 def _mocked(request: pytest.FixtureRequest) -> Iterator[None]:
-    """mock_devicefarm, unless a test asks for another mock instead."""
+    """An active mock_devicefarm, unless a test names another mock."""
     with getattr(request, "param", mock_devicefarm)():
         yield
 
 
 @pytest.fixture
 def received(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The bodies that reached an upload."""
+    """The bodies that were delivered to uploads."""
     bodies: list[bytes] = []
     receive = uploads.deliver_body
 
@@ -41,12 +41,12 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 def _upload(name: str = "shop.apk", type: str = "ANDROID_APP") -> Any:
-    project = kept().create_project(name="checkout")["project"]["arn"]
-    return kept().create_upload(projectArn=project, name=name, type=type)["upload"]
+    project = shared_client().create_project(name="checkout")["project"]["arn"]
+    return shared_client().create_upload(projectArn=project, name=name, type=type)["upload"]
 
 
 def _status(upload: Any) -> Any:
-    return kept().get_upload(arn=upload["arn"])["upload"]["status"]
+    return shared_client().get_upload(arn=upload["arn"])["upload"]["status"]
 
 
 def _chunks() -> Iterator[bytes]:
@@ -79,7 +79,7 @@ BODIES: list[Any] = [
 def test_body_arrives(
     received: list[bytes], headers: dict[str, str], body: Callable[[], Any], expected: bytes
 ) -> None:
-    """Any body arrives whole, whatever its content type, also under plain mock_aws."""
+    """Any body arrives whole, with any content type, also under plain mock_aws."""
     upload = _upload()
     answer = requests.put(upload["url"], data=body(), headers=headers)
     assert (answer.status_code, answer.text) == (200, "")
@@ -102,7 +102,7 @@ def test_chunked_body_arrives(
 
 
 def test_form_and_files(received: list[bytes]) -> None:
-    """What ``requests`` encodes itself arrives as it was encoded."""
+    """A body that ``requests`` encodes arrives as it was encoded."""
     requests.put(_upload()["url"], data={"a": "1", "b": "2"})
     requests.put(_upload()["url"], files={"app": b"app"})
     assert received[0] == b"a=1&b=2"
@@ -110,14 +110,14 @@ def test_form_and_files(received: list[bytes]) -> None:
 
 
 def test_session_of_requests(received: list[bytes]) -> None:
-    """A session that was made before the mock sends to it too."""
+    """A session of ``requests`` from before the mock can send too."""
     with requests.Session() as session:
         assert session.put(_upload()["url"], data=b"app").status_code == 200
     assert received == [b"app"]
 
 
 def test_without_a_put() -> None:
-    """An upload that nothing was sent to stays INITIALIZED, however long it is polled."""
+    """An upload without a body stays INITIALIZED, however often it is read."""
     with freeze_time("2026-03-01 12:00:00"):
         upload = _upload()
     with freeze_time("2026-03-31 11:59:59"):
@@ -125,7 +125,7 @@ def test_without_a_put() -> None:
 
 
 def test_processing_by_the_clock() -> None:
-    """After the PUT it is PROCESSING for as long as Timings say, then SUCCEEDED."""
+    """After the PUT the upload is PROCESSING for as long as Timings say, and then SUCCEEDED."""
     with (
         freeze_time("2026-03-01 12:00:00") as clock,
         mock_devicefarm(timings=Timings(upload_processing=10)),
@@ -140,7 +140,7 @@ def test_processing_by_the_clock() -> None:
 
 
 def test_test_spec_has_a_bucket_of_its_own(received: list[bytes]) -> None:
-    """A test spec goes to the other host, and arrives as well."""
+    """The URL of a test spec has another host, and a PUT works too."""
     spec = _upload("spec.yml", "APPIUM_PYTHON_TEST_SPEC")
     assert spec["url"].startswith(
         "https://prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com/arn%3Aaws"
@@ -150,14 +150,14 @@ def test_test_spec_has_a_bucket_of_its_own(received: list[bytes]) -> None:
 
 
 def test_name_with_special_characters(received: list[bytes]) -> None:
-    """A name that has to be quoted in a URL does no harm."""
+    """A name that must be quoted in a URL works."""
     upload = _upload("größe 100% & mehr?#.apk")
     assert requests.put(upload["url"], data=b"app").status_code == 200
     assert _status(upload) == "SUCCEEDED"
 
 
 def test_upload_of_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The URL says whose upload it is; the sender needs no credentials."""
+    """The URL names the account of the upload, and the sender needs no credentials."""
     monkeypatch.setenv("MOTO_ACCOUNT_ID", "111122223333")
     upload = _upload()
     monkeypatch.delenv("MOTO_ACCOUNT_ID")
@@ -166,11 +166,12 @@ def test_upload_of_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _status(upload) == "SUCCEEDED"
 
 
-def _error(answer: requests.Response) -> tuple[int, str, str]:
-    """S3's error: status, code and message; its body is XML."""
+def s3_error(answer: requests.Response) -> tuple[int, str, str]:
+    """Status, code and message of S3's error, whose body is XML."""
     assert answer.headers["content-type"] == "application/xml"
     found = re.fullmatch(
-        r'<\?xml version="1.0" encoding="UTF-8"\?>\n<Error><Code>(.*)</Code><Message>(.*)</Message></Error>',
+        r'<\?xml version="1.0" '
+        r'encoding="UTF-8"\?>\n<Error><Code>(.*)</Code><Message>(.*)</Message></Error>',
         answer.text,
     )
     assert found is not None
@@ -198,58 +199,58 @@ MISMATCH = (
     ],
 )
 def test_altered_query(received: list[bytes], pattern: str, altered: str) -> None:
-    """A URL whose query is not as it was signed is refused as S3 refuses it, and nothing arrives."""
+    """A URL with a changed query is refused as S3 refuses it, and nothing arrives."""
     upload = _upload()
     url = re.sub(pattern, altered, upload["url"], count=1)
     assert url != upload["url"]
-    assert _error(requests.put(url, data=b"app")) == MISMATCH
+    assert s3_error(requests.put(url, data=b"app")) == MISMATCH
     assert received == []
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "PATCH", "OPTIONS"])
 def test_other_method(received: list[bytes], method: str) -> None:
-    """The URL is signed for PUT and for nothing else."""
+    """The URL is signed for PUT only."""
     upload = _upload()
-    assert _error(requests.request(method, upload["url"], data=b"a=b", headers=FORM)) == MISMATCH
+    assert s3_error(requests.request(method, upload["url"], data=b"a=b", headers=FORM)) == MISMATCH
     assert requests.head(upload["url"]).status_code == 403
     assert received == []
     assert _status(upload) == "INITIALIZED"
 
 
 def test_url_of_another_upload() -> None:
-    """A signature is for one upload: under another's path it opens nothing."""
+    """A signature is for one upload, and is refused with the path of another."""
     mine, other = _upload(), _upload()
     url = f"{other['url'].split('?')[0]}?{mine['url'].split('?')[1]}"
-    assert _error(requests.put(url, data=b"app")) == MISMATCH
+    assert s3_error(requests.put(url, data=b"app")) == MISMATCH
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(86399, 200), (86400, 403), (30 * 86400 - 1, 403)])
 def test_expiry_by_the_clock(seconds: int, status: int) -> None:
-    """A URL lives a day by the frozen clock, to the second."""
+    """A URL works for exactly one day of the frozen clock."""
     with freeze_time("2026-03-01 12:00:00") as clock:
         upload = _upload()
         clock.tick(seconds)
         answer = requests.put(upload["url"], data=b"app")
         assert answer.status_code == status
         if status == 403:
-            assert _error(answer) == (403, "AccessDenied", "Request has expired")
+            assert s3_error(answer) == (403, "AccessDenied", "Request has expired")
 
 
-def test_fresh_url_after_expiry() -> None:
-    """GetUpload signs the URL afresh, so that it works again."""
+def test_new_url_after_expiry() -> None:
+    """GetUpload answers a URL with a new signature, which works."""
     with freeze_time("2026-03-01 12:00:00") as clock:
         upload = _upload()
         clock.tick(90000)
-        url = kept().get_upload(arn=upload["arn"])["upload"]["url"]
+        url = shared_client().get_upload(arn=upload["arn"])["upload"]["url"]
         assert "X-Amz-Date=20260302T130000Z" in url
         assert requests.put(url, data=b"app").status_code == 200
 
 
 def test_deleted_upload() -> None:
-    """To an upload that was deleted nothing can be sent."""
+    """A deleted upload accepts nothing."""
     upload = _upload()
-    kept().delete_upload(arn=upload["arn"])
-    assert _error(requests.put(upload["url"], data=b"app")) == (
+    shared_client().delete_upload(arn=upload["arn"])
+    assert s3_error(requests.put(upload["url"], data=b"app")) == (
         404,
         "NoSuchKey",
         f"There is no upload {upload['arn']} in the mock.",
@@ -257,24 +258,25 @@ def test_deleted_upload() -> None:
 
 
 def test_url_without_an_upload() -> None:
-    """Any other path on the host is no upload, and what it says is escaped."""
+    """Another path on the host is refused, and its text is escaped in the answer."""
     host = "https://prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com"
-    assert _error(requests.put(f"{host}/a/b", data=b"app")) == (
+    assert s3_error(requests.put(f"{host}/a/b", data=b"app")) == (
         404,
         "NoSuchKey",
         "There is no upload in this URL in the mock.",
     )
     forged = "arn:aws:devicefarm:us-west-2:123456789012:upload:<&>"
-    assert _error(requests.put(f"{host}/p/uploads/{forged}/x", data=b"app")) == (
+    assert s3_error(requests.put(f"{host}/p/uploads/{forged}/x", data=b"app")) == (
         404,
         "NoSuchKey",
-        "There is no upload arn:aws:devicefarm:us-west-2:123456789012:upload:&lt;&amp;&gt;/x in the mock.",
+        "There is no upload arn:aws:devicefarm:us-west-2:123456789012:upload:&lt;&amp;&gt;/x in "
+        "the mock.",
     )
 
 
 def test_other_buckets_are_s3s() -> None:
-    """The uploads' hosts are the only buckets that are taken from S3."""
-    s3 = fresh("s3")
+    """All other buckets are S3's."""
+    s3 = new_client("s3")
     for bucket in ("devicefarm", "prod-us-west-2-uploads-mine"):
         s3.create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "us-west-2"}

@@ -1,4 +1,4 @@
-"""Requests and answers on the wire: the form of answers and errors, IAM, and many threads at once."""
+"""Requests and answers on the wire: the form of answers and errors, IAM, and concurrent threads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
 
 URL = "https://devicefarm.us-west-2.amazonaws.com/"
 DOCUMENT = "arn:aws:devicefarm:us-west-2:123456789012:project:11111111-2222-3333-4444-555555555555"
@@ -33,9 +33,9 @@ def _post(body: str, target: str = "DeviceFarm_20150623.ListProjects") -> reques
 
 
 def test_answer_is_json() -> None:
-    """An answer has status 200, AWS's content type, a request id, and the members of the model."""
+    """An answer has status 200, AWS's content type, a request id and the members of the model."""
     with freeze_time("2026-03-01 12:00:00.123"):
-        arn = kept().create_project(name="checkout")["project"]["arn"]
+        arn = shared_client().create_project(name="checkout")["project"]["arn"]
     answer = _post("{}")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/x-amz-json-1.1"
@@ -45,19 +45,19 @@ def test_answer_is_json() -> None:
 
 
 def test_each_answer_has_a_request_id() -> None:
-    """Request ids differ; botocore finds them where it looks."""
-    ids = {kept().list_projects()["ResponseMetadata"]["RequestId"] for _ in range(3)}
+    """Request ids differ, and botocore finds them."""
+    ids = {shared_client().list_projects()["ResponseMetadata"]["RequestId"] for _ in range(3)}
     assert len(ids) == 3
 
 
 def test_empty_body_is_an_empty_object() -> None:
-    """A request without body has no members."""
+    """A request without a body has no members."""
     assert _post("").json() == {"projects": []}
 
 
 @pytest.mark.parametrize("body", ["{", "no json", "[]", "3", "null", '"text"'])
 def test_body_that_is_no_object(body: str) -> None:
-    """Malformed JSON, and JSON that is no object, are refused as such."""
+    """Malformed JSON, and JSON that is no object, are refused."""
     answer = _post(body)
     assert answer.status_code == 400
     assert answer.headers["x-amzn-errortype"] == "SerializationException"
@@ -69,7 +69,7 @@ def test_body_that_is_no_object(body: str) -> None:
 
 @pytest.mark.parametrize("name", ["RentDevice", "listProjects", ""])
 def test_unknown_operation(name: str) -> None:
-    """An operation that Device Farm lacks is refused with its name."""
+    """The error about an unknown operation has its name."""
     answer = _post("{}", f"DeviceFarm_20150623.{name}")
     assert answer.status_code == 400
     assert answer.json() == {
@@ -79,7 +79,7 @@ def test_unknown_operation(name: str) -> None:
 
 
 def test_no_operation() -> None:
-    """A request that names no operation at all is told the same."""
+    """A request without an operation gets the same error."""
     answer = requests.post(URL, data="{}")
     assert (answer.status_code, answer.json()["message"]) == (
         400,
@@ -88,17 +88,17 @@ def test_no_operation() -> None:
 
 
 def test_operation_of_the_model_that_is_not_mocked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An operation that the model has and the mock has not is no success."""
+    """An operation of the model without a handler is refused."""
     monkeypatch.delitem(api.OPERATIONS, "ListOfferings")
     api._declared_operation.cache_clear()
     with pytest.raises(
-        kept().exceptions.ClientError, match="Device Farm has no operation 'ListOfferings'"
+        shared_client().exceptions.ClientError, match="Device Farm has no operation 'ListOfferings'"
     ):
-        kept().list_offerings()
+        shared_client().list_offerings()
 
 
 def test_error_body() -> None:
-    """An error has status 400 and exactly two members: AWS's code, bare, and the message."""
+    """An error has status 400, and AWS's code and message as its only members."""
     answer = _post(json.dumps({"arn": DOCUMENT}), "DeviceFarm_20150623.GetProject")
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/x-amz-json-1.1"
@@ -110,9 +110,9 @@ def test_error_body() -> None:
 
 
 def test_error_through_boto3() -> None:
-    """boto3 makes its own exception of it, by the code, and does not try again."""
-    with pytest.raises(kept().exceptions.NotFoundException) as raised:
-        kept().get_project(arn=DOCUMENT)
+    """boto3 raises its exception with this code, and does not retry."""
+    with pytest.raises(shared_client().exceptions.NotFoundException) as raised:
+        shared_client().get_project(arn=DOCUMENT)
     response = raised.value.response
     assert response["Error"] == {
         "Code": "NotFoundException",
@@ -124,42 +124,43 @@ def test_error_through_boto3() -> None:
     ) == (400, 0)
 
 
-def _as_user(
+def client_of_a_user(
     *, policy: str | None = None, key: str | None = None, secret: str | None = None
 ) -> Any:
-    """A client of a user with a policy that allows an action, a key of nobody or a wrong secret;
-    makes 2 or 3 requests.
+    """A client of a new user, optionally with a policy, an unknown key or a wrong secret. It takes
+    2 or 3 requests.
     """
-    iam = fresh("iam")
+    iam = new_client("iam")
     iam.create_user(UserName="tester")
     if policy:
         statement = {"Effect": "Allow", "Action": policy, "Resource": "*"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         iam.put_user_policy(UserName="tester", PolicyName="farm", PolicyDocument=document)
-    made = iam.create_access_key(UserName="tester")["AccessKey"]
-    return fresh(
-        aws_access_key_id=key or made["AccessKeyId"],
-        aws_secret_access_key=secret or made["SecretAccessKey"],
+    access_key = iam.create_access_key(UserName="tester")["AccessKey"]
+    return new_client(
+        aws_access_key_id=key or access_key["AccessKeyId"],
+        aws_secret_access_key=secret or access_key["SecretAccessKey"],
     )
 
 
 @set_initial_no_auth_action_count(2)
 def test_user_without_permission() -> None:
-    """moto's IAM mode refuses with AWS's code for JSON services, in moto's words."""
-    client = _as_user()
+    """moto's IAM mode refuses with the code of AWS's JSON services, and moto's words."""
+    client = client_of_a_user()
     with pytest.raises(client.exceptions.ClientError) as raised:
         client.list_projects()
     assert raised.value.response["Error"] == {
         "Code": "AccessDeniedException",
-        "Message": "User: arn:aws:iam::123456789012:user/tester is not authorized to perform: devicefarm:ListProjects",
+        "Message": "User: arn:aws:iam::123456789012:user/tester is not authorized to perform: "
+        "devicefarm:ListProjects",
     }
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
 @set_initial_no_auth_action_count(2)
 def test_unknown_access_key() -> None:
-    """In moto's IAM mode a key of nobody is refused as JSON services do, in moto's words."""
-    client = _as_user(key="AKIAIOSFODNN7EXAMPLE")
+    """moto's IAM mode refuses an unknown key with the code of AWS's JSON services."""
+    client = client_of_a_user(key="AKIAIOSFODNN7EXAMPLE")
     with pytest.raises(client.exceptions.ClientError) as raised:
         client.list_projects()
     assert raised.value.response["Error"] == {
@@ -170,8 +171,8 @@ def test_unknown_access_key() -> None:
 
 @set_initial_no_auth_action_count(2)
 def test_wrong_secret() -> None:
-    """In moto's IAM mode a signature by another secret is refused as JSON services do."""
-    client = _as_user(secret="wrong")
+    """moto's IAM mode refuses a wrong signature with the code of AWS's JSON services."""
+    client = client_of_a_user(secret="wrong")
     with pytest.raises(
         client.exceptions.ClientError,
         match=r"InvalidSignatureException.*does not match the signature",
@@ -181,8 +182,8 @@ def test_wrong_secret() -> None:
 
 @set_initial_no_auth_action_count(3)
 def test_user_with_permission() -> None:
-    """What a policy allows goes through moto's IAM mode, and nothing else."""
-    client = _as_user(policy="devicefarm:List*")
+    """moto's IAM mode allows exactly the actions of the policy."""
+    client = client_of_a_user(policy="devicefarm:List*")
     assert client.list_projects()["projects"] == []
     with pytest.raises(
         client.exceptions.ClientError, match=r"AccessDeniedException.*devicefarm:GetProject$"
@@ -191,18 +192,18 @@ def test_user_with_permission() -> None:
 
 
 def test_threads_lose_nothing() -> None:
-    """Eight threads create sessions at once: each is there, once, in the list of all."""
-    project = kept().create_project(name="checkout")["project"]["arn"]
-    phone = kept().list_devices()["devices"][0]["arn"]
+    """Eight threads create sessions at the same time, and the list has each session once."""
+    project = shared_client().create_project(name="checkout")["project"]["arn"]
+    phone = shared_client().list_devices()["devices"][0]["arn"]
     created: list[str] = []
     ready = threading.Barrier(8)
 
     def create() -> None:
         ready.wait(timeout=10)
         for _ in range(25):
-            session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)[
-                "remoteAccessSession"
-            ]
+            session = shared_client().create_remote_access_session(
+                projectArn=project, deviceArn=phone
+            )["remoteAccessSession"]
             created.append(session["arn"])
 
     threads = [threading.Thread(target=create) for _ in range(8)]
@@ -212,35 +213,37 @@ def test_threads_lose_nothing() -> None:
         thread.join(timeout=30)
     listed = [
         session["arn"]
-        for session in kept().list_remote_access_sessions(arn=project)["remoteAccessSessions"]
+        for session in shared_client().list_remote_access_sessions(arn=project)[
+            "remoteAccessSessions"
+        ]
     ]
     assert len(set(created)) == 200
     assert sorted(listed) == sorted(created)
 
 
-def _story() -> list[Any]:
-    """All that a user sees of a project, an upload and a session."""
-    project = kept().create_project(name="checkout")
+def documents() -> list[Any]:
+    """The documents of a project, an upload and a session."""
+    project = shared_client().create_project(name="checkout")
     arn = project["project"]["arn"]
-    phone = kept().list_devices()["devices"][0]["arn"]
-    upload = kept().create_upload(projectArn=arn, name="shop.apk", type="ANDROID_APP")
-    session = kept().create_remote_access_session(projectArn=arn, deviceArn=phone)
+    phone = shared_client().list_devices()["devices"][0]["arn"]
+    upload = shared_client().create_upload(projectArn=arn, name="shop.apk", type="ANDROID_APP")
+    session = shared_client().create_remote_access_session(projectArn=arn, deviceArn=phone)
     return [
         project,
         upload,
         session,
-        kept().get_remote_access_session(arn=session["remoteAccessSession"]["arn"]),
+        shared_client().get_remote_access_session(arn=session["remoteAccessSession"]["arn"]),
     ]
 
 
 @pytest.mark.parametrize(("seeds", "same"), [((7, 7), True), ((7, 8), False)])
 def test_seed_and_frozen_time_make_identical_documents(seeds: tuple[int, int], same: bool) -> None:
-    """With moto's seed and a frozen clock a story repeats to the letter, request ids and signatures
-    included.
+    """With moto's seed and a frozen clock all documents are identical, with their request ids and
+    signatures.
     """
     stories = []
     for seed in seeds:
         with freeze_time("2026-03-01 12:00:00"):
             mock_random.seed(seed)
-            stories.append(_story())
+            stories.append(documents())
     assert (stories[0] == stories[1]) is same

@@ -1,4 +1,4 @@
-"""moto's Resource Groups Tagging API finds our tags and sets them; an older moto goes without."""
+"""Device Farm's tags in moto's Resource Groups Tagging API, and an older moto without them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.devicefarm import tagging
 from moto_devicefarm.devicefarm.models import DeviceFarmBackend, store_of
 from moto_devicefarm.resources.tags import TAGGABLE
 from tests.conformance.world import INSTANCE, PHONE, SETTINGS, World
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
+from tests.support.store import ACCOUNT_ID
 
 ABSENT = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-00000000dead"
 
@@ -26,44 +26,50 @@ def groups() -> Iterator[Any]:
         "moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on"
     )
     with mock_devicefarm():
-        yield fresh("resourcegroupstaggingapi")
+        yield new_client("resourcegroupstaggingapi")
 
 
-def found(groups: Any, **given: Any) -> dict[str, dict[str, str]]:
-    """Tags by the ARN of what they are on."""
-    answer = groups.get_resources(**given)["ResourceTagMappingList"]
+def tags_by_arn(groups: Any, **filters: Any) -> dict[str, dict[str, str]]:
+    """The tags of each resource that the API finds."""
+    answer = groups.get_resources(**filters)["ResourceTagMappingList"]
     return {one["ResourceARN"]: {tag["Key"]: tag["Value"] for tag in one["Tags"]} for one in answer}
 
 
-def tagged(name: str, **tags: str) -> str:
+def tagged_project(name: str, **tags: str) -> str:
     """The ARN of a new project with tags."""
-    arn: str = kept().create_project(name=name)["project"]["arn"]
-    kept().tag_resource(
+    arn: str = shared_client().create_project(name=name)["project"]["arn"]
+    shared_client().tag_resource(
         ResourceARN=arn, Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
     )
     return arn
 
 
-def test_all_that_is_tagged(groups: Any) -> None:
-    """Projects and the registry's devices alike, by tag, by type and by ARN; what has no tags is
-    not listed.
+def test_tagged_resources(groups: Any) -> None:
+    """Projects and devices are found by tag, by type and by ARN. A resource without tags is not
+    found.
     """
-    shop, till = tagged("shop", team="shop", stage="test"), tagged("till", team="till")
-    plain = kept().create_project(name="plain")["project"]["arn"]
-    device = kept().list_devices()["devices"][0]["arn"]
-    kept().tag_resource(ResourceARN=device, Tags=[{"Key": "team", "Value": "shop"}])
+    shop, till = (
+        tagged_project("shop", team="shop", stage="test"),
+        tagged_project("till", team="till"),
+    )
+    plain = shared_client().create_project(name="plain")["project"]["arn"]
+    device = shared_client().list_devices()["devices"][0]["arn"]
+    shared_client().tag_resource(ResourceARN=device, Tags=[{"Key": "team", "Value": "shop"}])
     everything = {
         shop: {"team": "shop", "stage": "test"},
         till: {"team": "till"},
         device: {"team": "shop"},
     }
-    assert found(groups) == everything
-    assert found(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]).keys() == {shop, device}
-    assert found(groups, TagFilters=[{"Key": "stage"}]).keys() == {shop}
-    assert found(groups, ResourceTypeFilters=["devicefarm"]) == everything
-    assert found(groups, ResourceTypeFilters=["devicefarm:project"]).keys() == {shop, till}
-    assert found(groups, ResourceTypeFilters=["s3"]) == {}
-    assert found(groups, ResourceARNList=[till, plain]).keys() == {till}
+    assert tags_by_arn(groups) == everything
+    assert tags_by_arn(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]).keys() == {
+        shop,
+        device,
+    }
+    assert tags_by_arn(groups, TagFilters=[{"Key": "stage"}]).keys() == {shop}
+    assert tags_by_arn(groups, ResourceTypeFilters=["devicefarm"]) == everything
+    assert tags_by_arn(groups, ResourceTypeFilters=["devicefarm:project"]).keys() == {shop, till}
+    assert tags_by_arn(groups, ResourceTypeFilters=["s3"]) == {}
+    assert tags_by_arn(groups, ResourceARNList=[till, plain]).keys() == {till}
     assert groups.get_tag_values(Key="team")["TagValues"] == ["shop", "till", "shop"]
 
 
@@ -82,37 +88,37 @@ ARNS: dict[str, Callable[[World], str]] = {
 
 
 def test_all_kinds_are_in_the_table() -> None:
-    """The ten of the model."""
+    """The model lists ten kinds."""
     assert tuple(ARNS) == TAGGABLE
 
 
 @pytest.mark.parametrize("kind", ARNS)
 def test_each_kind(kind: str) -> None:
-    """Tagged in Device Farm it is found by tag and by type; tagged by the other service it has the
-    tag; untagged it is gone.
-    """
+    """Each kind is found by its tag and its type, and the API sets and removes its tags."""
     pytest.importorskip(
         "moto.core.resource_tagging", reason="moto finds services' tags from 5.2.2 on"
     )
     with mock_devicefarm(**SETTINGS):
-        groups, world = fresh("resourcegroupstaggingapi"), World(store_of(ACCOUNT))
+        groups, world = new_client("resourcegroupstaggingapi"), World(store_of(ACCOUNT_ID))
         arn = ARNS[kind](world)
-        kept().tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
-        kept().tag_resource(
+        shared_client().tag_resource(ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
+        shared_client().tag_resource(
             ResourceARN=ARNS["device" if kind == "project" else "project"](world),
             Tags=[{"Key": "x", "Value": ""}],
         )
-        assert found(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]) == {
+        assert tags_by_arn(groups, TagFilters=[{"Key": "team", "Values": ["shop"]}]) == {
             arn: {"team": "shop"}
         }
-        assert found(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {arn: {"team": "shop"}}
+        assert tags_by_arn(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {
+            arn: {"team": "shop"}
+        }
         assert (
             groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})[
                 "FailedResourcesMap"
             ]
             == {}
         )
-        assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"][1:] == [
+        assert shared_client().list_tags_for_resource(ResourceARN=arn)["Tags"][1:] == [
             {"Key": "stage", "Value": "test"}
         ]
         assert (
@@ -121,33 +127,35 @@ def test_each_kind(kind: str) -> None:
             ]
             == {}
         )
-        assert found(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {}
+        assert tags_by_arn(groups, ResourceTypeFilters=[f"devicefarm:{kind}"]) == {}
 
 
 def test_deleted_with_its_tags(groups: Any) -> None:
-    """What is gone is not found any more, nor what went with its project."""
-    shop, till = tagged("shop", team="shop"), tagged("till", team="till")
-    profile = kept().create_network_profile(projectArn=shop, name="slow")["networkProfile"]["arn"]
-    kept().tag_resource(ResourceARN=profile, Tags=[{"Key": "team", "Value": "shop"}])
-    kept().delete_project(arn=shop)
-    assert found(groups) == {till: {"team": "till"}}
+    """A deleted project is not found, and neither is a profile that was deleted with it."""
+    shop, till = tagged_project("shop", team="shop"), tagged_project("till", team="till")
+    profile = shared_client().create_network_profile(projectArn=shop, name="slow")[
+        "networkProfile"
+    ]["arn"]
+    shared_client().tag_resource(ResourceARN=profile, Tags=[{"Key": "team", "Value": "shop"}])
+    shared_client().delete_project(arn=shop)
+    assert tags_by_arn(groups) == {till: {"team": "till"}}
 
 
-def test_only_where_device_farm_is(groups: Any) -> None:
-    """Its resources are in us-west-2."""
-    arn = tagged("shop", team="shop")
-    elsewhere = fresh("resourcegroupstaggingapi", region_name="eu-west-1")
-    assert found(elsewhere) == {}
+def test_only_in_us_west_2(groups: Any) -> None:
+    """The API finds Device Farm's resources in us-west-2 only."""
+    arn = tagged_project("shop", team="shop")
+    elsewhere = new_client("resourcegroupstaggingapi", region_name="eu-west-1")
+    assert tags_by_arn(elsewhere) == {}
     failed = elsewhere.tag_resources(ResourceARNList=[arn], Tags={"more": "x"})[
         "FailedResourcesMap"
     ]
     assert failed.keys() == {arn}
-    assert found(groups) == {arn: {"team": "shop"}}
+    assert tags_by_arn(groups) == {arn: {"team": "shop"}}
 
 
 def test_tags_set_and_removed(groups: Any) -> None:
-    """By way of the other service, and Device Farm lists them."""
-    arn = tagged("shop", team="shop")
+    """The API sets and removes tags, and Device Farm lists them."""
+    arn = tagged_project("shop", team="shop")
     assert (
         groups.tag_resources(ResourceARNList=[arn], Tags={"stage": "test"})["FailedResourcesMap"]
         == {}
@@ -155,14 +163,14 @@ def test_tags_set_and_removed(groups: Any) -> None:
     assert (
         groups.untag_resources(ResourceARNList=[arn], TagKeys=["team"])["FailedResourcesMap"] == {}
     )
-    assert kept().list_tags_for_resource(ResourceARN=arn)["Tags"] == [
+    assert shared_client().list_tags_for_resource(ResourceARN=arn)["Tags"] == [
         {"Key": "stage", "Value": "test"}
     ]
 
 
-def test_what_device_farm_refuses(groups: Any) -> None:
-    """Is in the map of failures, and the resources behind it are served."""
-    arn = tagged("shop", team="shop")
+def test_refusal(groups: Any) -> None:
+    """A resource that Device Farm refuses is in the map of failures, and the others are tagged."""
+    arn = tagged_project("shop", team="shop")
     failed = groups.tag_resources(ResourceARNList=[ABSENT, arn], Tags={"stage": "test"})[
         "FailedResourcesMap"
     ]
@@ -171,15 +179,15 @@ def test_what_device_farm_refuses(groups: Any) -> None:
         "FailedResourcesMap"
     ]
     assert failed.keys() == {ABSENT}
-    assert found(groups) == {arn: {"stage": "test"}}
+    assert tags_by_arn(groups) == {arn: {"stage": "test"}}
 
 
-def test_a_moto_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The backend is then a backend and no more."""
+def test_moto_without_the_api(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The backend needs no base class then."""
     monkeypatch.setitem(sys.modules, "moto.core.resource_tagging", None)
-    assert tagging.mixin() is object
+    assert tagging.tagging_mixin() is object
 
 
-def test_the_backend_is_what_moto_looks_for() -> None:
-    """Whatever moto has: its own class, or none."""
-    assert issubclass(DeviceFarmBackend, tagging.mixin())
+def test_backend_has_motos_base_class() -> None:
+    """moto finds the backend by moto's own base class, if there is one."""
+    assert issubclass(DeviceFarmBackend, tagging.tagging_mixin())

@@ -1,4 +1,6 @@
-"""The URL of a test spec fetches what was sent to it, and of AWS's default ones what they say."""
+"""The URL of a test spec: it fetches the body that was sent, or the text of a default test spec of
+AWS.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from freezegun import freeze_time
 from moto import mock_aws
 
 from moto_devicefarm import mock_devicefarm
-from tests.devicefarm.clients import fresh, kept
+from tests.support.clients import new_client, shared_client
 
 TYPE = "APPIUM_PYTHON_TEST_SPEC"
 TESTNG = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
@@ -22,26 +24,28 @@ MISMATCH = "<Code>SignatureDoesNotMatch</Code>"
 
 @pytest.fixture(autouse=True)
 def _mocked(request: pytest.FixtureRequest) -> Iterator[None]:
-    """mock_devicefarm, unless a test asks for another mock instead."""
+    """An active mock_devicefarm, unless a test names another mock."""
     with getattr(request, "param", mock_devicefarm)():
         yield
 
 
 def _upload(name: str = "spec.yml", type: str = TYPE, **params: Any) -> Any:
-    project = kept().create_project(name="checkout")["project"]["arn"]
-    return kept().create_upload(projectArn=project, name=name, type=type, **params)["upload"]
+    project = shared_client().create_project(name="checkout")["project"]["arn"]
+    return shared_client().create_upload(projectArn=project, name=name, type=type, **params)[
+        "upload"
+    ]
 
 
 def _url(upload: Any) -> str:
-    url: str = kept().get_upload(arn=upload["arn"])["upload"]["url"]
+    url: str = shared_client().get_upload(arn=upload["arn"])["upload"]["url"]
     return url
 
 
-def test_the_story_of_a_test_spec() -> None:
-    """As AWS's guide tells it: take the default one, change it, send it, use it; later edit it once
-    more.
+def test_life_of_a_test_spec() -> None:
+    """As in AWS's guide, a user fetches the default test spec, changes it, sends it, and edits it
+    later.
     """
-    client = fresh()
+    client = new_client()
     project = client.create_project(name="checkout")["project"]["arn"]
     specs = client.list_uploads(arn=project, type="APPIUM_JAVA_TESTNG_TEST_SPEC")["uploads"]
     default = next(
@@ -76,7 +80,7 @@ def test_the_story_of_a_test_spec() -> None:
 
 @pytest.mark.parametrize("_mocked", [mock_devicefarm, mock_aws], indirect=True)
 def test_get_and_head() -> None:
-    """Bytes as they were sent, with their type and length; also under plain mock_aws."""
+    """The bytes come back as sent, with their type and length, also under plain mock_aws."""
     upload = _upload(contentType="application/x-yaml")
     body = b"version: 0.1 # \xc3\xa4\xff\x00"
     requests.put(upload["url"], data=body)
@@ -86,33 +90,33 @@ def test_get_and_head() -> None:
         body,
         "application/x-yaml",
     )
-    asked = requests.head(_url(upload))
-    assert (asked.status_code, asked.headers["content-length"]) == (200, str(len(body)))
+    head = requests.head(_url(upload))
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(body)))
 
 
-def test_the_type_that_nothing_was_said_about() -> None:
-    """Is S3's."""
+def test_default_content_type() -> None:
+    """Without a content type, the answer has S3's default."""
     upload = _upload()
     requests.put(upload["url"], data=b"version: 0.1")
     assert requests.get(upload["url"]).headers["content-type"] == "binary/octet-stream"
 
 
-def test_before_anything_was_sent() -> None:
-    """And while new content is waited for: there is nothing."""
+def test_no_body_yet() -> None:
+    """There is nothing to fetch before the first PUT, and after UpdateUpload until the next PUT."""
     upload = _upload()
     assert MISSING in requests.get(upload["url"]).text
     requests.put(upload["url"], data=b"version: 0.1")
-    kept().update_upload(arn=upload["arn"], editContent=True)
+    shared_client().update_upload(arn=upload["arn"], editContent=True)
     answer = requests.get(_url(upload))
     assert (answer.status_code, MISSING in answer.text) == (404, True)
 
 
-def test_an_earlier_url() -> None:
-    """Sends and fetches as well as the newest, also after a change of the name; for its day."""
+def test_earlier_url() -> None:
+    """An earlier URL sends and fetches for a day, also after the name has changed."""
     with freeze_time("2026-03-01 12:00:00") as clock:
         upload = _upload()
         clock.tick(3600)
-        kept().update_upload(arn=upload["arn"], name="other.yml", editContent=True)
+        shared_client().update_upload(arn=upload["arn"], name="other.yml", editContent=True)
         assert requests.put(upload["url"], data=b"version: 0.2").status_code == 200
         assert requests.get(upload["url"]).content == b"version: 0.2"
         clock.tick(86400)
@@ -121,7 +125,7 @@ def test_an_earlier_url() -> None:
 
 
 def test_apps_and_packages_can_not_be_fetched() -> None:
-    """Their URLs are signed for the PUT."""
+    """The URLs of other uploads are signed for PUT only."""
     for name, type in (("x.apk", "ANDROID_APP"), ("x.zip", "APPIUM_PYTHON_TEST_PACKAGE")):
         upload = _upload(name, type)
         requests.put(upload["url"], data=b"body")
@@ -129,8 +133,8 @@ def test_apps_and_packages_can_not_be_fetched() -> None:
         assert (answer.status_code, MISMATCH in answer.text) == (403, True)
 
 
-def test_an_altered_url() -> None:
-    """Fetches nothing."""
+def test_altered_url() -> None:
+    """A URL with a changed signature fetches nothing."""
     upload = _upload()
     requests.put(upload["url"], data=b"version: 0.1")
     assert (
@@ -140,8 +144,8 @@ def test_an_altered_url() -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
-def test_nothing_can_be_sent_to_a_default_test_spec(method: str) -> None:
-    """Its URL is for fetching only."""
+def test_default_test_spec_takes_no_body(method: str) -> None:
+    """The URL of a default test spec is signed for GET only."""
     url = _url({"arn": TESTNG})
     before = requests.get(url).text
     answer = requests.request(method, url, data=b"version: 0.1")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.mock import MockDeviceFarm
 from moto_devicefarm.server.page import recent_calls
 from tests.support.account import Account

@@ -16,9 +16,9 @@ from botocore import xform_name
 
 from moto_devicefarm.core import api, model
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.faults import SessionPlan
 from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.run_plan import ArrangedTest, RunPlan
+from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
@@ -266,12 +266,12 @@ class Account:
 
     def next_session(self, **plan: Any) -> None:
         """Arrange the life of the next session, as ``farm.next_session`` does."""
-        self.store.settings.script.sessions.append(SessionPlan(**plan))
+        self.store.settings.arrangements.sessions.append(SessionPlan(**plan))
 
     def next_run(self, *tests: Any, **plan: Any) -> None:
         """Arrange the tests and results of the next run, as ``farm.next_run`` does."""
         planned = tuple(map(ArrangedTest.of, tests))
-        self.store.settings.script.runs.append(RunPlan(tests=planned, **plan))
+        self.store.settings.arrangements.runs.append(RunPlan(tests=planned, **plan))
 
     def replace_device(self, device: Device) -> None:
         """Let the registry have the device in another state."""

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.settings import Changes, Settings
+from moto_devicefarm.settings import MockArguments
 
 ACCOUNT_ID = "123456789012"
 PREFIX = f"arn:aws:devicefarm:us-west-2:{ACCOUNT_ID}"
@@ -22,7 +22,7 @@ def make_store(**settings: Any) -> Store:
     """An empty store with the settings of ``mock_devicefarm``. The n-th id that it gives is
     ``numbered_id(n)``.
     """
-    applied = Changes(**settings).applied(Settings())
+    applied = MockArguments(**settings).settings()
     numbers = itertools.count(1)
     return Store(
         ACCOUNT_ID,

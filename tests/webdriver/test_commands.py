@@ -159,10 +159,10 @@ def test_driver_in_any_status(clock: Any) -> None:
 )
 def test_driver_of_an_unknown_session(farm: DeviceFarm, arn: Any) -> None:
     """The error says which ARN to give."""
-    with pytest.raises(ValueError, match="no remote access session") as caught:
+    with pytest.raises(ValueError, match="session_arn=") as caught:
         farm.driver(arn)
     expected = (
-        f"no remote access session {arn!r}: give the arn that create_remote_access_session answered"
+        f"session_arn={arn!r} is unknown. Give the ARN that create_remote_access_session answered"
     )
     assert str(caught.value) == expected
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from moto_devicefarm.core.arguments import check_whole_number
 from moto_devicefarm.core.json_guard import check_json
 
 DEFAULT = {"browserName": "chrome"}
@@ -80,15 +81,14 @@ def limit_seconds(name: str, requested: Mapping[str, Any]) -> int:
     """A time limit of ``LIMITS`` as the capabilities request it, as a number or as its digits (A:
     clients send both).
 
-    Raises ValueError if it is not a whole number in its range.
+    Raises TypeError or ValueError if it is not a whole number in its range.
     """
     least, default, most = LIMITS[name]
     value = requested.get(name, default)
     is_digits = isinstance(value, str) and value.isdecimal() and len(value) < 9
     number = int(value) if is_digits else value
-    if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
-        raise ValueError(f"{name}={value!r}: give a whole number of seconds from {least} to {most}")
-    return number
+    check_whole_number(name, number, least, most, also=", in seconds")
+    return int(number)
 
 
 def selenium_properties(requested: Mapping[str, Any]) -> str:

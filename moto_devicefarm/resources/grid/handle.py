@@ -10,6 +10,12 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import lock
+from moto_devicefarm.core.arguments import (
+    check_one_of,
+    check_text,
+    check_whole_number,
+    wrong_value,
+)
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.grid.capabilities import (
     LIMITS,
@@ -24,6 +30,8 @@ QUOTA = 50
 """The number of active sessions that an account may have (D: testgrid techref-limits)."""
 METHODS = ("GET", "POST", "DELETE")
 """The methods of W3C WebDriver's commands."""
+LONGEST = 2**53 - 1
+"""Milliseconds; the largest whole number that every JSON parser reads exactly."""
 
 
 def start(store: Store, project: GridProject, given: Mapping[str, Any] | None) -> GridSessionHandle:
@@ -69,10 +77,17 @@ class GridSessionHandle:
     ) -> None:
         """Record a WebDriver command that starts now.
 
-        Example: ``action("POST", "/session/.../url", duration=850)``. ``action`` is the requested
-        endpoint, ``status_code`` the HTTP status of the answer, ``duration`` the length in
-        milliseconds. The idle time-out counts from the end of the command. Raises ValueError,
-        naming the argument, for an impossible value, and ValueError if the session has ended.
+        ``session.action("POST", "/session/.../url", duration=850)``
+
+        Args:
+            request_method: GET, POST or DELETE.
+            action: The requested endpoint.
+            status_code: The HTTP status of the answer.
+            duration: The length in milliseconds. The idle time-out counts from the end.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or the session has ended.
         """
         document = _action_document(request_method, action, status_code, duration)
         with lock, clock.hold() as now:
@@ -114,18 +129,15 @@ class GridSessionHandle:
 def _action_document(
     request_method: str, action: str, status_code: str | int, duration: int
 ) -> dict[str, Any]:
-    """The document of an action without ``started``. Raises ValueError for an impossible value."""
-    if request_method not in METHODS:
-        raise ValueError(f"request_method={request_method!r}: give one of {', '.join(METHODS)}")
-    if not isinstance(action, str) or not action:
-        raise ValueError(
-            f'action={action!r}: give the endpoint of the command, such as "/session/.../url"'
-        )
+    """The document of an action without ``started``. Raises TypeError or ValueError, naming the
+    argument.
+    """
+    check_one_of("request_method", request_method, METHODS)
+    check_text("action", action, example="/session/.../url")
     code = str(status_code)
     if not (code.isascii() and code.isdecimal() and len(code) == 3):
-        raise ValueError(f"status_code={status_code!r}: give an HTTP status of three digits")
-    if not isinstance(duration, int) or isinstance(duration, bool) or not 0 <= duration < 2**53:
-        raise ValueError(f"duration={duration!r}: give a whole number of milliseconds, 0 or more")
+        raise ValueError(wrong_value("status_code", status_code, "an HTTP status of three digits"))
+    check_whole_number("duration", duration, 0, LONGEST, also=", in milliseconds")
     return {
         "action": action,
         "duration": duration,

@@ -84,7 +84,7 @@ def _check_devices(store: Store, compatible: Sequence[Device], settings: Mapping
 
 def _take_plan(store: Store, compatible: Sequence[Device]) -> RunPlan:
     """The plan that a test arranged for the next run. It is used up only if it fits the devices."""
-    arranged = store.settings.script.runs
+    arranged = store.settings.arrangements.runs
     plan: RunPlan = arranged[0] if arranged else RunPlan()
     plan.check_devices(compatible)
     del arranged[:1]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.resource import kind_of
 
 MOST_CALLS = 1000

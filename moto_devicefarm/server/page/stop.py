@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
-from moto_devicefarm.core.faults import LoggedCall
+from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.resource import Resource, kind_of
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.remote_access import RemoteAccessSession

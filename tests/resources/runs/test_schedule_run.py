@@ -436,11 +436,11 @@ def test_a_refused_request_keeps_the_arranged_run(
     account.next_run(results={"Pixel 9": "FAILED"})
     arn = account.project()
     with pytest.raises(
-        ValueError, match=f"no device 'Pixel 9'. It has: {PHONE.name}, {IPHONE.name}"
+        ValueError, match=f"no device 'Pixel 9'; its devices: {PHONE.name}, {IPHONE.name}"
     ):
         account.schedule_run(**account.run_request(projectArn=arn))
     assert account.list_runs(arn=arn) == []
-    assert len(account.store.settings.script.runs) == 1
+    assert len(account.store.settings.arrangements.runs) == 1
 
 
 def test_arranged_runs_come_in_their_order(account: Account) -> None:

@@ -1,0 +1,95 @@
+"""What mock_devicefarm starts and stops in moto. Rule: moto's stubber and its mock of ``requests``
+are touched in this module only.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from functools import cache
+from typing import Any
+
+import botocore.client
+import botocore.session
+import responses
+from moto import mock_aws
+from moto.core import models
+from moto.core.custom_responses_mock import CallbackResponse
+
+from moto_devicefarm.core import hosts
+from moto_devicefarm.devicefarm.presigned_requests import upload_request
+
+_UPLOAD_PUT = responses.CallbackResponse(
+    responses.PUT,
+    re.compile(f"{hosts.UPLOADS}/"),
+    callback=lambda request: upload_request("PUT", request.url, request.body),
+    content_type=None,
+)
+"""Answers the PUT of an upload from ``requests`` in moto's place: moto 5.2.4 and later can't read a
+body that is sent in chunks.
+"""
+
+
+class Interception:
+    """The one mock_aws below all active mocks of Device Farm.
+
+    They may end in any order, but each mock_aws restores what it found when it started. So the
+    first mock starts one, and the last mock stops it.
+    """
+
+    def __init__(self) -> None:
+        self._mock_aws: Any = None
+
+    def start(self, reset: bool) -> None:
+        """Intercept the requests of boto3 and ``requests``; ``reset`` empties moto's state."""
+        attach_to_earlier_clients()
+        self._mock_aws = mock_aws()
+        self._mock_aws.start(reset=reset)
+        models.responses_mock.add(_UPLOAD_PUT)
+
+    def stop(self, remove_data: bool) -> None:
+        """Intercept no more; ``remove_data`` empties moto's state."""
+        models.responses_mock.remove(_UPLOAD_PUT)
+        self._mock_aws.stop(remove_data=remove_data)
+        self._mock_aws = None
+
+
+interception = Interception()
+
+
+@cache
+def attach_to_earlier_clients() -> None:
+    """Give moto's handler to the sessions and Device Farm clients that were made before moto was
+    imported. Later ones have it from moto.
+
+    The handler is removed first, because a client that has it already must not run it twice. Once
+    is enough for a process, and the search through all objects is slow.
+    """
+    classes = [
+        cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"
+    ]
+    clients: list[Any] = [
+        found.meta.events
+        for cls in classes
+        for found in gc.get_referrers(cls)
+        if type(found) is cls
+    ]
+    session = botocore.session.Session
+    sessions: list[Any] = [found for found in gc.get_referrers(session) if type(found) is session]
+    for emitter in (*clients, *sessions):
+        emitter.unregister("before-send", models.botocore_stubber)
+        emitter.register("before-send", models.botocore_stubber)
+
+
+def join_active_mock() -> None:
+    """Add Device Farm's hosts to a mock_aws that started before this package was imported.
+
+    moto adds the hosts of its own services when a mock starts, so that ``requests`` finds them.
+    """
+    stubber = models.botocore_stubber
+    # moto 5.2.4 and later have process_prepared_request.
+    callback = getattr(stubber, "process_prepared_request", stubber.process_request)
+    for method in models.RESPONSES_METHODS:
+        models.responses_mock.add(
+            CallbackResponse(method=method, url=hosts.BACKEND_URL_PATTERN[1], callback=callback)
+        )
