@@ -8,8 +8,8 @@ import sys
 import pytest
 from moto import backend_index
 
-from conftest import LOOPBACK, allow_only
 from tests.benchmarks.__main__ import main
+from tests.support.network import LOOPBACK, allow_only
 
 ROWS = {
     "get / constant handler": "<= 1.15",
