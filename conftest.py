@@ -19,14 +19,8 @@ from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.core.store import Store
 from tests.support.account import Account
 from tests.support.clients import new_client
-from tests.support.network import LOOPBACK as LOOPBACK
-from tests.support.network import allow_only as allow_only
-from tests.support.store import ACCOUNT_ID as ACCOUNT
-from tests.support.store import NOW as NOW
-from tests.support.store import make_store as make_store
-
-__all__ = ["ACCOUNT", "LOOPBACK", "NOW", "allow_only", "make_store"]
-"""Deprecated: import these from ``tests.support``."""
+from tests.support.network import allow_only
+from tests.support.store import NOW, make_store
 
 pytest_plugins = ["moto_devicefarm.pytest_plugin"]
 

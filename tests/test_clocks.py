@@ -16,17 +16,17 @@ import time_machine
 from freezegun import freeze_time
 
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.core.store import Store
-from tests.resources import CREATED, PHONE, REGISTRY, create, get, project, start, status, stop
-from tests.support.store import NOW, make_store
+from tests.support.account import Account
+from tests.support.devices import PHONE, REGISTRY
+from tests.support.store import NOW, NOW_IN_SECONDS
 
 UTC = dt.timezone.utc
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=UTC)
 STAGES = Timings(session_pending=5, session_preparing=10, session_stopping=3)
 
 
-def slow_store() -> Store:
-    return make_store(registry=REGISTRY, timings=STAGES)
+def slow_store() -> Account:
+    return Account(registry=REGISTRY, timings=STAGES)
 
 
 def life_of(client: Any, tick: Any) -> dict[str, Any]:
@@ -83,9 +83,9 @@ def test_freezegun_drives_everything(options: dict[str, Any]) -> None:
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), frozen.tick)
         assert session["status"] == "COMPLETED"
         assert [moment.timestamp() for moment in moments(session)] == [
-            CREATED,
-            CREATED + 5,
-            CREATED + 78,
+            NOW_IN_SECONDS,
+            NOW_IN_SECONDS + 5,
+            NOW_IN_SECONDS + 78,
         ]
         assert session["deviceMinutes"] == MINUTES
 
@@ -105,33 +105,42 @@ def test_time_machine_drives_everything() -> None:
 def test_time_machine_may_tick() -> None:
     """With a ticking clock, a time lies between the moments before and after its call."""
     with time_machine.travel(NOON, tick=True) as traveller:
-        store = slow_store()
-        session = create(store, project(store))
+        account = slow_store()
+        session = account.create_remote_access_session(
+            projectArn=account.project(), deviceArn=PHONE.arn
+        )
         created = session["created"]
-        assert CREATED <= created < CREATED + 5
+        assert NOW_IN_SECONDS <= created < NOW_IN_SECONDS + 5
         traveller.shift(15)
-        document = get(store, session["arn"])
+        document = account.get(session["arn"])
         assert (document["status"], document["started"]) == ("RUNNING", round(created + 5, 3))
         traveller.move_to(NOON - dt.timedelta(days=1))
-        assert status(store, session["arn"]) == "PENDING"
+        assert account.status(session["arn"]) == "PENDING"
 
 
 def test_time_machine_in_another_zone() -> None:
     """A destination with a time zone changes the machine's zone, and no time of a session."""
     zone = dt.timezone(dt.timedelta(hours=9))
     with time_machine.travel(NOON.astimezone(zone), tick=False):
-        store = slow_store()
-        assert create(store, project(store))["created"] == CREATED
+        account = slow_store()
+        assert (
+            account.create_remote_access_session(projectArn=account.project(), deviceArn=PHONE.arn)[
+                "created"
+            ]
+            == NOW_IN_SECONDS
+        )
 
 
 def test_freezegun_may_tick() -> None:
     """With ``tick=True`` the clock goes on by itself from the frozen moment."""
     with freeze_time(NOW, tick=True) as frozen:
-        store = slow_store()
-        session = create(store, project(store))
-        assert CREATED <= session["created"] < CREATED + 5
+        account = slow_store()
+        session = account.create_remote_access_session(
+            projectArn=account.project(), deviceArn=PHONE.arn
+        )
+        assert NOW_IN_SECONDS <= session["created"] < NOW_IN_SECONDS + 5
         frozen.tick(30)
-        document = get(store, session["arn"])
+        document = account.get(session["arn"])
         assert (document["status"], document["started"]) == (
             "RUNNING",
             round(session["created"] + 5, 3),
@@ -152,11 +161,11 @@ def _no_collection() -> Iterator[None]:
 def test_auto_tick_moves_once_a_request() -> None:
     """Each request reads the clock once, so that its document is of one moment."""
     with freeze_time(NOW, auto_tick_seconds=4):
-        store = slow_store()
-        arn = project(store)
-        session = create(store, arn)
-        assert session["created"] == CREATED + 4
-        documents = [get(store, session["arn"]) for _ in range(5)]
+        account = slow_store()
+        arn = account.project()
+        session = account.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)
+        assert session["created"] == NOW_IN_SECONDS + 4
+        documents = [account.get(session["arn"]) for _ in range(5)]
         assert [document["status"] for document in documents] == [
             "PENDING",
             "PREPARING",
@@ -170,12 +179,12 @@ def test_auto_tick_moves_once_a_request() -> None:
             0.18,
             0.25,
         ]
-        assert stop(store, session["arn"])["deviceMinutes"] == {
+        assert account.stop(session["arn"])["deviceMinutes"] == {
             "total": 0.32,
             "metered": 0.15,
             "unmetered": 0.0,
         }
-        assert get(store, session["arn"])["stopped"] == CREATED + 4 + 24 + 3
+        assert account.get(session["arn"])["stopped"] == NOW_IN_SECONDS + 4 + 24 + 3
 
 
 def test_auto_tick_reaches_every_stage_through_boto3() -> None:
@@ -206,16 +215,32 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def test_machine_zone_changes_no_time(zone: str) -> None:
     """Unfrozen, frozen and travelling, ``created`` is the same moment as in UTC."""
-    store = slow_store()
-    arn = project(store)
+    account = slow_store()
+    arn = account.project()
     before = time.time_ns() // 1_000_000
-    assert before <= round(create(store, arn)["created"] * 1000) <= time.time_ns() // 1_000_000
+    assert (
+        before
+        <= round(
+            account.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["created"]
+            * 1000
+        )
+        <= time.time_ns() // 1_000_000
+    )
     with freeze_time(NOW):
-        assert create(store, arn)["created"] == CREATED
+        assert (
+            account.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["created"]
+            == NOW_IN_SECONDS
+        )
     with freeze_time(NOW, tz_offset=-7):
-        assert create(store, arn)["created"] == CREATED
+        assert (
+            account.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["created"]
+            == NOW_IN_SECONDS
+        )
     with time_machine.travel(NOON, tick=False):
-        assert create(store, arn)["created"] == CREATED
+        assert (
+            account.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)["created"]
+            == NOW_IN_SECONDS
+        )
 
 
 def test_client_in_another_zone_reads_the_same_times(zone: str) -> None:
@@ -223,19 +248,19 @@ def test_client_in_another_zone_reads_the_same_times(zone: str) -> None:
     with freeze_time(NOW) as frozen, mock_devicefarm(registry=[PHONE], timings=STAGES):
         session = life_of(boto3.client("devicefarm", region_name="us-west-2"), frozen.tick)
         assert [moment.timestamp() for moment in moments(session)] == [
-            CREATED,
-            CREATED + 5,
-            CREATED + 78,
+            NOW_IN_SECONDS,
+            NOW_IN_SECONDS + 5,
+            NOW_IN_SECONDS + 78,
         ]
 
 
 def test_change_to_summer_time_adds_no_hour() -> None:
     """A session that runs through the change has its real minutes."""
     with freeze_time("2026-03-29T00:59:30Z") as frozen:
-        store = slow_store()
-        session = start(store, project(store))
+        account = slow_store()
+        session = account.session(projectArn=account.project())
         frozen.move_to("2026-03-29T01:01:00Z")
-        assert get(store, session)["deviceMinutes"]["total"] == 1.42
+        assert account.get(session)["deviceMinutes"]["total"] == 1.42
 
 
 @pytest.mark.parametrize(
@@ -254,15 +279,17 @@ def test_sessions_of_any_year(moment: str, created: float) -> None:
     come.
     """
     with freeze_time(moment) as frozen:
-        store = slow_store()
-        session = create(store, project(store))
+        account = slow_store()
+        session = account.create_remote_access_session(
+            projectArn=account.project(), deviceArn=PHONE.arn
+        )
         assert session["created"] == created
         for seconds, expected in [(4.999, "PENDING"), (0.001, "PREPARING"), (10, "RUNNING")]:
             frozen.tick(seconds)
-            assert status(store, session["arn"]) == expected
-        stop(store, session["arn"])
+            assert account.status(session["arn"]) == expected
+        account.stop(session["arn"])
         frozen.tick(3)
-        ended = get(store, session["arn"])
+        ended = account.get(session["arn"])
         assert (ended["started"], ended["stopped"]) == (
             round(created + 5, 3),
             round(created + 18, 3),
@@ -284,25 +311,27 @@ def test_client_reads_times_before_1970() -> None:
 def test_frozen_moments_may_be_nested() -> None:
     """The inner frozen clock is used inside, and afterwards the outer one."""
     with freeze_time(NOW):
-        store = slow_store()
-        session = start(store, project(store))
+        account = slow_store()
+        session = account.session(projectArn=account.project())
         with freeze_time("2026-03-01T12:00:15Z"):
-            running = get(store, session)
-        assert status(store, session) == "PENDING"
+            running = account.get(session)
+        assert account.status(session) == "PENDING"
         with freeze_time("2026-03-01T12:00:15Z", tz_offset=3):
-            assert get(store, session) == running
+            assert account.get(session) == running
         assert running["status"] == "RUNNING"
 
 
 def test_session_created_unfrozen_may_be_read_frozen() -> None:
     """Years later the session has ended at its limit. Years before it is PENDING."""
-    store = slow_store()
-    session = create(store, project(store))
+    account = slow_store()
+    session = account.create_remote_access_session(
+        projectArn=account.project(), deviceArn=PHONE.arn
+    )
     with freeze_time("2100-01-01"):
-        ended = get(store, session["arn"])
+        ended = account.get(session["arn"])
         assert (ended["status"], round(ended["stopped"] - session["created"], 3)) == (
             "COMPLETED",
             9008,
         )
     with freeze_time("2000-01-01"):
-        assert status(store, session["arn"]) == "PENDING"
+        assert account.status(session["arn"]) == "PENDING"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core import api
 from moto_devicefarm.devicefarm.models import store_of
 from tests.support.answers import answers as answers
+from tests.support.store import ACCOUNT_ID
 
 DATA = Path(__file__).parent / "data"
 PROJECT_ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
@@ -99,7 +99,7 @@ def session(status: str = "RUNNING", **changes: Any) -> dict[str, Any]:
     }
 
 
-def ask(operation: str, /, account: str = ACCOUNT, **params: Any) -> Any:
+def ask(operation: str, /, account: str = ACCOUNT_ID, **params: Any) -> Any:
     """What an operation answers: the one member of its output, or all of it where it has none or
     several.
     """

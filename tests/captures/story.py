@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import DeviceFarmError
@@ -16,6 +15,7 @@ from tests.captures import NOW, PREFIX, PROJECT_ID, answers, project, session, u
 from tests.captures.steps import PHONE as PHONE
 from tests.captures.steps import PRIVATE as PRIVATE
 from tests.captures.steps import Steps, one
+from tests.support.store import ACCOUNT_ID
 
 START = int(NOW * 1000)
 MOMENTS = (-3600, -1, 0, 1, 30, 200, 9001, 10**6)
@@ -82,7 +82,7 @@ class Story(Steps):
     def put(self, first: int, second: int) -> None:
         with clocks.hold_at(self.now):
             arn = one(self.uploads, first)
-            if any(found.arn == arn for _, found in store_of(ACCOUNT).numbered()):
+            if any(found.arn == arn for _, found in store_of(ACCOUNT_ID).numbered()):
                 self.farm.put(arn, b"body")
 
     def update_upload(self, first: int, second: int) -> None:

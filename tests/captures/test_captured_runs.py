@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import requests
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import errors, model
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.runs.jobs import Job
 from tests.captures import DATA, DEVICE_DOCUMENT, INSTANCE, JOB, NOW, RUN, SUITE, TEST, ask
+from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
 FILE = DATA / "run.json"
@@ -221,7 +221,7 @@ def test_an_active_run_keeps_its_project_and_a_completed_one_goes(farm: DeviceFa
         with pytest.raises(errors.NotFoundException):
             ask(f"Get{kind}", arn=arn)
     kinds = [
-        kind for _, kind, _ in farm.dump()["moto_devicefarm"]["accounts"][ACCOUNT]["resources"]
+        kind for _, kind, _ in farm.dump()["moto_devicefarm"]["accounts"][ACCOUNT_ID]["resources"]
     ]
     assert sorted(kinds) == ["Project", "Upload"]
 
@@ -234,7 +234,7 @@ def test_a_later_poll_replaces_the_earlier(farm: DeviceFarm) -> None:
     assert ask("ListJobs", arn=ARN) == [CAPTURED["jobs"][0], ended]
     assert ask("GetRun", arn=ARN) == {**THE_RUN, "status": "COMPLETED", "result": "ERRORED"}
     assert ask("GetTest", arn=TESTS[3]["arn"]) == TESTS[3]
-    assert [job.arn for job in store_of(ACCOUNT).queue] == [DONE, RUNNING]
+    assert [job.arn for job in store_of(ACCOUNT_ID).queue] == [DONE, RUNNING]
 
 
 def test_minutes_of_captured_jobs_are_used_up(farm: DeviceFarm) -> None:
@@ -253,7 +253,7 @@ def test_a_job_is_billed_as_its_run(
     report = [{"arn": RUN, "status": "RUNNING", **run}, {"arn": JOB, "status": "RUNNING"}]
     for source in (report[::order], report[1]):
         devicefarm.load(source)
-        assert store_of(ACCOUNT).get(Job, JOB).billing_method == billing
+        assert store_of(ACCOUNT_ID).get(Job, JOB).billing_method == billing
 
 
 def test_a_package_that_could_not_be_read(devicefarm: DeviceFarm) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.runs.jobs import Job
@@ -29,6 +28,7 @@ from tests.captures import (
     UPLOAD,
     ask,
 )
+from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
 CHAIN = [("Test", TEST), ("Suite", SUITE), ("Job", JOB), ("Run", RUN), ("Project", PROJECT)]
@@ -272,4 +272,4 @@ def test_an_implied_job_adds_no_device(devicefarm: DeviceFarm) -> None:
     before = len(devicefarm.registry)
     devicefarm.load(part(SUITE))
     assert len(devicefarm.registry) == before
-    assert store_of(ACCOUNT).get(Job, JOB).device.name == "unknown device"
+    assert store_of(ACCOUNT_ID).get(Job, JOB).device.name == "unknown device"

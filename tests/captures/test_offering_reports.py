@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, mock_devicefarm, record
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.billing import offerings
 from tests.captures import ask, project, refused
-from tests.devicefarm.clients import fresh
-from tests.resources.billing.offering import ANDROID_REMOTE, IOS
+from tests.support.clients import new_client
+from tests.support.offerings import ANDROID_REMOTE, IOS
 from tests.support.recordings import record_story, replay_calls, write_calls
+from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
 MONTHS = (0, 1, 2, 12)
@@ -26,7 +26,7 @@ MONTHS = (0, 1, 2, 12)
 
 def everything() -> list[Any]:
     """What the account answers about slots, now and in the months to come."""
-    found: list[Any] = [offerings.slot_steps(store_of(ACCOUNT), "ANDROID", True)]
+    found: list[Any] = [offerings.slot_steps(store_of(ACCOUNT_ID), "ANDROID", True)]
     for months in MONTHS:
         with clocks.hold_at(clocks.read() + months * 31 * 86_400_000):
             found += [
@@ -69,7 +69,9 @@ def test_tags_on_what_the_account_does_not_hold(devicefarm: DeviceFarm) -> None:
     arn = ask("ListDevices")[0]["arn"]
     ask("TagResource", ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
     dump = devicefarm.dump()
-    expected = f"the account {ACCOUNT} has resources or tags: load it first, or into another mock"
+    expected = (
+        f"the account {ACCOUNT_ID} has resources or tags: load it first, or into another mock"
+    )
     assert refused(devicefarm, dump).endswith(expected)
     ask("UntagResource", ResourceARN=arn, TagKeys=["team"])
     devicefarm.load(dump)
@@ -81,7 +83,7 @@ def test_a_recording_with_a_purchase_is_a_report(tmp_path: Path) -> None:
     """The transaction has no ARN to be loaded by; the documents beside it are loaded."""
     path = tmp_path / "calls.jsonl"
     with mock_devicefarm():
-        client = fresh()
+        client = new_client()
         with record(client, path):
             client.purchase_offering(offeringId=IOS, quantity=1)
             arn = client.create_project(name="checkout")["project"]["arn"]

@@ -15,7 +15,7 @@ from freezegun import freeze_time
 
 from moto_devicefarm import Timings, mock_devicefarm, record
 from moto_devicefarm.cli import main
-from tests.devicefarm.clients import fresh
+from tests.support.clients import new_client
 from tests.support.pytester import run_pytest as run
 
 pytest_plugins = ["pytester"]
@@ -390,7 +390,7 @@ def test_a_recording_is_a_report(options: tuple[str, ...], pytester: pytest.Pyte
         freeze_time("2026-03-01 12:00") as clock,
         mock_devicefarm(timings=Timings(session_preparing=60), registry=[DEVICE]),
     ):
-        client = fresh()
+        client = new_client()
         with record(client, recording):
             client.get_account_settings()
             project = client.create_project(name="checkout")["project"]["arn"]

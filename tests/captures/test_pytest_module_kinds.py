@@ -18,7 +18,7 @@ from moto_devicefarm.captures.pytest_module import getters
 from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
 from tests.captures.test_pytest_module import facts, written
-from tests.devicefarm.clients import fresh
+from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 from tests.support.pytester import run_pytest as run
 from tests.support.stories import schedule_run
@@ -44,7 +44,7 @@ def captured() -> dict[str, dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     with freeze_time("2026-03-01 12:00:00") as clock, mock_devicefarm(**GIVEN):
-        client = fresh()
+        client = new_client()
         farm = DeviceFarm.current()
         farm.next_run(results="FAILED", message="the button was grey")
         arn = schedule_run(client, clock, executionConfiguration={"jobTimeoutMinutes": 20})
@@ -129,7 +129,7 @@ def test_every_kind_has_a_way_to_be_asked_for() -> None:
     assert {kind.SHAPE for kind in KINDS} - set(getters()) == {"Artifact", "Sample"}
     for getter in getters().values():
         assert callable(
-            getattr(fresh(aws_access_key_id="a", aws_secret_access_key="b"), getter.method)
+            getattr(new_client(aws_access_key_id="a", aws_secret_access_key="b"), getter.method)
         )
     gets = [name for name in model.service_model().operation_names if name.startswith("Get")]
     assert len(getters()) == len(gets) - len(

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import InvalidOperationException
@@ -34,7 +33,8 @@ from tests.captures import (
     session,
     upload,
 )
-from tests.resources import buy_slots
+from tests.support.account import Account
+from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
 PIXEL = Device("Pixel 8")
@@ -54,7 +54,7 @@ MOMENTS = (0, 3, 60, 8999, 9001, 100_000)
 """Seconds from now on at which the answers are compared."""
 
 
-def everything(account: str = ACCOUNT) -> list[list[str]]:
+def everything(account: str = ACCOUNT_ID) -> list[list[str]]:
     """All answers of an account, now and at the later moments."""
     found = []
     for seconds in MOMENTS:
@@ -64,7 +64,7 @@ def everything(account: str = ACCOUNT) -> list[list[str]]:
 
 
 def survive(
-    arrange: Callable[[DeviceFarm], object], account: str = ACCOUNT, **arguments: Any
+    arrange: Callable[[DeviceFarm], object], account: str = ACCOUNT_ID, **arguments: Any
 ) -> dict[str, Any]:
     """Arrange a mock, dump it, load it into a fresh one and compare; returns the dump."""
     arguments = {"registry": [PIXEL, PRIVATE], "page_size": 2, **arguments}
@@ -192,7 +192,7 @@ def test_sessions_at_every_stage(clock: Any) -> None:
     """Sessions of every billing and end survive, with apps, proxies, activity and instances."""
 
     def arrange(farm: DeviceFarm) -> None:
-        buy_slots(store_of(ACCOUNT), 1)
+        Account(store_of(ACCOUNT_ID)).buy_slots()
         first = create(
             configuration={
                 "billingMethod": "UNMETERED",
@@ -381,7 +381,7 @@ def test_several_accounts() -> None:
         farm.load(project(), account_id="111122223333")
 
     dump = survive(arrange, account="111122223333")
-    assert sorted(dump["moto_devicefarm"]["accounts"]) == ["111122223333", ACCOUNT]
+    assert sorted(dump["moto_devicefarm"]["accounts"]) == ["111122223333", ACCOUNT_ID]
 
 
 def test_a_loaded_state_says_what_it_loaded(tmp_path: Path) -> None:
@@ -423,7 +423,7 @@ def test_the_content_of_test_specs() -> None:
         dump = json.dumps(farm.dump())
     with mock_devicefarm() as farm:
         farm.load(dump)
-        assert store_of(ACCOUNT).get(Upload, arn).content(clocks.now()) == b"\xff: \x00"
+        assert store_of(ACCOUNT_ID).get(Upload, arn).content(clocks.now()) == b"\xff: \x00"
 
 
 def test_text_that_is_not_unicode() -> None:
@@ -453,7 +453,7 @@ def test_deep_bodies_of_commands() -> None:
 def _send_command(farm: DeviceFarm, body: Any) -> None:
     """Have a session record a WebDriver command with this body."""
     command = Command(clocks.read(), "POST", "/nothing", body)
-    store_of(ACCOUNT).drivers[create()] = DriverState(commands=[command])
+    store_of(ACCOUNT_ID).drivers[create()] = DriverState(commands=[command])
 
 
 def test_a_captured_suite_without_tests() -> None:
@@ -469,5 +469,5 @@ def test_sessions_share_a_device_in_a_dump() -> None:
     assert [[*value] for value in dump["moto_devicefarm"]["shared"]] == [["$Device"], ["$Timings"]]
     with mock_devicefarm(registry=[PIXEL]) as farm:
         farm.load(dump)
-        devices = [store_of(ACCOUNT).get(RemoteAccessSession, arn).device for arn in arns]
+        devices = [store_of(ACCOUNT_ID).get(RemoteAccessSession, arn).device for arn in arns]
         assert all(device is devices[0] for device in devices)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm.models import stores
 from tests.captures import ask, project, refused, session
+from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
 DAMAGED = "report: this dump is damaged: "
@@ -54,7 +54,7 @@ def test_a_dump_into_a_mock_that_is_not_empty() -> None:
     """The account that is in the way is named."""
     dump = small_dump()
     expected = (
-        f"report: a dump is loaded into an empty mock, and the account {ACCOUNT} has resources or "
+        f"report: a dump is loaded into an empty mock, and the account {ACCOUNT_ID} has resources or "
         "tags: load it first, or into another mock"
     )
     with mock_devicefarm() as farm:
@@ -73,7 +73,7 @@ def test_a_dump_beside_others(devicefarm: DeviceFarm) -> None:
         )
 
 
-HERE = ("accounts", ACCOUNT)
+HERE = ("accounts", ACCOUNT_ID)
 FIRST = (*HERE, "resources", 0)
 FACTS = (*FIRST, 2)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from conftest import ACCOUNT
 from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import model
 from tests.captures import DATA, ask
 from tests.captures.test_state import PIXEL, PRIVATE, survive
 from tests.support.answers import GETS, LISTS
+from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
 PACE = Timings(run_scheduling=5, job_preparing=20, setup_test=5, test=30, teardown_test=5)
@@ -78,9 +78,9 @@ def test_runs(clock: Any) -> None:
         scheduled(farm)
 
     dump = survive(arrange, timings=PACE)
-    assert [kind for _, kind, _ in dump["moto_devicefarm"]["accounts"][ACCOUNT]["resources"]].count(
-        "Job"
-    ) == 8
+    assert [
+        kind for _, kind, _ in dump["moto_devicefarm"]["accounts"][ACCOUNT_ID]["resources"]
+    ].count("Job") == 8
 
 
 def test_a_deleted_run_for_which_others_waited(clock: Any) -> None:
@@ -95,7 +95,7 @@ def test_a_deleted_run_for_which_others_waited(clock: Any) -> None:
         assert [job["status"] for job in ask("ListJobs", arn=third)] == ["COMPLETED", "COMPLETED"]
 
     dump = survive(arrange, registry=[PIXEL, PRIVATE], timings=PACE)
-    assert [kind for kind, _ in dump["moto_devicefarm"]["accounts"][ACCOUNT]["deleted"]] == [
+    assert [kind for kind, _ in dump["moto_devicefarm"]["accounts"][ACCOUNT_ID]["deleted"]] == [
         "Job"
     ] * 4
 
@@ -136,7 +136,7 @@ def test_pools_tags_and_slots() -> None:
             ask("TagResource", ResourceARN=tagged, Tags=[{"Key": "team", "Value": "shop"}])
         ask(
             "PurchaseOffering",
-            offeringId=ask("ListOfferings", account=ACCOUNT)["offerings"][0]["id"],
+            offeringId=ask("ListOfferings", account=ACCOUNT_ID)["offerings"][0]["id"],
             quantity=1,
         )
 

@@ -71,37 +71,44 @@ def shape(name: str) -> Shape:
         (
             "Short",
             "a",
-            "Value 'a' at 'it' failed to satisfy constraint: Member must have length greater than or equal to 2",
+            "Value 'a' at 'it' failed to satisfy constraint: Member must have length greater "
+            "than or equal to 2",
         ),
         (
             "Short",
             "abcd",
-            "Value 'abcd' at 'it' failed to satisfy constraint: Member must have length less than or equal to 3",
+            "Value 'abcd' at 'it' failed to satisfy constraint: Member must have length less "
+            "than or equal to 3",
         ),
         (
             "Digits",
             "1x",
-            "Value '1x' at 'it' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9]+",
+            "Value '1x' at 'it' failed to satisfy constraint: Member must satisfy regular "
+            "expression pattern: [0-9]+",
         ),
         (
             "Digits",
             "x1",
-            "Value 'x1' at 'it' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9]+",
+            "Value 'x1' at 'it' failed to satisfy constraint: Member must satisfy regular "
+            "expression pattern: [0-9]+",
         ),
         (
             "Colour",
             "red",
-            "Value 'red' at 'it' failed to satisfy constraint: Member must satisfy enum value set: [RED, BLUE]",
+            "Value 'red' at 'it' failed to satisfy constraint: Member must satisfy enum value "
+            "set: [RED, BLUE]",
         ),
         (
             "Number",
             0,
-            "Value '0' at 'it' failed to satisfy constraint: Member must have value greater than or equal to 1",
+            "Value '0' at 'it' failed to satisfy constraint: Member must have value greater than "
+            "or equal to 1",
         ),
         (
             "Number",
             10,
-            "Value '10' at 'it' failed to satisfy constraint: Member must have value less than or equal to 9",
+            "Value '10' at 'it' failed to satisfy constraint: Member must have value less than "
+            "or equal to 9",
         ),
         (
             "Number",
@@ -131,7 +138,8 @@ def shape(name: str) -> Shape:
         (
             "Ratio",
             1.6,
-            "Value '1.6' at 'it' failed to satisfy constraint: Member must have value less than or equal to 1.5",
+            "Value '1.6' at 'it' failed to satisfy constraint: Member must have value less than "
+            "or equal to 1.5",
         ),
         (
             "Small",
@@ -156,13 +164,15 @@ def shape(name: str) -> Shape:
         (
             "Colours",
             ["RED", "RED", "RED"],
-            "Value '[RED, RED, RED]' at 'it' failed to satisfy constraint: Member must have length less than or equal to 2",
+            "Value '[RED, RED, RED]' at 'it' failed to satisfy constraint: Member must have "
+            "length less than or equal to 2",
         ),
         ("Tags", [], "Value '[]' at 'it' failed to satisfy constraint: Member must be of type map"),
         (
             "Tags",
             {},
-            "Value '{}' at 'it' failed to satisfy constraint: Member must have length greater than or equal to 1",
+            "Value '{}' at 'it' failed to satisfy constraint: Member must have length greater "
+            "than or equal to 1",
         ),
         (
             "Leaf",
@@ -172,7 +182,7 @@ def shape(name: str) -> Shape:
     ],
 )
 def test_one_constraint(name: str, value: Any, constraint: str) -> None:
-    """Each constraint of the model has its text, and a boolean is no number."""
+    """Each constraint has its text; a boolean is not a number."""
     assert constraints.violations(shape(name), value, "it") == [constraint]
 
 
@@ -199,14 +209,12 @@ def test_one_constraint(name: str, value: Any, constraint: str) -> None:
     ],
 )
 def test_edges_are_inside(name: str, value: Any) -> None:
-    """The least and the greatest allowed value pass, and whole numbers pass where fractions may."""
+    """The least and the greatest value pass; whole numbers pass as fractions."""
     assert constraints.violations(shape(name), value) == []
 
 
 def test_every_problem_is_found_with_its_path() -> None:
-    """Members of structures, of lists (counted from 1) and of maps are named as AWS names them, all
-    problems at once.
-    """
+    """All problems are found, with AWS's paths; lists are counted from 1."""
     tree = {
         "leaf": {"name": None, "size": 10},
         "leaves": [{"name": "good"}, {"size": True}, 3],
@@ -214,24 +222,30 @@ def test_every_problem_is_found_with_its_path() -> None:
     }
     assert constraints.violations(shape("Tree"), tree) == [
         "Value null at 'leaf.name' failed to satisfy constraint: Member must not be null",
-        "Value '10' at 'leaf.size' failed to satisfy constraint: Member must have value less than or equal to 9",
-        "Value null at 'leaves.2.member.name' failed to satisfy constraint: Member must not be null",
-        "Value 'true' at 'leaves.2.member.size' failed to satisfy constraint: Member must be of type integer",
-        "Value '3' at 'leaves.3.member' failed to satisfy constraint: Member must be of type structure",
-        "Value '0' at 'tags.ab.member' failed to satisfy constraint: Member must have value greater than or equal to 1",
-        "Value 'x' at 'tags.key' failed to satisfy constraint: Member must have length greater than or equal to 2",
+        "Value '10' at 'leaf.size' failed to satisfy constraint: Member must have value less "
+        "than or equal to 9",
+        "Value null at 'leaves.2.member.name' failed to satisfy constraint: "
+        "Member must not be null",
+        "Value 'true' at 'leaves.2.member.size' failed to satisfy constraint: Member must be "
+        "of type integer",
+        "Value '3' at 'leaves.3.member' failed to satisfy constraint: Member must be of type "
+        "structure",
+        "Value '0' at 'tags.ab.member' failed to satisfy constraint: Member must have value "
+        "greater than or equal to 1",
+        "Value 'x' at 'tags.key' failed to satisfy constraint: Member must have length "
+        "greater than or equal to 2",
     ]
 
 
 def test_a_null_in_a_list_is_a_problem() -> None:
-    """Null stands for an absent member, but a list has no absent members."""
+    """A null in a list is a problem, because a list has no absent members."""
     assert constraints.violations(shape("Colours"), [None], "it") == [
         "Value null at 'it.1.member' failed to satisfy constraint: Member must be of type string"
     ]
 
 
 def test_unknown_members_are_ignored() -> None:
-    """Older clients send members that the model no longer has, at the top and further down."""
+    """Unknown members of requests are ignored at each level."""
     assert (
         constraints.violations(
             shape("Tree"), {"sshPublicKey": 1, "leaf": {"name": "x", "remoteDebugEnabled": True}}
@@ -241,7 +255,7 @@ def test_unknown_members_are_ignored() -> None:
 
 
 def test_unknown_members_of_an_answer_are_problems() -> None:
-    """Our own answers are checked strictly, so that a misspelt member is found."""
+    """Unknown members of answers are problems, so that a misspelled member is found."""
     assert constraints.violations(
         shape("Tree"), {"leaf": {"name": "x", "nmae": "y"}}, strict=True
     ) == ["Value 'y' at 'leaf.nmae' failed to satisfy constraint: Member must be in the model"]

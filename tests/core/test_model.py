@@ -9,7 +9,9 @@ from moto_devicefarm.core import model
 
 
 def test_operations_of_the_model() -> None:
-    """The output's key, the names of the arguments and whether there are pages come from the model."""
+    """The output's key, the names of the arguments and whether there are pages come
+    from the model.
+    """
     listing = model.operation("ListUploads")
     assert (listing.result_key, listing.arguments, listing.paged) == (
         "uploads",

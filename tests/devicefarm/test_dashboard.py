@@ -14,8 +14,8 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources import RESOURCES
-from tests.resources import IPHONE, LONE, PHONE, app, get, project, start
-from tests.resources.runs.running import schedule
+from tests.support.account import Account
+from tests.support.devices import IPHONE, LONE, PHONE
 from tests.support.store import ACCOUNT_ID
 
 API = "http://motoapi.amazonaws.com/moto-api"
@@ -48,16 +48,16 @@ def test_each_kind_has_a_table(farm: DeviceFarm) -> None:
 
 def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
     """The rows are the documents that the operations answer, of all accounts, the newest first."""
-    store, other = store_of(ACCOUNT_ID), store_of("222222222222")
-    arn = start(store, project(store), name="login")
-    start(other, project(other), name="theirs")
+    account, other = Account(store_of(ACCOUNT_ID)), Account(store_of("222222222222"))
+    arn = account.session(projectArn=account.project(), name="login")
+    other.session(projectArn=other.project(), name="theirs")
     assert {session["name"] for session in rows_of("RemoteAccessSession")} == {"login", "theirs"}
     (session,) = [
         session for session in rows_of("RemoteAccessSession") if session["name"] == "login"
     ]
-    assert session == get(store, arn)
-    app(store, project(store))
-    schedule(store, name="nightly")
+    assert session == account.get(arn)
+    account.app(projectArn=account.project())
+    account.schedule_run(**account.run_request(name="nightly"))
     assert [upload["name"] for upload in rows_of("Upload")] == ["tests.zip", "shop.apk"]
     assert [run["name"] for run in rows_of("Run")] == ["nightly"]
     assert [job["status"] for job in rows_of("Job")] == ["COMPLETED"] * 3
@@ -65,19 +65,19 @@ def test_resources_as_they_are_now(farm: DeviceFarm) -> None:
 
 def test_devices_of_the_registry(farm: DeviceFarm) -> None:
     """Each device is there once for all accounts, and a used instance is IN_USE."""
-    store, other = store_of(ACCOUNT_ID), store_of("222222222222")
-    start(store, project(store), LONE)
-    project(other)
+    account, other = Account(store_of(ACCOUNT_ID)), Account(store_of("222222222222"))
+    account.session(LONE, projectArn=account.project())
+    other.project()
     assert [device["name"] for device in rows_of("Device")] == ["Pixel 8", "iPhone 15", "Pixel 6"]
     assert [instance["status"] for instance in rows_of("DeviceInstance")] == ["IN_USE"]
 
 
 def test_dashboard_reads_no_session(farm: DeviceFarm) -> None:
     """A session under moto's manual transition stays in its stage."""
-    store = store_of(ACCOUNT_ID)
+    account = Account(store_of(ACCOUNT_ID))
     state_manager.set_transition(TRANSITION, {"progression": "manual", "times": 1})
     try:
-        start(store, project(store))
+        account.session(projectArn=account.project())
         assert [rows_of("RemoteAccessSession")[0]["status"] for _ in range(3)] == ["PENDING"] * 3
     finally:
         state_manager.unset_transition(TRANSITION)
@@ -85,11 +85,11 @@ def test_dashboard_reads_no_session(farm: DeviceFarm) -> None:
 
 def test_after_a_reset(farm: DeviceFarm) -> None:
     """The tables are empty after moto's reset, and have new resources later."""
-    store = store_of(ACCOUNT_ID)
-    project(store)
+    account = Account(store_of(ACCOUNT_ID))
+    account.project()
     reset_model_data()
     assert len(rows_of("Project")) == 1
     assert requests.post(f"{API}/reset", timeout=20).status_code == 200
     assert rows_of("Project") == []
-    project(store_of(ACCOUNT_ID))
+    Account(store_of(ACCOUNT_ID)).project()
     assert len(rows_of("Project")) == 1

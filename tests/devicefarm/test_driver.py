@@ -11,7 +11,7 @@ import requests
 from freezegun import freeze_time
 
 from moto_devicefarm import Timings, mock_devicefarm
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 
 HOST = "https://devicefarm-interactive-global.us-west-2.api.aws"
 INVALID = (403, {"message": "Invalid pre-signed URL"})
@@ -32,9 +32,9 @@ def frozen() -> Iterator[Any]:
 
 
 def _create_session() -> str:
-    project = kept().create_project(name="checkout")["project"]["arn"]
-    phone = kept().list_devices()["devices"][0]["arn"]
-    session = kept().create_remote_access_session(projectArn=project, deviceArn=phone)[
+    project = shared_client().create_project(name="checkout")["project"]["arn"]
+    phone = shared_client().list_devices()["devices"][0]["arn"]
+    session = shared_client().create_remote_access_session(projectArn=project, deviceArn=phone)[
         "remoteAccessSession"
     ]
     arn: str = session["arn"]
@@ -43,7 +43,7 @@ def _create_session() -> str:
 
 def _driver_url(arn: str) -> str:
     """The driver URL that a read of the session returns now."""
-    session = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]
+    session = shared_client().get_remote_access_session(arn=arn)["remoteAccessSession"]
     url: str = session["endpoints"]["remoteDriverEndpoint"]
     return url
 
@@ -83,7 +83,7 @@ def test_after_the_session_ended() -> None:
     """The URL of a stopped session is refused in AWS's words."""
     arn = _create_session()
     url = _driver_url(arn)
-    kept().stop_remote_access_session(arn=arn)
+    shared_client().stop_remote_access_session(arn=arn)
     assert _send(f"{url}/status") == INVALID
 
 
@@ -92,10 +92,11 @@ def test_while_the_session_stops(frozen: Any) -> None:
     with mock_devicefarm(timings=Timings(session_stopping=10)):
         arn = _create_session()
         url = _driver_url(arn)
-        kept().stop_remote_access_session(arn=arn)
+        shared_client().stop_remote_access_session(arn=arn)
         frozen.tick(5)
         assert (
-            kept().get_remote_access_session(arn=arn)["remoteAccessSession"]["status"] == "STOPPING"
+            shared_client().get_remote_access_session(arn=arn)["remoteAccessSession"]["status"]
+            == "STOPPING"
         )
         assert _send(f"{url}/status") == INVALID
 
@@ -125,8 +126,8 @@ def test_after_the_session_was_deleted() -> None:
     """The URL of a deleted session is refused."""
     arn = _create_session()
     url = _driver_url(arn)
-    kept().stop_remote_access_session(arn=arn)
-    kept().delete_remote_access_session(arn=arn)
+    shared_client().stop_remote_access_session(arn=arn)
+    shared_client().delete_remote_access_session(arn=arn)
     assert _send(f"{url}/status") == INVALID
 
 
@@ -203,7 +204,7 @@ def test_use_of_the_endpoint_is_activity(frozen: Any) -> None:
             assert _send(f"{url}/status") == (200, READY)
         frozen.tick(300)
         assert _send(f"{url}/status") == INVALID
-        session = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]
+        session = shared_client().get_remote_access_session(arn=arn)["remoteAccessSession"]
         assert (session["status"], session["message"]) == (
             "COMPLETED",
             "The remote access session ended after 5 minutes without activity.",

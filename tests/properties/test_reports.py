@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ACCOUNT
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.captures.documents import loadable
 from moto_devicefarm.core import api
@@ -16,6 +15,7 @@ from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.devicefarm.models import store_of
 from tests.captures.story import ACTIONS, PACES, PHONE, PRIVATE, Story, all_answers
 from tests.support.answers import requests_and_answers
+from tests.support.store import ACCOUNT_ID
 
 PROFILE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
@@ -73,12 +73,12 @@ def test_whatever_happened_survives(
     with mock_devicefarm(**arguments) as farm:
         Story(farm).tell(actions)
         dump = farm.dump()
-        before = all_answers([ACCOUNT])
+        before = all_answers([ACCOUNT_ID])
     text = json.dumps(dump)
     with mock_devicefarm(**arguments) as farm:
         farm.load(text)
         assert farm.dump() == dump
-        assert all_answers([ACCOUNT]) == before
+        assert all_answers([ACCOUNT_ID]) == before
 
 
 OWN = STORIES.map(
@@ -103,7 +103,7 @@ def test_whatever_was_answered_can_be_loaded(
         with clocks.hold_at(story.now):
             given_answers = [
                 (name, params, text)
-                for name, params, text in requests_and_answers(store_of(ACCOUNT))
+                for name, params, text in requests_and_answers(store_of(ACCOUNT_ID))
                 if text.startswith("{")
             ]
     report = [(name, params, json.loads(text)) for name, params, text in given_answers]
@@ -123,7 +123,7 @@ def test_whatever_was_answered_can_be_loaded(
         if documents:
             farm.load(documents)
         for name, params, answer in held:
-            assert _sorted(api.call(store_of(ACCOUNT), name, params)) == _sorted(answer), (
+            assert _sorted(api.call(store_of(ACCOUNT_ID), name, params)) == _sorted(answer), (
                 name,
                 params,
             )

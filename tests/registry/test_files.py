@@ -9,10 +9,10 @@ from typing import Any
 import boto3
 import pytest
 
-from conftest import make_store
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.registry import read_devices, to_source
+from tests.support.store import make_store
 
 PIXEL = Device("Pixel 8")
 IPHONE = Device("iPhone 15")

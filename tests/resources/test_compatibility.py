@@ -13,8 +13,8 @@ from moto_devicefarm import Device
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.compatibility import ANDROID_VERSIONS, incompatibilities
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
-from tests.resources.uploads.test_package_metadata import APK, INFO, ipa
 from tests.support.account import Account
+from tests.support.apps import APK, INFO, ipa
 from tests.support.devices import ANDROID, INSTANCE_C, IPHONE, LONE, PAIR, PHONE, TOP, needs_virtual
 
 TABLET = Device("Galaxy Tab S9", os="13")

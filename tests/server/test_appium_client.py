@@ -29,7 +29,7 @@ from selenium.webdriver.common.by import By
 
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.farm import DeviceFarm
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 from tests.webdriver import HOME, IPHONE, LOGIN, PHONE, Endpoint
 
 
@@ -80,14 +80,14 @@ def test_story(farm: DeviceFarm) -> None:
     """A program creates a session, logs in by Appium, takes a screenshot and quits. After the
     session's end it is refused.
     """
-    project = kept().create_project(name="shop")["project"]["arn"]
-    arn = kept().create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)[
+    project = shared_client().create_project(name="shop")["project"]["arn"]
+    arn = shared_client().create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)[
         "remoteAccessSession"
     ]["arn"]
     screen = farm.driver(arn)
     screen.source = LOGIN
     screen.on_click(AppiumBy.ACCESSIBILITY_ID, "login", show=HOME)
-    url = kept().get_remote_access_session(arn=arn)["remoteAccessSession"]["endpoints"][
+    url = shared_client().get_remote_access_session(arn=arn)["remoteAccessSession"]["endpoints"][
         "remoteDriverEndpoint"
     ]
     assert url.startswith(f"{farm.url}/remote-endpoint/")
@@ -109,7 +109,7 @@ def test_story(farm: DeviceFarm) -> None:
 
     assert [one.path.rpartition("/")[2] for one in screen.commands][-3:-1] == ["text", "screenshot"]
     assert screen.commands[-1].method == "DELETE"
-    kept().stop_remote_access_session(arn=arn)
+    shared_client().stop_remote_access_session(arn=arn)
     _check_refusal(url)
 
 

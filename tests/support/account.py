@@ -25,7 +25,7 @@ from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.grid.handle import GridSessionHandle, start
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
-from tests.support.store import make_store
+from tests.support.store import NOW_IN_SECONDS, make_store
 
 OPERATIONS = {xform_name(name): name for name in model.service_model().operation_names}
 """AWS's names of the operations by those of boto3's methods."""
@@ -95,6 +95,15 @@ class Account:
     def status(self, arn: str) -> Any:
         """The status of a resource now."""
         return self.get(arn)["status"]
+
+    def statuses(self, *arns: str) -> list[str]:
+        """The statuses of several resources now."""
+        return [self.status(arn) for arn in arns]
+
+    def start_of(self, arn: str) -> float:
+        """When a session or job started, in seconds after NOW."""
+        seconds: float = self.get(arn)["started"] - NOW_IN_SECONDS
+        return round(seconds, 3)
 
     def stop(self, arn: str) -> Any:
         """Stop a session, a run or a job, and return the document that AWS answers."""

@@ -12,6 +12,7 @@ from moto_devicefarm.registry import Device, DeviceInstance
 
 PHONE = Device("Pixel 8")
 IPHONE = Device("iPhone 15")
+BOTH = [PHONE, IPHONE]
 LONE = Device("Pixel 6", instances=(DeviceInstance(udid="C"),))
 """A private device with one instance."""
 PAIR = Device("Pixel 7", instances=(DeviceInstance(udid="A"), DeviceInstance(udid="B")))

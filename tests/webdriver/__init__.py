@@ -8,7 +8,7 @@ import requests
 
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.registry import Device
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 
 PHONE = Device("Pixel 8")
 IPHONE = Device("iPhone 15")
@@ -41,9 +41,10 @@ class Endpoint:
 
     def __init__(self, farm: DeviceFarm, device: Device = PHONE, **members: Any) -> None:
         self.project = (
-            members.pop("project", None) or kept().create_project(name="shop")["project"]["arn"]
+            members.pop("project", None)
+            or shared_client().create_project(name="shop")["project"]["arn"]
         )
-        created = kept().create_remote_access_session(
+        created = shared_client().create_remote_access_session(
             projectArn=self.project, deviceArn=device.arn, **members
         )
         self.arn: str = created["remoteAccessSession"]["arn"]
@@ -53,7 +54,7 @@ class Endpoint:
     @property
     def url(self) -> str:
         """The URL that a read of the session returns now."""
-        url: str = kept().get_remote_access_session(arn=self.arn)["remoteAccessSession"][
+        url: str = shared_client().get_remote_access_session(arn=self.arn)["remoteAccessSession"][
             "endpoints"
         ]["remoteDriverEndpoint"]
         return url

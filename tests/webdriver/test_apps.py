@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.farm import DeviceFarm
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 from tests.webdriver import IPHONE, PHONE, Endpoint
 
 URL = "https://example.com/shop.apk"
@@ -33,14 +33,16 @@ def _ipa(bundle_id: str) -> bytes:
 
 def _upload(farm: DeviceFarm, project: str, name: str, body: bytes) -> str:
     type = "IOS_APP" if name.endswith("ipa") else "ANDROID_APP"
-    arn: str = kept().create_upload(projectArn=project, name=name, type=type)["upload"]["arn"]
+    arn: str = shared_client().create_upload(projectArn=project, name=name, type=type)["upload"][
+        "arn"
+    ]
     farm.put(arn, body)
     return arn
 
 
 def _with_app(farm: DeviceFarm, name: str, body: bytes) -> Endpoint:
     """A phone of the app's platform in a session with the app, and a WebDriver session."""
-    project = kept().create_project(name="shop")["project"]["arn"]
+    project = shared_client().create_project(name="shop")["project"]["arn"]
     app = _upload(farm, project, name, body)
     endpoint = Endpoint(
         farm, IPHONE if name.endswith("ipa") else PHONE, project=project, appArn=app
@@ -109,7 +111,7 @@ def test_session_with_a_real_package(farm: DeviceFarm) -> None:
     endpoint = _with_app(
         farm,
         "example.apk",
-        Path(__file__).parents[1].joinpath("resources/uploads/example.apk").read_bytes(),
+        Path(__file__).parents[1].joinpath("support/example.apk").read_bytes(),
     )
     assert [
         endpoint.mobile("queryAppState", appId=app) for app in ("org.example.devicefarm", SHOP)
@@ -134,7 +136,9 @@ def test_app_installed_by_device_farm(farm: DeviceFarm, clock: Any) -> None:
     endpoint.mobile("removeApp", bundleId=SHOP)
     clock.tick(5)
     app = _upload(farm, endpoint.project, "shop.ipa", _ipa(SHOP))
-    kept().install_to_remote_access_session(remoteAccessSessionArn=endpoint.arn, appArn=app)
+    shared_client().install_to_remote_access_session(
+        remoteAccessSessionArn=endpoint.arn, appArn=app
+    )
     assert endpoint.mobile("isAppInstalled", bundleId=SHOP) is True
     clock.tick(-1)
     assert endpoint.mobile("isAppInstalled", bundleId=SHOP) is False

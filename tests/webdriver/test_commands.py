@@ -12,7 +12,7 @@ from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.webdriver import page_source
 from moto_devicefarm.webdriver.state import Command
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 from tests.webdriver import HOME, IPHONE, LOGIN, PHONE, Endpoint
 
 NOW = 1772366400000
@@ -37,7 +37,7 @@ def test_story(farm: DeviceFarm) -> None:
         ("POST", "value", {"text": "e"}),
         ("POST", "element", {"using": "accessibility id", "value": "login"}),
     ]
-    kept().stop_remote_access_session(arn=endpoint.arn)
+    shared_client().stop_remote_access_session(arn=endpoint.arn)
     refused = requests.get(f"{url}/session/{endpoint.id}/source")
     assert (refused.status_code, refused.json()) == (403, {"message": "Invalid pre-signed URL"})
     assert len(endpoint.driver.commands) == len(sent)
@@ -150,7 +150,7 @@ def test_driver_in_any_status(clock: Any) -> None:
         clock.tick(60)
         endpoint.start()
         assert endpoint.get("./source") == HOME
-        kept().stop_remote_access_session(arn=endpoint.arn)
+        shared_client().stop_remote_access_session(arn=endpoint.arn)
         assert len(farm.driver(endpoint.arn).commands) == 2
 
 

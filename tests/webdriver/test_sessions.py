@@ -9,7 +9,7 @@ import pytest
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.registry import Device, DeviceInstance
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 from tests.webdriver import IPHONE, PHONE, Endpoint
 
 SECOND = {
@@ -133,10 +133,12 @@ def test_malformed_capabilities(farm: DeviceFarm, body: Any, message: str) -> No
 
 def test_apps_of_the_session(farm: DeviceFarm) -> None:
     """The capabilities have the app that Device Farm installed last, and the others beside it."""
-    project = kept().create_project(name="shop")["project"]["arn"]
+    project = shared_client().create_project(name="shop")["project"]["arn"]
     apps = []
     for name in ("a.apk", "b.apk", "c.apk"):
-        upload = kept().create_upload(projectArn=project, name=name, type="ANDROID_APP")["upload"]
+        upload = shared_client().create_upload(projectArn=project, name=name, type="ANDROID_APP")[
+            "upload"
+        ]
         farm.put(upload["arn"], b"any bytes")
         apps.append(upload["arn"])
     endpoint = Endpoint(
@@ -144,7 +146,9 @@ def test_apps_of_the_session(farm: DeviceFarm) -> None:
     )
     first = endpoint.start()
     assert (first["appium:app"], first["appium:otherApps"]) == (apps[0], [apps[1]])
-    kept().install_to_remote_access_session(remoteAccessSessionArn=endpoint.arn, appArn=apps[2])
+    shared_client().install_to_remote_access_session(
+        remoteAccessSessionArn=endpoint.arn, appArn=apps[2]
+    )
     second = endpoint.start()
     assert (second["appium:app"], second["appium:otherApps"]) == (apps[2], [apps[0], apps[1]])
     third = endpoint.start(**{"appium:app": "https://example.com/d.apk"})

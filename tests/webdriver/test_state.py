@@ -13,7 +13,7 @@ import pytest
 import moto_devicefarm
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.farm import DeviceFarm
-from tests.devicefarm.clients import kept
+from tests.support.clients import shared_client
 from tests.webdriver import HOME, LOGIN, PHONE, Endpoint
 
 SESSION_ONLY = """
@@ -90,10 +90,10 @@ def test_dumped_state(clock: Any) -> None:
 
 def test_deleted_session(android: Endpoint, farm: DeviceFarm) -> None:
     """The state of the driver is deleted with its session. A handle keeps its commands."""
-    kept().stop_remote_access_session(arn=android.arn)
+    shared_client().stop_remote_access_session(arn=android.arn)
     (account,) = _accounts(farm)
     assert list(account["drivers"]) == [android.arn]
-    kept().delete_remote_access_session(arn=android.arn)
+    shared_client().delete_remote_access_session(arn=android.arn)
     (account,) = _accounts(farm)
     assert account["drivers"] == {}
     assert [command.path for command in android.driver.commands] == ["/session"]

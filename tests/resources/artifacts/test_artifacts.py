@@ -14,12 +14,9 @@ from PIL import Image
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import errors
 from moto_devicefarm.resources.artifacts import artifacts, file_urls, files
-from tests.resources.runs.running import (
-    BOTH,
-)
 from tests.support.account import Account
 from tests.support.clients import new_client
-from tests.support.devices import IPHONE, PHONE
+from tests.support.devices import BOTH, IPHONE, PHONE
 
 CATEGORIES = ("FILE", "LOG", "SCREENSHOT")
 DAY = 24 * 3600

@@ -11,13 +11,10 @@ import requests
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import errors, model
 from moto_devicefarm.resources.artifacts import file_urls, files
-from tests.resources.runs.running import (
-    BOTH,
-    STAGES,
-)
 from tests.support.account import Account
 from tests.support.clients import new_client
-from tests.support.devices import IPHONE, PHONE, with_availability
+from tests.support.devices import BOTH, IPHONE, PHONE, with_availability
+from tests.support.timings import STAGES
 
 SPEC = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
 needs_insights = pytest.mark.skipif(

@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 
 from moto_devicefarm import Timings
 from moto_devicefarm.core import errors, model
-from tests.resources.runs.running import (
-    BOTH,
-    STAGES,
-)
 from tests.support.account import Account
-from tests.support.devices import IPHONE, PHONE
+from tests.support.devices import BOTH, IPHONE, PHONE
 from tests.support.store import NOW, NOW_IN_SECONDS
+from tests.support.timings import STAGES
 
 
 @pytest.fixture

@@ -12,13 +12,11 @@ from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.session_life import QueuePosition
 from moto_devicefarm.resources.runs.jobs import Job
-from tests.resources.runs.running import (
-    STAGES,
-)
 from tests.support.account import UNMETERED, Account
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, LONE, PHONE
 from tests.support.store import NOW, NOW_IN_SECONDS
+from tests.support.timings import STAGES
 
 HOUR = 3600
 

@@ -7,13 +7,10 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import Timings
-from tests.resources.runs.running import (
-    BOTH,
-    STAGES,
-)
 from tests.support.account import Account
-from tests.support.devices import IPHONE, LONE, PHONE, with_availability
+from tests.support.devices import BOTH, IPHONE, LONE, PHONE, with_availability
 from tests.support.store import NOW_IN_SECONDS
+from tests.support.timings import STAGES
 
 
 @pytest.fixture

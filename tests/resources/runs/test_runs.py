@@ -8,13 +8,10 @@ import pytest
 
 from moto_devicefarm import Device, Timings
 from moto_devicefarm.core import errors
-from tests.resources.runs.running import (
-    BOTH,
-    STAGES,
-)
 from tests.support.account import Account
-from tests.support.devices import LONE, PAIR, PHONE, with_availability
+from tests.support.devices import BOTH, LONE, PAIR, PHONE, with_availability
 from tests.support.store import NOW_IN_SECONDS
+from tests.support.timings import STAGES
 
 ZERO = {"total": 0, "passed": 0, "failed": 0, "warned": 0, "errored": 0, "stopped": 0, "skipped": 0}
 

@@ -10,11 +10,8 @@ import pytest
 
 from moto_devicefarm import Device
 from moto_devicefarm.core import errors, model
-from tests.resources.runs.running import (
-    BOTH,
-)
 from tests.support.account import Account
-from tests.support.devices import IPHONE, PAIR, PHONE
+from tests.support.devices import BOTH, IPHONE, PAIR, PHONE
 
 ABSENT = "arn:aws:devicefarm:us-west-2:123456789012:{kind}:00000000-0000-0000-0000-000000000099/1"
 TYPES = model.structure("ScheduleRunTest").members["type"].metadata["enum"]

@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.resources.runs.running import (
-    BOTH,
-    STAGES,
-)
 from tests.support.account import Account
-from tests.support.devices import IPHONE, PHONE, with_availability
+from tests.support.devices import BOTH, IPHONE, PHONE, with_availability
+from tests.support.timings import STAGES
 
 SOLD, DOWN = "Sold out.", "The server was down."
 

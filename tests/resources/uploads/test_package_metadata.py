@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import plistlib
 import sys
-import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,16 +16,8 @@ from moto_devicefarm import Timings
 from moto_devicefarm.resources.uploads import package_metadata
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
 from tests.support.account import Account
+from tests.support.apps import APK, INFO, PLIST, ipa, zip_file
 
-INFO = {
-    "CFBundleIdentifier": "org.example.shop",
-    "CFBundleVersion": "42",
-    "CFBundleShortVersionString": "1.2",
-    "MinimumOSVersion": "15.0",
-    "CFBundleExecutable": "Shop",
-    "DTPlatformName": "iphoneos",
-}
-PLIST = "Payload/Shop.app/Info.plist"
 SHOP = {
     "bundle_identifier": "org.example.shop",
     "bundle_version": "42",
@@ -37,24 +26,6 @@ SHOP = {
     "executable_name": "Shop",
     "platform_name": "iphoneos",
 }
-APK = Path(__file__).with_name("example.apk").read_bytes()
-"""A real app, built by aapt: org.example.devicefarm 1.2 (7), for SDK 21 to 29, with a library for
-arm64-v8a.
-"""
-
-
-def zip_file(files: dict[str, bytes]) -> bytes:
-    """A zip file with these files."""
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in files.items():
-            target.writestr(name, content)
-    return body.getvalue()
-
-
-def ipa(info: Any, form: plistlib.PlistFormat = plistlib.FMT_XML) -> bytes:
-    """An iOS app with this Info.plist."""
-    return zip_file({"Payload/Shop.app/Shop": b"code", PLIST: plistlib.dumps(info, fmt=form)})
 
 
 def metadata_of(type: str, body: bytes) -> Any:

@@ -1,15 +1,13 @@
-"""Sessions that wait for a slot of the quota, for a private instance, or for a busy device."""
+"""Sessions that wait for a private instance, or for a device that is busy in the registry."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
 
-from moto_devicefarm import Device, DeviceInstance, Timings, mock_devicefarm
-from tests.support.account import UNMETERED, Account, account_with_slots
-from tests.support.clients import new_client
+from moto_devicefarm import Device, DeviceInstance, Timings
+from tests.support.account import UNMETERED, Account
 from tests.support.devices import (
     INSTANCE_A,
     INSTANCE_B,
@@ -25,196 +23,13 @@ from tests.support.store import NOW_IN_SECONDS
 STOPPING = Timings(session_preparing=10, session_stopping=5)
 
 
-def statuses(account: Account, *arns: str) -> list[str]:
-    return [account.status(arn) for arn in arns]
-
-
-def start_of(account: Account, arn: str) -> float:
-    """The start of the session, in seconds after NOW."""
-    moment: float = account.get(arn)["started"] - NOW_IN_SECONDS
-    return round(moment, 3)
-
-
-def test_a_third_metered_session_waits_for_one_of_two_to_end(clock: Any) -> None:
-    """With two slots, the third session starts at the moment when one of the others is
-    COMPLETED.
-    """
-    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=2)
-    arn = account.project()
-    first, second, third = (account.session(projectArn=arn) for _ in range(3))
-    clock.tick(60)
-    assert statuses(account, first, second, third) == ["RUNNING", "RUNNING", "PENDING_CONCURRENCY"]
-    account.stop(second)
-    clock.tick(4.999)
-    assert statuses(account, first, second, third) == ["RUNNING", "STOPPING", "PENDING_CONCURRENCY"]
-    clock.tick(0.001)
-    assert statuses(account, first, second, third) == ["RUNNING", "COMPLETED", "PREPARING"]
-    clock.tick(3600)
-    assert start_of(account, third) == 65
-
-
-def test_a_slot_comes_free_by_the_limit_too(clock: Any) -> None:
-    """A limit frees a slot without any request: after one jump, the next sessions have started one
-    after another.
-    """
-    timings = Timings(session_pending=1, session_limit=100, session_stopping=5)
-    account = Account(registry=REGISTRY, timings=timings, concurrency=1)
-    arn = account.project()
-    first, second, third = (account.session(projectArn=arn) for _ in range(3))
-    clock.tick(250)
-    assert statuses(account, first, second, third) == ["COMPLETED", "COMPLETED", "RUNNING"]
-    assert [start_of(account, session) for session in (first, second, third)] == [1, 106, 211]
-
-
-def test_activity_of_one_keeps_another_waiting(clock: Any) -> None:
-    """An install delays the idle end, and so the start of the next session."""
-    account = Account(registry=REGISTRY, timings=Timings(session_idle=100), concurrency=1)
-    arn = account.project()
-    upload = account.app(projectArn=arn)
-    first, second = account.session(projectArn=arn), account.session(projectArn=arn)
-    assert account.status(second) == "PENDING_CONCURRENCY"
-    clock.tick(60)
-    account.install_to_remote_access_session(remoteAccessSessionArn=first, appArn=upload)
-    clock.tick(99)
-    assert statuses(account, first, second) == ["RUNNING", "PENDING_CONCURRENCY"]
-    clock.tick(1)
-    assert start_of(account, second) == 160
-
-
-def test_a_stop_while_waiting_for_a_slot(clock: Any) -> None:
-    """A session that is stopped while it waits never takes a slot."""
-    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = account.project()
-    first, second, third = (account.session(projectArn=arn) for _ in range(3))
-    clock.tick(30)
-    account.stop(second)
-    clock.tick(30)
-    account.stop(first)
-    clock.tick(5)
-    assert statuses(account, first, second, third) == ["COMPLETED", "COMPLETED", "PREPARING"]
-    assert start_of(account, third) == 65
-    assert "started" not in account.get(second)
-
-
-def test_the_deletion_of_an_ended_session(clock: Any) -> None:
-    """The deletion of an ended session does not change the start of the session after it."""
-    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = account.project()
-    first, second, third = (account.session(projectArn=arn) for _ in range(3))
-    clock.tick(50)
-    account.stop(first)
-    clock.tick(20)
-    before = [account.get(second), account.get(third)]
-    account.delete(first)
-    assert [account.get(second), account.get(third)] == before
-    assert [session["status"] for session in before] == ["RUNNING", "PENDING_CONCURRENCY"]
-    clock.tick(-30)
-    assert statuses(account, second, third) == ["PENDING_CONCURRENCY", "PENDING_CONCURRENCY"]
-
-
-def test_unmetered_sessions_do_not_count(clock: Any) -> None:
-    """Unmetered sessions do not wait for the quota, and do not use it."""
-    account = account_with_slots(registry=REGISTRY, concurrency=1)
-    arn = account.project()
-    free, first, also, second = (
-        account.session(projectArn=arn, configuration=c) for c in (UNMETERED, {}, UNMETERED, {})
-    )
-    assert statuses(account, free, first, also, second) == [
-        "RUNNING",
-        "RUNNING",
-        "RUNNING",
-        "PENDING_CONCURRENCY",
-    ]
-
-
-def test_without_a_quota_nobody_waits(clock: Any) -> None:
-    """Without a quota, many sessions can share a public device."""
-    account = Account(registry=REGISTRY)
-    arn = account.project()
-    assert (
-        statuses(account, *(account.session(projectArn=arn) for _ in range(20))) == ["RUNNING"] * 20
-    )
-
-
-def test_each_account_has_its_own_quota() -> None:
-    """The quota of another account is separate."""
-    with mock_devicefarm(concurrency=1):
-        role = boto3.client("sts", region_name="us-west-2").assume_role(
-            RoleArn="arn:aws:iam::111122223333:role/farm", RoleSessionName="test"
-        )["Credentials"]
-        clients = [
-            new_client(),
-            boto3.client(
-                "devicefarm",
-                region_name="us-west-2",
-                aws_access_key_id=role["AccessKeyId"],
-                aws_secret_access_key=role["SecretAccessKey"],
-                aws_session_token=role["SessionToken"],
-            ),
-        ]
-        seen = []
-        for client in clients:
-            arn = client.create_project(name="p")["project"]["arn"]
-            phone = client.list_devices()["devices"][0]["arn"]
-            for _ in range(2):
-                client.create_remote_access_session(projectArn=arn, deviceArn=phone)
-            listed = client.list_remote_access_sessions(arn=arn)["remoteAccessSessions"]
-            seen.append([session["status"] for session in listed])
-        assert seen == [["RUNNING", "PENDING_CONCURRENCY"]] * 2
-
-
-def test_projects_of_an_account_share_its_quota(clock: Any) -> None:
-    """The quota belongs to the account, and all projects share it."""
-    account = Account(registry=REGISTRY, concurrency=1)
-    assert statuses(
-        account,
-        account.session(),
-        account.session(),
-    ) == [
-        "RUNNING",
-        "PENDING_CONCURRENCY",
-    ]
-
-
-def test_an_earlier_stop_frees_the_slot_earlier(clock: Any) -> None:
-    """A stop at an earlier clock moves the start of the waiting session."""
-    account = Account(registry=REGISTRY, timings=STOPPING, concurrency=1)
-    arn = account.project()
-    first, second = account.session(projectArn=arn), account.session(projectArn=arn)
-    clock.tick(100)
-    account.stop(first)
-    clock.tick(10)
-    assert start_of(account, second) == 105
-    clock.tick(-70)
-    before = [account.get(first), account.get(second)]
-    assert [session["status"] for session in before] == ["RUNNING", "PENDING_CONCURRENCY"]
-    account.stop(first)
-    clock.tick(-0.001)
-    assert [session["status"] for session in before] == statuses(account, first, second)
-    clock.tick(70)
-    assert start_of(account, second) == 45
-
-
-def test_a_session_created_at_an_earlier_clock_goes_first(clock: Any) -> None:
-    """Sessions are served by their time of creation, not by the order of the requests."""
-    account = Account(registry=REGISTRY, concurrency=1)
-    arn = account.project()
-    clock.tick(100)
-    later = account.session(projectArn=arn)
-    assert account.status(later) == "RUNNING"
-    clock.tick(-50)
-    earlier = account.session(projectArn=arn)
-    clock.tick(60)
-    assert statuses(account, earlier, later) == ["RUNNING", "PENDING_CONCURRENCY"]
-
-
 def test_the_third_session_on_two_instances_waits(clock: Any) -> None:
     """A session gets the instance whose session is COMPLETED first."""
     account = Account(registry=REGISTRY, timings=STOPPING)
     arn = account.project()
     first, second, third = (account.session(PAIR, projectArn=arn) for _ in range(3))
     clock.tick(60)
-    assert statuses(account, first, second, third) == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
+    assert account.statuses(first, second, third) == ["RUNNING", "RUNNING", "PENDING_DEVICE"]
     assert [account.get(session).get("instanceArn") for session in (first, second, third)] == [
         INSTANCE_A,
         INSTANCE_B,
@@ -223,7 +38,7 @@ def test_the_third_session_on_two_instances_waits(clock: Any) -> None:
     account.stop(second)
     clock.tick(5)
     assert account.get(third)["instanceArn"] == INSTANCE_B
-    assert start_of(account, third) == 65
+    assert account.start_of(third) == 65
 
 
 def test_a_session_waits_for_the_instance_that_it_asked_for(clock: Any) -> None:
@@ -235,11 +50,11 @@ def test_a_session_waits_for_the_instance_that_it_asked_for(clock: Any) -> None:
     )
     other = account.session(PAIR, projectArn=arn)
     clock.tick(60)
-    assert statuses(account, first, second, other) == ["RUNNING", "PENDING_DEVICE", "RUNNING"]
+    assert account.statuses(first, second, other) == ["RUNNING", "PENDING_DEVICE", "RUNNING"]
     assert account.get(other)["instanceArn"] == INSTANCE_A
     account.stop(first)
     clock.tick(5)
-    assert (start_of(account, second), account.get(second)["instanceArn"]) == (65, INSTANCE_B)
+    assert (account.start_of(second), account.get(second)["instanceArn"]) == (65, INSTANCE_B)
 
 
 def test_waiting_for_a_slot_and_an_instance(clock: Any) -> None:
@@ -248,7 +63,7 @@ def test_waiting_for_a_slot_and_an_instance(clock: Any) -> None:
     arn = account.project()
     on_it = account.session(LONE, projectArn=arn, configuration=UNMETERED)
     metered, waiting = account.session(projectArn=arn), account.session(LONE, projectArn=arn)
-    assert statuses(account, on_it, metered, waiting) == [
+    assert account.statuses(on_it, metered, waiting) == [
         "PREPARING",
         "PREPARING",
         "PENDING_CONCURRENCY",
@@ -259,7 +74,7 @@ def test_waiting_for_a_slot_and_an_instance(clock: Any) -> None:
     assert account.status(waiting) == "PENDING_DEVICE"
     account.stop(on_it)
     clock.tick(5)
-    assert start_of(account, waiting) == 30
+    assert account.start_of(waiting) == 30
 
 
 def test_an_instance_is_in_use_while_a_session_has_it(clock: Any) -> None:
@@ -298,9 +113,9 @@ def test_a_busy_device_keeps_its_session_waiting(clock: Any, busy: str) -> None:
     assert account.status(session) == "PENDING_DEVICE"
     account.store.settings.devices.replace(with_availability(device, "AVAILABLE"))
     clock.tick(7)
-    assert start_of(account, session) == 10_000_007
+    assert account.start_of(session) == 10_000_007
     clock.tick(3)
-    assert start_of(account, session) == 10_000_007
+    assert account.start_of(session) == 10_000_007
     clock.tick(-4)
     assert account.status(session) == "PENDING_DEVICE"
 
@@ -315,7 +130,7 @@ def test_a_list_sees_a_free_device(clock: Any) -> None:
     clock.tick(5)
     assert len(account.list_remote_access_sessions(arn=arn)) == 1
     clock.tick(5)
-    assert start_of(account, session) == 5
+    assert account.start_of(session) == 5
 
 
 def test_a_live_registry_is_asked_at_each_request(clock: Any) -> None:
@@ -339,7 +154,7 @@ def test_a_live_registry_is_asked_at_each_request(clock: Any) -> None:
     shelf.there = (PHONE,)
     clock.tick(10)
     assert account.status(session) == "RUNNING"
-    assert start_of(account, session) == 20
+    assert account.start_of(session) == 20
 
 
 def test_a_stop_while_the_device_is_busy(clock: Any) -> None:
@@ -411,10 +226,10 @@ def test_create_sees_a_free_device(clock: Any) -> None:
     later = account.create_remote_access_session(projectArn=arn, deviceArn=LONE.arn)["arn"]
     account.store.settings.devices.replace(with_availability(LONE, "BUSY"))
     clock.tick(5)
-    assert statuses(account, earlier, later) == ["RUNNING", "PENDING_DEVICE"]
+    assert account.statuses(earlier, later) == ["RUNNING", "PENDING_DEVICE"]
     account.stop(earlier)
     clock.tick(5)
-    assert statuses(account, earlier, later) == ["COMPLETED", "RUNNING"]
+    assert account.statuses(earlier, later) == ["COMPLETED", "RUNNING"]
 
 
 @pytest.mark.parametrize("stage", ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE"])
@@ -425,7 +240,7 @@ def test_a_stuck_session_leaves_its_instance_to_the_next(clock: Any, stage: str)
     stuck, behind = account.session(), account.session()
     clock.tick(60)
     assert (account.status(stuck), account.status(behind)) == (stage, "RUNNING")
-    assert start_of(account, behind) == 0
+    assert account.start_of(behind) == 0
 
 
 def test_a_stuck_session_keeps_its_instance(clock: Any) -> None:
@@ -436,7 +251,7 @@ def test_a_stuck_session_keeps_its_instance(clock: Any) -> None:
     clock.tick(60)
     assert (account.status(stuck), account.status(behind)) == ("PREPARING", "PENDING_DEVICE")
     account.stop(stuck)
-    assert start_of(account, behind) == 60
+    assert account.start_of(behind) == 60
 
 
 def test_install_sees_a_free_device(clock: Any) -> None:
@@ -447,7 +262,7 @@ def test_install_sees_a_free_device(clock: Any) -> None:
     account.replace_device(PHONE)
     account.install_to_remote_access_session(remoteAccessSessionArn=session, appArn=app)
     assert account.get(session)["appUpload"] == app
-    assert start_of(account, session) == 60
+    assert account.start_of(session) == 60
 
 
 @pytest.mark.parametrize("operation", ["DeleteRemoteAccessSession", "DeleteProject"])
