@@ -27,7 +27,7 @@ class Waiting:
     stop_requested: int | None = None
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = -NEVER
-    slots_of_the_queue: str | None = "A"
+    slots: str | None = "A"
     overlaps: bool = False
     stuck_in: str | None = None
 
@@ -65,7 +65,7 @@ def simulated_slots(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
     return found
 
 
-def slots_of_the_queue(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Moment]:
+def queue_slots(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Moment]:
     """When each gets its slot, by the queue."""
     queue = Queue(lambda member: quotas[member.slots])
     for one in line:
@@ -105,7 +105,7 @@ def test_slots_are_those_of_a_plain_line(
     line: list[Waiting], first: QuotaSteps, second: QuotaSteps
 ) -> None:
     """The queue gives slots like the simulation, whatever is bought and lapses."""
-    found = slots_of_the_queue(line, {"A": first, "B": second})
+    found = queue_slots(line, {"A": first, "B": second})
     expected = simulated_slots([one for one in line if one.slots == "A"], first) | simulated_slots(
         [one for one in line if one.slots == "B"], second
     )
@@ -129,7 +129,7 @@ def test_a_purchase_makes_the_plan_anew(
     for one in line:
         queue.position(one)
     quotas.update(A=after)
-    assert {one.arn: queue.position(one).slot for one in line} == slots_of_the_queue(line, quotas)
+    assert {one.arn: queue.position(one).slot for one in line} == queue_slots(line, quotas)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_purchase_makes_the_plan_anew(
 def test_three_in_line(steps: QuotaSteps, expected: list[Moment]) -> None:
     """Three users of ten seconds each, under four quotas."""
     line = [Waiting(arn=arn) for arn in "abc"]
-    assert list(slots_of_the_queue(line, {"A": steps}).values()) == expected
+    assert list(queue_slots(line, {"A": steps}).values()) == expected
 
 
 def test_without_limit_nobody_waits() -> None:
