@@ -1,8 +1,9 @@
-"""The Python of a pytest-xdist worker under coverage: pytest -n 2 --tx '2*popen//python=python3 .ci/measured_worker.py'.
+"""Runs the Python code of a pytest-xdist worker under coverage.
 
-xdist calls it like an interpreter: measured_worker.py -u -c CODE. Coverage starts before CODE, because pytest imports the
-package's plugin before any plugin that could measure it. Processes that tests start are not measured: coverage's warnings
-would be in the output that those tests check.
+The command is: pytest -n 2 --tx '2*popen//python=python3 .ci/measured_worker.py'. xdist calls this
+file like an interpreter: measured_worker.py -u -c CODE. Coverage starts before CODE, because pytest
+imports the package's plugin before any plugin that could measure it. Processes that tests start are
+not measured, because their output would contain coverage's warnings, and tests check this output.
 """
 
 import sys
@@ -13,9 +14,8 @@ from coverage import Coverage
 code = sys.argv[-1]
 sys.argv[:] = ["-c"]
 sys.path[0] = ""
-del globals()[
-    "__file__"
-]  # python -c has none; with one, processes that multiprocessing spawns would run this file again
+# "python -c" sets no __file__. If it were set, processes of multiprocessing would run this file.
+del globals()["__file__"]
 coverage = Coverage(data_suffix=True)
 coverage.start()
 try:

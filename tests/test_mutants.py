@@ -1,4 +1,4 @@
-"""The runner of mutants, on small sources and on a package of two functions."""
+"""The runner of mutants, tried on small sources and on a package with two functions."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def test_largest():
 """
 
 
-def mutated(source: str) -> list[str]:
+def changed_lines(source: str) -> list[str]:
     """The changed lines of all mutants."""
-    return [mutant.shown(source.encode())[1] for mutant in mutants_of(source.encode())]
+    return [mutant.changed_line(source.encode())[1] for mutant in mutants_of(source.encode())]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def mutated(source: str) -> list[str]:
 )
 def test_each_kind_of_mutant_changes_one_place(source: str, expected: list[str]) -> None:
     """The mutants of a line are the expected ones, in the order of their places."""
-    assert mutated(source) == expected
+    assert changed_lines(source) == expected
 
 
 def test_texts_for_people_and_types_have_no_mutants() -> None:
@@ -77,21 +77,21 @@ def f(a: "word") -> Literal["word"]:
 
 def stub(): ...
 '''
-    assert mutated(source) == []
+    assert changed_lines(source) == []
 
 
 def test_mutant_of_several_lines_moves_no_line() -> None:
-    """A traceback shows the true lines, and the code of other functions stays equal."""
+    """A traceback shows the true lines, and the code of other functions does not change."""
     source = b"f(\n    a,\n)  # a comment\nb = 1\n"
     (removed, _) = mutants_of(source)
-    assert removed.shown(source) == ("f( ...", "pass  # a comment")
+    assert removed.changed_line(source) == ("f( ...", "pass  # a comment")
     text = removed.apply(source)
     assert text.count(b"\n") == source.count(b"\n")
     compile(text, "module", "exec")
 
 
 def test_sample_depends_on_its_seed_only() -> None:
-    """The same seed gives the same mutants, another one gives others."""
+    """The same seed gives the same mutants. Another seed gives others."""
     source = SUMS.encode()
     assert sample(source, 3, "1 sums") == sample(source, 3, "1 sums")
     assert sample(source, 3, "1 sums") != sample(source, 3, "2 sums")
@@ -99,10 +99,12 @@ def test_sample_depends_on_its_seed_only() -> None:
 
 
 def test_unknown_module_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    """The message says which names there are."""
+    """The message says which names are possible."""
     with pytest.raises(SystemExit, match="2"):
         main(["core.nothing"])
-    expected = "there is no module 'core.nothing'; give one such as core.queue, resources or a path"
+    expected = (
+        "unknown module 'core.nothing': give a module such as core.queue, a package or a path"
+    )
     assert expected in capsys.readouterr().err
 
 
@@ -148,7 +150,7 @@ def test_survivors_are_those_that_no_test_notices(tiny: Path) -> None:
 
 
 def test_failing_tests_are_shown_instead_of_scores(tiny: Path) -> None:
-    """A mutant tells nothing if a test fails without it."""
+    """The outcome of a mutant means nothing if a test fails without it."""
     (tiny / "tests/test_sums.py").write_text(TEST.replace("[2, 2, 10]", "[]"))
     result = run(tiny, "tiny/sums.py")
     assert result.returncode == 1

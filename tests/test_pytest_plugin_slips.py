@@ -57,8 +57,7 @@ KEYWORDS = "registry, timings, concurrency, max_slots, page_size, check_uploads,
         ),
         (
             "load='{\"project\": 1}'",
-            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, and is a "
-            "int",
+            "@pytest.mark.devicefarm(load=...): report: project: it must be an object, not a int",
         ),
     ],
 )

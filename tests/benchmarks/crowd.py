@@ -1,4 +1,4 @@
-"""Many clients of one server at once lose no session: ``python3 -m tests.benchmarks.crowd``.
+"""Checks that a server with many clients loses no session: ``python3 -m tests.benchmarks.crowd``.
 
 Rule: each client is a process that imports the standard library only, so that the load is the
 server's.
@@ -54,7 +54,7 @@ def call(url: str, operation: str, **members: str) -> Answer:
 
 
 def create_sessions(url: str, project: str, device: str, sessions: int, name: str) -> list[Answer]:
-    """Step 1 of a client."""
+    """Step 1 of a client: create sessions."""
     operation = "CreateRemoteAccessSession"
     return [
         call(url, operation, projectArn=project, deviceArn=device, name=f"{name} {number}")
@@ -63,7 +63,7 @@ def create_sessions(url: str, project: str, device: str, sessions: int, name: st
 
 
 def get_sessions(url: str, arns: Sequence[str]) -> list[Answer]:
-    """Step 2 of a client, with the sessions that another client created."""
+    """Step 2 of a client: get the sessions that another client created."""
     return [call(url, "GetRemoteAccessSession", arn=arn) for arn in arns]
 
 
@@ -100,7 +100,7 @@ def run_crowd(url: str, processes: int, sessions: int) -> Outcome:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start a server, run the crowd and print the outcome; the exit code is 1 after a loss."""
+    """Start a server, run the clients and print the outcome. Returns 1 if a session is lost."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.benchmarks.crowd", description=__doc__)
     parser.add_argument("--processes", type=int, default=8, help="how many clients (default: 8)")
     parser.add_argument(

@@ -24,11 +24,9 @@ from tests.benchmarks.measure import Call, Side
 
 READ = 100
 """How many of the sessions in a store are read, in turn."""
-GET, LIST, CREATE = (
-    "GetRemoteAccessSession",
-    "ListRemoteAccessSessions",
-    "CreateRemoteAccessSession",
-)
+GET = "GetRemoteAccessSession"
+LIST = "ListRemoteAccessSessions"
+CREATE = "CreateRemoteAccessSession"
 DEVICES = "ListDevices"
 METHODS = {
     GET: "get_remote_access_session",

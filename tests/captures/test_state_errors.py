@@ -84,7 +84,7 @@ FACTS = (*FIRST, 2)
         (("shared",), KeyError, "KeyError: 'shared'"),
         (("shared", 0), {"$Device": {"name": 5}}, "ValueError: Device name 5: give "),
         (("shared", 0), {"$Pony": {}}, "KeyError: '$Pony'"),
-        (("shared", 1, "$Timings", "session_limit"), -1, "ValueError: Timings(session_limit=-1)"),
+        (("shared", 1, "$Timings", "session_limit"), -1, "ValueError: session_limit=-1: give "),
         (("devices",), [5], "AttributeError: 'int' object has no attribute 'arn'"),
         (("accounts",), [], "AttributeError: 'list' object has no attribute 'items'"),
         (HERE, None, "TypeError: "),

@@ -1,4 +1,5 @@
 """Mutation testing of the package: ``python3 -m tests.mutants``.
 
-A mutant is the package with one small change. A mutant that survives is a behaviour without a test.
+A mutant is the package with one small change. If no test fails, the mutant survives: a behaviour
+has no test.
 """

@@ -1,7 +1,8 @@
-"""Prints which mutants of the package's modules survive its tests: ``python3 -m tests.mutants``.
+"""Prints the mutants that survive the tests: ``python3 -m tests.mutants``.
 
-The score is the share of mutants that make a test fail or exceed its time limit. The folder
-.mutants/ keeps the coverage of the tests for the next time.
+The score is the share of mutants that make a test fail or exceed its time limit. If the tests of a
+line take too long, the slowest of them do not run. The folder .mutants/ keeps the coverage of the
+tests for the next call.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from tests.mutants.covering_tests import CoveringTests, UnmutatedTestsFailError, collect
+from tests.mutants.covering_tests import UnmutatedTestsFailError, collect
 from tests.mutants.mutations import Mutant, mutants_of
-from tests.mutants.processes import import_heavy, tell
+from tests.mutants.processes import import_libraries, show_progress
 from tests.mutants.trials import Outcome, Trial, outcomes
 
 PACKAGE = Path("moto_devicefarm")
@@ -27,80 +29,57 @@ REASONS = {Outcome.UNTESTED: " (no test runs this line)", Outcome.LOST: " (its p
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line in the current directory: 0, or 1 if tests fail without any mutant."""
+    """Run the command line in the current directory. Returns 1 if tests fail without a mutant."""
     parser = _parser()
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     root = Path.cwd()
     try:
-        files = files_of(root, given.modules)
+        files = files_of(root, options.modules)
         test_files = [
-            file for path in given.tests for file in _python_files(root / path, "test_*.py")
+            file for path in options.tests for file in _python_files(root / path, "test_*.py")
         ]
     except FileNotFoundError as error:
         parser.error(str(error))
     sources = {file: (root / file).read_bytes() for file in files}
     chosen = {
-        file: sample(source, given.sample, f"{given.seed} {file}")
+        file: sample(source, options.sample, f"{options.seed} {file}")
         for file, source in sources.items()
     }
-    if given.list:
+    if options.list:
         for file, mutants in chosen.items():
             _print_mutants(file, sources[file], [(mutant, "") for mutant in mutants])
         return 0
     with tempfile.TemporaryDirectory() as folder:
         tempfile.tempdir = os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
-        import_heavy()
+        import_libraries()
+        packages = {file.split("/")[0] for file in files}
         try:
-            covering = collect(root, {file.split("/")[0] for file in files}, test_files, given.jobs)
+            covering = collect(root, packages, test_files, options.jobs)
         except UnmutatedTestsFailError as error:
             print(f"{error}\nTests fail without any mutant.")
             return 1
-        _report(root, sources, chosen, covering, given)
+        trials = [
+            Trial.of(root, file, mutant, covering, options.seconds)
+            for file in chosen
+            for mutant in chosen[file]
+        ]
+        _report(sources, trials, _run(trials, options.jobs), options.survivors_only)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m tests.mutants", description=__doc__)
-    parser.add_argument(
-        "modules",
-        nargs="*",
-        metavar="module",
-        default=DEFAULT,
-        help="such as core.queue, resources or a path",
-    )
-    parser.add_argument(
-        "--sample", type=_number, metavar="N", help="so many mutants of each module (default: all)"
-    )
-    parser.add_argument(
-        "--seed",
-        type=int,
-        default=0,
-        metavar="N",
-        help="another seed chooses another sample (default: 0)",
-    )
-    parser.add_argument(
-        "--jobs",
-        type=_number,
-        default=os.cpu_count(),
-        metavar="N",
-        help="processes (default: processors)",
-    )
-    parser.add_argument(
-        "--tests",
-        nargs="+",
-        default=["tests"],
-        metavar="PATH",
-        help="only these tests (default: tests)",
-    )
-    parser.add_argument(
-        "--seconds",
-        type=_number,
-        default=30,
-        metavar="N",
-        help="of the tests of a line, the fastest that take so long in all (default: 30)",
-    )
-    parser.add_argument("--list", action="store_true", help="print the mutants and run nothing")
-    parser.add_argument("--survivors-only", action="store_true", help="print no scores")
+    add = parser.add_argument
+    number: dict[str, Any] = {"type": _number, "metavar": "N"}
+    paths: dict[str, Any] = {"nargs": "+", "metavar": "PATH"}
+    add("modules", nargs="*", metavar="module", default=DEFAULT, help="such as core.queue")
+    add("--sample", **number, help="how many mutants of each module (default: all)")
+    add("--seed", type=int, metavar="N", default=0, help="which sample (default: 0)")
+    add("--jobs", **number, default=os.cpu_count(), help="processes (default: processors)")
+    add("--tests", **paths, default=["tests"], help="run only these tests (default: all tests)")
+    add("--seconds", **number, default=30, help="time for the tests of a line (default: 30)")
+    add("--list", action="store_true", help="print the mutants and run nothing")
+    add("--survivors-only", action="store_true", help="print no scores")
     return parser
 
 
@@ -111,78 +90,69 @@ def _number(text: str) -> int:
 
 
 def files_of(root: Path, modules: Iterable[str]) -> list[str]:
-    """The files of modules and packages. Raises FileNotFoundError for an unknown one."""
+    """The files of modules and packages. Raises FileNotFoundError if one does not exist."""
     found: dict[str, None] = {}
     for module in modules:
         dotted = module.replace(".", "/")
-        paths = (root / module, root / PACKAGE / dotted, root / dotted)
-        files = (path.with_suffix(".py") for path in paths[1:])
-        candidates = [
-            path.resolve()
-            for path in (*paths, *files)
-            if path.exists() and path.resolve().is_relative_to(root)
-        ]
+        names = (module, PACKAGE / dotted, dotted, PACKAGE / f"{dotted}.py", f"{dotted}.py")
+        paths = [(root / name).resolve() for name in names]
+        candidates = [path for path in paths if path.exists() and path.is_relative_to(root)]
         if not candidates:
             raise FileNotFoundError(
-                f"there is no module {module!r}; give one such as core.queue, resources or a path"
+                f"unknown module {module!r}: give a module such as core.queue, a package or a path"
             )
-        found |= {
-            str(file.relative_to(root)): None for file in _python_files(candidates[0], "*.py")
-        }
+        files = _python_files(candidates[0], "*.py")
+        found |= dict.fromkeys(str(file.relative_to(root)) for file in files)
     return list(found)
 
 
 def _python_files(path: Path, pattern: str) -> list[Path]:
     if not path.exists():
-        raise FileNotFoundError(f"there is no {path}")
+        raise FileNotFoundError(f"{path} does not exist")
     return [path] if path.is_file() else sorted(path.rglob(pattern))
 
 
 def sample(source: bytes, size: int | None, seed: str) -> list[Mutant]:
-    """The mutants of a source, or as many of them; the same for the same seed."""
+    """The mutants of a source, or a sample of this size. The seed decides which."""
     mutants = mutants_of(source)
     if size is None or size >= len(mutants):
         return mutants
     return sorted(random.Random(seed).sample(mutants, size))
 
 
-def _report(
-    root: Path,
-    sources: dict[str, bytes],
-    chosen: dict[str, list[Mutant]],
-    covering: CoveringTests,
-    given: argparse.Namespace,
-) -> None:
-    """Run the trials and print survivors and scores."""
-    trials = [
-        Trial.of((root, file), mutant, covering, given.seconds)
-        for file in chosen
-        for mutant in chosen[file]
-    ]
+def _run(trials: Sequence[Trial], jobs: int) -> dict[int, Outcome]:
+    """The outcomes by the numbers of the trials."""
     results: dict[int, Outcome] = {}
-    for number, outcome in outcomes(trials, given.jobs):
+    for number, outcome in outcomes(trials, jobs):
         results[number] = outcome
-        tell(f"{len(results)} of {len(trials)} mutants")
-    tell("")
+        show_progress(f"{len(results)} of {len(trials)} mutants")
+    show_progress("")
+    return results
+
+
+def _report(
+    sources: dict[str, bytes],
+    trials: Sequence[Trial],
+    results: dict[int, Outcome],
+    survivors_only: bool,
+) -> None:
+    """Print survivors and scores."""
     for file, source in sources.items():
-        numbers = [number for number, trial in enumerate(trials) if trial.file == file]
-        if numbers and not given.survivors_only:
-            print(f"{file}: {_score(results[number] for number in numbers)}")
-        survivors = [number for number in numbers if results[number] in SURVIVING]
-        _print_mutants(
-            file,
-            source,
-            [
-                (trials[number].mutant, _reason(results[number], trials[number]))
-                for number in survivors
-            ],
-        )
-    if not given.survivors_only:
+        own = [(trial, results[n]) for n, trial in enumerate(trials) if trial.file == file]
+        if own and not survivors_only:
+            print(f"{file}: {_score(outcome for _, outcome in own)}")
+        survivors = [
+            (trial.mutant, _reason(outcome, trial))
+            for trial, outcome in own
+            if outcome in SURVIVING
+        ]
+        _print_mutants(file, source, survivors)
+    if not survivors_only:
         print(f"all: {_score(results.values())}")
 
 
 def _reason(outcome: Outcome, trial: Trial) -> str:
-    """Why a mutant survived, if its tests are not the whole reason."""
+    """Why a mutant survived, if the reason is not only a missing test."""
     slower = f" ({trial.left_out} slower tests not run)" if trial.left_out else ""
     return REASONS.get(outcome, slower)
 
@@ -197,7 +167,7 @@ def _score(results: Iterable[Outcome]) -> str:
 
 def _print_mutants(file: str, source: bytes, mutants: Iterable[tuple[Mutant, str]]) -> None:
     for mutant, reason in mutants:
-        before, after = mutant.shown(source)
+        before, after = mutant.changed_line(source)
         print(f"{file}:{mutant.line}{reason}\n  - {before}\n  + {after}", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Which tests cover a line.
+"""Finds the tests that cover a line.
 
 Rule: a test file runs again only if it, the package, or a helper of the tests has changed.
 """
@@ -19,21 +19,21 @@ from typing import Any, NamedTuple
 import coverage
 import pytest
 
-from tests.mutants.processes import exit_code, results_of, run_pytest, silence, tell
+from tests.mutants.processes import exit_code, results_of, run_pytest, show_progress, silence
 
 CACHE = ".mutants"
 BATCH = 8
-"""Test files that one process runs; what it measured is kept if a later one is interrupted."""
+"""How many test files a process runs. Finished processes are kept if the user interrupts."""
 AT_IMPORT = ""
-"""Stands for a test, for the lines that run while modules are imported and tests collected."""
+"""In the place of a test: the lines that run during imports and the collection of tests."""
 
 
 class UnmutatedTestsFailError(Exception):
-    """Mutants tell nothing. The argument is pytest's output."""
+    """Tests fail without a mutant. The argument is pytest's output."""
 
 
 class CoveringTest(NamedTuple):
-    """A test, in the order in which tests are tried: the fastest and most special first."""
+    """A test. The order is that of the trials: fast tests first, then those of few lines."""
 
     seconds: float
     lines: int
@@ -43,7 +43,7 @@ class CoveringTest(NamedTuple):
 
     @property
     def file(self) -> str:
-        """Its file, from the root."""
+        """The path of its file from the root."""
         return self.name.partition("::")[0]
 
 
@@ -72,9 +72,9 @@ class CoveringTests:
         return any(self._at_import[file] & _mask(some) for some in lines)
 
     def of_lines(self, file: str, lines: Iterable[range]) -> list[CoveringTest]:
-        """The tests of the first lines that have any.
+        """The tests of the first of these ranges that has tests.
 
-        If a line runs only at import, all tests of the file count, or all if there are none.
+        A line that runs only at import has all tests of its file, or all tests if there are none.
         """
         tests = self._by_file[file]
         for some in lines:
@@ -91,7 +91,7 @@ def _mask(lines: range) -> int:
 
 
 class Recorder:
-    """A pytest plugin that tells coverage which test runs."""
+    """A pytest plugin that names the current test to coverage."""
 
     def __init__(self, measured: coverage.Coverage) -> None:
         self._measured = measured
@@ -110,12 +110,15 @@ class Recorder:
             self._measured.switch_context(AT_IMPORT)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Notice failures."""
+        """Keep whether a test failed."""
         self.failed |= report.failed
 
 
 def collect(root: Path, packages: set[str], test_files: list[Path], jobs: int) -> CoveringTests:
-    """Run the test files whose coverage is not in the cache, and read the coverage of all."""
+    """Run the test files whose coverage is not in the cache, then read the cache.
+
+    Raises UnmutatedTestsFailError if a test fails.
+    """
     cache = root / CACHE / _digest(_shared_files(root, packages), root)
     for old in set((root / CACHE).glob("*")) - {cache}:
         shutil.rmtree(old)
@@ -132,7 +135,7 @@ def collect(root: Path, packages: set[str], test_files: list[Path], jobs: int) -
 
 
 def _shared_files(root: Path, packages: set[str]) -> list[Path]:
-    """The files that may matter to every test."""
+    """The files that can change the outcome of every test."""
     folders = (root / package for package in (*packages, "tests"))
     inside = {path for folder in folders for path in folder.rglob("*")}
     beside = {path for path in root.glob("*") if path.suffix in (".py", ".cfg", ".toml", ".ini")}
@@ -148,7 +151,7 @@ def _digest(files: list[Path], root: Path) -> str:
 
 
 def _measure(root: Path, packages: set[str], files: dict[Path, Path], jobs: int) -> None:
-    """Run test files, a batch in each process, and write what they cover."""
+    """Run test files in batches, one process each, and write their coverage."""
     batches = [list(files)[start : start + BATCH] for start in range(0, len(files), BATCH)]
 
     def record(batch: list[Path], log: str) -> int:
@@ -169,14 +172,14 @@ def _measure(root: Path, packages: set[str], files: dict[Path, Path], jobs: int)
 
     outputs = []
     for done, output in enumerate(results_of(jobs, len(batches), work), 1):
-        tell(f"coverage of {len(files)} test files: {done} of {len(batches)} parts")
+        show_progress(f"coverage of {len(files)} test files: {done} of {len(batches)} parts")
         outputs += [output] if output else []
     if outputs:
         raise UnmutatedTestsFailError("\n".join(outputs))
 
 
 def _recorded(root: Path, packages: set[str], files: list[str]) -> dict[str, Any]:
-    """(seconds, mask of the lines by file) of each test."""
+    """By test: (seconds, mask of the covered lines by file)."""
     sources = [str(root / package) for package in packages]
     measured = coverage.Coverage(data_file=None, config_file=False, source=sources, messages=False)
     recorder = Recorder(measured)

@@ -1,6 +1,6 @@
-"""The mutants of a module's source.
+"""Finds the mutants of a module's source.
 
-Rule: a mutant replaces one stretch of text and keeps the number of lines.
+Rule: a mutant replaces one piece of text and keeps the number of lines.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Is: (r"\bis\b", "is not"),
     ast.IsNot: (r"\bis\s+not\b", "is"),
 }
+ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
     ast.Add: (r"\+", "-"),
     ast.Sub: ("-", "+"),
@@ -31,11 +32,11 @@ ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
 }
 FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 WORD = re.compile(r"[A-Za-z_]\w*")
-"""Statuses and keys look so; other texts are for people."""
+"""The form of statuses and keys. Other texts are for people."""
 
 
 class Mutant(NamedTuple):
-    """A change of the bytes from ``start`` to ``end``."""
+    """A replacement of the bytes from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -43,15 +44,15 @@ class Mutant(NamedTuple):
     line: int
     """The line where the change begins."""
     lines: tuple[range, range]
-    """The lines of the changed node, and those of its statement (of its head, if it has a body)."""
+    """The lines of the changed node, and those of its statement (without its body)."""
 
     def apply(self, source: bytes) -> bytes:
-        """The mutated source. Continued lines stand in for removed ones, so that no line moves."""
+        """The mutated source. Continuation lines replace removed lines, so no line moves."""
         removed = source[self.start : self.end].count(b"\n") - self.text.count("\n")
         text = self.text.encode() + b" \\\n" * removed
         return source[: self.start] + text + source[self.end :]
 
-    def shown(self, source: bytes) -> tuple[str, str]:
+    def changed_line(self, source: bytes) -> tuple[str, str]:
         """The changed line before and after."""
         first = source.rfind(b"\n", 0, self.start) + 1
         last = source.find(b"\n", self.end)
@@ -66,7 +67,7 @@ def _first_line(text: bytes) -> str:
 
 
 def mutants_of(source: bytes) -> list[Mutant]:
-    """All mutants of a source, in the order of its lines."""
+    """All mutants of a source, in the order of their places."""
     visitor = _Visitor(source)
     visitor.visit(ast.parse(source))
     return sorted({mutant[:3]: mutant for mutant in visitor.found}.values())
@@ -101,19 +102,20 @@ class _Visitor(ast.NodeVisitor):
         self._add(*self._span(node), text)
 
     def _replace_operator(self, left: ast.expr, right: ast.expr, operator: tuple[str, str]) -> None:
-        """Replace the operator between two operands, beside which parentheses may stand."""
+        """Replace the operator between two operands, which may be in parentheses."""
         start, end = self._span(left)[1], self._span(right)[0]
         found = re.search(operator[0].encode(), self._source[start:end])
         if found is not None:
             self._add(start + found.start(), start + found.end(), operator[1])
 
     def _negate(self, test: ast.expr) -> None:
-        """A negated condition, if no other mutant is the same."""
-        inverted = isinstance(test, ast.Compare) and len(test.ops) == 1
-        if inverted and not isinstance(test.ops[0], (ast.Lt, ast.LtE, ast.Gt, ast.GtE)):  # type: ignore[attr-defined]
-            return
-        if not isinstance(test, (ast.UnaryOp, ast.Constant)):
-            self._replace(test, f"not ({self._text(test)})")
+        """Negate a condition, unless another mutant does the same."""
+        match test:
+            case ast.UnaryOp() | ast.Constant():
+                return
+            case ast.Compare(ops=[operator]) if not isinstance(operator, ORDER):
+                return
+        self._replace(test, f"not ({self._text(test)})")
 
     def _visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
         for node in nodes:
@@ -121,7 +123,7 @@ class _Visitor(ast.NodeVisitor):
                 self.visit(node)
 
     def visit(self, node: ast.AST) -> None:
-        """Keep the lines of the statement."""
+        """Note the lines of each statement."""
         if isinstance(node, ast.stmt):
             body = getattr(node, "body", None)
             end = body[0].lineno if body else (node.end_lineno or node.lineno) + 1
@@ -147,13 +149,13 @@ class _Visitor(ast.NodeVisitor):
     visit_Assert = visit_Raise = visit_JoinedStr = _skip
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        """The value, and the whole if it sets an attribute."""
+        """The value, and the whole statement if it sets an attribute."""
         if node.value is not None:
             self._remove_assignment(node, [node.target])
             self.visit(node.value)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        """The value, and the whole if it sets an attribute or an item."""
+        """The value, and the whole statement if it sets an attribute or an item."""
         if [target.id for target in node.targets if isinstance(target, ast.Name)] != ["__all__"]:
             self._remove_assignment(node, node.targets)
             self.generic_visit(node)
@@ -163,15 +165,14 @@ class _Visitor(ast.NodeVisitor):
             self._replace(node, "pass")
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
-        """The operator, the value and the whole."""
+        """The operator, the value and the whole statement."""
         self._replace(node, "pass")
         if type(node.op) in (ast.Add, ast.Sub):
-            pattern, other = ARITHMETIC[type(node.op)]
-            self._replace_operator(node.target, node.value, (pattern, other))
+            self._replace_operator(node.target, node.value, ARITHMETIC[type(node.op)])
         self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> None:
-        """A call. Others are docstrings and ``...``."""
+        """A call. Docstrings and ``...`` have no mutants."""
         if isinstance(node.value, (ast.Call, ast.Await)):
             self._replace(node, "pass")
             self.visit(node.value)
@@ -179,12 +180,12 @@ class _Visitor(ast.NodeVisitor):
             self.visit(node.value)
 
     def visit_Delete(self, node: ast.Delete) -> None:
-        """The whole."""
+        """The whole statement."""
         self._replace(node, "pass")
         self.generic_visit(node)
 
     def visit_Return(self, node: ast.Return) -> None:
-        """The value; a constant that is false is nearly None."""
+        """The value, except a false constant, which is nearly None."""
         if node.value is None:
             return
         if not isinstance(node.value, ast.Constant) or node.value.value not in (None, False, True):
@@ -192,7 +193,7 @@ class _Visitor(ast.NodeVisitor):
         self.visit(node.value)
 
     def visit_If(self, node: ast.If) -> None:
-        """The condition; what is not for the type checker or the command line."""
+        """The condition and the bodies, except those for the type checker or the command line."""
         if not re.search("TYPE_CHECKING|__name__", self._text(node.test)):
             self._negate(node.test)
             self._visit_all((node.test, *node.body))
@@ -242,14 +243,14 @@ class _Visitor(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
-        """Its absence."""
+        """The operand without ``not`` or the minus sign."""
         is_minus = isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant)
         if is_minus or isinstance(node.op, ast.Not):
             self._replace(node, f"({self._text(node.operand)})")
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        """The opposite function; a type given as text is none of a key."""
+        """The opposite function, and the arguments. The type of a ``cast`` has no mutant."""
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name in FUNCTIONS:
             self._replace(node.func, FUNCTIONS[name])

@@ -1,4 +1,7 @@
-"""Forked processes, and pytest in them. Rule: a fork never returns into its caller's code."""
+"""Runs functions and pytest in forked processes.
+
+Rule: a fork never returns to the code of its caller.
+"""
 
 from __future__ import annotations
 
@@ -10,32 +13,41 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from io import StringIO
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-HEAVY = ("boto3", "freezegun", "moto.core.responses", "PIL.Image")
-"""What tests need of others: once imported here, no fork has to. pytest wants to import plugins."""
+LIBRARIES = ("boto3", "freezegun", "moto.core.responses", "PIL.Image")
+"""Modules of other projects that take long to import."""
+OWN_PLUGIN = "moto_devicefarm.pytest_plugin"
 Work = Callable[[Iterator[int], Callable[[Any], None]], None]
-"""A worker takes numbers and sends results."""
-PLUGINS = ["-n0", "-pno:randomly", "-pno:cacheprovider", "--hypothesis-seed=0"]
-"""The same tests in the same order, each time."""
+"""A worker takes numbers from the iterator, and calls the function with each result."""
+OPTIONS = ["-n0", "-pno:randomly", "-pno:cacheprovider", "--hypothesis-seed=0"]
+"""With these, pytest runs the same tests in the same order each time."""
 
 
-def import_heavy() -> None:
-    """Import what all forks need; the package and its tests are not."""
-    for name in HEAVY:
+def import_libraries() -> None:
+    """Import once what each fork needs: libraries and the plugins of pytest.
+
+    Only pytest may import its plugins, because it rewrites their assertions. The package and its
+    tests are not imported.
+    """
+    for name in LIBRARIES:
         with suppress(ImportError):
             importlib.import_module(name)
+    options = ["--markers", "--noconftest", f"-c{os.devnull}", f"-pno:{OWN_PLUGIN}"]
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        pytest.main([*OPTIONS, *options])
 
 
 def exit_code(body: Callable[[], int]) -> int:
-    """The exit code of a function in a fork; -N after the signal N.
+    """The exit code of a function in a fork, or -N if the signal N ended the fork.
 
-    The fork's own child processes end with it.
+    The child processes of the fork end with it.
     """
     process = os.fork()
     if process == 0:
@@ -55,8 +67,8 @@ def exit_code(body: Callable[[], int]) -> int:
             os.killpg(process, signal.SIGKILL)
 
 
-def tell(progress: str) -> None:
-    """Show how far the work has come, to somebody who watches."""
+def show_progress(progress: str) -> None:
+    """Replace the line of progress on a terminal."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{progress}", end="", file=sys.stderr, flush=True)
 
@@ -71,14 +83,14 @@ def silence(log: str = os.devnull) -> None:
 
 
 def run_pytest(root: Path, files: list[str], plugin: object) -> int:
-    """Run pytest in this process, which is a fork, on the test files."""
+    """Run pytest on test files in this process, which must be a fork."""
     base = Path(tempfile.gettempdir()) / f"pytest-{os.getpid()}"
-    arguments = [*PLUGINS, "-q", f"--rootdir={root}", f"--basetemp={base}"]
+    arguments = [*OPTIONS, "-q", f"--rootdir={root}", f"--basetemp={base}"]
     return int(pytest.main([*arguments, *(str(root / file) for file in files)], [plugin]))
 
 
 def results_of(jobs: int, count: int, work: Work) -> Iterator[Any]:
-    """Everything that workers send, as it comes. They share the numbers below ``count``."""
+    """The results of several workers, as they arrive. The workers share ``range(count)``."""
     context = multiprocessing.get_context("fork")
     taken, parent = context.Value("i", 0), os.getpid()
 
@@ -95,7 +107,7 @@ def results_of(jobs: int, count: int, work: Work) -> Iterator[Any]:
     for _ in range(min(jobs, count)):
         reader, writer = context.Pipe(duplex=False)
         context.Process(target=lambda to: work(numbers(), to.send), args=(writer,)).start()
-        writer.close()  # so that the end of the worker ends the pipe
+        writer.close()  # else the pipe would not end with the worker
         readers.append(reader)
     while readers:
         for ready in wait(readers):

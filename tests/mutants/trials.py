@@ -1,18 +1,17 @@
-"""Trials of mutants: does a test fail? Rule: no mutated source is written to a file.
+"""Tries mutants: does a test fail? Rule: no mutated source is written to a file.
 
-Most mutants replace the code of live functions, in a fork of a process that has collected all
-tests. A line that runs at import needs a fresh import instead.
+Most trials replace the code of functions in a fork of a process that has collected all tests.
+A line that runs at import needs a new import of the package instead.
 """
 
 from __future__ import annotations
 
 import gc
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import signal
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import accumulate
@@ -27,13 +26,13 @@ from tests.mutants.mutations import Mutant
 from tests.mutants.processes import exit_code, results_of, run_pytest, silence
 
 FIRST_FILES = 4
-"""Collecting all tests takes seconds, so a fresh import starts with the tests of few files."""
+"""How many test files a trial with a new import collects first, because to collect all is slow."""
 TIMES, SECONDS = 10, 5
-"""A test may take so many times as long as without the mutant, and so much longer."""
+"""The time limit of a test is TIMES its time without the mutant, and SECONDS more."""
 
 
 class Outcome(Enum):
-    """Of a trial; the value is an exit code."""
+    """The outcome of a trial. The value is an exit code."""
 
     SURVIVED = 0
     KILLED = 1
@@ -44,24 +43,23 @@ class Outcome(Enum):
 
 
 class Trial(NamedTuple):
-    """A mutant with its source and the tests of its line."""
+    """A mutant, its source and the tests of its line."""
 
     root: Path
     file: str
-    """From the root."""
+    """The path from the root."""
     source: bytes
     mutant: Mutant
     tests: Sequence[CoveringTest]
     left_out: int
-    """How many slower tests of the line are not run."""
+    """How many tests of the line are too slow to run."""
     runs_at_import: bool
 
     @classmethod
     def of(
-        cls, path: tuple[Path, str], mutant: Mutant, covering: CoveringTests, seconds: int
+        cls, root: Path, file: str, mutant: Mutant, covering: CoveringTests, seconds: int
     ) -> Trial:
-        """The trial of a mutant, by tests that take so many seconds in all, or by one."""
-        root, file = path
+        """The trial by the fastest tests that take so many seconds in all, or by one test."""
         tests = covering.of_lines(file, mutant.lines)
         ends = accumulate(test.seconds for test in tests)
         count = max(min(len(tests), 1), sum(end <= seconds for end in ends))
@@ -76,7 +74,7 @@ class Trial(NamedTuple):
 
     @property
     def module(self) -> str:
-        """The name of the module."""
+        """The dotted name of the module."""
         return self.file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
     def compile(self, mutated: bool = True) -> CodeType:
@@ -85,55 +83,49 @@ class Trial(NamedTuple):
         return compile(source, self.path, "exec", dont_inherit=True)
 
 
-class MutantFinder(importlib.abc.MetaPathFinder):
-    """Imports the mutated module."""
+class MutantImporter(importlib.machinery.SourceFileLoader):
+    """Finds and loads the mutated module, as an entry of ``sys.meta_path``."""
 
     def __init__(self, trial: Trial) -> None:
+        super().__init__(trial.module, trial.path)
         self._trial = trial
 
     def find_spec(
         self, name: str, path: Any, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The mutated module's own loader."""
+        """The specification of the mutated module, and of no other module."""
         if name != self._trial.module:
             return None
-        loader = _Loader(name, self._trial.path)
-        loader.trial = self._trial
-        return importlib.util.spec_from_file_location(name, self._trial.path, loader=loader)
-
-
-class _Loader(importlib.machinery.SourceFileLoader):
-    trial: Trial
+        return importlib.util.spec_from_file_location(name, self._trial.path, loader=self)
 
     def get_code(self, fullname: str) -> CodeType:
-        return self.trial.compile()
+        """The mutated code."""
+        return self._trial.compile()
 
 
 class MutantTests:
-    """A pytest plugin. ``loop`` takes the place of pytest's loop over the tests."""
+    """A pytest plugin. It calls ``loop`` instead of pytest's loop over the tests."""
 
-    def __init__(
-        self, loop: Callable[[MutantTests], Any], *finders: importlib.abc.MetaPathFinder
-    ) -> None:
+    def __init__(self, loop: Callable[[MutantTests], Any], *importers: MutantImporter) -> None:
         self._loop = loop
-        self._finders = finders
+        self._importers = importers
         self._items: dict[str, pytest.Item] = {}
         self._failed = False
-        self.survived = False
+        self.outcome = Outcome.KILLED
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_load_initial_conftests(self) -> None:
-        """Put the finders before pytest's own, which rewrites assertions."""
-        sys.meta_path[:0] = self._finders
+        """Put the importers before pytest's own importer, which rewrites assertions."""
+        sys.meta_path[:0] = self._importers
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Leave it to the function."""
+        """Call ``loop``."""
         self._items = {item.nodeid: item for item in session.items}
         self._loop(self)
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Notice a failure."""
+        """Keep whether a test failed."""
         self._failed |= report.failed
 
     def run(self, tests: Sequence[CoveringTest]) -> None:
@@ -145,18 +137,19 @@ class MutantTests:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._failed:
                 return
-        self.survived = True
+        self.outcome = Outcome.SURVIVED
 
 
 def outcomes(trials: Sequence[Trial], jobs: int) -> Iterator[tuple[int, Outcome]]:
-    """(number of the trial, outcome) as they end."""
-    tested = [number for number, trial in enumerate(trials) if trial.tests]
-    yield from (
-        (number, Outcome.UNTESTED) for number, trial in enumerate(trials) if not trial.tests
-    )
-    importing = [number for number in tested if trials[number].runs_at_import]
-    others = sorted(set(tested) - set(importing))
-    for number, outcome in _shared(_live_trials, trials, others, jobs):
+    """(number of the trial, outcome), in the order in which the trials end."""
+    importing: list[int] = []
+    others: list[int] = []
+    for number, trial in enumerate(trials):
+        if not trial.tests:
+            yield number, Outcome.UNTESTED
+        else:
+            (importing if trial.runs_at_import else others).append(number)
+    for number, outcome in _shared(_forked_trials, trials, others, jobs):
         if outcome is Outcome.NEEDS_IMPORT:
             importing.append(number)
         else:
@@ -170,7 +163,7 @@ _Runner = Callable[[Sequence[Trial], Iterable[int], Callable[[int, Outcome], Non
 def _shared(
     runner: _Runner, trials: Sequence[Trial], numbers: list[int], jobs: int
 ) -> Iterator[tuple[int, Outcome]]:
-    """The outcomes of some trials by workers."""
+    """Let workers run the trials of these numbers."""
     lost = set(numbers)
 
     def work(taken: Iterator[int], send: Callable[[Any], None]) -> None:
@@ -188,29 +181,29 @@ def _shared(
 
 
 def _outcome(body: Callable[[], Outcome]) -> Outcome:
-    """The outcome of a trial in a fork; any other end is the mutant's."""
+    """The outcome of a trial in a fork. A crash of the fork means that the mutant is killed."""
     code = exit_code(lambda: body().value)
     return Outcome(code) if code in {outcome.value for outcome in Outcome} else Outcome.KILLED
 
 
-def _live_trials(
-    trials: Sequence[Trial], numbers: Iterable[int], tell: Callable[[int, Outcome], None]
+def _forked_trials(
+    trials: Sequence[Trial], numbers: Iterable[int], send: Callable[[int, Outcome], None]
 ) -> None:
     """Trials in forks of one pytest process that has collected all tests."""
 
-    def loop(pytest_process: MutantTests) -> None:
-        live = _live_functions({trial.path for trial in trials})
-        gc.freeze()  # so that no fork copies memory only to count references
+    def loop(plugin: MutantTests) -> None:
+        functions = _functions_of({trial.path for trial in trials})
+        gc.freeze()  # else the garbage collector of each fork would copy the memory
         for number in numbers:
             trial = trials[number]
 
             def body(trial: Trial = trial) -> Outcome:
-                if not replace_code(trial, live[trial.path]):
+                if not replace_code(trial, functions[trial.path]):
                     return Outcome.NEEDS_IMPORT
-                pytest_process.run(trial.tests)
-                return Outcome.SURVIVED if pytest_process.survived else Outcome.KILLED
+                plugin.run(trial.tests)
+                return plugin.outcome
 
-            tell(number, _outcome(body))
+            send(number, _outcome(body))
 
     files = sorted(
         {test.file for trial in trials for test in trial.tests if not trial.runs_at_import}
@@ -218,7 +211,8 @@ def _live_trials(
     run_pytest(trials[0].root, files, MutantTests(loop))
 
 
-def _live_functions(paths: set[str]) -> dict[str, list[FunctionType]]:
+def _functions_of(paths: set[str]) -> dict[str, list[FunctionType]]:
+    """The functions that exist now, by the paths of their files."""
     found: dict[str, list[FunctionType]] = defaultdict(list)
     for thing in gc.get_objects():
         if isinstance(thing, FunctionType) and thing.__code__.co_filename in paths:
@@ -227,9 +221,12 @@ def _live_functions(paths: set[str]) -> dict[str, list[FunctionType]]:
 
 
 def replace_code(trial: Trial, functions: Iterable[FunctionType]) -> bool:
-    """Give the functions of the module their mutated code; whether that shows the mutant."""
+    """Give the functions of the module their mutated code.
+
+    Returns False if the mutant needs a new import.
+    """
     if trial.module not in sys.modules:
-        sys.meta_path.insert(0, MutantFinder(trial))
+        sys.meta_path.insert(0, MutantImporter(trial))
         return True
     before, after = _codes(trial.compile(mutated=False)), _codes(trial.compile())
     changed = {place: codes for place, codes in after.items() if codes != before.get(place)}
@@ -246,7 +243,7 @@ def replace_code(trial: Trial, functions: Iterable[FunctionType]) -> bool:
 
 
 def _codes(code: CodeType) -> dict[tuple[str, int], list[CodeType]]:
-    """All code inside, by name and line; lambdas may share these."""
+    """All code inside, by name and line. Lambdas may have these in common."""
     found: dict[tuple[str, int], list[CodeType]] = defaultdict(list)
     pending = [code]
     while pending:
@@ -257,27 +254,28 @@ def _codes(code: CodeType) -> dict[tuple[str, int], list[CodeType]]:
 
 
 def _imported_trials(
-    trials: Sequence[Trial], numbers: Iterable[int], tell: Callable[[int, Outcome], None]
+    trials: Sequence[Trial], numbers: Iterable[int], send: Callable[[int, Outcome], None]
 ) -> None:
-    """Trials in processes that import everything anew."""
+    """Trials in forks that import the package and its tests."""
     for number in numbers:
         trial = trials[number]
-        first = set(list(Counter(test.file for test in trial.tests))[:FIRST_FILES])
-        near = [test for test in trial.tests if test.file in first]
-        far = [test for test in trial.tests if test.file not in first]
-        outcome = _imported(trial, near)
-        if far and outcome is Outcome.SURVIVED:
-            outcome = _imported(trial, far)
-        tell(number, outcome)
+        files = list(dict.fromkeys(test.file for test in trial.tests))
+        outcome = _imported(trial, files[:FIRST_FILES])
+        if outcome is Outcome.SURVIVED and files[FIRST_FILES:]:
+            outcome = _imported(trial, files[FIRST_FILES:])
+        send(number, outcome)
 
 
-def _imported(trial: Trial, tests: list[CoveringTest]) -> Outcome:
+def _imported(trial: Trial, files: list[str]) -> Outcome:
+    """The outcome of a trial by the tests in these files."""
+    tests = [test for test in trial.tests if test.file in files]
+
     def body() -> Outcome:
-        signal.setitimer(signal.ITIMER_REAL, 60)  # while everything is imported
-        finder = MutantFinder(trial)
-        sys.meta_path.insert(0, finder)
-        plugin = MutantTests(lambda started: started.run(tests), finder)
-        run_pytest(trial.root, sorted({test.file for test in tests}), plugin)
-        return Outcome.SURVIVED if plugin.survived else Outcome.KILLED
+        signal.setitimer(signal.ITIMER_REAL, 60)  # the time limit of the imports
+        importer = MutantImporter(trial)
+        sys.meta_path.insert(0, importer)
+        plugin = MutantTests(lambda running: running.run(tests), importer)
+        run_pytest(trial.root, sorted(files), plugin)
+        return plugin.outcome
 
     return _outcome(body)
