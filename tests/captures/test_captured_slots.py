@@ -115,7 +115,7 @@ def test_an_instance_is_in_use_while_either_of_two_loaded_sessions_has_it(
     devicefarm: DeviceFarm,
 ) -> None:
     """Loaded sessions may overlap. The end of the later one does not free the instance."""
-    both = {"instanceArn": INSTANCE, "device": PRIVATE}
+    both: dict[str, Any] = {"instanceArn": INSTANCE, "device": PRIVATE}
     ended = session("COMPLETED", **both, created=NOW - 60, started=NOW - 60, stopped=NOW - 30)
     devicefarm.load([{"device": PRIVATE}, session(**both), {**ended, "arn": OTHER}])
     assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "IN_USE"
