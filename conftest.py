@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from freezegun import freeze_time
+from moto.core import models
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, constraints, errors, model
@@ -39,6 +40,16 @@ def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that connects to any host fails."""
     allow_only(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _moto_urls_made_once() -> Iterator[None]:
+    """All mocks share moto's matchers of URLs. moto makes 1,300 of them at each start of a mock,
+    and that takes longer than most tests.
+    """
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(models, "CallbackResponse", functools.cache(models.CallbackResponse))
+        yield
 
 
 UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)
