@@ -5,6 +5,7 @@ every answer fits the model.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 from collections.abc import Iterator
@@ -24,6 +25,15 @@ from tests.support.network import allow_only
 from tests.support.store import NOW, make_store
 
 pytest_plugins = ["moto_devicefarm.pytest_plugin"]
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector skips what collection made: modules, and thousands of tests. A search
+    through them takes longer than most tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
