@@ -64,13 +64,14 @@ def test_commands_received(farm: DeviceFarm, clock: Any) -> None:
     [
         (
             "{",
-            "the body is not JSON: Expecting property name enclosed in double quotes: "
+            "the body: not JSON: Expecting property name enclosed in double quotes: "
             "line 1 column 2 (char 1)",
         ),
         ("[]", "the body must be a JSON object, not list"),
-        ('{"capabilities": NaN}', "the body is not JSON: JSON has no number NaN"),
-        ("[" * 100_000, "the body is not JSON: "),
-        (b"\xff", "the body is not JSON: "),
+        ('{"capabilities": NaN}', "the body: capabilities: nan is not a number that JSON has"),
+        ("[" * 101, "the body: nested too deeply: at most 100 levels are read"),
+        (b"\xff", "the body: not UTF-8 text ("),
+        ('{"text": "\\ud800"}', "the body: text: '\\ud800' holds half of a surrogate pair, "),
     ],
 )
 def test_body_that_is_not_an_object(farm: DeviceFarm, body: Any, message: str) -> None:
