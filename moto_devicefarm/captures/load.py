@@ -62,7 +62,10 @@ def load_all(
     has changed nothing.
     """
     if dumps and (documents or len(dumps) > 1):
-        raise ValueError(f"{dumps[0][1]}: give a dump alone, without documents or another dump")
+        raise ValueError(
+            f"{dumps[0][1]}: a dump can't be loaded together with documents or another dump: "
+            "give the dump alone"
+        )
     if dumps:
         loaded = Loaded()
         for resource in restore(settings, store_of, *dumps[0]):

@@ -140,9 +140,9 @@ def check(document: Document) -> None:
     where, members = document.where, document.members
     cls = CLASSES[document.shape]
     if "arn" not in members:
-        raise ValueError(f"{where}: arn is missing: a resource is found by it")
+        raise ValueError(f"{where}: arn is missing: give the whole document, with its arn")
     if RULES.get(cls, _DEFAULT).has_life and "status" not in members:
-        raise ValueError(f"{where}: status is missing: a {cls.KIND} has one")
+        raise ValueError(f"{where}: status is missing: give the whole document, with its status")
     times = [(name, members[name]) for name in TIMES if name in members]
     for (earlier, since), (later, until) in pairwise(times):
         if until < since:

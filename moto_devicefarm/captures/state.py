@@ -113,8 +113,8 @@ def restore(
     version = state.get("version") if isinstance(state, Mapping) else None
     if version != VERSION:
         raise ValueError(
-            f"{name}: a dump of version {version!r}, and this moto_devicefarm reads version "
-            f"{VERSION}: make a new one with farm.dump()"
+            f"{name}: the dump has version {version!r}, but this moto_devicefarm reads version "
+            f"{VERSION}. Make a new dump with farm.dump()"
         )
     try:
         unpacker = Unpacker(state["shared"])
@@ -125,14 +125,14 @@ def restore(
         }
     except Exception as error:  # whatever a damaged dump makes fail
         raise ValueError(
-            f"{name}: this dump is damaged: {type(error).__name__}: {error}; "
-            "make a new one with farm.dump()"
+            f"{name}: the dump is damaged ({type(error).__name__}: {error}). "
+            "Make a new dump with farm.dump()"
         ) from None
     for account in accounts:
         if store_of(account).numbers or store_of(account).tags:
             raise ValueError(
-                f"{name}: a dump is loaded into an empty mock, and the account {account} has "
-                "resources or tags: load it first, or into another mock"
+                f"{name}: the account {account} has resources or tags, but a dump needs an empty "
+                "mock. Load the dump first, or into another mock"
             )
     for device in devices.values():
         settings.source.put(device)
@@ -159,7 +159,7 @@ class RestoredAccount:
         ]
         numbers = [0, *(number for number, _ in self._numbered)]
         if not all(map(lt, numbers, numbers[1:])) or numbers[-1] > self._last_number:
-            raise ValueError("the numbers of the resources do not grow")
+            raise ValueError("the numbers of the resources are not in ascending order")
         deleted = [unpacker.resource(draft, kind, facts) for kind, facts in dumped["deleted"]]
         queued = {
             resource.arn: resource
@@ -167,11 +167,11 @@ class RestoredAccount:
             if isinstance(resource, QUEUED)
         }
         if sorted(queued) != sorted(dumped["queue"]):
-            raise ValueError("the queue does not hold each session and each job once")
+            raise ValueError("the queue must have each session and each job once")
         self._queue = [queued[arn] for arn in dumped["queue"]]
         self._drivers: dict[str, Any] = unpacker.unpack(dumped["drivers"])
         if not self._drivers.keys() <= queued.keys():
-            raise ValueError("a driver is of an unknown session")
+            raise ValueError("a driver belongs to an unknown session")
         self.put(draft)
 
     @property

@@ -39,8 +39,8 @@ def http_status(error: str) -> int:
 
 @functools.cache
 def structure(name: str) -> StructureShape:
-    """The structure of this name: ``structure("Device")``. Cached, because botocore makes a new one,
-    with new members, at each request.
+    """The structure of this name: ``structure("Device")``. Cached, because botocore makes a new
+    one, with new members, at each request.
     """
     shape = service_model().shape_for(name)
     assert isinstance(shape, StructureShape)

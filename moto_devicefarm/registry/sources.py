@@ -14,6 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from moto_devicefarm.core.arguments import check_callable, wrong_value
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.device import Device
 
@@ -48,23 +49,27 @@ class Devices:
         self._positions: dict[str, int] = {}
         self._of_instance: dict[str, str] = {}
         if not isinstance(devices, Iterable):
-            raise TypeError(f"{source}: devices() gave {devices!r}; it must yield Device objects")
+            raise TypeError(
+                f"{source}: devices() returned {devices!r}: return or yield Device objects"
+            )
         for device in devices:
             if not isinstance(device, Device):
-                raise TypeError(f"{source}: {device!r} is not a Device; Device(name=...) makes one")
+                raise TypeError(
+                    f"{source}: {device!r} is not a Device: make one with Device(name=...)"
+                )
             if device.arn in self._positions:
                 other = self._devices[self._positions[device.arn]]
                 raise ValueError(
-                    f"{source}: the devices {other.name!r} and {device.name!r} have the same arn: "
-                    f"{device.arn}"
+                    f"{source}: the devices {other.name!r} and {device.name!r} have the same arn "
+                    f"{device.arn}: give each device another one"
                 )
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
             for instance in device.instances:
                 if instance.arn in self._of_instance:
                     raise ValueError(
-                        f"{source}: the device {device.name!r}: another instance has this arn: "
-                        f"{instance.arn}"
+                        f"{source}: the device {device.name!r}: another instance has the arn "
+                        f"{instance.arn}: give each instance another one"
                     )
                 self._of_instance[instance.arn] = device.arn
 
@@ -101,11 +106,12 @@ class Devices:
         """
         if self._live:
             raise TypeError(
-                f"{self._source} is your own object: change the devices that its devices() yields"
+                f"{self._source}: the mock can't replace a device of your own object: "
+                "change what its devices() yields"
             )
         if device.arn not in self._positions:
             raise KeyError(
-                f"no device has the arn {device.arn}; replace() takes a changed copy of a device, "
+                f"arn={device.arn!r} is unknown. Give a changed copy of a device that is here, "
                 "such as dataclasses.replace(device, availability='BUSY')"
             )
         self.put(device)
@@ -206,18 +212,16 @@ def to_source(given: Any) -> Source:
     if isinstance(given, str):
         return _entry_point(given)
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
-        if not callable(given.devices):
-            raise TypeError(
-                f"registry {type(given).__name__}: "
-                "devices must be a method that yields Device objects"
-            )
+        name = f"{type(given).__name__}.devices"
+        check_callable(name, given.devices, "a method that yields Device objects")
         return _Live(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
         return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
-    raise TypeError(
-        f"registry={given!r}: give a list of devices, the path of a .json file, the name of an "
-        f"entry point of the group {ENTRY_POINTS}, or an object with devices()"
+    expected = (
+        "a list of devices, the path of a .json file, the name of an entry point of the group "
+        f"{ENTRY_POINTS}, or an object with devices()"
     )
+    raise TypeError(wrong_value("registry", given, expected))
 
 
 def _checked(listed: _Listed) -> _Listed:
@@ -260,7 +264,7 @@ def read_devices(path: Path) -> list[Device]:
             raise ValueError(f"{name}: {device!r} is not a device: expected an object with a name")
     if not devices:
         raise ValueError(
-            f"{name}: no devices found: expected what 'aws devicefarm list-devices' prints"
+            f"{name}: no device found: expected the JSON that 'aws devicefarm list-devices' prints"
         )
     return devices
 
@@ -317,10 +321,11 @@ def _entry_point(name: str) -> Source:
     """
     found = metadata.entry_points(group=ENTRY_POINTS)
     if name not in found.names:
-        known = ", ".join(sorted(found.names)) or "none"
-        raise ValueError(
-            f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} "
-            f"(installed: {known})"
+        installed = ", ".join(sorted(found.names)) or "none"
+        expected = (
+            f"an entry point of the group {ENTRY_POINTS} (installed: {installed}), "
+            "or a path that ends with .json"
         )
+        raise ValueError(wrong_value("registry", name, expected))
     given = found[name].load()
     return to_source(given() if callable(given) else given)

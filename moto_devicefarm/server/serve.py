@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from moto_devicefarm.core.arguments import wrong_value
+
 if TYPE_CHECKING:
     from moto_devicefarm.farm import DeviceFarm
 
@@ -82,7 +84,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"give a port from 0 to 65535, not {text!r}")
+        message = wrong_value("port", text, "a whole number from 0 to 65535")
+        raise argparse.ArgumentTypeError(message)
     return int(text)
 
 

@@ -255,7 +255,8 @@ def execute_script(request: CommandRequest) -> Any:
     if prefix.strip() != "mobile" or not name:
         raise WebDriverError(
             "unsupported operation",
-            "JavaScript needs a web context, and the mock has only the native context",
+            f"{script!r}: JavaScript needs a web context, and the mock has only the native "
+            "context. Use a 'mobile:' script",
         )
     extension = EXTENSIONS.get(name.strip())
     if extension is None:
@@ -266,5 +267,8 @@ def execute_script(request: CommandRequest) -> Any:
         )
     body = arguments[0] if arguments else {}
     if not isinstance(body, dict):
-        raise WebDriverError("invalid argument", f"the argument of {script!r} must be an object")
+        raise WebDriverError(
+            "invalid argument",
+            f"the argument of {script!r} must be an object, not {json.dumps(body)}",
+        )
     return extension(dataclasses.replace(request, body=body))

@@ -39,7 +39,7 @@ PIXEL_8 = {
 
 def refusal(document: dict[str, Any]) -> str:
     """Why a document describes no device."""
-    with pytest.raises(ValueError, match="Device") as raised:
+    with pytest.raises((TypeError, ValueError), match="Device") as raised:
         Device.from_document(document)
     return str(raised.value)
 
@@ -274,9 +274,9 @@ def test_nulls_in_a_document_are_filled_in() -> None:
 @pytest.mark.parametrize("name", [None, "", 5, ["x"]])
 def test_a_device_needs_a_name(name: Any) -> None:
     """The one argument that can't be left out, and text at that."""
-    expected = f"Device name {name!r}: give the device's display name, such as 'Google Pixel 8'"
+    expected = f"Device name={name!r}: give a text such as 'Google Pixel 8'"
     assert refusal({"name": name}) == expected
-    with pytest.raises(ValueError, match=r"^Device name ") as raised:
+    with pytest.raises((TypeError, ValueError), match=r"^Device name=") as raised:
         Device(name)
     assert str(raised.value) == expected
 
@@ -352,18 +352,19 @@ def test_a_wrong_member_is_named(member: str, value: Any, expected: str) -> None
 
 
 def test_a_misspelt_member_is_named() -> None:
-    """With the members that are possible."""
+    """The message proposes the nearest member, and lists all."""
     possible = ", ".join(model.structure("Device").members)
     assert refusal({"name": "x", "modell": 1, "colour": 2}) == (
-        f"Device 'x': unknown members colour, modell; possible are {possible}"
+        f"Device 'x', member='modell' is unknown. Did you mean 'model'? Give one of: {possible}"
     )
 
 
 def test_a_misspelt_member_of_an_instance_is_named() -> None:
-    """Likewise, with the device."""
+    """The message names the device too."""
     possible = ", ".join(model.structure("DeviceInstance").members)
     assert refusal({"name": "x", "instances": [{"udid": "one", "lables": []}]}) == (
-        f"Device 'x', an instance: unknown members lables; possible are {possible}"
+        "Device 'x', an instance, member='lables' is unknown. Did you mean 'labels'? "
+        f"Give one of: {possible}"
     )
 
 
@@ -405,7 +406,7 @@ def test_a_misspelt_member_of_an_instance_is_named() -> None:
                 "satisfy constraint: Member must be in the model"
             ),
         ),
-        ({"labels": []}, "udid is missing"),
+        ({"labels": []}, "udid is missing: give the udid of the phone"),
     ],
 )
 def test_a_wrong_instance_is_named_with_its_device(instance: dict[str, Any], expected: str) -> None:

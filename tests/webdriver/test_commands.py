@@ -174,7 +174,7 @@ def test_source_that_is_not_xml(android: Endpoint, source: str) -> None:
     before = android.driver.source
     with pytest.raises(
         ValueError,
-        match=r"the page source is not XML: .*\. Give XML as driver\.page_source of an Appium",
+        match=r"the page source is not XML: .*\. Give XML such as driver\.page_source of an Appium",
     ):
         android.driver.source = source
     with pytest.raises(ValueError, match="the page source is not XML"):
@@ -184,9 +184,9 @@ def test_source_that_is_not_xml(android: Endpoint, source: str) -> None:
 
 def test_source_that_is_not_text(android: Endpoint) -> None:
     """A page must be text."""
-    with pytest.raises(TypeError, match="a page source is XML as text, not bytes"):
+    with pytest.raises(TypeError, match=r"^page source=b'<a/>': give XML as text, such as "):
         android.driver.source = b"<a/>"  # type: ignore[assignment]
-    with pytest.raises(TypeError, match="a page source is XML as text, not NoneType"):
+    with pytest.raises(TypeError, match=r"^page source=None: give XML as text, such as "):
         android.driver.on_click("id", "field", show=None)  # type: ignore[arg-type]
 
 
@@ -203,7 +203,7 @@ def test_without_lxml(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None
     page_source.read_page.cache_clear()
     endpoint.start()
     assert "Pixel 8" in endpoint.get("./source")
-    advice = "Pages need lxml: python3 -m pip install 'moto_devicefarm[server]'"
+    advice = "Pages need lxml. Install it: python3 -m pip install 'moto_devicefarm[server]'"
     status, error, message = endpoint.error(
         "POST", "./element", {"using": "id", "value": "without-lxml"}
     )

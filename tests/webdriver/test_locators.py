@@ -140,8 +140,8 @@ def test_unknown_strategy(platform: str, using: str, possible: str) -> None:
         ("xpath", "//*[@text=$v]", "Undefined variable"),
         ("xpath", "//\x00", "All strings must be XML compatible"),
         ("xpath", "//\ud800", "can't encode"),
-        ("xpath", "//@text", "the result must be elements, not text or numbers"),
-        ("xpath", "count(//*)", "the result must be elements, not text or numbers"),
+        ("xpath", "//@text", "the XPath must find elements, not text or numbers"),
+        ("xpath", "count(//*)", "the XPath must find elements, not text or numbers"),
         (
             "-android uiautomator",
             "new UiSelector()",
