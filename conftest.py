@@ -56,7 +56,8 @@ def answer_violations(name: str, text: str) -> list[str]:
     result is cached.
     """
     output = model.operation(name).output
-    assert output is not None
+    if output is None:
+        return [] if text == "{}" else [f"{name} answers nothing, and not {text}"]
     return constraints.violations(output, json.loads(text), strict=True)
 
 

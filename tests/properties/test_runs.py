@@ -304,7 +304,7 @@ def test_nothing_is_given_twice(
                 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(timings=TIMINGS, steps=STORIES)
 def test_a_run_is_the_sum_of_its_jobs(timings: Timings, steps: list[Step]) -> None:
     """At each moment, status, counters, minutes and end of a run agree with its jobs, and those of
