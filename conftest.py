@@ -55,7 +55,7 @@ def answer_violations(name: str, text: str) -> list[str]:
     """How an answer differs from its operation's output shape. Tests often repeat an answer, so the
     result is cached.
     """
-    output = model.operation(name).output
+    output = model.operation_model(name).output
     if output is None:
         return [] if text == "{}" else [f"{name} answers nothing, and not {text}"]
     return constraints.violations(output, json.loads(text), strict=True)

@@ -129,7 +129,7 @@ RULES: Mapping[type[Kind], KindRule] = {
 _DEFAULT = KindRule()
 
 
-def created_of(document: Document) -> int:
+def creation_time(document: Document) -> int:
     """The moment at which the resource was created, as far as its document tells."""
     created: int = document.members.get("created", document.members.get("started", clock.now()))
     return created

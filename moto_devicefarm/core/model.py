@@ -96,7 +96,7 @@ class OperationShapes:
 
 
 @functools.cache
-def operation(name: str) -> OperationShapes:
+def operation_model(name: str) -> OperationShapes:
     """The shapes of an operation. Raises botocore's OperationNotFoundError for an unknown name."""
     operation_model: OperationModel = service_model().operation_model(name)
     request: StructureShape | None = operation_model.input_shape

@@ -36,7 +36,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
         sends = method == "PUT" and not upload.is_curated
         if not (fetches or sends) or not upload.accepts(url):
             return _BAD_SIGNATURE
-        if _is_expired(url, uploads.URL_EXPIRES, now):
+        if _is_expired(url, uploads.UPLOAD_URL_EXPIRES, now):
             return _EXPIRED
         if sends:
             uploads.deliver_body(store, upload, to_bytes(body))

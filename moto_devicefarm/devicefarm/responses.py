@@ -32,7 +32,7 @@ DENIALS = {
     "SignatureDoesNotMatch": "InvalidSignatureException",
 }
 """Codes of JSON services by the codes of XML services, which moto uses."""
-_SERVICE = re.compile(hosts.SERVICE)
+_SERVICE = re.compile(hosts.SERVICE_PATTERN)
 
 
 class DeviceFarmResponse(BaseResponse):
@@ -135,7 +135,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
             return _json_answer(403, {"message": errors.INVALID_ENDPOINT})
         session, path = found
         session.activity = (*session.activity, now)
-        session.store.queue.changed(session)
+        session.store.queue.note_change(session)
         payload = to_bytes(body)
         most = endpoint_urls.MAX_COMMAND_BYTES
         if len(payload) > most:

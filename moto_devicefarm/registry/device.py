@@ -17,8 +17,8 @@ from botocore import xform_name
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.arguments import check_one_of, check_text
 from moto_devicefarm.core.encoder import FinishedDocument
+from moto_devicefarm.core.resource import AWS_OWN
 
-ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
 VARIANTS = 64
 """How many changed copies of a device are kept: a device may outlive many mocks, and each may
 change it in its own way.
@@ -99,7 +99,7 @@ class DeviceInstance(_Described):
     def __post_init__(self) -> None:
         _set(
             self,
-            arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}",
+            arn=self.arn or f"{AWS_OWN}deviceinstance:{self.udid}",
             labels=_tuple(self.labels),
         )
         self._check(f"DeviceInstance {self.udid!r}")
@@ -152,7 +152,7 @@ class Device(_Described):
             _set(self, **{name: getattr(self, name) or value})
         if self.heap_size is None:
             _set(self, heap_size=0 if self.platform == "IOS" else 512_000_000)
-        arn = self.arn or f"{ARN_PREFIX}device:{_digest(self)}"
+        arn = self.arn or f"{AWS_OWN}device:{_digest(self)}"
         _set(
             self,
             arn=arn,
@@ -164,7 +164,7 @@ class Device(_Described):
         self._check(f"Device {self.name!r}")
 
     @property
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether a session on it has to wait."""
         return self.availability in BUSY
 
@@ -175,7 +175,7 @@ class Device(_Described):
         """
         return dataclasses.replace(self, availability=None)
 
-    def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
+    def with_instance_changes(self, changes: Sequence[Mapping[str, Any]]) -> Device:
         """The device with these changes of its instances. Usually made once, because each session
         holds one.
         """

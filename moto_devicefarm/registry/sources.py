@@ -141,36 +141,36 @@ class Source(Protocol):
         """Replace the device with this ARN, or add the device, in this mock only."""
         ...
 
-    def changed(self) -> list[Device]:
+    def changed_devices(self) -> list[Device]:
         """The devices that this mock's test added or replaced."""
         ...
 
 
-class _Listed:
+class _DeviceList:
     """Devices that were read once."""
 
-    def __init__(self, listed: Sequence[Device], name: str) -> None:
-        self._listed, self._name = listed, name
+    def __init__(self, first: Sequence[Device], name: str) -> None:
+        self._first, self._name = first, name
 
     @cached_property
     def _devices(self) -> Devices:
-        return Devices(self._listed, self._name)
+        return Devices(self._first, self._name)
 
     def devices(self) -> Devices:
         return self._devices
 
-    def fresh(self) -> _Listed:
-        return _Listed(self._listed, self._name)
+    def fresh(self) -> _DeviceList:
+        return _DeviceList(self._first, self._name)
 
     def put(self, device: Device) -> None:
         self._devices.put(device)
 
-    def changed(self) -> list[Device]:
-        given = {id(device) for device in self._listed}
+    def changed_devices(self) -> list[Device]:
+        given = {id(device) for device in self._first}
         return [device for device in self._devices if id(device) not in given]
 
 
-class _Live:
+class _LiveRegistry:
     """The user's own registry, read again each time."""
 
     def __init__(self, registry: DeviceRegistry) -> None:
@@ -187,13 +187,13 @@ class _Live:
             devices.put(device)
         return devices
 
-    def fresh(self) -> _Live:
-        return _Live(self._registry)
+    def fresh(self) -> _LiveRegistry:
+        return _LiveRegistry(self._registry)
 
     def put(self, device: Device) -> None:
         self._put[device.arn] = device
 
-    def changed(self) -> list[Device]:
+    def changed_devices(self) -> list[Device]:
         return list(self._put.values())
 
 
@@ -206,17 +206,17 @@ def to_source(given: Any) -> Source:
     OSError for an unreadable file.
     """
     if given is None:
-        return _Listed(_fleet(), "the built-in fleet")
+        return _DeviceList(_fleet(), "the built-in fleet")
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json")):
-        return _checked(_Listed(read_devices(Path(given)), str(given)))
+        return _check_list(_DeviceList(read_devices(Path(given)), str(given)))
     if isinstance(given, str):
         return _entry_point(given)
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
         name = f"{type(given).__name__}.devices"
         check_callable(name, given.devices, "a method that yields Device objects")
-        return _Live(given)
+        return _LiveRegistry(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
-        return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
+        return _check_list(_DeviceList([_device(item, "registry") for item in given], "registry"))
     expected = (
         "a list of devices, the path of a .json file, the name of an entry point of the group "
         f"{ENTRY_POINTS}, or an object with devices()"
@@ -224,9 +224,10 @@ def to_source(given: Any) -> Source:
     raise TypeError(wrong_value("registry", given, expected))
 
 
-def _checked(listed: _Listed) -> _Listed:
-    listed.devices()
-    return listed
+def _check_list(devices: _DeviceList) -> _DeviceList:
+    """The list itself. Raises the errors of ``Devices`` at once, not at the first request."""
+    devices.devices()
+    return devices
 
 
 def fleet() -> Devices:
@@ -257,7 +258,7 @@ def read_devices(path: Path) -> list[Device]:
     devices = [
         _device(item, name)
         for document in read_json_documents(read_text(path), name)
-        for item in _listed(document, name)
+        for item in _device_documents(document, name)
     ]
     for device in devices:
         if not isinstance(device, Device):
@@ -281,11 +282,11 @@ def read_text(path: Path) -> str:
         raise ValueError(f"{str(path)!r}: not a path ({error})") from None
 
 
-def _listed(document: Any, name: str) -> Iterator[Any]:
+def _device_documents(document: Any, name: str) -> Iterator[Any]:
     """The device documents in the output of a command, in a list of outputs, or a device itself."""
     if isinstance(document, list):
         for item in document:
-            yield from _listed(item, name)
+            yield from _device_documents(item, name)
     elif isinstance(document, Mapping) and isinstance(document.get("devices"), list):
         yield from document["devices"]
     elif isinstance(document, Mapping) and "device" in document:

@@ -130,7 +130,7 @@ data matchers are not mocked.
 """
 
 
-def find_elements(
+def locate_elements(
     page: Page, platform: str, using: str, value: str, within: int | None = None
 ) -> list[int]:
     """The numbers of the elements found, in the order of the page; with ``within``, only elements

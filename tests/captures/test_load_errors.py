@@ -229,10 +229,8 @@ def test_source_is_named(devicefarm: DeviceFarm, tmp_path: Path) -> None:
     """The message names the file, for a document and for a dump."""
     path = tmp_path / "report.json"
     path.write_text(json.dumps({"remoteAccessSession": {"arn": SESSION}}), "utf-8")
-    assert (
-        refused(devicefarm, path)
-        == f"{path}: remoteAccessSession: status is missing: give the whole document, with its status"
-    )
+    expected = "remoteAccessSession: status is missing: give the whole document, with its status"
+    assert refused(devicefarm, path) == f"{path}: {expected}"
     path.write_text(json.dumps({"moto_devicefarm": {"version": 0}}), "utf-8")
     assert refused(devicefarm, path) == (
         f"{path}: the dump has version 0, but this moto_devicefarm reads version 2. "

@@ -29,7 +29,7 @@ class Thing(Resource):
     owner: str = ""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return ("", self.owner)
 
 

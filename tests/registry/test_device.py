@@ -161,12 +161,14 @@ def test_changed_copies_are_made_once() -> None:
     profiles of its own.
     """
     device = Device("Pixel 7", instances=(DeviceInstance(udid="one"),))
-    first = device.changed([{"labels": ("0",)}])
-    assert device.changed([{"labels": ("0",)}]) is first
+    first = device.with_instance_changes([{"labels": ("0",)}])
+    assert device.with_instance_changes([{"labels": ("0",)}]) is first
     for number in range(1000):
-        assert device.changed([{"labels": (str(number),)}]).instances[0].labels == (str(number),)
+        assert device.with_instance_changes([{"labels": (str(number),)}]).instances[0].labels == (
+            str(number),
+        )
     assert len(device._variants) <= VARIANTS
-    assert device.changed([{"labels": ("0",)}]) == first
+    assert device.with_instance_changes([{"labels": ("0",)}]) == first
 
 
 def test_a_copy_keeps_the_arn() -> None:
@@ -244,7 +246,7 @@ def test_inside_a_session() -> None:
 )
 def test_busy(availability: str | None, busy: bool) -> None:
     """Two of the four availabilities make a session wait."""
-    assert Device("Pixel 8", availability=availability).busy is busy
+    assert Device("Pixel 8", availability=availability).is_busy is busy
 
 
 def test_text_is_the_document() -> None:

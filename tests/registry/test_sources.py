@@ -398,5 +398,5 @@ def test_a_device_that_a_mock_puts_beside_a_live_registrys() -> None:
     live, loaded = to_source(Own()), Device("Pixel 9")
     live.put(loaded)
     assert [device.name for device in live.devices()] == ["Pixel 8", "Pixel 9"]
-    assert live.changed() == [loaded]
+    assert live.changed_devices() == [loaded]
     assert [device.name for device in live.fresh().devices()] == ["Pixel 8"]

@@ -83,11 +83,11 @@ def test_polling_is_one_row(farm: DeviceFarm, account: Account, clock: Any) -> N
 
 def test_rows_are_limited(account: Account) -> None:
     """Of many different calls the page shows the latest."""
-    for number in range(recent_calls.MOST_ROWS + 5):
+    for number in range(recent_calls.MOST_CALL_ROWS + 5):
         account.project(name=f"n{number}")
     rows = call_rows()
-    assert len(rows) == recent_calls.MOST_ROWS
-    assert rows[0]["parameters"] == f"name=n{recent_calls.MOST_ROWS + 4}"
+    assert len(rows) == recent_calls.MOST_CALL_ROWS
+    assert rows[0]["parameters"] == f"name=n{recent_calls.MOST_CALL_ROWS + 4}"
 
 
 def test_the_log_is_limited() -> None:

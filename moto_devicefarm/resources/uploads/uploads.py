@@ -24,9 +24,9 @@ from moto_devicefarm.resources.uploads import curated, package_metadata
 PACKAGE_HOST = "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com"
 SPEC_HOST = "prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com"
 """The hosts of presigned URLs; test specs have their own bucket (C: DeNA; D: api-ref)."""
-URL_EXPIRES = 86400
+UPLOAD_URL_EXPIRES = 86400
 """The seconds for which a presigned URL is valid (D: api-ref)."""
-RETENTION = 30 * 86400
+UPLOAD_RETENTION = 30 * 86400
 """The seconds for which Device Farm keeps apps and packages (D: test-runs, sessions). They count
 from the creation (invented).
 """
@@ -84,7 +84,7 @@ class Upload(Resource):
     """
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn, f"{self.project_arn} {self.type}")
 
     @property
@@ -96,7 +96,7 @@ class Upload(Resource):
         uploads belong to no account.
         """
         stays = self.is_spec or self.captured is not None or self.is_curated
-        return NEVER if stays else self.created + ms(RETENTION)
+        return NEVER if stays else self.created + ms(UPLOAD_RETENTION)
 
     @property
     def is_spec(self) -> bool:
@@ -181,7 +181,7 @@ class Upload(Resource):
         project = quote(self.project_arn or _CURATED_FOLDER, safe="")
         folder = f"/{project}/uploads/{quote(self.arn, safe='/')}"
         path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
-        return presigned.presigned(host, path, folder, date, URL_EXPIRES)
+        return presigned.presigned_url(host, path, folder, date, UPLOAD_URL_EXPIRES)
 
 
 @dataclass(slots=True)
