@@ -70,7 +70,7 @@ class Resource(Kind, View):
         return {} if self.captured is None else self.captured.members
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         """The ARNs of everything that contains it, or "" for the one list of its kind.
 
         It is deleted together with each of these.

@@ -71,7 +71,7 @@ class RemoteAccessSession(Resource):
     plan: SessionPlan | None = None
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn,)
 
     @property
@@ -79,7 +79,7 @@ class RemoteAccessSession(Resource):
         return self.vpce_configuration_arns
 
     @property
-    def metered(self) -> bool:
+    def is_metered(self) -> bool:
         """Whether its minutes are metered."""
         return self.billing_method == METERED
 
@@ -90,7 +90,7 @@ class RemoteAccessSession(Resource):
 
     def slot_quota(self) -> QuotaSteps | None:
         """The number of slots of its kind over time; None for no limit."""
-        if self.metered:
+        if self.is_metered:
             return constant_quota(self.store.settings.concurrency)
         return unmetered_slots.quota(self.store, self.device.platform, remote_access=True)
 
@@ -164,7 +164,7 @@ class RemoteAccessSession(Resource):
             self.reads += 1
             if self.reads % transition.get("times", 1) == 0:
                 self.steps = (*self.steps, now)
-                self.store.queue.changed(self)
+                self.store.queue.note_change(self)
         return self.view(now)
 
     def view(self, now: int, status: str | None = None) -> SessionView:
@@ -228,11 +228,11 @@ def _session_view(
     if status == COMPLETED:
         _add_end(view, session, life)
     if session.captured is not None:
-        view.overlay = session.captured_overlay(status, _computed(session, view))
+        view.overlay = session.captured_overlay(status, _computed_members(session, view))
     return view
 
 
-def _computed(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
+def _computed_members(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
     """Further members that are computed for a captured session."""
     members = session.captured_members
     if view.status == "RUNNING" and "deviceMinutes" in members:
@@ -261,8 +261,8 @@ def _add_start(
     billed = device_minutes(life.running, min(now, life.stopping))
     view.device_minutes = {
         "total": device_minutes(life.started, min(now, life.stopped)),
-        "metered": billed if session.metered else 0.0,
-        "unmetered": 0.0 if session.metered else billed,
+        "metered": billed if session.is_metered else 0.0,
+        "unmetered": 0.0 if session.is_metered else billed,
     }
 
 

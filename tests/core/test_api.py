@@ -334,7 +334,7 @@ def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
         before = dump(store)
         for _ in range(2):
             name = data.draw(st.sampled_from(sorted(api.OPERATIONS)))
-            described = model.operation(name).input
+            described = model.operation_model(name).input
             assert described is not None
             params = data.draw(
                 likely_values(described, arns)

@@ -22,7 +22,7 @@ def use_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[UseModel]:
     """Install a botocore with a changed model for one test."""
 
     def forget() -> None:
-        caches = (model.operation, model.structure, encoder._encoder, api._declared_operation)
+        caches = (model.operation_model, model.structure, encoder._encoder, api._declared_operation)
         for cached in caches:
             cached.cache_clear()
 

@@ -210,10 +210,10 @@ def test_a_changed_fact_moves_those_behind_it() -> None:
     queue = queue_of(one, two, three)
     assert [place.device for place in positions(queue, one, two, three)] == [0, 1005, 2010]
     two.stop_requested = 1100
-    queue.changed(two)
+    queue.note_change(two)
     assert [place.device for place in positions(queue, one, two, three)] == [0, 1005, 1105]
     one.stop_requested = 50
-    queue.changed(one)
+    queue.note_change(one)
     assert [place.device for place in positions(queue, one, two, three)] == [0, 55, 1060]
 
 
@@ -312,7 +312,7 @@ def test_a_plan_that_grew_is_the_plan_made_at_once(
             grown.position(data.draw(st.sampled_from(sessions[: number + 1])))
         changed = data.draw(st.sampled_from(sessions[: number + 1]))
         changed.stop_requested = data.draw(st.none() | st.integers(changed.created, 400))
-        grown.changed(changed)
+        grown.note_change(changed)
     at_once = queue_of(*sessions, concurrency=concurrency)
     assert positions(grown, *sessions) == positions(at_once, *sessions)
     assert [session.arn for session in grown] == [session.arn for session in at_once]
@@ -410,7 +410,7 @@ def test_a_session_that_is_discarded_leaves_its_place() -> None:
     assert [session.arn for session in queue] == ["2", "3"]
     assert [place.device for place in positions(queue, two, three)] == [1, 1006]
     three.stop_requested = 500
-    queue.changed(three)
+    queue.note_change(three)
     again = Waiting(arn="1", created=0, instance_arns=("i",))
     queue.add(again)
     assert [place.device for place in positions(queue, again, two, three)] == [0, 1005, 2010]

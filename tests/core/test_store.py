@@ -29,7 +29,7 @@ class Thing(Resource):
     owner: str = ""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return ("", self.owner)
 
 
@@ -59,7 +59,7 @@ def test_resources_are_numbered_in_the_order_of_their_creation(store: Store) -> 
     first, second = thing(store), thing(store)
     store.delete(first)
     third = thing(store)
-    assert store.numbered() == [(2, second), (3, third)]
+    assert store.numbered_resources() == [(2, second), (3, third)]
     assert store.numbers == 3
 
 

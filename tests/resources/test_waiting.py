@@ -195,7 +195,7 @@ def test_a_private_instance(clock: Any) -> None:
     second = account.session(name="second")
     clock.tick(10)
     assert waiting_for(account, second) == "waits for a private instance; held by 'first'"
-    account.replace_device(LONE.changed([{"status": "IN_USE"}]))
+    account.replace_device(LONE.with_instance_changes([{"status": "IN_USE"}]))
     third = account.session(name="third")
     clock.tick(10)
     assert waiting_for(account, third) == "no instance of its device is free in the registry"

@@ -66,7 +66,7 @@ class Job(Resource):
     stop_requested: int | None = None
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.run_arn, self.project_arn)
 
     @property
@@ -140,7 +140,7 @@ class Job(Resource):
         if self.life.life.status(now) in ENDING:
             return False
         self.stop_requested = now
-        self.store.queue.changed(self)
+        self.store.queue.note_change(self)
         return True
 
 
