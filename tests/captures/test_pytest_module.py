@@ -188,13 +188,13 @@ def facts(module: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
+def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
     """Each case passes, inline or with its file, and whenever the test runs."""
-    beside = written(pytester, CASES[case])
-    inline = written(pytester, CASES[case], options=("--inline",), name="test_inline.py")
-    assert facts(beside) == facts(inline) != []
-    run(pytester, "test_report.py", "test_inline.py").assert_outcomes(passed=2)
+    for case, report in CASES.items():
+        beside = written(pytester, report, name=f"test_{case}.py")
+        inline = written(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
+        assert facts(beside) == facts(inline) != [], case
+    run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
 def test_the_module_is_short_and_plain(pytester: pytest.Pytester) -> None:

@@ -100,13 +100,13 @@ def captured() -> dict[str, dict[str, Any]]:
 CASES = tuple(captured())
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
+def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
     """Every kind passes, inline or with its file."""
-    beside = written(pytester, captured()[case])
-    inline = written(pytester, captured()[case], options=("--inline",), name="test_inline.py")
-    assert facts(beside) == facts(inline) != []
-    run(pytester, "test_report.py", "test_inline.py").assert_outcomes(passed=2)
+    for case, report in captured().items():
+        beside = written(pytester, report, name=f"test_{case}.py")
+        inline = written(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
+        assert facts(beside) == facts(inline) != [], case
+    run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
 def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
