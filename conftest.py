@@ -5,6 +5,7 @@ every answer fits the model.
 from __future__ import annotations
 
 import functools
+import gc
 import json
 import os
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from freezegun import freeze_time
+from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, constraints, errors, model
@@ -23,6 +25,15 @@ from tests.support.network import allow_only
 from tests.support.store import NOW, make_store
 
 pytest_plugins = ["moto_devicefarm.pytest_plugin"]
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector skips what collection made: modules, and thousands of tests. A search
+    through them takes longer than most tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +50,17 @@ def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that connects to any host fails."""
     allow_only(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _moto_urls_made_once() -> Iterator[None]:
+    """All mocks share moto's matchers of URLs. moto makes 1,300 of them at each start of a mock,
+    and that takes longer than most tests.
+    """
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        made_once = functools.cache(CallbackResponse)
+        monkeypatch.setattr("moto.core.models.CallbackResponse", made_once)
+        yield
 
 
 UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)

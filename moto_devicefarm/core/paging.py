@@ -106,9 +106,10 @@ class ResourceIndex(Generic[R]):
     def page(self, after: int, size: int) -> tuple[Sequence[R], int | None]:
         """See Listing."""
         if self._expiring.numbers:
-            found = list(itertools.islice(self._merge(after, clock.now()), size + 1))
-            position = found[size - 1][0] if len(found) > size else None
-            return [resource for _, resource in found[:size]], position
+            following = self._merge(after, clock.now())
+            found = list(itertools.islice(following, size))
+            position = found[-1][0] if next(following, None) else None
+            return [resource for _, resource in found], position
         numbers = self._permanent.numbers
         start = bisect.bisect_right(numbers, after)
         end = start + size

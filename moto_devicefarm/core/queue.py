@@ -103,7 +103,7 @@ class Queue:
         self._sessions: list[QueueMember] = []
         self._wanted: set[str] = set()
         """The ARNs of the instances that anybody may get."""
-        self._uses: dict[tuple[str, bool], list[int]] = {}
+        self._uses: dict[tuple[str | None, bool], list[int]] = {}
         """By instance, the indexes of the sessions that had it.
 
         Sessions that may overlap are kept apart. The others follow each other, so that their
@@ -159,9 +159,9 @@ class Queue:
         self._plan(len(self._sessions))
         following = self._uses.get((instance_arn, False), [])
         begun = bisect.bisect_right(following, now, key=lambda index: self._lives[index].started)
-        overlapping = self._uses.get((instance_arn, True), [])
-        candidates = [*overlapping, *following[max(0, begun - 1) : begun]]
-        lives = (self._lives[index] for index in candidates)
+        lives = [self._lives[index] for index in self._uses.get((instance_arn, True), [])]
+        if begun:
+            lives.append(self._lives[following[begun - 1]])
         return any(life.started <= now < life.stopped for life in lives)
 
     def slot_holders(self, kind: str, now: Moment) -> list[Any]:
@@ -228,7 +228,7 @@ class Queue:
         for turn in range(len(self._positions), end):
             session, before = self._sessions[turn], self._taken[turn]
             position, life, after = _serve(session, before, quotas)
-            if position.instance_arn is not None and after.instances is not before.instances:
+            if after.instances is not before.instances:
                 key = (position.instance_arn, session.overlaps)
                 self._uses.setdefault(key, []).append(turn)
             self._positions.append(position)

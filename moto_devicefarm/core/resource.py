@@ -162,7 +162,7 @@ def child_arn(arn: str, kind: type[Kind], *places: int) -> str:
 
 def id_of(arn: str) -> str:
     """The last part of an ARN, after the kind, slashes included."""
-    return arn.split(":", 6)[6]
+    return arn.rpartition(":")[2]
 
 
 def kind_of(arn: str) -> str:

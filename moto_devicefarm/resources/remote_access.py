@@ -173,7 +173,7 @@ class RemoteAccessSession(Resource):
         return _session_view(self, life, now, status or life.status(now))
 
 
-_durations = lru_cache(maxsize=64)(StageDurations.of)
+_durations = lru_cache(StageDurations.of)
 
 
 @dataclass(slots=True)
@@ -192,7 +192,7 @@ class SessionView(View):
     device_proxy: Mapping[str, Any] | None
     app_upload: str | None
     instance_arn: str | None
-    result: str = "PENDING"
+    result: str | None = "PENDING"
     """PENDING until the end and STOPPED after it, like the result of a stopped run (I: DeNA)."""
     message: str | None = None
     started: Moment | None = None
@@ -223,7 +223,7 @@ def _session_view(
     )
     if status not in QUEUED and life.started <= now:
         _add_start(view, session, life, now)
-    if status == "RUNNING" or _was_captured_with_endpoints(session, status):
+    if status == "RUNNING" or _is_in_captured_status(session, status):
         _add_endpoints(view, now)
     if status == COMPLETED:
         _add_end(view, session, life)
@@ -241,10 +241,11 @@ def _computed_members(session: RemoteAccessSession, view: SessionView) -> Iterat
         yield "appUpload"
 
 
-def _was_captured_with_endpoints(session: RemoteAccessSession, status: str) -> bool:
-    """Some client programs expect endpoints before RUNNING (A: source not noted)."""
-    members = session.captured_members
-    return members.get("status") == status and not session.SIGNED.isdisjoint(members)
+def _is_in_captured_status(session: RemoteAccessSession, status: str) -> bool:
+    """Whether it still has its captured status. Then captured endpoints are signed anew, also
+    before RUNNING, because some client programs expect them there (A: source not noted).
+    """
+    return session.captured_members.get("status") == status
 
 
 def _add_start(
@@ -280,7 +281,7 @@ def _add_end(view: SessionView, session: RemoteAccessSession, life: SessionLife)
     view.result = "STOPPED"
     timings, plan = session.timings, session.plan
     if life.reason == "plan" and plan is not None:
-        view.result, view.message = plan.ends_with or "", plan.message or errors.ENDED_EARLY
+        view.result, view.message = plan.ends_with, plan.message or errors.ENDED_EARLY
     elif life.reason == "limit":
         view.message = errors.STOPPED_BY_LIMIT.format(minutes=(timings.session_limit or 0) / 60)
     elif life.reason == "idle":

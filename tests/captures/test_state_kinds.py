@@ -101,7 +101,7 @@ def test_a_deleted_run_for_which_others_waited(clock: Any) -> None:
 
 
 def test_the_test_grid(clock: Any) -> None:
-    """Closed, errored and active sessions survive with their actions, and projects with networks."""
+    """Closed, errored and active sessions survive with actions, and projects with networks."""
 
     def arrange(farm: DeviceFarm) -> None:
         vpc = {"vpcId": "vpc-1", "securityGroupIds": ["sg-1"], "subnetIds": ["subnet-1"]}

@@ -251,6 +251,7 @@ def test_a_captured_job_stays_in_its_status_until_it_is_stopped() -> None:
     )
     running = jobs.captured_life(0, 50, {"status": "RUNNING", "started": 7})
     assert [running.status(now) for now in (0, 49, 50)] == ["RUNNING", "RUNNING", "COMPLETED"]
+    assert running.stages[1:] == [("STOPPING", 50), ("COMPLETED", 50)]
     assert (
         running.started
         == jobs.captured_life(0, None, {"status": "STOPPING", "started": 7}).started

@@ -181,7 +181,9 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",), stop_requested=50)
     three = Waiting(arn="3", created=30, instance_arns=("i",))
-    assert queue_of(one, two, three).position(three) == QueuePosition(30, 105, "i")
+    queue = queue_of(one, two, three)
+    assert queue.position(three) == QueuePosition(30, 105, "i")
+    assert queue.is_in_use("i", 105)
     assert not queue_of(two).is_in_use("i", 10)
 
 

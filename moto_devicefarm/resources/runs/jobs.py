@@ -209,7 +209,7 @@ def _add_start(view: JobView, job: Job, life: JobLife, now: int) -> None:
     sylph: the total is more).
     """
     view.started = life.started
-    if job.instance_arns and job.captured is None:
+    if job.captured is None:
         view.instance_arn = job.store.queue.position(job).instance_arn
     running, until = life.life.running, min(now, life.stopped)
     total, billed = device_minutes(life.started, until), device_minutes(running, until)
