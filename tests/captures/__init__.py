@@ -1,4 +1,4 @@
-"""Captured documents (invented), and a short way to ask the mock that they were loaded into."""
+"""Invented captured documents, and a short way to call the mock that loaded them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def upload(**changes: Any) -> dict[str, Any]:
 
 
 def session(status: str = "RUNNING", **changes: Any) -> dict[str, Any]:
-    """The document of a session, RUNNING since ten minutes."""
+    """The document of a session that is RUNNING since ten minutes ago."""
     running = {"started": STARTED} if status in ("PREPARING", "RUNNING", "STOPPING") else {}
     return {
         "arn": SESSION,
@@ -99,18 +99,16 @@ def session(status: str = "RUNNING", **changes: Any) -> dict[str, Any]:
     }
 
 
-def ask(operation: str, /, account: str = ACCOUNT_ID, **params: Any) -> Any:
-    """What an operation answers: the one member of its output, or all of it where it has none or
-    several.
+def call(operation: str, /, account: str = ACCOUNT_ID, **params: Any) -> Any:
+    """The answer of an operation: the one member of its output. An output of none or several
+    members is answered whole.
     """
     answer = api.call(store_of(account), operation, params)
     return next(iter(answer.values())) if len(answer) == 1 else answer
 
 
-def refused(farm: DeviceFarm, source: Any, **arguments: Any) -> str:
-    """The words of the ValueError that refuses a source; that nothing of it was loaded is made sure
-    of.
-    """
+def refusal(farm: DeviceFarm, source: Any, **arguments: Any) -> str:
+    """The message of the ValueError that refuses a source. It checks that nothing was loaded."""
     before = farm.dump()
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the words are what the caller looks at
         farm.load(source, **arguments)

@@ -13,7 +13,7 @@ from moto_devicefarm import Device, DeviceFarm, DeviceInstance
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.grid.handle import GridSessionHandle
-from tests.captures import PREFIX, PROJECT_ID, ask
+from tests.captures import PREFIX, PROJECT_ID, call
 
 PHONE = Device("Pixel 8")
 PRIVATE = Device(
@@ -34,16 +34,16 @@ RULES: tuple[list[dict[str, str]], ...] = (
 RESULTS = ("PASSED", "FAILED", "WARNED", "ERRORED", "STOPPED", "SKIPPED")
 
 
-def one(arns: Sequence[str], number: int) -> str:
-    """One of them, a late one rather than an early one; an ARN that names nothing where there is
-    none.
-    """
+def pick(arns: Sequence[str], number: int) -> str:
+    """One of the ARNs, more often a late one; an unknown ARN if there are none."""
     there = arns[1:]
     return there[-1 - number % len(there)] if there else f"{PREFIX}:project:none"
 
 
 class Steps:
-    """Each takes two numbers and does something; the ARNs that come of it are remembered."""
+    """Each method takes two numbers and does one thing. The steps remember the ARNs of what they
+    create.
+    """
 
     def __init__(self, farm: DeviceFarm, now: int) -> None:
         self.farm = farm
@@ -53,10 +53,10 @@ class Steps:
         self.runs, self.grids = [""], [""]
         self.handles: list[GridSessionHandle] = []
 
-    def ask(self, operation: str, **params: Any) -> Any:
-        """What an operation answers at the story's moment."""
+    def call(self, operation: str, **params: Any) -> Any:
+        """The answer of an operation at the moment of the story."""
         with clocks.hold_at(self.now):
-            return ask(operation, **params)
+            return call(operation, **params)
 
     def create_pool(self, first: int, second: int) -> None:
         more: dict[str, Any] = (
@@ -67,29 +67,29 @@ class Steps:
             else {}
         )
         request = {
-            "projectArn": one(self.projects, first),
+            "projectArn": pick(self.projects, first),
             "name": f"pool {first}",
             "rules": RULES[second % 4],
             **more,
         }
-        self.pools.append(self.ask("CreateDevicePool", **request)["arn"])
+        self.pools.append(self.call("CreateDevicePool", **request)["arn"])
 
     def update_pool(self, first: int, second: int) -> None:
         more: dict[str, Any] = {"clearMaxDevices": True} if second % 2 else {"rules": RULES[1]}
-        self.ask("UpdateDevicePool", arn=one(self.pools, first), name=f"pool {second}", **more)
+        self.call("UpdateDevicePool", arn=pick(self.pools, first), name=f"pool {second}", **more)
 
     def delete_pool(self, first: int, second: int) -> None:
-        self.ask("DeleteDevicePool", arn=one(self.pools, first))
+        self.call("DeleteDevicePool", arn=pick(self.pools, first))
 
     def create_profiles(self, first: int, second: int) -> None:
         request = {
-            "projectArn": one(self.projects, first),
+            "projectArn": pick(self.projects, first),
             "name": "slow",
             "uplinkDelayMs": second,
             "type": "PRIVATE",
         }
-        self.networks.append(self.ask("CreateNetworkProfile", **request)["arn"])
-        profile = self.ask(
+        self.networks.append(self.call("CreateNetworkProfile", **request)["arn"])
+        profile = self.call(
             "CreateInstanceProfile",
             name="shelf",
             excludeAppPackagesFromCleanup=["a"] * (second % 3),
@@ -97,24 +97,24 @@ class Steps:
         self.profiles.append(profile["arn"])
 
     def update_profiles(self, first: int, second: int) -> None:
-        self.ask(
-            "UpdateInstanceProfile", arn=one(self.profiles, first), rebootAfterUse=bool(second % 2)
+        self.call(
+            "UpdateInstanceProfile", arn=pick(self.profiles, first), rebootAfterUse=bool(second % 2)
         )
-        self.ask(
+        self.call(
             "UpdateDeviceInstance",
             arn=PRIVATE.instances[second % 2].arn,
-            profileArn=one(self.profiles, first),
+            profileArn=pick(self.profiles, first),
         )
-        self.ask(
+        self.call(
             "UpdateNetworkProfile",
-            arn=one(self.networks, first),
+            arn=pick(self.networks, first),
             description="slow",
             downlinkLossPercent=second,
         )
 
     def delete_profile(self, first: int, second: int) -> None:
         kind, arns = (("Instance", self.profiles), ("Network", self.networks))[second % 2]
-        self.ask(f"Delete{kind}Profile", arn=one(arns, first))
+        self.call(f"Delete{kind}Profile", arn=pick(arns, first))
 
     def configure(self, first: int, second: int) -> None:
         if second % 3:
@@ -123,16 +123,16 @@ class Steps:
                 "vpceServiceName": "s",
                 "serviceDnsName": "d",
             }
-            self.configurations.append(self.ask("CreateVPCEConfiguration", **request)["arn"])
+            self.configurations.append(self.call("CreateVPCEConfiguration", **request)["arn"])
         else:
-            self.ask(
+            self.call(
                 "UpdateVPCEConfiguration",
-                arn=one(self.configurations, first),
+                arn=pick(self.configurations, first),
                 serviceDnsName=f"{second}",
             )
 
     def delete_configuration(self, first: int, second: int) -> None:
-        self.ask("DeleteVPCEConfiguration", arn=one(self.configurations, first))
+        self.call("DeleteVPCEConfiguration", arn=pick(self.configurations, first))
 
     def arrange_run(self, first: int, second: int) -> None:
         if first % 5 == 4:
@@ -148,8 +148,8 @@ class Steps:
             )
 
     def schedule(self, first: int, second: int) -> None:
-        project = one(self.projects, first)
-        app = self.ask("CreateUpload", projectArn=project, name="a.apk", type="ANDROID_APP")["arn"]
+        project = pick(self.projects, first)
+        app = self.call("CreateUpload", projectArn=project, name="a.apk", type="ANDROID_APP")["arn"]
         with clocks.hold_at(self.now):
             self.farm.put(app, b"body")
         spec = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
@@ -158,7 +158,7 @@ class Steps:
             {"type": "BUILTIN_FUZZ", "parameters": {"seed": f"{second}"}} if second % 3 else custom
         )
         if test is custom:
-            package = self.ask(
+            package = self.call(
                 "CreateUpload",
                 projectArn=project,
                 name="t.zip",
@@ -178,13 +178,13 @@ class Steps:
         else:
             if not self.pools[1:]:
                 self.create_pool(first, first % 2)
-            request["devicePoolArn"] = one(self.pools, second)
+            request["devicePoolArn"] = pick(self.pools, second)
         configuration: dict[str, Any] = {"billingMethod": "UNMETERED"} if second % 4 == 1 else {}
         if second % 5 == 0 and self.configurations[-1]:
             configuration["vpceConfigurationArns"] = [self.configurations[-1]]
         if second % 5 == 1 and self.networks[-1]:
             configuration["networkProfileArn"] = self.networks[-1]
-        run = self.ask(
+        run = self.call(
             "ScheduleRun",
             configuration=configuration,
             executionConfiguration={"jobTimeoutMinutes": 5},
@@ -193,21 +193,21 @@ class Steps:
         self.runs.append(run["arn"])
 
     def stop_run(self, first: int, second: int) -> None:
-        run = one(self.runs, first)
+        run = pick(self.runs, first)
         if second % 2:
-            self.ask("StopRun", arn=run)
+            self.call("StopRun", arn=run)
         else:
-            self.ask("StopJob", arn=f"{run.replace(':run:', ':job:')}/00000")
+            self.call("StopJob", arn=f"{run.replace(':run:', ':job:')}/00000")
 
     def delete_run(self, first: int, second: int) -> None:
-        self.ask("DeleteRun", arn=one(self.runs, first))
+        self.call("DeleteRun", arn=pick(self.runs, first))
 
     def create_grid(self, first: int, second: int) -> None:
-        self.grids.append(self.ask("CreateTestGridProject", name=f"grid {first}")["arn"])
+        self.grids.append(self.call("CreateTestGridProject", name=f"grid {first}")["arn"])
         self.start_grid_session(0, second)
 
     def start_grid_session(self, first: int, second: int) -> None:
-        arn = one(self.grids, first)
+        arn = pick(self.grids, first)
         with clocks.hold_at(self.now), suppress(ValueError):
             self.handles.append(
                 self.farm.start_grid_session(
@@ -226,15 +226,15 @@ class Steps:
 
     def delete_grid(self, first: int, second: int) -> None:
         if second % 2:
-            self.ask(
-                "UpdateTestGridProject", projectArn=one(self.grids, first), name=f"grid {second}"
+            self.call(
+                "UpdateTestGridProject", projectArn=pick(self.grids, first), name=f"grid {second}"
             )
         else:
-            self.ask("DeleteTestGridProject", projectArn=one(self.grids, first))
+            self.call("DeleteTestGridProject", projectArn=pick(self.grids, first))
 
     def buy(self, first: int, second: int) -> None:
         operation = "RenewOffering" if first % 3 == 1 else "PurchaseOffering"
-        self.ask(operation, offeringId=list(OFFERINGS)[second % 4], quantity=1 + first % 2)
+        self.call(operation, offeringId=list(OFFERINGS)[second % 4], quantity=1 + first % 2)
 
     def tag(self, first: int, second: int) -> None:
         kinds = (
@@ -246,16 +246,16 @@ class Steps:
             self.profiles,
             self.grids,
         )
-        arn = one((*kinds, self.configurations, ["", PHONE.arn])[second % 9], first)
+        arn = pick((*kinds, self.configurations, ["", PHONE.arn])[second % 9], first)
         if first % 3:
-            self.ask(
+            self.call(
                 "TagResource", ResourceARN=arn, Tags=[{"Key": f"{first % 3}", "Value": f"{second}"}]
             )
         else:
-            self.ask("UntagResource", ResourceARN=arn, TagKeys=["1"])
+            self.call("UntagResource", ResourceARN=arn, TagKeys=["1"])
 
     def load_more(self, first: int, second: int) -> None:
-        """Part of a captured run, or one of the other kinds."""
+        """Load a part of a captured run, or a resource of another kind."""
         status, own = (
             ("RUNNING", "COMPLETED", "PENDING_DEVICE", "STOPPING")[first % 4],
             f"{PROJECT_ID}/r{first % 2}",

@@ -1,4 +1,4 @@
-"""The life of a mock, told by random actions, and all that it answers."""
+"""The life of a mock: random actions, and all answers to them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from moto_devicefarm.devicefarm.models import store_of
 from tests.captures import NOW, PREFIX, PROJECT_ID, answers, project, session, upload
 from tests.captures.steps import PHONE as PHONE
 from tests.captures.steps import PRIVATE as PRIVATE
-from tests.captures.steps import Steps, one
+from tests.captures.steps import Steps, pick
 from tests.support.store import ACCOUNT_ID
 
 START = int(NOW * 1000)
@@ -39,13 +39,13 @@ Action = Callable[["Story", int, int], None]
 
 
 class Story(Steps):
-    """A mock, what was made in it so far, and its clock."""
+    """A mock with its clock, and what the story has created in it."""
 
     def __init__(self, farm: DeviceFarm) -> None:
         super().__init__(farm, START)
 
-    def tell(self, actions: Sequence[tuple[str, int, int]]) -> None:
-        """Do everything; what Device Farm refuses is part of the story."""
+    def run_actions(self, actions: Sequence[tuple[str, int, int]]) -> None:
+        """Do all actions. An operation that Device Farm refuses is part of the story."""
         for name, first, second in actions:
             with suppress(DeviceFarmError):
                 ACTIONS[name](self, first, second)
@@ -55,17 +55,17 @@ class Story(Steps):
 
     def create_project(self, first: int, second: int) -> None:
         minutes = {"defaultJobTimeoutMinutes": 5 + second} if second else {}
-        self.projects.append(self.ask("CreateProject", name=f"project {first}", **minutes)["arn"])
+        self.projects.append(self.call("CreateProject", name=f"project {first}", **minutes)["arn"])
 
     def update_project(self, first: int, second: int) -> None:
-        self.ask(
+        self.call(
             "UpdateProject",
-            arn=one(self.projects, first),
+            arn=pick(self.projects, first),
             environmentVariables=[{"name": "A", "value": str(second)}],
         )
 
     def delete_project(self, first: int, second: int) -> None:
-        self.ask("DeleteProject", arn=one(self.projects, first))
+        self.call("DeleteProject", arn=pick(self.projects, first))
 
     def create_upload(self, first: int, second: int) -> None:
         name, kind = [
@@ -74,27 +74,30 @@ class Story(Steps):
             ("a.yml", "APPIUM_PYTHON_TEST_SPEC"),
         ][second % 3]
         self.uploads.append(
-            self.ask("CreateUpload", projectArn=one(self.projects, first), name=name, type=kind)[
+            self.call("CreateUpload", projectArn=pick(self.projects, first), name=name, type=kind)[
                 "arn"
             ]
         )
 
     def put(self, first: int, second: int) -> None:
         with clocks.hold_at(self.now):
-            arn = one(self.uploads, first)
+            arn = pick(self.uploads, first)
             if any(found.arn == arn for _, found in store_of(ACCOUNT_ID).numbered_resources()):
                 self.farm.put(arn, b"body")
 
     def update_upload(self, first: int, second: int) -> None:
-        self.ask(
-            "UpdateUpload", arn=one(self.uploads, first), name="b.yml", editContent=bool(second % 2)
+        self.call(
+            "UpdateUpload",
+            arn=pick(self.uploads, first),
+            name="b.yml",
+            editContent=bool(second % 2),
         )
 
     def delete_upload(self, first: int, second: int) -> None:
-        self.ask("DeleteUpload", arn=one(self.uploads, first))
+        self.call("DeleteUpload", arn=pick(self.uploads, first))
 
     def create_session(self, first: int, second: int) -> None:
-        more: dict[str, Any] = {"appArn": one(self.uploads, first)} if second % 5 == 1 else {}
+        more: dict[str, Any] = {"appArn": pick(self.uploads, first)} if second % 5 == 1 else {}
         if second % 7 == 3:
             more["instanceArn"] = PRIVATE.instances[0].arn
         if second % 3 == 1:
@@ -103,32 +106,32 @@ class Story(Steps):
                 "deviceProxy": {"host": "proxy.example", "port": 1},
             }
         device = PHONE if second % 2 and "instanceArn" not in more else PRIVATE
-        answer = self.ask(
+        answer = self.call(
             "CreateRemoteAccessSession",
-            projectArn=one(self.projects, first),
+            projectArn=pick(self.projects, first),
             deviceArn=device.arn,
             **more,
         )
         self.sessions.append(answer["arn"])
 
     def stop(self, first: int, second: int) -> None:
-        self.ask("StopRemoteAccessSession", arn=one(self.sessions, first))
+        self.call("StopRemoteAccessSession", arn=pick(self.sessions, first))
 
     def delete_session(self, first: int, second: int) -> None:
-        self.ask("DeleteRemoteAccessSession", arn=one(self.sessions, first))
+        self.call("DeleteRemoteAccessSession", arn=pick(self.sessions, first))
 
     def install(self, first: int, second: int) -> None:
         arns = {
-            "remoteAccessSessionArn": one(self.sessions, first),
-            "appArn": one(self.uploads, second),
+            "remoteAccessSessionArn": pick(self.sessions, first),
+            "appArn": pick(self.uploads, second),
         }
-        self.ask("InstallToRemoteAccessSession", **arns)
+        self.call("InstallToRemoteAccessSession", **arns)
 
     def read(self, first: int, second: int) -> None:
-        self.ask("ListRemoteAccessSessions", arn=one(self.projects, first))
+        self.call("ListRemoteAccessSessions", arn=pick(self.projects, first))
 
     def label(self, first: int, second: int) -> None:
-        self.ask(
+        self.call(
             "UpdateDeviceInstance",
             arn=PRIVATE.instances[first % 2].arn,
             labels=["x"] * (second % 3),
@@ -175,5 +178,5 @@ class Story(Steps):
 ACTIONS: dict[str, Action] = {
     name: getattr(Story, name)
     for name in dir(Story)
-    if not name.startswith("_") and name not in ("ask", "tell")
+    if not name.startswith("_") and name not in ("call", "run_actions")
 }

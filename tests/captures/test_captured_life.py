@@ -1,4 +1,4 @@
-"""A captured document wins until something acts on the resource; a loaded session lives on by the
+"""A captured document wins until something acts on the resource. Then a loaded session follows the
 clock.
 """
 
@@ -19,7 +19,7 @@ from tests.captures import (
     SESSION,
     STARTED,
     UPLOAD,
-    ask,
+    call,
     project,
     session,
     upload,
@@ -40,9 +40,9 @@ BY_LIMIT = "The remote access session reached its time limit of 150 minutes."
 BY_USER = "The remote access session was stopped."
 
 
-def get(arn: str = SESSION) -> Any:
+def current_session(arn: str = SESSION) -> Any:
     """The session as it is now."""
-    return ask("GetRemoteAccessSession", arn=arn)
+    return call("GetRemoteAccessSession", arn=arn)
 
 
 # Sessions
@@ -50,26 +50,24 @@ def get(arn: str = SESSION) -> Any:
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_captured_status_lasts(devicefarm: DeviceFarm, clock: Any, status: str) -> None:
-    """Whatever status was captured, it is answered for as long as nobody acts."""
+    """The mock answers each captured status until a client acts."""
     document = session(status, message="Waiting for a person")
     devicefarm.load(document)
-    assert get() == document
+    assert current_session() == document
     clock.tick(365 * 86400)
-    assert get() == document
+    assert current_session() == document
 
 
 @pytest.mark.parametrize(
     "status", ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PROCESSING", "SCHEDULING"]
 )
 def test_a_waiting_session_can_be_stopped(devicefarm: DeviceFarm, clock: Any, status: str) -> None:
-    """Stop takes back what it changes and nothing else; a session that never started has no
-    minutes.
-    """
+    """Stop replaces only members that it changes. A session that never started has no minutes."""
     devicefarm.load(session(status, message="Waiting"))
     without = session(status)
-    assert ask("StopRemoteAccessSession", arn=SESSION) == {**without, "status": "STOPPING"}
+    assert call("StopRemoteAccessSession", arn=SESSION) == {**without, "status": "STOPPING"}
     clock.tick(5)
-    assert get() == {
+    assert current_session() == {
         **without,
         "status": "COMPLETED",
         "result": "STOPPED",
@@ -89,9 +87,11 @@ def test_a_running_session_can_be_stopped(devicefarm: DeviceFarm, clock: Any) ->
     )
     clock.tick(60)
     minutes = {"total": 10.83, "metered": 9.83, "unmetered": 0.0}
-    assert ask("StopRemoteAccessSession", arn=SESSION) == session("STOPPING", deviceMinutes=minutes)
+    assert call("StopRemoteAccessSession", arn=SESSION) == session(
+        "STOPPING", deviceMinutes=minutes
+    )
     clock.tick(3600)
-    assert get() == session(
+    assert current_session() == session(
         "COMPLETED",
         started=STARTED,
         result="STOPPED",
@@ -102,46 +102,47 @@ def test_a_running_session_can_be_stopped(devicefarm: DeviceFarm, clock: Any) ->
 
 
 def test_stopping_takes_as_long_as_the_timings_say(clock: Any) -> None:
-    """A loaded session stops at the pace of the mock that it was loaded into."""
+    """A loaded session stops by the timings of the mock that loaded it."""
     with mock_devicefarm(timings=Timings(session_stopping=10)) as farm:
         farm.load(session())
-        ask("StopRemoteAccessSession", arn=SESSION)
+        call("StopRemoteAccessSession", arn=SESSION)
         clock.tick(9.999)
-        assert get()["status"] == "STOPPING"
+        assert current_session()["status"] == "STOPPING"
         clock.tick(0.001)
-        assert (get()["status"], get()["stopped"]) == ("COMPLETED", NOW + 10)
+        assert (current_session()["status"], current_session()["stopped"]) == (
+            "COMPLETED",
+            NOW + 10,
+        )
 
 
 def test_a_session_of_the_future_can_be_stopped(devicefarm: DeviceFarm) -> None:
-    """A clock that stands before the report does not keep Stop from working."""
+    """Stop works also when the clock stands before the report."""
     devicefarm.load(session(created=NOW + 3600, started=NOW + 3660))
-    assert get()["status"] == "RUNNING"
-    ask("StopRemoteAccessSession", arn=SESSION)
-    assert get()["status"] == "COMPLETED"
+    assert current_session()["status"] == "RUNNING"
+    call("StopRemoteAccessSession", arn=SESSION)
+    assert current_session()["status"] == "COMPLETED"
 
 
 @pytest.mark.parametrize("status", ["STOPPING", "COMPLETED"])
-def test_stopping_what_stops_or_has_ended_changes_nothing(
-    devicefarm: DeviceFarm, clock: Any, status: str
-) -> None:
-    """Programs stop twice."""
+def test_a_second_stop_changes_nothing(devicefarm: DeviceFarm, clock: Any, status: str) -> None:
+    """Programs may stop a session that is STOPPING or COMPLETED."""
     document = session(status, result="PASSED") if status == "COMPLETED" else session(status)
     devicefarm.load(document)
-    assert ask("StopRemoteAccessSession", arn=SESSION) == document
+    assert call("StopRemoteAccessSession", arn=SESSION) == document
     clock.tick(60)
-    assert get() == document
+    assert current_session() == document
 
 
 def test_minutes_of_a_running_session_grow(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Minutes are counted from started; what was not billed when captured stays unbilled."""
+    """Minutes count from started. Minutes that were not billed when captured stay unbilled."""
     devicefarm.load(session(deviceMinutes={"total": 9.83, "metered": 7.83, "unmetered": 0.0}))
-    assert get()["deviceMinutes"] == {"total": 9.83, "metered": 7.83, "unmetered": 0.0}
+    assert current_session()["deviceMinutes"] == {"total": 9.83, "metered": 7.83, "unmetered": 0.0}
     clock.tick(90)
-    assert get()["deviceMinutes"] == {"total": 11.33, "metered": 9.33, "unmetered": 0.0}
+    assert current_session()["deviceMinutes"] == {"total": 11.33, "metered": 9.33, "unmetered": 0.0}
 
 
 def test_unmetered_minutes_grow(devicefarm: DeviceFarm, clock: Any) -> None:
-    """An unmetered session's minutes are unmetered."""
+    """The minutes of an unmetered session are unmetered."""
     devicefarm.load(
         session(
             billingMethod="UNMETERED",
@@ -149,14 +150,18 @@ def test_unmetered_minutes_grow(devicefarm: DeviceFarm, clock: Any) -> None:
         )
     )
     clock.tick(60)
-    assert get()["deviceMinutes"] == {"total": 10.83, "metered": 0.0, "unmetered": 10.83}
+    assert current_session()["deviceMinutes"] == {
+        "total": 10.83,
+        "metered": 0.0,
+        "unmetered": 10.83,
+    }
 
 
 def test_a_running_session_reaches_the_limit(devicefarm: DeviceFarm, clock: Any) -> None:
-    """150 minutes after started, and not before, it is COMPLETED."""
+    """It is COMPLETED 150 minutes after started, and not before."""
     devicefarm.load(session())
     clock.tick(9000 - 590 - 0.001)
-    assert get() == session()
+    assert current_session() == session()
     clock.tick(0.001)
     ended = {
         "status": "COMPLETED",
@@ -164,7 +169,7 @@ def test_a_running_session_reaches_the_limit(devicefarm: DeviceFarm, clock: Any)
         "message": BY_LIMIT,
         "stopped": STARTED + 9000,
     }
-    assert get() == {
+    assert current_session() == {
         **session(),
         **ended,
         "deviceMinutes": {"total": 150.0, "metered": 150.0, "unmetered": 0.0},
@@ -172,48 +177,51 @@ def test_a_running_session_reaches_the_limit(devicefarm: DeviceFarm, clock: Any)
 
 
 def test_a_session_loaded_long_after_has_ended(devicefarm: DeviceFarm) -> None:
-    """Loaded without a frozen clock, a RUNNING session of last year is COMPLETED."""
+    """Without a frozen clock, a RUNNING session of last year is COMPLETED."""
     devicefarm.load(session(created=NOW - 10**7, started=NOW - 10**7))
-    assert (get()["status"], get()["stopped"]) == ("COMPLETED", NOW - 10**7 + 9000)
+    assert (current_session()["status"], current_session()["stopped"]) == (
+        "COMPLETED",
+        NOW - 10**7 + 9000,
+    )
 
 
 def test_the_clock_may_go_back(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Before the limit the captured document is answered again."""
+    """Before the limit the mock answers the captured document again."""
     devicefarm.load(session())
     clock.tick(9000)
-    assert get()["status"] == "COMPLETED"
+    assert current_session()["status"] == "COMPLETED"
     clock.tick(-9000)
-    assert get() == session()
+    assert current_session() == session()
 
 
 def test_without_started_a_session_runs_since_it_was_created(
     devicefarm: DeviceFarm, clock: Any
 ) -> None:
-    """A document that lacks the start has the limit from its creation."""
+    """The limit of such a session counts from its creation."""
     devicefarm.load({"arn": SESSION, "created": CREATED, "status": "RUNNING"})
     clock.tick(9000 - 600 - 0.001)
-    assert get()["status"] == "RUNNING"
+    assert current_session()["status"] == "RUNNING"
     clock.tick(0.001)
-    assert get()["stopped"] == CREATED + 9000
+    assert current_session()["stopped"] == CREATED + 9000
 
 
 def test_a_short_limit_ends_a_session_without_captured_minutes(clock: Any) -> None:
     """Only captured minutes tell that the real session went on after the limit of the mock."""
     with mock_devicefarm(timings=Timings(session_limit=60)) as farm:
         farm.load(session())
-        assert get()["stopped"] == STARTED + 60
+        assert current_session()["stopped"] == STARTED + 60
 
 
-def test_the_limit_may_be_lifted(clock: Any) -> None:
-    """The limit is the mock's."""
+def test_the_limit_is_a_setting_of_the_mock(clock: Any) -> None:
+    """A mock without a limit never ends the session."""
     with mock_devicefarm(timings=Timings(session_limit=None)) as farm:
         farm.load(session())
         clock.tick(10**7)
-        assert get() == session()
+        assert current_session() == session()
 
 
-def test_a_completed_session_is_answered_as_it_was(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Results and minutes of the past stay, odd ones included."""
+def test_a_completed_session_is_answered_as_captured(devicefarm: DeviceFarm, clock: Any) -> None:
+    """Results and minutes stay, even unusual ones."""
     minutes = {"total": 10.54, "metered": 9.57, "unmetered": 0.0}
     document = session(
         "COMPLETED",
@@ -225,18 +233,18 @@ def test_a_completed_session_is_answered_as_it_was(devicefarm: DeviceFarm, clock
     )
     devicefarm.load(document)
     clock.tick(10**6)
-    assert get() == document
-    ask("DeleteRemoteAccessSession", arn=SESSION)
-    assert ask("ListRemoteAccessSessions", arn=PROJECT) == []
+    assert current_session() == document
+    call("DeleteRemoteAccessSession", arn=SESSION)
+    assert call("ListRemoteAccessSessions", arn=PROJECT) == []
 
 
 def test_an_active_session_can_not_be_deleted(devicefarm: DeviceFarm) -> None:
-    """A loaded session is as active as one of the mock's own, and so is its project."""
+    """A loaded session is active like one of the mock's own, and keeps its project."""
     devicefarm.load(session("PENDING_DEVICE"))
     with pytest.raises(ArgumentException, match="is still active"):
-        ask("DeleteRemoteAccessSession", arn=SESSION)
+        call("DeleteRemoteAccessSession", arn=SESSION)
     with pytest.raises(ArgumentException, match="has an active run or session"):
-        ask("DeleteProject", arn=PROJECT)
+        call("DeleteProject", arn=PROJECT)
 
 
 def test_a_session_that_was_stopped_before_running_has_no_billed_minutes(
@@ -244,72 +252,70 @@ def test_a_session_that_was_stopped_before_running_has_no_billed_minutes(
 ) -> None:
     """A captured PREPARING session that is stopped was never RUNNING."""
     devicefarm.load(session("PREPARING"))
-    ask("StopRemoteAccessSession", arn=SESSION)
-    assert get()["deviceMinutes"] == {"total": 9.83, "metered": 0.0, "unmetered": 0.0}
+    call("StopRemoteAccessSession", arn=SESSION)
+    assert current_session()["deviceMinutes"] == {"total": 9.83, "metered": 0.0, "unmetered": 0.0}
 
 
 def test_a_session_may_have_endpoints_before_running(devicefarm: DeviceFarm) -> None:
     """A captured PREPARING session has its captured endpoint, signed anew, until it is stopped."""
     devicefarm.load(session("PREPARING", endpoint="wss://dead"))
-    assert get()["endpoint"].startswith(
+    assert current_session()["endpoint"].startswith(
         "wss://devicefarm-interactive-global.us-west-2.api.aws/interactive-endpoint/"
     )
-    assert "endpoint" not in ask("StopRemoteAccessSession", arn=SESSION)
+    assert "endpoint" not in call("StopRemoteAccessSession", arn=SESSION)
 
 
-def test_endpoints_are_signed_afresh(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Captured endpoints are answered, with signatures that live; one that was not captured is not
-    answered.
-    """
+def test_each_read_signs_captured_endpoints(devicefarm: DeviceFarm, clock: Any) -> None:
+    """The answer has valid signatures. An endpoint that was not captured is not answered."""
     devicefarm.load(
         [session(endpoints={"remoteDriverEndpoint": "https://dead"}), {**session(), "arn": OTHER}]
     )
-    first = get()["endpoints"]["remoteDriverEndpoint"]
+    first = current_session()["endpoints"]["remoteDriverEndpoint"]
     assert first.startswith(
         "https://devicefarm-interactive-global.us-west-2.api.aws/remote-endpoint/"
     )
     clock.tick(1)
-    assert get()["endpoints"]["remoteDriverEndpoint"] != first
-    assert "endpoints" not in get(OTHER)
-    ask("StopRemoteAccessSession", arn=SESSION)
-    assert "endpoints" not in get()
+    assert current_session()["endpoints"]["remoteDriverEndpoint"] != first
+    assert "endpoints" not in current_session(OTHER)
+    call("StopRemoteAccessSession", arn=SESSION)
+    assert "endpoints" not in current_session()
 
 
 def test_installing_changes_the_app_only(devicefarm: DeviceFarm, clock: Any) -> None:
-    """Of a loaded session, Install takes back appUpload, from its moment on."""
+    """InstallToRemoteAccessSession replaces appUpload of a loaded session, from its moment on."""
     app = {**upload(), "arn": f"{UPLOAD}2"}
     devicefarm.load([session(appUpload=UPLOAD), app])
     clock.tick(10)
     assert (
-        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=app["arn"])
+        call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=app["arn"])
         == app
     )
-    assert get() == session(appUpload=app["arn"])
+    assert current_session() == session(appUpload=app["arn"])
     clock.tick(-5)
-    assert get() == session(appUpload=UPLOAD)
+    assert current_session() == session(appUpload=UPLOAD)
     clock.tick(-(10**6))
-    assert get()["appUpload"] == UPLOAD
+    assert current_session()["appUpload"] == UPLOAD
 
 
 def test_nothing_can_be_installed_before_running(devicefarm: DeviceFarm) -> None:
     """A loaded session that waits takes no app."""
     devicefarm.load([session("PENDING"), upload()])
     with pytest.raises(ArgumentException, match="its status is PENDING"):
-        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
+        call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
 
 
 # Projects and uploads
 
 
-def test_update_changes_of_a_project_what_it_was_given(devicefarm: DeviceFarm) -> None:
-    """UpdateProject takes back the members that it changes and no others."""
+def test_update_project_changes_only_its_members(devicefarm: DeviceFarm) -> None:
+    """The other members stay as captured."""
     document = project(
         defaultJobTimeoutMinutes=60, executionRoleArn="arn:aws:iam::111122223333:role/farm"
     )
     devicefarm.load({"project": document})
-    assert ask("UpdateProject", arn=PROJECT, name="payment") == {**document, "name": "payment"}
+    assert call("UpdateProject", arn=PROJECT, name="payment") == {**document, "name": "payment"}
     variables = [{"name": "STAGE", "value": "test"}]
-    assert ask(
+    assert call(
         "UpdateProject", arn=PROJECT, environmentVariables=variables, defaultJobTimeoutMinutes=5
     ) == {
         **document,
@@ -319,25 +325,25 @@ def test_update_changes_of_a_project_what_it_was_given(devicefarm: DeviceFarm) -
     }
 
 
-def test_update_changes_of_an_upload_what_it_was_given(devicefarm: DeviceFarm) -> None:
-    """UpdateUpload takes back the members that it changes and no others."""
+def test_update_upload_changes_only_its_members(devicefarm: DeviceFarm) -> None:
+    """The other members stay as captured."""
     document = upload(
         name="spec.yml", type="APPIUM_PYTHON_TEST_SPEC", contentType="text/yaml", metadata="{}"
     )
     devicefarm.load(document)
-    assert ask("UpdateUpload", arn=UPLOAD, name="new.yml") == {**document, "name": "new.yml"}
-    assert ask("UpdateUpload", arn=UPLOAD, contentType="text/plain") == {
+    assert call("UpdateUpload", arn=UPLOAD, name="new.yml") == {**document, "name": "new.yml"}
+    assert call("UpdateUpload", arn=UPLOAD, contentType="text/plain") == {
         **document,
         "name": "new.yml",
         "contentType": "text/plain",
     }
 
 
-def test_announcing_new_content(devicefarm: DeviceFarm) -> None:
-    """With editContent a loaded spec waits for its body, at a URL that is answered from now on."""
+def test_edit_content_of_a_loaded_spec(devicefarm: DeviceFarm) -> None:
+    """With editContent a loaded spec waits for its body. The mock answers a URL for it."""
     document = upload(name="spec.yml", type="APPIUM_PYTHON_TEST_SPEC", metadata="{}")
     devicefarm.load(document)
-    answer = ask("UpdateUpload", arn=UPLOAD, editContent=True)
+    answer = call("UpdateUpload", arn=UPLOAD, editContent=True)
     assert answer.pop("url").startswith(
         "https://prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com/"
     )
@@ -349,23 +355,23 @@ def test_announcing_new_content(devicefarm: DeviceFarm) -> None:
 
 @pytest.mark.parametrize("status", ["INITIALIZED", "PROCESSING", "SUCCEEDED", "FAILED"])
 def test_an_upload_stays_as_captured(devicefarm: DeviceFarm, clock: Any, status: str) -> None:
-    """Whatever its status, it lasts until a body arrives, and only SUCCEEDED can be installed."""
+    """Its status stays until a body arrives. Only a SUCCEEDED upload can be installed."""
     document = upload(status=status, message="as captured")
     devicefarm.load([document, session()])
     clock.tick(3600)
-    assert ask("GetUpload", arn=UPLOAD) == document
+    assert call("GetUpload", arn=UPLOAD) == document
     if status == "SUCCEEDED":
         assert (
-            ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
+            call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
             == document
         )
     else:
         with pytest.raises(ArgumentException, match=r"^Missing or unprocessed resources\.$"):
-            ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
+            call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
 
 
-def test_a_body_changes_of_an_upload_what_follows_from_it(clock: Any) -> None:
-    """A PUT takes back status, message, metadata and url; the rest stays as captured."""
+def test_a_body_changes_four_members_of_an_upload(clock: Any) -> None:
+    """A PUT replaces status, message, metadata and url. The rest stays as captured."""
     document = upload(
         status="FAILED",
         message="We could not open your application.",
@@ -378,25 +384,21 @@ def test_a_body_changes_of_an_upload_what_follows_from_it(clock: Any) -> None:
         kept = {
             name: member for name, member in document.items() if name not in ("message", "metadata")
         }
-        answer = ask("GetUpload", arn=UPLOAD)
+        answer = call("GetUpload", arn=UPLOAD)
         answer.pop("url")
         assert answer == {**kept, "status": "PROCESSING"}
         clock.tick(15)
-        assert ask("GetUpload", arn=UPLOAD)["status"] == "SUCCEEDED"
+        assert call("GetUpload", arn=UPLOAD)["status"] == "SUCCEEDED"
 
 
-def test_before_its_body_arrived_an_upload_is_as_captured(
-    devicefarm: DeviceFarm, clock: Any
-) -> None:
-    """With the clock moved back before the PUT the captured upload can be installed again, as it
-    says.
-    """
+def test_before_its_body_an_upload_is_as_captured(devicefarm: DeviceFarm, clock: Any) -> None:
+    """When the clock moves back before the PUT, the captured upload can be installed again."""
     devicefarm.load([upload(), session()])
     clock.tick(60)
     devicefarm.put(UPLOAD, b"body")
     clock.tick(-60)
-    assert ask("GetUpload", arn=UPLOAD) == upload()
+    assert call("GetUpload", arn=UPLOAD) == upload()
     assert (
-        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
+        call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)
         == upload()
     )

@@ -1,4 +1,4 @@
-"""Reading sources: the documents in every form that people have."""
+"""Sources: documents in every form that users have."""
 
 from __future__ import annotations
 
@@ -87,35 +87,35 @@ def documents(source: Any) -> list[Document]:
 
 
 @pytest.mark.parametrize("key", [key for key in KINDS if key not in LISTED_ONLY])
-def test_kind_by_output_key(key: str) -> None:
-    """The output key of a Get operation tells the kind."""
+def test_the_output_key_decides_the_kind(key: str) -> None:
+    """The output key is that of a Get operation."""
     shape, members = KINDS[key]
     assert documents({key: members}) == [Document(shape, members, {}, f"report: {key}")]
 
 
 @pytest.mark.parametrize("key", KINDS)
-def test_kinds_of_a_list_by_output_key(key: str) -> None:
-    """Each item of a List's answer is a document, with its number for messages."""
+def test_each_item_of_a_list_is_a_document(key: str) -> None:
+    """An item of a List's answer has its number, for messages."""
     shape, members = KINDS[key]
     expected = [Document(shape, members, {}, f"report: {key}s {number}") for number in (1, 2)]
     assert documents({f"{key}s": [members, members]}) == expected
 
 
 @pytest.mark.parametrize("key", KINDS)
-def test_kind_by_arn(key: str) -> None:
-    """A document without an output key is recognized by its ARN."""
+def test_the_arn_decides_the_kind_of_a_bare_document(key: str) -> None:
+    """A bare document has no output key."""
     shape, members = KINDS[key]
     assert documents(members) == [Document(shape, members, {}, "report")]
 
 
-def test_what_install_answers_is_an_upload() -> None:
-    """InstallToRemoteAccessSession's output key is appUpload, and holds an Upload."""
+def test_the_answer_of_install_is_an_upload() -> None:
+    """The output key of InstallToRemoteAccessSession is appUpload, and its value is an Upload."""
     assert documents({"appUpload": upload()})[0].shape == "Upload"
 
 
 def test_every_kind_is_read() -> None:
-    """All that the mock can hold is among the documents here, under each key by which AWS answers
-    it.
+    """The documents of this file include all kinds of the mock, under each key by which AWS answers
+    them.
     """
     assert {shape for shape, _ in KINDS.values()} == {kind.SHAPE for kind in resources.KINDS}
     read_above = {key for one in KINDS for key in (one, f"{one}s") if key not in LISTED_ONLY}
@@ -131,7 +131,7 @@ def test_artifacts_of_tests_and_of_sessions(arn: str) -> None:
 @pytest.mark.parametrize(
     "arn", [f"{PREFIX}:artifact:{OWN}", f"{PREFIX}:artifact:{OWN}/00000/00000"]
 )
-def test_artifacts_of_nothing(arn: str) -> None:
+def test_an_artifact_with_a_wrong_arn(arn: str) -> None:
     """An ARN in another form is refused."""
     with pytest.raises(
         ValueError,
@@ -143,8 +143,8 @@ def test_artifacts_of_nothing(arn: str) -> None:
         documents({"artifacts": [{"arn": arn}]})
 
 
-def test_recorded_answers_that_are_no_documents() -> None:
-    """Are passed over, those of the test grid's ListTestGridSessionArtifacts too."""
+def test_recorded_answers_without_documents_are_skipped() -> None:
+    """Those of ListTestGridSessionArtifacts are skipped too."""
     answers: list[tuple[str, dict[str, Any]]] = [
         (
             "ListTestGridSessionArtifacts",
@@ -160,7 +160,7 @@ def test_recorded_answers_that_are_no_documents() -> None:
 
 
 def test_several_output_keys_in_one_object() -> None:
-    """An object with the answers of several operations holds several documents."""
+    """An object with the answers of several operations has several documents."""
     found = documents({"project": {"arn": PROJECT}, "uploads": [{"arn": UPLOAD}]})
     assert [(document.shape, document.where) for document in found] == [
         ("Project", "report: project"),
@@ -168,8 +168,8 @@ def test_several_output_keys_in_one_object() -> None:
     ]
 
 
-def test_what_boto3_returned() -> None:
-    """A dict of boto3 has datetimes, ResponseMetadata and maybe a nextToken."""
+def test_a_dict_of_boto3() -> None:
+    """It has datetimes, ResponseMetadata and maybe a nextToken."""
     zone = dt.timezone(dt.timedelta(hours=-8))
     answer = {
         "projects": [
@@ -198,7 +198,9 @@ def as_name(text: str, folder: Path) -> Any:
 
 @pytest.mark.parametrize("form", [as_text, as_path, as_name])
 def test_text_and_files(form: Callable[[str, Path], Any], tmp_path: Path) -> None:
-    """JSON text, a Path and a path as text are read alike, also with whitespace around them."""
+    """JSON text, a Path and a path as text give the same documents, also with white space around
+    them.
+    """
     found = documents(
         form(
             json.dumps({"project": {"arn": PROJECT, "name": "Größe"}}, ensure_ascii=False), tmp_path
@@ -221,7 +223,7 @@ def test_several_documents_in_one_file(between: str, tmp_path: Path) -> None:
 
 
 def test_list_of_sources(tmp_path: Path) -> None:
-    """A list may mix paths, texts, dicts and lists; a message has the number of the item."""
+    """A list may mix paths, texts, dicts and lists. A message has the number of the item."""
     path = as_path(json.dumps({"arn": PROJECT}), tmp_path)
     found = documents(
         [
@@ -239,7 +241,7 @@ def test_list_of_sources(tmp_path: Path) -> None:
 
 
 def test_list_in_a_text() -> None:
-    """A text may hold a list of documents; one alone is not numbered."""
+    """A text may have a list of documents. A single document has no number."""
     assert [document.where for document in documents(json.dumps([{"arn": PROJECT}]))] == ["report"]
     assert [
         document.where for document in documents(json.dumps([[{"arn": PROJECT}], {"arn": PROJECT}]))
@@ -250,7 +252,7 @@ def test_list_in_a_text() -> None:
 
 
 def test_recorded_call() -> None:
-    """A line of a recording holds the documents of its answer; messages name the operation."""
+    """A line of a recording has the documents of its answer. Messages have the operation."""
     line = json.dumps(
         {
             "time": 1,
@@ -287,8 +289,8 @@ def test_recorded_call() -> None:
     ],
 )
 def test_forms_of_a_time(value: Any) -> None:
-    """Epoch seconds as number and text, ISO 8601 with Z, with an offset and without (UTC), and
-    datetimes are one moment.
+    """A time may be epoch seconds as number or text, ISO 8601 with Z, with an offset or without
+    (UTC), or a datetime.
     """
     assert milliseconds(value, "created") == 1768653000250
 
@@ -298,7 +300,7 @@ def test_forms_of_a_time(value: Any) -> None:
     [(0, 0), ("0", 0), (-1.5, -1500), ("-1", -1000), ("1969-12-31T23:59:59Z", -1000)],
 )
 def test_times_around_the_epoch(value: Any, expected: int) -> None:
-    """Zero is a time, and so are earlier moments."""
+    """Zero is a time, and so are negative numbers."""
     assert milliseconds(value, "created") == expected
 
 
@@ -320,7 +322,7 @@ def test_a_datetime_and_its_text_are_one_moment(moment: dt.datetime) -> None:
 
 
 def test_unknown_members_are_kept_apart() -> None:
-    """What the model does not know is kept by its path, in plain JSON, and does not reach the
+    """Members that the model does not know are kept by their path, in plain JSON, and not among the
     members.
     """
     given_session = session(
@@ -337,8 +339,8 @@ def test_unknown_members_are_kept_apart() -> None:
     assert "insights" not in found.members
 
 
-def test_nulls_are_as_good_as_absent() -> None:
-    """Null stands for a missing member."""
+def test_a_null_is_a_missing_member() -> None:
+    """A null has the same meaning as a missing member."""
     assert documents({"project": project(vpcConfig=None)})[0].members == {
         "arn": PROJECT,
         "name": "checkout",
@@ -353,7 +355,7 @@ def test_members_within_maps_are_read() -> None:
     }
 
 
-def test_every_kind_that_has_a_get_is_told_by_its_arn() -> None:
+def test_every_kind_is_recognized_by_its_arn() -> None:
     """The kinds of the mock have the names of the model's structures."""
     for shape, members in KINDS.values():
         assert "arn" in model.structure(shape).members

@@ -13,7 +13,7 @@ from moto_devicefarm.resources import KINDS
 from tests.captures import DEVICE_DOCUMENT, PREFIX, PROJECT, PROJECT_ID, SESSION, session
 
 
-def error(source: Any) -> str:
+def refusal_of(source: Any) -> str:
     """The message that refuses a source."""
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the words are what the caller looks at
         read_source(source)
@@ -43,19 +43,19 @@ def as_path(text: str, folder: Path) -> Path:
         "2026-13-01",
     ],
 )
-def test_what_is_no_time(value: Any) -> None:
-    """Other values, and times that no datetime can hold, are refused with member and value."""
+def test_a_value_that_is_not_a_time(value: Any) -> None:
+    """The message has the member and the value, also for a time that no datetime can have."""
     expected = (
         f"report: project: created: {value!r} is not a time: expected epoch seconds or "
         "ISO 8601, such as 2026-01-01T12:00:00Z"
     )
-    assert error({"project": {"arn": PROJECT, "created": value}}) == expected
+    assert refusal_of({"project": {"arn": PROJECT, "created": value}}) == expected
 
 
 def test_text_that_is_not_json(tmp_path: Path) -> None:
-    """The message names the file and the place of the error."""
+    """The message has the file and the place of the error."""
     path = as_path("{'project': 1}", tmp_path)
-    assert error(path) == (
+    assert refusal_of(path) == (
         f"{path}: not JSON: Expecting property name enclosed in double quotes: line 1 "
         "column 2 (char 1)"
     )
@@ -63,7 +63,7 @@ def test_text_that_is_not_json(tmp_path: Path) -> None:
 
 def test_elided_text() -> None:
     """The message says that '...' stands for a part that was left out."""
-    assert error('{"project": {...}}') == (
+    assert refusal_of('{"project": {...}}') == (
         "report: not JSON: Expecting property name enclosed in double quotes: line 1 "
         "column 14 (char 13)"
         "; '...' stands in it: give the whole document"
@@ -83,95 +83,95 @@ def test_elided_arn(arn: str) -> None:
     kind = {"project": "Project", "session": "RemoteAccessSession", "upload": "Upload"}[
         arn.split(":")[5]
     ]
-    assert error({"arn": arn}).startswith(
+    assert refusal_of({"arn": arn}).startswith(
         f"report: arn {arn!r} is not an ARN of the kind {kind}: expected "
         "arn:aws:devicefarm:us-west-2:<account>:"
     )
 
 
 @pytest.mark.parametrize("text", ['["a", "b"]', '[["{}"]]', "[1]", "[null]", "[true]"])
-def test_json_that_holds_no_objects(text: str) -> None:
+def test_json_without_objects(text: str) -> None:
     """A string in a JSON text is not opened as a path."""
-    assert error(text).partition(": ")[2].startswith("expected a JSON object, found ")
+    assert refusal_of(text).partition(": ")[2].startswith("expected a JSON object, found ")
 
 
-def test_text_too_deep_to_be_read() -> None:
-    """The depth is counted, so that the limit is the same in each version of Python."""
-    assert error("[" * 100_000) == "report: nested too deeply: at most 100 levels are read"
+def test_text_that_is_too_deep() -> None:
+    """The guard counts the levels, so the limit is the same in each version of Python."""
+    assert refusal_of("[" * 100_000) == "report: nested too deeply: at most 100 levels are read"
 
 
-def test_number_too_long_to_be_read() -> None:
-    """A number of more digits than Python reads is refused with its member."""
+def test_a_number_that_is_too_long() -> None:
+    """The message for a number of more digits than Python reads has its member."""
     assert (
-        error('{"project": {"created": ' + "1" * 5000 + "}}")
+        refusal_of('{"project": {"created": ' + "1" * 5000 + "}}")
         == "report: project.created: the number is beyond 64 bits"
     )
 
 
-def test_objects_too_deep_to_be_read() -> None:
-    """Nested lists are refused at the same depth as nested text."""
+def test_objects_that_are_too_deep() -> None:
+    """Nested lists have the same limit as nested text."""
     nested: list[Any] = []
     for _ in range(100_000):
         nested = [nested]
-    assert error(nested) == "report: nested too deeply: at most 100 levels are read"
+    assert refusal_of(nested) == "report: nested too deeply: at most 100 levels are read"
 
 
-def test_file_that_is_no_text(tmp_path: Path) -> None:
-    """The message names a file in another encoding."""
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    """The message has the file."""
     path = tmp_path / "report.json"
     path.write_bytes('{"name": "Größe"}'.encode("latin-1"))
-    assert error(path) == (
+    assert refusal_of(path) == (
         f"{path}: not UTF-8 text ('utf-8' codec can't decode byte 0xf6 in position "
         "12: invalid start byte)"
     )
 
 
-def test_path_that_can_be_none() -> None:
+def test_an_impossible_path() -> None:
     """A text with a NUL character can't be a path."""
-    assert error("report\0.json") == "'report\\x00.json': not a path (embedded null byte)"
+    assert refusal_of("report\0.json") == "'report\\x00.json': not a path (embedded null byte)"
 
 
-def test_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     """The operating system's error names the file."""
     with pytest.raises(FileNotFoundError, match="absent"):
         read_source(tmp_path / "absent.json")
 
 
 @pytest.mark.parametrize("source", [5, None, True, 1.5, b"{}", {1, 2}])
-def test_what_is_no_report(source: Any) -> None:
-    """Anything but a path, text, dict or list is refused."""
+def test_a_source_of_a_wrong_type(source: Any) -> None:
+    """Only a path, text, a dict or a list is a source."""
     assert (
-        error(source)
+        refusal_of(source)
         == f"report: {source!r} can't be loaded: give a path, JSON text, a dict or a list of these"
     )
 
 
-def test_no_report_in_a_list() -> None:
+def test_a_wrong_source_in_a_list() -> None:
     """The message has the number of the item in the list."""
     assert (
-        error([{"arn": PROJECT}, 5])
+        refusal_of([{"arn": PROJECT}, 5])
         == "report, number 2: 5 can't be loaded: give a path, JSON text, a dict or a list of these"
     )
 
 
 @pytest.mark.parametrize("source", [[], {}, "", " \n", "[]", {"projects": []}, {"nextToken": "x"}])
-def test_nothing_in_it(source: Any) -> None:
-    """A source without documents is refused with the possible members."""
-    assert error(source).startswith(
+def test_a_source_without_documents(source: Any) -> None:
+    """The message lists the possible members."""
+    assert refusal_of(source).startswith(
         "report: no document found: expected one of appUpload, artifacts, device, "
     )
 
 
-def test_nothing_in_a_file(tmp_path: Path) -> None:
-    """The message names an empty file."""
+def test_an_empty_file(tmp_path: Path) -> None:
+    """The message has the file."""
     path = as_path("", tmp_path)
-    assert error(path).startswith(f"{path}: no document found: expected one of ")
-    assert error(str(path)).startswith(f"{path}: no document found: expected one of ")
+    assert refusal_of(path).startswith(f"{path}: no document found: expected one of ")
+    assert refusal_of(str(path)).startswith(f"{path}: no document found: expected one of ")
 
 
-def test_unknown_kind() -> None:
-    """An unknown output key is refused with the possible ones."""
-    message = error({"projcet": {}})
+def test_an_unknown_output_key() -> None:
+    """The message lists the possible keys."""
+    message = refusal_of({"projcet": {}})
     assert message.startswith(
         "report: unknown member 'projcet': expected one of appUpload, artifacts, "
     )
@@ -180,20 +180,20 @@ def test_unknown_kind() -> None:
 
 
 def test_bare_document_of_an_unknown_kind() -> None:
-    """An ARN of another kind is refused with the possible kinds."""
+    """The message lists the possible kinds of ARNs."""
     arn = "arn:aws:devicefarm:us-west-2:111122223333:pony:1"
     kinds = ", ".join(kind.KIND for kind in KINDS)
     assert kinds.startswith("project, upload, device, deviceinstance, ")
     expected = f"report: the arn '{arn}' is of a kind that can't be loaded: expected one of {kinds}"
-    assert error({"arn": arn, "name": "x"}) == expected
-    assert error({"arn": "arn:aws:s3:::bucket"}).startswith(
+    assert refusal_of({"arn": arn, "name": "x"}) == expected
+    assert refusal_of({"arn": "arn:aws:s3:::bucket"}).startswith(
         "report: the arn 'arn:aws:s3:::bucket' is of a kind that can't be loaded"
     )
 
 
 def test_arn_under_the_wrong_key() -> None:
     """A document under the key of another kind is refused."""
-    assert error({"project": session()}) == (
+    assert refusal_of({"project": session()}) == (
         f"report: project: arn '{SESSION}' is not an ARN of the kind Project: "
         "expected arn:aws:devicefarm:us-west-2:<account>:project:<id>"
     )
@@ -220,34 +220,36 @@ def test_wrong_arn_within_a_session(
         f"report: remoteAccessSession: {member} '{PROJECT}' is not an ARN of the kind "
         f"{kind}: expected arn:aws:devicefarm:us-west-2:{form}"
     )
-    assert error({"remoteAccessSession": session(**change)}) == expected
+    assert refusal_of({"remoteAccessSession": session(**change)}) == expected
 
 
-def test_list_that_is_none() -> None:
-    """The output key of a List operation holds a list."""
-    assert error({"projects": {"arn": PROJECT}}) == "report: projects must be a list, not a dict"
+def test_an_object_instead_of_a_list() -> None:
+    """The output key of a List operation has a list."""
+    assert (
+        refusal_of({"projects": {"arn": PROJECT}}) == "report: projects must be a list, not a dict"
+    )
 
 
 @pytest.mark.parametrize("value", [None, "x", [], 5])
-def test_document_that_is_no_object(value: Any) -> None:
-    """The output key of a Get operation holds an object."""
+def test_a_document_that_is_not_an_object(value: Any) -> None:
+    """The output key of a Get operation has an object."""
     assert (
-        error({"project": value})
+        refusal_of({"project": value})
         == f"report: project: it must be an object, not a {type(value).__name__}"
     )
 
 
-def test_member_that_is_no_object() -> None:
+def test_a_member_that_is_not_an_object() -> None:
     """The message has the path of the member."""
     assert (
-        error({"device": {**DEVICE_DOCUMENT, "cpu": "fast"}})
+        refusal_of({"device": {**DEVICE_DOCUMENT, "cpu": "fast"}})
         == "report: device: cpu must be an object, not a str"
     )
 
 
 def test_impossible_status() -> None:
-    """An unknown status is refused with the possible ones."""
-    assert error({"remoteAccessSessions": [session(), session("ERRORED")]}) == (
+    """The message lists the possible statuses."""
+    assert refusal_of({"remoteAccessSessions": [session(), session("ERRORED")]}) == (
         "report: remoteAccessSessions 2: Value 'ERRORED' at 'status' failed to "
         "satisfy constraint: Member must satisfy enum "
         "value set: [PENDING, PENDING_CONCURRENCY, PENDING_DEVICE, PROCESSING, "
@@ -256,9 +258,9 @@ def test_impossible_status() -> None:
     )
 
 
-def test_all_problems_of_a_document_are_told_at_once() -> None:
-    """One message has all problems of a document."""
-    assert error({"project": {"arn": PROJECT, "name": 5, "environmentVariables": "none"}}) == (
+def test_one_message_has_all_problems_of_a_document() -> None:
+    """A user can correct them together."""
+    assert refusal_of({"project": {"arn": PROJECT, "name": 5, "environmentVariables": "none"}}) == (
         "report: project: Value '5' at 'name' failed to satisfy constraint: Member "
         "must be of type string; "
         "Value 'none' at 'environmentVariables' failed to satisfy constraint: Member "
@@ -268,9 +270,9 @@ def test_all_problems_of_a_document_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
 def test_number_that_json_lacks(number: float) -> None:
-    """NaN and Infinity are refused with the member."""
+    """NaN and Infinity are refused. The message has the member."""
     document = session(deviceMinutes={"total": number})
-    assert error({"remoteAccessSession": document}) == (
+    assert refusal_of({"remoteAccessSession": document}) == (
         f"report: remoteAccessSession.deviceMinutes.total: {number!r} is not a number that JSON has"
     )
 
@@ -278,16 +280,16 @@ def test_number_that_json_lacks(number: float) -> None:
 @pytest.mark.parametrize(
     "number", [1e308, 10**400, -(10**400), 2**63], ids=["float", "int", "negative", "just beyond"]
 )
-def test_number_beyond_all_bounds(number: Any) -> None:
-    """Numbers beyond 64 bits are refused with the member."""
-    assert error({"remoteAccessSession": session(deviceMinutes={"total": number})}) == (
+def test_a_number_beyond_64_bits(number: Any) -> None:
+    """The message has the member."""
+    assert refusal_of({"remoteAccessSession": session(deviceMinutes={"total": number})}) == (
         "report: remoteAccessSession.deviceMinutes.total: the number is beyond 64 bits"
     )
 
 
-def test_half_a_character() -> None:
-    """Half of a surrogate pair, which JSON text can have, is refused."""
-    assert error('{"project": {"name": "\\ud800"}}') == (
+def test_half_a_surrogate_pair() -> None:
+    """JSON text can have one, but it is refused."""
+    assert refusal_of('{"project": {"name": "\\ud800"}}') == (
         "report: project.name: '\\ud800' holds half of a surrogate pair, which is not a character"
     )
 
@@ -342,17 +344,19 @@ def test_null_in_a_map() -> None:
         ("expires", 1.5, "the mock answers it by itself"),
     ],
 )
-def test_answers_that_are_no_documents(key: str, value: Any, instead: str) -> None:
-    """Answers without an ARN are refused, with the way to have them in the mock."""
-    message = error({key: value})
+def test_answers_without_an_arn(key: str, value: Any, instead: str) -> None:
+    """The message says how to get the values into the mock."""
+    message = refusal_of({key: value})
     assert message.startswith(f"report: {key} can't be loaded: {instead}")
     assert ". Can be loaded: appUpload, artifacts, device, " in message
 
 
 def test_every_output_of_the_model_is_known() -> None:
-    """Each output member of the model can be loaded or has a message; INSTEAD has no others."""
+    """Each output member of the model can be loaded, or INSTEAD has a message for it. INSTEAD has
+    no other keys.
+    """
     shown = [model.operation_model(name).output for name in model.service_model().operation_names]
     outputs = {key for output in shown if output is not None for key in output.members}
     for key in outputs - {"nextToken"}:
-        assert "unknown member" not in error({key: 5})
+        assert "unknown member" not in refusal_of({key: 5})
     assert {*INSTEAD} <= outputs

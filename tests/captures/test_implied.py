@@ -26,7 +26,7 @@ from tests.captures import (
     SUITE,
     TEST,
     UPLOAD,
-    ask,
+    call,
 )
 from tests.support.store import ACCOUNT_ID
 
@@ -40,17 +40,17 @@ def part(arn: str, status: str = "COMPLETED", **members: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("place", range(4))
-def test_a_part_implies_what_it_is_in(devicefarm: DeviceFarm, place: int) -> None:
-    """Up to the project, and nothing below it. Each lists the one before."""
+def test_a_part_implies_its_containers(devicefarm: DeviceFarm, place: int) -> None:
+    """They are implied up to the project. Each lists the one below it."""
     loaded = devicefarm.load(part(CHAIN[place][1]))
     assert loaded == {kind: [arn] for kind, arn in CHAIN[place:]}
     lists = [("ListTests", SUITE), ("ListSuites", JOB), ("ListJobs", RUN), ("ListRuns", PROJECT)][
         place:
     ]
-    assert [[one["arn"] for one in ask(name, arn=arn)] for name, arn in lists] == [
+    assert [[one["arn"] for one in call(name, arn=arn)] for name, arn in lists] == [
         [arn] for _, arn in CHAIN[place:-1]
     ]
-    assert [one["arn"] for one in ask("ListProjects")] == [PROJECT]
+    assert [one["arn"] for one in call("ListProjects")] == [PROJECT]
 
 
 def test_implied_resources_have_no_invented_members(devicefarm: DeviceFarm) -> None:
@@ -58,16 +58,16 @@ def test_implied_resources_have_no_invented_members(devicefarm: DeviceFarm) -> N
     test's time of creation.
     """
     devicefarm.load(part(TEST))
-    assert ask("GetSuite", arn=SUITE) == {"arn": SUITE, "status": "COMPLETED"}
-    assert ask("GetJob", arn=JOB) == {"arn": JOB, "status": "COMPLETED"}
-    run = ask("GetRun", arn=RUN)
+    assert call("GetSuite", arn=SUITE) == {"arn": SUITE, "status": "COMPLETED"}
+    assert call("GetJob", arn=JOB) == {"arn": JOB, "status": "COMPLETED"}
+    run = call("GetRun", arn=RUN)
     assert (run["name"], run["status"], run["result"], run["created"]) == (
         OWN.partition("/")[2],
         "COMPLETED",
         "SKIPPED",
         CREATED,
     )
-    assert ask("GetProject", arn=PROJECT) == {
+    assert call("GetProject", arn=PROJECT) == {
         "arn": PROJECT,
         "name": PROJECT_ID,
         "created": CREATED,
@@ -82,18 +82,20 @@ def test_implied_resources_run_if_a_part_ran(devicefarm: DeviceFarm, order: int)
         for number, status in enumerate(("COMPLETED", "RUNNING", "COMPLETED"))
     ]
     devicefarm.load(tests[::order])
-    seen = [ask(f"Get{kind}", arn=arn)["status"] for kind, arn in CHAIN[1:4]]
+    seen = [call(f"Get{kind}", arn=arn)["status"] for kind, arn in CHAIN[1:4]]
     assert seen == ["RUNNING"] * 3
-    ask("StopRun", arn=RUN)
-    seen = [ask(f"Get{kind}", arn=arn)["status"] for kind, arn in CHAIN[1:4]]
+    call("StopRun", arn=RUN)
+    seen = [call(f"Get{kind}", arn=arn)["status"] for kind, arn in CHAIN[1:4]]
     assert seen == ["COMPLETED"] * 3
-    assert sorted(one["result"] for one in ask("ListTests", arn=SUITE) if "result" in one) == [
+    assert sorted(one["result"] for one in call("ListTests", arn=SUITE) if "result" in one) == [
         "STOPPED"
     ]
 
 
 def test_an_implied_run_is_the_sum_of_its_jobs(devicefarm: DeviceFarm) -> None:
-    """Status, result, counters and minutes follow from the captured jobs, whatever they lack."""
+    """Status, result, counters and minutes follow from the captured jobs, whatever members these
+    lack.
+    """
     counters = {"total": 3, "passed": 2, "failed": 1}
     minutes = {"total": 3.0, "metered": 2.0, "unmetered": 0.0}
     jobs = [
@@ -103,7 +105,7 @@ def test_an_implied_run_is_the_sum_of_its_jobs(devicefarm: DeviceFarm) -> None:
         part(f"{JOB[:-1]}3"),
     ]
     devicefarm.load({"jobs": jobs})
-    run = ask("GetRun", arn=RUN)
+    run = call("GetRun", arn=RUN)
     assert (run["status"], run["result"], run["stopped"]) == ("COMPLETED", "FAILED", CREATED + 90)
     assert (run["totalJobs"], run["completedJobs"], run["deviceMinutes"]) == (4, 4, minutes)
     assert (run["counters"]["total"], run["counters"]["failed"], run["counters"]["errored"]) == (
@@ -112,27 +114,27 @@ def test_an_implied_run_is_the_sum_of_its_jobs(devicefarm: DeviceFarm) -> None:
         0,
     )
     devicefarm.load(part(f"{JOB[:-1]}3", "PENDING_DEVICE"))
-    assert (ask("GetRun", arn=RUN)["status"], ask("GetRun", arn=RUN)["completedJobs"]) == (
+    assert (call("GetRun", arn=RUN)["status"], call("GetRun", arn=RUN)["completedJobs"]) == (
         "RUNNING",
         3,
     )
 
 
 def test_a_job_implies_its_device(devicefarm: DeviceFarm) -> None:
-    """It is added to a registry that lacks it. The job answers it as it was captured."""
+    """The device joins a registry that lacks it. The job answers it as captured."""
     little = {"arn": DEVICE, "name": "Invented One", "platform": "IOS"}
     loaded = devicefarm.load(part(JOB, device=little))
     assert loaded["Device"] == [DEVICE]
-    assert ask("GetDevice", arn=DEVICE)["platform"] == "IOS"
-    assert ask("GetJob", arn=JOB)["device"] == little
+    assert call("GetDevice", arn=DEVICE)["platform"] == "IOS"
+    assert call("GetJob", arn=JOB)["device"] == little
     assert "Device" not in devicefarm.load([part(JOB, device=DEVICE_DOCUMENT)])
-    assert ask("GetDevice", arn=DEVICE)["platform"] == "IOS"
+    assert call("GetDevice", arn=DEVICE)["platform"] == "IOS"
 
 
 def test_a_device_document_wins_over_a_jobs_device(devicefarm: DeviceFarm) -> None:
-    """A job has a shorter document of its device."""
+    """The document of the device in a job is shorter."""
     devicefarm.load([part(JOB, device={"arn": DEVICE, "name": "x"}), {"device": DEVICE_DOCUMENT}])
-    assert ask("GetDevice", arn=DEVICE)["name"] == "Invented One"
+    assert call("GetDevice", arn=DEVICE)["name"] == "Invented One"
 
 
 @pytest.mark.parametrize(
@@ -152,15 +154,15 @@ def test_a_run_implies_its_app(devicefarm: DeviceFarm, platform: str | None, kin
         part(RUN, appUpload=UPLOAD, testSpecArn=spec, devicePoolArn=POOL, **more)
     )
     assert loaded == {"Run": [RUN], "Project": [PROJECT], "Upload": [UPLOAD]}
-    assert ask("GetUpload", arn=UPLOAD)["type"] == kind
+    assert call("GetUpload", arn=UPLOAD)["type"] == kind
     assert devicefarm.load([part(RUN, appUpload=UPLOAD)]) == {"Run": [RUN]}
 
 
 @pytest.mark.parametrize("arn", [POOL, NETWORK, UPLOAD])
 def test_a_resource_of_a_project_implies_it(devicefarm: DeviceFarm, arn: str) -> None:
-    """A pool, a network profile, an upload."""
+    """The resource is a pool, a network profile or an upload."""
     assert devicefarm.load({"arn": arn})["Project"] == [PROJECT]
-    assert [one["arn"] for one in ask("ListProjects")] == [PROJECT]
+    assert [one["arn"] for one in call("ListProjects")] == [PROJECT]
 
 
 def test_an_artifact_implies_its_test(devicefarm: DeviceFarm) -> None:
@@ -170,8 +172,8 @@ def test_an_artifact_implies_its_test(devicefarm: DeviceFarm) -> None:
     )
     assert loaded == {"Artifact": [ARTIFACT], **{kind: [arn] for kind, arn in CHAIN}}
     for _, arn in CHAIN[:4]:
-        assert [one["arn"] for one in ask("ListArtifacts", arn=arn, type="LOG")] == [ARTIFACT]
-    assert ask("GetTest", arn=TEST) == {"arn": TEST, "status": "COMPLETED"}
+        assert [one["arn"] for one in call("ListArtifacts", arn=arn, type="LOG")] == [ARTIFACT]
+    assert call("GetTest", arn=TEST) == {"arn": TEST, "status": "COMPLETED"}
 
 
 @pytest.mark.parametrize(
@@ -193,8 +195,8 @@ def test_an_artifact_of_a_session_implies_it(
         "RemoteAccessSession": [session],
         "Project": [PROJECT],
     }
-    assert ask("GetRemoteAccessSession", arn=session) == {"arn": session, "status": status}
-    assert [one["arn"] for one in ask("ListRemoteAccessSessions", arn=PROJECT)] == [session]
+    assert call("GetRemoteAccessSession", arn=session) == {"arn": session, "status": status}
+    assert [one["arn"] for one in call("ListRemoteAccessSessions", arn=PROJECT)] == [session]
 
 
 @pytest.mark.parametrize("known", [RUN, JOB, SUITE, TEST])
@@ -202,12 +204,12 @@ def test_an_artifact_of_a_run_implies_no_session(devicefarm: DeviceFarm, known: 
     """The report or the mock has the run, or a part of it."""
     artifact = {"arn": f"{PREFIX}:artifact:{OWN}/00000", "type": "VIDEO"}
     assert "RemoteAccessSession" not in devicefarm.load([artifact, part(known)])
-    assert [one["arn"] for one in ask("ListArtifacts", arn=RUN, type="FILE")] == [artifact["arn"]]
+    assert [one["arn"] for one in call("ListArtifacts", arn=RUN, type="FILE")] == [artifact["arn"]]
     assert devicefarm.load(artifact) == {"Artifact": [artifact["arn"]]}
 
 
 def test_a_sample_implies_its_job(devicefarm: DeviceFarm) -> None:
-    """And the run and the project of the job."""
+    """The run and the project of the job are implied too."""
     assert devicefarm.load({"samples": [{"arn": SAMPLE}]}) == {
         "Sample": [SAMPLE],
         **{kind: [arn] for kind, arn in CHAIN[2:]},
@@ -221,46 +223,46 @@ def test_loaded_resources_are_not_implied_again(devicefarm: DeviceFarm) -> None:
         loaded = devicefarm.load(document)
         assert loaded.pop("Project", [PROJECT]) == [PROJECT]
         assert loaded == {kind: [arn]}
-    assert [ask(f"Get{kind}", arn=arn) for kind, arn in CHAIN[:4]] == documents
+    assert [call(f"Get{kind}", arn=arn) for kind, arn in CHAIN[:4]] == documents
 
 
 def test_parts_of_a_scheduled_run_can_be_loaded(clock: Any) -> None:
     """Each replaces the part with its ARN. The other parts stay as the mock planned them."""
     with mock_devicefarm(registry=[Device("Pixel 8")]) as farm:
-        project = ask("CreateProject", name="x")["arn"]
-        app = ask("CreateUpload", projectArn=project, name="a.apk", type="ANDROID_APP")["arn"]
+        project = call("CreateProject", name="x")["arn"]
+        app = call("CreateUpload", projectArn=project, name="a.apk", type="ANDROID_APP")["arn"]
         farm.put(app, b"body")
         selection = {"filters": [], "maxDevices": 1}
         request = {"projectArn": project, "appArn": app, "deviceSelectionConfiguration": selection}
-        run = ask("ScheduleRun", test={"type": "BUILTIN_FUZZ"}, **request)["arn"]
+        run = call("ScheduleRun", test={"type": "BUILTIN_FUZZ"}, **request)["arn"]
         clock.tick(60)
-        job = ask("ListJobs", arn=run)[0]["arn"]
-        suites = ask("ListSuites", arn=job)
-        (test,) = ask("ListTests", arn=suites[1]["arn"])
+        job = call("ListJobs", arn=run)[0]["arn"]
+        suites = call("ListSuites", arn=job)
+        (test,) = call("ListTests", arn=suites[1]["arn"])
         changed = {**test, "name": "captured"}
         assert farm.load(changed) == {"Test": [test["arn"]]}
-        assert (ask("ListSuites", arn=job), ask("ListTests", arn=suites[1]["arn"])) == (
+        assert (call("ListSuites", arn=job), call("ListTests", arn=suites[1]["arn"])) == (
             suites,
             [changed],
         )
         beyond = {**test, "arn": f"{test['arn'][:-11]}00007/00000"}
         assert list(farm.load(beyond)) == ["Test", "Suite"]
-        assert ask("ListSuites", arn=job)[:3] == suites
-        assert ask("ListTests", arn=ask("ListSuites", arn=job)[3]["arn"]) == [beyond]
+        assert call("ListSuites", arn=job)[:3] == suites
+        assert call("ListTests", arn=call("ListSuites", arn=job)[3]["arn"]) == [beyond]
         farm.load({**suites[1], "result": "WARNED"})
-        assert [one["result"] for one in ask("ListSuites", arn=job)[:3]] == [
+        assert [one["result"] for one in call("ListSuites", arn=job)[:3]] == [
             "PASSED",
             "WARNED",
             "PASSED",
         ]
-        assert ask("ListTests", arn=suites[1]["arn"]) == [changed]
+        assert call("ListTests", arn=suites[1]["arn"]) == [changed]
         farm.load(
             [
                 {"job": {"arn": job, "status": "COMPLETED"}},
                 {"test": {**test, "arn": f"{test['arn'][:-11]}00000/00000"}},
             ]
         )
-        assert [one["arn"][-5:] for one in ask("ListSuites", arn=job)] == [
+        assert [one["arn"][-5:] for one in call("ListSuites", arn=job)] == [
             "00007",
             "00001",
             "00000",
@@ -268,7 +270,7 @@ def test_parts_of_a_scheduled_run_can_be_loaded(clock: Any) -> None:
 
 
 def test_an_implied_job_adds_no_device(devicefarm: DeviceFarm) -> None:
-    """Its device is unknown."""
+    """The device of an implied job is unknown."""
     before = len(devicefarm.registry)
     devicefarm.load(part(SUITE))
     assert len(devicefarm.registry) == before

@@ -1,4 +1,4 @@
-"""What users of Device Farm ran into, each as a report and a test that shows it."""
+"""Known problems of Device Farm's users. Each has a report, and a test that shows it."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ def upload(number: int) -> str:
     return f"{PREFIX}:upload:{PROJECT_ID}/a0000000-0000-4000-8000-{number:012}"
 
 
-def get(client: Any, number: int) -> Any:
+def current_session(client: Any, number: int) -> Any:
     """The session of a report as it is now."""
     return client.get_remote_access_session(arn=session(number))["remoteAccessSession"]
 
 
 @pytest.mark.devicefarm(load="data/endpoint_died.json", timings=Timings.realistic())
-def test_01_the_signed_endpoint_dies_while_the_session_runs(
+def test_01_the_signed_endpoint_expires_while_the_session_runs(
     devicefarm_client: Any, clock: Any
 ) -> None:
-    """17 minutes after it was read the URL is refused, the session is still RUNNING, and reading
-    again helps.
+    """The URL is refused 17 minutes after the read. The session is still RUNNING, and a new read
+    gives a valid URL.
     """
-    url = get(devicefarm_client, 1)["endpoints"]["remoteDriverEndpoint"]
+    url = current_session(devicefarm_client, 1)["endpoints"]["remoteDriverEndpoint"]
     clock.tick(1019)
     assert requests.get(f"{url}/status").json()["value"]["ready"] is True
     clock.tick(1)
     refused = requests.get(f"{url}/status")
     assert (refused.status_code, refused.json()) == (403, {"message": "Invalid pre-signed URL"})
-    again = get(devicefarm_client, 1)
+    again = current_session(devicefarm_client, 1)
     assert again["status"] == "RUNNING"
     assert again["deviceMinutes"] == {"total": 18.99, "metered": 17.08, "unmetered": 0.0}
     assert requests.get(f"{again['endpoints']['remoteDriverEndpoint']}/status").status_code == 200
@@ -56,8 +56,8 @@ def test_01_the_signed_endpoint_dies_while_the_session_runs(
 
 @pytest.mark.devicefarm(load="data/endpoints_not_yet.json")
 def test_02_endpoints_are_read_too_early(devicefarm_client: Any) -> None:
-    """A session that is PREPARING has no endpoints, and code that takes them for granted fails."""
-    document = get(devicefarm_client, 2)
+    """A PREPARING session has no endpoints. A program that expects them fails."""
+    document = current_session(devicefarm_client, 2)
     assert document["status"] == "PREPARING"
     with pytest.raises(KeyError, match="endpoints"):
         document["endpoints"]["remoteDriverEndpoint"]
@@ -66,21 +66,21 @@ def test_02_endpoints_are_read_too_early(devicefarm_client: Any) -> None:
 
 @pytest.mark.devicefarm(load="data/never_failed.json")
 def test_03_no_session_has_the_status_failed(devicefarm_client: Any, clock: Any) -> None:
-    """A loop that waits for RUNNING or FAILED spends its whole time: the session was COMPLETED, its
+    """A loop that waits for RUNNING or FAILED never ends: the status was COMPLETED, and the
     *result* ERRORED.
     """
     seen = set()
     for _ in range(200):
-        seen.add(get(devicefarm_client, 3)["status"])
+        seen.add(current_session(devicefarm_client, 3)["status"])
         clock.tick(3)
     assert seen == {"COMPLETED"}
-    document = get(devicefarm_client, 3)
+    document = current_session(devicefarm_client, 3)
     assert (document["result"], document["message"]) == ("ERRORED", "The device was lost.")
 
 
 @pytest.mark.parametrize("status", ["FAILED", "ERRORED", "STOPPED"])
-def test_03_nor_can_such_a_status_be_loaded(devicefarm: DeviceFarm, status: str) -> None:
-    """A report that has been made up shows it: these are results."""
+def test_03_a_status_failed_can_not_be_loaded(devicefarm: DeviceFarm, status: str) -> None:
+    """FAILED and ERRORED are results. The error shows that a report was invented."""
     document = json.loads((DATA / "never_failed.json").read_text("utf-8"))
     document["remoteAccessSession"]["status"] = status
     with pytest.raises(
@@ -91,10 +91,10 @@ def test_03_nor_can_such_a_status_be_loaded(devicefarm: DeviceFarm, status: str)
 
 @pytest.mark.devicefarm(load="data/which_endpoint.json")
 def test_04_the_interactive_endpoint_is_not_appiums(devicefarm_client: Any) -> None:
-    """``endpoint`` is a WebSocket and ``deviceUdid`` no URL at all; Appium's is
+    """``endpoint`` is a WebSocket, and ``deviceUdid`` is not a URL. Appium's URL is
     remoteDriverEndpoint.
     """
-    document = get(devicefarm_client, 4)
+    document = current_session(devicefarm_client, 4)
     assert document["endpoint"].startswith("wss://")
     assert document["endpoint"] == document["endpoints"]["interactiveEndpoint"]
     assert document["deviceUdid"] == "R5CT900ABCD"
@@ -105,27 +105,27 @@ def test_04_the_interactive_endpoint_is_not_appiums(devicefarm_client: Any) -> N
 
 @pytest.mark.devicefarm(load="data/leaked.json")
 def test_05_a_leaked_session_is_billed_until_the_limit(devicefarm_client: Any, clock: Any) -> None:
-    """Nobody stopped it: minutes grow until 150 are spent."""
-    assert get(devicefarm_client, 5)["deviceMinutes"] == {
+    """Without a stop the minutes grow up to 150."""
+    assert current_session(devicefarm_client, 5)["deviceMinutes"] == {
         "total": 90.0,
         "metered": 88.0,
         "unmetered": 0.0,
     }
     clock.tick(3600 - 1)
-    assert get(devicefarm_client, 5)["status"] == "RUNNING"
+    assert current_session(devicefarm_client, 5)["status"] == "RUNNING"
     clock.tick(86400)
-    document = get(devicefarm_client, 5)
+    document = current_session(devicefarm_client, 5)
     assert (document["status"], document["stopped"].timestamp()) == ("COMPLETED", NOW + 3600)
     assert document["deviceMinutes"] == {"total": 150.0, "metered": 148.0, "unmetered": 0.0}
 
 
 @pytest.mark.devicefarm(load="data/leaked.json")
-def test_05_stopping_it_ends_the_bill(devicefarm_client: Any, clock: Any) -> None:
-    """A program that stops on every failure pays for what it used."""
+def test_05_a_stop_ends_the_bill(devicefarm_client: Any, clock: Any) -> None:
+    """A program that stops its session after each failure pays only for the time of use."""
     clock.tick(60)
     devicefarm_client.stop_remote_access_session(arn=session(5))
     clock.tick(86400)
-    assert get(devicefarm_client, 5)["deviceMinutes"] == {
+    assert current_session(devicefarm_client, 5)["deviceMinutes"] == {
         "total": 91.0,
         "metered": 89.0,
         "unmetered": 0.0,
@@ -136,10 +136,10 @@ def test_05_stopping_it_ends_the_bill(devicefarm_client: Any, clock: Any) -> Non
 def test_06_a_session_ends_without_ever_running(
     devicefarm: DeviceFarm, devicefarm_client: Any
 ) -> None:
-    """It is COMPLETED and was never started; a program that tries again gets its session."""
-    assert get(devicefarm_client, 6)["status"] == "COMPLETED"
-    assert "started" not in get(devicefarm_client, 6)
-    assert "endpoints" not in get(devicefarm_client, 6)
+    """It is COMPLETED and never started. A program that tries again gets its session."""
+    assert current_session(devicefarm_client, 6)["status"] == "COMPLETED"
+    assert "started" not in current_session(devicefarm_client, 6)
+    assert "endpoints" not in current_session(devicefarm_client, 6)
     devicefarm.next_session(ends_with="ERRORED", message="The session could not be started.")
     devicefarm.next_session(ends_with="ERRORED", message="The session could not be started.")
     seen = []
@@ -158,10 +158,8 @@ def test_06_a_session_ends_without_ever_running(
 
 @pytest.mark.devicefarm(load="data/idle.json", timings=Timings.realistic())
 def test_07_an_idle_session_ends_after_five_minutes(devicefarm_client: Any, clock: Any) -> None:
-    """As in the report: without a command for five minutes a session is over, and what Appium asks
-    keeps it alive.
-    """
-    reported = get(devicefarm_client, 7)
+    """The session ends after five minutes without a command. Appium's commands keep it alive."""
+    reported = current_session(devicefarm_client, 7)
     answer = devicefarm_client.create_remote_access_session(projectArn=PROJECT, deviceArn=DEVICE)
     arn = answer["remoteAccessSession"]["arn"]
 
@@ -187,7 +185,7 @@ def test_07_an_idle_session_ends_after_five_minutes(devicefarm_client: Any, cloc
 
 @pytest.mark.devicefarm(load="data/two_running.json", concurrency=2)
 def test_08_the_third_metered_session_waits(devicefarm_client: Any, clock: Any) -> None:
-    """Two captured sessions run; the third waits in PENDING_CONCURRENCY until one is stopped."""
+    """Two captured sessions run. The third is PENDING_CONCURRENCY until one of them is stopped."""
     answer = devicefarm_client.create_remote_access_session(projectArn=PROJECT, deviceArn=DEVICE)
     arn = answer["remoteAccessSession"]["arn"]
     clock.tick(60)
@@ -202,9 +200,7 @@ def test_08_the_third_metered_session_waits(devicefarm_client: Any, clock: Any) 
 def test_09_an_upload_whose_body_was_never_sent_stays_initialized(
     devicefarm_client: Any, clock: Any
 ) -> None:
-    """A loop that waits for SUCCEEDED waits for ever; a PUT to the URL of today is what was
-    missing.
-    """
+    """A loop that waits for SUCCEEDED never ends. A PUT to the current URL helps."""
     for _ in range(100):
         clock.tick(5)
         document = devicefarm_client.get_upload(arn=upload(1))["upload"]
@@ -217,8 +213,8 @@ def test_09_an_upload_whose_body_was_never_sent_stays_initialized(
     load=[f"data/{name}.json" for name in ("upload_in_process", "test_package", "pools", "devices")]
 )
 def test_10_a_run_is_scheduled_before_its_app_is_processed(devicefarm_client: Any) -> None:
-    """AWS calls it missing or unprocessed; once it has SUCCEEDED the same call works. So it is with
-    a session.
+    """AWS says that it is missing or unprocessed. The same call works after SUCCEEDED. A session
+    behaves the same.
     """
     run = {
         "projectArn": PROJECT,
@@ -267,10 +263,10 @@ def test_10_a_run_is_scheduled_before_its_app_is_processed(devicefarm_client: An
 @pytest.mark.parametrize(
     "call", ["create_test_grid_url", "list_test_grid_sessions", "get_test_grid_project"]
 )
-def test_11_slips_in_the_arn_of_a_test_grid_project(
+def test_11_wrong_arns_of_a_test_grid_project(
     devicefarm_client: Any, call: str, arn: str, code: str, message: str
 ) -> None:
-    """Each slip has AWS's words of its own, in every call; the right ARN gives a URL."""
+    """Each mistake has AWS's own words, in every call. The right ARN gives a URL."""
     more = {"expiresInSeconds": 300} if call == "create_test_grid_url" else {}
     with pytest.raises(ClientError) as caught:
         getattr(devicefarm_client, call)(projectArn=arn, **more)
@@ -294,10 +290,10 @@ def test_11_slips_in_the_arn_of_a_test_grid_project(
     ],
     ids=["slash for colon", "test grid", "session", "slip in the id"],
 )
-def test_11_slips_in_the_arn_of_a_project(
+def test_11_wrong_arns_of_a_project(
     devicefarm_client: Any, arn: str, code: str, message: str
 ) -> None:
-    """And so it is the other way about."""
+    """The ARN of a test grid project is refused where one of a project belongs."""
     assert devicefarm_client.get_project(arn=PROJECT)["project"]["name"] == "checkout"
     with pytest.raises(ClientError) as caught:
         devicefarm_client.get_project(arn=arn)
@@ -306,8 +302,8 @@ def test_11_slips_in_the_arn_of_a_project(
 
 @pytest.mark.devicefarm(load="data/session_log.json")
 def test_12_an_artifact_is_of_a_type_that_the_model_lacks(devicefarm_client: Any) -> None:
-    """While a session runs: a program that looks the type up in the model's list fails. It knows
-    that of the ended one.
+    """A program that looks the type up in the model's list fails while the session runs. The model
+    has the type of the ended session's log.
     """
     known = devicefarm_client.meta.service_model.shape_for("ArtifactType").enum
     (log,) = devicefarm_client.list_artifacts(arn=session(12), type="LOG")["artifacts"]
@@ -329,20 +325,18 @@ def test_12_an_artifact_is_of_a_type_that_the_model_lacks(devicefarm_client: Any
 def test_12_the_service_answers_more_than_the_model_knows(
     devicefarm: DeviceFarm, devicefarm_client: Any
 ) -> None:
-    """A member of a newer service is kept and reported, and does not keep the report from being
-    loaded.
-    """
+    """A member of a newer service is kept and reported. The report can be loaded."""
     loaded = devicefarm.load(DATA / "newer_than_the_model.json")
     assert loaded.unknown == [
         f"{DATA / 'newer_than_the_model.json'}: remoteAccessSession: insights"
     ]
-    assert get(devicefarm_client, 10)["status"] == "RUNNING"
+    assert current_session(devicefarm_client, 10)["status"] == "RUNNING"
     assert '"networkLogs": "ENABLED"' in json.dumps(devicefarm.dump())
 
 
 @pytest.mark.devicefarm(registry="data/devices.json", page_size=2)
 def test_13_only_the_first_page_is_read(devicefarm_client: Any) -> None:
-    """With small pages the device that a program looks for is on the second."""
+    """With small pages, the device that a program looks for is on the second page."""
     first = devicefarm_client.list_devices()
     assert [device["name"] for device in first["devices"]] == ["Invented 1", "Invented 2"]
     pages = devicefarm_client.get_paginator("list_devices").paginate()

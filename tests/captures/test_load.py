@@ -1,4 +1,4 @@
-"""What farm.load puts into the mock: the documents, what they imply, under which ARNs, in which
+"""What farm.load puts into the mock: the documents and what they imply, with their ARNs, in an
 account.
 """
 
@@ -22,7 +22,7 @@ from tests.captures import (
     SESSION,
     STARTED,
     UPLOAD,
-    ask,
+    call,
     project,
     session,
     upload,
@@ -46,32 +46,32 @@ PRIVATE: dict[str, Any] = {
 }
 
 
-def test_project(devicefarm: DeviceFarm) -> None:
-    """A loaded project is got and listed with exactly the members that it was captured with."""
+def test_a_loaded_project_is_answered_as_captured(devicefarm: DeviceFarm) -> None:
+    """Get and List answer exactly the captured members."""
     document = project(
         defaultJobTimeoutMinutes=60, environmentVariables=[{"name": "STAGE", "value": "test"}]
     )
     assert devicefarm.load({"project": document}) == {"Project": [PROJECT]}
-    assert ask("GetProject", arn=PROJECT) == document
-    assert ask("ListProjects") == [document]
+    assert call("GetProject", arn=PROJECT) == document
+    assert call("ListProjects") == [document]
 
 
-def test_upload(devicefarm: DeviceFarm) -> None:
-    """A loaded upload is got and listed as captured, and its project is there, named by its id."""
+def test_a_loaded_upload_is_answered_as_captured(devicefarm: DeviceFarm) -> None:
+    """Get and List answer the captured members. Its project exists, and has its id as name."""
     document = upload(metadata='{"package_name": "shop"}', contentType="application/octet-stream")
     assert devicefarm.load({"upload": document}) == {"Upload": [UPLOAD], "Project": [PROJECT]}
-    assert ask("GetUpload", arn=UPLOAD) == document
-    assert ask("ListUploads", arn=PROJECT)[-1] == document
-    assert ask("ListUploads", arn=PROJECT, type="ANDROID_APP") == [document]
-    assert ask("GetProject", arn=PROJECT) == {
+    assert call("GetUpload", arn=UPLOAD) == document
+    assert call("ListUploads", arn=PROJECT)[-1] == document
+    assert call("ListUploads", arn=PROJECT, type="ANDROID_APP") == [document]
+    assert call("GetProject", arn=PROJECT) == {
         "arn": PROJECT,
         "name": PROJECT_ID,
         "created": document["created"],
     }
 
 
-def test_upload_of_awss_own(devicefarm: DeviceFarm) -> None:
-    """ListUploads answers curated uploads among others: they have no project and no account."""
+def test_a_loaded_curated_upload(devicefarm: DeviceFarm) -> None:
+    """ListUploads answers curated uploads among others. They have no project and no account."""
     curated = {
         "arn": CURATED,
         "name": "spec.yml",
@@ -83,12 +83,12 @@ def test_upload_of_awss_own(devicefarm: DeviceFarm) -> None:
         "Upload": [CURATED, UPLOAD],
         "Project": [PROJECT],
     }
-    assert ask("GetUpload", arn=CURATED) == curated
-    assert ask("ListUploads", arn=PROJECT) == [curated, upload()]
+    assert call("GetUpload", arn=CURATED) == curated
+    assert call("ListUploads", arn=PROJECT) == [curated, upload()]
 
 
-def test_app_of_awss_own_can_be_installed(devicefarm: DeviceFarm) -> None:
-    """AWS's sample app belongs to no project and can be installed in every one."""
+def test_a_loaded_curated_app_can_be_installed(devicefarm: DeviceFarm) -> None:
+    """AWS's sample app belongs to no project. It can be installed in every one."""
     app = {
         "arn": CURATED,
         "name": "sample.apk",
@@ -98,35 +98,35 @@ def test_app_of_awss_own_can_be_installed(devicefarm: DeviceFarm) -> None:
     }
     devicefarm.load([{"upload": app}, {"remoteAccessSession": session()}])
     assert (
-        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=CURATED) == app
+        call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=CURATED) == app
     )
 
 
-def test_device(devicefarm: DeviceFarm) -> None:
-    """A loaded device joins the registry, behind its devices, available unless the document says
-    otherwise.
+def test_a_loaded_device_joins_the_registry(devicefarm: DeviceFarm) -> None:
+    """It stands behind the registry's devices, and is available unless the document has another
+    availability.
     """
     before = len(devicefarm.registry)
     assert devicefarm.load({"device": DEVICE_DOCUMENT}) == {"Device": [DEVICE]}
-    assert ask("GetDevice", arn=DEVICE) == {**DEVICE_DOCUMENT, "availability": "AVAILABLE"}
-    assert [device["arn"] for device in ask("ListDevices")[before:]] == [DEVICE]
+    assert call("GetDevice", arn=DEVICE) == {**DEVICE_DOCUMENT, "availability": "AVAILABLE"}
+    assert [device["arn"] for device in call("ListDevices")[before:]] == [DEVICE]
 
 
-def test_device_that_the_registry_has_is_replaced(devicefarm: DeviceFarm) -> None:
-    """A captured BUSY device is BUSY, in its place of the list."""
-    first = ask("ListDevices")[0]
+def test_a_loaded_device_replaces_the_registrys(devicefarm: DeviceFarm) -> None:
+    """A captured BUSY device is BUSY, at its place in the list."""
+    first = call("ListDevices")[0]
     devicefarm.load({"device": {**first, "availability": "BUSY"}})
-    assert ask("ListDevices")[0] == {**first, "availability": "BUSY"}
+    assert call("ListDevices")[0] == {**first, "availability": "BUSY"}
 
 
-def test_device_without_a_name_is_called_by_its_arn(devicefarm: DeviceFarm) -> None:
-    """A document needs little to become a device."""
+def test_a_device_without_a_name_has_its_arn_as_name(devicefarm: DeviceFarm) -> None:
+    """A document needs few members to become a device."""
     devicefarm.load({"arn": DEVICE})
-    assert ask("GetDevice", arn=DEVICE)["name"] == DEVICE
+    assert call("GetDevice", arn=DEVICE)["name"] == DEVICE
 
 
-def test_instance(devicefarm: DeviceFarm) -> None:
-    """A loaded private instance has the labels, the profile and the status that were captured."""
+def test_a_loaded_instance_is_answered_as_captured(devicefarm: DeviceFarm) -> None:
+    """It has the captured labels, profile and status."""
     profile = {"arn": f"{PREFIX}:instanceprofile:1", "name": "shelf"}
     document = {
         **PRIVATE["instances"][0],
@@ -136,33 +136,33 @@ def test_instance(devicefarm: DeviceFarm) -> None:
     }
     devicefarm.load({"device": PRIVATE})
     assert devicefarm.load({"deviceInstance": document})["DeviceInstance"] == [INSTANCE]
-    assert ask("GetDeviceInstance", arn=INSTANCE) == document
-    assert ask("ListDeviceInstances")[-1] == document
-    assert ask("GetDevice", arn=DEVICE)["instances"] == [document]
+    assert call("GetDeviceInstance", arn=INSTANCE) == document
+    assert call("ListDeviceInstances")[-1] == document
+    assert call("GetDevice", arn=DEVICE)["instances"] == [document]
 
 
-def test_instance_beside_its_device(devicefarm: DeviceFarm) -> None:
-    """An instance and its device may be in one report, in either order."""
+def test_an_instance_and_its_device_in_one_report(devicefarm: DeviceFarm) -> None:
+    """They may stand in either order."""
     document = {**PRIVATE["instances"][0], "labels": ["new"]}
     assert devicefarm.load([{"deviceInstance": document}, {"device": PRIVATE}]) == {
         "Device": [DEVICE],
         "DeviceInstance": [INSTANCE],
     }
-    assert ask("GetDeviceInstance", arn=INSTANCE) == document
+    assert call("GetDeviceInstance", arn=INSTANCE) == document
 
 
 def test_a_captured_instance_can_be_updated(devicefarm: DeviceFarm) -> None:
-    """UpdateDeviceInstance changes the labels, and only them."""
+    """UpdateDeviceInstance changes only the labels."""
     document = {**PRIVATE["instances"][0], "status": "NOT_AVAILABLE"}
     devicefarm.load([{"device": PRIVATE}, {"deviceInstance": document}])
-    assert ask("UpdateDeviceInstance", arn=INSTANCE, labels=["mine"]) == {
+    assert call("UpdateDeviceInstance", arn=INSTANCE, labels=["mine"]) == {
         **document,
         "labels": ["mine"],
     }
 
 
-def test_session_implies_project_device_and_app(devicefarm: DeviceFarm) -> None:
-    """A session brings its project, its device and its app."""
+def test_a_session_implies_its_project_device_and_app(devicefarm: DeviceFarm) -> None:
+    """All three can be got and listed."""
     document = session(appUpload=UPLOAD)
     assert devicefarm.load({"remoteAccessSession": document}) == {
         "Device": [DEVICE],
@@ -170,13 +170,13 @@ def test_session_implies_project_device_and_app(devicefarm: DeviceFarm) -> None:
         "Project": [PROJECT],
         "Upload": [UPLOAD],
     }
-    assert ask("GetRemoteAccessSession", arn=SESSION) == document
-    assert ask("ListRemoteAccessSessions", arn=PROJECT) == [document]
-    assert [found["arn"] for found in ask("ListProjects")] == [PROJECT]
-    assert ask("GetProject", arn=PROJECT)["name"] == PROJECT_ID
-    assert ask("GetDevice", arn=DEVICE) == {**DEVICE_DOCUMENT, "availability": "AVAILABLE"}
-    assert DEVICE in [found["arn"] for found in ask("ListDevices", arn=PROJECT)]
-    assert [found["arn"] for found in ask("ListUploads", arn=PROJECT, type="ANDROID_APP")] == [
+    assert call("GetRemoteAccessSession", arn=SESSION) == document
+    assert call("ListRemoteAccessSessions", arn=PROJECT) == [document]
+    assert [found["arn"] for found in call("ListProjects")] == [PROJECT]
+    assert call("GetProject", arn=PROJECT)["name"] == PROJECT_ID
+    assert call("GetDevice", arn=DEVICE) == {**DEVICE_DOCUMENT, "availability": "AVAILABLE"}
+    assert DEVICE in [found["arn"] for found in call("ListDevices", arn=PROJECT)]
+    assert [found["arn"] for found in call("ListUploads", arn=PROJECT, type="ANDROID_APP")] == [
         UPLOAD
     ]
 
@@ -185,11 +185,13 @@ def test_session_implies_project_device_and_app(devicefarm: DeviceFarm) -> None:
     ("platform", "name", "kind"),
     [("ANDROID", "app.apk", "ANDROID_APP"), ("IOS", "app.ipa", "IOS_APP")],
 )
-def test_implied_app(devicefarm: DeviceFarm, platform: str, name: str, kind: str) -> None:
-    """Only the ARN of an implied app is known; it was processed and can be installed again."""
+def test_an_implied_app_has_only_an_arn(
+    devicefarm: DeviceFarm, platform: str, name: str, kind: str
+) -> None:
+    """It is SUCCEEDED, and can be installed again."""
     device = {**DEVICE_DOCUMENT, "platform": platform}
     devicefarm.load({"remoteAccessSession": session(appUpload=UPLOAD, device=device)})
-    app = ask("GetUpload", arn=UPLOAD)
+    app = call("GetUpload", arn=UPLOAD)
     assert app.pop("url").startswith(
         "https://prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com/"
     )
@@ -202,15 +204,13 @@ def test_implied_app(devicefarm: DeviceFarm, platform: str, name: str, kind: str
         "category": "PRIVATE",
     }
     assert (
-        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)["arn"]
+        call("InstallToRemoteAccessSession", remoteAccessSessionArn=SESSION, appArn=UPLOAD)["arn"]
         == UPLOAD
     )
 
 
-def test_what_is_there_is_not_implied_anew(devicefarm: DeviceFarm) -> None:
-    """A project, device or app that is known already is not replaced by the little that a session
-    tells of it.
-    """
+def test_existing_resources_are_not_implied(devicefarm: DeviceFarm) -> None:
+    """A known project, device or app stays, because a session's document has less of it."""
     known = [
         {"project": project()},
         {"upload": upload()},
@@ -220,14 +220,14 @@ def test_what_is_there_is_not_implied_anew(devicefarm: DeviceFarm) -> None:
     assert devicefarm.load({"remoteAccessSession": session(appUpload=UPLOAD)}) == {
         "RemoteAccessSession": [SESSION]
     }
-    assert ask("GetProject", arn=PROJECT) == project()
-    assert ask("GetUpload", arn=UPLOAD) == upload()
-    assert ask("GetDevice", arn=DEVICE)["os"] == "16"
+    assert call("GetProject", arn=PROJECT) == project()
+    assert call("GetUpload", arn=UPLOAD) == upload()
+    assert call("GetDevice", arn=DEVICE)["os"] == "16"
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_what_the_report_holds_is_not_implied(devicefarm: DeviceFarm, order: int) -> None:
-    """The order of documents does not matter: captured ones are used, not implied ones."""
+def test_captured_resources_are_not_implied(devicefarm: DeviceFarm, order: int) -> None:
+    """A captured document is used instead, in any order of the documents."""
     report: list[Any] = [
         session(appUpload=UPLOAD),
         project(),
@@ -238,30 +238,28 @@ def test_what_the_report_holds_is_not_implied(devicefarm: DeviceFarm, order: int
     assert {kind: len(arns) for kind, arns in loaded.items()} == dict.fromkeys(
         ("RemoteAccessSession", "Project", "Upload", "Device"), 1
     )
-    assert ask("GetProject", arn=PROJECT) == project()
-    assert ask("GetUpload", arn=UPLOAD) == upload()
-    assert ask("GetDevice", arn=DEVICE)["os"] == "16"
+    assert call("GetProject", arn=PROJECT) == project()
+    assert call("GetUpload", arn=UPLOAD) == upload()
+    assert call("GetDevice", arn=DEVICE)["os"] == "16"
 
 
-def test_session_with_little(devicefarm: DeviceFarm) -> None:
-    """ARN and status are enough; nothing is answered that was not captured, and no device is
-    invented.
-    """
+def test_a_session_with_arn_and_status_only(devicefarm: DeviceFarm) -> None:
+    """The answer has no other members, and no device is invented."""
     document = {"arn": SESSION, "status": "PENDING"}
     assert devicefarm.load(document) == {"RemoteAccessSession": [SESSION], "Project": [PROJECT]}
-    assert ask("GetRemoteAccessSession", arn=SESSION) == document
+    assert call("GetRemoteAccessSession", arn=SESSION) == document
 
 
-def test_session_without_created_is_as_old_as_its_start(devicefarm: DeviceFarm) -> None:
-    """The implied project is as old as the session."""
+def test_a_session_without_created_dates_from_its_start(devicefarm: DeviceFarm) -> None:
+    """The implied project has the same time of creation."""
     devicefarm.load({"arn": SESSION, "status": "RUNNING", "started": STARTED})
-    assert ask("GetProject", arn=PROJECT)["created"] == STARTED
+    assert call("GetProject", arn=PROJECT)["created"] == STARTED
 
 
-def test_arns_are_kept_and_the_default_account_finds_them(
+def test_the_default_account_finds_all_loaded_arns(
     devicefarm: DeviceFarm, devicefarm_client: Any
 ) -> None:
-    """A test's ordinary client finds a document whatever account its ARN names."""
+    """A test's ordinary client finds a document, whatever account its ARN has."""
     devicefarm.load({"remoteAccessSession": session()})
     assert (
         devicefarm_client.get_remote_access_session(arn=SESSION)["remoteAccessSession"]["arn"]
@@ -269,43 +267,43 @@ def test_arns_are_kept_and_the_default_account_finds_them(
     )
 
 
-def test_account_id(devicefarm: DeviceFarm) -> None:
-    """With account_id= the documents go to that account, and to no other."""
+def test_documents_go_to_the_account_id(devicefarm: DeviceFarm) -> None:
+    """With account_id= the documents go to that account only."""
     devicefarm.load({"remoteAccessSession": session()}, account_id="111122223333")
-    assert ask("GetRemoteAccessSession", account="111122223333", arn=SESSION)["arn"] == SESSION
-    assert [found["arn"] for found in ask("ListProjects", account="111122223333")] == [PROJECT]
+    assert call("GetRemoteAccessSession", account="111122223333", arn=SESSION)["arn"] == SESSION
+    assert [found["arn"] for found in call("ListProjects", account="111122223333")] == [PROJECT]
     with pytest.raises(NotFoundException):
-        ask("GetRemoteAccessSession", arn=SESSION)
+        call("GetRemoteAccessSession", arn=SESSION)
 
 
 def test_loading_an_arn_again_replaces_it(devicefarm: DeviceFarm) -> None:
-    """The later document counts, in answers and in lists."""
+    """The later document counts, in Get and List."""
     devicefarm.load([session(), project(), upload()])
     devicefarm.load(
         [session("COMPLETED", name="late"), project(name="new"), upload(status="FAILED")]
     )
     assert [
-        (found["name"], found["status"]) for found in ask("ListRemoteAccessSessions", arn=PROJECT)
+        (found["name"], found["status"]) for found in call("ListRemoteAccessSessions", arn=PROJECT)
     ] == [("late", "COMPLETED")]
-    assert [found["name"] for found in ask("ListProjects")] == ["new"]
-    assert [found["status"] for found in ask("ListUploads", arn=PROJECT, type="ANDROID_APP")] == [
+    assert [found["name"] for found in call("ListProjects")] == ["new"]
+    assert [found["status"] for found in call("ListUploads", arn=PROJECT, type="ANDROID_APP")] == [
         "FAILED"
     ]
 
 
-def test_loading_an_arn_again_undoes_what_was_done(devicefarm: DeviceFarm) -> None:
-    """A stopped session that is loaded again runs."""
+def test_loading_an_arn_again_undoes_actions(devicefarm: DeviceFarm) -> None:
+    """A stopped session that is loaded again is RUNNING."""
     devicefarm.load(session())
-    ask("StopRemoteAccessSession", arn=SESSION)
+    call("StopRemoteAccessSession", arn=SESSION)
     devicefarm.load(session())
-    assert ask("GetRemoteAccessSession", arn=SESSION) == session()
+    assert call("GetRemoteAccessSession", arn=SESSION) == session()
 
 
 def test_the_later_document_of_one_report_wins(devicefarm: DeviceFarm) -> None:
-    """Polls in one file: the last counts."""
+    """The last of several documents of a resource counts."""
     loaded = devicefarm.load([session("PENDING"), session("PREPARING"), session("RUNNING")])
     assert loaded["RemoteAccessSession"] == [SESSION]
-    assert ask("ListRemoteAccessSessions", arn=PROJECT) == [session("RUNNING")]
+    assert call("ListRemoteAccessSessions", arn=PROJECT) == [session("RUNNING")]
 
 
 def test_unknown_members_are_reported_and_dumped(devicefarm: DeviceFarm) -> None:
@@ -327,34 +325,32 @@ def test_unknown_members_are_reported_and_dumped(devicefarm: DeviceFarm) -> None
         assert f"of {what}" in text
 
 
-def test_nothing_unknown(devicefarm: DeviceFarm) -> None:
-    """Without unknown members, .unknown is empty."""
+def test_a_load_without_unknown_members(devicefarm: DeviceFarm) -> None:
+    """.unknown is empty."""
     assert list(devicefarm.load(project()).unknown) == []
 
 
 @pytest.mark.parametrize("account", [None, "444455556666"])
-def test_put_to_the_fresh_url_of_a_loaded_upload(
+def test_put_to_the_url_of_a_loaded_upload(
     devicefarm: DeviceFarm, devicefarm_client: Any, account: str | None
 ) -> None:
-    """The URL that GetUpload answers takes a body, whatever account the ARN names or the document
-    went to.
-    """
+    """The URL of GetUpload takes a body, whatever account the ARN has or the document went to."""
     document = upload(
         status="INITIALIZED",
         url="https://prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com/old?X=1",
     )
     devicefarm.load(document, account_id=account)
-    url = ask("GetUpload", arn=UPLOAD, **({} if account is None else {"account": account}))["url"]
+    url = call("GetUpload", arn=UPLOAD, **({} if account is None else {"account": account}))["url"]
     assert requests.put(url, data=b"any bytes").status_code == 200
-    found = ask("GetUpload", arn=UPLOAD, **({} if account is None else {"account": account}))
+    found = call("GetUpload", arn=UPLOAD, **({} if account is None else {"account": account}))
     assert found["status"] == "SUCCEEDED"
 
 
-def test_dead_url_is_answered_afresh(devicefarm: DeviceFarm) -> None:
-    """A captured signature is dead; the URL is signed at each read, and only if there was one."""
+def test_each_read_signs_a_captured_url(devicefarm: DeviceFarm) -> None:
+    """The captured signature has expired. An upload that was captured without a URL gets none."""
     devicefarm.load([upload(url="https://old"), {**upload(), "arn": f"{UPLOAD}0"}])
-    assert "X-Amz-Date=20260301T120000Z" in ask("GetUpload", arn=UPLOAD)["url"]
-    assert "url" not in ask("GetUpload", arn=f"{UPLOAD}0")
+    assert "X-Amz-Date=20260301T120000Z" in call("GetUpload", arn=UPLOAD)["url"]
+    assert "url" not in call("GetUpload", arn=f"{UPLOAD}0")
 
 
 class Lab:
@@ -364,11 +360,11 @@ class Lab:
         return [Device("Mine", instances=(DeviceInstance(udid="PDX1"),))]
 
 
-def test_registry_of_the_users_own() -> None:
-    """A session's device joins a live registry, in this mock only."""
+def test_a_session_adds_its_device_to_a_live_registry() -> None:
+    """Only this mock has the device."""
     lab: DeviceRegistry = Lab()
     with mock_devicefarm(registry=lab) as farm:
         farm.load(session())
-        assert [device["name"] for device in ask("ListDevices")] == ["Mine", "Invented One"]
+        assert [device["name"] for device in call("ListDevices")] == ["Mine", "Invented One"]
     with mock_devicefarm(registry=lab):
-        assert [device["name"] for device in ask("ListDevices")] == ["Mine"]
+        assert [device["name"] for device in call("ListDevices")] == ["Mine"]

@@ -1,4 +1,4 @@
-"""Bought slots and tags survive dump and load, a damaged bill is refused, and a recorded purchase
+"""Bought slots and tags survive dump and load. A damaged bill is refused. A recorded purchase
 replays.
 """
 
@@ -14,7 +14,7 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm, record
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.billing import offerings
-from tests.captures import ask, project, refused
+from tests.captures import call, project, refusal
 from tests.support.clients import new_client
 from tests.support.offerings import ANDROID_REMOTE, IOS
 from tests.support.recordings import record_story, replay_calls, write_calls
@@ -24,64 +24,64 @@ pytestmark = pytest.mark.usefixtures("clock")
 MONTHS = (0, 1, 2, 12)
 
 
-def everything() -> list[Any]:
-    """What the account answers about slots, now and in the months to come."""
+def slot_answers() -> list[Any]:
+    """What the account answers about slots, now and in the coming months."""
     found: list[Any] = [offerings.slot_steps(store_of(ACCOUNT_ID), "ANDROID", True)]
     for months in MONTHS:
         with clocks.hold_at(clocks.read() + months * 31 * 86_400_000):
             found += [
-                ask(name)
+                call(name)
                 for name in ("GetOfferingStatus", "ListOfferingTransactions", "GetAccountSettings")
             ]
     return found
 
 
-def bought() -> dict[str, Any]:
-    """A dump with a purchase by promotion, another and a renewal."""
+def dump_of_purchases() -> dict[str, Any]:
+    """A dump with a purchase by promotion, another purchase and a renewal."""
     with mock_devicefarm(max_slots=5) as farm:
-        ask(
+        call(
             "PurchaseOffering",
             offeringId=ANDROID_REMOTE,
             quantity=2,
             offeringPromotionId="2FREEMONTHS",
         )
-        ask("PurchaseOffering", offeringId=IOS, quantity=1)
-        ask("RenewOffering", offeringId=ANDROID_REMOTE, quantity=1)
+        call("PurchaseOffering", offeringId=IOS, quantity=1)
+        call("RenewOffering", offeringId=ANDROID_REMOTE, quantity=1)
         return farm.dump()
 
 
 def test_slots_survive() -> None:
     """Bill and status are the same at every moment, the ids of the transactions included."""
-    dump = bought()
+    dump = dump_of_purchases()
     with mock_devicefarm() as farm:
         loaded = farm.load(json.dumps(dump))
         assert farm.dump() == dump
-        first = everything()
+        first = slot_answers()
     assert {kind: len(arns) for kind, arns in loaded.items()} == {"OfferingTransaction": 3}
     assert [len(first[at]) for at in (2, 5, 8, 11)] == [3, 4, 6, 26]
     with mock_devicefarm() as farm:
         farm.load(dump)
-        assert everything() == first
+        assert slot_answers() == first
 
 
-def test_tags_on_what_the_account_does_not_hold(devicefarm: DeviceFarm) -> None:
-    """An account with nothing but a tagged device is dumped, and it is not empty."""
-    arn = ask("ListDevices")[0]["arn"]
-    ask("TagResource", ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
+def test_an_account_with_a_tagged_device_is_dumped(devicefarm: DeviceFarm) -> None:
+    """The account has no resource, but it is not empty."""
+    arn = call("ListDevices")[0]["arn"]
+    call("TagResource", ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
     dump = devicefarm.dump()
     expected = (
         f"the account {ACCOUNT_ID} has resources or tags, but a dump needs an empty mock. "
         "Load the dump first, or into another mock"
     )
-    assert refused(devicefarm, dump).endswith(expected)
-    ask("UntagResource", ResourceARN=arn, TagKeys=["team"])
+    assert refusal(devicefarm, dump).endswith(expected)
+    call("UntagResource", ResourceARN=arn, TagKeys=["team"])
     devicefarm.load(dump)
-    assert ask("ListTagsForResource", ResourceARN=arn) == [{"Key": "team", "Value": "shop"}]
+    assert call("ListTagsForResource", ResourceARN=arn) == [{"Key": "team", "Value": "shop"}]
     assert devicefarm.dump() == dump
 
 
 def test_a_recording_with_a_purchase_is_a_report(tmp_path: Path) -> None:
-    """The transaction has no ARN to be loaded by; the documents beside it are loaded."""
+    """The transaction has no ARN, so it is skipped. The documents beside it are loaded."""
     path = tmp_path / "calls.jsonl"
     with mock_devicefarm():
         client = new_client()
@@ -94,7 +94,7 @@ def test_a_recording_with_a_purchase_is_a_report(tmp_path: Path) -> None:
 
 
 def test_a_report_with_a_transaction(devicefarm: DeviceFarm) -> None:
-    """It can't be loaded, and the message says what to do instead."""
+    """A transaction can't be loaded. The message says what to do instead."""
     report = [
         project(),
         {"offeringTransaction": {"transactionId": "d30614ed-1b03-404c-9893-12345EXAMPLE"}},
@@ -102,12 +102,12 @@ def test_a_report_with_a_transaction(devicefarm: DeviceFarm) -> None:
     expected = (
         "report, number 2: offeringTransaction can't be loaded: buy slots with PurchaseOffering. "
     )
-    assert refused(devicefarm, report).startswith(expected)
+    assert refusal(devicefarm, report).startswith(expected)
 
 
 def test_a_recorded_year_replays(tmp_path: Path) -> None:
-    """Ids of transactions are bound as ARNs are, times may be off a little; bill, status and tags
-    are the recorded ones.
+    """The ids of transactions have aliases, and times may be off by a second. Bill, status and tags
+    equal the recorded ones.
     """
 
     def story(client: Any, clock: Any) -> None:

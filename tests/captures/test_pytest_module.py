@@ -1,5 +1,5 @@
-"""``moto-devicefarm reproduce``: the module that it writes passes as written, and is one that a
-person would have written.
+"""``moto-devicefarm reproduce``: the module that it writes passes unchanged, and reads as if a
+person wrote it.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ CASES: dict[str, Any] = {
 }
 
 
-def written(
+def reproduce(
     pytester: pytest.Pytester,
     *reports: Any,
     options: tuple[str, ...] = (),
@@ -179,7 +179,7 @@ def written(
     return module.read_text("utf-8")
 
 
-def facts(module: str) -> list[str]:
+def assertions(module: str) -> list[str]:
     """The assertions of a module, in their order."""
     return [
         line.strip().removeprefix("assert ")
@@ -191,18 +191,18 @@ def facts(module: str) -> list[str]:
 def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
     """Each case passes, inline or with its file, and whenever the test runs."""
     for case, report in CASES.items():
-        beside = written(pytester, report, name=f"test_{case}.py")
-        inline = written(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
-        assert facts(beside) == facts(inline) != [], case
+        beside = reproduce(pytester, report, name=f"test_{case}.py")
+        inline = reproduce(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
+        assert assertions(beside) == assertions(inline) != [], case
     run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
 def test_the_module_is_short_and_plain(pytester: pytest.Pytester) -> None:
-    """The whole text of a module."""
+    """The test compares the whole text of a module."""
     headline = (
         "A remote access session that was PENDING_DEVICE: reproduced from test_report_1.json."
     )
-    assert written(pytester, CASES["waiting"]) == (
+    assert reproduce(pytester, CASES["waiting"]) == (
         f'''"""{headline}"""
 
 import datetime as dt
@@ -226,11 +226,11 @@ def test_report(devicefarm_client: Any) -> None:
     )
 
 
-def test_each_fact_is_one_assertion(pytester: pytest.Pytester) -> None:
-    """In the report's own order; of signed URLs the presence, of the device what tells it, and
-    members unknown are left out.
+def test_each_member_is_one_assertion(pytester: pytest.Pytester) -> None:
+    """The order is that of the report. Of a signed URL the presence is asserted, of a device its
+    identity. Unknown members are left out.
     """
-    assert facts(written(pytester, {"remoteAccessSession": {**RUNNING, "insights": 1}})) == [
+    assert assertions(reproduce(pytester, {"remoteAccessSession": {**RUNNING, "insights": 1}})) == [
         'session["name"] == "nightly"',
         'session["created"] == dt.datetime.fromisoformat("2026-01-17T12:30:00.250+00:00")',
         'session["status"] == "RUNNING"',
@@ -261,14 +261,14 @@ def test_each_fact_is_one_assertion(pytester: pytest.Pytester) -> None:
 def test_time_is_frozen_at_the_reports_last_moment(
     case: str, moment: str, pytester: pytest.Pytester
 ) -> None:
-    """The latest time, or the end of the device minutes of a running session."""
-    assert f'@freeze_time("{moment}")\n' in written(pytester, CASES[case])
+    """It is the latest time, or the end of the device minutes of a running session."""
+    assert f'@freeze_time("{moment}")\n' in reproduce(pytester, CASES[case])
 
 
 def test_a_report_without_times_is_frozen_now(pytester: pytest.Pytester) -> None:
     """The clock stands at the moment of the reproduction, and datetime is not imported."""
     with freeze_time("2031-02-03 04:05:06"):
-        module = written(pytester, CASES["without_times"])
+        module = reproduce(pytester, CASES["without_times"])
     assert '@freeze_time("2031-02-03T04:05:06.000Z")\n' in module
     assert "import datetime" not in module
 
@@ -285,16 +285,16 @@ def test_a_report_without_times_is_frozen_now(pytester: pytest.Pytester) -> None
 def test_the_headline_says_what_was_captured(
     case: str, headline: str, pytester: pytest.Pytester
 ) -> None:
-    """The kind and its status."""
+    """The headline has the kind and its status."""
     assert (
-        written(pytester, CASES[case]).splitlines()[0]
+        reproduce(pytester, CASES[case]).splitlines()[0]
         == f'"""{headline}: reproduced from test_report_1.json."""'
     )
 
 
 def test_inline_carries_the_document(pytester: pytest.Pytester) -> None:
     """The module has the whole document and needs no file."""
-    module = written(pytester, CASES["unknown_members"], options=("--inline",))
+    module = reproduce(pytester, CASES["unknown_members"], options=("--inline",))
     names: dict[str, Any] = {}
     exec(module, names)
     assert names["REPORT"] == CASES["unknown_members"]
@@ -302,16 +302,16 @@ def test_inline_carries_the_document(pytester: pytest.Pytester) -> None:
     assert sorted(path.name for path in pytester.path.glob("*.json")) == []
 
 
-def test_beside_the_module_the_document_is_as_it_was(pytester: pytest.Pytester) -> None:
-    """The copy beside the module is the file, byte for byte."""
+def test_the_file_beside_the_module_is_a_copy(pytester: pytest.Pytester) -> None:
+    """The copy has the same bytes as the report."""
     text = json.dumps(CASES["ended"], indent=3, ensure_ascii=False) + "\n\n"
-    written(pytester, text)
+    reproduce(pytester, text)
     assert (pytester.path / "test_report_1.json").read_bytes() == text.encode()
 
 
 def test_the_module_fails_if_the_mock_is_in_another_state(pytester: pytest.Pytester) -> None:
     """The module fails if the document has other values."""
-    written(pytester, CASES["waiting"])
+    reproduce(pytester, CASES["waiting"])
     file = pytester.path / "test_report_1.json"
     file.write_text(file.read_text().replace("PENDING_DEVICE", "PREPARING"))
     result = run(pytester)
@@ -322,8 +322,8 @@ def test_the_module_fails_if_the_mock_is_in_another_state(pytester: pytest.Pytes
 
 
 def test_own_code_goes_where_the_module_says(pytester: pytest.Pytester) -> None:
-    """Added code works on the captured state."""
-    module = written(pytester, CASES["running"])
+    """Code at this place works on the captured state."""
+    module = reproduce(pytester, CASES["running"])
     (mark,) = [line for line in module.splitlines() if "Your own code goes here" in line]
     own = (
         '    devicefarm_client.stop_remote_access_session(arn=session["arn"])\n'
@@ -337,15 +337,15 @@ def test_own_code_goes_where_the_module_says(pytester: pytest.Pytester) -> None:
 
 @pytest.mark.parametrize("options", [(), ("--inline",)])
 def test_several_reports_make_one_test(options: tuple[str, ...], pytester: pytest.Pytester) -> None:
-    """Those of a kind are numbered; sessions that were captured at different moments are each right
-    at their own.
+    """Documents of one kind have numbers. Sessions that were captured at different moments have
+    their own clocks.
     """
     later = {
         **RUNNING,
         "arn": OTHER,
         "deviceMinutes": {"total": 200.0, "metered": 149.0, "unmetered": 0.0},
     }
-    module = written(pytester, CASES["running"], CASES["upload"], later, options=options)
+    module = reproduce(pytester, CASES["running"], CASES["upload"], later, options=options)
     names = '["test_report_1.json", "test_report_2.json", "test_report_3.json"]'
     assert f"@pytest.mark.devicefarm(load={'REPORT' if options else names})\n" in module
     for name in ("session_1", "upload", "session_2"):
@@ -353,13 +353,13 @@ def test_several_reports_make_one_test(options: tuple[str, ...], pytester: pytes
     run(pytester, "test_report.py").assert_outcomes(passed=1)
 
 
-def test_the_same_session_captured_twice_is_as_the_last_report_says(
+def test_the_last_document_of_a_session_counts(
     pytester: pytest.Pytester,
 ) -> None:
     """The module asserts the last document of a resource, as a load keeps it."""
-    module = written(pytester, CASES["waiting"], CASES["running"])
+    module = reproduce(pytester, CASES["waiting"], CASES["running"])
     assert module.count("get_remote_access_session") == 1
-    assert 'session["status"] == "RUNNING"' in facts(module)
+    assert 'session["status"] == "RUNNING"' in assertions(module)
     run(pytester, "test_report.py").assert_outcomes(passed=1)
 
 
@@ -387,7 +387,7 @@ def test_a_recording_is_a_report(options: tuple[str, ...], pytester: pytest.Pyte
     )
     module = (pytester.path / "test_report.py").read_text()
     assert module.count("get_remote_access_session") == 1
-    assert [fact for fact in facts(module) if '["status"]' in fact] == [
+    assert [fact for fact in assertions(module) if '["status"]' in fact] == [
         'session["status"] == "RUNNING"'
     ]
     run(pytester, "test_report.py").assert_outcomes(passed=1)

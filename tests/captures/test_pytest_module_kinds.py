@@ -18,7 +18,7 @@ from moto_devicefarm.captures.pytest_module import getters
 from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
 from tests.captures.test_pytest_module import CASES as SESSION_CASES
-from tests.captures.test_pytest_module import facts, written
+from tests.captures.test_pytest_module import assertions, reproduce
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 from tests.support.pytester import run_pytest as run
@@ -29,7 +29,7 @@ pytest_plugins = ["pytester"]
 GIVEN: dict[str, Any] = {"timings": Timings.realistic(), "registry": [PHONE, IPHONE]}
 
 
-def plain(answer: dict[str, Any]) -> dict[str, Any]:
+def cli_output(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer as ``aws devicefarm get-...`` prints it."""
     members = {name: member for name, member in answer.items() if name != "ResponseMetadata"}
     printed: dict[str, Any] = json.loads(
@@ -39,9 +39,9 @@ def plain(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def captured() -> dict[str, dict[str, Any]]:
-    """What the AWS CLI printed of every kind: of a run while it ran, and when two of its tests had
-    failed.
+def captured_outputs() -> dict[str, dict[str, Any]]:
+    """The output of the AWS CLI for every kind: of a run while it ran, and after two of its tests
+    had failed.
     """
     found: dict[str, dict[str, Any]] = {}
     with freeze_time("2026-03-01 12:00:00") as clock, mock_devicefarm(**GIVEN):
@@ -94,18 +94,18 @@ def captured() -> dict[str, dict[str, Any]]:
             clock.tick(90)
             found["grid_session_active"] = client.get_test_grid_session(sessionArn=session.arn)
         found["grid_sessions"] = client.list_test_grid_sessions(projectArn=grid)
-    return {name: plain(answer) for name, answer in found.items()}
+    return {name: cli_output(answer) for name, answer in found.items()}
 
 
-CASES = tuple(captured())
+CASES = tuple(captured_outputs())
 
 
 def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
     """Every kind passes, inline or with its file."""
-    for case, report in captured().items():
-        beside = written(pytester, report, name=f"test_{case}.py")
-        inline = written(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
-        assert facts(beside) == facts(inline) != [], case
+    for case, report in captured_outputs().items():
+        beside = reproduce(pytester, report, name=f"test_{case}.py")
+        inline = reproduce(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
+        assert assertions(beside) == assertions(inline) != [], case
     run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
@@ -114,10 +114,10 @@ def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
     sessions, which are also written inline.
     """
     for case in CASES:
-        written(pytester, captured()[case], name=f"test_{case}.py")
+        reproduce(pytester, captured_outputs()[case], name=f"test_{case}.py")
     for case, report in SESSION_CASES.items():
-        written(pytester, report, name=f"test_session_{case}.py")
-        written(pytester, report, name=f"test_session_{case}_inline.py", options=("--inline",))
+        reproduce(pytester, report, name=f"test_session_{case}.py")
+        reproduce(pytester, report, name=f"test_session_{case}_inline.py", options=("--inline",))
     modules = [path.name for path in pytester.path.glob("test_*.py")]
     assert len(modules) == len(CASES) + 2 * len(SESSION_CASES)
     for command in (
@@ -130,8 +130,8 @@ def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_kind_has_a_way_to_be_asked_for() -> None:
-    """By its Get operation, or listed: artifacts and samples only."""
+def test_only_artifacts_and_samples_have_no_get() -> None:
+    """The module lists these, and gets every other kind."""
     assert {kind.SHAPE for kind in KINDS} - set(getters()) == {"Artifact", "Sample"}
     for getter in getters().values():
         assert callable(
@@ -149,8 +149,8 @@ def test_every_kind_has_a_way_to_be_asked_for() -> None:
 
 
 def test_a_run_with_its_jobs_reads_from_the_top_down(pytester: pytest.Pytester) -> None:
-    """Whatever the order of the reports: the run, each job with its suites, tests and what those
-    left behind.
+    """The order of the reports does not matter: the run comes first, then each job with its suites,
+    tests and files.
     """
     names = (
         "artifacts",
@@ -161,7 +161,7 @@ def test_a_run_with_its_jobs_reads_from_the_top_down(pytester: pytest.Pytester) 
         "run_failed",
         "samples",
     )
-    module = written(pytester, *(captured()[name] for name in names))
+    module = reproduce(pytester, *(captured_outputs()[name] for name in names))
     assert module.startswith('"""A run that was FAILED: reproduced from test_report_1.json, ')
     lines = [line.strip() for line in module.splitlines()]
     assert [
@@ -188,10 +188,12 @@ def test_a_run_with_its_jobs_reads_from_the_top_down(pytester: pytest.Pytester) 
 
 
 def test_a_failed_job_as_a_person_would_write_it(pytester: pytest.Pytester) -> None:
-    """Times as times, the device by what tells it, counters and minutes as they are."""
-    report = captured()["job_failed"]
+    """The module has times as datetimes, the identity of the device, and counters and minutes as
+    they are.
+    """
+    report = captured_outputs()["job_failed"]
     job = report["job"]
-    assert facts(written(pytester, report)) == [
+    assert assertions(reproduce(pytester, report)) == [
         'job["name"] == "Pixel 8"',
         'job["created"] == dt.datetime.fromisoformat("2026-03-01T12:00:20.000+00:00")',
         'job["status"] == "COMPLETED"',
@@ -209,18 +211,18 @@ def test_a_failed_job_as_a_person_would_write_it(pytester: pytest.Pytester) -> N
     ]
 
 
-def test_an_artifact_is_asked_for_where_it_is_listed(pytester: pytest.Pytester) -> None:
-    """It is listed, and its signed URL is only asserted to be there."""
-    report = {"artifacts": captured()["artifacts"]["artifacts"][:1]}
+def test_an_artifact_is_listed(pytester: pytest.Pytester) -> None:
+    """The module asserts the presence of its signed URL."""
+    report = {"artifacts": captured_outputs()["artifacts"]["artifacts"][:1]}
     arn = report["artifacts"][0]["arn"]
-    test = captured()["test_failed"]["test"]["arn"]
-    module = written(pytester, report)
+    test = captured_outputs()["test_failed"]["test"]["arn"]
+    module = reproduce(pytester, report)
     assert (
         f'    artifacts = devicefarm_client.list_artifacts(arn="{test}", type="LOG")["artifacts"]\n'
         in module
     )
     assert f'    artifact = next(one for one in artifacts if one["arn"] == "{arn}")\n' in module
-    assert facts(module) == [
+    assert assertions(module) == [
         'artifact["name"] == "Logcat"',
         'artifact["type"] == "DEVICE_LOG"',
         'artifact["extension"] == "logcat"',
@@ -244,9 +246,9 @@ def test_an_artifact_is_asked_for_where_it_is_listed(pytester: pytest.Pytester) 
 def test_the_headline_says_what_was_captured(
     case: str, headline: str, pytester: pytest.Pytester
 ) -> None:
-    """The kind, and the result or the status."""
+    """The headline has the kind, and the result or the status."""
     assert (
-        written(pytester, captured()[case]).splitlines()[0]
+        reproduce(pytester, captured_outputs()[case]).splitlines()[0]
         == f'"""{headline}: reproduced from test_report_1.json."""'
     )
 
@@ -265,18 +267,20 @@ def test_the_headline_says_what_was_captured(
 def test_time_is_frozen_at_the_reports_last_moment(
     case: str, moment: str, pytester: pytest.Pytester
 ) -> None:
-    """The latest time, or the end of a job's minutes; a run's are the sum of those of its jobs."""
-    assert f'@freeze_time("{moment}")\n' in written(pytester, captured()[case])
+    """It is the latest time, or the end of a job's minutes. The minutes of a run are the sum of
+    those of its jobs.
+    """
+    assert f'@freeze_time("{moment}")\n' in reproduce(pytester, captured_outputs()[case])
 
 
-def test_insights_are_facts_but_for_what_is_signed(pytester: pytest.Pytester) -> None:
+def test_insights_without_their_signed_url_are_asserted(pytester: pytest.Pytester) -> None:
     """A signed URL is not compared; the metrics beside it are."""
     insights = {
         "status": "COMPLETED",
         "jobReport": {"metrics": {"jobsTotal": 2}, "jobDetailsUrl": "https://bucket.example/a?b"},
     }
-    report = {"run": {**captured()["run_failed"]["run"], "insights": insights}}
-    assert facts(written(pytester, report))[-3:] == [
+    report = {"run": {**captured_outputs()["run_failed"]["run"], "insights": insights}}
+    assert assertions(reproduce(pytester, report))[-3:] == [
         'run["insights"]["status"] == "COMPLETED"',
         'run["insights"]["jobReport"]["metrics"] == {"jobsTotal": 2}',
         '"jobDetailsUrl" in run["insights"]["jobReport"]',

@@ -1,5 +1,5 @@
-"""The text that reproduce writes, of documents as they are read: who asks for what, in which order,
-and under which names.
+"""The text that reproduce writes for given documents: calls, their order, and the names of
+variables.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.pytest_module import getters, in_order, last_moment, module_text
 from moto_devicefarm.resources import KINDS
-from tests.captures.test_pytest_module import facts
+from tests.captures.test_pytest_module import assertions
 
 PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
 RUN = "557ebe28-9b31-4dc2-9fea-cedb7690ffae/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
@@ -31,8 +31,8 @@ def text(tmp_path: Path, *documents: Document) -> str:
     return module_text(in_order(documents), [file], inline=True)
 
 
-def test_every_kind_has_a_way_to_be_asked_for() -> None:
-    """By its Get operation, whatever that calls the ARN; only artifacts and samples have none."""
+def test_the_model_has_a_get_for_all_but_artifacts_and_samples() -> None:
+    """The argument of a Get may have another name than ``arn``."""
     assert {kind.SHAPE for kind in KINDS} - set(getters()) == {"Artifact", "Sample"}
     assert getters()["Run"] == ("get_run", "arn", "run")
     assert getters()["VPCEConfiguration"] == ("get_vpce_configuration", "arn", "vpceConfiguration")
@@ -48,9 +48,9 @@ def test_every_kind_has_a_way_to_be_asked_for() -> None:
     )
 
 
-def test_what_cannot_be_got_is_listed_once(tmp_path: Path) -> None:
-    """Artifacts of one test and category come of one list, a session's and a job's samples of
-    theirs.
+def test_artifacts_and_samples_are_listed_once(tmp_path: Path) -> None:
+    """Artifacts of one test and category come from one list, and so do those of a session and the
+    samples of a job.
     """
     log, other = (
         document("artifact", "Artifact", f"/00000/00001/00000/0000{n}", type="DEVICE_LOG")
@@ -77,12 +77,12 @@ def test_what_cannot_be_got_is_listed_once(tmp_path: Path) -> None:
     assert f'list_artifacts(arn="{PREFIX}:session:{RUN}/00000", type="FILE")' in session
     sample = text(tmp_path, document("sample", "Sample", "/00000/00003", type="CPU"))
     assert f'list_samples(arn="{PREFIX}:job:{RUN}/00000")["samples"]' in sample
-    assert facts(sample) == ['sample["type"] == "CPU"']
+    assert assertions(sample) == ['sample["type"] == "CPU"']
 
 
-def test_a_run_comes_before_what_it_has() -> None:
-    """In the order of the ARNs, at the place of the first; a later document of one ARN takes the
-    place of the former.
+def test_a_run_comes_before_its_parts() -> None:
+    """Documents have the order of their ARNs, at the place of the first. A later document of an ARN
+    replaces the earlier one.
     """
     project = Document("Project", {"arn": f"{PREFIX}:project:a"}, {}, "report")
     names = ["artifact", "test", "suite", "job", "run"]
@@ -107,7 +107,9 @@ def test_a_run_comes_before_what_it_has() -> None:
     ],
 )
 def test_the_last_moment_of_each_kind(shape: str, members: dict[str, Any], expected: int) -> None:
-    """The latest time, or the end of the minutes: a run's are the sum of those of its jobs."""
+    """It is the latest time, or the end of the minutes. The minutes of a run are the sum of those
+    of its jobs.
+    """
     assert last_moment([document("run", shape, created=CREATED, **members)]) == expected
 
 
@@ -126,19 +128,21 @@ def test_the_last_moment_of_each_kind(shape: str, members: dict[str, Any], expec
     ],
 )
 def test_the_headline(shape: str, members: dict[str, Any], headline: str, tmp_path: Path) -> None:
-    """The kind in words and its status; for a run or a part of it the result, if it has one."""
+    """It has the kind in words and its status. For a run or a part of it, it has the result, if
+    there is one.
+    """
     assert text(tmp_path, document("run", shape, **members)).startswith(
         f'"""{headline}: reproduced from report.json."""\n'
     )
 
 
-def test_a_structure_with_something_signed_in_it_is_taken_apart(tmp_path: Path) -> None:
-    """The presence of a signed URL is asserted; the members beside it are compared."""
+def test_a_structure_with_a_signed_url(tmp_path: Path) -> None:
+    """The presence of the signed URL is asserted, and the members beside it are compared."""
     insights = {
         "status": "COMPLETED",
         "jobReport": {"metrics": {"jobsTotal": 2}, "jobDetailsUrl": "https://bucket.example/a?b"},
     }
-    assert facts(
+    assert assertions(
         text(tmp_path, document("run", "Run", insights=insights, radios={"wifi": True}))
     ) == [
         'run["insights"]["status"] == "COMPLETED"',

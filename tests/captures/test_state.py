@@ -1,4 +1,4 @@
-"""A dump that is loaded gives the same answers to every Get and List at every moment."""
+"""A loaded dump gives the same answers to every Get and List at every moment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.captures import (
     SUITE,
     UPLOAD,
     answers,
-    ask,
+    call,
     project,
     session,
     upload,
@@ -54,7 +54,7 @@ MOMENTS = (0, 3, 60, 8999, 9001, 100_000)
 """Seconds from now on at which the answers are compared."""
 
 
-def everything(account: str = ACCOUNT_ID) -> list[list[str]]:
+def answers_over_time(account: str = ACCOUNT_ID) -> list[list[str]]:
     """All answers of an account, now and at the later moments."""
     found = []
     for seconds in MOMENTS:
@@ -63,28 +63,30 @@ def everything(account: str = ACCOUNT_ID) -> list[list[str]]:
     return found
 
 
-def survive(
+def check_dump(
     arrange: Callable[[DeviceFarm], object], account: str = ACCOUNT_ID, **arguments: Any
 ) -> dict[str, Any]:
-    """Arrange a mock, dump it, load it into a fresh one and compare; returns the dump."""
+    """Arrange a mock, dump it, load the dump into a new mock, and compare the answers. Returns the
+    dump.
+    """
     arguments = {"registry": [PIXEL, PRIVATE], "page_size": 2, **arguments}
     with mock_devicefarm(**arguments) as farm:
         arrange(farm)
         dump = farm.dump()
-        before = everything(account)
+        before = answers_over_time(account)
     with mock_devicefarm(**arguments) as farm:
         farm.load(json.dumps(dump))
         assert farm.dump() == dump
-        assert everything(account) == before
+        assert answers_over_time(account) == before
     return dump
 
 
-def create(device: Device = PIXEL, **more: Any) -> str:
-    """A session in the first project, which is made if there is none."""
-    projects = ask("ListProjects")
+def create_session(device: Device = PIXEL, **more: Any) -> str:
+    """Create a session in the first project, which is created if there is none."""
+    projects = call("ListProjects")
     found = projects["projects"] if "nextToken" in projects else projects
-    arn = found[0]["arn"] if found else ask("CreateProject", name="checkout")["arn"]
-    created: str = ask("CreateRemoteAccessSession", projectArn=arn, deviceArn=device.arn, **more)[
+    arn = found[0]["arn"] if found else call("CreateProject", name="checkout")["arn"]
+    created: str = call("CreateRemoteAccessSession", projectArn=arn, deviceArn=device.arn, **more)[
         "arn"
     ]
     return created
@@ -92,7 +94,7 @@ def create(device: Device = PIXEL, **more: Any) -> str:
 
 def test_an_empty_mock() -> None:
     """The dump of an empty mock has no account."""
-    assert survive(lambda farm: None) == {
+    assert check_dump(lambda farm: None) == {
         "moto_devicefarm": {"version": 2, "shared": [], "devices": [], "accounts": {}}
     }
 
@@ -101,14 +103,12 @@ def test_a_mock_that_was_only_read() -> None:
     """An account without resources is not in the dump."""
     with mock_devicefarm() as farm:
         before = farm.dump()
-        ask("ListProjects")
+        call("ListProjects")
         assert farm.dump() == before
 
 
 def test_projects() -> None:
-    """Every member of a project survives, and so do the tokens of its pages, deleted projects
-    notwithstanding.
-    """
+    """Projects survive with all members, and with the tokens of pages, also after a deletion."""
 
     def arrange(farm: DeviceFarm) -> None:
         vpc = {
@@ -117,7 +117,7 @@ def test_projects() -> None:
             "vpcId": "vpc-12345678",
         }
         for number in range(7):
-            ask(
+            call(
                 "CreateProject",
                 name=f"project {number}",
                 defaultJobTimeoutMinutes=60,
@@ -125,42 +125,40 @@ def test_projects() -> None:
                 environmentVariables=[{"name": "STAGE", "value": "test"}],
                 executionRoleArn="arn:aws:iam::123456789012:role/farm",
             )
-        ask("DeleteProject", arn=ask("ListProjects")["projects"][1]["arn"])
+        call("DeleteProject", arn=call("ListProjects")["projects"][1]["arn"])
 
-    survive(arrange)
+    check_dump(arrange)
 
 
-def test_ids_go_on_growing() -> None:
-    """A page token of a list that lost its last item is good after loading, and what is created
-    then comes behind.
+def test_later_resources_come_behind_loaded_ones() -> None:
+    """The page token of a list that lost its last item is valid after loading. New resources come
+    behind it.
     """
     with mock_devicefarm(page_size=1) as farm:
         for name in ("one", "two", "three"):
-            ask("CreateProject", name=name)
-        token = ask("ListProjects")["nextToken"]
-        last = ask("ListProjects", nextToken=ask("ListProjects", nextToken=token)["nextToken"])[0][
-            "arn"
-        ]
-        ask("DeleteProject", arn=last)
+            call("CreateProject", name=name)
+        token = call("ListProjects")["nextToken"]
+        last = call("ListProjects", nextToken=call("ListProjects", nextToken=token)["nextToken"])[
+            0
+        ]["arn"]
+        call("DeleteProject", arn=last)
         dump = farm.dump()
     with mock_devicefarm(page_size=1) as farm:
         farm.load(dump)
-        ask("CreateProject", name="four")
-        following = ask("ListProjects", nextToken=token)
+        call("CreateProject", name="four")
+        following = call("ListProjects", nextToken=token)
         assert [found["name"] for found in following["projects"]] == ["two"]
         assert [
-            found["name"] for found in ask("ListProjects", nextToken=following["nextToken"])
+            found["name"] for found in call("ListProjects", nextToken=following["nextToken"])
         ] == ["four"]
 
 
 def test_uploads_in_every_state(clock: Any) -> None:
-    """Waiting, processing, done and failed uploads survive, also those whose content was announced
-    anew.
-    """
+    """The uploads are waiting, processing, done or failed. Some wait for new content."""
 
     def arrange(farm: DeviceFarm) -> None:
-        arn = ask("CreateProject", name="checkout")["arn"]
-        ask(
+        arn = call("CreateProject", name="checkout")["arn"]
+        call(
             "CreateUpload",
             projectArn=arn,
             name="waiting.apk",
@@ -168,54 +166,56 @@ def test_uploads_in_every_state(clock: Any) -> None:
             contentType="x/y",
         )
         farm.put(
-            ask("CreateUpload", projectArn=arn, name="bad.apk", type="ANDROID_APP")["arn"],
+            call("CreateUpload", projectArn=arn, name="bad.apk", type="ANDROID_APP")["arn"],
             b"no zip",
         )
         clock.tick(20)
         farm.put(
-            ask("CreateUpload", projectArn=arn, name="spec.yml", type="APPIUM_PYTHON_TEST_SPEC")[
+            call("CreateUpload", projectArn=arn, name="spec.yml", type="APPIUM_PYTHON_TEST_SPEC")[
                 "arn"
             ],
             b"version: 1",
         )
-        spec = ask("CreateUpload", projectArn=arn, name="new.yml", type="APPIUM_PYTHON_TEST_SPEC")[
+        spec = call("CreateUpload", projectArn=arn, name="new.yml", type="APPIUM_PYTHON_TEST_SPEC")[
             "arn"
         ]
         farm.put(spec, b"version: 1")
-        ask("UpdateUpload", arn=spec, name="newer.yml", editContent=True)
+        call("UpdateUpload", arn=spec, name="newer.yml", editContent=True)
 
-    dump = survive(arrange, check_uploads=True, timings=Timings(upload_processing=15))
+    dump = check_dump(arrange, check_uploads=True, timings=Timings(upload_processing=15))
     assert "We could not open your application." in json.dumps(dump)
 
 
 def test_sessions_at_every_stage(clock: Any) -> None:
-    """Sessions of every billing and end survive, with apps, proxies, activity and instances."""
+    """The sessions have every billing method and every end, with apps, proxies, activity and
+    instances.
+    """
 
     def arrange(farm: DeviceFarm) -> None:
         Account(store_of(ACCOUNT_ID)).buy_slots()
-        first = create(
+        first = create_session(
             configuration={
                 "billingMethod": "UNMETERED",
                 "deviceProxy": {"host": "proxy.example", "port": 8080},
             }
         )
-        arn = ask("ListProjects")[0]["arn"]
-        app = ask("CreateUpload", projectArn=arn, name="shop.apk", type="ANDROID_APP")["arn"]
+        arn = call("ListProjects")[0]["arn"]
+        app = call("CreateUpload", projectArn=arn, name="shop.apk", type="ANDROID_APP")["arn"]
         farm.put(app, b"body")
         clock.tick(15)
-        create(PRIVATE, appArn=app, skipAppResign=True, interactionMode="NO_VIDEO")
-        create(PRIVATE, instanceArn=PRIVATE.instances[0].arn)
-        create(PRIVATE)
-        create(PRIVATE)
+        create_session(PRIVATE, appArn=app, skipAppResign=True, interactionMode="NO_VIDEO")
+        create_session(PRIVATE, instanceArn=PRIVATE.instances[0].arn)
+        create_session(PRIVATE)
+        create_session(PRIVATE)
         clock.tick(150)
-        ask("InstallToRemoteAccessSession", remoteAccessSessionArn=first, appArn=app)
-        create()
-        ask("StopRemoteAccessSession", arn=first)
+        call("InstallToRemoteAccessSession", remoteAccessSessionArn=first, appArn=app)
+        create_session()
+        call("StopRemoteAccessSession", arn=first)
 
-    survive(arrange, timings=Timings.realistic())
+    check_dump(arrange, timings=Timings.realistic())
 
 
-def test_scripted_sessions() -> None:
+def test_planned_sessions() -> None:
     """The plans of existing sessions survive."""
 
     def arrange(farm: DeviceFarm) -> None:
@@ -223,130 +223,130 @@ def test_scripted_sessions() -> None:
         farm.next_session(ends_with="ERRORED", after=30, message="The device was lost.")
         farm.next_session(endpoint_lifetime=60)
         for _ in range(4):
-            create()
+            create_session()
 
-    dump = survive(arrange)
+    dump = check_dump(arrange)
     assert "The device was lost." in json.dumps(dump)
 
 
 def test_a_session_waits_for_a_busy_device() -> None:
-    """A replaced device survives, and a session that waits for it goes on when it is free."""
+    """A replaced device survives. A session that waits for it goes on when it is free."""
     busy = dataclasses.replace(PIXEL, availability="BUSY")
 
     def arrange(farm: DeviceFarm) -> None:
         farm.registry.replace(busy)
-        create()
+        create_session()
 
-    dump = survive(arrange)
+    dump = check_dump(arrange)
     with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
         ((arn,),) = [
             arns for kind, arns in farm.load(dump).items() if kind == "RemoteAccessSession"
         ]
-        assert ask("GetDevice", arn=PIXEL.arn)["availability"] == "BUSY"
-        assert ask("GetRemoteAccessSession", arn=arn)["status"] == "PENDING_DEVICE"
+        assert call("GetDevice", arn=PIXEL.arn)["availability"] == "BUSY"
+        assert call("GetRemoteAccessSession", arn=arn)["status"] == "PENDING_DEVICE"
         farm.registry.replace(PIXEL)
-        assert ask("GetRemoteAccessSession", arn=arn)["status"] == "RUNNING"
+        assert call("GetRemoteAccessSession", arn=arn)["status"] == "RUNNING"
 
 
 def test_a_device_without_availability() -> None:
     """A device without availability has none after loading."""
-    survive(lambda farm: farm.registry.replace(dataclasses.replace(PIXEL, availability=None)))
+    check_dump(lambda farm: farm.registry.replace(dataclasses.replace(PIXEL, availability=None)))
 
 
 def test_updated_instances() -> None:
-    """What UpdateDeviceInstance changed survives: labels, and a profile without labels."""
+    """Labels and profiles from UpdateDeviceInstance survive, also a profile without labels."""
 
     def arrange(farm: DeviceFarm) -> None:
-        ask("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine", "too"])
-        ask("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=PROFILE["arn"])
+        call("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine", "too"])
+        call("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=PROFILE["arn"])
 
-    survive(arrange)
+    check_dump(arrange)
 
 
 def test_profiles_and_vpc_endpoint_configurations() -> None:
-    """They survive with their users; an updated profile of the registry stays updated."""
+    """They survive with their users. An updated profile of the registry stays updated."""
     found: list[Any] = []
 
     def arrange(farm: DeviceFarm) -> None:
-        arn = ask("CreateProject", name="checkout")["arn"]
-        ask("CreateNetworkProfile", projectArn=arn, name="train", uplinkDelayMs=5)
-        careful = ask(
+        arn = call("CreateProject", name="checkout")["arn"]
+        call("CreateNetworkProfile", projectArn=arn, name="train", uplinkDelayMs=5)
+        careful = call(
             "CreateInstanceProfile",
             name="careful",
             excludeAppPackagesFromCleanup=["org.example.keep"],
         )["arn"]
-        ask("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=careful)
-        ask("UpdateInstanceProfile", arn=PROFILE["arn"], name="board")
-        vpce = ask(
+        call("UpdateDeviceInstance", arn=PRIVATE.instances[1].arn, profileArn=careful)
+        call("UpdateInstanceProfile", arn=PROFILE["arn"], name="board")
+        vpce = call(
             "CreateVPCEConfiguration",
             vpceConfigurationName="x",
             vpceServiceName="y",
             serviceDnsName="z",
         )["arn"]
-        create(PRIVATE, configuration={"vpceConfigurationArns": [vpce]})
+        create_session(PRIVATE, configuration={"vpceConfigurationArns": [vpce]})
         found.extend(lists(arn))
 
     def lists(arn: str) -> list[Any]:
-        private = ask("ListNetworkProfiles", arn=arn, type="PRIVATE")
+        private = call("ListNetworkProfiles", arn=arn, type="PRIVATE")
         return [
             private,
-            ask("ListInstanceProfiles"),
-            ask("ListVPCEConfigurations"),
-            ask("ListDeviceInstances"),
+            call("ListInstanceProfiles"),
+            call("ListVPCEConfigurations"),
+            call("ListDeviceInstances"),
         ]
 
-    dump = survive(arrange)
+    dump = check_dump(arrange)
     assert [profile["name"] for profile in found[1]] == ["careful", "board"]
     with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
         loaded = farm.load(dump)
         assert lists(loaded["Project"][0]) == found
         with pytest.raises(InvalidOperationException):
-            ask("DeleteVPCEConfiguration", arn=loaded["VPCEConfiguration"][0])
+            call("DeleteVPCEConfiguration", arn=loaded["VPCEConfiguration"][0])
 
 
 def test_deleted_sessions_for_which_others_waited(clock: Any) -> None:
     """Sessions that waited for a deleted session start at the same moment after loading."""
 
     def arrange(farm: DeviceFarm) -> None:
-        first = create()
-        second, third = create(), create()
+        first = create_session()
+        second, third = create_session(), create_session()
         clock.tick(30)
-        ask("StopRemoteAccessSession", arn=first)
+        call("StopRemoteAccessSession", arn=first)
         clock.tick(30)
-        ask("DeleteRemoteAccessSession", arn=first)
-        ask("StopRemoteAccessSession", arn=second)
+        call("DeleteRemoteAccessSession", arn=first)
+        call("StopRemoteAccessSession", arn=second)
         clock.tick(30)
-        ask("DeleteRemoteAccessSession", arn=second)
-        assert ask("GetRemoteAccessSession", arn=third)["started"] == NOW + 60
+        call("DeleteRemoteAccessSession", arn=second)
+        assert call("GetRemoteAccessSession", arn=third)["started"] == NOW + 60
 
-    survive(arrange, concurrency=1)
+    check_dump(arrange, concurrency=1)
 
 
 def test_a_deleted_session_between_others(clock: Any) -> None:
-    """The order of sessions created at one moment survives, with the deleted ones."""
+    """The order of sessions of one moment survives, with the deleted ones."""
 
     def arrange(farm: DeviceFarm) -> None:
-        arns = [create(PRIVATE, instanceArn=PRIVATE.instances[0].arn) for _ in range(4)]
+        arns = [create_session(PRIVATE, instanceArn=PRIVATE.instances[0].arn) for _ in range(4)]
         for arn in arns[:2]:
             clock.tick(60)
-            ask("StopRemoteAccessSession", arn=arn)
-        ask("DeleteRemoteAccessSession", arn=arns[1])
+            call("StopRemoteAccessSession", arn=arn)
+        call("DeleteRemoteAccessSession", arn=arns[1])
         clock.tick(-200)
-        create(PRIVATE)
+        create_session(PRIVATE)
 
-    survive(arrange)
+    check_dump(arrange)
 
 
 def test_sessions_of_a_deleted_project() -> None:
-    """Sessions of a deleted project survive, because their minutes are used up."""
+    """Sessions of a deleted project survive, because their minutes still count."""
 
     def arrange(farm: DeviceFarm) -> None:
-        arn = create()
+        arn = create_session()
         with clocks.hold_at(clocks.read() + 10**7):
-            ask("DeleteProject", arn=ask("ListProjects")[0]["arn"])
+            call("DeleteProject", arn=call("ListProjects")[0]["arn"])
         assert arn in json.dumps(farm.dump())
 
-    survive(arrange)
+    check_dump(arrange)
 
 
 def test_captured_documents(clock: Any) -> None:
@@ -361,12 +361,12 @@ def test_captured_documents(clock: Any) -> None:
             ]
         )
         farm.load({"device": {**DEVICE_DOCUMENT, "insights": True, "availability": "BUSY"}})
-        ask("UpdateProject", arn=PROJECT, name="payment")
+        call("UpdateProject", arn=PROJECT, name="payment")
         farm.put(UPLOAD, b"body")
         clock.tick(60)
-        ask("StopRemoteAccessSession", arn=SESSION)
+        call("StopRemoteAccessSession", arn=SESSION)
 
-    dump = survive(arrange)
+    dump = check_dump(arrange)
     with mock_devicefarm() as farm:
         assert {kind: len(arns) for kind, arns in farm.load(dump).items()}[
             "RemoteAccessSession"
@@ -377,21 +377,21 @@ def test_several_accounts() -> None:
     """Every account is dumped and restored."""
 
     def arrange(farm: DeviceFarm) -> None:
-        ask("CreateProject", name="mine")
+        call("CreateProject", name="mine")
         farm.load(project(), account_id="111122223333")
 
-    dump = survive(arrange, account="111122223333")
+    dump = check_dump(arrange, account="111122223333")
     assert sorted(dump["moto_devicefarm"]["accounts"]) == ["111122223333", ACCOUNT_ID]
 
 
-def test_a_loaded_state_says_what_it_loaded(tmp_path: Path) -> None:
-    """Loading a dump returns ARNs by kind; a dump may be in a file."""
+def test_loading_a_dump_returns_its_arns(tmp_path: Path) -> None:
+    """The ARNs are grouped by kind. A dump may be in a file."""
     with mock_devicefarm(registry=[PRIVATE]) as farm:
-        arn = create(PRIVATE)
-        ask("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine"])
+        arn = create_session(PRIVATE)
+        call("UpdateDeviceInstance", arn=PRIVATE.instances[0].arn, labels=["mine"])
         (tmp_path / "state.json").write_text(json.dumps(farm.dump()), "utf-8")
         expected = {
-            "Project": [ask("ListProjects")[0]["arn"]],
+            "Project": [call("ListProjects")[0]["arn"]],
             "RemoteAccessSession": [arn],
             "DeviceInstance": [PRIVATE.instances[0].arn],
         }
@@ -399,23 +399,23 @@ def test_a_loaded_state_says_what_it_loaded(tmp_path: Path) -> None:
         assert farm.load(tmp_path / "state.json") == expected
 
 
-def test_the_dump_is_a_picture() -> None:
-    """Later changes do not change a dump."""
+def test_a_dump_does_not_change_later() -> None:
+    """Later changes of the mock do not change a dump."""
     with mock_devicefarm() as farm:
         farm.load([project(environmentVariables=[{"name": "A", "value": "b"}]), session()])
         dump = farm.dump()
         picture = copy.deepcopy(dump)
-        ask("UpdateProject", arn=PROJECT, environmentVariables=[{"name": "C", "value": "d"}])
-        ask("StopRemoteAccessSession", arn=SESSION)
+        call("UpdateProject", arn=PROJECT, environmentVariables=[{"name": "C", "value": "d"}])
+        call("StopRemoteAccessSession", arn=SESSION)
         assert dump == picture
 
 
 def test_the_content_of_test_specs() -> None:
-    """The content of an upload survives byte for byte."""
+    """Each byte of a test spec survives."""
     with mock_devicefarm() as farm:
-        arn = ask(
+        arn = call(
             "CreateUpload",
-            projectArn=ask("CreateProject", name="x")["arn"],
+            projectArn=call("CreateProject", name="x")["arn"],
             name="a.yml",
             type="APPIUM_NODE_TEST_SPEC",
         )["arn"]
@@ -427,44 +427,44 @@ def test_the_content_of_test_specs() -> None:
 
 
 def test_text_that_is_not_unicode() -> None:
-    """A client may send half of a surrogate pair; it survives as a value and as a key."""
+    """A client may send half of a surrogate pair. It survives as a value and as a key."""
 
     def arrange(farm: DeviceFarm) -> None:
-        arn = ask("CreateProject", name="\ud800")["arn"]
-        ask("TagResource", ResourceARN=arn, Tags=[{"Key": "\udc00", "Value": "\ud800"}])
+        arn = call("CreateProject", name="\ud800")["arn"]
+        call("TagResource", ResourceARN=arn, Tags=[{"Key": "\udc00", "Value": "\ud800"}])
 
-    survive(arrange)
+    check_dump(arrange)
 
 
 def test_keys_that_look_like_those_of_the_format() -> None:
     """A client's object with a key that begins with a dollar sign survives."""
     body = {"$tuple": [1, {"$json": "no JSON"}], "bits": 2**70, "far": math.inf}
-    survive(lambda farm: _send_command(farm, body))
+    check_dump(lambda farm: _send_command(farm, body))
 
 
 def test_deep_bodies_of_commands() -> None:
-    """A body of the greatest depth survives, and the dump itself is not too deep."""
+    """A body of the greatest depth survives. The dump itself is not too deep."""
     body: Any = []
     for _ in range(DEPTH - 1):
         body = [body]
-    survive(lambda farm: _send_command(farm, {"deep": body[0]}))
+    check_dump(lambda farm: _send_command(farm, {"deep": body[0]}))
 
 
 def _send_command(farm: DeviceFarm, body: Any) -> None:
     """Have a session record a WebDriver command with this body."""
     command = Command(clocks.read(), "POST", "/nothing", body)
-    store_of(ACCOUNT_ID).drivers[create()] = DriverState(commands=[command])
+    store_of(ACCOUNT_ID).drivers[create_session()] = DriverState(commands=[command])
 
 
 def test_a_captured_suite_without_tests() -> None:
-    """Survives, with the job and the run that it implies."""
-    survive(lambda farm: farm.load({"arn": SUITE, "status": "COMPLETED"}))
+    """The suite survives, with the job and the run that it implies."""
+    check_dump(lambda farm: farm.load({"arn": SUITE, "status": "COMPLETED"}))
 
 
 def test_sessions_share_a_device_in_a_dump() -> None:
-    """A device is listed once, however many sessions are on it, and is one object after loading."""
+    """A dump has a device once, however many sessions use it. After loading it is one object."""
     with mock_devicefarm(registry=[PIXEL]) as farm:
-        arns = [create() for _ in range(3)]
+        arns = [create_session() for _ in range(3)]
         dump = farm.dump()
     assert [[*value] for value in dump["moto_devicefarm"]["shared"]] == [["$Device"], ["$Timings"]]
     with mock_devicefarm(registry=[PIXEL]) as farm:

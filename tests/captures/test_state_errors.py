@@ -1,5 +1,5 @@
-"""Dumps that can't be loaded: of another version, damaged, or into a mock that is not empty. Each
-gives one ValueError, and nothing is loaded.
+"""Dumps that can't be loaded: they have another version, are damaged, or the mock is not empty.
+Each raises one ValueError, and nothing is loaded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm.models import stores
-from tests.captures import ask, project, refused, session
+from tests.captures import call, project, refusal, session
 from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -20,23 +20,23 @@ REMEDY = "). Make a new dump with farm.dump()"
 
 
 def small_dump() -> dict[str, Any]:
-    """A dump with a captured session, a created one, and one of these deleted."""
+    """A dump with a captured session, a created one, and a deleted one."""
     with mock_devicefarm(registry=[Device("Pixel 8")]) as farm:
         farm.load(session())
-        arn = ask("CreateProject", name="checkout")["arn"]
-        device = ask("ListDevices")[0]["arn"]
+        arn = call("CreateProject", name="checkout")["arn"]
+        device = call("ListDevices")[0]["arn"]
         for _ in range(2):
-            last = ask("CreateRemoteAccessSession", projectArn=arn, deviceArn=device)["arn"]
-        ask("StopRemoteAccessSession", arn=last)
-        ask("DeleteRemoteAccessSession", arn=last)
+            last = call("CreateRemoteAccessSession", projectArn=arn, deviceArn=device)["arn"]
+        call("StopRemoteAccessSession", arn=last)
+        call("DeleteRemoteAccessSession", arn=last)
         dump: dict[str, Any] = farm.dump()
         return dump
 
 
 @pytest.mark.parametrize("given", [{"version": version} for version in (0, 1, None, "2")])
 def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]) -> None:
-    """Both versions are in the message, and the remedy."""
-    assert refused(devicefarm, {"moto_devicefarm": given}) == (
+    """The message has both versions and the remedy."""
+    assert refusal(devicefarm, {"moto_devicefarm": given}) == (
         f"report: the dump has version {given['version']!r}, but this moto_devicefarm reads "
         "version 2. Make a new dump with farm.dump()"
     )
@@ -45,30 +45,30 @@ def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]
 @pytest.mark.parametrize("given", [5, None, [], "x", {}])
 def test_a_dump_without_a_version(devicefarm: DeviceFarm, given: Any) -> None:
     """Any other value has the version None."""
-    assert refused(devicefarm, {"moto_devicefarm": given}).startswith(
+    assert refusal(devicefarm, {"moto_devicefarm": given}).startswith(
         "report: the dump has version None, but "
     )
 
 
 def test_a_dump_into_a_mock_that_is_not_empty() -> None:
-    """The account that is in the way is named."""
+    """The message has the account."""
     dump = small_dump()
     expected = (
         f"report: the account {ACCOUNT_ID} has resources or tags, but a dump needs an empty mock. "
         "Load the dump first, or into another mock"
     )
     with mock_devicefarm() as farm:
-        arn = ask("CreateProject", name="mine")["arn"]
-        assert refused(farm, dump) == expected
-        ask("DeleteProject", arn=arn)
-        assert refused(farm, dump) == expected
+        arn = call("CreateProject", name="mine")["arn"]
+        assert refusal(farm, dump) == expected
+        call("DeleteProject", arn=arn)
+        assert refusal(farm, dump) == expected
 
 
-def test_a_dump_beside_others(devicefarm: DeviceFarm) -> None:
-    """A dump is loaded alone."""
+def test_a_dump_beside_other_sources(devicefarm: DeviceFarm) -> None:
+    """A dump must be the only source."""
     dump: dict[str, Any] = {"moto_devicefarm": {}}
     for number, sources in ((1, [dump, project()]), (2, [project(), dump]), (1, [dump, dump])):
-        assert refused(devicefarm, sources) == (
+        assert refusal(devicefarm, sources) == (
             f"report, number {number}: a dump can't be loaded together with documents or another "
             "dump: give the dump alone"
         )
@@ -110,7 +110,7 @@ FACTS = (*FIRST, 2)
     ],
 )
 def test_a_damaged_dump(path: tuple[str | int, ...], value: Any, problem: str) -> None:
-    """Whatever fails when it is built is in the message, with the remedy; no account is made."""
+    """The message has the error and the remedy. No account is created."""
     dump = small_dump()
     at: Any = dump["moto_devicefarm"]
     for step in path[:-1]:
@@ -120,14 +120,14 @@ def test_a_damaged_dump(path: tuple[str | int, ...], value: Any, problem: str) -
     else:
         at[path[-1]] = value
     with mock_devicefarm() as farm:
-        message = refused(farm, json.dumps(dump))
+        message = refusal(farm, json.dumps(dump))
         assert message.startswith(DAMAGED + problem)
         assert message.endswith(REMEDY)
         assert list(stores()) == []
 
 
 def test_the_undamaged_dump_loads() -> None:
-    """So that the damage is the reason in the test above."""
+    """This proves that the damage is the reason in the test above."""
     dump = small_dump()
     with mock_devicefarm() as farm:
         farm.load(json.dumps(dump))

@@ -1,4 +1,4 @@
-"""Runs, pools, profiles, the test grid and the like survive dump and load."""
+"""Runs, pools, profiles and the test grid survive dump and load."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import model
-from tests.captures import DATA, ask
-from tests.captures.test_state import PIXEL, PRIVATE, survive
+from tests.captures import DATA, call
+from tests.captures.test_state import PIXEL, PRIVATE, check_dump
 from tests.support.answers import GETS, LISTS
 from tests.support.store import ACCOUNT_ID
 
@@ -26,10 +26,10 @@ def test_every_get_and_list_is_compared() -> None:
     assert asked <= {*GETS, *LISTS}
 
 
-def scheduled(farm: DeviceFarm, **members: Any) -> str:
-    """The ARN of a run on both devices."""
-    project = ask("CreateProject", name="checkout")["arn"]
-    package = ask(
+def schedule_run(farm: DeviceFarm, **members: Any) -> str:
+    """Schedule a run on both devices. Returns its ARN."""
+    project = call("CreateProject", name="checkout")["arn"]
+    package = call(
         "CreateUpload", projectArn=project, name="t.zip", type="APPIUM_PYTHON_TEST_PACKAGE"
     )["arn"]
     farm.put(package, b"body")
@@ -41,22 +41,22 @@ def scheduled(farm: DeviceFarm, **members: Any) -> str:
         "deviceSelectionConfiguration": selection,
         **members,
     }
-    arn: str = ask("ScheduleRun", **request)["arn"]
+    arn: str = call("ScheduleRun", **request)["arn"]
     return arn
 
 
 def test_runs(clock: Any) -> None:
-    """Runs that are over, stopped, running, waiting for an instance, and one without jobs."""
+    """The runs have ended, were stopped, are running, or wait for an instance. One has no jobs."""
 
     def arrange(farm: DeviceFarm) -> None:
-        profile = {"name": "slow", "projectArn": ask("CreateProject", name="x")["arn"]}
-        network = ask("CreateNetworkProfile", **profile)["arn"]
+        profile = {"name": "slow", "projectArn": call("CreateProject", name="x")["arn"]}
+        network = call("CreateNetworkProfile", **profile)["arn"]
         farm.next_run(
             tests=["one", {"name": "two", "result": "FAILED", "seconds": 3}],
             message="no",
             results="WARNED",
         )
-        scheduled(
+        schedule_run(
             farm,
             configuration={
                 "networkProfileArn": network,
@@ -64,48 +64,48 @@ def test_runs(clock: Any) -> None:
             },
         )
         clock.tick(10**5)
-        stopped = scheduled(farm)
+        stopped = schedule_run(farm)
         clock.tick(40)
-        ask("StopRun", arn=stopped)
-        scheduled(farm, executionConfiguration={"jobTimeoutMinutes": 5})
-        scheduled(
+        call("StopRun", arn=stopped)
+        schedule_run(farm, executionConfiguration={"jobTimeoutMinutes": 5})
+        schedule_run(
             farm,
             configuration={"insightsTypes": ["NONE"]}
             if "insights" in model.structure("Run").members
             else {},
         )
         farm.next_run(result_code="PARSING_FAILED")
-        scheduled(farm)
+        schedule_run(farm)
 
-    dump = survive(arrange, timings=PACE)
+    dump = check_dump(arrange, timings=PACE)
     assert [
         kind for _, kind, _ in dump["moto_devicefarm"]["accounts"][ACCOUNT_ID]["resources"]
     ].count("Job") == 8
 
 
 def test_a_deleted_run_for_which_others_waited(clock: Any) -> None:
-    """Its jobs had their instances, so the next run started when they ended, also after loading."""
+    """Its jobs had the instances, so the next run started at their end, also after loading."""
 
     def arrange(farm: DeviceFarm) -> None:
-        first, second = scheduled(farm), scheduled(farm)
-        third = scheduled(farm)
+        first, second = schedule_run(farm), schedule_run(farm)
+        third = schedule_run(farm)
         clock.tick(3600)
-        ask("DeleteRun", arn=first)
-        ask("DeleteRun", arn=second)
-        assert [job["status"] for job in ask("ListJobs", arn=third)] == ["COMPLETED", "COMPLETED"]
+        call("DeleteRun", arn=first)
+        call("DeleteRun", arn=second)
+        assert [job["status"] for job in call("ListJobs", arn=third)] == ["COMPLETED", "COMPLETED"]
 
-    dump = survive(arrange, registry=[PIXEL, PRIVATE], timings=PACE)
+    dump = check_dump(arrange, registry=[PIXEL, PRIVATE], timings=PACE)
     assert [kind for kind, _ in dump["moto_devicefarm"]["accounts"][ACCOUNT_ID]["deleted"]] == [
         "Job"
     ] * 4
 
 
 def test_the_test_grid(clock: Any) -> None:
-    """Closed, errored and active sessions, their actions, and projects with their network."""
+    """Closed, errored and active sessions survive with actions, and projects with networks."""
 
     def arrange(farm: DeviceFarm) -> None:
         vpc = {"vpcId": "vpc-1", "securityGroupIds": ["sg-1"], "subnetIds": ["subnet-1"]}
-        arn = ask("CreateTestGridProject", name="shop", vpcConfig=vpc)["arn"]
+        arn = call("CreateTestGridProject", name="shop", vpcConfig=vpc)["arn"]
         for errored in (False, True):
             with farm.start_grid_session(arn, capabilities={"browserName": "firefox"}) as session:
                 session.action("POST", "/url", duration=850)
@@ -115,16 +115,16 @@ def test_the_test_grid(clock: Any) -> None:
             "GET", "/title", 404
         )
 
-    survive(arrange)
+    check_dump(arrange)
 
 
 def test_pools_tags_and_slots() -> None:
     """Rules of pools, tags on resources and on devices, and bought slots survive."""
 
     def arrange(farm: DeviceFarm) -> None:
-        arn = ask("CreateProject", name="x")["arn"]
+        arn = call("CreateProject", name="x")["arn"]
         rule = {"attribute": "OS_VERSION", "operator": "GREATER_THAN", "value": '"10"'}
-        pool = ask(
+        pool = call(
             "CreateDevicePool",
             projectArn=arn,
             name="new",
@@ -133,18 +133,20 @@ def test_pools_tags_and_slots() -> None:
             description="d",
         )["arn"]
         for tagged in (pool, PIXEL.arn):
-            ask("TagResource", ResourceARN=tagged, Tags=[{"Key": "team", "Value": "shop"}])
-        ask(
+            call("TagResource", ResourceARN=tagged, Tags=[{"Key": "team", "Value": "shop"}])
+        call(
             "PurchaseOffering",
-            offeringId=ask("ListOfferings", account=ACCOUNT_ID)["offerings"][0]["id"],
+            offeringId=call("ListOfferings", account=ACCOUNT_ID)["offerings"][0]["id"],
             quantity=1,
         )
 
-    survive(arrange)
+    check_dump(arrange)
 
 
 def test_captured_documents(clock: Any) -> None:
-    """A run with all its parts, pools, grid sessions, artifacts; some of them were stopped."""
+    """A captured run survives with all its parts, and pools, grid sessions and artifacts. Some of
+    them were stopped.
+    """
 
     def arrange(farm: DeviceFarm) -> None:
         files = [
@@ -153,7 +155,7 @@ def test_captured_documents(clock: Any) -> None:
         ]
         loaded = farm.load(files)
         clock.tick(60)
-        ask("StopRun", arn=loaded["Run"][0])
-        ask("StopRemoteAccessSession", arn=loaded["RemoteAccessSession"][0])
+        call("StopRun", arn=loaded["Run"][0])
+        call("StopRemoteAccessSession", arn=loaded["RemoteAccessSession"][0])
 
-    survive(arrange)
+    check_dump(arrange)

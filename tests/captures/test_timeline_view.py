@@ -23,14 +23,14 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "report.json"
 
 
-def shown(file: Path, capsys: pytest.CaptureFixture[str], *sessions: dict[str, Any]) -> str:
+def show(file: Path, capsys: pytest.CaptureFixture[str], *sessions: dict[str, Any]) -> str:
     """The output of the command for the sessions."""
     file.write_text(json.dumps({"remoteAccessSessions": sessions}))
     assert main(["show", str(file)]) == 0
     return capsys.readouterr().out
 
 
-def drawn(file: Path, *sessions: dict[str, Any]) -> ElementTree.Element:
+def draw(file: Path, *sessions: dict[str, Any]) -> ElementTree.Element:
     """The picture of the sessions."""
     picture = file.with_suffix(".svg")
     file.write_text(json.dumps({"remoteAccessSessions": sessions}))
@@ -39,7 +39,7 @@ def drawn(file: Path, *sessions: dict[str, Any]) -> ElementTree.Element:
 
 
 def bars(picture: ElementTree.Element) -> list[tuple[str, int, int]]:
-    """(what its tool tip says, left edge, width) of each bar."""
+    """(tool tip, left edge, width) of each bar."""
     titled = [(bar.find(f"{SVG}title"), bar) for bar in picture.iter(f"{SVG}rect")]
     return [
         (str(title.text), round(float(bar.attrib["x"])), round(float(bar.attrib["width"])))
@@ -49,9 +49,9 @@ def bars(picture: ElementTree.Element) -> list[tuple[str, int, int]]:
 
 
 def test_a_session_that_waits(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """PENDING_DEVICE: it stays so until it is stopped."""
+    """A PENDING_DEVICE session stays so until a stop."""
     assert (
-        shown(file, capsys, WAITING)
+        show(file, capsys, WAITING)
         == f"""nightly  {SESSION}
 time                      after    event
 ------------------------  -------  --------------------------
@@ -63,11 +63,11 @@ It stays PENDING_DEVICE until it is stopped.
 
 
 def test_a_session_that_runs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """RUNNING: when it started, when it was RUNNING by its device minutes, when it was seen, and
-    when the limit ends it.
+    """The text has its start, the beginning of RUNNING by its device minutes, the capture, and the
+    limit.
     """
     assert (
-        shown(file, capsys, RUNNING)
+        show(file, capsys, RUNNING)
         == f"""nightly  {SESSION}
 time                      after    event
 ------------------------  -------  ------------------------
@@ -81,9 +81,9 @@ It stays RUNNING until 2026-01-17T15:00:05.250Z, then COMPLETED, unless it is st
 
 
 def test_a_session_that_ended(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """COMPLETED: its whole life with the result and the message."""
+    """The text has the whole life of a COMPLETED session, with the result and the message."""
     assert (
-        shown(file, capsys, {**ENDED, "message": "The device was lost."})
+        show(file, capsys, {**ENDED, "message": "The device was lost."})
         == f"""nightly  {SESSION}
 time                      after    event
 ------------------------  -------  -----------------------------------------------
@@ -102,7 +102,7 @@ def test_a_session_that_was_stopped_before_it_started(
     """A session that never left the queues has no start."""
     ended = {**WAITING, "status": "COMPLETED", "result": "STOPPED", "stopped": CREATED + 3661}
     assert (
-        shown(file, capsys, ended)
+        show(file, capsys, ended)
         == f"""nightly  {SESSION}
 time                      after    event
 ------------------------  -------  -------------------------
@@ -114,21 +114,19 @@ It has ended and can be deleted.
 
 
 def test_a_session_that_stops(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """STOPPING: of its end the report knows nothing, and a second stop would do nothing."""
+    """The end of a STOPPING session is unknown. A second stop does nothing."""
     minutes = {"total": 2.5, "metered": 0.58, "unmetered": 0.0}
     stopping = {**WAITING, "status": "STOPPING", "started": CREATED + 5, "deviceMinutes": minutes}
-    assert shown(file, capsys, stopping).splitlines()[-2:] == [
+    assert show(file, capsys, stopping).splitlines()[-2:] == [
         "2026-01-17T12:32:35.250Z  0:02:35  captured as STOPPING",
         "It stays STOPPING: its end is unknown.",
     ]
 
 
-def test_an_end_without_its_time_is_when_it_was_seen(
+def test_an_end_without_its_time_is_the_capture(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A report may lack ``stopped``: then the session had ended when it was seen, not when it was
-    created.
-    """
+    """In a report without ``stopped`` the session ended before the capture, not at its creation."""
     minutes = {"total": 2.5, "metered": 0.58, "unmetered": 0.0}
     ended = {
         **WAITING,
@@ -138,7 +136,7 @@ def test_an_end_without_its_time_is_when_it_was_seen(
         "deviceMinutes": minutes,
     }
     assert (
-        shown(file, capsys, ended).splitlines()[-2]
+        show(file, capsys, ended).splitlines()[-2]
         == "2026-01-17T12:32:35.250Z  0:02:35  captured as COMPLETED, result PASSED"
     )
 
@@ -146,9 +144,9 @@ def test_an_end_without_its_time_is_when_it_was_seen(
 def test_several_sessions_are_shown_one_after_another(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each with its title; a nameless one has its device's name."""
+    """Each session has a title. A session without a name has that of its device."""
     nameless = {name: value for name, value in RUNNING.items() if name != "name"}
-    parts = shown(file, capsys, WAITING, {**nameless, "arn": OTHER}).split("\n\n")
+    parts = show(file, capsys, WAITING, {**nameless, "arn": OTHER}).split("\n\n")
     assert [part.splitlines()[0] for part in parts] == [
         f"nightly  {SESSION}",
         f"Invented One  {OTHER}",
@@ -159,10 +157,10 @@ def test_several_sessions_are_shown_one_after_another(
 
 
 def test_the_picture_has_a_bar_for_each_stage(file: Path) -> None:
-    """Waiting, PREPARING and RUNNING, one behind another, as long as they lasted; together they
-    fill the axis.
+    """Waiting, PREPARING and RUNNING follow one another with their lengths. Together they fill the
+    axis.
     """
-    assert bars(drawn(file, RUNNING)) == [
+    assert bars(draw(file, RUNNING)) == [
         ("waiting: 0:00:05", 16, 20),
         ("PREPARING: 0:01:55", 36, 452),
         ("RUNNING: 0:00:35", 488, 136),
@@ -170,17 +168,15 @@ def test_the_picture_has_a_bar_for_each_stage(file: Path) -> None:
 
 
 def test_stages_that_a_session_never_had_have_no_bar(file: Path) -> None:
-    """One that was stopped while it waited has waited, and no more."""
+    """A session that was stopped while it waited has one bar."""
     ended = {**WAITING, "status": "COMPLETED", "result": "STOPPED", "stopped": CREATED + 60}
-    assert bars(drawn(file, ended)) == [("waiting: 0:01:00", 16, 608)]
+    assert bars(draw(file, ended)) == [("waiting: 0:01:00", 16, 608)]
 
 
 def test_sessions_of_one_picture_share_the_axis(file: Path) -> None:
-    """What happened at the same time stands at the same place, a row for each, and the picture is
-    high enough for both.
-    """
+    """One moment has one place. Each session has a row, and the picture is high enough for both."""
     later = {**WAITING, "arn": OTHER, "created": CREATED + 77.5, "name": "later"}
-    picture = drawn(file, RUNNING, later)
+    picture = draw(file, RUNNING, later)
     assert bars(picture)[3:] == [("waiting: 0:01:18", 320, 304)]
     _, _, width, height = map(int, picture.attrib["viewBox"].split())
     assert width == 640
@@ -194,11 +190,11 @@ def test_sessions_of_one_picture_share_the_axis(file: Path) -> None:
     assert len(rows) == 2
 
 
-def test_the_picture_says_in_words_what_it_shows(file: Path) -> None:
-    """Without pointing at anything: which session, what became of it, the stages with room, and
-    when it began and ended.
+def test_the_picture_has_labels(file: Path) -> None:
+    """A reader sees the session, its end, the names of long stages, and the times of beginning and
+    end.
     """
-    words = [text.text or "" for text in drawn(file, RUNNING).iter(f"{SVG}text")]
+    words = [text.text or "" for text in draw(file, RUNNING).iter(f"{SVG}text")]
     assert [word for word in words if word] == [
         "nightly: RUNNING after 0:02:35",
         "PREPARING 0:01:55",
@@ -210,12 +206,12 @@ def test_the_picture_says_in_words_what_it_shows(file: Path) -> None:
 
 @pytest.mark.parametrize("name", ['<b>&"quoted"</b>', "bell\x07and\x00nul", "ende 😀"])
 def test_any_name_makes_a_well_formed_picture(name: str, file: Path) -> None:
-    """What XML has no form for is replaced."""
-    words = [text.text or "" for text in drawn(file, {**WAITING, "name": name}).iter(f"{SVG}text")]
+    """A replacement stands for each character that XML does not allow."""
+    words = [text.text or "" for text in draw(file, {**WAITING, "name": name}).iter(f"{SVG}text")]
     expected = name.replace("\x07", "\ufffd").replace("\x00", "\ufffd")
     assert words[0] == f"{expected}: PENDING_DEVICE after 0:00:00"
 
 
 def test_a_session_of_no_length_has_a_picture_without_bars(file: Path) -> None:
-    """Nothing lasted yet, and nothing is divided by zero."""
-    assert bars(drawn(file, WAITING)) == []
+    """The mock does not divide by zero."""
+    assert bars(draw(file, WAITING)) == []

@@ -1,4 +1,4 @@
-"""The constraints of the model: each broken one is a message with the value and its path."""
+"""The constraints of the model: each violation is a message with the value and its path."""
 
 from __future__ import annotations
 
@@ -181,8 +181,8 @@ def shape(name: str) -> Shape:
         ),
     ],
 )
-def test_one_constraint(name: str, value: Any, constraint: str) -> None:
-    """Each constraint has its text; a boolean is not a number."""
+def test_each_constraint_has_its_text(name: str, value: Any, constraint: str) -> None:
+    """A boolean is not a number."""
     assert constraints.violations(shape(name), value, "it") == [constraint]
 
 
@@ -208,8 +208,8 @@ def test_one_constraint(name: str, value: Any, constraint: str) -> None:
         ("Tree", {}),
     ],
 )
-def test_edges_are_inside(name: str, value: Any) -> None:
-    """The least and the greatest value pass; whole numbers pass as fractions."""
+def test_limits_are_inclusive(name: str, value: Any) -> None:
+    """The least and the greatest value pass. A whole number passes as a fraction."""
     assert constraints.violations(shape(name), value) == []
 
 

@@ -13,7 +13,7 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import possible_errors
-from tests.captures import ask
+from tests.captures import call
 from tests.support.clients import new_client
 
 COMMON = {
@@ -53,7 +53,7 @@ def a_client(attempts: int, mode: Literal["standard", "legacy"] = "standard") ->
 def outcome(operation: str = "ListProjects", **params: Any) -> str:
     """The code and the message of an operation's error, or "fine"."""
     try:
-        ask(operation, **params)
+        call(operation, **params)
     except DeviceFarmError as error:
         return f"{error.code}: {error.message}"
     return "fine"
@@ -131,7 +131,7 @@ def test_failing_operation_changes_nothing(devicefarm: DeviceFarm) -> None:
         outcome("CreateProject", name="one")
         == "ServiceAccountException: There was a problem with the service account."
     )
-    assert ask("ListProjects") == []
+    assert call("ListProjects") == []
 
 
 def test_times(devicefarm: DeviceFarm) -> None:

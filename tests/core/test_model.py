@@ -1,4 +1,4 @@
-"""The shapes of operations in the installed botocore's model."""
+"""The shapes of operations in the installed model of botocore."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from botocore.model import OperationNotFoundError
 from moto_devicefarm.core import model
 
 
-def test_operations_of_the_model() -> None:
-    """The output's key, the names of the arguments and whether there are pages come
-    from the model.
-    """
+def test_facts_about_operations_come_from_the_model() -> None:
+    """The facts are the output's key, the names of the arguments, and whether there are pages."""
     listing = model.operation_model("ListUploads")
     assert (listing.result_key, listing.arguments, listing.paged) == (
         "uploads",
@@ -31,6 +29,6 @@ def test_operations_of_the_model() -> None:
 
 
 def test_an_operation_that_the_model_lacks() -> None:
-    """botocore's own error, for the caller to translate."""
+    """The error is botocore's. The caller translates it."""
     with pytest.raises(OperationNotFoundError):
         model.operation_model("FlyToTheMoon")

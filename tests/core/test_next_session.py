@@ -9,7 +9,7 @@ import requests
 
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core.errors import DeviceFarmError
-from tests.captures import NOW, ask
+from tests.captures import NOW, call
 
 pytestmark = pytest.mark.usefixtures("clock")
 PIXEL = Device("Pixel 8")
@@ -20,10 +20,10 @@ YEAR = 365 * 86400
 
 def create(device: Device | None = None, **more: Any) -> str:
     """The ARN of a new session in a new project."""
-    found = ask("ListDevices")[0]["arn"] if device is None else device.arn
-    arn: str = ask(
+    found = call("ListDevices")[0]["arn"] if device is None else device.arn
+    arn: str = call(
         "CreateRemoteAccessSession",
-        projectArn=ask("CreateProject", name="p")["arn"],
+        projectArn=call("CreateProject", name="p")["arn"],
         deviceArn=found,
         **more,
     )["arn"]
@@ -32,7 +32,7 @@ def create(device: Device | None = None, **more: Any) -> str:
 
 def get(arn: str) -> Any:
     """The document of the session now."""
-    return ask("GetRemoteAccessSession", arn=arn)
+    return call("GetRemoteAccessSession", arn=arn)
 
 
 def statuses(arn: str, clock: Any, *seconds: float) -> list[str]:
@@ -85,7 +85,7 @@ def test_stuck_session_can_be_stopped(clock: Any, stage: str) -> None:
         farm.next_session(stuck_in=stage)
         arn = create()
         clock.tick(150)
-        assert ask("StopRemoteAccessSession", arn=arn)["status"] == "STOPPING"
+        assert call("StopRemoteAccessSession", arn=arn)["status"] == "STOPPING"
         clock.tick(10)
         document = get(arn)
         assert (document["status"], document["result"], document["stopped"]) == (
@@ -100,12 +100,12 @@ def test_stuck_in_stopping(clock: Any) -> None:
     with mock_devicefarm(concurrency=1) as farm:
         farm.next_session(stuck_in="STOPPING")
         arn, waiting = create(), create()
-        ask("StopRemoteAccessSession", arn=arn)
+        call("StopRemoteAccessSession", arn=arn)
         clock.tick(YEAR)
         assert (get(arn)["status"], get(waiting)["status"]) == ("STOPPING", "PENDING_CONCURRENCY")
-        assert ask("StopRemoteAccessSession", arn=arn)["status"] == "STOPPING"
+        assert call("StopRemoteAccessSession", arn=arn)["status"] == "STOPPING"
         with pytest.raises(DeviceFarmError, match="is still active"):
-            ask("DeleteRemoteAccessSession", arn=arn)
+            call("DeleteRemoteAccessSession", arn=arn)
 
 
 def test_stuck_in_pending_concurrency_needs_no_quota(devicefarm: DeviceFarm) -> None:
@@ -184,7 +184,7 @@ def test_stop_comes_first(devicefarm: DeviceFarm, clock: Any) -> None:
     devicefarm.next_session(ends_with="ERRORED", after=30, message="lost")
     arn = create()
     clock.tick(29)
-    ask("StopRemoteAccessSession", arn=arn)
+    call("StopRemoteAccessSession", arn=arn)
     clock.tick(60)
     document = get(arn)
     assert (document["result"], document["message"]) == (

@@ -212,7 +212,7 @@ def _states() -> list[Any]:
         ],
     ):
         with mock_devicefarm(registry=[PHONE, PRIVATE]) as farm:
-            Story(farm).tell(actions)
+            Story(farm).run_actions(actions)
             found.append(farm.dump())
     return found
 

@@ -71,7 +71,7 @@ def test_whatever_happened_survives(
         "page_size": 2,
     }
     with mock_devicefarm(**arguments) as farm:
-        Story(farm).tell(actions)
+        Story(farm).run_actions(actions)
         dump = farm.dump()
         before = all_answers([ACCOUNT_ID])
     text = json.dumps(dump)
@@ -99,7 +99,7 @@ def test_whatever_was_answered_can_be_loaded(
     """
     with mock_devicefarm(timings=timings, registry=[PHONE, PRIVATE]) as farm:
         story = Story(farm)
-        story.tell(actions)
+        story.run_actions(actions)
         with clocks.hold_at(story.now):
             given_answers = [
                 (name, params, text)

@@ -1,4 +1,4 @@
-"""farm.replay: what a recording uses and did not create is loaded as it was first shown."""
+"""farm.replay loads what a recording uses and did not create, as its first document shows it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_resource_is_as_its_first_document_shows_it(path: Path) -> None:
 def test_an_app_that_only_a_session_names_fits_its_device(
     platform: str, app: str, path: Path
 ) -> None:
-    """Also one of AWS's own apps, whether the mock has it or not."""
+    """The rule holds for AWS's own apps too, whether the mock has them or not."""
     device = Device("Invented One", arn=DEVICE, platform=platform)
     members = {"projectArn": PROJECT, "deviceArn": DEVICE, "appArn": app, "name": "nightly"}
     created = {
@@ -135,7 +135,7 @@ def test_prior_resources_have_no_aliases(path: Path) -> None:
 
 
 def test_a_project_that_a_refused_request_names_is_not_there(path: Path) -> None:
-    """It is refused again."""
+    """The mock refuses the request again."""
     missing = f"{PREFIX}:project:00000000-9b31-4dc2-9fea-cedb7690ffae"
     (call,) = record_story(path, lambda client, clock: fail(client.get_project, arn=missing))
     write_calls(path, call, {**call, "answer": None})
@@ -173,7 +173,7 @@ def test_a_resource_in_a_created_one_is_not_loaded(
     document: dict[str, Any],
     path: Path,
 ) -> None:
-    """Another client put it into the project that the recording created."""
+    """Another client added it to the project that the recording created."""
     (member,) = document
     lists = f"List{member[0].upper()}{member[1:]}"
     key = kind[0].lower() + kind[1:]
@@ -188,7 +188,7 @@ def test_a_resource_in_a_created_one_is_not_loaded(
 
 
 def test_a_document_that_cannot_be_loaded_leaves_the_others(path: Path) -> None:
-    """Of two sessions one has started before it was created."""
+    """One of two sessions started before it was created. The other one is loaded."""
     good = session_document("PENDING")
     bad = {**good, "arn": SESSION.replace("b97db420", "a97db420"), "started": NOW_IN_SECONDS - 5}
     write_calls(path, list_sessions(good, bad))
@@ -250,7 +250,7 @@ def get_device(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_device_that_the_registry_lacks_is_added(device: dict[str, Any], path: Path) -> None:
-    """Also if it is shown inside a session, or with members that the model does not know."""
+    """The device may stand inside a session, and may have members that the model does not know."""
     write_calls(path, get_device({"device": device}))
     assert replay_calls(path) == []
     write_calls(

@@ -159,7 +159,7 @@ def test_a_call_that_botocore_refuses_is_not_recorded(client: Any, path: Path) -
 
 
 def test_nothing_is_recorded_after_the_block(client: Any, path: Path) -> None:
-    """Also if the block raised an exception. The client can be recorded again."""
+    """The recording ends also if the block raised an exception. A client can be recorded again."""
 
     def fails() -> None:
         with record(client, path):
@@ -176,7 +176,7 @@ def test_nothing_is_recorded_after_the_block(client: Any, path: Path) -> None:
 
 
 def test_other_clients_are_not_recorded(client: Any, path: Path) -> None:
-    """Also clients of the same session or service are not."""
+    """A client of the same session or service makes no line."""
     other = new_client()
     with record(client, path):
         other.list_projects()

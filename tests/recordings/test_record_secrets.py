@@ -1,4 +1,4 @@
-"""record leaves out secrets: signed URLs, tokens, variables, and what a name says to be secret."""
+"""record leaves out secrets: signed URLs, tokens, variables, values under the name of a secret."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_signed_urls_keep_their_host_only(client: Any, path: Path) -> None:
 
 
 def test_values_of_environment_variables_are_left_out(client: Any, path: Path) -> None:
-    """In requests and in answers; their names stay."""
+    """The values are left out of requests and answers. The names stay."""
     with record(client, path):
         client.create_project(
             name="checkout", environmentVariables=[{"name": "TOKEN", "value": SECRET}]
@@ -176,7 +176,9 @@ SIGNED = "https://bucket.example/hunter2/a%2Fb?X-Amz-Signature=hunter2#hunter2"
 
 
 def test_sensitive_members_of_the_model_are_scrubbed() -> None:
-    """In every operation. They are URLs; a later model may mark other text."""
+    """The rule holds in every operation. Today these members are URLs; a later model may mark other
+    text.
+    """
     assert ("CreateTestGridUrl", "out", ("url",)) in SENSITIVE
     assert len(SENSITIVE) > 15
     for _, _, place in SENSITIVE:
@@ -222,7 +224,7 @@ def test_json_text_is_scrubbed_like_data() -> None:
     "text", ['{"a":  [1, "b"]}', "[1]", "{no JSON", "{}", '{"a": NaN}', "[" * DEPTH, ""]
 )
 def test_text_without_secrets_stays_as_it_is(text: str) -> None:
-    """Byte for byte, whether it is JSON or not."""
+    """Each byte stays, whether the text is JSON or not."""
     assert scrub({"metadata": text}) == {"metadata": text}
 
 
@@ -253,8 +255,8 @@ def test_test_parameters_with_the_name_of_a_secret_are_scrubbed(
     assert call["error"]["message"] == "not scrubbed"
 
 
-def test_times_that_were_given_as_text_are_recorded_as_numbers(client: Any, path: Path) -> None:
-    """As botocore sends them, so that they can be replayed."""
+def test_times_as_text_are_recorded_as_numbers(client: Any, path: Path) -> None:
+    """botocore sends them as numbers, so the recording can be replayed."""
     project = client.create_test_grid_project(name="shop")["testGridProject"]["arn"]
     with record(client, path):
         client.list_test_grid_sessions(

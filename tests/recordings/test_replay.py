@@ -28,7 +28,7 @@ def test_every_story_replays_without_differences(name: str, path: Path) -> None:
 
 
 def test_the_stories_call_every_operation(path: Path) -> None:
-    """So every operation is replayed."""
+    """Together they replay every operation."""
     called = set()
     for story in STORIES.values():
         called |= {call["operation"] for call in record_story(path, story, **SETTINGS)}
@@ -74,8 +74,8 @@ def test_arns_in_lists_are_resolved(path: Path) -> None:
     assert replay_calls(path) == []
 
 
-def test_a_mocks_arn_may_be_another_recorded_one(path: Path) -> None:
-    """Each ARN is resolved once, so two ARNs that have changed places are not confused."""
+def test_two_arns_may_change_places(path: Path) -> None:
+    """Each ARN is resolved once, so two ARNs that changed places are not confused."""
 
     def story(client: Any, clock: Any) -> None:
         arns = [client.create_project(name=name)["project"]["arn"] for name in "abc"]

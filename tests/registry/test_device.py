@@ -1,5 +1,5 @@
-"""Device and DeviceInstance: written by hand or read from AWS's documents, filled in stably, each
-error with its place.
+"""Device and DeviceInstance: written by hand or read from AWS's documents, with stable defaults.
+Each error names its place.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ PIXEL_8 = {
 
 
 def refusal(document: dict[str, Any]) -> str:
-    """Why a document describes no device."""
+    """The message that refuses a document."""
     with pytest.raises((TypeError, ValueError), match="Device") as raised:
         Device.from_document(document)
     return str(raised.value)
 
 
 def test_a_name_is_enough() -> None:
-    """The rest is filled in; the ARN is the same in every run and every release, or users' recorded
-    data breaks.
+    """All other members have defaults. The ARN is the same in every run and every release, because
+    users' recordings contain it.
     """
     assert Device("Pixel 8").document == PIXEL_8
 
@@ -65,8 +65,10 @@ def test_a_name_is_enough() -> None:
         ("Nokia 3310", "Google", "ANDROID", "PHONE", "14"),
     ],
 )
-def test_what_a_name_says(name: str, maker: str, platform: str, form: str, version: str) -> None:
-    """Maker, platform and form follow from the words of the name."""
+def test_the_name_decides_maker_platform_and_form(
+    name: str, maker: str, platform: str, form: str, version: str
+) -> None:
+    """Maker, platform and form factor follow from the words of the name."""
     device = Device(name)
     assert (device.manufacturer, device.platform, device.form_factor, device.os) == (
         maker,
@@ -76,8 +78,8 @@ def test_what_a_name_says(name: str, maker: str, platform: str, form: str, versi
     )
 
 
-def test_an_iphone_has_an_iphones_figures() -> None:
-    """As captured: no heap size and no clock on iOS."""
+def test_an_iphone_has_the_figures_of_an_iphone() -> None:
+    """An iPhone has no heap size and no clock, as in captured documents."""
     device = Device("iPhone 15")
     assert (device.heap_size, device.cpu) == (
         0,
@@ -85,14 +87,14 @@ def test_an_iphone_has_an_iphones_figures() -> None:
     )
 
 
-def test_a_given_platform_wins_over_the_name() -> None:
-    """What is filled in fits what was given."""
+def test_the_platform_argument_wins_over_the_name() -> None:
+    """The defaults follow from the platform that the caller gives."""
     device = Device("My phone", platform="IOS")
     assert (device.os, device.heap_size, device.manufacturer) == ("17.0", 0, "Google")
 
 
-def test_what_is_given_stays() -> None:
-    """Nothing that was given is filled in over."""
+def test_arguments_win_over_defaults() -> None:
+    """A default never replaces an argument."""
     given_values: dict[str, Any] = {
         "manufacturer": "Maker",
         "model": "Model",
@@ -119,7 +121,7 @@ def test_what_is_given_stays() -> None:
 
 
 def test_the_image_is_the_id_of_the_arn() -> None:
-    """As in every capture."""
+    """The default image is the id in the ARN, as in every captured document."""
     assert Device("x", arn="arn:aws:devicefarm:us-west-2::device:0123").image == "0123"
 
 
@@ -137,7 +139,7 @@ def test_the_image_is_the_id_of_the_arn() -> None:
     ],
 )
 def test_another_description_has_another_arn(changes: dict[str, Any]) -> None:
-    """All that describes a device counts; the same description has the same ARN."""
+    """Each member changes the ARN. The same members give the same ARN."""
     first, second = (Device(**{"name": "Pixel 8", **changes}) for _ in range(2))
     assert first.arn == second.arn
     assert first.arn != Device("Pixel 8").arn
@@ -150,15 +152,15 @@ def test_availability_does_not_change_the_arn(availability: str | None) -> None:
 
 
 def test_the_form_of_a_sequence_does_not_change_the_arn() -> None:
-    """Instances in a list are instances in a tuple."""
+    """A list of instances gives the same ARN as a tuple of them."""
     instance = DeviceInstance(udid="one")
     listed: Any = [instance]
     assert Device("Pixel 7", instances=listed) == Device("Pixel 7", instances=(instance,))
 
 
-def test_changed_copies_are_made_once() -> None:
-    """And not kept for ever: a device of the built-in fleet outlives thousands of mocks, each with
-    profiles of its own.
+def test_copies_with_instance_changes_are_cached() -> None:
+    """The cache has a limit, because a device of the built-in fleet lasts longer than thousands of
+    mocks, and each has its own profiles.
     """
     device = Device("Pixel 7", instances=(DeviceInstance(udid="one"),))
     first = device.with_instance_changes([{"labels": ("0",)}])
@@ -180,9 +182,9 @@ def test_a_copy_keeps_the_arn() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
-def test_any_names(one: str, other: str) -> None:
-    """Whatever the name, the document fits AWS's shape, and two devices have one ARN only if they
-    have one name.
+def test_any_name_makes_a_valid_document(one: str, other: str) -> None:
+    """The document of each name fits AWS's structure. Two devices have one ARN only if they have
+    one name.
     """
     assert (
         constraints.violations(model.structure("Device"), Device(one).document, strict=True) == []
@@ -191,7 +193,7 @@ def test_any_names(one: str, other: str) -> None:
 
 
 def test_an_instance_makes_a_device_private() -> None:
-    """Instances know their device, and get an ARN from their udid."""
+    """An instance has the ARN of its device, and its own ARN follows from its udid."""
     device = Device("Pixel 7", instances=(DeviceInstance(udid="one", labels=("ci",)),))
     assert device.fleet_type == "PRIVATE"
     assert device.document["instances"] == [
@@ -206,7 +208,7 @@ def test_an_instance_makes_a_device_private() -> None:
 
 
 def test_an_instance_with_a_profile() -> None:
-    """The profile is AWS's document of one."""
+    """The profile of an instance is a document of AWS."""
     profile = {
         "arn": "arn:aws:devicefarm:us-west-2:1:instanceprofile:x",
         "name": "careful",
@@ -226,8 +228,8 @@ def test_an_instance_with_a_profile() -> None:
     }
 
 
-def test_inside_a_session() -> None:
-    """The same document without availability."""
+def test_a_session_shows_its_device_without_availability() -> None:
+    """The rest of the document is the same."""
     expected = {
         name: value for name, value in Device("Pixel 8").document.items() if name != "availability"
     }
@@ -244,19 +246,19 @@ def test_inside_a_session() -> None:
         (None, False),
     ],
 )
-def test_busy(availability: str | None, busy: bool) -> None:
-    """Two of the four availabilities make a session wait."""
+def test_two_availabilities_are_busy(availability: str | None, busy: bool) -> None:
+    """A session waits on a device with one of two of the four availabilities."""
     assert Device("Pixel 8", availability=availability).is_busy is busy
 
 
-def test_text_is_the_document() -> None:
-    """What is sent in answers is the document as JSON text."""
+def test_the_json_text_is_the_document() -> None:
+    """An answer contains the document as JSON text."""
     device = Device("Pixel 7", instances=(DeviceInstance(udid="one"),))
     assert json.loads(device.json) == device.document
 
 
-def test_a_document_there_and_back() -> None:
-    """A device read from its own document is the same device."""
+def test_a_device_equals_the_one_read_from_its_document() -> None:
+    """A device that is read from its own document is the same device."""
     device = Device(
         "Pixel 7",
         carrier="x",
@@ -265,8 +267,8 @@ def test_a_document_there_and_back() -> None:
     assert Device.from_document(device.document) == device
 
 
-def test_nulls_in_a_document_are_filled_in() -> None:
-    """null is as good as absent."""
+def test_a_null_in_a_document_gets_the_default() -> None:
+    """A null has the same meaning as a missing member."""
     read = Device.from_document(
         {"name": "Pixel 8", "os": None, "instances": None, "memory": None, "carrier": None}
     )
@@ -275,7 +277,7 @@ def test_nulls_in_a_document_are_filled_in() -> None:
 
 @pytest.mark.parametrize("name", [None, "", 5, ["x"]])
 def test_a_device_needs_a_name(name: Any) -> None:
-    """The one argument that can't be left out, and text at that."""
+    """The error shows the name, and an example of a right one."""
     expected = f"Device name={name!r}: give a text such as 'Google Pixel 8'"
     assert refusal({"name": name}) == expected
     with pytest.raises((TypeError, ValueError), match=r"^Device name=") as raised:
@@ -348,12 +350,12 @@ def test_a_device_needs_a_name(name: Any) -> None:
         ("instances", {"udid": "one"}, "instances must be a list of device instances"),
     ],
 )
-def test_a_wrong_member_is_named(member: str, value: Any, expected: str) -> None:
-    """The device and the member, with what is wrong about it."""
+def test_the_error_names_a_wrong_member(member: str, value: Any, expected: str) -> None:
+    """The error has the device, the member and the problem."""
     assert refusal({"name": "Pixel 8", member: value}) == f"Device 'Pixel 8': {expected}"
 
 
-def test_a_misspelt_member_is_named() -> None:
+def test_the_error_names_a_misspelt_member() -> None:
     """The message proposes the nearest member, and lists all."""
     possible = ", ".join(model.structure("Device").members)
     assert refusal({"name": "x", "modell": 1, "colour": 2}) == (
@@ -361,8 +363,8 @@ def test_a_misspelt_member_is_named() -> None:
     )
 
 
-def test_a_misspelt_member_of_an_instance_is_named() -> None:
-    """The message names the device too."""
+def test_the_error_names_a_misspelt_member_of_an_instance() -> None:
+    """The message has the device too."""
     possible = ", ".join(model.structure("DeviceInstance").members)
     assert refusal({"name": "x", "instances": [{"udid": "one", "lables": []}]}) == (
         "Device 'x', an instance, member='lables' is unknown. Did you mean 'labels'? "
@@ -411,9 +413,11 @@ def test_a_misspelt_member_of_an_instance_is_named() -> None:
         ({"labels": []}, "udid is missing: give the udid of the phone"),
     ],
 )
-def test_a_wrong_instance_is_named_with_its_device(instance: dict[str, Any], expected: str) -> None:
-    """The device, the instance, the member and the value, so that the place can be found in a long
-    file.
+def test_the_error_names_a_wrong_instance_and_its_device(
+    instance: dict[str, Any], expected: str
+) -> None:
+    """The error has the device, the instance, the member and the value, so that a reader finds the
+    place in a long file.
     """
     assert (
         refusal({"name": "Pixel 7", "instances": [instance]})
@@ -421,8 +425,8 @@ def test_a_wrong_instance_is_named_with_its_device(instance: dict[str, Any], exp
     )
 
 
-def test_a_wrong_instance_by_hand() -> None:
-    """A misspelt status is named with the instance."""
+def test_a_wrong_status_of_an_instance_written_by_hand() -> None:
+    """The error has the instance, the value and the possible statuses."""
     with pytest.raises(ValueError, match="DeviceInstance") as raised:
         DeviceInstance(udid="one", status="BROKEN")
     assert str(raised.value) == (
@@ -432,6 +436,6 @@ def test_a_wrong_instance_by_hand() -> None:
 
 
 def test_devices_are_frozen() -> None:
-    """A device is changed by a copy only."""
+    """Only a copy can have other members."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         Device("Pixel 8").os = "15"  # type: ignore[misc]

@@ -21,12 +21,12 @@ OWN = Device("Pixel 7", instances=(DeviceInstance(udid="one"), DeviceInstance(ud
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """The path of a file that is not there yet."""
+    """The path of a file that does not exist yet."""
     return tmp_path / "devices.json"
 
 
-def written(file: Path, text: str) -> str:
-    """The message about a file with this text."""
+def refusal(file: Path, text: str) -> str:
+    """The message that refuses a file with this text."""
     file.write_text(text, "utf-8")
     with pytest.raises(ValueError, match=r"devices\.json") as raised:
         to_source(file).devices()
@@ -54,23 +54,23 @@ def written(file: Path, text: str) -> str:
         "bare devices",
     ],
 )
-def test_a_file_of_documents(file: Path, text: str) -> None:
-    """What the AWS CLI prints, once or several times over, or just devices."""
+def test_a_file_of_cli_output(file: Path, text: str) -> None:
+    """A file may have the output of one or several calls of the AWS CLI, or only devices."""
     file.write_text(text, "utf-8")
     assert read_devices(file) == [PIXEL, OWN]
     assert list(to_source(file).devices()) == [PIXEL, OWN]
     assert list(to_source(str(file)).devices()) == [PIXEL, OWN]
 
 
-def test_names_beyond_ascii(file: Path) -> None:
-    """A file is UTF-8, whatever the machine's own encoding is."""
+def test_a_file_is_utf_8(file: Path) -> None:
+    """The encoding of the machine does not matter."""
     name = "T\N{LATIN SMALL LETTER E WITH ACUTE}l\N{LATIN SMALL LETTER E WITH ACUTE}phone"
     file.write_bytes(f'{{"name": "{name}"}}'.encode())
     assert [device.name for device in read_devices(file)] == [name]
 
 
-def test_a_file_through_boto3(file: Path) -> None:
-    """The real service's answer, written down, is answered again."""
+def test_a_saved_answer_is_answered_again(file: Path) -> None:
+    """The mock answers a saved answer of the real service through boto3."""
     file.write_text(json.dumps({"devices": [OWN.document]}), "utf-8")
     with mock_devicefarm(registry=file):
         client: Any = boto3.client("devicefarm", region_name="us-west-2")
@@ -78,7 +78,7 @@ def test_a_file_through_boto3(file: Path) -> None:
 
 
 def test_a_file_is_read_once(file: Path) -> None:
-    """It may be gone once the mock has started."""
+    """The file may disappear after the mock has started."""
     file.write_text(json.dumps(PIXEL.document), "utf-8")
     store = make_store(registry=file)
     file.unlink()
@@ -87,35 +87,35 @@ def test_a_file_is_read_once(file: Path) -> None:
     ]
 
 
-def test_a_file_that_is_not_there(file: Path) -> None:
-    """The operating system's own error, which names the file."""
+def test_a_missing_file(file: Path) -> None:
+    """The operating system's error names the file."""
     with pytest.raises(FileNotFoundError) as raised:
         to_source(file)
     assert raised.value.filename == str(file)
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    """Likewise."""
+def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
+    """The operating system's error names the folder."""
     with pytest.raises(OSError, match=str(tmp_path)):
         to_source(tmp_path)
 
 
-def test_not_json(file: Path) -> None:
-    """File, line and column."""
-    assert written(file, '{"devices": [\n  {"name" "x"}]}') == (
+def test_a_file_that_is_not_json(file: Path) -> None:
+    """The error has the file, the line and the column."""
+    assert refusal(file, '{"devices": [\n  {"name" "x"}]}') == (
         f"{file}: not JSON: Expecting ':' delimiter: line 2 column 11 (char 24)"
     )
 
 
-def test_not_json_behind_a_good_document(file: Path) -> None:
-    """A file that was cut off is found out."""
-    assert written(file, '{"name": "x"} {"name"').startswith(
+def test_a_file_that_was_cut_off(file: Path) -> None:
+    """The error shows that the text behind a good document is not JSON."""
+    assert refusal(file, '{"name": "x"} {"name"').startswith(
         f"{file}: not JSON: Expecting ':' delimiter: "
     )
 
 
-def test_not_utf_8(file: Path) -> None:
-    """As Windows' PowerShell writes it."""
+def test_a_file_that_is_not_utf_8(file: Path) -> None:
+    """Windows' PowerShell writes such files."""
     file.write_bytes('{"devices": []}'.encode("utf-16"))
     with pytest.raises(ValueError, match="not UTF-8") as raised:
         to_source(file)
@@ -127,9 +127,9 @@ def test_not_utf_8(file: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "[]", '{"devices": []}'])
 def test_an_empty_file(file: Path, text: str) -> None:
-    """A file without devices is a mistake, since nobody would write it on purpose."""
+    """A file without devices is an error, because nobody writes one on purpose."""
     assert (
-        written(file, text)
+        refusal(file, text)
         == f"{file}: no device found: expected the JSON that 'aws devicefarm list-devices' prints"
     )
 
@@ -145,27 +145,27 @@ def test_an_empty_file(file: Path, text: str) -> None:
         ("[true]", "a bool"),
     ],
 )
-def test_another_document(file: Path, text: str, found: str) -> None:
-    """What another command printed."""
-    assert written(file, text) == (
+def test_the_output_of_another_command(file: Path, text: str, found: str) -> None:
+    """The error shows the members that the file has."""
+    assert refusal(file, text) == (
         f"{file}: no device found in {found}: expected 'devices', 'device' or a "
         "device's own members"
     )
 
 
 def test_a_wrong_device_in_a_file(file: Path) -> None:
-    """File, device and member."""
+    """The error has the file, the device and the member."""
     document = {"devices": [PIXEL.document, {**IPHONE.document, "memory": "64 GB"}]}
-    assert written(file, json.dumps(document)) == (
+    assert refusal(file, json.dumps(document)) == (
         f"{file}: Device 'iPhone 15': Value '64 GB' at 'memory' failed to satisfy "
         "constraint: Member must be of type long"
     )
 
 
 def test_a_wrong_instance_in_a_file(file: Path) -> None:
-    """File, device, member and value."""
+    """The error has the file, the device, the member and the value."""
     document = {"device": {"name": "Pixel 7", "instances": [{"udid": "one", "status": "LOST"}]}}
-    assert written(file, json.dumps(document)) == (
+    assert refusal(file, json.dumps(document)) == (
         f"{file}: Device 'Pixel 7', an instance: DeviceInstance 'one': Value 'LOST' "
         "at 'status' failed to satisfy constraint: "
         "Member must satisfy enum value set: [IN_USE, PREPARING, AVAILABLE, NOT_AVAILABLE]"
@@ -181,20 +181,20 @@ def test_a_wrong_instance_in_a_file(file: Path) -> None:
         ('{"device": [{"name": "x"}]}', "[{'name': 'x'}]"),
     ],
 )
-def test_what_is_no_device_in_a_file(file: Path, text: str, item: str) -> None:
-    """Wrong data is a ValueError that names the file, as all wrong data in a file is."""
-    assert written(file, text) == f"{file}: {item} is not a device: expected an object with a name"
+def test_a_value_in_a_file_that_is_not_a_device(file: Path, text: str, item: str) -> None:
+    """Wrong data in a file is a ValueError that names the file."""
+    assert refusal(file, text) == f"{file}: {item} is not a device: expected an object with a name"
 
 
-def test_twins_in_a_file(file: Path) -> None:
-    """One device twice."""
-    assert written(file, json.dumps([PIXEL.document] * 2)) == (
+def test_two_equal_devices_in_a_file(file: Path) -> None:
+    """The error has the ARN that both have."""
+    assert refusal(file, json.dumps([PIXEL.document] * 2)) == (
         f"{file}: the devices 'Pixel 8' and 'Pixel 8' have the same arn {PIXEL.arn}: "
         "give each device another one"
     )
 
 
 def test_a_file_with_a_byte_order_mark(file: Path) -> None:
-    """Some shells write one; it is no part of the JSON."""
+    """Some shells write the mark. It is not part of the JSON."""
     file.write_text(json.dumps({"device": PIXEL.document}), "utf-8-sig")
     assert to_source(file).devices().get(PIXEL.arn) == PIXEL

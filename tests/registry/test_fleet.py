@@ -1,5 +1,5 @@
-"""The built-in fleet: real phones and tablets of several kinds, each figure with its source, each
-document as AWS's.
+"""The built-in fleet: real phones and tablets of several kinds. Each figure has a source, and each
+document has AWS's form.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from moto_devicefarm.registry import fleet
 
 @functools.cache
 def data() -> Any:
-    """The data file as it stands."""
+    """The data of fleet.json."""
     return json.loads(
         resources.files("moto_devicefarm.registry").joinpath("fleet.json").read_text("utf-8")
     )
 
 
-def test_enough_devices() -> None:
-    """At least 60, and no two alike."""
+def test_the_fleet_has_enough_devices() -> None:
+    """It has at least 60 devices, and each is different."""
     devices = list(fleet())
     assert len(devices) >= 60
     assert len({device.arn for device in devices}) == len(devices)
@@ -36,8 +36,8 @@ def test_enough_devices() -> None:
     ) == len(devices)
 
 
-def test_every_kind_of_device() -> None:
-    """Android and iOS, phones and tablets, of several makers and many versions."""
+def test_the_fleet_has_every_kind_of_device() -> None:
+    """It has Android and iOS devices, phones and tablets, of several makers and many versions."""
     devices = list(fleet())
     kinds = Counter((device.platform, device.form_factor) for device in devices)
     assert {kind: count >= 3 for kind, count in kinds.items()} == {
@@ -53,8 +53,8 @@ def test_every_kind_of_device() -> None:
 
 
 @pytest.mark.parametrize("platform", ["ANDROID", "IOS"])
-def test_a_default_pick_works(platform: str) -> None:
-    """Of either platform some public device can be had for a session at once."""
+def test_each_platform_has_a_free_public_device(platform: str) -> None:
+    """A session on one of them starts at once."""
     assert [
         device
         for device in fleet()
@@ -65,8 +65,8 @@ def test_a_default_pick_works(platform: str) -> None:
     ]
 
 
-def test_one_private_device_with_two_instances() -> None:
-    """Its instances are those that ListDeviceInstances answers."""
+def test_the_fleet_has_a_private_device_with_two_instances() -> None:
+    """ListDeviceInstances answers these instances."""
     (private,) = [device for device in fleet() if device.fleet_type == "PRIVATE"]
     assert [instance.udid for instance in private.instances] == ["28201FDH2000A1", "28201FDH2000B2"]
     assert [instance.arn for instance in private.instances] == [
@@ -78,14 +78,16 @@ def test_one_private_device_with_two_instances() -> None:
     assert [device for device in fleet() if device.instances] == [private]
 
 
-def test_one_busy_device() -> None:
-    """A session on it waits; it allows remote access, or none could."""
+def test_the_fleet_has_a_busy_device() -> None:
+    """A session on it waits. The device allows remote access, because without it no session is
+    possible.
+    """
     (busy,) = [device for device in fleet() if device.availability == "BUSY"]
     assert busy.remote_access_enabled
 
 
-def test_some_without_remote_access() -> None:
-    """A program that does not look at remoteAccessEnabled is caught."""
+def test_some_devices_have_no_remote_access() -> None:
+    """They show the error of a program that does not check remoteAccessEnabled."""
     without = [device for device in fleet() if not device.remote_access_enabled]
     assert 1 < len(without) < len(fleet()) / 2
 
@@ -99,21 +101,21 @@ def test_some_without_remote_access() -> None:
         ("5F1B162C265B4F34804B7D0DC2CDBE40", "Apple iPhone X"),
     ],
 )
-def test_real_arns(arn_id: str, name: str) -> None:
-    """Where the real ARN is known, it is the device's, and its id the image."""
+def test_known_arns_are_real(arn_id: str, name: str) -> None:
+    """A device with a known real ARN has this ARN, and the ARN's id is its image."""
     found = fleet().get(f"arn:aws:devicefarm:us-west-2::device:{arn_id}")
     assert found is not None
     assert (found.name, found.image) == (name, arn_id)
 
 
 def test_arns_have_the_real_form() -> None:
-    """Without an account, ending in 32 upper-case hex digits."""
+    """An ARN has no account, and ends with 32 upper-case hex digits."""
     form = re.compile("arn:aws:devicefarm:us-west-2::device:[0-9A-F]{32}")
     assert [device.arn for device in fleet() if not form.fullmatch(device.arn)] == []
 
 
 def test_every_document_fits_the_model() -> None:
-    """No member that AWS's Device lacks, every value of its type."""
+    """Each member is in AWS's Device and has its type."""
     shape = model.structure("Device")
     assert {
         device.name: constraints.violations(shape, device.document, strict=True)
@@ -122,7 +124,7 @@ def test_every_document_fits_the_model() -> None:
 
 
 def test_every_document_is_whole() -> None:
-    """All that a real document has, and figures that a device can have."""
+    """A document has all members of a real one, with possible figures."""
     always = {
         "arn",
         "name",
@@ -154,8 +156,8 @@ def test_every_document_is_whole() -> None:
         assert set(device.cpu) == {"frequency", "architecture", "clock"}, device.name
 
 
-def test_ios_figures_are_as_captured() -> None:
-    """iOS documents have no clock and no heap."""
+def test_ios_devices_have_no_clock_and_no_heap() -> None:
+    """Captured documents of iOS devices have neither."""
     assert {
         (device.cpu["frequency"], device.cpu["clock"], device.heap_size)
         for device in fleet()
@@ -163,9 +165,9 @@ def test_ios_figures_are_as_captured() -> None:
     } == {("Hz", 0.0, 0)}
 
 
-def test_every_device_says_its_sources() -> None:
-    """Each of them for who it is, its figures and its version at least, and each key is explained
-    at the top of the file.
+def test_every_device_has_its_sources() -> None:
+    """A device has sources at least for its identity, its figures and its version. The top of the
+    file explains each source.
     """
     explained = data()["sources"]
     assert all(isinstance(text, str) and text for text in explained.values())
@@ -185,8 +187,8 @@ def test_every_device_says_its_sources() -> None:
     assert used == set(explained)
 
 
-def test_answered_in_its_order(store: Store) -> None:
-    """ListDevices answers the file's devices, all on one page."""
+def test_list_devices_has_the_order_of_the_file(store: Store) -> None:
+    """ListDevices answers all devices of the file on one page."""
     answer = api.call(store, "ListDevices", {})
     assert [device["name"] for device in answer["devices"]] == [
         device["name"] for device in data()["devices"]
@@ -194,8 +196,8 @@ def test_answered_in_its_order(store: Store) -> None:
     assert "nextToken" not in answer
 
 
-def test_a_copy_is_ones_own() -> None:
-    """What is replaced in one copy of the fleet stays as it was in the next."""
+def test_copies_of_the_fleet_are_independent() -> None:
+    """A replaced device in one copy does not change the next copy."""
     one = fleet()
     device = one.devices()[0]
     one.replace(type(device)("Other", arn=device.arn))

@@ -1,5 +1,5 @@
-"""Where devices come from: lists, files, entry points and objects that are asked again, and what is
-said of wrong ones.
+"""Where devices come from: lists, files, entry points and live objects; and the messages about
+wrong values.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def names(given: Any) -> list[str]:
     return [device.name for device in to_source(given).devices()]
 
 
-def listed(store: Store) -> list[str]:
+def list_device_names(store: Store) -> list[str]:
     """The names that ListDevices answers."""
     return [device["name"] for device in api.call(store, "ListDevices", {})["devices"]]
 
@@ -54,39 +54,39 @@ def listed(store: Store) -> list[str]:
     ids=["list", "tuple", "documents", "mixed", "view"],
 )
 def test_any_iterable_of_devices(given: Any) -> None:
-    """Devices, or AWS's documents of them."""
+    """Its items may be Device objects or AWS's documents."""
     assert list(to_source(given).devices()) == [PIXEL, IPHONE]
 
 
 def test_a_generator_is_read_once() -> None:
-    """What can be read only once is kept."""
+    """The source keeps the devices of a generator."""
     given = to_source(device for device in (PIXEL, IPHONE))
     assert [len(given.devices()) for _ in range(3)] == [2, 2, 2]
 
 
 def test_a_list_is_read_once() -> None:
-    """What becomes of the list afterwards changes nothing."""
+    """A later change of the list changes nothing."""
     given = [PIXEL]
     store = make_store(registry=given)
     given.append(IPHONE)
-    assert listed(store) == ["Pixel 8"]
+    assert list_device_names(store) == ["Pixel 8"]
 
 
-def test_no_devices_are_a_registry_too() -> None:
-    """A test may want an account without any."""
-    assert listed(make_store(registry=[])) == []
+def test_an_empty_list_is_a_registry() -> None:
+    """A test may need an account without devices."""
+    assert list_device_names(make_store(registry=[])) == []
 
 
-def test_without_a_registry_there_is_the_fleet(store: Store) -> None:
-    """The built-in one."""
-    assert listed(store)[0] == "Google Pixel 8"
+def test_the_fleet_is_the_default_registry(store: Store) -> None:
+    """None stands for the built-in fleet."""
+    assert list_device_names(store)[0] == "Google Pixel 8"
 
 
 # Indexed devices
 
 
-def test_found_by_arn() -> None:
-    """By the device's own and by an instance's."""
+def test_devices_are_found_by_arn() -> None:
+    """The ARN is that of the device or of one of its instances."""
     devices = Devices([PIXEL, OWN])
     assert devices.get(OWN.arn) is OWN
     assert devices.get("arn:aws:devicefarm:us-west-2::device:NONE") is None
@@ -95,8 +95,8 @@ def test_found_by_arn() -> None:
     assert (list(devices), len(devices), repr(devices)) == ([PIXEL, OWN], 2, "<Devices: 2>")
 
 
-def test_replace() -> None:
-    """A changed copy takes the place of the device."""
+def test_replace_puts_a_copy_in_place_of_the_device() -> None:
+    """The order of the devices stays the same."""
     devices = Devices([PIXEL, IPHONE])
     busy = dataclasses.replace(PIXEL, availability="BUSY")
     devices.replace(busy)
@@ -105,23 +105,23 @@ def test_replace() -> None:
 
 
 def test_replace_indexes_new_instances() -> None:
-    """An instance that the copy has is found."""
+    """A new instance of the copy is found by its ARN."""
     devices = Devices([PIXEL])
     private = dataclasses.replace(PIXEL, instances=(DeviceInstance(udid="new"),))
     devices.replace(private)
     assert devices.with_instance("arn:aws:devicefarm:us-west-2::deviceinstance:new") is private
 
 
-def test_replace_forgets_instances_that_are_gone() -> None:
-    """An instance that the copy lacks is there no longer."""
+def test_replace_forgets_missing_instances() -> None:
+    """An instance that the copy lacks is not found any more."""
     devices = Devices([OWN])
     devices.replace(dataclasses.replace(OWN, instances=OWN.instances[:1]))
     assert devices.with_instance(OWN.instances[0].arn) is not None
     assert devices.with_instance(OWN.instances[1].arn) is None
 
 
-def test_replace_what_is_not_there() -> None:
-    """The error says what replace() is for."""
+def test_replace_of_an_unknown_device() -> None:
+    """The error says what replace() takes."""
     with pytest.raises(KeyError) as raised:
         Devices([PIXEL]).replace(IPHONE)
     assert raised.value.args == (
@@ -133,7 +133,7 @@ def test_replace_what_is_not_there() -> None:
 
 
 def test_two_devices_with_one_arn() -> None:
-    """Both are named, and the ARN."""
+    """The error has both names and the ARN."""
     twin = dataclasses.replace(PIXEL, name="Twin")
     with pytest.raises(ValueError, match="have the same arn") as raised:
         to_source([PIXEL, IPHONE, twin]).devices()
@@ -148,7 +148,7 @@ def test_two_devices_with_one_arn() -> None:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def installed_registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A distribution with registries: a list, a file's path, a function, a class and an object."""
     (tmp_path / "lab_devices.py").write_text(
         "from moto_devicefarm import Device\n"
@@ -171,27 +171,27 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     sys.modules.pop("lab_devices", None)
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("installed_registries")
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("list", ["Listed"]), ("function", ["Returned"]), ("class", ["Live"]), ("object", ["Live"])],
 )
 def test_an_entry_point(name: str, expected: list[str]) -> None:
-    """By name: what it is, or what it makes."""
+    """The name of an entry point stands for its object, or the value of its class or function."""
     assert names(name) == expected
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("installed_registries")
 def test_an_entry_point_through_the_mock() -> None:
-    """As a user names it."""
+    """mock_devicefarm takes the name of an entry point."""
     with mock_devicefarm(registry="class"):
         client: Any = boto3.client("devicefarm", region_name="us-west-2")
         assert [device["name"] for device in client.list_devices()["devices"]] == ["Live"]
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("installed_registries")
 def test_an_unknown_entry_point() -> None:
-    """The known ones are listed."""
+    """The error lists the installed entry points."""
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
         to_source("lab")
     assert str(raised.value) == (
@@ -201,7 +201,7 @@ def test_an_unknown_entry_point() -> None:
 
 
 def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on most machines."""
+    """The error says that none are installed, as on most machines."""
     monkeypatch.setattr(metadata, "entry_points", lambda group: metadata.EntryPoints())
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
         to_source("lab")
@@ -211,9 +211,9 @@ def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-@pytest.mark.usefixtures("installed")
-def test_an_entry_point_to_something_else() -> None:
-    """What it leads to is looked at as if it had been given."""
+@pytest.mark.usefixtures("installed_registries")
+def test_an_entry_point_to_a_wrong_value() -> None:
+    """The error is the same as for the value itself."""
     with pytest.raises(TypeError) as raised:
         to_source("wrong")
     assert str(raised.value) == f"registry=5: {KINDS}"
@@ -232,19 +232,19 @@ class Lab:
         return self.now
 
 
-def test_an_object_is_asked_at_each_request() -> None:
-    """What it yields may change between calls."""
+def test_an_object_is_read_at_each_request() -> None:
+    """Its devices may change between calls."""
     lab = Lab()
     store = make_store(registry=lab)
-    assert listed(store) == ["Pixel 8"]
+    assert list_device_names(store) == ["Pixel 8"]
     lab.now = [IPHONE, PIXEL]
-    assert listed(store) == ["iPhone 15", "Pixel 8"]
+    assert list_device_names(store) == ["iPhone 15", "Pixel 8"]
     lab.now = []
-    assert listed(store) == []
+    assert list_device_names(store) == []
 
 
 def test_devices_of_an_object_are_not_replaced() -> None:
-    """The remedy is named."""
+    """The error has the remedy."""
     with pytest.raises(TypeError) as raised:
         to_source(Lab()).devices().replace(PIXEL)
     assert (
@@ -253,10 +253,8 @@ def test_devices_of_an_object_are_not_replaced() -> None:
     )
 
 
-def test_devices_given_as_an_object() -> None:
-    """A Devices is a registry of the user's own whose devices can be replaced, and stays as it was
-    left.
-    """
+def test_a_devices_object_keeps_its_replacements() -> None:
+    """A Devices object of the user takes replacements, and keeps them after the mock."""
     devices = Devices([PIXEL, IPHONE])
     with mock_devicefarm(registry=devices) as farm:
         farm.registry.replace(dataclasses.replace(PIXEL, availability="BUSY"))
@@ -278,7 +276,7 @@ def test_replacements_in_a_list_end_with_the_mock() -> None:
 @pytest.mark.parametrize(
     "given", [5, 1.5, True, {"name": "x"}, b"x", Device, PIXEL, object], ids=repr
 )
-def test_what_is_no_registry(given: Any) -> None:
+def test_other_values_are_not_a_registry(given: Any) -> None:
     """The error says what to give."""
     with pytest.raises(TypeError) as raised:
         to_source(given)
@@ -292,16 +290,16 @@ def test_what_is_no_registry(given: Any) -> None:
         ([5], "registry: 5 is not a Device: make one with Device(name=...)"),
     ],
 )
-def test_the_mock_refuses_at_once(given: Any, message: str) -> None:
-    """Not only at the first request."""
+def test_a_wrong_registry_raises_before_the_first_request(given: Any, message: str) -> None:
+    """The error comes from mock_devicefarm itself."""
     with pytest.raises(TypeError) as raised:
         mock_devicefarm(registry=given)
     assert str(raised.value) == message
 
 
 @pytest.mark.parametrize("item", [5, None, "Pixel 8"])
-def test_what_is_no_device_in_a_list(item: Any) -> None:
-    """The error shows the item and says what makes a device."""
+def test_an_item_of_a_list_that_is_not_a_device(item: Any) -> None:
+    """The error shows the item and says how to make a device."""
     with pytest.raises(TypeError) as raised:
         to_source([PIXEL, item]).devices()
     assert (
@@ -309,12 +307,12 @@ def test_what_is_no_device_in_a_list(item: Any) -> None:
     )
 
 
-def test_what_is_no_device_in_an_object() -> None:
-    """The object's class is named."""
+def test_an_item_of_an_object_that_is_not_a_device() -> None:
+    """The error has the object's class."""
     lab: Any = Lab()
     lab.now = [{"name": "Pixel 8"}]
     with pytest.raises(TypeError) as raised:
-        listed(make_store(registry=lab))
+        list_device_names(make_store(registry=lab))
     assert (
         str(raised.value)
         == "registry Lab: {'name': 'Pixel 8'} is not a Device: make one with Device(name=...)"
@@ -322,7 +320,7 @@ def test_what_is_no_device_in_an_object() -> None:
 
 
 def test_a_wrong_document_in_a_list() -> None:
-    """Device and member are named."""
+    """The error has the device and the member."""
     with pytest.raises(ValueError, match=r"^registry: ") as raised:
         to_source([{"name": "Pixel 8", "os": 14}])
     assert str(raised.value) == (
@@ -332,13 +330,13 @@ def test_a_wrong_document_in_a_list() -> None:
 
 
 class ListInsteadOfMethod:
-    """A registry whose author forgot that devices is called."""
+    """A registry whose author forgot that devices() is a method."""
 
     devices = (PIXEL,)
 
 
 class ReturnsNothing:
-    """A registry whose author forgot the return."""
+    """A registry whose author forgot the return statement."""
 
     def devices(self) -> None:
         """No devices."""
@@ -359,14 +357,14 @@ class ReturnsNothing:
     ids=["no method", "no devices"],
 )
 def test_an_object_that_yields_no_devices(wrong: Any, message: str) -> None:
-    """The error names the object's class and says what its devices() must do."""
+    """The error has the object's class, and says what its devices() must do."""
     with pytest.raises(TypeError) as raised:
         to_source(wrong).devices()
     assert str(raised.value) == message
 
 
 def test_two_devices_with_one_instance() -> None:
-    """An instance is of one device; its ARN finds that one."""
+    """The error has the ARN of the instance, because the ARN must find one device."""
     one = DeviceInstance(udid="one")
     with pytest.raises(
         ValueError,
@@ -375,8 +373,8 @@ def test_two_devices_with_one_instance() -> None:
         to_source([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(one,))])
 
 
-def test_an_instance_that_moves_to_another_device() -> None:
-    """Replaced in two steps, in whichever order, no device is in the way of another."""
+def test_an_instance_can_move_to_another_device() -> None:
+    """Two replacements move it, in either order."""
     one, two = DeviceInstance(udid="one"), DeviceInstance(udid="two")
     devices = Devices([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(two,))])
     seven, eight = devices
@@ -386,10 +384,8 @@ def test_an_instance_that_moves_to_another_device() -> None:
     assert devices.with_instance(one.arn) is None
 
 
-def test_a_device_that_a_mock_puts_beside_a_live_registrys() -> None:
-    """A loaded report's device is there with those of the user's own object, in this mock and in no
-    other.
-    """
+def test_a_loaded_device_stands_beside_those_of_an_object() -> None:
+    """The mock that loaded it has the device, and no other mock has it."""
 
     class Own:
         def devices(self) -> list[Device]:

@@ -26,8 +26,8 @@ def message_of(response: TestResponse) -> str:
     return found
 
 
-def test_a_running_clock_can_be_shifted(clock: Any) -> None:
-    """The clock goes on from there until it is reset."""
+def test_a_tick_shifts_a_running_clock(clock: Any) -> None:
+    """The clock goes on from the new time until a reset."""
     assert control_json("/clock", {"tick": 3600}) == {
         "now": "2026-03-01T13:00:00.000Z",
         "frozen": False,
@@ -38,8 +38,8 @@ def test_a_running_clock_can_be_shifted(clock: Any) -> None:
     assert control_json("/clock", {"reset": True})["now"] == "2026-03-01T12:00:01.000Z"
 
 
-def test_a_frozen_clock_can_be_ticked(clock: Any) -> None:
-    """It stands while real time passes, and moves by the tick, also back."""
+def test_a_tick_moves_a_frozen_clock(clock: Any) -> None:
+    """A frozen clock stands while real time passes. A tick moves it forward or back."""
     assert control_json("/clock", {"freeze": "2026-01-01T00:00:00Z"})["frozen"] is True
     clock.tick(60)
     assert control_json("/clock")["now"] == "2026-01-01T00:00:00.000Z"

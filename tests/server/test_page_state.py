@@ -85,7 +85,7 @@ def test_a_row_says_what_its_session_waits_for(account: Account, clock: Any) -> 
 
 
 def test_a_look_at_the_page_is_not_a_read(account: Account, clock: Any) -> None:
-    """moto's manual transition moves on by reads, and by no look."""
+    """moto's manual transition counts reads. A look at the page does not count."""
     state_manager.set_transition(TRANSITION, {"progression": "manual", "times": 1})
     try:
         session = account.session(name="login")

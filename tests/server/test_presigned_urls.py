@@ -52,7 +52,7 @@ def status(upload: Any) -> str:
 )
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_put_of_any_kind(project: str, headers: dict[str, str], chunked: bool) -> None:
-    """With and without Content-Type, in one piece or in chunks: the answer is S3's empty one."""
+    """A PUT may have a Content-Type or not, and may be chunked. The answer is S3's empty one."""
     upload = new_upload(project, "APPIUM_PYTHON_TEST_SPEC", "spec.yml")
     content = b"version: 0.1\nphases: {}\n\xff"
     answer = send(
@@ -63,7 +63,7 @@ def test_a_put_of_any_kind(project: str, headers: dict[str, str], chunked: bool)
 
 
 def test_a_put_without_a_body(project: str) -> None:
-    """It sends an empty file, as to S3."""
+    """The PUT sends an empty file, as to S3."""
     upload = new_upload(project)
     assert send("PUT", upload["url"]).status == 200
     assert status(upload) == "SUCCEEDED"
@@ -155,7 +155,7 @@ def test_head_has_the_headers_of_get(log: str) -> None:
     [("bytes=2-5", slice(2, 6)), ("bytes=-4", slice(-4, None)), ("bytes=3-", slice(3, None))],
 )
 def test_a_part_of_an_artifact(log: str, header: str, part: slice) -> None:
-    """A video player asks for ranges."""
+    """The Range header selects it, as a video player sends it."""
     whole = send("GET", log).body
     answer = send("GET", log, Range=header)
     assert (answer.status, answer.body) == (206, whole[part])

@@ -46,7 +46,9 @@ def call(
 )
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_call_by_hand(farm: DeviceFarm, headers: dict[str, str], chunked: bool) -> None:
-    """Unsigned, signed in another way, as curl's form, in chunks: the region is us-west-2."""
+    """A call may be unsigned, signed in another way, a form as curl sends it, or in chunks. The
+    region is us-west-2.
+    """
     body = b'{"name": "k\xc3\xb6nig"}'
     status, document = call(farm, iter([body[:4], body[4:]]) if chunked else body, **headers)
     assert (status, document["project"]["name"]) == (200, "könig")

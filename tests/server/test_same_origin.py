@@ -68,8 +68,8 @@ def test_names_that_no_foreign_page_can_have(host: str) -> None:
         {"User_Agent": "curl/8.0"},
     ],
 )
-def test_who_may_drive(headers: dict[str, str]) -> None:
-    """The page itself, a person who types a URL, and programs, which send no origin."""
+def test_who_may_use_the_endpoints(headers: dict[str, str]) -> None:
+    """These are the page itself, a person who types a URL, and programs, which send no origin."""
     assert control_request("/clock", {"tick": 0}, **headers).status_code == 200
 
 

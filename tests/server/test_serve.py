@@ -93,7 +93,7 @@ def test_serve_leaves_no_trace(
 
 
 def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are in force while the server runs. A port in moto's variable stays as it is."""
+    """The settings hold while the server runs. A port in moto's variable stays as it is."""
     monkeypatch.setenv("MOTO_PORT", "5001")
     arguments = ("--page-size", "7", "--realistic", "--concurrency", "3")
     code, (port, active) = serve(

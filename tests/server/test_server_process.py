@@ -77,7 +77,7 @@ def test_other_services_of_moto(serve: Serve) -> None:
 
 
 def test_a_url_expires_by_the_clock_of_the_server(serve: Serve) -> None:
-    """S3's answer after a day."""
+    """After a day S3's error refuses it."""
     server = serve()
     client = new_client(endpoint_url=server.url)
     change_clock(server.url, freeze="2026-01-01T00:00:00Z")
