@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from moto_devicefarm import __version__
-from moto_devicefarm.server.serve import add_arguments
+from moto_devicefarm.server.serve import add_arguments as add_serve
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,62 +33,54 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"moto_devicefarm {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, add_arguments, summary in (
+        ("demo", _add_demo, "run a remote access session from start to end, under frozen time"),
+        ("reproduce", _add_reproduce, "write a pytest module that reproduces captured documents"),
+        ("show", _add_show, "print the life of captured sessions as a timeline"),
+        ("serve", add_serve, "run moto's server with Device Farm in it, for any language"),
+    ):
+        add_arguments(commands.add_parser(name, help=summary))
+    return parser
 
-    demo = commands.add_parser(
-        "demo", help="run a remote access session from start to end, under frozen time"
-    )
-    demo.add_argument(
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--device",
         metavar="NAME",
         help="the name of a device, or a part of it (default: the first device)",
     )
-    demo.add_argument(
+    parser.add_argument(
         "--devices", metavar="FILE", type=Path, help="the output of 'aws devicefarm list-devices'"
     )
-    demo.add_argument("--json", action="store_true", help="print only the final document")
-    demo.set_defaults(run=_demo)
+    parser.add_argument("--json", action="store_true", help="print only the final document")
+    parser.set_defaults(run=_demo)
 
-    reproduce = commands.add_parser(
-        "reproduce", help="write a pytest module that reproduces captured documents"
-    )
-    reproduce.add_argument(
-        "reports",
-        nargs="+",
-        metavar="REPORT",
-        type=Path,
-        help="the output of 'aws devicefarm get-...', or a recording",
-    )
-    reproduce.add_argument(
+
+def _add_reproduce(parser: argparse.ArgumentParser) -> None:
+    _add_reports(parser, "the output of 'aws devicefarm get-...', or a recording")
+    parser.add_argument(
         "-o",
         "--output",
         metavar="FILE",
         type=Path,
         help="the module to write (default: print it, with the documents in it)",
     )
-    reproduce.add_argument(
+    parser.add_argument(
         "--inline",
         action="store_true",
         help="put the documents into the module, not into files beside it",
     )
-    reproduce.set_defaults(run=_reproduce)
+    parser.set_defaults(run=_reproduce)
 
-    show = commands.add_parser("show", help="print the life of captured sessions as a timeline")
-    show.add_argument(
-        "reports",
-        nargs="+",
-        metavar="REPORT",
-        type=Path,
-        help="the output of 'aws devicefarm get-remote-access-session'",
-    )
-    show.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
-    show.set_defaults(run=_show)
 
-    add_arguments(
-        commands.add_parser(
-            "serve", help="run moto's server with Device Farm in it, for clients in any language"
-        )
-    )
-    return parser
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    _add_reports(parser, "the output of 'aws devicefarm get-remote-access-session'")
+    parser.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
+    parser.set_defaults(run=_show)
+
+
+def _add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
+    parser.add_argument("reports", nargs="+", metavar="REPORT", type=Path, help=summary)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from moto_devicefarm.registry.device import BUSY
 
 START = "2026-01-05T09:00:00Z"
 """The first moment of the frozen clock."""
-HEADERS = ("time", "status", "result", "device minutes", "endpoint")
+COLUMNS = ("time", "status", "result", "device minutes", "endpoint")
 
 
 def print_demo(device: str | None, devices: Path | None, *, only_document: bool) -> None:
@@ -44,7 +44,7 @@ def print_demo(device: str | None, devices: Path | None, *, only_document: bool)
             )
         )
     if not only_document:
-        print(tabulate(rows, headers=HEADERS, disable_numparse=True), end="\n\n")
+        print(tabulate(rows, headers=COLUMNS, disable_numparse=True), end="\n\n")
     print(json.dumps(session, indent=2, default=lambda moment: moment.isoformat()))
 
 

@@ -26,7 +26,7 @@ from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.settings import MockArguments
 
 TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
-WIDTH = 100
+LINE_WIDTH = 100
 """How many characters of a call's parameters, and of its answer, a report shows."""
 
 
@@ -75,7 +75,7 @@ def active_mock(
     arguments: dict[str, Any] = {}
     reports: list[tuple[str, Any]] = []
     for marker in reversed(markers):
-        arguments |= _checked_arguments(marker)
+        arguments |= _read_arguments(marker)
         report = arguments.pop("load", None)
         if report is not None:
             reports.append((f"{_name(marker)}(load=...)", report))
@@ -115,7 +115,7 @@ def _failure_names(origin: str) -> Iterator[None]:
     raise pytest.fail.Exception(text, pytrace=False)
 
 
-def _checked_arguments(marker: pytest.Mark) -> dict[str, Any]:
+def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
     """The arguments of a marker. All but the registry are checked; the mock checks that."""
     possible = (*KEYWORDS, "load")
     if marker.args:
@@ -172,4 +172,4 @@ def format_calls(calls: Sequence[LoggedCall]) -> str:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
+    return text if len(text) <= LINE_WIDTH else f"{text[: LINE_WIDTH - 3]}..."

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 INDEX = "moto.backend_index"
 STACKS = "moto.cloudformation.parsing"
-SERVICE = "moto.devicefarm"
+MOTO_NAME = "moto.devicefarm"
 PACKAGE = "moto_devicefarm.devicefarm"
 DEFER = "MOTO_DEVICEFARM_DEFER"
 """The environment variable that prefers a Device Farm of moto's own, should moto have one: 1."""
@@ -40,8 +40,8 @@ class _Finder:
                 spec.loader = loader  # type: ignore[assignment]
             return spec
         if _is_service(fullname) and not _prefers_motos_own():
-            alias = _AliasLoader(PACKAGE + fullname[len(SERVICE) :])
-            return ModuleSpec(fullname, alias, is_package=fullname == SERVICE)  # type: ignore[arg-type]
+            alias = _AliasLoader(PACKAGE + fullname[len(MOTO_NAME) :])
+            return ModuleSpec(fullname, alias, is_package=fullname == MOTO_NAME)  # type: ignore[arg-type]
         return None
 
 
@@ -130,7 +130,7 @@ _AFTER_IMPORT = {INDEX: _insert_row, STACKS: _declare_types}
 
 def _motos_own() -> ModuleSpec | None:
     """The Device Farm of moto's own, should moto have one."""
-    return PathFinder.find_spec(SERVICE, sys.modules["moto"].__path__)
+    return PathFinder.find_spec(MOTO_NAME, sys.modules["moto"].__path__)
 
 
 def _prefers_motos_own() -> bool:
@@ -138,4 +138,4 @@ def _prefers_motos_own() -> bool:
 
 
 def _is_service(name: str) -> bool:
-    return name == SERVICE or name.startswith(f"{SERVICE}.")
+    return name == MOTO_NAME or name.startswith(f"{MOTO_NAME}.")

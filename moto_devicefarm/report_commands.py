@@ -51,7 +51,7 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
     that can't be read or written.
     """
     moment = pytest_module.last_moment(_documents(reports))
-    with _loaded(reports, moment) as loaded:
+    with _load_reports(reports, moment) as loaded:
         arns = loaded.get("RemoteAccessSession", [])
         if not arns:
             names = ", ".join(map(str, reports))
@@ -65,7 +65,7 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
 def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
     """The text of the module. The reports are loaded once, so that the module works."""
     documents = pytest_module.in_order(_documents(reports))
-    with _loaded(reports, pytest_module.last_moment(documents)):
+    with _load_reports(reports, pytest_module.last_moment(documents)):
         return pytest_module.module_text(documents, list(reports), inline=inline)
 
 
@@ -83,7 +83,7 @@ def _documents(reports: Sequence[Path]) -> list[Any]:
 
 
 @contextmanager
-def _loaded(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
+def _load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
     """A mock with the reports, under a clock that is frozen at ``moment``."""
     with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
         yield farm.load(list(reports))

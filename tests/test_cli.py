@@ -88,7 +88,7 @@ def test_unusable_device_is_not_chosen(tmp_path: Path, capsys: pytest.CaptureFix
         ),
         (
             '{"devices": []}',
-            "{file}: no devices found: expected what 'aws devicefarm list-devices' prints",
+            "{file}: no device found: expected the JSON that 'aws devicefarm list-devices' prints",
         ),
         (
             listed({"name": "Pixel 8", "os": 14}),

@@ -165,13 +165,16 @@ def dump_text() -> str:
         ("5", "bad.json: expected a JSON object, found 5"),
         (
             '{"project": {"name": "a"}}',
-            "bad.json: project: arn is missing: a resource is found by it",
+            "bad.json: project: arn is missing: give the whole document, with its arn",
         ),
         (
             f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}',
-            "bad.json: run: status is missing: a run has one",
+            "bad.json: run: status is missing: give the whole document, with its status",
         ),
-        (f'{{"arn": "{SESSION}"}}', "bad.json: status is missing: a session has one"),
+        (
+            f'{{"arn": "{SESSION}"}}',
+            "bad.json: status is missing: give the whole document, with its status",
+        ),
         (
             json.dumps({**WAITING, "started": 5}),
             "bad.json: started is before created: expected created, then started, then stopped",

@@ -107,8 +107,8 @@ EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_prepar
         ),
         (
             "devicefarm_registry = nope",
-            "devicefarm_registry: registry='nope': no entry point of this name in the group "
-            "moto_devicefarm.registries (installed: none)",
+            "devicefarm_registry: registry='nope': give an entry point of the group "
+            "moto_devicefarm.registries (installed: none), or a path that ends with .json",
         ),
     ],
 )
@@ -137,6 +137,6 @@ def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:
     result = run_pytest(pytester)
     result.assert_outcomes(errors=1)
     assert (
-        "device_registry: registry: 'Pixel 8' is not a Device; Device(name=...) makes one"
+        "device_registry: registry: 'Pixel 8' is not a Device: make one with Device(name=...)"
         in result.outlines
     )

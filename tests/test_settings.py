@@ -37,7 +37,11 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             "point "
             "of the group moto_devicefarm.registries, or an object with devices()",
         ),
-        ({"registry": [3]}, TypeError, "registry: 3 is not a Device; Device(name=...) makes one"),
+        (
+            {"registry": [3]},
+            TypeError,
+            "registry: 3 is not a Device: make one with Device(name=...)",
+        ),
         (
             {"pagesize": 3},
             TypeError,

@@ -78,7 +78,7 @@ def _items(source: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     elif isinstance(source, Mapping):
         yield source, name
     elif isinstance(source, (list, tuple)):
-        for item, item_name in _numbered(source, name):
+        for item, item_name in _number(source, name):
             yield from _items(item, item_name)
     else:
         raise ValueError(
@@ -94,7 +94,7 @@ def _objects_of_text(text: str, name: str) -> Iterator[tuple[Mapping[str, Any], 
 def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The objects in a JSON value; a string in it is not a path."""
     if isinstance(value, list):
-        for item, item_name in _numbered(value, name):
+        for item, item_name in _number(value, name):
             yield from _objects(item, item_name)
     elif isinstance(value, Mapping):
         yield value, name
@@ -102,7 +102,7 @@ def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
         raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
 
 
-def _numbered(items: Sequence[Any], name: str) -> Iterator[tuple[Any, str]]:
+def _number(items: Sequence[Any], name: str) -> Iterator[tuple[Any, str]]:
     """The items, with their numbers in their names where there are several."""
     for number, item in enumerate(items, 1):
         yield item, f"{name}, number {number}" if len(items) > 1 else name
@@ -131,7 +131,7 @@ def _output_members() -> Mapping[str, _OutputMember]:
     """The output members of all operations of the model."""
     members: dict[str, _OutputMember] = {}
     for name in model.service_model().operation_names:
-        output = model.operation(name).output
+        output = model.operation_model(name).output
         for key, shape in ({} if output is None else output.members).items():
             item = shape.member if isinstance(shape, ListShape) else shape
             found = (item.name,) if isinstance(item, StructureShape) else ()

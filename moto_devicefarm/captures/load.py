@@ -21,7 +21,7 @@ from moto_devicefarm.captures.resources import (
     build,
     build_implied,
     check,
-    created_of,
+    creation_time,
     device_of,
     is_unfinished,
     to_captured,
@@ -62,7 +62,10 @@ def load_all(
     has changed nothing.
     """
     if dumps and (documents or len(dumps) > 1):
-        raise ValueError(f"{dumps[0][1]}: give a dump alone, without documents or another dump")
+        raise ValueError(
+            f"{dumps[0][1]}: a dump can't be loaded together with documents or another dump: "
+            "give the dump alone"
+        )
     if dumps:
         loaded = Loaded()
         for resource in restore(settings, store_of, *dumps[0]):
@@ -174,7 +177,7 @@ class _LoadPlan:
 
     def _add_resource(self, document: Document) -> None:
         """Build the resource of a document, and what it implies."""
-        draft = Draft(self._store, document, created_of(document), self._known_run)
+        draft = Draft(self._store, document, creation_time(document), self._known_run)
         self._resources[draft.arn] = build(draft)
         for cls, arn in self._ancestors(document):
             self._add_implied(cls, arn, draft)

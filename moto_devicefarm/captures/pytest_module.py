@@ -39,7 +39,7 @@ TESTED = ("Run", "Job", "Suite", "Test")
 """The structures whose result says more than their status."""
 LISTED = ("artifacts", "samples")
 """The lists of documents that no Get operation answers."""
-DEVICE = ("arn", "name", "os")
+DEVICE_MEMBERS = ("arn", "name", "os")
 """The members that are asserted of the device inside a session or a job."""
 PLACE_FOR_CODE = "Your own code goes here: pass it devicefarm_client, and assert what it should do."
 REWRITABLE = 2000
@@ -68,7 +68,7 @@ def getters() -> Mapping[str, Getter]:
     """By structure: the operations of the model that get a document by its ARN."""
     found = {}
     for name in model.service_model().operation_names:
-        operation = model.operation(name)
+        operation = model.operation_model(name)
         if name.startswith("Get") and operation.input and operation.output and operation.result_key:
             structure = operation.output.members[operation.result_key].name
             for argument in operation.input.members:
@@ -278,7 +278,7 @@ def _minutes(document: Document) -> Mapping[str, Any]:
 def _facts(name: str, member: str, value: Any) -> Iterator[str]:
     """The conditions that a member of a variable meets, as Python code."""
     place = f"{name}[{_literal(member)}]"
-    if _signed(member):
+    if _is_signed_url(member):
         yield f"{_literal(member)} in {name}"
     elif member in model.timestamps():
         moment = _literal(clock.text(value).replace("Z", "+00:00"))
@@ -290,10 +290,10 @@ def _facts(name: str, member: str, value: Any) -> Iterator[str]:
     elif member == "device":
         yield from (
             f"{place}[{_literal(part)}] == {_literal(value[part])}"
-            for part in DEVICE
+            for part in DEVICE_MEMBERS
             if part in value
         )
-    elif isinstance(value, Mapping) and _holds_signed(value):
+    elif isinstance(value, Mapping) and _has_signed_url(value):
         for part, inner in value.items():
             yield from _facts(place, part, inner)
     elif isinstance(value, bool):
@@ -302,14 +302,14 @@ def _facts(name: str, member: str, value: Any) -> Iterator[str]:
         yield f"{place} == {_literal(value)}"
 
 
-def _signed(member: str) -> bool:
+def _is_signed_url(member: str) -> bool:
     """Whether it is a URL that is signed anew at each read: only its presence is asserted."""
     return member.lower().endswith(("url", "endpoint", "endpoints"))
 
 
-def _holds_signed(value: Any) -> bool:
+def _has_signed_url(value: Any) -> bool:
     return isinstance(value, Mapping) and any(
-        _signed(part) or _holds_signed(inner) for part, inner in value.items()
+        _is_signed_url(part) or _has_signed_url(inner) for part, inner in value.items()
     )
 
 

@@ -129,7 +129,7 @@ RULES: Mapping[type[Kind], KindRule] = {
 _DEFAULT = KindRule()
 
 
-def created_of(document: Document) -> int:
+def creation_time(document: Document) -> int:
     """The moment at which the resource was created, as far as its document tells."""
     created: int = document.members.get("created", document.members.get("started", clock.now()))
     return created
@@ -140,9 +140,9 @@ def check(document: Document) -> None:
     where, members = document.where, document.members
     cls = CLASSES[document.shape]
     if "arn" not in members:
-        raise ValueError(f"{where}: arn is missing: a resource is found by it")
+        raise ValueError(f"{where}: arn is missing: give the whole document, with its arn")
     if RULES.get(cls, _DEFAULT).has_life and "status" not in members:
-        raise ValueError(f"{where}: status is missing: a {cls.KIND} has one")
+        raise ValueError(f"{where}: status is missing: give the whole document, with its status")
     times = [(name, members[name]) for name in TIMES if name in members]
     for (earlier, since), (later, until) in pairwise(times):
         if until < since:

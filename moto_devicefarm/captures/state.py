@@ -30,10 +30,10 @@ from moto_devicefarm.resources.uploads.uploads import Delivery
 
 VERSION = 2
 """Changes with the format of a dump and with the facts that are recorded."""
-RESOURCES: Mapping[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
+CLASS_OF_NAME: Mapping[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
 HAVE_STORE = tuple(
     cls
-    for cls in RESOURCES.values()
+    for cls in CLASS_OF_NAME.values()
     if any(field.name == "store" for field in dataclasses.fields(cls))
 )
 """The kinds whose resources hold their store; a dump leaves it out."""
@@ -54,7 +54,7 @@ DRIVER_OBJECTS = ("$Command", "$DriverState")
 """These are in ``webdriver.state``, which is imported only for a dump that has a driver."""
 SHARED = (Device, Timings)
 """What never changes and belongs to many resources."""
-QUEUED = (Job, RemoteAccessSession)
+QUEUED_KINDS = (Job, RemoteAccessSession)
 """The kinds that have a place in the queue."""
 LEVELS = 16
 """A value below so many levels is kept as JSON text, so that a dump is not deeper than the guard of
@@ -65,7 +65,7 @@ JSON allows.
 def dump_all(settings: StoreSettings, stores: Sequence[Store]) -> dict[str, Any]:
     """The devices that a test changed, and each account's state."""
     packer = Packer()
-    devices = [packer.pack(device) for device in settings.source.changed()]
+    devices = [packer.pack(device) for device in settings.source.changed_devices()]
     accounts = {
         store.account_id: dump_store(store, packer)
         for store in stores
@@ -83,7 +83,7 @@ def dump_store(store: Store, packer: Packer) -> dict[str, Any]:
     """One account's resources in the order of their creation, deleted ones that have a place in the
     queue, the queue, and the drivers of sessions.
     """
-    numbered = store.numbered()
+    numbered = store.numbered_resources()
     stored = {id(resource) for _, resource in numbered}
     return {
         "numbers": store.numbers,
@@ -113,8 +113,8 @@ def restore(
     version = state.get("version") if isinstance(state, Mapping) else None
     if version != VERSION:
         raise ValueError(
-            f"{name}: a dump of version {version!r}, and this moto_devicefarm reads version "
-            f"{VERSION}: make a new one with farm.dump()"
+            f"{name}: the dump has version {version!r}, but this moto_devicefarm reads version "
+            f"{VERSION}. Make a new dump with farm.dump()"
         )
     try:
         unpacker = Unpacker(state["shared"])
@@ -125,14 +125,14 @@ def restore(
         }
     except Exception as error:  # whatever a damaged dump makes fail
         raise ValueError(
-            f"{name}: this dump is damaged: {type(error).__name__}: {error}; "
-            "make a new one with farm.dump()"
+            f"{name}: the dump is damaged ({type(error).__name__}: {error}). "
+            "Make a new dump with farm.dump()"
         ) from None
     for account in accounts:
         if store_of(account).numbers or store_of(account).tags:
             raise ValueError(
-                f"{name}: a dump is loaded into an empty mock, and the account {account} has "
-                "resources or tags: load it first, or into another mock"
+                f"{name}: the account {account} has resources or tags, but a dump needs an empty "
+                "mock. Load the dump first, or into another mock"
             )
     for device in devices.values():
         settings.source.put(device)
@@ -159,19 +159,19 @@ class RestoredAccount:
         ]
         numbers = [0, *(number for number, _ in self._numbered)]
         if not all(map(lt, numbers, numbers[1:])) or numbers[-1] > self._last_number:
-            raise ValueError("the numbers of the resources do not grow")
+            raise ValueError("the numbers of the resources are not in ascending order")
         deleted = [unpacker.resource(draft, kind, facts) for kind, facts in dumped["deleted"]]
         queued = {
             resource.arn: resource
             for resource in (*deleted, *self.resources)
-            if isinstance(resource, QUEUED)
+            if isinstance(resource, QUEUED_KINDS)
         }
         if sorted(queued) != sorted(dumped["queue"]):
-            raise ValueError("the queue does not hold each session and each job once")
+            raise ValueError("the queue must have each session and each job once")
         self._queue = [queued[arn] for arn in dumped["queue"]]
         self._drivers: dict[str, Any] = unpacker.unpack(dumped["drivers"])
         if not self._drivers.keys() <= queued.keys():
-            raise ValueError("a driver is of an unknown session")
+            raise ValueError("a driver belongs to an unknown session")
         self.put(draft)
 
     @property
@@ -249,7 +249,7 @@ class Unpacker:
 
     def resource(self, store: Store, kind: str, facts: Mapping[str, Any]) -> Resource:
         """The resource of a kind with these facts."""
-        cls = RESOURCES[kind]
+        cls = CLASS_OF_NAME[kind]
         given = {name: self.unpack(value) for name, value in facts.items()}
         if issubclass(cls, HAVE_STORE):
             given["store"] = store
@@ -264,10 +264,10 @@ class Unpacker:
         if len(value) == 1:
             ((tag, inner),) = value.items()
             if tag[:1] == "$":
-                return self._tagged(tag, inner)
+                return self._unpack_tagged(tag, inner)
         return {key: self.unpack(item) for key, item in value.items()}
 
-    def _tagged(self, tag: str, inner: Any) -> Any:
+    def _unpack_tagged(self, tag: str, inner: Any) -> Any:
         if tag == "$shared":
             return self._shared[inner]
         if tag == "$tuple":

@@ -122,7 +122,7 @@ class _DeclaredOperation(NamedTuple):
 @functools.cache
 def _declared_operation(name: str) -> _DeclaredOperation:
     try:
-        handler, shapes = OPERATIONS[name], model.operation(name)
+        handler, shapes = OPERATIONS[name], model.operation_model(name)
     except (KeyError, OperationNotFoundError) as unknown:
         message = errors.UNKNOWN_OPERATION.format(name=name)
         raise errors.UnknownOperationException(message) from unknown

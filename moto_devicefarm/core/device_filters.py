@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from moto_devicefarm.core import errors
+from moto_devicefarm.core.json_guard import check_depth
 
 MULTI_VALUE_OPERATORS = ("IN", "NOT_IN")
 IGNORED_ATTRIBUTES = ("REMOTE_DEBUG_ENABLED", "APPIUM_VERSION")
@@ -132,13 +133,14 @@ def rule_values(attribute: str, value: str) -> list[str]:
     aws-sdk-java#502).
     """
     try:
+        check_depth(value, "rule")
         found = json.loads(value, parse_int=str, parse_float=str, parse_constant=str)
-        if isinstance(found, list):
-            return [item if isinstance(item, str) else json.dumps(item) for item in found]
-    except (RecursionError, ValueError):
+    except ValueError:
         if attribute == "ARN":
             raise errors.InternalFailure(errors.RULE_NOT_JSON.format(value=value)) from None
         return [value]
+    if isinstance(found, list):
+        return [item if isinstance(item, str) else json.dumps(item) for item in found]
     return [found] if isinstance(found, str) else [value]
 
 

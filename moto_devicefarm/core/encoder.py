@@ -123,7 +123,7 @@ def _structure_encoder(shape: StructureShape) -> Encode:
             )
         cls = type(value)
         if cls not in readers:
-            declared = _declared(cls)
+            declared = _attribute_names(cls)
             readers[cls] = [row[1:] for row in members if row[2] in declared]
         return _object(
             [
@@ -136,7 +136,7 @@ def _structure_encoder(shape: StructureShape) -> Encode:
     return encode_structure
 
 
-def _declared(cls: type) -> set[str]:
+def _attribute_names(cls: type) -> set[str]:
     """The attributes that objects of this class have: fields, slots and properties."""
     fields = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
     return {*dir(cls), *(field.name for field in fields)}

@@ -111,15 +111,15 @@ def job_life(facts: JobFacts, durations: JobDurations, position: QueuePosition) 
     started = position.device
     running = started + durations.preparing
     spans = _spans_without_stop(facts.suites, running)
-    stopping, reason = min((_end_of(spans, running), "end"), (started + durations.limit, "limit"))
+    stopping, reason = min((spans[-1][-1].ends, "end"), (started + durations.limit, "limit"))
     if started > facts.created + QUEUE_LIMIT:
         stopping, reason = facts.created + QUEUE_LIMIT, "queue"
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
-    reaches_tests = running <= stopping
-    if reaches_tests and len(spans) > 1 and reason != "end":
+    reaches_tests, stopped = running <= stopping, stopping
+    if reaches_tests:
         spans = _spans_after_stop(spans, stopping)
-    stopped = max(stopping, _end_of(spans, stopping)) if reaches_tests else stopping
+        stopped = spans[-1][-1].ends
     life = SessionLife((), started, running, stopping, stopped, reason)
     stages = stages_until_stop(facts.created, queued, position, life)
     return JobLife(life._replace(stages=stages).up_to_stop(), spans, reaches_tests)
@@ -158,10 +158,9 @@ def _spans_after_stop(spans: ExecutionSpans, stop: Moment) -> ExecutionSpans:
     Set-up and teardown stay whole. If teardown has not begun, it follows the other tests at once.
     """
     first, *middle, last = spans
-    set_up_ends = max(stop, _end_of((first,), stop))
+    set_up_ends = max(stop, first[-1].ends)
     between = [tuple(_span_after_stop(span, stop, set_up_ends) for span in row) for row in middle]
-    teardown_begins = max(set_up_ends, _end_of(between, set_up_ends))
-    delay = teardown_begins - last[0].begins if last[0].begins > stop else 0
+    delay = set_up_ends - last[0].begins if last[0].begins > stop else 0
     return (
         first,
         *between,
@@ -176,11 +175,6 @@ def _span_after_stop(span: ExecutionSpan, stop: Moment, set_up_ends: Moment) -> 
     if span.begins < stop:
         return ExecutionSpan(span.begins, stop, "STOPPED")
     return ExecutionSpan(set_up_ends, set_up_ends, "STOPPED")
-
-
-def _end_of(spans: Iterable[Sequence[ExecutionSpan]], otherwise: Moment) -> Moment:
-    """The end of the last test; ``otherwise`` if there are no tests."""
-    return max((span.ends for row in spans for span in row), default=otherwise)
 
 
 def status_of(spans: Sequence[ExecutionSpan], now: int) -> str:

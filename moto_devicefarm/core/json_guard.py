@@ -35,7 +35,7 @@ def read_json(text: str | bytes, source: str) -> Any:
     that ``check_json`` refuses.
     """
     text = _decode(text, source)
-    _check_depth(text, source)
+    check_depth(text, source)
     try:
         value = json.loads(text, parse_int=_whole_number)
     except ValueError as error:
@@ -49,7 +49,7 @@ def read_json_documents(text: str | bytes, source: str) -> Iterator[Any]:
     raises.
     """
     text = _decode(text, source)
-    _check_depth(text, source)
+    check_depth(text, source)
     decoder = json.JSONDecoder(parse_int=_whole_number)
     position = _next_document(text, 0)
     while position < len(text):
@@ -113,6 +113,12 @@ def _check_scalar(item: Any, source: str, place: _Place) -> None:
     raise ValueError(f"{_name(source, place)}: {problem}")
 
 
+def check_depth(text: str, source: str) -> None:
+    """Raise ValueError, naming the source, for a JSON text of more than DEPTH levels."""
+    if json_depth(text) > DEPTH:
+        raise _too_deep(source)
+
+
 def json_depth(text: str) -> int:
     """How many levels a JSON text has: 0 for a number, 2 for ``[{}]``."""
     brackets = _NO_BRACKETS.sub("", _STRING.sub("", text))
@@ -126,11 +132,6 @@ def _decode(text: str | bytes, source: str) -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{source}: not UTF-8 text ({error})") from None
-
-
-def _check_depth(text: str, source: str) -> None:
-    if json_depth(text) > DEPTH:
-        raise _too_deep(source)
 
 
 def _too_deep(source: str) -> ValueError:

@@ -39,8 +39,8 @@ def http_status(error: str) -> int:
 
 @functools.cache
 def structure(name: str) -> StructureShape:
-    """The structure of this name: ``structure("Device")``. Cached, because botocore makes a new one,
-    with new members, at each request.
+    """The structure of this name: ``structure("Device")``. Cached, because botocore makes a new
+    one, with new members, at each request.
     """
     shape = service_model().shape_for(name)
     assert isinstance(shape, StructureShape)
@@ -96,7 +96,7 @@ class OperationShapes:
 
 
 @functools.cache
-def operation(name: str) -> OperationShapes:
+def operation_model(name: str) -> OperationShapes:
     """The shapes of an operation. Raises botocore's OperationNotFoundError for an unknown name."""
     operation_model: OperationModel = service_model().operation_model(name)
     request: StructureShape | None = operation_model.input_shape

@@ -89,7 +89,7 @@ class ResourceIndex(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         if not self._expiring.numbers:
             return iter(self._permanent.resources)
-        return (resource for _, resource in self._merged(0, -NEVER))
+        return (resource for _, resource in self._merge(0, -NEVER))
 
     def __len__(self) -> int:
         return len(self._permanent.numbers) + len(self._expiring.numbers)
@@ -106,16 +106,17 @@ class ResourceIndex(Generic[R]):
     def page(self, after: int, size: int) -> tuple[Sequence[R], int | None]:
         """See Listing."""
         if self._expiring.numbers:
-            found = list(itertools.islice(self._merged(after, clock.now()), size + 1))
-            position = found[size - 1][0] if len(found) > size else None
-            return [resource for _, resource in found[:size]], position
+            following = self._merge(after, clock.now())
+            found = list(itertools.islice(following, size))
+            position = found[-1][0] if next(following, None) else None
+            return [resource for _, resource in found], position
         numbers = self._permanent.numbers
         start = bisect.bisect_right(numbers, after)
         end = start + size
         position = numbers[end - 1] if end < len(numbers) else None
         return self._permanent.resources[start:end], position
 
-    def _merged(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
+    def _merge(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
         return heapq.merge(
             self._permanent.higher_than(after, now), self._expiring.higher_than(after, now)
         )

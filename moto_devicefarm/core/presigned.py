@@ -71,7 +71,7 @@ def signature(date: str, service: str, subject: str) -> str:
     return hmac.digest(_key(date[:8], service), f"{date}\n{subject}".encode(), "sha256").hex()
 
 
-def presigned(host: str, path: str, subject: str, date: str, expires: int) -> str:
+def presigned_url(host: str, path: str, subject: str, date: str, expires: int) -> str:
     """An S3 URL, signed at ``date`` for ``expires`` seconds. ``path`` must be quoted.
 
     The parameters have the captured order (C: DeNA).

@@ -103,7 +103,7 @@ class Queue:
         self._sessions: list[QueueMember] = []
         self._wanted: set[str] = set()
         """The ARNs of the instances that anybody may get."""
-        self._uses: dict[tuple[str, bool], list[int]] = {}
+        self._uses: dict[tuple[str | None, bool], list[int]] = {}
         """By instance, the indexes of the sessions that had it.
 
         Sessions that may overlap are kept apart. The others follow each other, so that their
@@ -150,7 +150,7 @@ class Queue:
         self._waiting = [session for session in waiting if session.arn not in arns]
         for session in free:
             session.device_available = now
-            self.changed(session)
+            self.note_change(session)
 
     def is_in_use(self, instance_arn: str, now: Moment) -> bool:
         """Whether a session has the private instance at ``now``."""
@@ -159,16 +159,16 @@ class Queue:
         self._plan(len(self._sessions))
         following = self._uses.get((instance_arn, False), [])
         begun = bisect.bisect_right(following, now, key=lambda index: self._lives[index].started)
-        overlapping = self._uses.get((instance_arn, True), [])
-        candidates = [*overlapping, *following[max(0, begun - 1) : begun]]
-        lives = (self._lives[index] for index in candidates)
+        lives = [self._lives[index] for index in self._uses.get((instance_arn, True), [])]
+        if begun:
+            lives.append(self._lives[following[begun - 1]])
         return any(life.started <= now < life.stopped for life in lives)
 
     def slot_holders(self, kind: str, now: Moment) -> list[Any]:
         """The sessions that have a slot of this kind at ``now``, the latest first."""
         return [
             session
-            for session, position, life in self._planned()
+            for session, position, life in self._planned_sessions()
             if position.slot <= now < life.stopped and session.slots == kind
         ]
 
@@ -176,11 +176,11 @@ class Queue:
         """The sessions that have one of the private instances at ``now``, the latest first."""
         return [
             session
-            for session, position, life in self._planned()
+            for session, position, life in self._planned_sessions()
             if life.started <= now < life.stopped and position.instance_arn in instance_arns
         ]
 
-    def _planned(self) -> Iterator[tuple[QueueMember, QueuePosition, QueueLife]]:
+    def _planned_sessions(self) -> Iterator[tuple[QueueMember, QueuePosition, QueueLife]]:
         """All sessions with their positions and lives, the latest first."""
         self._plan(len(self._sessions))
         return zip(
@@ -198,7 +198,7 @@ class Queue:
         self._waiting = [other for other in self._waiting if other is not session]
         self._drop_plan(at)
 
-    def changed(self, session: QueueMember) -> None:
+    def note_change(self, session: QueueMember) -> None:
         """Note that a fact of the session changed, so that later ones may move."""
         self._drop_plan(self._index[session.arn])
 
@@ -206,7 +206,9 @@ class Queue:
         """The moments at which the session leaves each queue."""
         if not session.instance_arns and (session.slots is None or self._quota(session) is None):
             queued = session.ready()
-            return _stuck(session, QueuePosition(queued, max(queued, session.device_available)))
+            return _hold_in_stage(
+                session, QueuePosition(queued, max(queued, session.device_available))
+            )
         index = self._index[session.arn]
         self._plan(index + 1)
         return self._positions[index]
@@ -226,7 +228,7 @@ class Queue:
         for turn in range(len(self._positions), end):
             session, before = self._sessions[turn], self._taken[turn]
             position, life, after = _serve(session, before, quotas)
-            if position.instance_arn is not None and after.instances is not before.instances:
+            if after.instances is not before.instances:
                 key = (position.instance_arn, session.overlaps)
                 self._uses.setdefault(key, []).append(turn)
             self._positions.append(position)
@@ -254,7 +256,7 @@ def _serve(
     if session.instance_arns:
         instance = min(session.instance_arns, key=lambda arn: instances.get(arn, -NEVER))
         device = max(device, instances.get(instance, -NEVER))
-    position = _stuck(session, QueuePosition(slot, device, instance))
+    position = _hold_in_stage(session, QueuePosition(slot, device, instance))
     life = session.life_from(position)
     if steps and slot <= life.stopping:
         most = max(quota for _, quota in steps)
@@ -280,7 +282,7 @@ def _first_free(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Mo
     return NEVER
 
 
-def _stuck(session: QueueMember, position: QueuePosition) -> QueuePosition:
+def _hold_in_stage(session: QueueMember, position: QueuePosition) -> QueuePosition:
     """The position of a session that never leaves a queue, as a test arranged."""
     if session.stuck_in == "PENDING_CONCURRENCY":
         return position._replace(slot=NEVER, device=NEVER)

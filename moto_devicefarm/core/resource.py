@@ -70,7 +70,7 @@ class Resource(Kind, View):
         return {} if self.captured is None else self.captured.members
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         """The ARNs of everything that contains it, or "" for the one list of its kind.
 
         It is deleted together with each of these.
@@ -162,7 +162,7 @@ def child_arn(arn: str, kind: type[Kind], *places: int) -> str:
 
 def id_of(arn: str) -> str:
     """The last part of an ARN, after the kind, slashes included."""
-    return arn.split(":", 6)[6]
+    return arn.rpartition(":")[2]
 
 
 def kind_of(arn: str) -> str:

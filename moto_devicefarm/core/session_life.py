@@ -130,10 +130,9 @@ def session_life(
     plan = facts.plan
     started = position.device
     running = durations.preparing_ends(facts, started)
-    stopping, reason = started + durations.limit, "limit"
-    if durations.idle < NEVER:
-        idle = idle_ends(running, facts.activity, durations.idle)
-        stopping, reason = min((stopping, reason), (idle, "idle"), key=lambda end: end[0])
+    idle = idle_ends(running, facts.activity, durations.idle)
+    limit = started + durations.limit
+    stopping, reason = min((limit, "limit"), (idle, "idle"), key=lambda end: end[0])
     if plan is not None:
         if plan.stuck_in in ("PREPARING", "RUNNING"):
             stopping = NEVER

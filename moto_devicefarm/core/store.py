@@ -114,7 +114,7 @@ class Store:
         """The number of resources of a kind, expired ones included."""
         return len(self._entries.get(cls, {}))
 
-    def numbered(self) -> list[tuple[int, Resource]]:
+    def numbered_resources(self) -> list[tuple[int, Resource]]:
         """All resources with their numbers, in the order of their creation."""
         entries = [entry for kind in self._entries.values() for entry in kind.values()]
         return sorted(entries, key=lambda entry: entry[0])
@@ -179,6 +179,6 @@ class Store:
 
 def _index_keys(resource: Resource) -> Iterator[str]:
     """The keys of all indexes that contain the resource."""
-    yield from resource.listed_under
+    yield from resource.containers
     for arn in resource.uses:
         yield _USERS + arn

@@ -156,7 +156,7 @@ class StackResource:
     @classmethod
     def _request(cls, verb: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         """The input of the operation that has these properties."""
-        shape = model.operation(f"{verb}{cls.row.kind}").input
+        shape = model.operation_model(f"{verb}{cls.row.kind}").input
         assert shape is not None
         request: dict[str, Any] = _member(
             shape, {name: value for name, value in properties.items() if name != TAGS}

@@ -36,7 +36,7 @@ class DashboardModel:
         """
         shape = model.structure(self._cls.SHAPE)
         with api.lock, clock.hold() as now:
-            return [SimpleNamespace(**to_document(shape, found)) for found in self._found(now)]
+            return [SimpleNamespace(**to_document(shape, found)) for found in self._views(now)]
 
     @instances_tracked.setter
     def instances_tracked(self, value: Any) -> None:
@@ -45,7 +45,7 @@ class DashboardModel:
     instances = instances_tracked
     """The name in moto 5.1.0."""
 
-    def _found(self, now: int) -> Iterator[Any]:
+    def _views(self, now: int) -> Iterator[Any]:
         """The resources. A session is not read, because moto's manual transition counts reads."""
         for store in self._stores():
             if self._cls in _IN_REGISTRY:
@@ -67,6 +67,6 @@ _IN_REGISTRY: dict[type[Resource], Callable[[Store], Iterator[Any]]] = {
 """How to find the resources of the kinds that the registry has, and not the store."""
 
 
-def register(stores: Stores) -> None:
+def add_tables(stores: Stores) -> None:
     """Give moto's dashboard a table for each kind of resource; again is harmless."""
     model_data["devicefarm"].update({cls.SHAPE: DashboardModel(cls, stores) for cls in RESOURCES})

@@ -21,7 +21,7 @@ from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
 _UPLOAD_PUT = responses.CallbackResponse(
     responses.PUT,
-    re.compile(f"{hosts.UPLOADS}/"),
+    re.compile(f"{hosts.UPLOAD_PATTERN}/"),
     callback=lambda request: upload_request("PUT", request.url, request.body),
     content_type=None,
 )

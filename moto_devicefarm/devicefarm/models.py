@@ -38,7 +38,7 @@ class DeviceFarmBackend(BaseBackend, TaggingBackend):
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         state_manager.register_default_transition(TRANSITION, BY_TIMINGS)
-        dashboard.register(stores)
+        dashboard.add_tables(stores)
         self.store = Store(
             account_id, settings=settings.current, new_id=mock_random.uuid4, transition=transition
         )

@@ -12,7 +12,7 @@ from moto_devicefarm.core.presigned import date_of
 from moto_devicefarm.core.timings import ms
 from moto_devicefarm.devicefarm.models import find_in_any_account, stores
 from moto_devicefarm.resources.artifacts import file_urls, files
-from moto_devicefarm.resources.uploads import uploads
+from moto_devicefarm.resources.uploads import upload_urls, uploads
 
 Answer = tuple[int, dict[str, str], str | bytes]
 """HTTP status, headers and body."""
@@ -25,7 +25,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
     AWS's guide fetches AWS's default test specs by their URLs, which take no PUT (D:
     how-to-create-test-run).
     """
-    arn = uploads.upload_arn(url)
+    arn = upload_urls.upload_arn(url)
     with api.lock, clock.hold() as now:
         found = find_in_any_account(uploads.Upload, arn)
         if found is None:
@@ -36,7 +36,7 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
         sends = method == "PUT" and not upload.is_curated
         if not (fetches or sends) or not upload.accepts(url):
             return _BAD_SIGNATURE
-        if _is_expired(url, uploads.URL_EXPIRES, now):
+        if _is_expired(url, upload_urls.UPLOAD_URL_EXPIRES, now):
             return _EXPIRED
         if sends:
             uploads.deliver_body(store, upload, to_bytes(body))

@@ -18,11 +18,9 @@ from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.devicefarm import presigned_requests
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
-from moto_devicefarm.devicefarm.presigned_requests import Answer as Answer
-from moto_devicefarm.devicefarm.presigned_requests import artifact_request as artifact_request
-from moto_devicefarm.devicefarm.presigned_requests import to_bytes
-from moto_devicefarm.devicefarm.presigned_requests import upload_request as upload_request
+from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
 from moto_devicefarm.resources import endpoint_urls
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
@@ -34,7 +32,7 @@ DENIALS = {
     "SignatureDoesNotMatch": "InvalidSignatureException",
 }
 """Codes of JSON services by the codes of XML services, which moto uses."""
-_SERVICE = re.compile(hosts.SERVICE)
+_SERVICE = re.compile(hosts.SERVICE_PATTERN)
 
 
 class DeviceFarmResponse(BaseResponse):
@@ -101,12 +99,12 @@ class DeviceFarmResponse(BaseResponse):
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """Answer a request to the bucket of the uploads."""
-        return upload_request(request.method, full_url, _body(request))
+        return presigned_requests.upload_request(request.method, full_url, _body(request))
 
     @classmethod
     def result(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """Answer a request to the bucket of the artifacts."""
-        return artifact_request(request.method, full_url)
+        return presigned_requests.artifact_request(request.method, full_url)
 
     @classmethod
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
@@ -137,7 +135,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
             return _json_answer(403, {"message": errors.INVALID_ENDPOINT})
         session, path = found
         session.activity = (*session.activity, now)
-        session.store.queue.changed(session)
+        session.store.queue.note_change(session)
         payload = to_bytes(body)
         most = endpoint_urls.MAX_COMMAND_BYTES
         if len(payload) > most:

@@ -7,13 +7,18 @@ from __future__ import annotations
 from moto_devicefarm.core import hosts
 from moto_devicefarm.devicefarm.responses import DeviceFarmResponse
 
-url_bases = [hosts.SERVICE, hosts.UPLOADS, hosts.RESULTS, hosts.ENDPOINTS]
+url_bases = [
+    hosts.SERVICE_PATTERN,
+    hosts.UPLOAD_PATTERN,
+    hosts.ARTIFACT_PATTERN,
+    hosts.DRIVER_PATTERN,
+]
 
 url_paths = {
-    f"{hosts.SERVICE}/?$": DeviceFarmResponse.dispatch,
-    f"{hosts.UPLOADS}.*$": DeviceFarmResponse.upload,
-    f"{hosts.RESULTS}.*$": DeviceFarmResponse.result,
-    f"{hosts.ENDPOINTS}.*$": DeviceFarmResponse.driver,
+    f"{hosts.SERVICE_PATTERN}/?$": DeviceFarmResponse.dispatch,
+    f"{hosts.UPLOAD_PATTERN}.*$": DeviceFarmResponse.upload,
+    f"{hosts.ARTIFACT_PATTERN}.*$": DeviceFarmResponse.result,
+    f"{hosts.DRIVER_PATTERN}.*$": DeviceFarmResponse.driver,
 }
 
 flask_paths = {"/": DeviceFarmResponse.dispatch}

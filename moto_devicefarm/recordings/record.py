@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from botocore.utils import parse_to_aware_datetime
 
 from moto_devicefarm.core import clock, model
+from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.core.json_guard import DEPTH, json_depth
 
 SCRUBBED = "scrubbed"
@@ -47,9 +48,8 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
     """
     service = getattr(getattr(client, "meta", None), "service_model", None)
     if service is None or service.service_name != "devicefarm":
-        raise TypeError(
-            f"record({client!r}): give a boto3 client made with boto3.client('devicefarm')"
-        )
+        expected = "a client that boto3.client('devicefarm') returned"
+        raise TypeError(wrong_value("client", client, expected))
     with open(path, "w", encoding="utf-8") as file:
         handlers = _Recorder(file).handlers(service.service_id.hyphenize())
         for event, handler in handlers.items():

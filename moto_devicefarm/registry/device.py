@@ -15,9 +15,10 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.core import constraints, model
+from moto_devicefarm.core.arguments import check_one_of, check_text
 from moto_devicefarm.core.encoder import FinishedDocument
+from moto_devicefarm.core.resource import AWS_OWN
 
-ARN_PREFIX = "arn:aws:devicefarm:us-west-2::"
 VARIANTS = 64
 """How many changed copies of a device are kept: a device may outlive many mocks, and each may
 change it in its own way.
@@ -98,7 +99,7 @@ class DeviceInstance(_Described):
     def __post_init__(self) -> None:
         _set(
             self,
-            arn=self.arn or f"{ARN_PREFIX}deviceinstance:{self.udid}",
+            arn=self.arn or f"{AWS_OWN}deviceinstance:{self.udid}",
             labels=_tuple(self.labels),
         )
         self._check(f"DeviceInstance {self.udid!r}")
@@ -111,8 +112,9 @@ class Device(_Described):
     ``Device("Pixel 8")`` is enough: the other members follow from the name, always the same. The
     ``arn`` follows from all other members, so that a device has the same ARN in every run.
     ``memory`` and ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height": ...}`` in
-    pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises
-    ValueError, naming the device and the member, for a value that the model does not allow.
+    pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises TypeError
+    for a name that is not text, and ValueError, naming the device and the member, for a value that
+    the model does not allow.
     """
 
     SHAPE = "Device"
@@ -144,17 +146,13 @@ class Device(_Described):
     arn: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name:
-            raise ValueError(
-                f"Device name {self.name!r}: give the device's display name, "
-                "such as 'Google Pixel 8'"
-            )
+        check_text("Device name", self.name, "Google Pixel 8")
         _set(self, instances=_tuple(self.instances))
         for name, value in _plausible(self).items():
             _set(self, **{name: getattr(self, name) or value})
         if self.heap_size is None:
             _set(self, heap_size=0 if self.platform == "IOS" else 512_000_000)
-        arn = self.arn or f"{ARN_PREFIX}device:{_digest(self)}"
+        arn = self.arn or f"{AWS_OWN}device:{_digest(self)}"
         _set(
             self,
             arn=arn,
@@ -166,7 +164,7 @@ class Device(_Described):
         self._check(f"Device {self.name!r}")
 
     @property
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether a session on it has to wait."""
         return self.availability in BUSY
 
@@ -177,7 +175,7 @@ class Device(_Described):
         """
         return dataclasses.replace(self, availability=None)
 
-    def changed(self, changes: Sequence[Mapping[str, Any]]) -> Device:
+    def with_instance_changes(self, changes: Sequence[Mapping[str, Any]]) -> Device:
         """The device with these changes of its instances. Usually made once, because each session
         holds one.
         """
@@ -199,7 +197,8 @@ class Device(_Described):
         """The device that AWS's document describes. Missing members follow from the name, as in
         ``Device(name)``.
 
-        Raises ValueError, naming the device and the member, for a document that does not fit.
+        Raises ValueError, naming the device and the member, for a document that does not fit, and
+        TypeError for one without a name.
         """
         name = document.get("name")
         members = _from_aws(cls, document, f"Device {name!r}")
@@ -218,7 +217,7 @@ class Device(_Described):
 def _instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
     members = _from_aws(DeviceInstance, document, what)
     if "udid" not in members:
-        raise ValueError(f"{what}: udid is missing")
+        raise ValueError(f"{what}: udid is missing: give the udid of the phone")
     try:
         return DeviceInstance(**members)
     except ValueError as error:
@@ -239,13 +238,12 @@ def _from_aws(
     cls: type[Device | DeviceInstance], document: Mapping[str, Any], what: str
 ) -> dict[str, Any]:
     """The members by the names of the fields; ValueError for unknown ones, which are mistakes."""
-    known = {field.name for field in dataclasses.fields(cls)}
-    members = {xform_name(name): (name, value) for name, value in document.items()}
-    unknown = sorted(given for name, (given, _) in members.items() if name not in known)
-    if unknown:
-        possible = ", ".join(model.structure(cls.SHAPE).members)
-        raise ValueError(f"{what}: unknown members {', '.join(unknown)}; possible are {possible}")
-    return {name: value for name, (_, value) in members.items() if value is not None}
+    fields = {field.name for field in dataclasses.fields(cls)}
+    possible = [name for name in model.structure(cls.SHAPE).members if xform_name(name) in fields]
+    for name in document:
+        if xform_name(name) not in fields:
+            check_one_of(f"{what}, member", name, possible)
+    return {xform_name(name): value for name, value in document.items() if value is not None}
 
 
 def _plausible(device: Device) -> dict[str, Any]:

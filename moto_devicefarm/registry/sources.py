@@ -14,6 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from moto_devicefarm.core.arguments import check_callable, wrong_value
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.device import Device
 
@@ -48,23 +49,27 @@ class Devices:
         self._positions: dict[str, int] = {}
         self._of_instance: dict[str, str] = {}
         if not isinstance(devices, Iterable):
-            raise TypeError(f"{source}: devices() gave {devices!r}; it must yield Device objects")
+            raise TypeError(
+                f"{source}: devices() returned {devices!r}: return or yield Device objects"
+            )
         for device in devices:
             if not isinstance(device, Device):
-                raise TypeError(f"{source}: {device!r} is not a Device; Device(name=...) makes one")
+                raise TypeError(
+                    f"{source}: {device!r} is not a Device: make one with Device(name=...)"
+                )
             if device.arn in self._positions:
                 other = self._devices[self._positions[device.arn]]
                 raise ValueError(
-                    f"{source}: the devices {other.name!r} and {device.name!r} have the same arn: "
-                    f"{device.arn}"
+                    f"{source}: the devices {other.name!r} and {device.name!r} have the same arn "
+                    f"{device.arn}: give each device another one"
                 )
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
             for instance in device.instances:
                 if instance.arn in self._of_instance:
                     raise ValueError(
-                        f"{source}: the device {device.name!r}: another instance has this arn: "
-                        f"{instance.arn}"
+                        f"{source}: the device {device.name!r}: another instance has the arn "
+                        f"{instance.arn}: give each instance another one"
                     )
                 self._of_instance[instance.arn] = device.arn
 
@@ -101,11 +106,12 @@ class Devices:
         """
         if self._live:
             raise TypeError(
-                f"{self._source} is your own object: change the devices that its devices() yields"
+                f"{self._source}: the mock can't replace a device of your own object: "
+                "change what its devices() yields"
             )
         if device.arn not in self._positions:
             raise KeyError(
-                f"no device has the arn {device.arn}; replace() takes a changed copy of a device, "
+                f"arn={device.arn!r} is unknown. Give a changed copy of a device that is here, "
                 "such as dataclasses.replace(device, availability='BUSY')"
             )
         self.put(device)
@@ -135,36 +141,36 @@ class Source(Protocol):
         """Replace the device with this ARN, or add the device, in this mock only."""
         ...
 
-    def changed(self) -> list[Device]:
+    def changed_devices(self) -> list[Device]:
         """The devices that this mock's test added or replaced."""
         ...
 
 
-class _Listed:
+class _DeviceList:
     """Devices that were read once."""
 
-    def __init__(self, listed: Sequence[Device], name: str) -> None:
-        self._listed, self._name = listed, name
+    def __init__(self, first: Sequence[Device], name: str) -> None:
+        self._first, self._name = first, name
 
     @cached_property
     def _devices(self) -> Devices:
-        return Devices(self._listed, self._name)
+        return Devices(self._first, self._name)
 
     def devices(self) -> Devices:
         return self._devices
 
-    def fresh(self) -> _Listed:
-        return _Listed(self._listed, self._name)
+    def fresh(self) -> _DeviceList:
+        return _DeviceList(self._first, self._name)
 
     def put(self, device: Device) -> None:
         self._devices.put(device)
 
-    def changed(self) -> list[Device]:
-        given = {id(device) for device in self._listed}
+    def changed_devices(self) -> list[Device]:
+        given = {id(device) for device in self._first}
         return [device for device in self._devices if id(device) not in given]
 
 
-class _Live:
+class _LiveRegistry:
     """The user's own registry, read again each time."""
 
     def __init__(self, registry: DeviceRegistry) -> None:
@@ -181,13 +187,13 @@ class _Live:
             devices.put(device)
         return devices
 
-    def fresh(self) -> _Live:
-        return _Live(self._registry)
+    def fresh(self) -> _LiveRegistry:
+        return _LiveRegistry(self._registry)
 
     def put(self, device: Device) -> None:
         self._put[device.arn] = device
 
-    def changed(self) -> list[Device]:
+    def changed_devices(self) -> list[Device]:
         return list(self._put.values())
 
 
@@ -200,29 +206,28 @@ def to_source(given: Any) -> Source:
     OSError for an unreadable file.
     """
     if given is None:
-        return _Listed(_fleet(), "the built-in fleet")
+        return _DeviceList(_fleet(), "the built-in fleet")
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json")):
-        return _checked(_Listed(read_devices(Path(given)), str(given)))
+        return _check_list(_DeviceList(read_devices(Path(given)), str(given)))
     if isinstance(given, str):
         return _entry_point(given)
     if isinstance(given, DeviceRegistry) and not isinstance(given, type):
-        if not callable(given.devices):
-            raise TypeError(
-                f"registry {type(given).__name__}: "
-                "devices must be a method that yields Device objects"
-            )
-        return _Live(given)
+        name = f"{type(given).__name__}.devices"
+        check_callable(name, given.devices, "a method that yields Device objects")
+        return _LiveRegistry(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
-        return _checked(_Listed([_device(item, "registry") for item in given], "registry"))
-    raise TypeError(
-        f"registry={given!r}: give a list of devices, the path of a .json file, the name of an "
-        f"entry point of the group {ENTRY_POINTS}, or an object with devices()"
+        return _check_list(_DeviceList([_device(item, "registry") for item in given], "registry"))
+    expected = (
+        "a list of devices, the path of a .json file, the name of an entry point of the group "
+        f"{ENTRY_POINTS}, or an object with devices()"
     )
+    raise TypeError(wrong_value("registry", given, expected))
 
 
-def _checked(listed: _Listed) -> _Listed:
-    listed.devices()
-    return listed
+def _check_list(devices: _DeviceList) -> _DeviceList:
+    """The list itself. Raises the errors of ``Devices`` at once, not at the first request."""
+    devices.devices()
+    return devices
 
 
 def fleet() -> Devices:
@@ -253,14 +258,14 @@ def read_devices(path: Path) -> list[Device]:
     devices = [
         _device(item, name)
         for document in read_json_documents(read_text(path), name)
-        for item in _listed(document, name)
+        for item in _device_documents(document, name)
     ]
     for device in devices:
         if not isinstance(device, Device):
             raise ValueError(f"{name}: {device!r} is not a device: expected an object with a name")
     if not devices:
         raise ValueError(
-            f"{name}: no devices found: expected what 'aws devicefarm list-devices' prints"
+            f"{name}: no device found: expected the JSON that 'aws devicefarm list-devices' prints"
         )
     return devices
 
@@ -277,11 +282,11 @@ def read_text(path: Path) -> str:
         raise ValueError(f"{str(path)!r}: not a path ({error})") from None
 
 
-def _listed(document: Any, name: str) -> Iterator[Any]:
+def _device_documents(document: Any, name: str) -> Iterator[Any]:
     """The device documents in the output of a command, in a list of outputs, or a device itself."""
     if isinstance(document, list):
         for item in document:
-            yield from _listed(item, name)
+            yield from _device_documents(item, name)
     elif isinstance(document, Mapping) and isinstance(document.get("devices"), list):
         yield from document["devices"]
     elif isinstance(document, Mapping) and "device" in document:
@@ -317,10 +322,11 @@ def _entry_point(name: str) -> Source:
     """
     found = metadata.entry_points(group=ENTRY_POINTS)
     if name not in found.names:
-        known = ", ".join(sorted(found.names)) or "none"
-        raise ValueError(
-            f"registry={name!r}: no entry point of this name in the group {ENTRY_POINTS} "
-            f"(installed: {known})"
+        installed = ", ".join(sorted(found.names)) or "none"
+        expected = (
+            f"an entry point of the group {ENTRY_POINTS} (installed: {installed}), "
+            "or a path that ends with .json"
         )
+        raise ValueError(wrong_value("registry", name, expected))
     given = found[name].load()
     return to_source(given() if callable(given) else given)

@@ -6,7 +6,6 @@ The types of reasons are the model's; the messages are invented.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from moto_devicefarm.core import clock, errors, model
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.device_filters import version_key
+from moto_devicefarm.core.json_guard import read_json
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.device_pools import DevicePool, devices_in
@@ -148,8 +148,8 @@ def _metadata(app: Upload) -> dict[str, Any]:
     """The app's metadata, also from a captured document; empty if it is not a JSON object."""
     text = document_member(app.view(clock.now()), "metadata", "metadata")
     try:
-        found = json.loads(text or "{}")
-    except (RecursionError, ValueError):
+        found = read_json(text or "{}", "metadata")
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 

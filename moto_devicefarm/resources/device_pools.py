@@ -13,7 +13,7 @@ from typing import Any
 from moto_devicefarm.core import clock, device_filters, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.paging import ChainedListing, Listing, ResourceIndex, SequenceListing
-from moto_devicefarm.core.resource import ARN_PREFIX, Resource
+from moto_devicefarm.core.resource import AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices
@@ -39,12 +39,12 @@ class DevicePool(Resource):
     max_devices: int | None = None
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn,)
 
     @property
     def type(self) -> str:
-        return "CURATED" if self.arn.startswith(f"{ARN_PREFIX}:") else "PRIVATE"
+        return "CURATED" if self.arn.startswith(AWS_OWN) else "PRIVATE"
 
 
 TOP_DEVICE_IDS = (
@@ -62,7 +62,7 @@ TOP_DEVICE_IDS = (
     "10C84C97B24C4933A61F197B41535C49",  # Apple iPhone 15
 )
 TOP_DEVICES = DevicePool(
-    arn=f"{ARN_PREFIX}:devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5",
+    arn=f"{AWS_OWN}devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5",
     created=0,
     name="Top Devices",
     description="Top devices",
@@ -71,7 +71,7 @@ TOP_DEVICES = DevicePool(
             "attribute": "ARN",
             "operator": "IN",
             "value": json.dumps(
-                [f"{ARN_PREFIX}:device:{device}" for device in TOP_DEVICE_IDS],
+                [f"{AWS_OWN}device:{device}" for device in TOP_DEVICE_IDS],
                 separators=(",", ":"),
             ),
         }

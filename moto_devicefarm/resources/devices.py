@@ -62,7 +62,7 @@ def current_device(store: Store, device: Device) -> Device:
     if not device.instances:
         return device
     changes = [_account_changes(store, instance) for instance in device.instances]
-    return device.changed(changes) if any(changes) else device
+    return device.with_instance_changes(changes) if any(changes) else device
 
 
 def get_instance(store: Store, arn: str) -> DeviceInstance:
@@ -133,7 +133,7 @@ def free_instances(device: Device, instance_arns: Sequence[str]) -> tuple[str, .
 
 def is_occupied(device: Device, instance_arns: Sequence[str]) -> bool:
     """Whether the device itself or all of these instances are busy in the registry."""
-    return device.busy or bool(instance_arns and not free_instances(device, instance_arns))
+    return device.is_busy or bool(instance_arns and not free_instances(device, instance_arns))
 
 
 def take_free_device(waiting: WaitingForDevice, registry: Devices) -> bool:

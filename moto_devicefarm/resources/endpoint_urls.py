@@ -13,12 +13,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.core.encoder import UrlText
 
-HOST = "devicefarm-interactive-global.us-west-2.api.aws"
+DRIVER_HOST = "devicefarm-interactive-global.us-west-2.api.aws"
 """The host of the driver endpoint (D: appium-endpoint-interaction).
 
 The real host of the interactive endpoint is not known. The mock uses the same one (invented).
 """
-SERVICE = "devicefarm"
+SIGNING_NAME = "devicefarm"
 MAX_COMMAND_BYTES = 20 * 1024 * 1024
 """The longest body of a command to the driver endpoint (D: limits)."""
 _CALLER = base64.b64encode(b"127.0.0.1").decode()
@@ -29,7 +29,9 @@ def urls(session_arn: str, date: str) -> tuple[UrlText, UrlText]:
 
     A date has the form ``20260117T123749Z``. The host is AWS's, or that of the mock's server.
     """
-    return _urls(session_arn, date, presigned.origin(HOST), presigned.origin(HOST, "wss"))
+    return _urls(
+        session_arn, date, presigned.origin(DRIVER_HOST), presigned.origin(DRIVER_HOST, "wss")
+    )
 
 
 @lru_cache(maxsize=256)
@@ -41,7 +43,7 @@ def _urls(session_arn: str, date: str, driver: str, interactive: str) -> tuple[U
     by its scheme (A: agent-device). Its path is invented, and so is the lack of a token.
     """
     before, between = _query_parts(date)
-    signature = presigned.signature(date, SERVICE, session_arn)
+    signature = presigned.signature(date, SIGNING_NAME, session_arn)
     query = f"{before}{_quote_arn(session_arn)}{between}{signature}".encode()
     return (
         UrlText(f"{driver}/remote-endpoint/{_base64(query + _token())}"),
@@ -54,7 +56,7 @@ def _query_parts(date: str) -> tuple[str, str]:
     """The query up to the ARN, and from there up to the signature, in the captured order."""
     before = presigned.query(
         X_Amz_Date=date,
-        X_Amz_Credential=presigned.credential(date, SERVICE),
+        X_Amz_Credential=presigned.credential(date, SIGNING_NAME),
         X_Amz_Algorithm="AWS4-HMAC-SHA256",
         arn="",
     )
@@ -89,7 +91,7 @@ def read_driver_url(url: str) -> tuple[str, str, str]:
     members = {name: values[0] for name, values in parse_qs(query).items()}
     arn, date = members.get("arn", ""), members.get("X-Amz-Date", "")
     if kind != "remote-endpoint" or members.get("X-Amz-Signature") != presigned.signature(
-        date, SERVICE, arn
+        date, SIGNING_NAME, arn
     ):
         raise ValueError(f"this mock did not sign {url}")
     return arn, date, "/" + path[0].strip("/")

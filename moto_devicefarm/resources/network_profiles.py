@@ -13,7 +13,7 @@ from typing import Any
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.paging import ChainedListing, Listing, SequenceListing
-from moto_devicefarm.core.resource import ARN_PREFIX, Resource
+from moto_devicefarm.core.resource import AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.projects import Project
 
@@ -62,7 +62,7 @@ class NetworkProfile(Resource):
     downlink_loss_percent: int = 0
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn,)
 
 
@@ -76,7 +76,7 @@ def _curated_profile(
 ) -> NetworkProfile:
     """A profile of AWS's. ``bandwidth`` is (uplink, downlink); the rest holds for both."""
     return NetworkProfile(
-        arn=f"{ARN_PREFIX}:{NetworkProfile.KIND}:5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a{number:02}",
+        arn=f"{AWS_OWN}{NetworkProfile.KIND}:5b2f0c1e-93a4-4d5e-8a0b-6f1d2c3e4a{number:02}",
         created=0,
         name=name,
         type="CURATED",

@@ -71,7 +71,7 @@ class RemoteAccessSession(Resource):
     plan: SessionPlan | None = None
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn,)
 
     @property
@@ -79,7 +79,7 @@ class RemoteAccessSession(Resource):
         return self.vpce_configuration_arns
 
     @property
-    def metered(self) -> bool:
+    def is_metered(self) -> bool:
         """Whether its minutes are metered."""
         return self.billing_method == METERED
 
@@ -90,7 +90,7 @@ class RemoteAccessSession(Resource):
 
     def slot_quota(self) -> QuotaSteps | None:
         """The number of slots of its kind over time; None for no limit."""
-        if self.metered:
+        if self.is_metered:
             return constant_quota(self.store.settings.concurrency)
         return unmetered_slots.quota(self.store, self.device.platform, remote_access=True)
 
@@ -164,7 +164,7 @@ class RemoteAccessSession(Resource):
             self.reads += 1
             if self.reads % transition.get("times", 1) == 0:
                 self.steps = (*self.steps, now)
-                self.store.queue.changed(self)
+                self.store.queue.note_change(self)
         return self.view(now)
 
     def view(self, now: int, status: str | None = None) -> SessionView:
@@ -173,7 +173,7 @@ class RemoteAccessSession(Resource):
         return _session_view(self, life, now, status or life.status(now))
 
 
-_durations = lru_cache(maxsize=64)(StageDurations.of)
+_durations = lru_cache(StageDurations.of)
 
 
 @dataclass(slots=True)
@@ -192,7 +192,7 @@ class SessionView(View):
     device_proxy: Mapping[str, Any] | None
     app_upload: str | None
     instance_arn: str | None
-    result: str = "PENDING"
+    result: str | None = "PENDING"
     """PENDING until the end and STOPPED after it, like the result of a stopped run (I: DeNA)."""
     message: str | None = None
     started: Moment | None = None
@@ -223,16 +223,16 @@ def _session_view(
     )
     if status not in QUEUED and life.started <= now:
         _add_start(view, session, life, now)
-    if status == "RUNNING" or _was_captured_with_endpoints(session, status):
+    if status == "RUNNING" or _is_in_captured_status(session, status):
         _add_endpoints(view, now)
     if status == COMPLETED:
         _add_end(view, session, life)
     if session.captured is not None:
-        view.overlay = session.captured_overlay(status, _computed(session, view))
+        view.overlay = session.captured_overlay(status, _computed_members(session, view))
     return view
 
 
-def _computed(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
+def _computed_members(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
     """Further members that are computed for a captured session."""
     members = session.captured_members
     if view.status == "RUNNING" and "deviceMinutes" in members:
@@ -241,10 +241,11 @@ def _computed(session: RemoteAccessSession, view: SessionView) -> Iterator[str]:
         yield "appUpload"
 
 
-def _was_captured_with_endpoints(session: RemoteAccessSession, status: str) -> bool:
-    """Some client programs expect endpoints before RUNNING (A: source not noted)."""
-    members = session.captured_members
-    return members.get("status") == status and not session.SIGNED.isdisjoint(members)
+def _is_in_captured_status(session: RemoteAccessSession, status: str) -> bool:
+    """Whether it still has its captured status. Then captured endpoints are signed anew, also
+    before RUNNING, because some client programs expect them there (A: source not noted).
+    """
+    return session.captured_members.get("status") == status
 
 
 def _add_start(
@@ -260,8 +261,8 @@ def _add_start(
     billed = device_minutes(life.running, min(now, life.stopping))
     view.device_minutes = {
         "total": device_minutes(life.started, min(now, life.stopped)),
-        "metered": billed if session.metered else 0.0,
-        "unmetered": 0.0 if session.metered else billed,
+        "metered": billed if session.is_metered else 0.0,
+        "unmetered": 0.0 if session.is_metered else billed,
     }
 
 
@@ -280,7 +281,7 @@ def _add_end(view: SessionView, session: RemoteAccessSession, life: SessionLife)
     view.result = "STOPPED"
     timings, plan = session.timings, session.plan
     if life.reason == "plan" and plan is not None:
-        view.result, view.message = plan.ends_with or "", plan.message or errors.ENDED_EARLY
+        view.result, view.message = plan.ends_with, plan.message or errors.ENDED_EARLY
     elif life.reason == "limit":
         view.message = errors.STOPPED_BY_LIMIT.format(minutes=(timings.session_limit or 0) / 60)
     elif life.reason == "idle":

@@ -111,7 +111,7 @@ def stop_remote_access_session(store: Store, arn: str) -> SessionView:
         return session.view(now)
     session.stop_requested = now
     session.steps_at_stop, session.reads = len(session.steps), 0
-    store.queue.changed(session)
+    store.queue.note_change(session)
     return session.view(now, STOPPING)
 
 
@@ -138,5 +138,5 @@ def install_to_remote_access_session(
     app = get_installable_app(store, app_arn, session.project_arn, session.device.platform)
     session.installed = (*session.installed, (now, app_arn))
     session.activity = (*session.activity, now)
-    store.queue.changed(session)
+    store.queue.note_change(session)
     return app

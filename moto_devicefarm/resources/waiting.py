@@ -68,24 +68,24 @@ def _slot_reason(waiting: QueuedResource, now: int) -> str:
     kind = str(waiting.slots)
     words = "a metered" if kind == METERED else f"an {kind.lower().replace('_', ' ')}"
     holders = waiting.store.queue.slot_holders(kind, now)
-    return f"waits for {words} slot{_held_by([holder.name for holder in holders])}"
+    return f"waits for {words} slot{_holder_names([holder.name for holder in holders])}"
 
 
 def _device_reason(waiting: QueuedResource, now: int) -> str:
     device = waiting.store.settings.devices.get(waiting.device.arn)
     if device is None:
         return "its device is no longer in the registry"
-    if device.busy:
+    if device.is_busy:
         return f"its device is {device.availability} in the registry"
     if is_occupied(device, waiting.instance_arns):
         return "no instance of its device is free in the registry"
     holders = waiting.store.queue.instance_holders(waiting.instance_arns, now)
     if holders:
-        return f"waits for a private instance{_held_by([holder.name for holder in holders])}"
+        return f"waits for a private instance{_holder_names([holder.name for holder in holders])}"
     return "its device is free now; the next call to Device Farm notices it"
 
 
-def _held_by(names: Sequence[str]) -> str:
+def _holder_names(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""

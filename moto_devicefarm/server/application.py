@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.core import errors, presigned
-from moto_devicefarm.devicefarm import responses
+from moto_devicefarm.devicefarm import presigned_requests, responses
 from moto_devicefarm.server import control, cors
 from moto_devicefarm.server.moto_application import BackendRequest, moto_application
 
@@ -129,12 +129,12 @@ def _webdriver_response(request: Request) -> Response:
 
 def _upload_response(request: Request) -> Response:
     body = request.get_data(cache=False)
-    response = _to_response(responses.upload_request(request.method, _url(request), body))
+    response = _to_response(presigned_requests.upload_request(request.method, _url(request), body))
     return _select_range(request, response)
 
 
 def _artifact_response(request: Request) -> Response:
-    response = _to_response(responses.artifact_request(request.method, _url(request)))
+    response = _to_response(presigned_requests.artifact_request(request.method, _url(request)))
     return _select_range(request, response)
 
 
@@ -166,7 +166,7 @@ def _failure(request: Request, error: Exception) -> Response:
     return cors.allow_origin(request, _to_response(answer))
 
 
-def _to_response(answer: responses.Answer) -> Response:
+def _to_response(answer: presigned_requests.Answer) -> Response:
     status, headers, body = answer
     return Response(body, status, headers)
 

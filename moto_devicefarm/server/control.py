@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.captures.documents import milliseconds
 from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.server.http_messages import read_object, respond_json
 from moto_devicefarm.server.page import page_file, state, stop
 from moto_devicefarm.server.same_origin import refusal
@@ -28,11 +29,11 @@ def control_response(request: Request, hosts: Set[str]) -> Response:
         return respond_json({"message": refused}, 403)
     path = request.path.rstrip("/")
     if path not in ENDPOINTS:
-        message = f"nothing is at {request.path}: the endpoints are {', '.join(ENDPOINTS)}"
+        message = f"{request.path} is unknown. The endpoints are {', '.join(ENDPOINTS)}"
         return respond_json({"message": message}, 404)
     methods, endpoint = ENDPOINTS[path]
     if request.method not in methods:
-        message = f"{request.method} {path}: the only methods are {', '.join(methods)}"
+        message = f"{request.method} {path}: give one of the methods {', '.join(methods)}"
         return respond_json({"message": message}, 405, {"Allow": ", ".join(methods)})
     request.get_data()  # before the lock is taken, since a client may send slowly
     try:
@@ -61,9 +62,10 @@ def clock_response(request: Request) -> Response:
 def change_clock(change: Mapping[str, Any]) -> None:
     """Freeze, tick or reset the clock. Raises ValueError, with the remedy, and then did nothing."""
     if len(change) != 1 or next(iter(change)) not in ACTIONS:
-        raise ValueError(
-            'give {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60} with seconds, or {"reset": true}'
+        expected = (
+            'one of {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60} with seconds, {"reset": true}'
         )
+        raise ValueError(wrong_value("the body", dict(change), expected))
     ((action, value),) = change.items()
     if action == "freeze":
         clock.override.freeze(milliseconds(value, "freeze"))
@@ -72,7 +74,7 @@ def change_clock(change: Mapping[str, Any]) -> None:
     elif value is True:
         clock.override.reset()
     else:
-        raise ValueError(f'reset={value!r}: give {{"reset": true}}')
+        raise ValueError(wrong_value("reset", value, '{"reset": true}'))
 
 
 def _tick_milliseconds(seconds: Any) -> int:
@@ -81,7 +83,8 @@ def _tick_milliseconds(seconds: Any) -> int:
         or not isinstance(seconds, (int, float))
         or not -MOST_SECONDS < seconds < MOST_SECONDS
     ):
-        raise ValueError(f"tick={seconds!r}: give a number of seconds; below 0 the clock goes back")
+        expected = "a number of seconds; a number below 0 moves the clock back"
+        raise ValueError(wrong_value("tick", seconds, expected))
     return round(seconds * 1000)
 
 

@@ -13,7 +13,7 @@ from moto_devicefarm.server import moto_application
 def preflight(request: Request) -> Response | None:
     """The response to a browser's preflight request; None for any other request."""
     if (
-        not moto_application.cors_enabled()
+        not moto_application.is_cors_enabled()
         or request.method != "OPTIONS"
         or "Access-Control-Request-Method" not in request.headers
     ):
@@ -28,7 +28,7 @@ def preflight(request: Request) -> Response | None:
 
 def allow_origin(request: Request, response: Response) -> Response:
     """The response, which the page that sent the request may read."""
-    if "Origin" in request.headers and moto_application.cors_enabled():
+    if "Origin" in request.headers and moto_application.is_cors_enabled():
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "*"
     return response

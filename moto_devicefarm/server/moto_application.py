@@ -23,6 +23,6 @@ def moto_application() -> Any:
     return application
 
 
-def cors_enabled() -> bool:
+def is_cors_enabled() -> bool:
     """Whether pages of other origins may call moto's services: unless MOTO_DISABLE_GLOBAL_CORS."""
     return not DISABLE_GLOBAL_CORS

@@ -33,14 +33,14 @@ def refusal(request: Request, hosts: Set[str]) -> str | None:
         )
     origin = request.headers.get("Origin")
     if origin is not None and origin != request.host_url.rstrip("/"):
-        return f"a page of {origin!r} may not drive this mock"
+        return f"a page of {origin!r} may not use this mock: open the page of the mock itself"
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in OWN_SITES and not _opens_tab(request):
-        return f"a {site} page may not drive this mock"
+        return f"a {site} page may not use this mock: open the page of the mock itself"
     hides_origin = origin is None and site is None
     if hides_origin and request.method not in ("GET", "HEAD") and _is_browser(request):
         return (
-            f"a browser that does not send the origin of a {request.method} may not drive this "
+            f"a browser that does not send the origin of a {request.method} may not use this "
             "mock: use a newer browser"
         )
     return None

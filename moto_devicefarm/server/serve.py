@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from moto_devicefarm.core.arguments import wrong_value
+
 if TYPE_CHECKING:
     from moto_devicefarm.farm import DeviceFarm
 
-HOST, PORT = "127.0.0.1", "5000"
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", "5000"
 MOTO_PORT = "MOTO_PORT"
 """The environment variable with the port of moto's server.
 
@@ -36,16 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-H",
         "--host",
-        default=HOST,
+        default=DEFAULT_HOST,
         help="the address or name to listen at, 0.0.0.0 for all addresses of this machine "
-        f"(default: {HOST}, for this machine only)",
+        f"(default: {DEFAULT_HOST}, for this machine only)",
     )
     parser.add_argument(
         "-p",
         "--port",
         type=_port,
-        default=os.environ.get(MOTO_PORT, PORT),
-        help=f"the port, 0 for a free one (default: the value of {MOTO_PORT}, else {PORT})",
+        default=os.environ.get(MOTO_PORT, DEFAULT_PORT),
+        help=f"the port, 0 for a free one (default: the value of {MOTO_PORT}, else {DEFAULT_PORT})",
     )
     devices = parser.add_mutually_exclusive_group()
     devices.add_argument(
@@ -82,7 +84,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"give a port from 0 to 65535, not {text!r}")
+        message = wrong_value("port", text, "a whole number from 0 to 65535")
+        raise argparse.ArgumentTypeError(message)
     return int(text)
 
 

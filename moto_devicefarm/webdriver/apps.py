@@ -23,7 +23,7 @@ REACHABLE = re.compile("(https?|s3)://|arn:")
 """The places from which the device's host can get an app. It can't see the client's files (D:
 appium-endpoint-interaction).
 """
-DEVICE = f"{SESSION}/appium/device"
+DEVICE_PATH = f"{SESSION}/appium/device"
 """The beginning of the older URLs, which took the extensions' parameters as their body."""
 
 
@@ -82,25 +82,25 @@ def check_app_capabilities(request: CommandRequest, capabilities: Mapping[str, A
     """
     app = capabilities.get("appium:app")
     if app is not None and not (isinstance(app, str) and REACHABLE.match(app)):
-        raise WebDriverError("session not created", f"appium:app: {_unreachable(app)}")
+        raise WebDriverError("session not created", f"appium:app: {_unreachable_app_message(app)}")
     platform = request.device.platform
     app_id = capabilities.get("appium:bundleId" if platform == "IOS" else "appium:appPackage")
     if app_id is not None:
         if app is None and _app_state(request, str(app_id)) == NOT_INSTALLED:
-            raise WebDriverError("session not created", _missing(str(app_id)))
+            raise WebDriverError("session not created", _missing_app_message(str(app_id)))
         return str(app_id)
     app = app or request.session.app(request.now)
     return None if app is None else _package_id(request, app)
 
 
-def _unreachable(app: Any) -> str:
+def _unreachable_app_message(app: Any) -> str:
     return (
         f"the device's host can't get an app from {app!r}. "
         "Install an upload with InstallToRemoteAccessSession, or give an https:// or s3:// URL"
     )
 
 
-def _missing(app_id: str) -> str:
+def _missing_app_message(app_id: str) -> str:
     return (
         f"the app {app_id} is not installed on the device. "
         "Create the session with it, or install it first"
@@ -130,15 +130,15 @@ def _app_id(request: CommandRequest) -> str:
     return app_id
 
 
-@route("POST", f"{DEVICE}/install_app")
+@route("POST", f"{DEVICE_PATH}/install_app")
 def install_app(request: CommandRequest) -> None:
     app = request.body.get("app") or request.body.get("appPath")
     if not isinstance(app, str) or not REACHABLE.match(app):
-        raise WebDriverError("unknown error", f"app: {_unreachable(app)}")
+        raise WebDriverError("unknown error", f"app: {_unreachable_app_message(app)}")
     request.state.installed_apps = (*request.state.installed_apps, app)
 
 
-@route("POST", f"{DEVICE}/remove_app")
+@route("POST", f"{DEVICE_PATH}/remove_app")
 def remove_app(request: CommandRequest) -> bool:
     """Whether the app was installed."""
     app_id = _app_id(request)
@@ -148,20 +148,20 @@ def remove_app(request: CommandRequest) -> bool:
     return before != NOT_INSTALLED
 
 
-@route("POST", f"{DEVICE}/app_installed")
+@route("POST", f"{DEVICE_PATH}/app_installed")
 def is_app_installed(request: CommandRequest) -> bool:
     return _app_state(request, _app_id(request)) != NOT_INSTALLED
 
 
-@route("POST", f"{DEVICE}/activate_app")
+@route("POST", f"{DEVICE_PATH}/activate_app")
 def activate_app(request: CommandRequest) -> None:
     app_id = _app_id(request)
     if _app_state(request, app_id) == NOT_INSTALLED:
-        raise WebDriverError("unknown error", _missing(app_id))
+        raise WebDriverError("unknown error", _missing_app_message(app_id))
     bring_to_foreground(request.state, app_id)
 
 
-@route("POST", f"{DEVICE}/terminate_app")
+@route("POST", f"{DEVICE_PATH}/terminate_app")
 def terminate_app(request: CommandRequest) -> bool:
     """Whether the app was running."""
     app_id = _app_id(request)
@@ -171,7 +171,7 @@ def terminate_app(request: CommandRequest) -> bool:
     return running
 
 
-@route("POST", f"{DEVICE}/app_state")
+@route("POST", f"{DEVICE_PATH}/app_state")
 def query_app_state(request: CommandRequest) -> int:
     return _app_state(request, _app_id(request))
 
@@ -255,7 +255,8 @@ def execute_script(request: CommandRequest) -> Any:
     if prefix.strip() != "mobile" or not name:
         raise WebDriverError(
             "unsupported operation",
-            "JavaScript needs a web context, and the mock has only the native context",
+            f"{script!r}: JavaScript needs a web context, and the mock has only the native "
+            "context. Use a 'mobile:' script",
         )
     extension = EXTENSIONS.get(name.strip())
     if extension is None:
@@ -266,5 +267,8 @@ def execute_script(request: CommandRequest) -> Any:
         )
     body = arguments[0] if arguments else {}
     if not isinstance(body, dict):
-        raise WebDriverError("invalid argument", f"the argument of {script!r} must be an object")
+        raise WebDriverError(
+            "invalid argument",
+            f"the argument of {script!r} must be an object, not {json.dumps(body)}",
+        )
     return extension(dataclasses.replace(request, body=body))

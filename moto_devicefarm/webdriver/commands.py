@@ -4,11 +4,11 @@ one that is unknown or malformed.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import unquote
 
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.json_guard import read_json
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.webdriver import apps, elements, screen, sessions
 from moto_devicefarm.webdriver.errors import WebDriverError
@@ -42,18 +42,14 @@ def _read_body(body: bytes) -> dict[str, Any] | None:
     if not body.strip():
         return None
     try:
-        parsed = json.loads(body, parse_constant=_refuse_constant)
-    except (RecursionError, ValueError) as error:
-        raise WebDriverError("invalid argument", f"the body is not JSON: {error}") from None
+        parsed = read_json(body, "the body")
+    except ValueError as error:
+        raise WebDriverError("invalid argument", str(error)) from None
     if not isinstance(parsed, dict):
         raise WebDriverError(
             "invalid argument", f"the body must be a JSON object, not {type(parsed).__name__}"
         )
     return parsed
-
-
-def _refuse_constant(text: str) -> None:
-    raise ValueError(f"JSON has no number {text}")
 
 
 def _run(request: CommandRequest, method: str, path: str) -> Any:

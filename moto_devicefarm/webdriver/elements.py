@@ -4,6 +4,7 @@ by its number in the page.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from moto_devicefarm.webdriver import page_source
@@ -42,7 +43,7 @@ def find_element(request: CommandRequest, element: str | None = None) -> dict[st
             "no such element",
             "An element could not be located on the page using the given search parameters. "
             f"{request.body['using']}={request.body['value']}: "
-            "farm.driver(session_arn).source is the page",
+            "read the page in farm.driver(session_arn).source",
         )
     return _reference(request, found[0])
 
@@ -82,7 +83,7 @@ def element_send_keys(request: CommandRequest, element: str) -> None:
     if keys is None and isinstance(request.body.get("value"), list):
         keys = "".join(map(str, request.body["value"]))  # the older protocol
     if not isinstance(keys, str):
-        raise WebDriverError("invalid argument", "text must be the text to type")
+        raise WebDriverError("invalid argument", f"text must be text, not {json.dumps(keys)}")
     # W3C's keys without a character are in Unicode's private use area.
     typed = "".join(key for key in keys if not "\ue000" <= key <= "\uf8ff")
     _edit_text(request, element, lambda before: before + typed)
@@ -97,7 +98,9 @@ def _edit_text(request: CommandRequest, element: str, edit: Callable[[str], str]
     number = request.element_number(element)
     node = request.page.nodes[number]
     if node.get("enabled") == "false":
-        raise WebDriverError("invalid element state", f"the element {element} is disabled")
+        raise WebDriverError(
+            "invalid element state", f"the element {element} is disabled: use an enabled one"
+        )
     before = node.get("value" if request.device.platform == "IOS" else "text", "")
     request.state.write_text(request.device, number, edit(before))
 

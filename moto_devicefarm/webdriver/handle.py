@@ -42,7 +42,7 @@ class Driver:
         """
         with api.lock:
             state, device = self._state, self._session.device
-            locators.find_elements(state.current_page(device), device.platform, by, value)
+            locators.locate_elements(state.current_page(device), device.platform, by, value)
             page_source.read_page(show)
             state.pages_on_click = (*state.pages_on_click, (by, value, show))
 

@@ -130,7 +130,7 @@ data matchers are not mocked.
 """
 
 
-def find_elements(
+def locate_elements(
     page: Page, platform: str, using: str, value: str, within: int | None = None
 ) -> list[int]:
     """The numbers of the elements found, in the order of the page; with ``within``, only elements
@@ -169,6 +169,6 @@ def _evaluate(node: Any, expression: str, variables: dict[str, str], locator: st
         raise WebDriverError("invalid selector", f"{locator}: {error}") from None
     if not isinstance(found, list) or not all(etree.iselement(one) for one in found):
         raise WebDriverError(
-            "invalid selector", f"{locator}: the result must be elements, not text or numbers"
+            "invalid selector", f"{locator}: the XPath must find elements, not text or numbers"
         )
     return found

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.registry import Device
 from moto_devicefarm.webdriver.errors import WebDriverError
 
@@ -42,7 +43,8 @@ def read_page(source: str) -> Page:
     is missing.
     """
     if not isinstance(source, str):
-        raise TypeError(f"a page source is XML as text, not {type(source).__name__}")
+        expected = "XML as text, such as driver.page_source of an Appium client"
+        raise TypeError(wrong_value("page source", source, expected))
     return Page(_parse(source))
 
 
@@ -52,7 +54,8 @@ def _parse(source: str) -> Any:
     except ImportError as missing:
         raise WebDriverError(
             "unknown error",
-            f"{missing}. Pages need lxml: python3 -m pip install 'moto_devicefarm[server]'",
+            f"{missing}. Pages need lxml. Install it: "
+            "python3 -m pip install 'moto_devicefarm[server]'",
         ) from None
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -67,7 +70,7 @@ def _parse(source: str) -> Any:
         raise WebDriverError(
             "invalid argument",
             f"the page source is not XML: {error}. "
-            "Give XML as driver.page_source of an Appium client returns it",
+            "Give XML such as driver.page_source of an Appium client",
         ) from None
 
 

@@ -59,8 +59,8 @@ class CommandRequest:
         return self.page.nodes[self.element_number(element_id)]
 
     def find(self, using: str, value: str, within: int | None = None) -> list[int]:
-        """The numbers of the elements that a locator finds; see ``locators.find_elements``."""
-        return locators.find_elements(self.page, self.device.platform, using, value, within)
+        """The numbers of the elements that a locator finds; see ``locators.locate_elements``."""
+        return locators.locate_elements(self.page, self.device.platform, using, value, within)
 
     def require(self, name: str, kind: type[Any] = str) -> Any:
         """A member of the body: text, or another ``kind``.
@@ -75,7 +75,7 @@ class CommandRequest:
         return value
 
 
-Handler = Callable[..., Any]
+CommandHandler = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Route:
 
     method: str
     templates: tuple[str, ...]
-    handler: Handler
+    handler: CommandHandler
 
     def __call__(self, request: CommandRequest, *variables: str) -> Any:
         return self.handler(request, *variables)
@@ -103,7 +103,7 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"{\w+}", "([^/]+)", template))
 
 
-def route(method: str, *templates: str) -> Callable[[Handler], Route]:
+def route(method: str, *templates: str) -> Callable[[CommandHandler], Route]:
     """Make the decorated function answer a command.
 
     The function gets the CommandRequest, then each ``{variable}`` of the template behind SESSION.

@@ -4,6 +4,7 @@ endpoint's status. Rule: a device has at most one WebDriver session.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -112,7 +113,8 @@ def _merge_capabilities(always: dict[str, Any], first: dict[str, Any]) -> dict[s
     if twice:
         raise WebDriverError(
             "invalid argument",
-            f"these capabilities are in both alwaysMatch and firstMatch: {', '.join(twice)}",
+            f"these capabilities are in both alwaysMatch and firstMatch: {', '.join(twice)}. "
+            "Give each in one of them",
         )
     merged = {name: value for name, value in {**always, **first}.items() if value is not None}
     bare = [name for name in merged if ":" not in name and name not in STANDARD_CAPABILITIES]
@@ -200,7 +202,7 @@ def _check_timeouts(timeouts: Any) -> dict[str, int | None]:
         raise WebDriverError(
             "invalid argument",
             f"timeouts must be {', '.join(TIMEOUTS)}, each a whole number of milliseconds, "
-            f"not {timeouts}",
+            f"not {json.dumps(timeouts)}",
         )
     return timeouts
 
@@ -253,9 +255,7 @@ def get_log(request: CommandRequest) -> list[dict[str, Any]]:
     """The commands received so far."""
     log_type = request.require("type")
     if log_type != LOG_TYPE:
-        raise WebDriverError(
-            "invalid argument", f"there is no log {log_type!r}: the only one is {LOG_TYPE!r}"
-        )
+        raise WebDriverError("invalid argument", f"type must be {LOG_TYPE}, not {log_type}")
     return [
         {"timestamp": one.moment, "level": "INFO", "message": f"{one.method} {one.path}"}
         for one in request.state.commands

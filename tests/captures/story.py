@@ -82,7 +82,7 @@ class Story(Steps):
     def put(self, first: int, second: int) -> None:
         with clocks.hold_at(self.now):
             arn = one(self.uploads, first)
-            if any(found.arn == arn for _, found in store_of(ACCOUNT_ID).numbered()):
+            if any(found.arn == arn for _, found in store_of(ACCOUNT_ID).numbered_resources()):
                 self.farm.put(arn, b"body")
 
     def update_upload(self, first: int, second: int) -> None:

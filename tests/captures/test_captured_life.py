@@ -197,6 +197,13 @@ def test_without_started_a_session_runs_since_it_was_created(
     assert get()["stopped"] == CREATED + 9000
 
 
+def test_a_short_limit_ends_a_session_without_captured_minutes(clock: Any) -> None:
+    """Only captured minutes tell that the real session went on after the limit of the mock."""
+    with mock_devicefarm(timings=Timings(session_limit=60)) as farm:
+        farm.load(session())
+        assert get()["stopped"] == STARTED + 60
+
+
 def test_the_limit_may_be_lifted(clock: Any) -> None:
     """The limit is the mock's."""
     with mock_devicefarm(timings=Timings(session_limit=None)) as farm:
@@ -230,6 +237,24 @@ def test_an_active_session_can_not_be_deleted(devicefarm: DeviceFarm) -> None:
         ask("DeleteRemoteAccessSession", arn=SESSION)
     with pytest.raises(ArgumentException, match="has an active run or session"):
         ask("DeleteProject", arn=PROJECT)
+
+
+def test_a_session_that_was_stopped_before_running_has_no_billed_minutes(
+    devicefarm: DeviceFarm,
+) -> None:
+    """A captured PREPARING session that is stopped was never RUNNING."""
+    devicefarm.load(session("PREPARING"))
+    ask("StopRemoteAccessSession", arn=SESSION)
+    assert get()["deviceMinutes"] == {"total": 9.83, "metered": 0.0, "unmetered": 0.0}
+
+
+def test_a_session_may_have_endpoints_before_running(devicefarm: DeviceFarm) -> None:
+    """A captured PREPARING session has its captured endpoint, signed anew, until it is stopped."""
+    devicefarm.load(session("PREPARING", endpoint="wss://dead"))
+    assert get()["endpoint"].startswith(
+        "wss://devicefarm-interactive-global.us-west-2.api.aws/interactive-endpoint/"
+    )
+    assert "endpoint" not in ask("StopRemoteAccessSession", arn=SESSION)
 
 
 def test_endpoints_are_signed_afresh(devicefarm: DeviceFarm, clock: Any) -> None:

@@ -111,6 +111,16 @@ def test_a_loaded_session_occupies_its_instance(devicefarm: DeviceFarm, clock: A
     assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "AVAILABLE"
 
 
+def test_an_instance_is_in_use_while_either_of_two_loaded_sessions_has_it(
+    devicefarm: DeviceFarm,
+) -> None:
+    """Loaded sessions may overlap. The end of the later one does not free the instance."""
+    both: dict[str, Any] = {"instanceArn": INSTANCE, "device": PRIVATE}
+    ended = session("COMPLETED", **both, created=NOW - 60, started=NOW - 60, stopped=NOW - 30)
+    devicefarm.load([{"device": PRIVATE}, session(**both), {**ended, "arn": OTHER}])
+    assert ask("GetDeviceInstance", arn=INSTANCE)["status"] == "IN_USE"
+
+
 def test_replacing_a_session_frees_its_instance(devicefarm: DeviceFarm) -> None:
     """A session that is loaded again as COMPLETED gives back its instance."""
     devicefarm.load([{"device": PRIVATE}, session(instanceArn=INSTANCE, device=PRIVATE)])

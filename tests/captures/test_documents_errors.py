@@ -351,7 +351,7 @@ def test_answers_that_are_no_documents(key: str, value: Any, instead: str) -> No
 
 def test_every_output_of_the_model_is_known() -> None:
     """Each output member of the model can be loaded or has a message; INSTEAD has no others."""
-    shown = [model.operation(name).output for name in model.service_model().operation_names]
+    shown = [model.operation_model(name).output for name in model.service_model().operation_names]
     outputs = {key for output in shown if output is not None for key in output.members}
     for key in outputs - {"nextToken"}:
         assert "unknown member" not in error({key: 5})

@@ -38,7 +38,7 @@ def test_document_without_arn(devicefarm: DeviceFarm, key: str) -> None:
     """A document needs its ARN."""
     assert (
         refused(devicefarm, {key: {}})
-        == f"report: {key}: arn is missing: a resource is found by it"
+        == f"report: {key}: arn is missing: give the whole document, with its arn"
     )
 
 
@@ -47,7 +47,7 @@ def test_what_lives_without_status(devicefarm: DeviceFarm, arn: str) -> None:
     """A session, a run and its parts need a status."""
     assert (
         refused(devicefarm, {"arn": arn})
-        == f"report: status is missing: a {arn.split(':')[5]} has one"
+        == "report: status is missing: give the whole document, with its status"
     )
 
 
@@ -169,10 +169,7 @@ def test_job_with_a_device_that_can_be_none(devicefarm: DeviceFarm) -> None:
         {"arn": RUN, "status": "RUNNING"},
         {"arn": JOB, "status": "RUNNING", "device": {"arn": DEVICE, "name": ""}},
     ]
-    expected = (
-        "report, number 2: device: Device name '': give the device's display name, such "
-        "as 'Google Pixel 8'"
-    )
+    expected = "report, number 2: device: Device name='': give a text such as 'Google Pixel 8'"
     assert refused(devicefarm, report) == expected
 
 
@@ -183,7 +180,7 @@ def test_times_may_be_equal(devicefarm: DeviceFarm) -> None:
 
 def test_device_that_can_be_none(devicefarm: DeviceFarm) -> None:
     """The message names the device and the member."""
-    message = "device: Device name '': give the device's display name, such as 'Google Pixel 8'"
+    message = "device: Device name='': give a text such as 'Google Pixel 8'"
     assert (
         refused(devicefarm, {"device": {**DEVICE_DOCUMENT, "name": ""}})
         == f"report: device: {message}"
@@ -195,7 +192,8 @@ def test_instance_without_udid(devicefarm: DeviceFarm) -> None:
     """An instance without its udid is a ValueError."""
     report = {"device": {**DEVICE_DOCUMENT, "instances": [{"arn": INSTANCE}]}}
     assert refused(devicefarm, report) == (
-        "report: device: device: Device 'Invented One', an instance: udid is missing"
+        "report: device: device: Device 'Invented One', an instance: udid is missing: "
+        "give the udid of the phone"
     )
 
 
@@ -231,12 +229,10 @@ def test_source_is_named(devicefarm: DeviceFarm, tmp_path: Path) -> None:
     """The message names the file, for a document and for a dump."""
     path = tmp_path / "report.json"
     path.write_text(json.dumps({"remoteAccessSession": {"arn": SESSION}}), "utf-8")
-    assert (
-        refused(devicefarm, path)
-        == f"{path}: remoteAccessSession: status is missing: a session has one"
-    )
+    expected = "remoteAccessSession: status is missing: give the whole document, with its status"
+    assert refused(devicefarm, path) == f"{path}: {expected}"
     path.write_text(json.dumps({"moto_devicefarm": {"version": 0}}), "utf-8")
     assert refused(devicefarm, path) == (
-        f"{path}: a dump of version 0, and this moto_devicefarm reads version 2: make "
-        "a new one with farm.dump()"
+        f"{path}: the dump has version 0, but this moto_devicefarm reads version 2. "
+        "Make a new dump with farm.dump()"
     )

@@ -70,7 +70,8 @@ def test_tags_on_what_the_account_does_not_hold(devicefarm: DeviceFarm) -> None:
     ask("TagResource", ResourceARN=arn, Tags=[{"Key": "team", "Value": "shop"}])
     dump = devicefarm.dump()
     expected = (
-        f"the account {ACCOUNT_ID} has resources or tags: load it first, or into another mock"
+        f"the account {ACCOUNT_ID} has resources or tags, but a dump needs an empty mock. "
+        "Load the dump first, or into another mock"
     )
     assert refused(devicefarm, dump).endswith(expected)
     ask("UntagResource", ResourceARN=arn, TagKeys=["team"])

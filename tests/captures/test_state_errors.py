@@ -15,8 +15,8 @@ from tests.captures import ask, project, refused, session
 from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
-DAMAGED = "report: this dump is damaged: "
-REMEDY = "; make a new one with farm.dump()"
+DAMAGED = "report: the dump is damaged ("
+REMEDY = "). Make a new dump with farm.dump()"
 
 
 def small_dump() -> dict[str, Any]:
@@ -37,8 +37,8 @@ def small_dump() -> dict[str, Any]:
 def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]) -> None:
     """Both versions are in the message, and the remedy."""
     assert refused(devicefarm, {"moto_devicefarm": given}) == (
-        f"report: a dump of version {given['version']!r}, and this moto_devicefarm reads version 2:"
-        " make a new one with farm.dump()"
+        f"report: the dump has version {given['version']!r}, but this moto_devicefarm reads "
+        "version 2. Make a new dump with farm.dump()"
     )
 
 
@@ -46,7 +46,7 @@ def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]
 def test_a_dump_without_a_version(devicefarm: DeviceFarm, given: Any) -> None:
     """Any other value has the version None."""
     assert refused(devicefarm, {"moto_devicefarm": given}).startswith(
-        "report: a dump of version None, and "
+        "report: the dump has version None, but "
     )
 
 
@@ -54,8 +54,8 @@ def test_a_dump_into_a_mock_that_is_not_empty() -> None:
     """The account that is in the way is named."""
     dump = small_dump()
     expected = (
-        f"report: a dump is loaded into an empty mock, and the account {ACCOUNT_ID} has resources or "
-        "tags: load it first, or into another mock"
+        f"report: the account {ACCOUNT_ID} has resources or tags, but a dump needs an empty mock. "
+        "Load the dump first, or into another mock"
     )
     with mock_devicefarm() as farm:
         arn = ask("CreateProject", name="mine")["arn"]
@@ -69,7 +69,8 @@ def test_a_dump_beside_others(devicefarm: DeviceFarm) -> None:
     dump: dict[str, Any] = {"moto_devicefarm": {}}
     for number, sources in ((1, [dump, project()]), (2, [project(), dump]), (1, [dump, dump])):
         assert refused(devicefarm, sources) == (
-            f"report, number {number}: give a dump alone, without documents or another dump"
+            f"report, number {number}: a dump can't be loaded together with documents or another "
+            "dump: give the dump alone"
         )
 
 
@@ -82,7 +83,7 @@ FACTS = (*FIRST, 2)
     ("path", "value", "problem"),
     [
         (("shared",), KeyError, "KeyError: 'shared'"),
-        (("shared", 0), {"$Device": {"name": 5}}, "ValueError: Device name 5: give "),
+        (("shared", 0), {"$Device": {"name": 5}}, "TypeError: Device name=5: give "),
         (("shared", 0), {"$Pony": {}}, "KeyError: '$Pony'"),
         (("shared", 1, "$Timings", "session_limit"), -1, "ValueError: session_limit=-1: give "),
         (("devices",), [5], "AttributeError: 'int' object has no attribute 'arn'"),
@@ -90,12 +91,16 @@ FACTS = (*FIRST, 2)
         (HERE, None, "TypeError: "),
         ((*HERE, "numbers"), KeyError, "KeyError: 'numbers'"),
         ((*HERE, "numbers"), "many", "TypeError: "),
-        ((*HERE, "numbers"), 1, "ValueError: the numbers of the resources do not grow"),
+        (
+            (*HERE, "numbers"),
+            1,
+            "ValueError: the numbers of the resources are not in ascending order",
+        ),
         ((*HERE, "tags"), 5, "TypeError: "),
         ((*HERE, "deleted"), [5], "TypeError: cannot unpack"),
-        ((*HERE, "queue"), [], "ValueError: the queue does not hold each session and each job"),
-        ((*HERE, "drivers"), {"arn": None}, "ValueError: a driver is of an unknown session"),
-        ((*FIRST, 0), 9, "ValueError: the numbers of the resources do not grow"),
+        ((*HERE, "queue"), [], "ValueError: the queue must have each session and each job once"),
+        ((*HERE, "drivers"), {"arn": None}, "ValueError: a driver belongs to an unknown session"),
+        ((*FIRST, 0), 9, "ValueError: the numbers of the resources are not in ascending order"),
         ((*FIRST, 1), "Pony", "KeyError: 'Pony'"),
         ((*FACTS, "pony"), 1, "TypeError: RemoteAccessSession.__init__() got an unexpected"),
         ((*FACTS, "device"), KeyError, "TypeError: RemoteAccessSession.__init__() missing 1"),

@@ -417,7 +417,7 @@ _one_request("ListTagsForResource", lambda world: {"ResourceARN": world.tagged})
 def requests(world: World, operation: str, tick: Tick) -> Iterator[dict[str, Any]]:
     """The requests of an operation. Each must be sent before the next one is generated."""
     for request in CALLS[operation](world, tick):
-        yield without_unknown_members(model.operation(operation).input, request)
+        yield without_unknown_members(model.operation_model(operation).input, request)
 
 
 def without_unknown_members(shape: Shape | None, value: Any) -> Any:

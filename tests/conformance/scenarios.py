@@ -148,9 +148,9 @@ def _naming() -> Iterator[Scenario]:
 def _paging() -> Iterator[Scenario]:
     """An invalid token and a page of zero items, for each operation that has pages."""
     for operation in sorted(OPERATIONS.keys() & set(model.service_model().operation_names)):
-        shape = model.operation(operation).input
+        shape = model.operation_model(operation).input
         taken = {} if shape is None else shape.members
-        if model.operation(operation).paged:
+        if model.operation_model(operation).paged:
             yield _row(operation, ARGUMENT, "BAD_TOKEN", {model.TOKEN: "nonsense"})
         if "maxResults" in taken:
             yield _row(operation, ARGUMENT, "BAD_MAX_RESULTS", {"maxResults": 0})

@@ -25,7 +25,7 @@ UPDATES = [
     for operation in OPERATIONS
     # UpdateUpload replaces the content of a test spec; it has tests of its own
     if operation.startswith("Update") and operation != "UpdateUpload"
-    for member in model.operation(operation).arguments
+    for member in model.operation_model(operation).arguments
     if member != arn_member(operation)
 ]
 MALFORMED = f"{PREFIX}:project/00000000-0000-0000-0000-000000000001"
@@ -56,7 +56,7 @@ def test_an_update_changes_only_the_given_members(operation: str, member: str, c
     """The answer and each later Get show the new value, and the other members stay as they were."""
     world = World()
     members = members_of_requests(world, operation, clock)
-    arn, given = members[arn_member(operation)], model.operation(operation).input
+    arn, given = members[arn_member(operation)], model.operation_model(operation).input
     assert given is not None
     before = world.account.get(arn)
     value, target = members[member], CHANGED_BY.get(member, member)
@@ -113,7 +113,7 @@ def test_a_malformed_arn(operation: str, member: str, clock: Any) -> None:
     [
         (operation, member)
         for operation in OPERATIONS
-        if (shape := model.operation(operation).input) is not None
+        if (shape := model.operation_model(operation).input) is not None
         for member in shape.required_members
     ],
 )

@@ -69,7 +69,7 @@ def test_example(operation: str, example: Mapping[str, Any], clock: Any) -> None
     """The answer has the members of the example. Values are not compared, because the example's
     times are text.
     """
-    output = model.operation(operation).output
+    output = model.operation_model(operation).output
     assert output is not None
     with mock_devicefarm(**SETTINGS):
         world = World(store_of(ACCOUNT_ID))

@@ -148,7 +148,7 @@ def test_the_handler_takes_every_member(operation: str) -> None:
     """A member without a parameter of the handler would be ignored silently. Members for pages are
     not the handler's.
     """
-    taken = model.operation(operation).arguments
+    taken = model.operation_model(operation).arguments
     retired = RETIRED.get(f"{operation}Request", ())
     parameters = inspect.signature(api.OPERATIONS[operation]).parameters
     missing = {taken[member] for member in taken if member not in retired} - parameters.keys()

@@ -276,6 +276,7 @@ def pages_of(operation: str, params: dict[str, Any], **config: Any) -> list[list
 
 
 def chunks(items: list[str], size: int) -> list[list[str]]:
+    """The items in pages of this size."""
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 

@@ -252,7 +252,7 @@ PRIVATE = Device(
 )
 
 
-def populated() -> tuple[Store, list[str]]:
+def full_store() -> tuple[Store, list[str]]:
     """A store with several resources of each kind, and their ARNs."""
     store = make_store(
         registry=[PRIVATE, Device("iPhone 15"), Device("Old", remote_access_enabled=False)]
@@ -300,18 +300,18 @@ def dump(store: Store) -> list[Any]:
     return [projects, held, rest]
 
 
-def likely(shape: Shape, arns: list[str]) -> st.SearchStrategy[Any]:
+def likely_values(shape: Shape, arns: list[str]) -> st.SearchStrategy[Any]:
     """Values that mostly fit a shape, with known ARNs."""
     if shape.name.endswith("ResourceName"):
         return st.sampled_from(arns) | JSON
     if isinstance(shape, StructureShape):
-        members = {name: likely(member, arns) for name, member in shape.members.items()}
+        members = {name: likely_values(member, arns) for name, member in shape.members.items()}
         required = {name: members.pop(name) for name in shape.required_members}
         return st.fixed_dictionaries(required, optional=members)
     if isinstance(shape, ListShape):
-        return st.lists(likely(shape.member, arns), max_size=3)
+        return st.lists(likely_values(shape.member, arns), max_size=3)
     if isinstance(shape, MapShape):
-        return st.dictionaries(st.text(max_size=6), likely(shape.value, arns), max_size=3)
+        return st.dictionaries(st.text(max_size=6), likely_values(shape.value, arns), max_size=3)
     if "enum" in shape.metadata:
         return st.sampled_from(shape.metadata["enum"])
     if shape.type_name == "boolean":
@@ -330,14 +330,14 @@ def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
     nothing.
     """
     with freeze_time(NOW):
-        store, arns = populated()
+        store, arns = full_store()
         before = dump(store)
         for _ in range(2):
             name = data.draw(st.sampled_from(sorted(api.OPERATIONS)))
-            described = model.operation(name).input
+            described = model.operation_model(name).input
             assert described is not None
             params = data.draw(
-                likely(described, arns)
+                likely_values(described, arns)
                 | st.dictionaries(st.sampled_from([*described.members, "x"]), JSON)
             )
             try:

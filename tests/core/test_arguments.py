@@ -46,7 +46,7 @@ def test_wrong_whole_number(value: Any, error: type[Exception]) -> None:
     assert text == f"port={value!r}: give a whole number from 0 to 65535"
 
 
-@pytest.mark.parametrize("value", [0, 0.5, 9000])
+@pytest.mark.parametrize("value", [0, 0.5, 9000, 1.797e305])
 def test_seconds(value: float) -> None:
     """Seconds need not be whole, and may be 0."""
     check_seconds("after", value)

@@ -46,14 +46,14 @@ def spans(life: JobLife) -> tuple[tuple[ExecutionSpan, ...], ...]:
     return life.spans(10**15)
 
 
-def goes(stop: int | None = None, device: float = 10, pace: JobDurations = PACE) -> JobLife:
+def life_of_job(stop: int | None = None, device: float = 10, pace: JobDurations = PACE) -> JobLife:
     """The life of the job that gets its device at ``device``."""
     return job_life(Facts(stop_requested=stop), pace, QueuePosition(10, device))
 
 
 def test_tests_run_one_after_another() -> None:
     """Tests run one after another when the device is ready."""
-    assert spans(goes()) == (
+    assert spans(life_of_job()) == (
         (ExecutionSpan(110, 130, "PASSED"),),
         (ExecutionSpan(130, 160, "PASSED"), ExecutionSpan(160, 200, "FAILED")),
         (ExecutionSpan(200, 205, "PASSED"),),
@@ -73,13 +73,13 @@ def test_tests_run_one_after_another() -> None:
 )
 def test_a_job_goes_through_its_stages(now: int, status: str) -> None:
     """A job goes through its stages; without a stop there is no STOPPING."""
-    assert goes(device=30).life.status(now) == status
+    assert life_of_job(device=30).life.status(now) == status
 
 
 @pytest.mark.parametrize("stop", [0, 5, 50, 109])
 def test_a_stop_before_the_first_test_ends_the_job_at_once(stop: int) -> None:
     """A stop before the first test ends the job at once (D: StopRun)."""
-    ended = goes(stop)
+    ended = life_of_job(stop)
     assert (spans(ended), ended.stopped, ended.life.reason) == ((), stop, "user")
     assert ended.life.status(stop) == "COMPLETED"
 
@@ -87,7 +87,7 @@ def test_a_stop_before_the_first_test_ends_the_job_at_once(stop: int) -> None:
 @pytest.mark.parametrize("stop", [5, 50])
 def test_until_a_job_is_over_its_tests_are_to_come(stop: int) -> None:
     """A stopped job has its tests until its end, and none after it."""
-    ended = goes(stop)
+    ended = life_of_job(stop)
     assert [
         [jobs.status_of(row, now) for row in ended.spans(now)] for now in (0, stop - 1, stop)
     ] == [*(["PENDING"] * 3, ["PENDING"] * 3, [])]
@@ -95,7 +95,7 @@ def test_until_a_job_is_over_its_tests_are_to_come(stop: int) -> None:
 
 def test_a_stop_during_set_up_lets_it_and_the_teardown_run() -> None:
     """A stop during set-up lets set-up and teardown run; the tests between are STOPPED."""
-    assert spans(goes(115)) == (
+    assert spans(life_of_job(115)) == (
         (ExecutionSpan(110, 130, "PASSED"),),
         (ExecutionSpan(130, 130, "STOPPED"), ExecutionSpan(130, 130, "STOPPED")),
         (ExecutionSpan(130, 135, "PASSED"),),
@@ -106,7 +106,7 @@ def test_a_stop_ends_the_test_in_progress() -> None:
     """A stop ends the test in progress; earlier tests stay, later ones are STOPPED, and the
     teardown follows.
     """
-    stopped = goes(150)
+    stopped = life_of_job(150)
     assert spans(stopped)[1:] == (
         (ExecutionSpan(130, 150, "STOPPED"), ExecutionSpan(150, 150, "STOPPED")),
         (ExecutionSpan(150, 155, "PASSED"),),
@@ -122,7 +122,7 @@ def test_a_stop_ends_the_test_in_progress() -> None:
 
 def test_a_test_that_ended_with_the_stop_counts_as_over() -> None:
     """A test that ends at the moment of the stop keeps its result."""
-    assert spans(goes(160))[1] == (
+    assert spans(life_of_job(160))[1] == (
         ExecutionSpan(130, 160, "PASSED"),
         ExecutionSpan(160, 160, "STOPPED"),
     )
@@ -130,18 +130,18 @@ def test_a_test_that_ended_with_the_stop_counts_as_over() -> None:
 
 def test_a_stop_during_the_teardown_changes_nothing_of_it() -> None:
     """A stop during the teardown changes no test."""
-    assert spans(goes(202)) == spans(goes())
-    assert goes(202).life.status(203) == "STOPPING"
+    assert spans(life_of_job(202)) == spans(life_of_job())
+    assert life_of_job(202).life.status(203) == "STOPPING"
 
 
 def test_a_stop_that_comes_too_late_is_none() -> None:
     """A stop after the end has no effect."""
-    assert goes(205) == goes()
+    assert life_of_job(205) == life_of_job()
 
 
 def test_the_time_limit_stops_a_job() -> None:
     """The limit counts from the moment when the job has its device."""
-    limited = goes(pace=JobDurations(10, 100, 140))
+    limited = life_of_job(pace=JobDurations(10, 100, 140))
     assert (limited.life.reason, limited.stopping, limited.stopped) == ("limit", 150, 155)
     assert spans(limited)[1][0] == ExecutionSpan(130, 150, "STOPPED")
 
@@ -157,7 +157,7 @@ def test_the_time_limit_stops_a_job() -> None:
 )
 def test_the_time_limit_outside_of_the_tests(limit: int, stopped: int, results: list[str]) -> None:
     """The limit works like a stop at its moment."""
-    limited = goes(pace=JobDurations(10, 100, limit))
+    limited = life_of_job(pace=JobDurations(10, 100, limit))
     found = [span.result for row in spans(limited) for span in row]
     assert (limited.stopped, limited.life.reason, found) == (stopped, "limit", results)
 
@@ -165,25 +165,25 @@ def test_the_time_limit_outside_of_the_tests(limit: int, stopped: int, results: 
 def test_a_job_waits_for_a_day_at_most() -> None:
     """A job that waits for a day ends without a start (D: limits)."""
     for device in (NEVER, jobs.QUEUE_LIMIT + 1):
-        waited = goes(device=device)
+        waited = life_of_job(device=device)
         assert (waited.life.reason, waited.stopped, waited.started) == (
             "queue",
             jobs.QUEUE_LIMIT,
             NEVER,
         )
         assert spans(waited) == ()
-    just = goes(device=jobs.QUEUE_LIMIT)
+    just = life_of_job(device=jobs.QUEUE_LIMIT)
     assert (just.started, just.life.reason) == (jobs.QUEUE_LIMIT, "end")
 
 
 def test_a_stop_in_the_queue_comes_before_the_end_of_the_day() -> None:
     """A stop ends a waiting job before the day is over."""
-    assert (goes(77, NEVER).stopped, goes(77, NEVER).life.reason) == (77, "user")
+    assert (life_of_job(77, NEVER).stopped, life_of_job(77, NEVER).life.reason) == (77, "user")
 
 
 def test_a_stop_before_the_creation_is_one_at_it() -> None:
     """A stop before the creation counts as a stop at it."""
-    assert goes(-50).stopped == 0
+    assert life_of_job(-50).stopped == 0
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_counters_add_up() -> None:
 
 def test_a_suite_runs_from_its_first_test_to_its_last() -> None:
     """A suite runs from the start of its first test to the end of its last one."""
-    middle = spans(goes())[1]
+    middle = spans(life_of_job())[1]
     assert [jobs.status_of(middle, now) for now in (129, 130, 160, 199, 200)] == [
         *("PENDING", "RUNNING", "RUNNING", "RUNNING", "COMPLETED")
     ]
@@ -251,6 +251,7 @@ def test_a_captured_job_stays_in_its_status_until_it_is_stopped() -> None:
     )
     running = jobs.captured_life(0, 50, {"status": "RUNNING", "started": 7})
     assert [running.status(now) for now in (0, 49, 50)] == ["RUNNING", "RUNNING", "COMPLETED"]
+    assert running.stages[1:] == [("STOPPING", 50), ("COMPLETED", 50)]
     assert (
         running.started
         == jobs.captured_life(0, None, {"status": "STOPPING", "started": 7}).started
@@ -300,17 +301,17 @@ def test_whatever_stops_a_job_its_tests_stay_in_order(
         )
         for number, row in enumerate([[around[0]], *tests, [around[1]]])
     )
-    goes = job_life(
+    life_of_job = job_life(
         Facts(stop_requested=stop, suites=suites),
         JobDurations(10, 20, limit),
         QueuePosition(10, device),
     )
-    found = [span for row in spans(goes) for span in row]
-    assert goes.life.started <= goes.life.running or goes.life.running == NEVER
-    assert goes.stopping <= goes.stopped < NEVER
+    found = [span for row in spans(life_of_job) for span in row]
+    assert life_of_job.life.started <= life_of_job.life.running or life_of_job.life.running == NEVER
+    assert life_of_job.stopping <= life_of_job.stopped < NEVER
     assert not found or len(found) == sum(len(suite.tests) for suite in suites)
     for one, two in itertools.pairwise(found):
-        assert one.begins <= one.ends <= two.begins <= two.ends <= goes.stopped
+        assert one.begins <= one.ends <= two.begins <= two.ends <= life_of_job.stopped
     for span, test in zip(found, [test for suite in suites for test in suite.tests], strict=False):
         assert span.ends - span.begins <= test.length
         assert (span.result == "STOPPED") or span.ends - span.begins == test.length

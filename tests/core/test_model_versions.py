@@ -22,7 +22,7 @@ def use_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[UseModel]:
     """Install a botocore with a changed model for one test."""
 
     def forget() -> None:
-        caches = (model.operation, model.structure, encoder._encoder, api._declared_operation)
+        caches = (model.operation_model, model.structure, encoder._encoder, api._declared_operation)
         for cached in caches:
             cached.cache_clear()
 
@@ -47,7 +47,7 @@ def test_a_model_without_inputs_or_outputs(account: Account, use_model: UseModel
 
     use_model(edit)
     assert account.get_account_settings(any=1)["awsAccountNumber"] == "123456789012"
-    assert model.operation("DeleteProject").result is None
+    assert account.delete_project(arn=account.project()) == {}
 
 
 def test_an_older_model(account: Account, use_model: UseModel) -> None:

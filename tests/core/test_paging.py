@@ -99,6 +99,15 @@ def test_max_results_may_change_between_pages() -> None:
     assert [instance["udid"] for instance in rest] == ["unit-1", "unit-2", "unit-3"]
 
 
+def test_a_token_does_not_depend_on_the_order_of_members() -> None:
+    """The next page has the same filter, although its members come in another order."""
+    account = Account(registry=DEVICES, page_size=3)
+    token = account.call("ListDevices", filters=[OS_10])["nextToken"]
+    other_order = dict(reversed(OS_10.items()))
+    page = account.call("ListDevices", filters=[other_order], nextToken=token)
+    assert [device["name"] for device in page["devices"]] == ["Phone 6"]
+
+
 @pytest.mark.parametrize("given_size", [0, -1])
 def test_max_results_of_nothing(account: Account, given_size: int) -> None:
     """A page has at least one item."""

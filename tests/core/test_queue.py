@@ -55,13 +55,15 @@ class Waiting:
 
 
 def queue_of(*sessions: Waiting, concurrency: int | None = None) -> Queue:
+    """A queue with these sessions."""
     queue = Queue(lambda _: constant_quota(concurrency))
     for session in sessions:
         queue.add(session)
     return queue
 
 
-def places(queue: Queue, *sessions: Waiting) -> list[QueuePosition]:
+def positions(queue: Queue, *sessions: Waiting) -> list[QueuePosition]:
+    """The positions of the sessions in a queue."""
     return [queue.position(session) for session in sessions]
 
 
@@ -71,13 +73,13 @@ def test_without_quota_and_instance_nobody_waits() -> None:
         Waiting(arn="1", pace=PACE._replace(pending=7)),
         Waiting(arn="2", created=3, device_available=3),
     )
-    assert places(queue_of(one, two), one, two) == [QueuePosition(7, 7), QueuePosition(3, 3)]
+    assert positions(queue_of(one, two), one, two) == [QueuePosition(7, 7), QueuePosition(3, 3)]
 
 
 def test_a_slot_is_free_when_its_session_is_completed() -> None:
     """A slot is free when its session is COMPLETED, not when it is stopped."""
     one, two = Waiting(arn="1", stop_requested=100), Waiting(arn="2", created=1)
-    assert places(queue_of(one, two, concurrency=1), one, two) == [
+    assert positions(queue_of(one, two, concurrency=1), one, two) == [
         QueuePosition(0, 0),
         QueuePosition(105, 105),
     ]
@@ -87,7 +89,7 @@ def test_a_slot_is_given_in_the_order_of_creation() -> None:
     """Slots are given in the order of creation."""
     ends = {"1": 300, "2": 100, "3": 200, "4": None, "5": None}
     sessions = [Waiting(arn=arn, created=int(arn), stop_requested=end) for arn, end in ends.items()]
-    slots = [place.slot for place in places(queue_of(*sessions, concurrency=2), *sessions)]
+    slots = [place.slot for place in positions(queue_of(*sessions, concurrency=2), *sessions)]
     assert slots == [1, 2, 105, 205, 305]
 
 
@@ -117,7 +119,7 @@ def test_an_unmetered_session_needs_no_slot() -> None:
     """An unmetered session uses no metered slot."""
     one, two = Waiting(arn="1", slots=None), Waiting(arn="2", created=1)
     three = Waiting(arn="3", created=2, slots=None)
-    assert places(queue_of(one, two, three, concurrency=1), one, two, three) == [
+    assert positions(queue_of(one, two, three, concurrency=1), one, two, three) == [
         QueuePosition(0, 0),
         QueuePosition(1, 1),
         QueuePosition(2, 2),
@@ -129,7 +131,7 @@ def test_a_session_that_was_stopped_while_it_waited_takes_no_slot() -> None:
     one = Waiting(arn="1", stop_requested=100)
     two, three = Waiting(arn="2", created=1, stop_requested=50), Waiting(arn="3", created=2)
     assert [
-        place.slot for place in places(queue_of(one, two, three, concurrency=1), one, two, three)
+        place.slot for place in positions(queue_of(one, two, three, concurrency=1), one, two, three)
     ] == [0, 105, 105]
 
 
@@ -137,7 +139,7 @@ def test_a_session_holds_its_slot_while_it_waits_for_its_device() -> None:
     """A session has its slot while it is PENDING_DEVICE."""
     one = Waiting(arn="1", device_available=NEVER, stop_requested=80)
     two = Waiting(arn="2", created=1)
-    assert places(queue_of(one, two, concurrency=1), one, two) == [
+    assert positions(queue_of(one, two, concurrency=1), one, two) == [
         QueuePosition(0, NEVER),
         QueuePosition(85, 85),
     ]
@@ -148,7 +150,7 @@ def test_an_instance_serves_one_session_at_a_time() -> None:
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",))
     queue = queue_of(one, two)
-    assert places(queue, one, two) == [QueuePosition(0, 0, "i"), QueuePosition(20, 105, "i")]
+    assert positions(queue, one, two) == [QueuePosition(0, 0, "i"), QueuePosition(20, 105, "i")]
     assert [queue.is_in_use("i", now) for now in (-1, 0, 104, 105, 1109, 1110)] == [
         False,
         True,
@@ -166,7 +168,7 @@ def test_any_instance_will_do() -> None:
     one.stop_requested, two.stop_requested = 200, 100
     three = Waiting(arn="3", created=50, instance_arns=("i", "j"))
     four = Waiting(arn="4", created=51, instance_arns=("i",))
-    assert places(queue_of(one, two, three, four), one, two, three, four) == [
+    assert positions(queue_of(one, two, three, four), one, two, three, four) == [
         QueuePosition(0, 0, "i"),
         QueuePosition(1, 1, "j"),
         QueuePosition(50, 105, "j"),
@@ -179,7 +181,9 @@ def test_an_instance_is_not_taken_by_a_session_that_never_came_to_it() -> None:
     one = Waiting(arn="1", instance_arns=("i",), stop_requested=100)
     two = Waiting(arn="2", created=20, instance_arns=("i",), stop_requested=50)
     three = Waiting(arn="3", created=30, instance_arns=("i",))
-    assert queue_of(one, two, three).position(three) == QueuePosition(30, 105, "i")
+    queue = queue_of(one, two, three)
+    assert queue.position(three) == QueuePosition(30, 105, "i")
+    assert queue.is_in_use("i", 105)
     assert not queue_of(two).is_in_use("i", 10)
 
 
@@ -204,24 +208,24 @@ def test_a_changed_fact_moves_those_behind_it() -> None:
         Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123")
     )
     queue = queue_of(one, two, three)
-    assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 2010]
+    assert [place.device for place in positions(queue, one, two, three)] == [0, 1005, 2010]
     two.stop_requested = 1100
-    queue.changed(two)
-    assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 1105]
+    queue.note_change(two)
+    assert [place.device for place in positions(queue, one, two, three)] == [0, 1005, 1105]
     one.stop_requested = 50
-    queue.changed(one)
-    assert [place.device for place in places(queue, one, two, three)] == [0, 55, 1060]
+    queue.note_change(one)
+    assert [place.device for place in positions(queue, one, two, three)] == [0, 55, 1060]
 
 
 def test_a_session_that_was_created_at_an_earlier_clock_goes_first() -> None:
     """Sessions are ordered by time of creation, and by request within one moment."""
     late, also = Waiting(arn="late", created=100), Waiting(arn="also", created=100)
     queue = queue_of(late, also, concurrency=1)
-    assert [place.slot for place in places(queue, late, also)] == [100, 1105]
+    assert [place.slot for place in positions(queue, late, also)] == [100, 1105]
     early = Waiting(arn="early", created=50)
     queue.add(early)
     assert [session.arn for session in queue] == ["early", "late", "also"]
-    assert [place.slot for place in places(queue, early, late, also)] == [50, 1055, 2060]
+    assert [place.slot for place in positions(queue, early, late, also)] == [50, 1055, 2060]
     second = Waiting(arn="second", created=50)
     queue.add(second)
     assert [session.arn for session in queue] == ["early", "second", "late", "also"]
@@ -250,9 +254,9 @@ def test_a_session_goes_on_once_its_device_is_seen_to_be_free() -> None:
     one, two = (Waiting(arn=arn, device_available=NEVER) for arn in "12")
     queue = queue_of(one, two)
     queue.notice_free_devices(40, lambda session: session is two)
-    assert places(queue, one, two) == [QueuePosition(0, NEVER), QueuePosition(0, 40)]
+    assert positions(queue, one, two) == [QueuePosition(0, NEVER), QueuePosition(0, 40)]
     queue.notice_free_devices(60, lambda session: True)
-    assert places(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 40)]
+    assert positions(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 40)]
 
 
 def test_a_stopped_session_does_not_wait_for_its_device_any_more() -> None:
@@ -275,7 +279,7 @@ def test_a_registry_that_fails_once_loses_no_waiting_session() -> None:
     with pytest.raises(OSError, match="cannot be read"):
         queue.notice_free_devices(40, broken)
     queue.notice_free_devices(60, lambda session: True)
-    assert places(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 60)]
+    assert positions(queue, one, two) == [QueuePosition(0, 60), QueuePosition(0, 60)]
 
 
 @st.composite
@@ -308,9 +312,9 @@ def test_a_plan_that_grew_is_the_plan_made_at_once(
             grown.position(data.draw(st.sampled_from(sessions[: number + 1])))
         changed = data.draw(st.sampled_from(sessions[: number + 1]))
         changed.stop_requested = data.draw(st.none() | st.integers(changed.created, 400))
-        grown.changed(changed)
+        grown.note_change(changed)
     at_once = queue_of(*sessions, concurrency=concurrency)
-    assert places(grown, *sessions) == places(at_once, *sessions)
+    assert positions(grown, *sessions) == positions(at_once, *sessions)
     assert [session.arn for session in grown] == [session.arn for session in at_once]
 
 
@@ -388,7 +392,10 @@ def test_a_session_that_is_stuck_in_a_queue_never_leaves_it() -> None:
             Waiting(arn="1", plan=SessionPlan(stuck_in=stage)),
             Waiting(arn="2", created=1),
         )
-        assert places(queue_of(one, two, concurrency=2), one, two) == [place, QueuePosition(1, 1)]
+        assert positions(queue_of(one, two, concurrency=2), one, two) == [
+            place,
+            QueuePosition(1, 1),
+        ]
 
 
 def test_a_session_that_is_discarded_leaves_its_place() -> None:
@@ -397,16 +404,16 @@ def test_a_session_that_is_discarded_leaves_its_place() -> None:
         Waiting(arn=arn, created=n, instance_arns=("i",)) for n, arn in enumerate("123")
     )
     queue = queue_of(one, two, three)
-    assert [place.device for place in places(queue, one, two, three)] == [0, 1005, 2010]
+    assert [place.device for place in positions(queue, one, two, three)] == [0, 1005, 2010]
     queue.discard("1")
     queue.discard("1")
     assert [session.arn for session in queue] == ["2", "3"]
-    assert [place.device for place in places(queue, two, three)] == [1, 1006]
+    assert [place.device for place in positions(queue, two, three)] == [1, 1006]
     three.stop_requested = 500
-    queue.changed(three)
+    queue.note_change(three)
     again = Waiting(arn="1", created=0, instance_arns=("i",))
     queue.add(again)
-    assert [place.device for place in places(queue, again, two, three)] == [0, 1005, 2010]
+    assert [place.device for place in positions(queue, again, two, three)] == [0, 1005, 2010]
 
 
 def test_a_discarded_session_is_not_looked_at_any_more() -> None:

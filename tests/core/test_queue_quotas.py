@@ -42,7 +42,7 @@ class Waiting:
         return SessionLife((), started, started, stopping, stopping + self.lingers, "end")
 
 
-def plain(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
+def simulated_slots(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
     """When each gets its slot, by a simulation second by second."""
     ends: list[int] = []
     found = {}
@@ -65,7 +65,7 @@ def plain(line: list[Waiting], steps: QuotaSteps) -> dict[str, int]:
     return found
 
 
-def slots(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Moment]:
+def queue_slots(line: list[Waiting], quotas: dict[str, QuotaSteps]) -> dict[str, Moment]:
     """When each gets its slot, by the queue."""
     queue = Queue(lambda member: quotas[member.slots])
     for one in line:
@@ -105,8 +105,8 @@ def test_slots_are_those_of_a_plain_line(
     line: list[Waiting], first: QuotaSteps, second: QuotaSteps
 ) -> None:
     """The queue gives slots like the simulation, whatever is bought and lapses."""
-    found = slots(line, {"A": first, "B": second})
-    expected = plain([one for one in line if one.slots == "A"], first) | plain(
+    found = queue_slots(line, {"A": first, "B": second})
+    expected = simulated_slots([one for one in line if one.slots == "A"], first) | simulated_slots(
         [one for one in line if one.slots == "B"], second
     )
     for one in line:
@@ -129,7 +129,7 @@ def test_a_purchase_makes_the_plan_anew(
     for one in line:
         queue.position(one)
     quotas.update(A=after)
-    assert {one.arn: queue.position(one).slot for one in line} == slots(line, quotas)
+    assert {one.arn: queue.position(one).slot for one in line} == queue_slots(line, quotas)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_purchase_makes_the_plan_anew(
 def test_three_in_line(steps: QuotaSteps, expected: list[Moment]) -> None:
     """Three users of ten seconds each, under four quotas."""
     line = [Waiting(arn=arn) for arn in "abc"]
-    assert list(slots(line, {"A": steps}).values()) == expected
+    assert list(queue_slots(line, {"A": steps}).values()) == expected
 
 
 def test_without_limit_nobody_waits() -> None:

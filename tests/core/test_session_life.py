@@ -243,19 +243,29 @@ def test_a_session_waits_in_both_queues() -> None:
     ("stop", "stages", "started", "running"),
     [
         (5, ["PENDING"], NEVER, NEVER),
+        (10, ["PENDING", "PENDING_CONCURRENCY"], NEVER, NEVER),
         (20, ["PENDING", "PENDING_CONCURRENCY"], NEVER, NEVER),
+        (40, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE"], NEVER, NEVER),
         (50, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE"], NEVER, NEVER),
+        (60, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING"], 60, NEVER),
         (70, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING"], 60, NEVER),
+        (80, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING"], 60, 80),
         (90, ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING"], 60, 80),
     ],
 )
 def test_a_stop_ends_the_life_in_whatever_stage(
     stop: int, stages: list[str], started: float, running: float
 ) -> None:
-    """After a stop, later stages do not begin."""
+    """After a stop, later stages do not begin. A stage that begins with the stop is kept."""
     whole = session_life(Recorded(stop_requested=stop), STEADY, QueuePosition(slot=40, device=60))
     assert [name for name, _ in whole.stages] == [*stages, "STOPPING", "COMPLETED"]
     assert whole[1:] == (started, running, stop, stop + 5, "user")
+
+
+def test_a_stop_at_the_limit_is_a_stop_by_the_user() -> None:
+    """If the stop and the limit come at one moment, the stop is the reason."""
+    whole = session_life(Recorded(stop_requested=1010), STEADY, AT_ONCE)
+    assert (whole.stopping, whole.reason) == (1010, "user")
 
 
 def test_a_stop_after_the_limit_changes_nothing() -> None:
@@ -368,6 +378,13 @@ def test_manual_steps_move_a_session_on() -> None:
         ("STOPPING", 60),
         ("COMPLETED", 99),
     ]
+
+
+def test_a_manual_step_at_the_limit_ends_the_session() -> None:
+    """A step at the moment of the limit comes after it, so that the session is COMPLETED."""
+    manual = STEADY._replace(manual=True)
+    whole = session_life(Recorded(steps=(15, 40, 1015)), manual, QueuePosition(15, 15))
+    assert (whole.stopping, whole.stopped) == (1015, 1015)
 
 
 def test_a_manual_step_before_the_creation_starts_nothing_before_it() -> None:

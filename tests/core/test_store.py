@@ -29,7 +29,7 @@ class Thing(Resource):
     owner: str = ""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return ("", self.owner)
 
 
@@ -52,6 +52,31 @@ def test_arns(store: Store) -> None:
 def test_a_resource_knows_its_id(store: Store) -> None:
     """The id is the part of the ARN after the kind."""
     assert thing(store).id == "00000000-0000-0000-0000-000000000001"
+
+
+def test_resources_are_numbered_in_the_order_of_their_creation(store: Store) -> None:
+    """The numbers begin with 1, and the number of a deleted resource is not given again."""
+    first, second = thing(store), thing(store)
+    store.delete(first)
+    third = thing(store)
+    assert store.numbered_resources() == [(2, second), (3, third)]
+    assert store.numbers == 3
+
+
+def test_the_newest_of_a_kind(store: Store) -> None:
+    """``newest`` begins with the last one added, and ``count`` is the number of all."""
+    first, second = thing(store), thing(store)
+    store.add(Project(arn=FIRST, created=0, name="another kind"))
+    assert list(store.newest(Thing)) == [second, first]
+    assert store.count(Thing) == 2
+
+
+def test_a_deleted_resource_has_no_driver(store: Store) -> None:
+    """The state of its driver endpoint is deleted with it."""
+    one, other = thing(store), thing(store)
+    store.drivers = {one.arn: "state", other.arn: "other state"}
+    store.delete(one)
+    assert store.drivers == {other.arn: "other state"}
 
 
 def test_found_by_arn(store: Store) -> None:

@@ -204,7 +204,7 @@ class Service:
         self.calls: list[tuple[str, Any]] = []
 
     def call(self, store: Store, name: str, params: Any) -> dict[str, Any]:
-        shape = model.operation(name).input
+        shape = model.operation_model(name).input
         assert shape is not None
         assert constraints.violations(shape, params, strict=True) == []
         self.calls.append((name, params))

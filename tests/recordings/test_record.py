@@ -220,7 +220,7 @@ def test_other_objects_than_clients_are_refused(given: object, path: Path) -> No
         pass
     assert (
         str(raised.value)
-        == f"record({given!r}): give a boto3 client made with boto3.client('devicefarm')"
+        == f"client={given!r}: give a client that boto3.client('devicefarm') returned"
     )
     assert not path.exists()
 
@@ -230,7 +230,7 @@ def test_a_client_of_another_service_is_refused(path: Path) -> None:
     client = boto3.client("s3", "us-west-2", aws_access_key_id="a", aws_secret_access_key="b")
     with (
         pytest.raises(
-            TypeError, match=r"give a boto3 client made with boto3\.client\('devicefarm'\)"
+            TypeError, match=r"give a client that boto3\.client\('devicefarm'\) returned"
         ),
         record(client, path),
     ):

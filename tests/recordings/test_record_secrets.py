@@ -163,7 +163,10 @@ def put(place: tuple[str, ...], value: str) -> Any:
 TABLE = [
     (name, way, place, shape)
     for name in model.service_model().operation_names
-    for way, whole in (("in", model.operation(name).input), ("out", model.operation(name).output))
+    for way, whole in (
+        ("in", model.operation_model(name).input),
+        ("out", model.operation_model(name).output),
+    )
     for place, shape in members(whole)
 ]
 SENSITIVE = [

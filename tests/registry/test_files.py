@@ -130,7 +130,7 @@ def test_an_empty_file(file: Path, text: str) -> None:
     """A file without devices is a mistake, since nobody would write it on purpose."""
     assert (
         written(file, text)
-        == f"{file}: no devices found: expected what 'aws devicefarm list-devices' prints"
+        == f"{file}: no device found: expected the JSON that 'aws devicefarm list-devices' prints"
     )
 
 
@@ -189,7 +189,8 @@ def test_what_is_no_device_in_a_file(file: Path, text: str, item: str) -> None:
 def test_twins_in_a_file(file: Path) -> None:
     """One device twice."""
     assert written(file, json.dumps([PIXEL.document] * 2)) == (
-        f"{file}: the devices 'Pixel 8' and 'Pixel 8' have the same arn: {PIXEL.arn}"
+        f"{file}: the devices 'Pixel 8' and 'Pixel 8' have the same arn {PIXEL.arn}: "
+        "give each device another one"
     )
 
 

@@ -60,7 +60,7 @@ def test_a_default_pick_works(platform: str) -> None:
         for device in fleet()
         if device.platform == platform
         and device.remote_access_enabled
-        and not device.busy
+        and not device.is_busy
         and device.fleet_type == "PUBLIC"
     ]
 

@@ -126,8 +126,8 @@ def test_replace_what_is_not_there() -> None:
         Devices([PIXEL]).replace(IPHONE)
     assert raised.value.args == (
         (
-            f"no device has the arn {IPHONE.arn}; replace() takes a changed copy of a "
-            "device, such as dataclasses.replace(device, availability='BUSY')"
+            f"arn='{IPHONE.arn}' is unknown. Give a changed copy of a device that is here, "
+            "such as dataclasses.replace(device, availability='BUSY')"
         ),
     )
 
@@ -139,7 +139,8 @@ def test_two_devices_with_one_arn() -> None:
         to_source([PIXEL, IPHONE, twin]).devices()
     assert (
         str(raised.value)
-        == f"registry: the devices 'Pixel 8' and 'Twin' have the same arn: {PIXEL.arn}"
+        == f"registry: the devices 'Pixel 8' and 'Twin' have the same arn {PIXEL.arn}: "
+        "give each device another one"
     )
 
 
@@ -194,8 +195,8 @@ def test_an_unknown_entry_point() -> None:
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
         to_source("lab")
     assert str(raised.value) == (
-        "registry='lab': no entry point of this name in the group moto_devicefarm.registries "
-        "(installed: class, function, list, object, wrong)"
+        "registry='lab': give an entry point of the group moto_devicefarm.registries "
+        "(installed: class, function, list, object, wrong), or a path that ends with .json"
     )
 
 
@@ -205,8 +206,8 @@ def test_no_entry_point_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match=r"^registry='lab': ") as raised:
         to_source("lab")
     assert str(raised.value) == (
-        "registry='lab': no entry point of this name in the group "
-        "moto_devicefarm.registries (installed: none)"
+        "registry='lab': give an entry point of the group moto_devicefarm.registries "
+        "(installed: none), or a path that ends with .json"
     )
 
 
@@ -247,8 +248,8 @@ def test_devices_of_an_object_are_not_replaced() -> None:
     with pytest.raises(TypeError) as raised:
         to_source(Lab()).devices().replace(PIXEL)
     assert (
-        str(raised.value)
-        == "registry Lab is your own object: change the devices that its devices() yields"
+        str(raised.value) == "registry Lab: the mock can't replace a device of your own object: "
+        "change what its devices() yields"
     )
 
 
@@ -286,7 +287,10 @@ def test_what_is_no_registry(given: Any) -> None:
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [(5, f"registry=5: {KINDS}"), ([5], "registry: 5 is not a Device; Device(name=...) makes one")],
+    [
+        (5, f"registry=5: {KINDS}"),
+        ([5], "registry: 5 is not a Device: make one with Device(name=...)"),
+    ],
 )
 def test_the_mock_refuses_at_once(given: Any, message: str) -> None:
     """Not only at the first request."""
@@ -300,7 +304,9 @@ def test_what_is_no_device_in_a_list(item: Any) -> None:
     """The error shows the item and says what makes a device."""
     with pytest.raises(TypeError) as raised:
         to_source([PIXEL, item]).devices()
-    assert str(raised.value) == f"registry: {item!r} is not a Device; Device(name=...) makes one"
+    assert (
+        str(raised.value) == f"registry: {item!r} is not a Device: make one with Device(name=...)"
+    )
 
 
 def test_what_is_no_device_in_an_object() -> None:
@@ -311,7 +317,7 @@ def test_what_is_no_device_in_an_object() -> None:
         listed(make_store(registry=lab))
     assert (
         str(raised.value)
-        == "registry Lab: {'name': 'Pixel 8'} is not a Device; Device(name=...) makes one"
+        == "registry Lab: {'name': 'Pixel 8'} is not a Device: make one with Device(name=...)"
     )
 
 
@@ -343,11 +349,11 @@ class ReturnsNothing:
     [
         (
             ListInsteadOfMethod(),
-            "registry ListInsteadOfMethod: devices must be a method that yields Device objects",
+            f"ListInsteadOfMethod.devices={(PIXEL,)!r}: give a method that yields Device objects",
         ),
         (
             ReturnsNothing(),
-            "registry ReturnsNothing: devices() gave None; it must yield Device objects",
+            "registry ReturnsNothing: devices() returned None: return or yield Device objects",
         ),
     ],
     ids=["no method", "no devices"],
@@ -363,7 +369,8 @@ def test_two_devices_with_one_instance() -> None:
     """An instance is of one device; its ARN finds that one."""
     one = DeviceInstance(udid="one")
     with pytest.raises(
-        ValueError, match=r"^registry: the device 'Pixel 8': another instance has this arn: .*:one$"
+        ValueError,
+        match=r"^registry: the device 'Pixel 8': another instance has the arn .*:one: give each",
     ):
         to_source([Device("Pixel 7", instances=(one,)), Device("Pixel 8", instances=(one,))])
 
@@ -391,5 +398,5 @@ def test_a_device_that_a_mock_puts_beside_a_live_registrys() -> None:
     live, loaded = to_source(Own()), Device("Pixel 9")
     live.put(loaded)
     assert [device.name for device in live.devices()] == ["Pixel 8", "Pixel 9"]
-    assert live.changed() == [loaded]
+    assert live.changed_devices() == [loaded]
     assert [device.name for device in live.fresh().devices()] == ["Pixel 8"]

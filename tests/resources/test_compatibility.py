@@ -366,19 +366,25 @@ def test_apps_that_are_not_ready(account: Account, request_with: Any) -> None:
     home = account.project()
     pool = account.create_device_pool(projectArn=home, name="mine", rules=[])["arn"]
 
-    def said(arn: str, **params: Any) -> tuple[str, str]:
+    def error_about(arn: str, **params: Any) -> tuple[str, str]:
         return account.error.get_device_pool_compatibility(
             devicePoolArn=pool, **request_with(arn), **params
         )
 
     request = {"projectArn": home, "name": "x.apk", "type": "ANDROID_APP"}
     waiting = account.create_upload(**request)["arn"]
-    assert said(waiting) == UNPROCESSED
+    assert error_about(waiting) == UNPROCESSED
     account.delete_upload(arn=waiting)
-    assert said(waiting) == UNPROCESSED
-    assert said(app_with_body(account, "data.zip", "EXTERNAL_DATA", b"any bytes")) == UNPROCESSED
-    assert said(account.app(), projectArn=home) == UNPROCESSED
-    assert said(home) == ("ArgumentException", f"The provided upload resource is not valid: {home}")
+    assert error_about(waiting) == UNPROCESSED
+    assert (
+        error_about(app_with_body(account, "data.zip", "EXTERNAL_DATA", b"any bytes"))
+        == UNPROCESSED
+    )
+    assert error_about(account.app(), projectArn=home) == UNPROCESSED
+    assert error_about(home) == (
+        "ArgumentException",
+        f"The provided upload resource is not valid: {home}",
+    )
     ready = {
         "devicePoolArn": pool,
         "projectArn": home,

@@ -32,6 +32,7 @@ def decode(url: str) -> str:
 
 
 def encode(query: str) -> str:
+    """The query as a URL contains it."""
     return base64.urlsafe_b64encode(query.encode()).decode().rstrip("=")
 
 

@@ -124,7 +124,7 @@ def test_profiles_of_the_registry_are_listed(lab: Account) -> None:
     own = lab.create_instance_profile(name="careful")
     assert lab.get_instance_profile(arn=SHELF["arn"]) == SHELF
     assert lab.list_instance_profiles() == [SHELF, DESK, own]
-    assert len(lab.store.numbered()) == 1
+    assert len(lab.store.numbered_resources()) == 1
 
 
 def test_profiles_of_the_registry_can_be_updated(lab: Account) -> None:

@@ -47,22 +47,25 @@ def test_an_instance_that_is_not_there(account: Account) -> None:
     """The instance must exist and belong to the device."""
     arn = account.project()
 
-    def of(instance: str, device: Device = PAIR) -> ErrorAnswer:
+    def error_with(instance: str, device: Device = PAIR) -> ErrorAnswer:
         return account.error.create_remote_access_session(
             projectArn=arn, deviceArn=device.arn, instanceArn=instance
         )
 
     unknown = "arn:aws:devicefarm:us-west-2::deviceinstance:NOBODY"
-    assert of(unknown) == ("NotFoundException", f"The provided resource does not exist: {unknown}")
-    assert of(PAIR.arn) == (
+    assert error_with(unknown) == (
+        "NotFoundException",
+        f"The provided resource does not exist: {unknown}",
+    )
+    assert error_with(PAIR.arn) == (
         "ArgumentException",
         f"The provided deviceinstance resource is not valid: {PAIR.arn}",
     )
     for device in (PAIR, PHONE):
         text = f"The device instance {INSTANCE_C} does not belong to the device {device.arn}"
-        assert of(INSTANCE_C, device) == ("ArgumentException", text)
+        assert error_with(INSTANCE_C, device) == ("ArgumentException", text)
     assert (
-        of(INSTANCE_A, LONE).message
+        error_with(INSTANCE_A, LONE).message
         == f"The device instance {INSTANCE_A} does not belong to the device {LONE.arn}"
     )
 

@@ -18,6 +18,7 @@ STOPPED = "The remote access session was stopped."
 
 
 def slow_account(timings: Timings = SLOW, **changes: Any) -> Account:
+    """An account whose stages take time."""
     return Account(registry=REGISTRY, timings=timings, **changes)
 
 
@@ -31,6 +32,7 @@ def end_of(session: dict[str, Any]) -> dict[str, Any]:
 
 
 def minutes(total: float, metered: float) -> dict[str, float]:
+    """The member deviceMinutes."""
     return {"total": total, "metered": metered, "unmetered": 0.0}
 
 

@@ -11,7 +11,9 @@ import pytest
 from moto.moto_api import state_manager
 
 from moto_devicefarm import Timings, mock_devicefarm
+from moto_devicefarm.core import clock as core_clock
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from tests.support.account import UNMETERED, Account
 from tests.support.devices import LONE, PHONE, REGISTRY
 from tests.support.store import ACCOUNT_ID, NOW_IN_SECONDS
@@ -227,6 +229,20 @@ def test_a_manual_session_in_a_queue_waits_for_the_one_before(clock: Any) -> Non
         account.stop(first)
         assert account.status(first) == "COMPLETED"
         assert account.status(second) in ("PREPARING", "RUNNING")
+
+
+def test_a_manual_session_says_that_it_waits_for_a_read(clock: Any) -> None:
+    """It waits in each stage that a read ends, so not while it is RUNNING or COMPLETED."""
+    with mocked_account() as account:
+        state_manager.set_transition(MODEL, {"progression": "manual", "times": 1})
+        arn = account.session()
+        session, now = account.store.get(RemoteAccessSession, arn), core_clock.now()
+        reasons = [session.waiting_for(now)]
+        for step in (account.get, account.get, account.stop, account.get):
+            step(arn)
+            reasons.append(session.waiting_for(now))
+    words = "waits for the next read: its transition in moto's state manager is manual"
+    assert reasons == [words, words, None, words, None]
 
 
 def test_unmetered_manual_sessions_end_and_go(clock: Any) -> None:

@@ -33,12 +33,14 @@ def account(clock: Any) -> Account:
 
 
 def resource(account: Account, arn: str) -> Resource:
+    """The stored resource."""
     found = account.store.find_any_kind(arn)
     assert found is not None
     return found
 
 
 def waiting_for(account: Account, arn: str) -> str | None:
+    """The words for what the resource waits for now."""
     return resource(account, arn).waiting_for(core_clock.now())
 
 
@@ -49,11 +51,12 @@ def stages(account: Account, arn: str) -> list[tuple[str, float]]:
 
 
 def stop_reason(account: Account, arn: str) -> str | None:
+    """The words for why the resource stops."""
     return resource(account, arn).stop_reason()
 
 
 def test_a_session_knows_its_stages_from_the_start(account: Account) -> None:
-    """A session that nobody stops ends at its time limit."""
+    """A session without a stop ends at its time limit."""
     session = account.session()
     assert stages(account, session) == [
         ("PENDING", 0),
@@ -192,7 +195,7 @@ def test_a_private_instance(clock: Any) -> None:
     second = account.session(name="second")
     clock.tick(10)
     assert waiting_for(account, second) == "waits for a private instance; held by 'first'"
-    account.replace_device(LONE.changed([{"status": "IN_USE"}]))
+    account.replace_device(LONE.with_instance_changes([{"status": "IN_USE"}]))
     third = account.session(name="third")
     clock.tick(10)
     assert waiting_for(account, third) == "no instance of its device is free in the registry"

@@ -52,10 +52,10 @@ def test_a_frozen_clock_can_be_ticked(clock: Any) -> None:
         (b"tick", "the body: not JSON"),
         (b"[" * 100_000, "the body: nested too deeply"),
         (b'{"tick": NaN}', "the body: tick: nan is not a number"),
-        (b"[]", "give {"),
-        (b"{}", "give {"),
-        (b'{"tick": 1, "reset": true}', "give {"),
-        (b'{"move": 1}', "give {"),
+        (b"[]", "the body={}: give one of {"),
+        (b"{}", "the body={}: give one of {"),
+        (b'{"tick": 1, "reset": true}', "the body={'tick': 1, 'reset': True}: give one of {"),
+        (b'{"move": 1}', "the body={'move': 1}: give one of {"),
         (b'{"freeze": "tomorrow"}', "freeze: 'tomorrow' is not a time"),
         (b'{"tick": "1"}', "tick='1': give a number of seconds"),
         (b'{"tick": true}', "tick=True: give a number of seconds"),
@@ -77,7 +77,7 @@ def test_an_unknown_path() -> None:
     response = control_request("/clok")
     assert response.status_code == 404
     assert message_of(response) == (
-        "nothing is at /moto-devicefarm/clok: the endpoints are /moto-devicefarm, "
+        "/moto-devicefarm/clok is unknown. The endpoints are /moto-devicefarm, "
         "/moto-devicefarm/clock, /moto-devicefarm/state, /moto-devicefarm/stop"
     )
 
@@ -96,4 +96,4 @@ def test_an_unknown_method(path: str, method: str, methods: str) -> None:
     response = control_request(path, method=method)
     assert (response.status_code, response.headers["Allow"]) == (405, methods)
     name = f"/moto-devicefarm{path}".rstrip("/")
-    assert message_of(response) == f"{method} {name}: the only methods are {methods}"
+    assert message_of(response) == f"{method} {name}: give one of the methods {methods}"

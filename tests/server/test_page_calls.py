@@ -83,11 +83,11 @@ def test_polling_is_one_row(farm: DeviceFarm, account: Account, clock: Any) -> N
 
 def test_rows_are_limited(account: Account) -> None:
     """Of many different calls the page shows the latest."""
-    for number in range(recent_calls.MOST_ROWS + 5):
+    for number in range(recent_calls.MOST_CALL_ROWS + 5):
         account.project(name=f"n{number}")
     rows = call_rows()
-    assert len(rows) == recent_calls.MOST_ROWS
-    assert rows[0]["parameters"] == f"name=n{recent_calls.MOST_ROWS + 4}"
+    assert len(rows) == recent_calls.MOST_CALL_ROWS
+    assert rows[0]["parameters"] == f"name=n{recent_calls.MOST_CALL_ROWS + 4}"
 
 
 def test_the_log_is_limited() -> None:
@@ -150,9 +150,10 @@ def test_the_button_stops_a_run_and_a_job(clock: Any) -> None:
 def test_other_kinds_have_no_stop(farm: DeviceFarm, body: Any) -> None:
     """The message names the kinds that can be stopped."""
     response = control_request("/stop", body)
+    arn = body["arn"] if body else None
     assert (response.status_code, response.json) == (
         400,
-        {"message": 'give {"arn": "..."} of a session, a run, a job'},
+        {"message": f"arn={arn!r}: give the ARN of a session, a run, a job"},
     )
 
 
@@ -160,4 +161,6 @@ def test_an_unknown_arn_can_not_be_stopped(farm: DeviceFarm) -> None:
     """The message has the ARN."""
     response = control_request("/stop", {"arn": UNKNOWN_SESSION})
     assert response.status_code == 404
-    assert response.json == {"message": f"no resource has the ARN {UNKNOWN_SESSION}"}
+    assert response.json == {
+        "message": f"arn={UNKNOWN_SESSION!r} is unknown. Give the ARN of a resource on the page"
+    }

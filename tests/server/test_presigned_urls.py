@@ -229,7 +229,7 @@ def test_a_client_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.artifact_request", fail)
+    monkeypatch.setattr("moto_devicefarm.devicefarm.presigned_requests.artifact_request", fail)
     with pytest.raises(ConnectionResetError):
         Client(Application()).get("/x?X-Amz-Credential=ASIAMOTODEVICEFARM00/1")
 
@@ -276,7 +276,7 @@ def test_a_failure_of_the_mock(
         "moto-devicefarm: DeviceFarm_20150623.ListProjects failed, please report it: "
         "KeyError('slip')\nTraceback"
     )
-    monkeypatch.setattr("moto_devicefarm.devicefarm.responses.upload_request", fail)
+    monkeypatch.setattr("moto_devicefarm.devicefarm.presigned_requests.upload_request", fail)
     url = f"{farm.url}/x/uploads/y?X-Amz-Credential=ASIAMOTODEVICEFARM00%2F1"
     assert send("PUT", url, b"app").status == 500
     assert "moto-devicefarm: PUT /x/uploads/y failed" in capfd.readouterr().err

@@ -149,7 +149,7 @@ def test_a_server_begins_with_files(serve: Serve, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["--devices", "none.json"], "none.json: No such file or directory"),
-        (["--registry", "nobody"], "registry='nobody': no entry point of this name"),
+        (["--registry", "nobody"], "registry='nobody': give an entry point of the group"),
         (["--load", "none.json"], "none.json: No such file or directory"),
         (["--concurrency", "0"], "concurrency=0: give a whole number from 1 up"),
         (
@@ -184,4 +184,4 @@ def test_an_impossible_port(port: str, capsys: pytest.CaptureFixture[str]) -> No
     """argparse prints the message."""
     with pytest.raises(SystemExit):
         main(["serve", f"--port={port}"])
-    assert f"give a port from 0 to 65535, not '{port}'" in capsys.readouterr().err
+    assert f"port='{port}': give a whole number from 0 to 65535" in capsys.readouterr().err

@@ -78,7 +78,7 @@ class Account:
         if method not in OPERATIONS:
             raise AttributeError(f"Account has no {method!r}, and no operation has this name")
         operation = OPERATIONS[method]
-        key = model.operation(operation).result_key
+        key = model.operation_model(operation).result_key
 
         def call(**members: Any) -> Any:
             answer = self.call(operation, **members)

@@ -63,7 +63,7 @@ MORE: Mapping[str, Sequence[dict[str, str]]] = {
 
 def arn_member(operation: str) -> str:
     """The input member that names the resource."""
-    given = model.operation(operation).input
+    given = model.operation_model(operation).input
     assert given is not None
     return next(member for member in ARN_MEMBERS if member in given.members)
 
@@ -94,7 +94,7 @@ def arns(store: Store) -> Iterator[str]:
     """All resources that are stored, the suites and tests of jobs, and the last devices of the
     registry.
     """
-    for _, resource in store.numbered():
+    for _, resource in store.numbered_resources():
         yield resource.arn
         if isinstance(resource, Job):
             for suite in all_suites(store, resource):

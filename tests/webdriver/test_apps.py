@@ -237,16 +237,17 @@ def test_recorded_extensions(android: Endpoint) -> None:
             (
                 500,
                 "unsupported operation",
-                "JavaScript needs a web context, and the mock has only the native context",
+                "'return 1': JavaScript needs a web context, and the mock has only the native "
+                "context. Use a 'mobile:' script",
             ),
         ),
         (
             {"script": "mobile:", "args": []},
-            (500, "unsupported operation", "JavaScript needs a web context"),
+            (500, "unsupported operation", "'mobile:': JavaScript needs a web context"),
         ),
         (
             {"script": "mobile: tap", "args": [5]},
-            (400, "invalid argument", "the argument of 'mobile: tap' must be an object"),
+            (400, "invalid argument", "the argument of 'mobile: tap' must be an object, not 5"),
         ),
         ({"script": "mobile: tap"}, (400, "invalid argument", "args must be a list, not null")),
         ({"args": []}, (400, "invalid argument", "script must be text, not null")),

@@ -64,13 +64,14 @@ def test_commands_received(farm: DeviceFarm, clock: Any) -> None:
     [
         (
             "{",
-            "the body is not JSON: Expecting property name enclosed in double quotes: "
+            "the body: not JSON: Expecting property name enclosed in double quotes: "
             "line 1 column 2 (char 1)",
         ),
         ("[]", "the body must be a JSON object, not list"),
-        ('{"capabilities": NaN}', "the body is not JSON: JSON has no number NaN"),
-        ("[" * 100_000, "the body is not JSON: "),
-        (b"\xff", "the body is not JSON: "),
+        ('{"capabilities": NaN}', "the body: capabilities: nan is not a number that JSON has"),
+        ("[" * 101, "the body: nested too deeply: at most 100 levels are read"),
+        (b"\xff", "the body: not UTF-8 text ("),
+        ('{"text": "\\ud800"}', "the body: text: '\\ud800' holds half of a surrogate pair, "),
     ],
 )
 def test_body_that_is_not_an_object(farm: DeviceFarm, body: Any, message: str) -> None:
@@ -173,7 +174,7 @@ def test_source_that_is_not_xml(android: Endpoint, source: str) -> None:
     before = android.driver.source
     with pytest.raises(
         ValueError,
-        match=r"the page source is not XML: .*\. Give XML as driver\.page_source of an Appium",
+        match=r"the page source is not XML: .*\. Give XML such as driver\.page_source of an Appium",
     ):
         android.driver.source = source
     with pytest.raises(ValueError, match="the page source is not XML"):
@@ -183,9 +184,9 @@ def test_source_that_is_not_xml(android: Endpoint, source: str) -> None:
 
 def test_source_that_is_not_text(android: Endpoint) -> None:
     """A page must be text."""
-    with pytest.raises(TypeError, match="a page source is XML as text, not bytes"):
+    with pytest.raises(TypeError, match=r"^page source=b'<a/>': give XML as text, such as "):
         android.driver.source = b"<a/>"  # type: ignore[assignment]
-    with pytest.raises(TypeError, match="a page source is XML as text, not NoneType"):
+    with pytest.raises(TypeError, match=r"^page source=None: give XML as text, such as "):
         android.driver.on_click("id", "field", show=None)  # type: ignore[arg-type]
 
 
@@ -202,7 +203,7 @@ def test_without_lxml(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None
     page_source.read_page.cache_clear()
     endpoint.start()
     assert "Pixel 8" in endpoint.get("./source")
-    advice = "Pages need lxml: python3 -m pip install 'moto_devicefarm[server]'"
+    advice = "Pages need lxml. Install it: python3 -m pip install 'moto_devicefarm[server]'"
     status, error, message = endpoint.error(
         "POST", "./element", {"using": "id", "value": "without-lxml"}
     )

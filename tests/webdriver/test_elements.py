@@ -58,7 +58,7 @@ def test_find_nothing(login: Endpoint) -> None:
         404,
         "no such element",
         "An element could not be located on the page using the given search parameters. id=none: "
-        "farm.driver(session_arn).source is the page",
+        "read the page in farm.driver(session_arn).source",
     )
 
 
@@ -202,15 +202,17 @@ def test_disabled_element(login: Endpoint) -> None:
     for path, body in (("value", {"text": "a"}), ("clear", {})):
         status, error, message = login.error("POST", f"{password}/{path}", body)
         assert (status, error) == (400, "invalid element state")
-        assert message == f"the element {password[10:]} is disabled"
+        assert message == f"the element {password[10:]} is disabled: use an enabled one"
     assert login.driver.source == LOGIN
 
 
-@pytest.mark.parametrize("body", [{}, {"text": 5}, {"value": "ann"}])
-def test_send_keys_without_text(login: Endpoint, body: Any) -> None:
-    """The error says that the text is missing."""
+@pytest.mark.parametrize(
+    ("body", "given"), [({}, "null"), ({"text": 5}, "5"), ({"value": "ann"}, "null")]
+)
+def test_send_keys_without_text(login: Endpoint, body: Any, given: str) -> None:
+    """The error shows the value that is not text."""
     answer = login.error("POST", f"{login.find('id', 'user')}/value", body)
-    assert answer == (400, "invalid argument", "text must be the text to type")
+    assert answer == (400, "invalid argument", f"text must be text, not {given}")
 
 
 def test_active_element(login: Endpoint) -> None:

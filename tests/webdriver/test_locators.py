@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from moto_devicefarm.webdriver import page_source
 from moto_devicefarm.webdriver.errors import WebDriverError
-from moto_devicefarm.webdriver.locators import find_elements
+from moto_devicefarm.webdriver.locators import locate_elements
 from tests.webdriver import LOGIN, WELCOME
 
 ANDROID = {0: "content", 1: "user", 2: "password", 3: "login"}
@@ -22,14 +22,15 @@ def find_on_android(using: str, value: str, within: int | None = None) -> list[i
     """The elements of the login page, counted from 0 without the root."""
     return [
         number - 1
-        for number in find_elements(page_source.read_page(LOGIN), "ANDROID", using, value, within)
+        for number in locate_elements(page_source.read_page(LOGIN), "ANDROID", using, value, within)
     ]
 
 
 def find_on_ios(using: str, value: str) -> list[int]:
     """The elements of the welcome page, counted from 0 without the root and the application."""
     return [
-        number - 2 for number in find_elements(page_source.read_page(WELCOME), "IOS", using, value)
+        number - 2
+        for number in locate_elements(page_source.read_page(WELCOME), "IOS", using, value)
     ]
 
 
@@ -125,7 +126,7 @@ def test_within_an_element(using: str, value: str, expected: list[int]) -> None:
 def test_unknown_strategy(platform: str, using: str, possible: str) -> None:
     """The error lists the mocked strategies."""
     with pytest.raises(WebDriverError) as caught:
-        find_elements(page_source.read_page(LOGIN), platform, using, "x")
+        locate_elements(page_source.read_page(LOGIN), platform, using, "x")
     assert caught.value.error == "invalid selector"
     assert caught.value.message == (
         f"the strategy {using!r} is not mocked for {platform}. The mocked ones are {possible}"
@@ -140,8 +141,8 @@ def test_unknown_strategy(platform: str, using: str, possible: str) -> None:
         ("xpath", "//*[@text=$v]", "Undefined variable"),
         ("xpath", "//\x00", "All strings must be XML compatible"),
         ("xpath", "//\ud800", "can't encode"),
-        ("xpath", "//@text", "the result must be elements, not text or numbers"),
-        ("xpath", "count(//*)", "the result must be elements, not text or numbers"),
+        ("xpath", "//@text", "the XPath must find elements, not text or numbers"),
+        ("xpath", "count(//*)", "the XPath must find elements, not text or numbers"),
         (
             "-android uiautomator",
             "new UiSelector()",
@@ -220,9 +221,9 @@ def test_any_value_is_a_value(platform: str, start: str, value: str) -> None:
     """
     for using in ("id", "accessibility id", "class name"):
         assert (
-            find_elements(page_source.read_page(LOGIN), platform, using, f"{start}'\"]{value}")
+            locate_elements(page_source.read_page(LOGIN), platform, using, f"{start}'\"]{value}")
             == []
         )
     for using in ("xpath", "-android uiautomator", "-ios predicate string"):
         with suppress(WebDriverError):
-            find_elements(page_source.read_page(LOGIN), platform, using, value)
+            locate_elements(page_source.read_page(LOGIN), platform, using, value)

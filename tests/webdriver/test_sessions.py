@@ -115,7 +115,8 @@ def test_another_platform(farm: DeviceFarm, capabilities: dict[str, str], mismat
                     "firstMatch": [{"platformName": "a"}],
                 }
             },
-            "these capabilities are in both alwaysMatch and firstMatch: platformName",
+            "these capabilities are in both alwaysMatch and firstMatch: platformName. "
+            "Give each in one of them",
         ),
         (
             {"capabilities": {"alwaysMatch": {"udid": "A", "app": "B", "browserName": ""}}},
@@ -269,4 +270,4 @@ def test_log(android: Endpoint, clock: Any, prefix: str) -> None:
     assert first == {"timestamp": 1772366400000, "level": "INFO", "message": "POST /session"}
     assert second["timestamp"] == 1772366405000
     answer = android.error("POST", prefix, {"type": "logcat"})
-    assert answer == (400, "invalid argument", "there is no log 'logcat': the only one is 'server'")
+    assert answer == (400, "invalid argument", "type must be server, not logcat")

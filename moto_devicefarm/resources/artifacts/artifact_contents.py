@@ -23,10 +23,15 @@ from moto_devicefarm.resources.artifacts.artifacts import (
 from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job, JobView
-from moto_devicefarm.resources.runs.suites_and_tests import StepView, Test, find_planned, tests_of
+from moto_devicefarm.resources.runs.suites_and_tests import (
+    StepView,
+    Test,
+    find_planned_part,
+    tests_of,
+)
 
 
-def file_content(store: Store, account_id: str, path: str) -> Content | None:
+def artifact_file_content(store: Store, account_id: str, path: str) -> Content | None:
     """The file of an artifact as it is now; None if the path names none."""
     own_id, _, file = path.rpartition("/")
     arn = arn_of(Artifact, account_id, own_id)
@@ -41,7 +46,7 @@ def file_content(store: Store, account_id: str, path: str) -> Content | None:
             return None
         return _content(description, session.device, list(_session_lines(session)))
     try:
-        job, (suite, test) = find_planned(store, Test, ancestor_arn(arn, Test), 2)
+        job, (suite, test) = find_planned_part(store, Test, ancestor_arn(arn, Test), 2)
     except errors.DeviceFarmError:
         return None
     description = artifacts_of_test(job, suite, test).get(arn)

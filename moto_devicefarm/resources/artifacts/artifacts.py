@@ -31,9 +31,9 @@ from moto_devicefarm.resources.artifacts.artifact_types import (
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job, JobView
 from moto_devicefarm.resources.runs.runs import Run
-from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test, find_planned
+from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test, find_planned_part
 
-RETENTION = 400 * 24 * 3600 * 1000
+ARTIFACT_RETENTION = 400 * 24 * 3600 * 1000
 """The milliseconds for which Device Farm keeps logs and videos (D: sessions)."""
 Descriptions = dict[str, ArtifactDescription]
 """Artifacts by their ARN."""
@@ -54,7 +54,7 @@ class Artifact(Resource):
     extension: str = ""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         depth = id_of(self.arn).count("/")
         containers = [
             ancestor_arn(self.arn, kind)
@@ -106,7 +106,7 @@ class Sample(Resource):
     url: str = ""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (ancestor_arn(self.arn, Job), ancestor_arn(self.arn, Run), self.project_arn)
 
 
@@ -123,7 +123,7 @@ def session_arn(artifact_arn: str) -> str:
 
 
 def _is_retained(ended: float) -> bool:
-    return clock.now() < ended + RETENTION
+    return clock.now() < ended + ARTIFACT_RETENTION
 
 
 def artifacts_of_test(job: JobView, suite: int, test: int) -> Descriptions:
@@ -203,10 +203,10 @@ def _computed_artifacts(store: Store, arn: str) -> Iterator[tuple[str, ArtifactD
     elif kind == Job.KIND:
         yield from _artifacts_of_job(store.get(Job, arn).view(now)).items()
     elif kind == Suite.KIND and store.find(Suite, arn) is None:
-        job, suites = find_planned(store, Suite, arn, 1)
+        job, suites = find_planned_part(store, Suite, arn, 1)
         yield from _artifacts_of_job(job, suites).items()
     elif kind == Test.KIND and store.find(Test, arn) is None:
-        job, (suite, test) = find_planned(store, Test, arn, 2)
+        job, (suite, test) = find_planned_part(store, Test, arn, 2)
         yield from artifacts_of_test(job, suite, test).items()
     elif kind not in (Suite.KIND, Test.KIND):
         for job in store.get(Run, arn).jobs(now):

@@ -13,7 +13,7 @@ from importlib import resources
 from io import BytesIO
 from xml.etree import ElementTree
 
-BACKGROUND, TEXT = 32, 235
+BACKGROUND_LEVEL, TEXT_LEVEL = 32, 235
 """The colours of a screenshot, as levels of grey."""
 
 
@@ -32,11 +32,11 @@ def screenshot(width: int, height: int, lines: Sequence[str]) -> bytes:
     margin = width // 20
     longest = max((len(line) for line in lines), default=1) or 1
     size = min(max(12, 2 * (width - 2 * margin) // longest), max(12, width // 12))
-    image = Image.new("L", (width, height), BACKGROUND)
+    image = Image.new("L", (width, height), BACKGROUND_LEVEL)
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(size)
     for number, line in enumerate(lines):
-        draw.text((margin, margin + number * size * 3 // 2), line, fill=TEXT, font=font)
+        draw.text((margin, margin + number * size * 3 // 2), line, fill=TEXT_LEVEL, font=font)
     file = BytesIO()
     image.save(file, "PNG", compress_level=1)
     return file.getvalue()

@@ -12,11 +12,11 @@ from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.core.encoder import UrlText
 from moto_devicefarm.core.resource import id_of
 
-HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
+ARTIFACT_HOST = "prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com"
 """The host of the URLs (D: appium-endpoint-server-logs). The path after the account's number is
 invented.
 """
-URL_EXPIRES = 259200
+ARTIFACT_URL_EXPIRES = 259200
 """The seconds for which a URL is valid, if nothing else is known (C: jenkins114)."""
 
 
@@ -27,7 +27,7 @@ class Content(NamedTuple):
     body: bytes
 
 
-def sign_url(account_id: str, path: str, expires: int = URL_EXPIRES) -> UrlText:
+def sign_url(account_id: str, path: str, expires: int = ARTIFACT_URL_EXPIRES) -> UrlText:
     """The URL of a file, signed now for this number of seconds.
 
     ``path`` is the part after the account, such as ``<project>/<run>/00000/log.txt``.
@@ -35,13 +35,13 @@ def sign_url(account_id: str, path: str, expires: int = URL_EXPIRES) -> UrlText:
     return UrlText(_presign(f"/{quote(f'{account_id}/{path}')}", clock.iso(clock.now()), expires))
 
 
-def url_of_file(arn: str, name: str, expires: int = URL_EXPIRES) -> UrlText:
+def url_of_file(arn: str, name: str, expires: int = ARTIFACT_URL_EXPIRES) -> UrlText:
     """The URL of a file that belongs to the resource with this ARN."""
     return sign_url(arn.split(":")[4], f"{id_of(arn)}/{name}", expires)
 
 
 def _presign(path: str, date: str, expires: int) -> str:
-    return presigned.presigned(HOST, path, f"{path} {expires}", date, expires)
+    return presigned.presigned_url(ARTIFACT_HOST, path, f"{path} {expires}", date, expires)
 
 
 def read_url(given: str) -> tuple[str, str]:

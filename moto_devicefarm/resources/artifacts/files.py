@@ -11,7 +11,11 @@ from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.grid import sessions
 from moto_devicefarm.resources.runs import runs
 
-FAMILIES = (artifact_contents.file_content, runs.file_content, sessions.file_content)
+FAMILIES = (
+    artifact_contents.artifact_file_content,
+    runs.run_file_content,
+    sessions.grid_file_content,
+)
 """Functions of the store, the account and the path. Each answers None for a path of another
 family.
 """

@@ -94,7 +94,7 @@ class Transaction(Resource):
     """The number of renewed slots that the promotion pays for."""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return ("", self.offering_id)
 
     @property

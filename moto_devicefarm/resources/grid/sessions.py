@@ -23,7 +23,7 @@ from moto_devicefarm.resources.grid.capabilities import LIMITS
 from moto_devicefarm.resources.grid.projects import GridProject
 
 ACTIVE = "ACTIVE"
-URL_EXPIRES = 3600
+GRID_URL_EXPIRES = 3600
 """The seconds for which the URL of an artifact is valid (D: testgrid managing-artifacts)."""
 VIDEO_PART = 900
 """The seconds after which a new video begins (invented). AWS splits long ones at even intervals (D:
@@ -66,7 +66,7 @@ class GridSession(Resource):
     """Whether the requested end is an end with an error."""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return ("", self.project_arn)
 
     @property
@@ -109,7 +109,7 @@ class GridSession(Resource):
     def actions_until(self, now: int) -> list[dict[str, Any]]:
         """The actions that had started at ``now`` and before its end."""
         until = min(now, self.end.moment)
-        return list(self.actions[: bisect.bisect_right(self.actions, until, key=_started)])
+        return list(self.actions[: bisect.bisect_right(self.actions, until, key=_start_time)])
 
     def billing_minutes(self, now: int) -> float:
         """The minutes from its first action to its end (D: testgrid managing-sessions).
@@ -134,7 +134,7 @@ class GridSession(Resource):
 
     def add_action(self, document: dict[str, Any]) -> None:
         """Record an action at its place in time: a test may have moved the clock backwards."""
-        at = bisect.bisect_right(self.actions, document["started"], key=_started)
+        at = bisect.bisect_right(self.actions, document["started"], key=_start_time)
         self.actions = (*self.actions[:at], document, *self.actions[at:])
 
 
@@ -151,7 +151,7 @@ class GridSessionView(View):
     overlay: Overlay | None = None
 
 
-def _started(action: Mapping[str, Any]) -> int:
+def _start_time(action: Mapping[str, Any]) -> int:
     started: int = action["started"]
     return started
 
@@ -239,7 +239,7 @@ def list_test_grid_session_artifacts(
         {
             "filename": name,
             "type": "SELENIUM_LOG" if name == LOG else "VIDEO",
-            "url": file_urls.url_of_file(session.arn, name, URL_EXPIRES),
+            "url": file_urls.url_of_file(session.arn, name, GRID_URL_EXPIRES),
         }
         for name in _files(session)
         if type in (None, "LOG" if name == LOG else "VIDEO")
@@ -260,7 +260,7 @@ def _files(session: GridSession) -> Iterator[str]:
     yield from (f"video-{part}.mp4" for part in range(complete))
 
 
-def file_content(store: Store, account_id: str, path: str) -> file_urls.Content | None:
+def grid_file_content(store: Store, account_id: str, path: str) -> file_urls.Content | None:
     """A session's file as it is now."""
     own, _, name = path.rpartition("/")
     session = store.find(GridSession, arn_of(GridSession, account_id, own))

@@ -66,7 +66,7 @@ class Job(Resource):
     stop_requested: int | None = None
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.run_arn, self.project_arn)
 
     @property
@@ -140,7 +140,7 @@ class Job(Resource):
         if self.life.life.status(now) in ENDING:
             return False
         self.stop_requested = now
-        self.store.queue.changed(self)
+        self.store.queue.note_change(self)
         return True
 
 
@@ -209,7 +209,7 @@ def _add_start(view: JobView, job: Job, life: JobLife, now: int) -> None:
     sylph: the total is more).
     """
     view.started = life.started
-    if job.instance_arns and job.captured is None:
+    if job.captured is None:
         view.instance_arn = job.store.queue.position(job).instance_arn
     running, until = life.life.running, min(now, life.stopped)
     total, billed = device_minutes(life.started, until), device_minutes(running, until)

@@ -58,7 +58,7 @@ class Run(Resource):
     stop_requested: int | None = None
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn,)
 
     @property
@@ -66,7 +66,7 @@ class Run(Resource):
         return self.vpce_configuration_arns
 
     @property
-    def scheduled(self) -> Moment:
+    def scheduling_ends(self) -> Moment:
         """The end of SCHEDULING."""
         return self.created + ms(self.timings.run_scheduling)
 
@@ -99,8 +99,8 @@ class Run(Resource):
             return [(view.status, self.created)]
         ended = NEVER if view.stopped is None else view.stopped
         stages: list[tuple[str, Moment]] = [("SCHEDULING", self.created)]
-        if self.scheduled < min(self.stopping, ended):
-            stages.append(("", self.scheduled))
+        if self.scheduling_ends < min(self.stopping, ended):
+            stages.append(("", self.scheduling_ends))
         if self.stopping < ended:
             stages.append((STOPPING, self.stopping))
         return waiting.stages_since(self.created, [*stages, (COMPLETED, ended)])
@@ -219,14 +219,16 @@ def _add_end(view: RunView, run: Run, now: int) -> None:
     view.completed_jobs = view.total_jobs
     view.result = "STOPPED" if was_stopped else job_life.worst_result(results)
     view.result_code = run.result_code
-    view.stopped = max([*moments, *([run.stopping] if was_stopped else [])], default=run.scheduled)
+    view.stopped = max(
+        [*moments, *([run.stopping] if was_stopped else [])], default=run.scheduling_ends
+    )
 
 
 def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
     statuses = {job.status for job in jobs}
     if run.captured is not None:
         return _captured_status(run, jobs, now)
-    was_stopped, is_scheduling = _was_stopped(run, jobs, now), now < run.scheduled
+    was_stopped, is_scheduling = _was_stopped(run, jobs, now), now < run.scheduling_ends
     if statuses == {COMPLETED} or (not statuses and (was_stopped or not is_scheduling)):
         return COMPLETED
     if was_stopped:
@@ -258,7 +260,7 @@ def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
     if run.captured is not None:
         return True
     if not jobs:
-        return run.stop_requested is not None and run.stop_requested < run.scheduled
+        return run.stop_requested is not None and run.stop_requested < run.scheduling_ends
     return any(
         run.stopping < job.life.stopped
         or (job.life.stopping, job.life.life.reason) == (run.stopping, "user")
@@ -316,7 +318,7 @@ def list_jobs(store: Store, arn: str) -> Listing[Job]:
     return store.all(Job, arn)
 
 
-def file_content(store: Store, account_id: str, path: str) -> Content | None:
+def run_file_content(store: Store, account_id: str, path: str) -> Content | None:
     """The files of a run and of a job: why its package was not parsed, and details of insights."""
     own_id, _, name = path.rpartition("/")
     now = clock.now()

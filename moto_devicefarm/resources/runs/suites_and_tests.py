@@ -40,7 +40,7 @@ class CapturedStep(Resource):
     project_arn: str = ""
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (ancestor_arn(self.arn, self.PARENT), self.project_arn)
 
     def view(self, now: int) -> StepView:
@@ -132,7 +132,9 @@ def tests_of(job: JobView, suite: int) -> list[StepView]:
     ]
 
 
-def find_planned(store: Store, kind: type[Kind], arn: str, depth: int) -> tuple[JobView, list[int]]:
+def find_planned_part(
+    store: Store, kind: type[Kind], arn: str, depth: int
+) -> tuple[JobView, list[int]]:
     """The job in the ARN of a suite or a test, and the numbers of the suite and the test in it.
 
     ``depth`` is 1 for a suite and 2 for a test. Raises AWS's error if the plan of the job does not
@@ -156,7 +158,7 @@ def _is_place(part: str) -> bool:
 def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
     """Whether an ARN names a suite or a test in the plan of a job."""
     try:
-        find_planned(store, kind, arn, 1 if kind is Suite else 2)
+        find_planned_part(store, kind, arn, 1 if kind is Suite else 2)
     except errors.DeviceFarmError:
         return False
     return True
@@ -165,19 +167,19 @@ def is_planned(store: Store, kind: type[Kind], arn: str) -> bool:
 def all_suites(store: Store, job: Job) -> list[StepView]:
     """The suites of a job, planned and captured."""
     now = clock.now()
-    return _with_captured(suites_of(job.view(now)), store.all(Suite, job.arn), now)
+    return _merge_steps(suites_of(job.view(now)), store.all(Suite, job.arn), now)
 
 
 def all_tests(store: Store, suite_arn: str) -> list[StepView]:
     """The tests of a suite, planned and captured. Raises AWS's error for an unknown suite."""
     views: list[StepView] = []
     if store.find(Suite, suite_arn) is None or is_planned(store, Suite, suite_arn):
-        job, (suite,) = find_planned(store, Suite, suite_arn, 1)
+        job, (suite,) = find_planned_part(store, Suite, suite_arn, 1)
         views = tests_of(job, suite)
-    return _with_captured(views, store.all(Test, suite_arn), clock.now())
+    return _merge_steps(views, store.all(Test, suite_arn), clock.now())
 
 
-def _with_captured(
+def _merge_steps(
     planned: Iterable[StepView], captured: Iterable[CapturedStep], now: int
 ) -> list[StepView]:
     """The planned steps, and the captured ones after them. A captured step replaces a planned one
@@ -192,7 +194,7 @@ def get_suite(store: Store, arn: str) -> StepView | Suite:
     captured = store.find(Suite, arn)
     if captured is not None:
         return captured
-    job, (place,) = find_planned(store, Suite, arn, 1)
+    job, (place,) = find_planned_part(store, Suite, arn, 1)
     return suites_of(job)[place]
 
 
@@ -206,7 +208,7 @@ def get_test(store: Store, arn: str) -> StepView | Test:
     captured = store.find(Test, arn)
     if captured is not None:
         return captured
-    job, (suite, place) = find_planned(store, Test, arn, 2)
+    job, (suite, place) = find_planned_part(store, Test, arn, 2)
     return tests_of(job, suite)[place]
 
 

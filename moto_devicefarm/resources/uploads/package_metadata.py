@@ -32,7 +32,7 @@ MAX_METADATA_LENGTH = 8192
 """The largest number of characters in the metadata of an upload (D: model)."""
 TEST_METADATA = '{"valid": true}'
 """The metadata of test packages and test specs (D: how-to-create-test-run)."""
-SCREEN_SIZES = ("small", "normal", "large", "xlarge")
+ALL_SCREEN_SIZES = ("small", "normal", "large", "xlarge")
 INFO_PLIST_KEYS = {
     "bundle_identifier": "CFBundleIdentifier",
     "bundle_version": "CFBundleVersion",
@@ -135,7 +135,7 @@ def _read_apk(body: bytes) -> dict[str, Any] | None:
             "version_name": apk.get_version_name(),
             "screens": [
                 size
-                for size in SCREEN_SIZES
+                for size in ALL_SCREEN_SIZES
                 if apk.get_attribute_value("supports-screens", f"{size}Screens") != "false"
             ],
             "error_type": None,

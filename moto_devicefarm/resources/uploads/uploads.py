@@ -8,25 +8,20 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
 
 from moto_devicefarm.core import clock, errors, presigned
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
 from moto_devicefarm.core.paging import ChainedListing, Listing
-from moto_devicefarm.core.resource import ARN_PREFIX, AWS_OWN, Resource
+from moto_devicefarm.core.resource import AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
 from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import curated, package_metadata
+from moto_devicefarm.resources.uploads.upload_urls import sign_upload_url
 
-PACKAGE_HOST = "prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com"
-SPEC_HOST = "prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com"
-"""The hosts of presigned URLs; test specs have their own bucket (C: DeNA; D: api-ref)."""
-URL_EXPIRES = 86400
-"""The seconds for which a presigned URL is valid (D: api-ref)."""
-RETENTION = 30 * 86400
+UPLOAD_RETENTION = 30 * 86400
 """The seconds for which Device Farm keeps apps and packages (D: test-runs, sessions). They count
 from the creation (invented).
 """
@@ -41,8 +36,6 @@ _EXTENSIONS = {
 """The file extensions of packages (D: model; test-types for the two test packages). All other
 packages have .zip.
 """
-_CURATED_FOLDER = "curated"
-"""The folder in the URLs of AWS's own uploads, instead of a project's (invented)."""
 
 
 def encode_content(body: bytes) -> str:
@@ -84,7 +77,7 @@ class Upload(Resource):
     """
 
     @property
-    def listed_under(self) -> tuple[str, ...]:
+    def containers(self) -> tuple[str, ...]:
         return (self.project_arn, f"{self.project_arn} {self.type}")
 
     @property
@@ -96,7 +89,7 @@ class Upload(Resource):
         uploads belong to no account.
         """
         stays = self.is_spec or self.captured is not None or self.is_curated
-        return NEVER if stays else self.created + ms(RETENTION)
+        return NEVER if stays else self.created + ms(UPLOAD_RETENTION)
 
     @property
     def is_spec(self) -> bool:
@@ -160,7 +153,7 @@ class Upload(Resource):
             created=self.created,
             type=self.type,
             status=status,
-            url=self._signed_url(clock.iso(now)),
+            url=self._url(clock.iso(now)),
             content_type=self.content_type,
             category="CURATED" if self.is_curated else "PRIVATE",
         )
@@ -173,15 +166,10 @@ class Upload(Resource):
 
     def accepts(self, url: str) -> bool:
         """Whether the mock signed this URL for this upload, and nobody altered it."""
-        return presigned.same_query(url, self._signed_url(presigned.date_of(url)))
+        return presigned.same_query(url, self._url(presigned.date_of(url)))
 
-    def _signed_url(self, date: str) -> str:
-        """A URL for the PUT, and for the GET of a test spec. Each read signs it (C: DeNA)."""
-        host = SPEC_HOST if self.is_spec else PACKAGE_HOST
-        project = quote(self.project_arn or _CURATED_FOLDER, safe="")
-        folder = f"/{project}/uploads/{quote(self.arn, safe='/')}"
-        path = f"{folder}/{quote(self.name, safe='', errors='surrogatepass')}"
-        return presigned.presigned(host, path, folder, date, URL_EXPIRES)
+    def _url(self, date: str) -> str:
+        return sign_upload_url(self.arn, self.project_arn, self.name, date, is_spec=self.is_spec)
 
 
 @dataclass(slots=True)
@@ -215,13 +203,6 @@ def _curated_uploads() -> Iterator[Upload]:
 
 
 Upload.CURATED = {upload.arn: upload for upload in _curated_uploads()}
-
-
-def upload_arn(url: str) -> str:
-    """The upload's ARN in the path of its presigned URL; empty if the path contains none."""
-    _, _, rest = unquote(urlsplit(url).path).partition("/uploads/")
-    arn = "/".join(rest.split("/")[: 1 if rest.startswith(AWS_OWN) else 2])
-    return arn if arn.startswith(ARN_PREFIX) else ""
 
 
 def deliver_body(store: Store, upload: Upload, body: bytes) -> None:

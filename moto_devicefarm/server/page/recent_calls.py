@@ -14,7 +14,7 @@ from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.resource import kind_of
 
 MOST_CALLS = 1000
-MOST_ROWS = 100
+MOST_CALL_ROWS = 100
 MOST_KEPT = 4000
 """Characters of an answer that are kept: a page of a list may have a million."""
 MOST_SHOWN = 160
@@ -47,7 +47,7 @@ def call_rows(log: Sequence[LoggedCall]) -> list[dict[str, Any]]:
         if later is not None and _is_repetition(call, later):
             rows[-1]["times"] += 1
             rows[-1]["since"] = call.moment
-        elif len(rows) == MOST_ROWS:
+        elif len(rows) == MOST_CALL_ROWS:
             break
         else:
             rows.append(_row(call))

@@ -24,7 +24,7 @@ from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.uploads.uploads import Upload
 from moto_devicefarm.server.page.stop import STOPPABLE
 
-KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, Job, Upload, GridSession)
+PAGE_KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, Job, Upload, GridSession)
 MOST_OF_A_KIND = 5000
 """How many of the latest resources of a kind are looked at, to show first those under way."""
 ENDED = ("COMPLETED", "SUCCEEDED", "FAILED", "CLOSED", "ERRORED")
@@ -38,7 +38,7 @@ class Snapshot(NamedTuple):
     stages: list[tuple[str, Moment]]
 
     @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether its last status is reached."""
         return self.status in ENDED
 
@@ -51,7 +51,7 @@ class Snapshot(NamedTuple):
 
 def count(stores: Sequence[Store]) -> int:
     """How many resources there are that take time."""
-    return sum(store.count(kind) for store in stores for kind in KINDS)
+    return sum(store.count(kind) for store in stores for kind in PAGE_KINDS)
 
 
 def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
@@ -62,11 +62,11 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
     jobs: dict[str, list[Snapshot]] = defaultdict(list)
     others: list[Snapshot] = []
     for store in stores:
-        for kind in KINDS:
+        for kind in PAGE_KINDS:
             for resource in islice(store.newest(kind), MOST_OF_A_KIND):
                 snapshot = _snapshot(resource, now)
                 (jobs[resource.run_arn] if isinstance(resource, Job) else others).append(snapshot)
-    others.sort(key=lambda snapshot: (snapshot.ended, -snapshot.resource.created))
+    others.sort(key=lambda snapshot: (snapshot.has_ended, -snapshot.resource.created))
     return [
         snapshot
         for other in others
@@ -93,14 +93,14 @@ def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
         "os": None if snapshot.device is None else os_of(snapshot.device),
         "run": getattr(resource, "run_arn", None),
         "status": status,
-        "ended": snapshot.ended,
+        "ended": snapshot.has_ended,
         "result": result,
         "message": message,
         "created": resource.created,
         "stages": stages,
         "waiting_for": resource.waiting_for(now),
         "next": _next_stage(resource, stages, now),
-        "can_stop": resource.KIND in STOPPABLE and not snapshot.ended and status != STOPPING,
+        "can_stop": resource.KIND in STOPPABLE and not snapshot.has_ended and status != STOPPING,
     }
 
 
@@ -111,7 +111,7 @@ def os_of(device: Device) -> str:
 
 def _outcome(snapshot: Snapshot, now: int) -> tuple[Any, Any]:
     """The result and the message in the document of a resource that has ended."""
-    if not snapshot.ended:
+    if not snapshot.has_ended:
         return None, None
     view = snapshot.resource.view(now)
     members = model.attributes(snapshot.resource.SHAPE)

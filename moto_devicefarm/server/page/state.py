@@ -20,7 +20,7 @@ from moto_devicefarm.resources import devices
 from moto_devicefarm.server.http_messages import respond_json
 from moto_devicefarm.server.page.recent_calls import call_rows
 from moto_devicefarm.server.page.resource_rows import (
-    KINDS,
+    PAGE_KINDS,
     Snapshot,
     count,
     os_of,
@@ -28,7 +28,7 @@ from moto_devicefarm.server.page.resource_rows import (
     snapshots,
 )
 
-MOST_ROWS = 200
+MOST_RESOURCE_ROWS = 200
 """Rows of resources, and of devices, that the page shows."""
 
 
@@ -48,10 +48,10 @@ def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
     found = snapshots(all_stores, now)
     log = settings.current().log
     return {
-        "accounts": [store.account_id for store in all_stores if any(map(store.count, KINDS))],
+        "accounts": [store.account_id for store in all_stores if any(map(store.count, PAGE_KINDS))],
         "resources": {
             "total": count(all_stores),
-            "rows": [resource_row(snapshot, now) for snapshot in found[:MOST_ROWS]],
+            "rows": [resource_row(snapshot, now) for snapshot in found[:MOST_RESOURCE_ROWS]],
         },
         "devices": _device_rows(all_stores, found),
         "calls": {"logged": log is not None, "rows": [] if log is None else call_rows(log)},
@@ -63,7 +63,7 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
     in_use: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     for snapshot in found:
-        if snapshot.device is not None and not snapshot.ended:
+        if snapshot.device is not None and not snapshot.has_ended:
             (in_use if snapshot.status in HOLDING else waiting)[snapshot.device.arn] += 1
     registered = settings.current().devices.devices()
     busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
@@ -77,7 +77,7 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
             "waiting": waiting[device.arn],
             "instances": _instance_statuses(all_stores, device),
         }
-        for device in busiest[:MOST_ROWS]
+        for device in busiest[:MOST_RESOURCE_ROWS]
     ]
     return {"total": len(registered), "rows": rows}
 

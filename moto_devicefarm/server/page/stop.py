@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.resource import Resource, kind_of
 from moto_devicefarm.devicefarm.models import stores
@@ -36,12 +37,12 @@ def stop_response(request: Request) -> Response:
     """
     arn = read_object(request).get("arn")
     if not isinstance(arn, str) or kind_of(arn) not in STOPPABLE:
-        raise ValueError(f'give {{"arn": "..."}} of a {", a ".join(STOPPABLE)}')
+        raise ValueError(wrong_value("arn", arn, f"the ARN of a {', a '.join(STOPPABLE)}"))
     kind, operation = STOPPABLE[kind_of(arn)]
     with clock.hold() as now:
         store = next((store for store in stores(arn) if store.find(kind, arn) is not None), None)
         if store is None:
-            raise LookupError(f"no resource has the ARN {arn}")
+            raise LookupError(f"arn={arn!r} is unknown. Give the ARN of a resource on the page")
         status = api.OPERATIONS[operation](store, arn).status
         log = settings.current().log
         if log is not None:

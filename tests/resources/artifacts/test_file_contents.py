@@ -29,7 +29,7 @@ def test_a_screenshot_shows_its_lines() -> None:
     """Each line of text is inside the frame; there is nothing below the last line."""
     one, two = (picture(1080, 2400, ["checkout", "Pixel 8"][:count]) for count in (1, 2))
     boxes = [
-        image.point(lambda level: level > file_contents.BACKGROUND and 255).getbbox()
+        image.point(lambda level: level > file_contents.BACKGROUND_LEVEL and 255).getbbox()
         for image in (one, two)
     ]
     assert boxes[0] is not None
@@ -39,7 +39,7 @@ def test_a_screenshot_shows_its_lines() -> None:
     assert top > 0
     assert bottom - top > 40
     assert boxes[1][3] > bottom + 40
-    assert one.getextrema() == (file_contents.BACKGROUND, file_contents.TEXT)
+    assert one.getextrema() == (file_contents.BACKGROUND_LEVEL, file_contents.TEXT_LEVEL)
 
 
 def test_long_lines_are_smaller() -> None:
@@ -47,7 +47,7 @@ def test_long_lines_are_smaller() -> None:
     line = "test_that_a_customer_can_pay_for_a_basket_of_several_things"
     box = (
         picture(1080, 2400, [line])
-        .point(lambda level: level > file_contents.BACKGROUND and 255)
+        .point(lambda level: level > file_contents.BACKGROUND_LEVEL and 255)
         .getbbox()
     )
     assert box is not None

@@ -11,7 +11,7 @@ from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
 from moto_devicefarm.resources.grid.projects import GridProject
-from moto_devicefarm.resources.grid.sessions import GridSession, file_content
+from moto_devicefarm.resources.grid.sessions import GridSession, grid_file_content
 from tests.support.account import LONG, Account
 from tests.support.store import FIRST_GRID_PROJECT, FIRST_GRID_SESSION, NOW_IN_SECONDS
 
@@ -76,7 +76,7 @@ def test_urls_are_signed_at_each_read_for_an_hour(account: Account, clock: Any) 
 
 def content(account: Account, name: str) -> Any:
     """The content of a file of the session, as its URL answers it."""
-    return file_content(
+    return grid_file_content(
         account.store, *file_urls.read_url(file_urls.url_of_file(FIRST_GRID_SESSION, name))
     )
 
@@ -109,7 +109,9 @@ def test_the_reason_of_the_end_in_the_log(account: Account, clock: Any) -> None:
     account.grid_session().end(errored=True)
     clock.tick(500)
     ends = [
-        file_content(account.store, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log")))
+        grid_file_content(
+            account.store, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log"))
+        )
         for arn in account.grid_sessions()
     ]
     assert [end.body.decode().splitlines()[-1] for end in ends if end] == [
@@ -125,13 +127,13 @@ def test_files_that_are_not_there(account: Account) -> None:
     assert content(account, "video-0.mp4") is None
     assert content(account, "other.log") is None
     assert (
-        file_content(
+        grid_file_content(
             account.store,
             *file_urls.read_url(file_urls.url_of_file(f"{FIRST_GRID_SESSION}0", "selenium.log")),
         )
         is None
     )
-    assert file_content(account.store, "123456789012", "project/run/00000/log.txt") is None
+    assert grid_file_content(account.store, "123456789012", "project/run/00000/log.txt") is None
 
 
 def test_the_urls_answer(client: Any, clock: Any) -> None:
@@ -211,4 +213,4 @@ def test_a_captured_session_of_another_account(account: Account) -> None:
     assert account.get_test_grid_session(**params) == {"arn": session}
     owner, path = file_urls.read_url(account.grid_artifacts(session)["selenium.log"]["url"])
     assert owner == "111122223333"
-    assert file_content(account.store, owner, path) is not None
+    assert grid_file_content(account.store, owner, path) is not None

@@ -211,7 +211,7 @@ def test_deleting_the_project_takes_everything() -> None:
     account = account_with_captured_run()
     account.stop(RUN)
     account.delete_project(arn=PROJECT)
-    assert account.store.numbered() == []
+    assert account.store.numbered_resources() == []
 
 
 @pytest.mark.parametrize("of", [RUN, JOB, SUITES[1], TESTS[0]])

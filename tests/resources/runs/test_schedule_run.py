@@ -106,11 +106,11 @@ def unprocessed_requests(account: Account, arn: str) -> dict[str, dict[str, Any]
         "a package as the app": {"appArn": python["testPackageArn"], "test": python},
         "a package of another type": {"test": {**python, "type": "APPIUM_NODE"}},
         "a test spec of another type": {"test": {**python, "testSpecArn": spec}},
-        "an auxiliary app that is none": {
+        "an auxiliary app of another type": {
             "test": python,
             "configuration": {"auxiliaryApps": [spec]},
         },
-        "extra data that are none": {
+        "extra data of another type": {
             "test": python,
             "configuration": {"extraDataPackageArn": spec},
         },
@@ -323,7 +323,7 @@ def test_a_pool_without_compatible_devices(account: Account) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "told"),
+    ("request_members", "message"),
     [
         (
             {"executionConfiguration": {"jobTimeoutMinutes": 4}},
@@ -348,10 +348,10 @@ def test_a_pool_without_compatible_devices(account: Account) -> None:
     ],
 )
 def test_settings_out_of_their_limits_are_refused(
-    account: Account, request_: dict[str, Any], told: str
+    account: Account, request_members: dict[str, Any], message: str
 ) -> None:
     """The message names the member and its limits (D: limits, how-to-set-default-timeout)."""
-    assert told in account.error.run(**request_).message
+    assert message in account.error.run(**request_members).message
 
 
 def test_no_more_than_three_auxiliary_apps(account: Account) -> None:
@@ -371,7 +371,7 @@ def test_no_more_than_three_auxiliary_apps(account: Account) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "kind"),
+    ("request_members", "kind"),
     [
         ({"devicePoolArn": ABSENT.format(kind="devicepool")}, "pool"),
         (
@@ -381,10 +381,10 @@ def test_no_more_than_three_auxiliary_apps(account: Account) -> None:
     ],
 )
 def test_resources_of_the_request_must_exist(
-    account: Account, request_: dict[str, Any], kind: str
+    account: Account, request_members: dict[str, Any], kind: str
 ) -> None:
     """All resources of the request must exist."""
-    assert account.error.run(**request_).code == "NotFoundException"
+    assert account.error.run(**request_members).code == "NotFoundException"
 
 
 def test_a_run_with_a_network_profile_shows_it(account: Account) -> None:

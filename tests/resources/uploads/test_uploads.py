@@ -10,7 +10,8 @@ import pytest
 
 from moto_devicefarm import Timings
 from moto_devicefarm.core import model
-from moto_devicefarm.resources.uploads.uploads import Upload, upload_arn
+from moto_devicefarm.resources.uploads.upload_urls import upload_arn
+from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.support.account import TEST_SPEC, Account
 from tests.support.store import FIRST_UPLOAD, numbered_id
 
