@@ -56,7 +56,7 @@ class View:
     @property
     def overlay(self) -> Overlay | None:
         """The captured members that still hold; None for a resource of the mock's own."""
-        return None
+        ...
 
 
 def document_member(view: View, name: str, attribute: str) -> Any:

@@ -5,8 +5,6 @@ person wrote it.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -190,30 +188,13 @@ def assertions(module: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
-    """Each case passes, inline or with its file, and at any time."""
-    beside = reproduce(pytester, CASES[case])
-    inline = reproduce(pytester, CASES[case], options=("--inline",), name="test_inline.py")
-    assert assertions(beside) == assertions(inline) != []
-    run(pytester, "test_report.py", "test_inline.py").assert_outcomes(passed=2)
-
-
-def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
-    """ruff has its default rules, and mypy its strict mode."""
-    for name, report in CASES.items():
-        reproduce(pytester, report, name=f"test_{name}.py")
-        reproduce(pytester, report, name=f"test_{name}_inline.py", options=("--inline",))
-    modules = [path.name for path in pytester.path.glob("test_*.py")]
-    assert len(modules) == 2 * len(CASES)
-    for command in (
-        ["ruff", "check", "--isolated", "--no-cache"],
-        ["mypy", "--strict", "--cache-dir", "cache", "--config-file="],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command, *modules], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
+    """Each case passes, inline or with its file, and whenever the test runs."""
+    for case, report in CASES.items():
+        beside = reproduce(pytester, report, name=f"test_{case}.py")
+        inline = reproduce(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
+        assert assertions(beside) == assertions(inline) != [], case
+    run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
 def test_the_module_is_short_and_plain(pytester: pytest.Pytester) -> None:

@@ -17,6 +17,7 @@ from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.captures.pytest_module import getters
 from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
+from tests.captures.test_pytest_module import CASES as SESSION_CASES
 from tests.captures.test_pytest_module import assertions, reproduce
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
@@ -99,23 +100,26 @@ def captured_outputs() -> dict[str, dict[str, Any]]:
 CASES = tuple(captured_outputs())
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_module_passes_as_written(case: str, pytester: pytest.Pytester) -> None:
+def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
     """Every kind passes, inline or with its file."""
-    beside = reproduce(pytester, captured_outputs()[case])
-    inline = reproduce(
-        pytester, captured_outputs()[case], options=("--inline",), name="test_inline.py"
-    )
-    assert assertions(beside) == assertions(inline) != []
-    run(pytester, "test_report.py", "test_inline.py").assert_outcomes(passed=2)
+    for case, report in captured_outputs().items():
+        beside = reproduce(pytester, report, name=f"test_{case}.py")
+        inline = reproduce(pytester, report, options=("--inline",), name=f"test_{case}_inline.py")
+        assert assertions(beside) == assertions(inline) != [], case
+    run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
 def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
-    """ruff has its default rules, and mypy its strict mode."""
+    """ruff by its default rules, mypy in strict mode, for the modules of all kinds and those of
+    sessions, which are also written inline.
+    """
     for case in CASES:
         reproduce(pytester, captured_outputs()[case], name=f"test_{case}.py")
+    for case, report in SESSION_CASES.items():
+        reproduce(pytester, report, name=f"test_session_{case}.py")
+        reproduce(pytester, report, name=f"test_session_{case}_inline.py", options=("--inline",))
     modules = [path.name for path in pytester.path.glob("test_*.py")]
-    assert len(modules) == len(CASES)
+    assert len(modules) == len(CASES) + 2 * len(SESSION_CASES)
     for command in (
         ["ruff", "check", "--isolated", "--no-cache"],
         ["mypy", "--strict", "--cache-dir", "cache", "--config-file="],

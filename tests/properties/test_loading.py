@@ -20,7 +20,7 @@ from moto_devicefarm.core.json_guard import read_json_documents
 from tests.captures import DATA, DEVICE_DOCUMENT, INSTANCE, NOW, PREFIX, project, session, upload
 from tests.captures.story import PHONE, PRIVATE, START, Story, all_answers
 
-PROFILE = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NAMES = st.sampled_from(
     [
@@ -288,7 +288,7 @@ def test_the_near_misses_start_from_what_loads() -> None:
 NEW = st.one_of(st.just(KeyError), JSON, SCALARS)
 
 
-@settings(PROFILE, max_examples=100)
+@settings(PROFILE, max_examples=40)
 @given(st.data())
 def test_a_document_with_a_slip_loads_or_is_refused(data: st.DataObject) -> None:
     """A captured document that was damaged anywhere loads wholly or not at all."""
@@ -303,7 +303,7 @@ def test_a_document_with_a_slip_loads_or_is_refused(data: st.DataObject) -> None
 STATES: list[Any] = []
 
 
-@settings(PROFILE, max_examples=100)
+@settings(PROFILE, max_examples=40)
 @given(st.data())
 def test_a_damaged_dump_loads_or_is_refused(data: st.DataObject) -> None:
     """A dump that was damaged anywhere loads, or is one ValueError and changes nothing."""

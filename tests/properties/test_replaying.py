@@ -68,7 +68,7 @@ def damage_call(call: dict[str, Any], data: st.DataObject) -> None:
     call[name] = damaged if isinstance(damaged, dict) else {"damaged": damaged}
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_damaged_recording_only_has_differences(
     data: st.DataObject, tmp_path_factory: Any

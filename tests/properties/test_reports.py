@@ -17,7 +17,7 @@ from tests.captures.story import ACTIONS, PACES, PHONE, PRIVATE, Story, all_answ
 from tests.support.answers import requests_and_answers
 from tests.support.store import ACCOUNT_ID
 
-PROFILE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
 LIKELY = ["create_session"] * 4 + [
     "create_upload",

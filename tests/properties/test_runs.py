@@ -271,7 +271,7 @@ def play(timings: Timings, steps: list[Step], frozen: Any, concurrency: int | No
     return story
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(timings=TIMINGS, concurrency=st.sampled_from([None, 1, 2]), steps=STORIES)
 def test_nothing_is_given_twice(
     timings: Timings, concurrency: int | None, steps: list[Step]
@@ -380,7 +380,7 @@ def check_job(account: Account, job: dict[str, Any], now: int) -> None:
     } == troubled
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(timings=TIMINGS, steps=STORIES)
 def test_a_growing_clock(timings: Timings, steps: list[Step]) -> None:
     """As time goes on, no status goes back, no number shrinks, and ended runs do not change."""
@@ -401,7 +401,7 @@ def test_a_growing_clock(timings: Timings, steps: list[Step]) -> None:
             earlier = now
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(timings=TIMINGS, steps=STORIES, moves=st.lists(st.sampled_from(MOVES), max_size=4))
 def test_reading_changes_nothing(timings: Timings, steps: list[Step], moves: list[float]) -> None:
     """A moment has the same documents again after reads at other moments."""
@@ -420,7 +420,7 @@ def test_reading_changes_nothing(timings: Timings, steps: list[Step], moves: lis
         assert story.documents() == before
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(timings=TIMINGS, steps=STORIES)
 def test_a_new_queue_has_the_same_places(timings: Timings, steps: list[Step]) -> None:
     """The places in the queue are those of a new queue with the same jobs and sessions."""

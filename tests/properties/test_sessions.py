@@ -181,7 +181,7 @@ def has_slot(session: dict[str, Any]) -> bool:
     return "started" in session and session["status"] != "COMPLETED"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
 def test_quota_and_instances(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
     """At each moment, the sessions that left the queue fit the quota, and no instance has two
@@ -209,7 +209,7 @@ def test_quota_and_instances(timings: Timings, concurrency: int | None, steps: l
             assert max(used.values(), default=0) <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
 def test_reasons_to_wait(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
     """A session waits only while the quota is used up or all its instances are taken. All sessions
@@ -240,7 +240,7 @@ def test_reasons_to_wait(timings: Timings, concurrency: int | None, steps: list[
                 assert status != "PENDING_DEVICE" or taken.issuperset(session.instance_arns)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
 def test_times_and_minutes_agree(
     timings: Timings, concurrency: int | None, steps: list[Step]
@@ -273,7 +273,7 @@ def test_times_and_minutes_agree(
                     assert minutes[other] == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     timings=TIMINGS,
     concurrency=QUOTAS,
@@ -297,7 +297,7 @@ def test_reading_changes_nothing(
         assert story.documents() == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
 def test_a_growing_clock(timings: Timings, concurrency: int | None, steps: list[Step]) -> None:
     """As time goes on, no status goes back, minutes do not shrink, and ended sessions do not
@@ -318,7 +318,7 @@ def test_a_growing_clock(timings: Timings, concurrency: int | None, steps: list[
             earlier = now
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(timings=TIMINGS, concurrency=QUOTAS, steps=st.lists(STEPS, max_size=14))
 def test_a_new_queue_has_the_same_places(
     timings: Timings, concurrency: int | None, steps: list[Step]
@@ -337,7 +337,7 @@ def test_a_new_queue_has_the_same_places(
         assert created == sorted(created)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     data=st.data(),
     ends=st.lists(st.integers(1, 200), min_size=1, max_size=8),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -259,6 +260,11 @@ def test_the_module_is_the_command(
             run_name="__main__",
         )
     assert capsys.readouterr().out.startswith("usage: moto-devicefarm serve")
+
+
+def test_the_module_is_a_command_only_when_it_is_run() -> None:
+    """An import of the module, as tools make that walk through packages, starts no server."""
+    importlib.import_module("moto_devicefarm.server.__main__")
 
 
 def test_a_signal_before_the_first_request(

@@ -68,6 +68,14 @@ def test_an_apk_through_the_service(clock: Any) -> None:
     assert json.loads(upload["metadata"])["package_name"] == "org.example.devicefarm"
 
 
+def test_an_activity_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An activity with a whole name keeps it; only a name that begins with a dot is completed."""
+    monkeypatch.setattr("apk_info.APK.get_main_activity", lambda self: "org.other.Main")
+    metadata = metadata_of("ANDROID_APP", APK)
+    assert metadata is not None
+    assert metadata["activity_name"] == "org.other.Main"
+
+
 def test_without_apk_info(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the optional library, an app has no metadata."""
     monkeypatch.setitem(sys.modules, "apk_info", None)
