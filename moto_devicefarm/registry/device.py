@@ -164,7 +164,7 @@ class Device(_Described):
         self._check(f"Device {self.name!r}")
 
     @property
-    def is_busy(self) -> bool:
+    def busy(self) -> bool:
         """Whether a session on it has to wait."""
         return self.availability in BUSY
 

@@ -133,7 +133,7 @@ def free_instances(device: Device, instance_arns: Sequence[str]) -> tuple[str, .
 
 def is_occupied(device: Device, instance_arns: Sequence[str]) -> bool:
     """Whether the device itself or all of these instances are busy in the registry."""
-    return device.is_busy or bool(instance_arns and not free_instances(device, instance_arns))
+    return device.busy or bool(instance_arns and not free_instances(device, instance_arns))
 
 
 def take_free_device(waiting: WaitingForDevice, registry: Devices) -> bool:

@@ -75,7 +75,7 @@ def _device_reason(waiting: QueuedResource, now: int) -> str:
     device = waiting.store.settings.devices.get(waiting.device.arn)
     if device is None:
         return "its device is no longer in the registry"
-    if device.is_busy:
+    if device.busy:
         return f"its device is {device.availability} in the registry"
     if is_occupied(device, waiting.instance_arns):
         return "no instance of its device is free in the registry"

@@ -248,7 +248,7 @@ def test_a_session_shows_its_device_without_availability() -> None:
 )
 def test_two_availabilities_are_busy(availability: str | None, busy: bool) -> None:
     """A session waits on a device with one of two of the four availabilities."""
-    assert Device("Pixel 8", availability=availability).is_busy is busy
+    assert Device("Pixel 8", availability=availability).busy is busy
 
 
 def test_the_json_text_is_the_document() -> None:

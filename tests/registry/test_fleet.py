@@ -60,7 +60,7 @@ def test_each_platform_has_a_free_public_device(platform: str) -> None:
         for device in fleet()
         if device.platform == platform
         and device.remote_access_enabled
-        and not device.is_busy
+        and not device.busy
         and device.fleet_type == "PUBLIC"
     ]
 

@@ -398,7 +398,7 @@ def test_a_session_keeps_the_device_of_its_creation(clock: Any) -> None:
         projectArn=account.default_project, deviceArn=PHONE.arn
     )
     account.store.settings.devices.replace(with_availability(PHONE, "BUSY"))
-    assert devices.get_registered_device(account.store, PHONE.arn).is_busy
+    assert devices.get_registered_device(account.store, PHONE.arn).busy
     assert account.get(session["arn"])["device"] == session["device"] == PIXEL
 
 

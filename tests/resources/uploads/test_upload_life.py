@@ -316,7 +316,7 @@ def test_what_a_session_can_install(clock: Any, type: str, name: str, fit: bool)
     device = next(
         device.arn
         for device in account.store.settings.devices
-        if device.platform == "ANDROID" and not device.is_busy
+        if device.platform == "ANDROID" and not device.busy
     )
     unfit = ("ArgumentException", "Missing or unprocessed resources.")
     params = {"projectArn": account.default_project, "deviceArn": device, "appArn": upload}
