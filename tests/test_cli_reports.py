@@ -12,7 +12,7 @@ import pytest
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.cli import main
-from tests.captures.test_pytest_module import PREFIX, SESSION, WAITING
+from tests.support.session_reports import PREFIX, SESSION, WAITING
 
 REPORT = json.dumps({"remoteAccessSession": WAITING})
 PROJECT = json.dumps({"project": {"arn": f"{PREFIX}:project:a", "name": "checkout"}})

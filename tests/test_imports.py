@@ -1,4 +1,4 @@
-"""The imports between the modules of the package: no circles, and no moto where it is not needed.
+"""Imports: no circles, arrows that point one way, and no moto in the lower layers.
 
 An import inside a function or under TYPE_CHECKING counts as any other.
 """
@@ -6,6 +6,7 @@ An import inside a function or under TYPE_CHECKING counts as any other.
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import moto_devicefarm
 
 PACKAGE = "moto_devicefarm"
 FOLDER = Path(moto_devicefarm.__file__).parent
+LAYERS = ("core", "registry", "resources")
+"""A layer may import itself and the layers before it."""
 
 
 def module_name(path: Path) -> str:
@@ -57,10 +60,33 @@ def test_no_circles() -> None:
         pytest.fail(f"a circle of imports: {' -> '.join(error.args[1])}")
 
 
-@pytest.mark.parametrize("part", ["core", "registry", "resources"])
-def test_no_moto(part: str) -> None:
-    """What does not talk to moto does not import it."""
-    modules = [name for name in MODULES if name.startswith(f"{PACKAGE}.{part}")]
+@pytest.mark.parametrize("layer", LAYERS)
+def test_arrows_point_one_way(layer: str) -> None:
+    """A layer imports neither moto nor a layer above it."""
+    allowed = tuple(f"{PACKAGE}.{name}" for name in LAYERS[: LAYERS.index(layer) + 1])
+    modules = [name for name in MODULES if name.startswith(f"{PACKAGE}.{layer}")]
+    wrong = {
+        (module, name)
+        for module in modules
+        for name in imported_names(MODULES[module])
+        if name.split(".")[0] == "moto"
+        or (name.startswith(PACKAGE) and not name.startswith(allowed))
+    }
     assert modules
-    for name in modules:
-        assert not {used for used in imported_names(MODULES[name]) if used.split(".")[0] == "moto"}
+    assert wrong == set()
+
+
+def test_no_module_looks_like_a_test() -> None:
+    """Tools would take it for one."""
+    assert list(FOLDER.rglob("test_*.py")) == []
+
+
+def test_no_test_module_imports_another() -> None:
+    """Shared helpers of tests are in tests/support."""
+    imports = {
+        (path.name, name)
+        for path in Path(__file__).parent.rglob("*.py")
+        for name in imported_names(ast.parse(path.read_text("utf-8")))
+        if re.match(r"tests\.(\w+\.)*test_|conftest", name)
+    }
+    assert imports == set()

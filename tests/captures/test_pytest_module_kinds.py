@@ -17,11 +17,11 @@ from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.captures.pytest_module import getters
 from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
-from tests.captures.test_pytest_module import CASES as SESSION_CASES
-from tests.captures.test_pytest_module import assertions, reproduce
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 from tests.support.pytester import run_pytest as run
+from tests.support.session_reports import CASES as SESSION_CASES
+from tests.support.session_reports import assertions, reproduce
 from tests.support.stories import schedule_run
 
 pytest_plugins = ["pytester"]

@@ -12,7 +12,7 @@ import pytest
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.pytest_module import getters, in_order, last_moment, module_text
 from moto_devicefarm.resources import KINDS
-from tests.captures.test_pytest_module import assertions
+from tests.support.session_reports import assertions
 
 PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
 RUN = "557ebe28-9b31-4dc2-9fea-cedb7690ffae/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"

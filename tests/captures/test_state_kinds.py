@@ -9,8 +9,8 @@ import pytest
 from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import model
 from tests.captures import DATA, call
-from tests.captures.test_state import PIXEL, PRIVATE, check_dump
 from tests.support.answers import GETS, LISTS
+from tests.support.dumps import PIXEL, PRIVATE, check_dump
 from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")

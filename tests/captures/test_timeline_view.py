@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from moto_devicefarm.cli import main
-from tests.captures.test_pytest_module import CREATED, ENDED, OTHER, RUNNING, SESSION, WAITING
+from tests.support.session_reports import CREATED, ENDED, OTHER, RUNNING, SESSION, WAITING
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEAD = """time                      after    event

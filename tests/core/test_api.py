@@ -323,7 +323,7 @@ def likely_values(shape: Shape, arns: list[str]) -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
     """Any request is answered or raises one of the service's errors; a refused request changes

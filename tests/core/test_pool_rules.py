@@ -238,7 +238,7 @@ def test_physical_devices_unless_said_otherwise(
     assert names_of(*(rule(*one) for one in given), devices=devices) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(
         sorted((name, operator) for name, operators in DOCUMENTED.items() for operator in operators)

@@ -203,7 +203,7 @@ def test_resources_under_way_come_first(
 
     The total counts all. Only so many of a kind are looked at.
     """
-    monkeypatch.setattr(state, "MOST_ROWS", 3)
+    monkeypatch.setattr(state, "MOST_RESOURCE_ROWS", 3)
     account.session(name="forgotten")
     for number in range(5):
         clock.tick(1)
@@ -220,7 +220,7 @@ def test_devices_that_are_waited_for_come_first(
     account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other devices keep the order of the registry; the total counts all."""
-    monkeypatch.setattr(state, "MOST_ROWS", 2)
+    monkeypatch.setattr(state, "MOST_RESOURCE_ROWS", 2)
     assert [device["name"] for device in page_state()["devices"]["rows"]] == [
         *("Pixel 8", "iPhone 15")
     ]
