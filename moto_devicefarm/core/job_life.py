@@ -160,7 +160,7 @@ def _spans_after_stop(spans: ExecutionSpans, stop: Moment) -> ExecutionSpans:
     first, *middle, last = spans
     set_up_ends = max(stop, first[-1].ends)
     between = [tuple(_span_after_stop(span, stop, set_up_ends) for span in row) for row in middle]
-    delay = set_up_ends - last[0].begins if last[0].begins > stop else 0
+    delay = min(0, set_up_ends - last[0].begins)
     return (
         first,
         *between,
@@ -192,11 +192,10 @@ def count_results(results: Iterable[str]) -> dict[str, int]:
 
 def add_counters(counters: Iterable[dict[str, int]]) -> dict[str, int]:
     """The sum of the counters of all parts of a run or job."""
-    total = count_results(())
+    total = Counter(count_results(()))
     for each in counters:
-        for name, count in each.items():
-            total[name] = total.get(name, 0) + count
-    return total
+        total.update(each)
+    return dict(total)
 
 
 def worst_result(results: Iterable[str | None]) -> str:

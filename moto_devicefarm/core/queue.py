@@ -273,9 +273,8 @@ def _first_free(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Mo
 
     ``ends`` are the moments at which the used slots are free again.
     """
-    later_ends = (end for end in ends if end > queued)
-    later_steps = (moment for moment, _ in steps if moment > queued)
-    for moment in sorted({queued, *later_ends, *later_steps}):
+    moments = {queued, *ends, *(moment for moment, _ in steps)}
+    for moment in sorted(moment for moment in moments if moment >= queued):
         quota = next((quota for since, quota in reversed(steps) if since <= moment), 0)
         if sum(end > moment for end in ends) < quota:
             return moment

@@ -187,7 +187,7 @@ def _life_since_capture(
         return SessionLife(stages, started, running, facts.created, NEVER, "captured")
     total = 60_000 * document.get("deviceMinutes", {}).get("total", 0)
     limit = durations.limit if total < durations.limit else NEVER  # it had outlived its limit
-    stopping, reason = (started + limit, "limit") if status == "RUNNING" else (NEVER, "limit")
+    stopping, reason = started + limit if status == "RUNNING" else NEVER, "limit"
     if facts.stop_requested is not None and facts.stop_requested <= stopping:
         stopping, reason = facts.stop_requested, "user"
     stopped = durations.stopping_ends(facts, stopping, reason)

@@ -237,8 +237,7 @@ def _computed_members(session: RemoteAccessSession, view: SessionView) -> Iterat
     members = session.captured_members
     if view.status == "RUNNING" and "deviceMinutes" in members:
         yield "deviceMinutes"
-    if view.app_upload != members.get("appUpload"):
-        yield "appUpload"
+    yield "appUpload"
 
 
 def _is_in_captured_status(session: RemoteAccessSession, status: str) -> bool:
@@ -279,12 +278,12 @@ def _add_endpoints(view: SessionView, now: int) -> None:
 def _add_end(view: SessionView, session: RemoteAccessSession, life: SessionLife) -> None:
     view.stopped = life.stopped
     view.result = "STOPPED"
-    timings, plan = session.timings, session.plan
+    durations, plan = session.durations, session.plan
     if life.reason == "plan" and plan is not None:
         view.result, view.message = plan.ends_with, plan.message or errors.ENDED_EARLY
     elif life.reason == "limit":
-        view.message = errors.STOPPED_BY_LIMIT.format(minutes=(timings.session_limit or 0) / 60)
+        view.message = errors.STOPPED_BY_LIMIT.format(minutes=durations.limit / 60_000)
     elif life.reason == "idle":
-        view.message = errors.STOPPED_BY_IDLE.format(minutes=(timings.session_idle or 0) / 60)
+        view.message = errors.STOPPED_BY_IDLE.format(minutes=durations.idle / 60_000)
     else:
         view.message = errors.STOPPED_BY_USER

@@ -205,6 +205,16 @@ def test_without_started_a_session_runs_since_it_was_created(
     assert current_session()["stopped"] == CREATED + 9000
 
 
+@pytest.mark.parametrize(("total", "status"), [(149.999, "COMPLETED"), (150.0, "RUNNING")])
+def test_a_session_that_was_captured_at_its_limit_has_none(
+    devicefarm: DeviceFarm, total: float, status: str
+) -> None:
+    """A captured session may have lasted as long as the limit. Then it goes on."""
+    minutes = {"total": total, "metered": total, "unmetered": 0.0}
+    devicefarm.load(session(created=NOW - 9000, started=NOW - 9000, deviceMinutes=minutes))
+    assert current_session()["status"] == status
+
+
 def test_a_short_limit_ends_a_session_without_captured_minutes(clock: Any) -> None:
     """Only captured minutes tell that the real session went on after the limit of the mock."""
     with mock_devicefarm(timings=Timings(session_limit=60)) as farm:
@@ -250,10 +260,17 @@ def test_an_active_session_can_not_be_deleted(devicefarm: DeviceFarm) -> None:
 def test_a_session_that_was_stopped_before_running_has_no_billed_minutes(
     devicefarm: DeviceFarm,
 ) -> None:
-    """A captured PREPARING session that is stopped was never RUNNING."""
-    devicefarm.load(session("PREPARING"))
-    call("StopRemoteAccessSession", arn=SESSION)
-    assert current_session()["deviceMinutes"] == {"total": 9.83, "metered": 0.0, "unmetered": 0.0}
+    """A captured PREPARING session that is stopped was never RUNNING. Without ``started``, its
+    minutes count from ``created``.
+    """
+    devicefarm.load([session("PREPARING"), {**session("PREPARING", started=None), "arn": OTHER}])
+    for arn, total in ((SESSION, 9.83), (OTHER, 10.0)):
+        call("StopRemoteAccessSession", arn=arn)
+        assert current_session(arn)["deviceMinutes"] == {
+            "total": total,
+            "metered": 0.0,
+            "unmetered": 0.0,
+        }
 
 
 def test_a_session_may_have_endpoints_before_running(devicefarm: DeviceFarm) -> None:

@@ -234,6 +234,14 @@ def milk(store: Store, best_before: float) -> Milk:
     )
 
 
+def test_the_newest_leaves_out_what_expires_now(store: Store) -> None:
+    """A resource is gone at the moment of its expiry. ``count`` still includes it."""
+    _, fresh = milk(store, 10), milk(store, 11)
+    with clock.hold_at(10):
+        assert list(store.newest(Milk)) == [fresh]
+        assert store.count(Milk) == 2
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     best_before=st.lists(st.sampled_from([5, 10, 20, NEVER]), max_size=14),

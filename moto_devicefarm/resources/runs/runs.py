@@ -257,10 +257,8 @@ def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
     """
     if now < run.stopping:
         return False
-    if run.captured is not None:
+    if run.captured is not None or not jobs:
         return True
-    if not jobs:
-        return run.stop_requested is not None and run.stop_requested < run.scheduling_ends
     return any(
         run.stopping < job.life.stopped
         or (job.life.stopping, job.life.life.reason) == (run.stopping, "user")
