@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import resources
@@ -309,6 +309,7 @@ ZONES = st.integers(-24 * 60 + 1, 24 * 60 - 1).map(
 )
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(
         min_value=dt.datetime(1, 1, 2),  # noqa: DTZ001  the strategy adds the zone

@@ -340,6 +340,7 @@ def test_the_kind_that_an_arn_names(arn: str, kind: str) -> None:
     assert kind_of(arn) == kind
 
 
+@settings(deadline=None)
 @given(total=st.integers(0, 12), size=st.integers(1, 5), new=st.integers(0, 3))
 def test_pages_of_the_newest(total: int, size: int, new: int) -> None:
     """Pages begin at the end; items that are added between pages do not move them."""

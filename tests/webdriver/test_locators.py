@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.webdriver import page_source
@@ -214,6 +214,7 @@ def test_predicate_error_lists_the_operators() -> None:
         find_on_ios("-ios predicate string", "name LIKE 'x'")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["ANDROID", "IOS"]), st.text(), st.text())
 def test_any_value_is_a_value(platform: str, start: str, value: str) -> None:
     """Any text is a value, also with quotes and brackets: it finds nothing by chance, and raises

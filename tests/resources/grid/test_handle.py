@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
@@ -311,6 +311,7 @@ MOVES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MOVES)
 def test_a_clock_that_moves_back(moves: list[tuple[int, str, int]]) -> None:
     """After any acts, the answers of a moment are the same when the clock moves back to it."""
