@@ -8,8 +8,11 @@ from textwrap import dedent
 
 import boto3
 import pytest
+from moto import mock_aws
 
 from moto_devicefarm.devicefarm.models import devicefarm_backends
+from moto_devicefarm.mock import MockDeviceFarm
+from tests.support.clients import shared_client
 from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
@@ -195,6 +198,31 @@ def test_reset_inside(pytester: pytest.Pytester) -> None:
             assert projects() == ["outer"]
     """)
     run_pytest(pytester).assert_outcomes(passed=2)
+    assert dict(devicefarm_backends) == {}
+
+
+def test_reset_at_the_end_of_the_last_test(pytester: pytest.Pytester) -> None:
+    """Nothing uses Device Farm after the reset. The outer mock empties its state all the same."""
+    pytester.makeconftest(SESSION_WIDE)
+    pytester.makepyfile("""
+        import requests
+
+        def test_inside(devicefarm):
+            requests.post("http://motoapi.amazonaws.com/moto-api/reset", timeout=20)
+    """)
+    run_pytest(pytester).assert_outcomes(passed=1)
+    assert dict(devicefarm_backends) == {}
+
+
+def test_outer_mock_that_ends_first() -> None:
+    """If mock_aws ends before the mock inside it, neither leaves state."""
+    outer, inner = mock_aws(), MockDeviceFarm(own_state=True)
+    outer.start()
+    shared_client().create_project(name="outer")
+    inner.start()
+    shared_client().create_project(name="inner")
+    outer.stop()
+    inner.stop()
     assert dict(devicefarm_backends) == {}
 
 

@@ -109,6 +109,8 @@ def test_profile_that_was_written_before(config_file: Callable[[str], Path]) -> 
         client = session.client("devicefarm")
         assert (client.meta.region_name, client.meta.endpoint_url) == ("us-west-2", AWS)
         assert client.list_projects()["projects"] == []
+        without_credentials = boto3.Session(profile_name="local").client("devicefarm")
+        assert without_credentials.list_projects()["projects"] == []
 
 
 @pytest.mark.parametrize("text", [GLOBAL_FILE, SECTION_FILE])
@@ -330,10 +332,32 @@ def test_early_session_finds_its_own_credentials_afterwards(
     session, loaded = boto3.Session(), boto3.Session()
     assert loaded.get_credentials().access_key == "own-key"
     with mock_devicefarm():
-        assert session.get_credentials().access_key == "FOOBARKEY"
-        assert loaded.get_credentials().access_key == "own-key"
+        for _ in range(2):
+            assert session.get_credentials().access_key == "FOOBARKEY"
+            assert loaded.get_credentials().access_key == "own-key"
     assert session.get_credentials().access_key == "own-key"
     assert loaded.get_credentials().access_key == "own-key"
+
+
+def test_credentials_of_a_profile_are_kept(
+    config_file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a session finds elsewhere than in moto's variables, it looks up once."""
+    path = config_file("[profile local]\naws_access_key_id = own-key\naws_secret_access_key = a\n")
+    session = boto3.Session(profile_name="local")
+    with mock_devicefarm():
+        found: Any = session.get_credentials()
+        path.unlink()
+        assert session.get_credentials() is found
+    assert found.access_key == "own-key"
+
+
+def test_signers_by_token_are_left_alone() -> None:
+    """A service with bearer tokens takes no credentials, and gets none."""
+    with mock_devicefarm():
+        client = _client()
+        auth = client._request_signer.get_auth_instance("devicefarm", "us-west-2", "bearer")
+    assert not hasattr(auth, "credentials")
 
 
 def test_early_client_that_is_not_signed() -> None:
