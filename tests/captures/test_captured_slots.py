@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm.core import clock as core_clock
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from tests.captures import (
     CREATED,
     DEVICE,
@@ -71,6 +73,30 @@ def test_a_loaded_session_that_needs_no_slot(document: dict[str, Any]) -> None:
     with mock_devicefarm(concurrency=1) as farm:
         farm.load(document)
         assert current_session(create_session())["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize("slots", [1, 2])
+@pytest.mark.parametrize("status", ["PENDING", "PENDING_CONCURRENCY"])
+def test_a_loaded_session_without_a_slot(status: str, slots: int) -> None:
+    """A session that was captured before it had a slot makes nobody wait, and nobody's words name
+    it.
+    """
+    with mock_devicefarm(concurrency=slots) as farm:
+        farm.load(session(status, name="captured"))
+        sessions = [create_session() for _ in range(slots + 1)]
+        assert [current_session(arn)["status"] for arn in sessions] == (
+            ["RUNNING"] * slots + ["PENDING_CONCURRENCY"]
+        )
+        waiting = store_of("123456789012").get(RemoteAccessSession, sessions[-1])
+        assert "captured" not in str(waiting.waiting_for(core_clock.now()))
+        assert current_session()["status"] == status
+
+
+def test_a_loaded_session_with_a_slot_and_without_a_device() -> None:
+    """A session that was captured in PENDING_DEVICE has its slot."""
+    with mock_devicefarm(concurrency=1) as farm:
+        farm.load(session("PENDING_DEVICE"))
+        assert current_session(create_session())["status"] == "PENDING_CONCURRENCY"
 
 
 def test_loading_again_frees_the_slot() -> None:

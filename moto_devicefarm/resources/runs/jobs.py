@@ -86,8 +86,8 @@ class Job(Resource):
 
     @property
     def stuck_in(self) -> str | None:
-        """The stage that it never leaves: none, because only sessions can be arranged so."""
-        return None
+        """The stage that it never leaves by itself, because it was captured so."""
+        return self.captured_members.get("status")
 
     def ready(self) -> Moment:
         """The moment at which it joins the queues."""
