@@ -15,15 +15,18 @@ from tests.captures import (
     DEVICE,
     DEVICE_DOCUMENT,
     INSTANCE,
+    JOB,
     NOW,
     PREFIX,
     PROJECT,
     PROJECT_ID,
+    RUN,
     SESSION,
     STARTED,
     call,
     session,
 )
+from tests.support.account import UNMETERED, Account
 
 pytestmark = pytest.mark.usefixtures("clock")
 OTHER = f"{PREFIX}:session:{PROJECT_ID}/00000000-0000-4000-8000-000000000002/00000"
@@ -176,3 +179,23 @@ def test_a_loaded_unmetered_session_without_slots() -> None:
         farm.load(session(billingMethod="UNMETERED"))
         assert current_session()["status"] == "RUNNING"
         assert current_session(create_session())["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize("status", ["PENDING", "PENDING_CONCURRENCY", "SCHEDULING"])
+def test_a_loaded_job_without_a_slot(status: str) -> None:
+    """A job that was captured before it had an unmetered slot makes no other job wait; one that was
+    RUNNING does.
+    """
+    unmetered = {"status": status, "billingMethod": "UNMETERED", "created": CREATED}
+    run = {"arn": RUN, "name": "nightly", **unmetered}
+    job = {"arn": JOB, "name": "captured", "status": status, "device": DEVICE_DOCUMENT}
+    for captured, expected in ((status, "RUNNING"), ("RUNNING", "PENDING_CONCURRENCY")):
+        with mock_devicefarm() as farm:
+            account = Account(store_of("123456789012"))
+            account.buy_slots()
+            farm.load([{"run": run}, {"job": {**job, "status": captured}}])
+            # The account's quota counts, so the device of the new run may be another one.
+            account.next_run(stuck_in="RUNNING")
+            pool = account.pool(("PLATFORM", "EQUALS", '"ANDROID"'), maxDevices=1)
+            new = account.run(devicePoolArn=pool, configuration=UNMETERED)
+            assert account.status(new) == expected
