@@ -19,6 +19,8 @@ from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm.core import hosts
+from moto_devicefarm.devicefarm.async_clients import async_clients
+from moto_devicefarm.devicefarm.name_guard import name_guard
 from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
 _UPLOAD_PUT = responses.CallbackResponse(
@@ -48,14 +50,21 @@ class Interception:
         """Intercept the requests of boto3 and ``requests``; ``reset`` empties moto's state."""
         attach_to_earlier_clients()
         parts: list[AbstractContextManager[None]] = [
+            name_guard,
             self._mock_aws(reset),
             _upload_put_mocked(),
+            async_clients,
         ]
         self._remove_data = True
         with ExitStack() as undo:
             for part in parts:
                 undo.enter_context(part)
             self._undo = undo.pop_all()
+
+    def note_import(self) -> None:
+        """Take in a library that code has imported while a mock is active."""
+        name_guard.guard_resolver()
+        async_clients.adapt()
 
     def stop(self, remove_data: bool) -> None:
         """Intercept no more; ``remove_data`` empties moto's state."""
@@ -107,20 +116,21 @@ def attach_to_earlier_clients() -> None:
     The handler is removed first, because a client that has it already must not run it twice. Once
     is enough for a process, and the search through all objects is slow.
     """
-    classes = [
-        cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"
-    ]
-    clients: list[Any] = [
-        found.meta.events
-        for cls in classes
-        for found in gc.get_referrers(cls)
-        if type(found) is cls
-    ]
-    session = botocore.session.Session
-    sessions: list[Any] = [found for found in gc.get_referrers(session) if type(found) is session]
+    classes = [cls for cls in _family(botocore.client.BaseClient) if cls.__name__ == "DeviceFarm"]
+    clients: list[Any] = [client.meta.events for client in _instances(classes)]
+    sessions = _instances(_family(botocore.session.Session))
     for emitter in (*clients, *sessions):
         emitter.unregister("before-send", models.botocore_stubber)
         emitter.register("before-send", models.botocore_stubber)
+
+
+def _family(cls: type) -> list[type]:
+    """A class and all classes below it. Those of aiobotocore are below botocore's."""
+    return [cls, *(each for below in cls.__subclasses__() for each in _family(below))]
+
+
+def _instances(classes: list[type]) -> list[Any]:
+    return [found for found in gc.get_referrers(*classes) if type(found) in classes]
 
 
 def join_active_mock() -> None:

@@ -17,7 +17,6 @@ import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from types import ModuleType
 from typing import Any
 from urllib.request import getproxies_environment
 
@@ -134,11 +133,15 @@ _GUARDED = (
 )
 
 
+def _resolvers() -> list[_Guarded]:
+    """aiohttp's resolver, if aiohttp is loaded."""
+    resolver = getattr(sys.modules.get(RESOLVER), "AsyncResolver", None)
+    return [] if resolver is None else [_guarded_resolver(resolver)]
+
+
 @functools.cache
-def _resolver(module: ModuleType) -> _Guarded:
-    return _Guarded(
-        module.AsyncResolver, "resolve", lambda self, *args, **kwargs: _arguments(*args, **kwargs)
-    )
+def _guarded_resolver(resolver: Any) -> _Guarded:
+    return _Guarded(resolver, "resolve", lambda self, *args, **kwargs: _arguments(*args, **kwargs))
 
 
 @contextmanager
@@ -179,27 +182,26 @@ class NameGuard(AbstractContextManager[None]):
         return self._uses > 0
 
     def __enter__(self) -> None:
+        if not self._uses:
+            with ExitStack() as undo:
+                undo.enter_context(_no_proxy())
+                for guarded in (*_GUARDED, *_resolvers()):
+                    undo.callback(guarded.remove)
+                    guarded.install()
+                self._undo = undo.pop_all()
         self._uses += 1
-        if self._uses == 1:
-            self._undo.enter_context(_no_proxy())
-            for guarded in _GUARDED:
-                self._install(guarded)
-            self.guard_resolver()
 
-    def __exit__(self, *exc_info: object) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._uses -= 1
         if not self._uses:
             self._undo.close()
 
     def guard_resolver(self) -> None:
-        """Guard aiohttp's resolver if aiohttp is loaded, also while the guard is active."""
-        module = sys.modules.get(RESOLVER)
-        if self.is_active and hasattr(module, "AsyncResolver"):
-            self._install(_resolver(module))
-
-    def _install(self, guarded: _Guarded) -> None:
-        guarded.install()
-        self._undo.callback(guarded.remove)
+        """Guard aiohttp's resolver too, if aiohttp was imported while the guard is active."""
+        if self.is_active:
+            for guarded in _resolvers():
+                self._undo.callback(guarded.remove)
+                guarded.install()
 
 
 name_guard = NameGuard()
