@@ -132,9 +132,9 @@ def _note_import(module: ModuleType) -> None:
     """Tell an active mock of a library that it adapts. Before the first mock there is nothing to
     tell.
     """
-    interception = sys.modules.get(f"{PACKAGE}.interception")
-    if hasattr(interception, "interception"):
-        interception.interception.note_import()
+    interception = getattr(sys.modules.get(f"{PACKAGE}.interception"), "interception", None)
+    if interception is not None:
+        interception.note_import()
 
 
 _AFTER_IMPORT = {INDEX: _insert_row, STACKS: _declare_types} | dict.fromkeys(ADAPTED, _note_import)

@@ -29,12 +29,12 @@ class AsyncClients(AbstractContextManager[None]):
     """While it is entered, clients of aiobotocore use the mock. It can't be nested."""
 
     def __init__(self) -> None:
-        self._undo: ExitStack | None = None
-        self._adapted = False
+        self._undo = ExitStack()
+        self._is_active = False
+        self._is_adapted = False
 
     def __enter__(self) -> None:
-        self._undo = ExitStack()
-        self._adapted = False
+        self._is_active = True
         try:
             self.adapt()
         except BaseException:
@@ -42,25 +42,24 @@ class AsyncClients(AbstractContextManager[None]):
             raise
 
     def __exit__(self, *exception: object) -> None:
-        if self._undo is not None:
-            undo, self._undo = self._undo, None
-            undo.close()
+        self._is_active = self._is_adapted = False
+        self._undo.close()
 
     def adapt(self) -> None:
         """Adapt aiobotocore to the active mock, if there is one and aiobotocore is loaded. To be
         called again after an import; once is enough.
         """
-        if self._undo is None or self._adapted or not _is_loaded(SESSION, "AioSession"):
+        if self._is_adapted or not (self._is_active and _is_loaded(SESSION, "AioSession")):
             return
-        if AIOMOTO in sys.modules and not _is_loaded(AIOMOTO, "mock_aws"):
+        if sys.modules.get(AIOMOTO) and not _is_loaded(AIOMOTO, "mock_aws"):
             return  # its import has imported aiobotocore, and goes on
+        self._is_adapted = True  # before the import of aiomoto, which calls this function again
         try:
             aiomoto = import_module(AIOMOTO)
         except ImportError as error:
             self._undo.enter_context(_advice(error))
         else:
             self._undo.enter_context(_mock_aws(aiomoto))
-        self._adapted = True
 
 
 def _is_loaded(module: str, last_name: str) -> bool:
@@ -70,14 +69,27 @@ def _is_loaded(module: str, last_name: str) -> bool:
 
 @contextmanager
 def _mock_aws(aiomoto: Any) -> Iterator[None]:
-    """aiomoto's mock, inside moto's. aiomoto alone refuses each request that moto leaves to the
-    network. moto does so for hosts that are not AWS's, such as the mock's own server.
+    """aiomoto's mock, inside moto's, with two differences.
+
+    aiomoto refuses each request that moto leaves to the network. moto does so for hosts that are
+    not AWS's, such as the mock's own server. And inside another mock of aiomoto, a client would
+    send each request twice.
     """
     endpoint: Any = import_module("aiobotocore.endpoint").AioEndpoint
-    send = endpoint._send
+    session: Any = sys.modules[SESSION].AioSession
+    send, create_alone = endpoint._send, session._create_client
+    if create_alone.__module__.startswith(AIOMOTO):
+        yield
+        return
     mock = aiomoto.mock_aws()
     mock.start(reset=False)
-    endpoint._send = send
+    create_adapted = session._create_client
+
+    async def create_client(self: Any, *args: Any, **kwargs: Any) -> Any:
+        is_last = session._create_client is create_client  # a later mock adapts the client itself
+        return await (create_adapted if is_last else create_alone)(self, *args, **kwargs)
+
+    endpoint._send, session._create_client = send, create_client
     try:
         yield
     finally:

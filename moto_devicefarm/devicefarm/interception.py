@@ -124,9 +124,10 @@ def attach_to_earlier_clients() -> None:
         emitter.register("before-send", models.botocore_stubber)
 
 
-def _family(cls: type) -> list[type]:
+def _family(cls: type[Any]) -> list[type[Any]]:
     """A class and all classes below it. Those of aiobotocore are below botocore's."""
-    return [cls, *(each for below in cls.__subclasses__() for each in _family(below))]
+    below: list[type[Any]] = cls.__subclasses__()
+    return [cls, *(each for one in below for each in _family(one))]
 
 
 def _instances(classes: list[type]) -> list[Any]:

@@ -447,9 +447,13 @@ def test_proxy_of_a_client_gets_no_request(monkeypatch: pytest.MonkeyPatch) -> N
     """A client that was given a proxy looks up nothing. It is stopped where TLS begins."""
     monkeypatch.undo()  # the proxy needs look-ups
     httpx = _import_httpx()
-    with _proxy(monkeypatch) as (url, sent), mock_devicefarm():
-        with httpx.Client(proxy=url) as client, pytest.raises(httpx.ConnectError) as raised:
-            client.put(f"https://{UPLOADS}/a.apk", content=b"x")
+    with (
+        _proxy(monkeypatch) as (url, sent),
+        mock_devicefarm(),
+        httpx.Client(proxy=url) as client,
+        pytest.raises(httpx.ConnectError) as raised,
+    ):
+        client.put(f"https://{UPLOADS}/a.apk", content=b"x")
     assert str(raised.value).endswith(WITHOUT_SERVER)
     assert sent == [b""]
 
