@@ -11,15 +11,19 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
-import botocore.client
-import botocore.session
 import responses
+from botocore.client import BaseClient
+from botocore.session import Session
 from moto import mock_aws
 from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm.core import hosts
 from moto_devicefarm.devicefarm.async_clients import async_clients
+from moto_devicefarm.devicefarm.botocore_patches import (
+    configured_endpoints_ignored,
+    credentials_for_all_clients,
+)
 from moto_devicefarm.devicefarm.name_guard import name_guard
 from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
@@ -51,6 +55,8 @@ class Interception:
         attach_to_earlier_clients()
         parts: list[AbstractContextManager[None]] = [
             name_guard,
+            configured_endpoints_ignored(),
+            credentials_for_all_clients(),
             self._mock_aws(reset),
             _upload_put_mocked(),
             async_clients,
@@ -110,28 +116,25 @@ interception = Interception()
 
 @cache
 def attach_to_earlier_clients() -> None:
-    """Give moto's handler to the sessions and Device Farm clients that were made before moto was
-    imported. Later ones have it from moto.
+    """Give moto's handler to the sessions and clients that were made before moto was imported.
+    Later ones have it from moto.
 
     The handler is removed first, because a client that has it already must not run it twice. Once
     is enough for a process, and the search through all objects is slow.
     """
-    classes = [cls for cls in _family(botocore.client.BaseClient) if cls.__name__ == "DeviceFarm"]
-    clients: list[Any] = [client.meta.events for client in _instances(classes)]
-    sessions = _instances(_family(botocore.session.Session))
-    for emitter in (*clients, *sessions):
+    kinds = {id(cls) for cls in (*_subclasses(BaseClient), Session, *_subclasses(Session))}
+    # isinstance() would wake lazy objects, and not every class can be hashed.
+    found: list[Any] = [each for each in gc.get_objects() if id(type(each)) in kinds]
+    emitters = [each.meta.events if isinstance(each, BaseClient) else each for each in found]
+    for emitter in emitters:
         emitter.unregister("before-send", models.botocore_stubber)
         emitter.register("before-send", models.botocore_stubber)
 
 
-def _family(cls: type[Any]) -> list[type[Any]]:
-    """A class and all classes below it. Those of aiobotocore are below botocore's."""
-    below: list[type[Any]] = cls.__subclasses__()
-    return [cls, *(each for one in below for each in _family(one))]
-
-
-def _instances(classes: list[type]) -> list[Any]:
-    return [found for found in gc.get_referrers(*classes) if type(found) in classes]
+def _subclasses(cls: type) -> Iterator[type]:
+    for subclass in cls.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
 
 
 def join_active_mock() -> None:
