@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from importlib import import_module
 from typing import Any
+from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse
+
+from moto_devicefarm.devicefarm.botocore_patches import CREDENTIALS
 
 SESSION = "aiobotocore.session"
 AIOMOTO = "aiomoto"
@@ -60,6 +63,7 @@ class AsyncClients(AbstractContextManager[None]):
             self._undo.enter_context(_advice(error))
         else:
             self._undo.enter_context(_mock_aws(aiomoto))
+            self._undo.enter_context(_credentials_for_all_clients())
 
 
 def _is_loaded(module: str, last_name: str) -> bool:
@@ -94,6 +98,22 @@ def _mock_aws(aiomoto: Any) -> Iterator[None]:
         yield
     finally:
         mock.stop(remove_data=False)
+
+
+@contextmanager
+def _credentials_for_all_clients() -> Iterator[None]:
+    """As ``botocore_patches`` has it for boto3: a client without credentials uses moto's."""
+    signer: Any = import_module("aiobotocore.signers").AioRequestSigner
+    get_auth_instance = signer.get_auth_instance
+
+    async def get_auth_with_credentials(self: Any, *args: Any, **kwargs: Any) -> Any:
+        auth = await get_auth_instance(self, *args, **kwargs)
+        if getattr(auth, "credentials", CREDENTIALS) is None:
+            auth.credentials = CREDENTIALS
+        return auth
+
+    with patch.object(signer, "get_auth_instance", get_auth_with_credentials):
+        yield
 
 
 @contextmanager

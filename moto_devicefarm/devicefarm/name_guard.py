@@ -152,7 +152,9 @@ def _no_proxy() -> Iterator[None]:
     Without a proxy the variable would have another meaning: on macOS and Windows it switches off
     the proxy of the system's settings, for all hosts.
     """
-    proxies = getproxies_environment()
+    # Most processes have no such variable, and getproxies_environment() takes longer to say so.
+    has_any = any(name[-6:].lower() == "_proxy" for name in os.environ)
+    proxies = getproxies_environment() if has_any else {}
     exceptions = proxies.pop("no", "")
     if not proxies or exceptions == "*":
         yield

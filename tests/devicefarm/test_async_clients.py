@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm.async_clients import async_clients
@@ -75,6 +76,7 @@ def _process_is_restored() -> Iterator[None]:
             endpoint.AioEndpoint._send,
             session_module.AioSession._create_client,
             import_module("aiobotocore.hooks").AioHierarchicalEmitter.emit,
+            import_module("aiobotocore.signers").AioRequestSigner.get_auth_instance,
         ]
 
     before = state()
@@ -169,6 +171,20 @@ def test_client_of_an_earlier_mock() -> None:
         with mock_devicefarm():
             await _use(client)
         await client.__aexit__(None, None, None)
+
+    asyncio.run(run())
+
+
+def test_client_without_credentials() -> None:
+    """A client that found no credentials before the mock works in it."""
+
+    async def run() -> None:
+        session = session_module.get_session()
+        async with session.create_client("devicefarm", "us-west-2") as client:
+            with mock_devicefarm():
+                await _use(client)
+            with pytest.raises(NoCredentialsError):
+                await client.list_projects()
 
     asyncio.run(run())
 
