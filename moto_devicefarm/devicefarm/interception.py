@@ -18,12 +18,13 @@ from moto import mock_aws
 from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
-from moto_devicefarm.core import hosts
+from moto_devicefarm.core import api, hosts
 from moto_devicefarm.devicefarm.async_clients import async_clients
 from moto_devicefarm.devicefarm.botocore_patches import (
     configured_endpoints_ignored,
     credentials_for_all_clients,
 )
+from moto_devicefarm.devicefarm.models import devicefarm_backends
 from moto_devicefarm.devicefarm.name_guard import name_guard
 from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
@@ -50,11 +51,16 @@ class Interception:
         self._undo = ExitStack()
         self._remove_data = True
 
-    def start(self, reset: bool) -> None:
-        """Intercept the requests of boto3 and ``requests``; ``reset`` empties moto's state."""
+    def start(self, reset: bool, own_state: bool = False) -> None:
+        """Intercept the requests of boto3 and ``requests``.
+
+        ``reset`` empties moto's state, unless a mock_aws is active. With ``own_state``, Device Farm
+        is empty also in that case.
+        """
         attach_to_earlier_clients()
         parts: list[AbstractContextManager[None]] = [
             name_guard,
+            *([_own_state()] if own_state else []),
             configured_endpoints_ignored(),
             credentials_for_all_clients(),
             self._mock_aws(reset),
@@ -94,6 +100,25 @@ class Interception:
                 raise
             undo.callback(lambda: mock.stop(remove_data=self._remove_data))
             yield
+
+
+@contextmanager
+def _own_state() -> Iterator[None]:
+    """Begin with an empty Device Farm, and leave nothing of it. If a mock_aws is around, Device
+    Farm is afterwards as it was in it.
+    """
+    with api.lock:
+        outer = dict(devicefarm_backends)
+        devicefarm_backends.clear()
+    try:
+        yield
+    finally:
+        with api.lock:
+            devicefarm_backends.clear()
+            if models.botocore_stubber.enabled:
+                devicefarm_backends.update(outer)
+                for account in outer:
+                    devicefarm_backends[account]  # this adds the account to those that moto resets
 
 
 def _stop_mock_of_requests() -> None:
