@@ -15,6 +15,7 @@ from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.literals import ErrorCode, OperationName, Result, ResultCode, Stage
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.run_plan import RunPlan
 from moto_devicefarm.core.session_plan import SessionPlan
@@ -81,8 +82,8 @@ class DeviceFarm(settings.MockHandle):
 
     def fail(
         self,
-        operation: str,
-        code: str,
+        operation: OperationName,
+        code: ErrorCode,
         message: str | None = None,
         times: int | None = 1,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
@@ -115,8 +116,8 @@ class DeviceFarm(settings.MockHandle):
     def next_session(
         self,
         *,
-        stuck_in: str | None = None,
-        ends_with: str | None = None,
+        stuck_in: Stage | None = None,
+        ends_with: Result | None = None,
         after: float | None = None,
         message: str | None = None,
         endpoint_lifetime: float | None = None,
@@ -142,10 +143,10 @@ class DeviceFarm(settings.MockHandle):
     def next_run(
         self,
         *,
-        results: str | Mapping[str, str] | None = None,
+        results: Result | Mapping[str, Result] | None = None,
         tests: Iterable[str | Mapping[str, Any]] = (),
         message: str | None = None,
-        result_code: str | None = None,
+        result_code: ResultCode | None = None,
     ) -> None:
         """Arrange the results of the next run that is scheduled. Two calls arrange two runs.
 
