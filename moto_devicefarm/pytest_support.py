@@ -4,7 +4,6 @@ with it moto and boto3.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 from collections.abc import Iterator, MutableSequence, Sequence
@@ -25,7 +24,6 @@ from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.settings import MockArguments
 
-TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
 LINE_WIDTH = 100
 """How many characters of a call's parameters, and of its answer, a report shows."""
 
@@ -55,7 +53,6 @@ def ini_timings(config: pytest.Config) -> Timings | None:
                 f"{pair!r}: give 'realistic', or pairs such as "
                 "'session_pending=5 session_preparing=115'"
             ) from None
-    check_keywords("Timings", seconds, TIMINGS)
     return Timings(**seconds)
 
 

@@ -92,7 +92,7 @@ EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_prepar
         ),
         (
             "devicefarm_timings = sesion_pending=5",
-            "devicefarm_timings: Timings has no argument 'sesion_pending'. "
+            "devicefarm_timings: Timings() has no argument 'sesion_pending'. "
             "Did you mean 'session_pending'? It takes: session_pending, session_preparing, "
             "session_stopping, session_limit, session_idle, endpoint_lifetime, upload_processing, "
             "run_scheduling, job_preparing, setup_test, test, teardown_test",

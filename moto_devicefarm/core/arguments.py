@@ -7,9 +7,14 @@ A wrong type raises TypeError. A wrong value of the right type raises ValueError
 from __future__ import annotations
 
 import difflib
+import functools
+import inspect
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def wrong_value(name: str, value: Any, expected: str) -> str:
@@ -81,6 +86,33 @@ def check_keywords(target: str, names: Iterable[str], possible: Iterable[str]) -
             hint = _nearest(name, known)
             takes = ", ".join(known)
             raise TypeError(f"{target} has no argument {name!r}.{hint} It takes: {takes}")
+
+
+def explain_arguments(method: F) -> F:
+    """Decorate a method: the TypeError about a wrong argument then says which ones it takes."""
+    signature = inspect.signature(method)
+    _, *parameters = signature.parameters.values()
+    target = f"{method.__qualname__.removesuffix('.__init__')}()"
+    names = [parameter.name for parameter in parameters]
+    by_keyword = all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters)
+    takes = f"It takes{' by keyword' if by_keyword else ''}: {', '.join(names)}"
+
+    @functools.wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            signature.bind(*args, **kwargs)
+        except TypeError as error:
+            check_keywords(target, kwargs, names)
+            raise TypeError(f"{target}: {error}. {takes}") from None
+        return method(*args, **kwargs)
+
+    return call  # type: ignore[return-value]
+
+
+def explain_fields(cls: C) -> C:
+    """Decorate a dataclass as ``explain_arguments`` decorates a method. It keeps its signature."""
+    cls.__init__ = explain_arguments(cls.__init__)  # type: ignore[misc]
+    return cls
 
 
 def _nearest(value: Any, names: list[str]) -> str:

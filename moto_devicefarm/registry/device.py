@@ -15,7 +15,7 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.core import constraints, model
-from moto_devicefarm.core.arguments import check_one_of, check_text
+from moto_devicefarm.core.arguments import check_one_of, check_text, explain_fields
 from moto_devicefarm.core.encoder import FinishedDocument
 from moto_devicefarm.core.resource import AWS_OWN
 
@@ -80,6 +80,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
+@explain_fields
 @dataclass(frozen=True, kw_only=True)
 class DeviceInstance(_Described):
     """One phone of a private fleet. Its ``status`` is answered, or IN_USE during a session."""
@@ -105,6 +106,7 @@ class DeviceInstance(_Described):
         self._check(f"DeviceInstance {self.udid!r}")
 
 
+@explain_fields
 @dataclass(frozen=True)
 class Device(_Described):
     """A phone or tablet, with the members of AWS's Device in snake_case and in AWS's units.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from moto_devicefarm.core.arguments import (
     check_seconds,
     check_text,
     check_whole_number,
+    explain_arguments,
 )
 
 
@@ -119,3 +121,80 @@ def test_keywords() -> None:
     assert text == "f() has no argument 'sise'. Did you mean 'size'? It takes: name, size"
     text = message_of(TypeError, check_keywords, "f()", ["x"], ["name", "size"])
     assert text == "f() has no argument 'x'. It takes: name, size"
+
+
+class Screen:
+    """A class with a decorated method, and one whose arguments have names only."""
+
+    @explain_arguments
+    def show(self, text: str, size: int = 1) -> str:
+        """The text, ``size`` times."""
+        return text * size
+
+    @explain_arguments
+    def clear(self, *, color: str, lines: int = 1) -> str:
+        """The color."""
+        return color
+
+
+def test_explained_method_does_its_work() -> None:
+    """With right arguments the method does what it did, and has the same signature."""
+    assert Screen().show("ab", size=2) == "abab"
+    assert Screen().clear(color="red") == "red"
+    assert str(inspect.signature(Screen().show)) == "(text: 'str', size: 'int' = 1) -> 'str'"
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "kwargs", "text"),
+    [
+        (
+            "show",
+            ("a",),
+            {"sise": 2},
+            "Screen.show() has no argument 'sise'. Did you mean 'size'? It takes: text, size",
+        ),
+        (
+            "show",
+            (),
+            {"txt": "a"},
+            "Screen.show() has no argument 'txt'. Did you mean 'text'? It takes: text, size",
+        ),
+        (
+            "show",
+            (),
+            {},
+            "Screen.show(): missing a required argument: 'text'. It takes: text, size",
+        ),
+        (
+            "show",
+            ("a", 1, 2),
+            {},
+            "Screen.show(): too many positional arguments. It takes: text, size",
+        ),
+        (
+            "show",
+            ("a",),
+            {"text": "b"},
+            "Screen.show(): multiple values for argument 'text'. It takes: text, size",
+        ),
+        (
+            "clear",
+            ("red",),
+            {},
+            "Screen.clear(): too many positional arguments. It takes by keyword: color, lines",
+        ),
+    ],
+)
+def test_wrong_arguments_of_an_explained_method(
+    method: str, args: tuple[Any, ...], kwargs: dict[str, Any], text: str
+) -> None:
+    """The message has what is wrong, and all arguments of the method."""
+    with pytest.raises(TypeError) as raised:
+        getattr(Screen(), method)(*args, **kwargs)
+    assert str(raised.value) == text
+
+
+def test_error_inside_an_explained_method_is_its_own() -> None:
+    """A TypeError of the method's own body is not changed."""
+    with pytest.raises(TypeError, match=r"^can't multiply sequence"):
+        Screen().show("a", "b")  # type: ignore[arg-type]

@@ -439,3 +439,41 @@ def test_devices_are_frozen() -> None:
     """Only a copy can have other members."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         Device("Pixel 8").os = "15"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (
+            lambda: Device("Pixel 8", plattform="IOS"),  # type: ignore[call-arg]
+            "Device() has no argument 'plattform'. Did you mean 'platform'? It takes: name, ",
+        ),
+        (
+            lambda: Device(nme="Pixel 8"),  # type: ignore[call-arg]
+            "Device() has no argument 'nme'. Did you mean 'name'? It takes: name, ",
+        ),
+        (
+            lambda: Device(),  # type: ignore[call-arg]
+            "Device(): missing a required argument: 'name'. It takes: name, ",
+        ),
+        (
+            lambda: dataclasses.replace(Device("Pixel 8"), availabilty="BUSY"),  # type: ignore[call-arg]
+            "Device() has no argument 'availabilty'. Did you mean 'availability'? It takes: name, ",
+        ),
+        (
+            lambda: DeviceInstance(udid="one", label=("lab",)),  # type: ignore[call-arg]
+            "DeviceInstance() has no argument 'label'. Did you mean 'labels'? It takes: udid, ",
+        ),
+        (
+            lambda: DeviceInstance("one"),  # type: ignore[call-arg]
+            "DeviceInstance(): too many positional arguments. It takes by keyword: udid, arn, ",
+        ),
+    ],
+)
+def test_wrong_arguments_written_by_hand(made: Any, text: str) -> None:
+    """The error has the nearest argument and all arguments, also in ``dataclasses.replace``. Type
+    checkers find them too.
+    """
+    with pytest.raises(TypeError) as raised:
+        made()
+    assert str(raised.value).startswith(text)
