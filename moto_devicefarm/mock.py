@@ -152,7 +152,8 @@ class MockDeviceFarm:
             target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
         ):
             raise TypeError(
-                f"mock_devicefarm can't decorate {target!r}: "
+                settings.misplaced_value("mock_devicefarm", target)
+                or f"mock_devicefarm can't decorate {target!r}: "
                 "put it below the other decorators, next to the function"
             )
         return self._decorate(target, reset=True, remove_data=True)
