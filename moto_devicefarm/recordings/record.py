@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from botocore.client import BaseClient
 from botocore.utils import parse_to_aware_datetime
 
 from moto_devicefarm.core import clock, model
@@ -35,7 +36,7 @@ _SECRET_NAME = re.compile(
 
 
 @contextmanager
-def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
+def record(client: BaseClient, path: str | os.PathLike[str]) -> Iterator[None]:
     """Record the calls of a boto3 Device Farm client in a new file at ``path``, whether AWS or a
     mock answers them.
 

@@ -214,7 +214,7 @@ def test_a_call_that_was_sent_before_is_not_recorded(
 
 
 @pytest.mark.parametrize("given", [None, "devicefarm", object()])
-def test_other_objects_than_clients_are_refused(given: object, path: Path) -> None:
+def test_other_objects_than_clients_are_refused(given: Any, path: Path) -> None:
     """The TypeError says how to make a client, and no file is made."""
     with pytest.raises(TypeError) as raised, record(given, path):
         pass

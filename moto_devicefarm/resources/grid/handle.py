@@ -28,7 +28,7 @@ from moto_devicefarm.resources.grid.sessions import GridSession
 
 QUOTA = 50
 """The number of active sessions that an account may have (D: testgrid techref-limits)."""
-Method = Literal["GET", "POST", "DELETE"]
+RequestMethod = Literal["GET", "POST", "DELETE"]
 """A method of W3C WebDriver's commands."""
 LONGEST = 2**53 - 1
 """Milliseconds; the largest whole number that every JSON parser reads exactly."""
@@ -73,7 +73,11 @@ class GridSessionHandle:
         """The ``sessionId`` for GetTestGridSession."""
 
     def action(
-        self, request_method: Method, action: str, status_code: str | int = "200", duration: int = 0
+        self,
+        request_method: RequestMethod,
+        action: str,
+        status_code: str | int = "200",
+        duration: int = 0,
     ) -> None:
         """Record a WebDriver command that starts now.
 
@@ -132,7 +136,7 @@ def _action_document(
     """The document of an action without ``started``. Raises TypeError or ValueError, naming the
     argument.
     """
-    check_one_of("request_method", request_method, get_args(Method))
+    check_one_of("request_method", request_method, get_args(RequestMethod))
     check_text("action", action, example="/session/.../url")
     code = str(status_code)
     if not (code.isascii() and code.isdecimal() and len(code) == 3):

@@ -1,0 +1,84 @@
+"""The classes and Literal types for annotations in tests: everything that the mock takes and
+returns. Rule: a name is imported when it is used first, so that an annotation costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+_HOMES = {
+    "Command": "webdriver.state",
+    "Device": "registry",
+    "DeviceFarm": "farm",
+    "DeviceInstance": "registry",
+    "DeviceRegistry": "registry",
+    "Devices": "registry",
+    "Difference": "recordings.replay",
+    "Driver": "webdriver.handle",
+    "ErrorCode": "core.literals",
+    "GridSessionHandle": "resources.grid.handle",
+    "Loaded": "captures.load",
+    "MockDeviceFarm": "mock",
+    "OperationName": "core.literals",
+    "Registry": "settings",
+    "RequestMethod": "resources.grid.handle",
+    "Result": "core.literals",
+    "ResultCode": "core.literals",
+    "Stage": "core.literals",
+    "Timings": "core.timings",
+}
+__all__ = [
+    "Command",
+    "Device",
+    "DeviceFarm",
+    "DeviceFarmClient",
+    "DeviceInstance",
+    "DeviceRegistry",
+    "Devices",
+    "Difference",
+    "Driver",
+    "ErrorCode",
+    "GridSessionHandle",
+    "Loaded",
+    "MockDeviceFarm",
+    "OperationName",
+    "Registry",
+    "RequestMethod",
+    "Result",
+    "ResultCode",
+    "Stage",
+    "Timings",
+]
+
+
+if TYPE_CHECKING:
+    # boto3-stubs[devicefarm]. Without it, type checkers take the client for Any.
+    from mypy_boto3_devicefarm import DeviceFarmClient
+
+    from moto_devicefarm.captures.load import Loaded
+    from moto_devicefarm.core.literals import ErrorCode, OperationName, Result, ResultCode, Stage
+    from moto_devicefarm.core.timings import Timings
+    from moto_devicefarm.farm import DeviceFarm
+    from moto_devicefarm.mock import MockDeviceFarm
+    from moto_devicefarm.recordings.replay import Difference
+    from moto_devicefarm.registry import Device, DeviceInstance, DeviceRegistry, Devices
+    from moto_devicefarm.resources.grid.handle import GridSessionHandle, RequestMethod
+    from moto_devicefarm.settings import Registry
+    from moto_devicefarm.webdriver.handle import Driver
+    from moto_devicefarm.webdriver.state import Command
+else:  # a type checker that saw this function would take any name
+
+    def __getattr__(name: str) -> object:
+        if name == "DeviceFarmClient":  # botocore makes the client's own class at run time
+            from botocore.client import BaseClient
+
+            return BaseClient
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"moto_devicefarm.{_HOMES[name]}"), name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
