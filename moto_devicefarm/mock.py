@@ -73,6 +73,7 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
         OSError: the registry file can't be read.
     """
+    check_keywords("mock_devicefarm()", arguments, KEYWORDS)
     if func is not None:
         return MockDeviceFarm(**arguments)(func)
     return MockDeviceFarm(**arguments)
@@ -85,7 +86,6 @@ class MockDeviceFarm:
 
     def __init__(self, log: MutableSequence[LoggedCall] | None = None, **arguments: Any) -> None:
         """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``."""
-        check_keywords("mock_devicefarm()", arguments, KEYWORDS)
         self._arguments = settings.MockArguments(**arguments)
         self._log = log
         if self._arguments.server:

@@ -15,6 +15,7 @@ import pytest
 from moto import mock_aws
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
+from moto_devicefarm.types import Driver
 from tests.support.clients import shared_client
 
 NONE_ACTIVE = (
@@ -37,6 +38,13 @@ def _upload(client: Any) -> str:
         "upload"
     ]["arn"]
     return arn
+
+
+def _driver(client: Any) -> Driver:
+    project = client.create_project(name="checkout")["project"]["arn"]
+    phone = client.list_devices()["devices"][0]["arn"]
+    session = client.create_remote_access_session(projectArn=project, deviceArn=phone)
+    return DeviceFarm.current().driver(session["remoteAccessSession"]["arn"])
 
 
 def test_no_mock_active_says_what_to_do() -> None:
@@ -182,3 +190,37 @@ def test_put_to_a_project(client: Any) -> None:
         KeyError, match=f"upload_arn='{project}' is unknown. Give the ARN that create_upload"
     ):
         DeviceFarm.current().put(project, b"any bytes")
+
+
+def test_replay_of_something_else(client: Any) -> None:
+    """The error shows the value, and what to give."""
+    with pytest.raises(TypeError, match=r"^path=5: give the path of a file$"):
+        DeviceFarm.current().replay(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("account", "error"), [(123456789012, TypeError), ("", ValueError), (True, TypeError)]
+)
+def test_load_into_a_wrong_account(client: Any, account: Any, error: type[Exception]) -> None:
+    """The error shows the value and an account. Nothing is loaded."""
+    project = client.create_project(name="checkout")
+    arn = project["project"]["arn"]
+    client.delete_project(arn=arn)
+    text = f"account_id={account!r}: give a text such as '123456789012'"
+    with pytest.raises(error, match=f"^{re.escape(text)}$"):
+        DeviceFarm.current().load(project, account_id=account)
+    assert client.list_projects()["projects"] == []
+
+
+@pytest.mark.parametrize("value", [5, None, ["login"]])
+def test_on_click_with_a_value_that_is_no_text(client: Any, value: Any) -> None:
+    """The error shows the value."""
+    driver = _driver(client)
+    with pytest.raises(TypeError, match=f"^{re.escape(f'value={value!r}: give a text')}$"):
+        driver.on_click("id", value, show="<home/>")
+
+
+def test_misspelled_attribute_of_a_driver(client: Any) -> None:
+    """A misspelled ``source`` is an error, and not lost in silence."""
+    with pytest.raises(AttributeError, match="'Driver' object has no attribute 'sourse'"):
+        _driver(client).sourse = "<home/>"  # type: ignore[attr-defined]

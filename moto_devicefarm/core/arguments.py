@@ -10,6 +10,7 @@ import difflib
 import functools
 import inspect
 import math
+import os
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -66,6 +67,12 @@ def check_text(name: str, value: Any, example: str | None = None) -> None:
         raise ValueError(wrong_value(name, value, expected))
 
 
+def check_path(name: str, value: Any) -> None:
+    """Raise TypeError for anything but a path; a number would be a file that is open already."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(wrong_value(name, value, "the path of a file"))
+
+
 def check_flag(name: str, value: Any) -> None:
     """Raise TypeError for anything but True and False."""
     if not isinstance(value, bool):
@@ -116,5 +123,8 @@ def explain_fields(cls: C) -> C:
 
 
 def _nearest(value: Any, names: list[str]) -> str:
-    near = difflib.get_close_matches(value, names, 1) if isinstance(value, str) else []
-    return f" Did you mean {near[0]!r}?" if near else ""
+    if not isinstance(value, str):
+        return ""
+    spellings = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(value.lower(), spellings, 1)
+    return f" Did you mean {spellings[near[0]]!r}?" if near else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from moto_devicefarm.core.arguments import (
     check_flag,
     check_keywords,
     check_one_of,
+    check_path,
     check_seconds,
     check_text,
     check_whole_number,
@@ -78,7 +80,14 @@ def test_one_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "hint"), [("PASED", " Did you mean 'PASSED'?"), ("x", ""), (5, ""), (["PASSED"], "")]
+    ("value", "hint"),
+    [
+        ("PASED", " Did you mean 'PASSED'?"),
+        ("passed", " Did you mean 'PASSED'?"),
+        ("x", ""),
+        (5, ""),
+        (["PASSED"], ""),
+    ],
 )
 def test_unknown_value(value: Any, hint: str) -> None:
     """The message lists the possible values, and proposes the nearest one if there is one."""
@@ -98,6 +107,13 @@ def test_wrong_text() -> None:
     expected = "give a text such as 'login'"
     assert message_of(TypeError, check_text, "name", 5, "login") == f"name=5: {expected}"
     assert message_of(ValueError, check_text, "name", "", "login") == f"name='': {expected}"
+
+
+def test_path() -> None:
+    """A text and a Path are paths. A number is none: it would be a file that is open already."""
+    check_path("path", "calls.jsonl")
+    check_path("path", PurePosixPath("calls.jsonl"))
+    assert message_of(TypeError, check_path, "path", 1) == "path=1: give the path of a file"
 
 
 def test_flag() -> None:

@@ -225,6 +225,15 @@ def test_other_objects_than_clients_are_refused(given: Any, path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_number_is_no_path() -> None:
+    """It would be a file that is open already, such as the standard output."""
+    with (
+        pytest.raises(TypeError, match=r"^path=1: give the path of a file$"),
+        record(new_client(), 1),  # type: ignore[arg-type]
+    ):
+        pass
+
+
 def test_a_client_of_another_service_is_refused(path: Path) -> None:
     """An S3 client never calls Device Farm."""
     client = boto3.client("s3", "us-west-2", aws_access_key_id="a", aws_secret_access_key="b")

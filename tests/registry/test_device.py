@@ -39,7 +39,7 @@ PIXEL_8 = {
 
 def refusal(document: dict[str, Any]) -> str:
     """The message that refuses a document."""
-    with pytest.raises((TypeError, ValueError), match="Device") as raised:
+    with pytest.raises((TypeError, ValueError), match=r"Device|document") as raised:
         Device.from_document(document)
     return str(raised.value)
 
@@ -477,3 +477,18 @@ def test_wrong_arguments_written_by_hand(made: Any, text: str) -> None:
     with pytest.raises(TypeError) as raised:
         made()
     assert str(raised.value).startswith(text)
+
+
+@pytest.mark.parametrize(
+    "instances", [DeviceInstance(udid="one"), [DeviceInstance], ["one"], "one", {}, None, [{}]]
+)
+def test_wrong_instances_written_by_hand(instances: Any) -> None:
+    """The error shows the instances, and what to give."""
+    with pytest.raises(TypeError, match=r"^Device 'Pixel 8': instances=") as raised:
+        Device("Pixel 8", instances=instances)
+    assert str(raised.value).endswith(": give a list of DeviceInstance(udid=...)")
+
+
+def test_a_document_that_is_no_dict() -> None:
+    """The error shows the value, and a right document."""
+    assert refusal("Pixel 8") == "document='Pixel 8': give a dict such as {'name': 'Pixel 8'}"  # type: ignore[arg-type]
