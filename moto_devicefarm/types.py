@@ -5,7 +5,7 @@ returns. Rule: a name is imported when it is used first, so that an annotation c
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 _HOMES = {
     "Command": "webdriver.state",
@@ -53,8 +53,7 @@ __all__ = [
 
 
 if TYPE_CHECKING:
-    # boto3-stubs[devicefarm]. Without it, type checkers take the client for Any.
-    from mypy_boto3_devicefarm import DeviceFarmClient
+    import mypy_boto3_devicefarm
 
     from moto_devicefarm.captures.load import Loaded
     from moto_devicefarm.core.literals import ErrorCode, OperationName, Result, ResultCode, Stage
@@ -67,6 +66,9 @@ if TYPE_CHECKING:
     from moto_devicefarm.settings import Registry
     from moto_devicefarm.webdriver.handle import Driver
     from moto_devicefarm.webdriver.state import Command
+
+    # Without boto3-stubs[devicefarm] this is Any. An import of the class would be an error then.
+    DeviceFarmClient: TypeAlias = mypy_boto3_devicefarm.DeviceFarmClient
 else:  # a type checker that saw this function would take any name
 
     def __getattr__(name: str) -> object:
