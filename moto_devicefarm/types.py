@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 _HOMES = {
+    "AnyOperation": "core.literals",
     "Command": "webdriver.state",
     "Device": "registry",
     "DeviceFarm": "farm",
@@ -17,6 +18,7 @@ _HOMES = {
     "Difference": "recordings.replay",
     "Driver": "webdriver.handle",
     "ErrorCode": "core.literals",
+    "FileContent": "arrange",
     "GridSessionHandle": "resources.grid.handle",
     "Loaded": "captures.load",
     "MockDeviceFarm": "mock",
@@ -25,10 +27,14 @@ _HOMES = {
     "RequestMethod": "resources.grid.handle",
     "Result": "core.literals",
     "ResultCode": "core.literals",
+    "RunStage": "core.literals",
     "Stage": "core.literals",
     "Timings": "core.timings",
+    "UploadEnd": "core.literals",
+    "UploadStage": "core.literals",
 }
 __all__ = [
+    "AnyOperation",
     "Command",
     "Device",
     "DeviceFarm",
@@ -39,6 +45,7 @@ __all__ = [
     "Difference",
     "Driver",
     "ErrorCode",
+    "FileContent",
     "GridSessionHandle",
     "Loaded",
     "MockDeviceFarm",
@@ -47,16 +54,30 @@ __all__ = [
     "RequestMethod",
     "Result",
     "ResultCode",
+    "RunStage",
     "Stage",
     "Timings",
+    "UploadEnd",
+    "UploadStage",
 ]
 
 
 if TYPE_CHECKING:
     import mypy_boto3_devicefarm
 
+    from moto_devicefarm.arrange import FileContent
     from moto_devicefarm.captures.load import Loaded
-    from moto_devicefarm.core.literals import ErrorCode, OperationName, Result, ResultCode, Stage
+    from moto_devicefarm.core.literals import (
+        AnyOperation,
+        ErrorCode,
+        OperationName,
+        Result,
+        ResultCode,
+        RunStage,
+        Stage,
+        UploadEnd,
+        UploadStage,
+    )
     from moto_devicefarm.core.timings import Timings
     from moto_devicefarm.farm import DeviceFarm
     from moto_devicefarm.mock import MockDeviceFarm

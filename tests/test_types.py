@@ -159,6 +159,9 @@ def test_arrangements(
     farm.next_run(results={"Pixel 8": "FAILED"})
     farm.next_run(results="PASSED")
     farm.next_run(result_code=why)
+    farm.next_run(stuck_in="SCHEDULING", artifacts={"Customer Artifacts": Path("results.zip")})
+    farm.fail("*", "ReadTimeoutError")
+    farm.next_upload(status="FAILED", message="The app could not be read.")
 
 
 def test_handles(farm: DeviceFarm, path: Path, method: RequestMethod) -> None:
@@ -185,6 +188,9 @@ def wrong_uses(farm: DeviceFarm, client: DeviceFarmClient) -> None:
     farm.next_session(ends_with="PENDING")  # wrong
     farm.next_run(results={"Pixel 8": "failed"})  # wrong
     farm.next_run(result_code="PARSING")  # wrong
+    farm.next_run(stuck_in="COMPLETED")  # wrong
+    farm.next_upload(status="ERRORED")  # wrong
+    farm.next_upload("FAILED")  # wrong
     farm.start_grid_session("arn").action("PUT", "/url")  # wrong
     mock_devicefarm([Device("Pixel 8")])  # wrong
     mock_devicefarm(pagesize=3)  # wrong

@@ -99,7 +99,6 @@ def explain_arguments(method: F) -> F:
     """Decorate a method: the TypeError about a wrong argument then says which ones it takes."""
     signature = inspect.signature(method)
     _, *parameters = signature.parameters.values()
-    target = f"{method.__qualname__.removesuffix('.__init__')}()"
     names = [parameter.name for parameter in parameters]
     by_keyword = all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters)
     takes = f"It takes{' by keyword' if by_keyword else ''}: {', '.join(names)}"
@@ -109,6 +108,9 @@ def explain_arguments(method: F) -> F:
         try:
             signature.bind(*args, **kwargs)
         except TypeError as error:
+            owner = type(args[0]).__name__
+            is_constructor = method.__name__ == "__init__"
+            target = f"{owner}()" if is_constructor else f"{owner}.{method.__name__}()"
             check_keywords(target, kwargs, names)
             raise TypeError(f"{target}: {error}. {takes}") from None
         return method(*args, **kwargs)
@@ -122,9 +124,17 @@ def explain_fields(cls: C) -> C:
     return cls
 
 
-def _nearest(value: Any, names: list[str]) -> str:
+def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
+    """The message about an ARN that is not among the ``known`` ones. One that differs in one or two
+    characters is proposed.
+    """
+    return f"{name}={arn!r} is unknown.{_nearest(arn, known, 0.96)} {remedy}"
+
+
+def _nearest(value: Any, names: list[str], least: float = 0.6) -> str:
+    """A proposal of the most similar name; empty if none has at least this ratio of difflib."""
     if not isinstance(value, str):
         return ""
     spellings = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(value.lower(), spellings, 1)
+    near = difflib.get_close_matches(value.lower(), spellings, 1, least)
     return f" Did you mean {spellings[near[0]]!r}?" if near else ""

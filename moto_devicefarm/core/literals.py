@@ -91,10 +91,16 @@ OperationName = Literal[
 ]
 """An operation of Device Farm."""
 
+AnyOperation = Literal["*"]
+"""All operations, for farm.fail."""
+
 ErrorCode = Literal[
     "AccessDeniedException",
     "ArgumentException",
     "CannotDeleteException",
+    "ConnectTimeoutError",
+    "ConnectionClosedError",
+    "EndpointConnectionError",
     "IdempotencyException",
     "InternalFailure",
     "InternalServiceException",
@@ -102,6 +108,9 @@ ErrorCode = Literal[
     "LimitExceededException",
     "NotEligibleException",
     "NotFoundException",
+    "ProxyConnectionError",
+    "ReadTimeoutError",
+    "SSLError",
     "ServiceAccountException",
     "ServiceUnavailable",
     "TagOperationException",
@@ -110,7 +119,7 @@ ErrorCode = Literal[
     "TooManyTagsException",
     "UnrecognizedClientException",
 ]
-"""An error that an operation can answer, or one of AWS's common errors."""
+"""An error that an operation answers, or a failure of the connection."""
 
 Stage = Literal[
     "PENDING",
@@ -120,7 +129,30 @@ Stage = Literal[
     "RUNNING",
     "STOPPING",
 ]
-"""A status of a session or a job before COMPLETED."""
+"""A status of a session before COMPLETED."""
+
+RunStage = Literal[
+    "SCHEDULING",
+    "PENDING",
+    "PENDING_CONCURRENCY",
+    "PENDING_DEVICE",
+    "PREPARING",
+    "RUNNING",
+    "STOPPING",
+]
+"""A status of a run before COMPLETED."""
+
+UploadStage = Literal[
+    "INITIALIZED",
+    "PROCESSING",
+]
+"""A status of an upload before its end."""
+
+UploadEnd = Literal[
+    "SUCCEEDED",
+    "FAILED",
+]
+"""How the processing of an upload ends."""
 
 Result = Literal[
     "PASSED",

@@ -11,6 +11,8 @@ STOPPING: Final = "STOPPING"
 COMPLETED = "COMPLETED"
 QUEUED: tuple[Stage, ...] = (PENDING, "PENDING_CONCURRENCY", "PENDING_DEVICE")
 """A session or a job with one of these has no device yet."""
+WITHOUT_SLOT = ("SCHEDULING", PENDING, "PENDING_CONCURRENCY")
+"""A session or a job with one of these has no slot yet."""
 HOLDING: tuple[Stage, ...] = ("PREPARING", "RUNNING", STOPPING)
 """A session or a job with one of these has its device."""
 STAGES: tuple[Stage, ...] = (*QUEUED, *HOLDING)

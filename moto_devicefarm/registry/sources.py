@@ -14,7 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from moto_devicefarm.core.arguments import check_callable, wrong_value
+from moto_devicefarm.core.arguments import check_callable, unknown_arn, wrong_value
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.device import Device
 
@@ -102,8 +102,8 @@ class Devices:
     def replace(self, device: Device) -> None:
         """Replace the device with this ARN, for example by one with another availability.
 
-        Raises KeyError if no device has the ARN, and TypeError if ``device`` is not a Device, or if
-        the registry is an object of the user's own.
+        Raises ValueError if no device has the ARN, and TypeError if ``device`` is not a Device, or
+        if the registry is an object of the user's own.
         ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
         if self._live:
@@ -114,10 +114,11 @@ class Devices:
         if not isinstance(device, Device):
             raise TypeError(wrong_value("device", device, "a Device"))
         if device.arn not in self._positions:
-            raise KeyError(
-                f"arn={device.arn!r} is unknown. Give a changed copy of a device that is here, "
+            remedy = (
+                "Give a changed copy of a device that is here, "
                 "such as dataclasses.replace(device, availability='BUSY')"
             )
+            raise ValueError(unknown_arn("device.arn", device.arn, list(self._positions), remedy))
         self.put(device)
 
     def __iter__(self) -> Iterator[Device]:
