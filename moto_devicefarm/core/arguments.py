@@ -106,16 +106,29 @@ def explain_arguments(method: F) -> F:
     @functools.wraps(method)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            signature.bind(*args, **kwargs)
-        except TypeError as error:
-            owner = type(args[0]).__name__
-            is_constructor = method.__name__ == "__init__"
-            target = f"{owner}()" if is_constructor else f"{owner}.{method.__name__}()"
-            check_keywords(target, kwargs, names)
-            raise TypeError(f"{target}: {error}. {takes}") from None
-        return method(*args, **kwargs)
+            return method(*args, **kwargs)
+        except TypeError:
+            mistake = _binding_error(signature, args, kwargs)
+            if mistake is None:
+                raise
+        # Outside the except block, so that the error of Python is not shown too.
+        owner = type(args[0]).__name__
+        target = f"{owner}()" if method.__name__ == "__init__" else f"{owner}.{method.__name__}()"
+        check_keywords(target, kwargs, names)
+        raise TypeError(f"{target}: {mistake}. {takes}")
 
     return call  # type: ignore[return-value]
+
+
+def _binding_error(
+    signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> TypeError | None:
+    """Python's error about these arguments; None if the function takes them."""
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        return error
+    return None
 
 
 def explain_fields(cls: C) -> C:

@@ -214,3 +214,10 @@ def test_error_inside_an_explained_method_is_its_own() -> None:
     """A TypeError of the method's own body is not changed."""
     with pytest.raises(TypeError, match=r"^can't multiply sequence"):
         Screen().show("a", "b")  # type: ignore[arg-type]
+
+
+def test_explained_error_stands_alone() -> None:
+    """The traceback does not show Python's own error beside the message."""
+    with pytest.raises(TypeError) as raised:
+        Screen().show("a", sise=2)  # type: ignore[call-arg]
+    assert raised.value.__context__ is None
