@@ -35,8 +35,36 @@ def pytest_configure(config: pytest.Config) -> None:
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
     )
-    text = f"{MARKER}({arguments}): the configuration of the devicefarm fixture"
+    text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the marker alone mock: add the fixture to each test that has it.
+
+    The last plugin sees also the markers that others add. Items without fixtures stay as they are.
+    """
+    for item in items:
+        if item.get_closest_marker(MARKER) is not None:
+            names = getattr(item, "fixturenames", None)
+            if names is not None:
+                item.fixturenames = _first_of_test(item, names)  # type: ignore[attr-defined]
+
+
+def _first_of_test(item: pytest.Item, names: list[str]) -> list[str]:
+    """The names of the fixtures with ``devicefarm`` before all others that live as long as a test.
+
+    Those of a wider scope stay before it, because they outlive its mock. The result is a new list,
+    since tests of one function share theirs.
+    """
+    known: Any = getattr(item, "_fixtureinfo", None)  # private; without it, it is the first of all
+    definitions = {} if known is None else known.name2fixturedefs
+    others = [name for name in names if name != "devicefarm"]
+    wider = [
+        name for name in others if name in definitions and definitions[name][-1].scope != "function"
+    ]
+    return [*wider, "devicefarm", *(name for name in others if name not in wider)]
 
 
 @pytest.fixture
