@@ -1,5 +1,6 @@
 """mock_devicefarm: moto's mock_aws with a configured Device Farm, as a decorator and a context
-manager. Rule: whatever a mock starts, it stops, however the test ends.
+manager. Rule: each step of a start registers how it is undone, so that a start that fails, and a
+stop that is interrupted, leave nothing.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Iterator, MutableSequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -78,6 +79,16 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
     return MockDeviceFarm(**arguments)
 
 
+@dataclasses.dataclass
+class _Use:
+    """What one ``start()`` began."""
+
+    handle: DeviceFarm
+    undo: ExitStack = dataclasses.field(default_factory=ExitStack)
+    """Undoes each step of the start, the last one first, also if one of them raises."""
+    remove_data: bool = True
+
+
 class MockDeviceFarm:
     """A configured mock. It can be used any number of times: as a decorator, in ``with``, or by
     ``start()`` and ``stop()``.
@@ -90,7 +101,7 @@ class MockDeviceFarm:
         self._log = log
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
-        self._uses: list[tuple[DeviceFarm, ThreadServer | None]] = []
+        self._uses: list[_Use] = []
         self._last: DeviceFarm | None = None
 
     def start(self, reset: bool = True) -> DeviceFarm:
@@ -100,17 +111,21 @@ class MockDeviceFarm:
         and the handle that the last ``stop(remove_data=False)`` left.
         """
         outermost = settings.innermost() is None
-        handle = None if reset else self._uses[-1][0] if self._uses else self._last
+        handle = None if reset else self._uses[-1].handle if self._uses else self._last
         if handle is None:
             outer = None if outermost else settings.current()
             handle = DeviceFarm(self._arguments.settings(outer, self._log_inside(outer)))
-        server = _new_server() if self._arguments.server else None
-        if outermost:
-            interception.start(reset)
-        settings.activate(handle)
-        self._uses.append((handle, server))
-        if server is not None:
-            server.start()
+        use = _Use(handle)
+        with ExitStack() as undo:
+            if outermost:
+                interception.start(reset)
+            undo.callback(lambda: _stop_interception(use.remove_data))
+            settings.activate(handle)
+            undo.callback(settings.deactivate, handle)
+            if self._arguments.server:
+                undo.callback(_start_server().stop)
+            use.undo = undo.pop_all()
+        self._uses.append(use)
         return handle
 
     def _log_inside(self, outer: settings.Settings | None) -> MutableSequence[LoggedCall] | None:
@@ -130,13 +145,10 @@ class MockDeviceFarm:
         """
         if not self._uses:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
-        handle, server = self._uses.pop()
-        if server is not None:
-            server.stop()
-        self._last = None if remove_data else handle
-        settings.deactivate(handle)
-        if settings.innermost() is None:
-            interception.stop(remove_data)
+        use = self._uses.pop()
+        use.remove_data = remove_data
+        self._last = None if remove_data else use.handle
+        use.undo.close()
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
@@ -169,7 +181,15 @@ class MockDeviceFarm:
         return while_active(function, lambda: self._active(reset, remove_data))
 
 
-def _new_server() -> ThreadServer:
+def _stop_interception(remove_data: bool) -> None:
+    """Intercept no more, if no mock is active any more."""
+    if settings.innermost() is None:
+        interception.stop(remove_data)
+
+
+def _start_server() -> ThreadServer:
     from moto_devicefarm.server.listening import ThreadServer
 
-    return ThreadServer()
+    server = ThreadServer()
+    server.start()
+    return server

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
@@ -31,27 +33,67 @@ body that is sent in chunks.
 
 
 class Interception:
-    """The one mock_aws below all active mocks of Device Farm.
+    """The one mock_aws below all active mocks of Device Farm, and what else they need in the
+    process.
 
     They may end in any order, but each mock_aws restores what it found when it started. So the
     first mock starts one, and the last mock stops it.
     """
 
     def __init__(self) -> None:
-        self._mock_aws: Any = None
+        self._undo = ExitStack()
+        self._remove_data = True
 
     def start(self, reset: bool) -> None:
         """Intercept the requests of boto3 and ``requests``; ``reset`` empties moto's state."""
         attach_to_earlier_clients()
-        self._mock_aws = mock_aws()
-        self._mock_aws.start(reset=reset)
-        models.responses_mock.add(_UPLOAD_PUT)
+        parts: list[AbstractContextManager[None]] = [
+            self._mock_aws(reset),
+            _upload_put_mocked(),
+        ]
+        self._remove_data = True
+        with ExitStack() as undo:
+            for part in parts:
+                undo.enter_context(part)
+            self._undo = undo.pop_all()
 
     def stop(self, remove_data: bool) -> None:
         """Intercept no more; ``remove_data`` empties moto's state."""
+        self._remove_data = remove_data
+        self._undo.close()
+
+    @contextmanager
+    def _mock_aws(self, reset: bool) -> Iterator[None]:
+        """moto's own mock. If it fails while it starts or stops, it leaves what it has done, so the
+        rest of it is undone here.
+        """
+        mock: Any = mock_aws()
+        active = mock._nested_count
+        with ExitStack() as undo:
+            undo.callback(_stop_mock_of_requests)
+            try:
+                mock.start(reset=reset)
+            except BaseException:
+                if mock._nested_count > active:  # otherwise moto counts below zero
+                    undo.callback(mock.stop)
+                raise
+            undo.callback(lambda: mock.stop(remove_data=self._remove_data))
+            yield
+
+
+def _stop_mock_of_requests() -> None:
+    """Stop moto's mock of ``requests`` if no mock_aws is active; again is harmless."""
+    if not models.botocore_stubber.enabled:
+        models.responses_mock.stop()
+
+
+@contextmanager
+def _upload_put_mocked() -> Iterator[None]:
+    models.responses_mock.add(_UPLOAD_PUT)
+    try:
+        yield
+    finally:
         models.responses_mock.remove(_UPLOAD_PUT)
-        self._mock_aws.stop(remove_data=remove_data)
-        self._mock_aws = None
 
 
 interception = Interception()
