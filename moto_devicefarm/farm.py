@@ -27,6 +27,7 @@ from moto_devicefarm.devicefarm.models import (
     stores,
 )
 from moto_devicefarm.devicefarm.presigned_requests import to_bytes
+from moto_devicefarm.end_checks import arrangement
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.grid import handle, projects
@@ -79,6 +80,7 @@ class DeviceFarm(settings.MockHandle):
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
 
+    @arrangement
     def fail(
         self,
         operation: str,
@@ -112,6 +114,7 @@ class DeviceFarm(settings.MockHandle):
                 new_fault(operation, code, message, times, when)
             )
 
+    @arrangement
     def next_session(
         self,
         *,
@@ -139,6 +142,7 @@ class DeviceFarm(settings.MockHandle):
         with api.lock:
             self._settings.arrangements.sessions.append(plan)
 
+    @arrangement
     def next_run(
         self,
         *,

@@ -4,6 +4,7 @@ every run of pytest imports it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ MARKER = "devicefarm"
 CALLS: pytest.StashKey[list[Any]] = pytest.StashKey()
 """The calls of a test that uses the mock, in the stash of the test."""
 _SECTION = "calls to Device Farm"
+_HAS_RAISED: pytest.StashKey[bool] = pytest.StashKey()
+"""Whether the set-up or the body of the test has raised, in the stash of the test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,12 +31,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "devicefarm_timings",
         "the timings of the devicefarm fixture: 'realistic', or 'session_pending=5 ...' in seconds",
     )
+    parser.addini(
+        "devicefarm_unused",
+        "whether an arrangement that nothing used fails the test: 'fail' (default) or 'ignore'",
+    )
+    parser.addini(
+        "devicefarm_leaks",
+        "whether a session or run left active fails the test: 'fail' or 'ignore' (default)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker, for --markers and --strict-markers."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
+        "unused=, leaks=, load="
     )
     text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
@@ -101,11 +113,25 @@ def devicefarm_client(devicefarm: DeviceFarm) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Let the mocks of a test that has raised end without their checks, so that the report has the
+    exception alone.
+    """
+    loaded = sys.modules.get("moto_devicefarm.end_checks")
+    if loaded is None or not item.stash.get(_HAS_RAISED, False):
+        return (yield)
+    with loaded.EndChecks.off():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, Any]:
     """Add the calls to Device Farm to the report of a test that fails, or whose fixture fails."""
     report: Any = yield
+    has_raised = call.when != "setup" and item.stash.get(_HAS_RAISED, False)
+    item.stash[_HAS_RAISED] = has_raised or call.excinfo is not None
     calls = item.stash.get(CALLS, [])
     if calls and report.failed:
         from moto_devicefarm.pytest_support import format_calls

@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterable, MutableSequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal, get_args
 
-from moto_devicefarm.core.arguments import check_flag, check_whole_number, wrong_value
+from moto_devicefarm.core.arguments import check_flag, check_one_of, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.timings import Timings
@@ -22,6 +22,9 @@ page.
 """
 MAX_SLOTS = 1
 """Slots of each offering that an account may own (D: docs_get_account_settings)."""
+
+EndCheck = Literal["fail", "ignore"]
+"""Whether a check at the end of a mock fails the test."""
 
 Registry = DeviceRegistry | Iterable[Device | dict[str, Any]] | str | os.PathLike[str]
 
@@ -39,6 +42,8 @@ class Settings:
     arrangements: Arrangements = field(default_factory=Arrangements)
     log: MutableSequence[LoggedCall] | None = None
     """Where each answered call is added; None if nobody reads it."""
+    unused: EndCheck = "fail"
+    leaks: EndCheck = "ignore"
 
     @property
     def devices(self) -> Devices:
@@ -62,6 +67,9 @@ class MockArguments:
     check_uploads: bool | None = None
     server: bool | None = None
     """Whether the mock listens on a port. This is no setting, because it changes no answer."""
+    unused: EndCheck | None = None
+    leaks: EndCheck | None = None
+    """None means "ignore", since a mock around this one makes its own check when it ends."""
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
@@ -73,6 +81,9 @@ class MockArguments:
         for name in ("check_uploads", "server"):
             if getattr(self, name) is not None:
                 check_flag(name, getattr(self, name))
+        for name in ("unused", "leaks"):
+            if getattr(self, name) is not None:
+                check_one_of(name, getattr(self, name), get_args(EndCheck))
         self._source  # noqa: B018  a wrong registry fails now, and not at the first request
 
     @cached_property
@@ -97,6 +108,8 @@ class MockArguments:
             "page_size": self.page_size,
             "check_uploads": self.check_uploads,
             "log": log,
+            "unused": self.unused,
+            "leaks": self.leaks or "ignore",
         }
         changes: dict[str, Any] = {
             name: value for name, value in values.items() if value is not None
@@ -109,6 +122,10 @@ class MockHandle:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    @property
+    def _is_active(self) -> bool:
+        return any(active is self for active in _active)
 
 
 _active: list[MockHandle] = []

@@ -43,10 +43,19 @@ class Fault:
     times: int | None
     """How many more requests fail; None for all."""
     when: Predicate | None
+    used: int = 0
+    """How many requests have failed."""
+    refused: int = 0
+    """How many requests of the operation ``when`` did not select."""
 
     def applies_to(self, operation: str, params: Mapping[str, Any]) -> bool:
         """Whether a request of ``operation`` with ``params`` fails."""
-        return self.operation == operation and (self.when is None or bool(self.when(params)))
+        if self.operation != operation:
+            return False
+        if self.when is None or self.when(params):
+            return True
+        self.refused += 1
+        return False
 
 
 def new_fault(

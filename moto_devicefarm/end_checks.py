@@ -1,0 +1,153 @@
+"""The checks at the end of a mock: arrangements that nothing used, and what was left active.
+
+Rule: an arrangement belongs to the handle through which the test made it. It is checked when the
+mock of this handle ends, and taken away then.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from moto_devicefarm.core import api, clock
+from moto_devicefarm.core.arrangements import Arrangement
+from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.core.statuses import STOPPING
+from moto_devicefarm.devicefarm.models import stores
+from moto_devicefarm.resources.grid.sessions import GridSession, GridSessionView
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.resources.runs.runs import Run
+from moto_devicefarm.settings import MockHandle
+
+H = TypeVar("H", bound=MockHandle)
+P = ParamSpec("P")
+NOUNS: Mapping[type[Resource], str] = {
+    RemoteAccessSession: "session",
+    Run: "run",
+    GridSession: "test grid session",
+}
+"""The kinds that use minutes while they are active, by the words for them."""
+LONGEST_VALUE = 60
+"""How many characters of an argument a message shows."""
+
+
+def arrangement(method: Callable[Concatenate[H, P], None]) -> Callable[Concatenate[H, P], None]:
+    """Decorate a method of the handle that arranges something, so that the end of the mock checks
+    that it was used.
+    """
+
+    @functools.wraps(method)
+    def call(self: H, *args: P.args, **kwargs: P.kwargs) -> None:
+        with api.lock, self._settings.arrangements.note_call(self, _text(method, args, kwargs)):
+            method(self, *args, **kwargs)
+
+    return call
+
+
+def _text(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    """A call as the test wrote it: ``farm.fail("StopRun", "ThrottlingException")``."""
+    named = (f"{name}={_value(value)}" for name, value in kwargs.items())
+    return f"farm.{method.__name__}({', '.join([*map(_value, args), *named])})"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        text = getattr(value, "__name__", None) or repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
+
+
+class EndChecks:
+    """The checks of one handle. They are made when its mock starts."""
+
+    _are_off: ClassVar[bool] = False
+
+    def __init__(self, handle: MockHandle) -> None:
+        self._handle = handle
+        self._before: dict[str, int] = {}
+        """The number of resources when the mock started, by account."""
+        self._has_raised = False
+
+    def note_start(self) -> None:
+        """Note what is there before the test begins."""
+        self._before = {store.account_id: store.numbers for store in stores()}
+
+    @classmethod
+    @contextmanager
+    def off(cls) -> Iterator[None]:
+        """Let no check fail inside, because the test has failed already."""
+        before, cls._are_off = cls._are_off, True
+        try:
+            yield
+        finally:
+            cls._are_off = before
+
+    def note_exception(self) -> None:
+        """Let no check fail at the end, because an exception ended a part of the test."""
+        self._has_raised = True
+
+    def end(self) -> str | None:
+        """Take away what the handle arranged, and return the message of the checks that fail; None
+        if none fails. The state of the mock must still be there.
+        """
+        settings = self._handle._settings
+        with api.lock, clock.hold_at(clock.latest()) as now:
+            unused = settings.arrangements.take_unused(self._handle)
+            has_failed, self._has_raised = self._are_off or self._has_raised, False
+            if has_failed:
+                return None
+            messages = []
+            if unused and settings.unused == "fail":
+                messages.append(_unused_message(unused))
+            active = list(self._left_active(now)) if settings.leaks == "fail" else []
+            if active:
+                messages.append(_leaks_message(active))
+            return "\n".join(messages) or None
+
+    def _left_active(self, now: int) -> Iterator[str]:
+        """What was created since the mock started, is active and was not asked to stop. A loaded
+        document does not count, because the code under test did not create it.
+        """
+        for store in stores():
+            for number, resource in store.numbered_resources():
+                is_new = number > self._before.get(store.account_id, 0)
+                if is_new and type(resource) in NOUNS and resource.captured is None:
+                    view: Any = resource.view(now)
+                    if view.status != STOPPING and resource.is_active(now):
+                        yield f"{_name(resource)} is {view.status}, {_minutes(view)} so far"
+
+
+def _name(resource: Resource) -> str:
+    own = getattr(resource, "name", None)
+    return f"{NOUNS[type(resource)]} {resource.arn if own is None else json.dumps(own)}"
+
+
+def _minutes(view: Any) -> str:
+    if isinstance(view, GridSessionView):
+        return f"{view.billing_minutes:.2f} minutes"
+    return f"{(view.device_minutes or {}).get('total', 0.0):.2f} device minutes"
+
+
+def _unused_message(unused: Sequence[Arrangement]) -> str:
+    were = "1 arrangement was" if len(unused) == 1 else f"{len(unused)} arrangements were"
+    lines = (f"  {each.text}: {each.what_happened()}" for each in unused)
+    return "\n".join((f"{were} not used:", *lines, _remedy("Use or remove", unused, "unused")))
+
+
+def _leaks_message(active: Sequence[str]) -> str:
+    were = "1 was" if len(active) == 1 else f"{len(active)} were"
+    lines = (f"  {each}" for each in active)
+    return "\n".join((f"{were} left active:", *lines, _remedy("Stop", active, "leaks")))
+
+
+def _remedy(verb: str, found: Sequence[object], argument: str) -> str:
+    it = "it" if len(found) == 1 else "them"
+    return (
+        f'{verb} {it}, or turn this check off with {argument}="ignore", an argument of\n'
+        "mock_devicefarm and of the marker. For the pytest fixtures, the ini file may have\n"
+        f"devicefarm_{argument} = ignore."
+    )
