@@ -14,9 +14,11 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.arrangements import Arrangement
+from moto_devicefarm.core.device_minutes import DeviceMinutes
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.statuses import STOPPING
 from moto_devicefarm.devicefarm.models import stores
+from moto_devicefarm.resources.billing.used_minutes import minutes_by_arn
 from moto_devicefarm.resources.grid.sessions import GridSession, GridSessionView
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.runs import Run
@@ -59,6 +61,12 @@ def _value(value: Any) -> str:
     else:
         text = getattr(value, "__name__", None) or repr(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
+
+
+def minutes_so_far() -> Mapping[tuple[str, str], DeviceMinutes]:
+    """The device minutes of the state of the active mocks until the latest request, by ARN."""
+    with api.lock, clock.hold_at(clock.latest()) as now:
+        return minutes_by_arn(stores(), now)
 
 
 class EndChecks:

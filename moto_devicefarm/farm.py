@@ -1,11 +1,12 @@
-"""DeviceFarm, the handle that a test holds of an active mock. Rule: every method takes the lock of
-a request, so that no request sees half a change.
+"""DeviceFarm, the handle that a test holds of an active mock. Rule: every method begins with
+``_lock``, so that no request sees half a change, and the handle of an ended mock changes nothing.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ from moto_devicefarm.captures.documents import STATE_KEY, read_source
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
+from moto_devicefarm.core.device_minutes import DeviceMinutes
 from moto_devicefarm.core.faults import new_fault
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.run_plan import RunPlan
@@ -30,6 +32,7 @@ from moto_devicefarm.devicefarm.presigned_requests import to_bytes
 from moto_devicefarm.end_checks import arrangement
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
+from moto_devicefarm.resources.billing.used_minutes import used_minutes
 from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
@@ -62,12 +65,24 @@ class DeviceFarm(settings.MockHandle):
         ``registry.replace(device)`` changes a device, unless the registry is an object with
         ``devices()``.
         """
-        return self._settings.devices
+        with self._lock():
+            return self._settings.devices
 
     @property
     def timings(self) -> Timings:
         """The durations of the stages of everything that is created now."""
-        return self._settings.timings
+        with self._lock():
+            return self._settings.timings
+
+    @property
+    def device_minutes(self) -> DeviceMinutes:
+        """The device minutes that all sessions and jobs have used until now, in all accounts.
+
+        Deleted ones count too, and those of loaded documents.
+        ``assert farm.device_minutes.metered <= 10``
+        """
+        with self._lock(), clock.hold() as now:
+            return used_minutes(stores(), now)
 
     @property
     def url(self) -> str:
@@ -75,7 +90,8 @@ class DeviceFarm(settings.MockHandle):
 
         Raises RuntimeError if the mock has no server.
         """
-        url = presigned.server_url()
+        with self._lock():
+            url = presigned.server_url()
         if url is None:
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
@@ -109,7 +125,7 @@ class DeviceFarm(settings.MockHandle):
             ValueError: the operation or the code is unknown, or ``times`` is below 1; the message
                 says what is possible.
         """
-        with api.lock:
+        with self._lock():
             self._settings.arrangements.faults.append(
                 new_fault(operation, code, message, times, when)
             )
@@ -139,7 +155,7 @@ class DeviceFarm(settings.MockHandle):
                 given.
         """
         plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
-        with api.lock:
+        with self._lock():
             self._settings.arrangements.sessions.append(plan)
 
     @arrangement
@@ -169,7 +185,7 @@ class DeviceFarm(settings.MockHandle):
                 given. For a device that the run does not have, ScheduleRun raises ValueError.
         """
         plan = RunPlan.of(results, tests, message, result_code)
-        with api.lock:
+        with self._lock():
             self._settings.arrangements.runs.append(plan)
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
@@ -190,7 +206,7 @@ class DeviceFarm(settings.MockHandle):
             OSError: the file can't be read.
         """
         documents, states = read_source(source)
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             return load_all(
                 self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID
             )
@@ -199,7 +215,7 @@ class DeviceFarm(settings.MockHandle):
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
         then gives the same answers.
         """
-        with api.lock:
+        with self._lock():
             return {STATE_KEY: dump_all(self._settings, list(stores()))}
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
@@ -216,7 +232,7 @@ class DeviceFarm(settings.MockHandle):
             ValueError: the file is no recording; the message names the file and the line.
             OSError: the file can't be read.
         """
-        with api.lock:
+        with self._lock():
             return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
@@ -231,7 +247,7 @@ class DeviceFarm(settings.MockHandle):
             ValueError: the upload is one of AWS's own.
         """
         body = to_bytes(data)
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             try:
                 found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
             except ValueError as error:
@@ -258,10 +274,10 @@ class DeviceFarm(settings.MockHandle):
             ValueError: the project is unknown, the capabilities are impossible, or 50 sessions are
                 active already.
         """
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             origin = "create_test_grid_project answered (create_project makes another kind)"
             found = _find(projects.GridProject, "project_arn", project_arn, origin)
-            return handle.start(*found, capabilities)
+            return handle.start(*found, capabilities, self._check_active)
 
     def driver(self, session_arn: str) -> Driver:
         """The page and the received commands of a session's driver endpoint, in any status.
@@ -278,13 +294,23 @@ class DeviceFarm(settings.MockHandle):
         """
         from moto_devicefarm.webdriver.handle import Driver
 
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             origin = "create_remote_access_session answered"
             _, session = _find(RemoteAccessSession, "session_arn", session_arn, origin)
-            return Driver(session)
+            return Driver(session, self._check_active)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Hold the lock of a request. Raises RuntimeError if the mock has ended."""
+        with api.lock:
+            self._check_active()
+            yield
 
     def __repr__(self) -> str:
-        return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"
+        try:
+            return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"
+        except RuntimeError:
+            return "<DeviceFarm: the mock has ended>"
 
 
 def _find(kind: type[R], name: str, arn: Any, origin: str) -> tuple[Store, R]:

@@ -20,8 +20,9 @@ from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
-from moto_devicefarm.end_checks import EndChecks
+from moto_devicefarm.end_checks import EndChecks, minutes_so_far
 from moto_devicefarm.farm import DeviceFarm
+from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.server import check_installed
 
 if TYPE_CHECKING:
@@ -140,6 +141,8 @@ class MockDeviceFarm:
                 undo.callback(_start_server().stop)
             if before is None:
                 use.checks.note_start()
+            if outermost and meter.is_on:
+                meter.start(minutes_so_far, reset)
             use.undo = undo.pop_all()
         self._uses.append(use)
         return handle
@@ -174,6 +177,8 @@ class MockDeviceFarm:
         with use.undo:
             if all(other.handle is not use.handle for other in self._uses):
                 failure = _end_check(use, check, has_raised)
+            if settings.is_only_one_active():
+                meter.stop()
         if failure is not None:
             raise AssertionError(failure)
 

@@ -22,7 +22,12 @@ _HAS_RAISED: pytest.StashKey[bool] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the ini keys."""
+    """Declare the option and the ini keys."""
+    parser.getgroup("devicefarm", "AWS Device Farm").addoption(
+        "--devicefarm-minutes",
+        action="store_true",
+        help="print the device minutes that the tests would have used on AWS, and their cost",
+    )
     parser.addini(
         "devicefarm_registry",
         "the registry of the devicefarm fixture: a .json file or the name of an entry point",
@@ -42,13 +47,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker, for --markers and --strict-markers."""
+    """Declare the marker, for --markers and --strict-markers, and obey the option."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
         "unused=, leaks=, load="
     )
     text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
+    if config.getoption("devicefarm_minutes"):
+        from moto_devicefarm.pytest_minutes import MinutesReport
+
+        config.pluginmanager.register(MinutesReport(), "moto_devicefarm_minutes")
 
 
 @pytest.hookimpl(trylast=True)

@@ -123,9 +123,13 @@ class MockHandle:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    @property
-    def _is_active(self) -> bool:
-        return any(active is self for active in _active)
+    def _check_active(self) -> None:
+        """Raise RuntimeError if the mock of this handle has ended."""
+        if all(active is not self for active in _active):
+            raise RuntimeError(
+                "this mock_devicefarm has ended, and its state with it: use its handle inside the "
+                "'with' block, the decorated function or the test that it mocks"
+            )
 
 
 _active: list[MockHandle] = []
@@ -135,6 +139,11 @@ _default_settings = cache(Settings)
 def innermost() -> MockHandle | None:
     """The handle of the innermost active mock; None if no mock is active."""
     return _active[-1] if _active else None
+
+
+def is_only_one_active() -> bool:
+    """Whether the state ends with the mock that is active now."""
+    return len(_active) == 1
 
 
 def current() -> Settings:

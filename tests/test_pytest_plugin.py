@@ -325,7 +325,8 @@ def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
     """``pytest --markers`` and ``pytest --help`` show the marker and the ini keys."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
+        "unused=, leaks=, load="
     )
     assert (
         f"@pytest.mark.devicefarm({arguments}): mock AWS Device Farm in the test, with this "
@@ -334,3 +335,5 @@ def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> No
     text = run_pytest(pytester, "--help").stdout.str()
     assert "devicefarm_registry" in text
     assert "devicefarm_timings" in text
+    assert "devicefarm_unused" in text
+    assert "devicefarm_leaks" in text
