@@ -4,7 +4,7 @@ file, and write none if a report is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from moto_devicefarm.captures import pytest_module, timeline_view
 from moto_devicefarm.captures.documents import read_source
 from moto_devicefarm.captures.load import Loaded
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
 from moto_devicefarm.mock import mock_devicefarm
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -38,10 +39,11 @@ def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) ->
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
     copies = {} if inline else _copies(reports, output.parent)
-    output.write_text(text, "utf-8")
-    for copy, content in copies.items():
-        copy.write_bytes(content)
-    print(f"wrote {output}; run it with: python3 -m pytest {output}")
+    if output in copies:
+        raise ValueError(f"{output} is also the copy of the report: give another file with -o")
+    _write_new_files({output: text.encode(), **copies})
+    name = escape_unprintable(str(output))
+    print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
 def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
@@ -90,8 +92,8 @@ def _load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
 
 
 def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:
-    """The contents of the copies in ``folder``. Raises ValueError if a copy would replace another
-    file.
+    """The contents of the copies that ``folder`` does not have yet. Raises ValueError if a copy
+    would replace another file.
     """
     copies: dict[Path, bytes] = {}
     for report in reports:
@@ -100,9 +102,24 @@ def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:
             raise ValueError(
                 f"two reports have the name {report.name}: rename one, or give --inline"
             )
-        if copy.exists() and copy.read_bytes() != content:
+        if not copy.exists():
+            copies[copy] = content
+        elif copy.read_bytes() != content:
             raise ValueError(
                 f"{copy} already exists with other content: rename {report}, or give --inline"
             )
-        copies[copy] = content
     return copies
+
+
+def _write_new_files(contents: Mapping[Path, bytes]) -> None:
+    """Write the files, or none of them. Raises OSError if one exists or can't be written."""
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            with open(path, "xb") as file:
+                written.append(path)
+                file.write(content)
+    except BaseException:
+        for path in written:
+            path.unlink()
+        raise

@@ -5,7 +5,6 @@ Rule: the test loads them, freezes the clock at their last moment, and asserts e
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from botocore import xform_name
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.json_guard import read_json_documents
+from moto_devicefarm.core.printable_text import escape_for_source
 from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.registry.sources import read_text
 from moto_devicefarm.resources import KINDS
@@ -119,6 +119,8 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
     inline.
     """
     names = [file.name for file in files]
+    title = escape_for_source(f"{_headline(documents)}: reproduced from {', '.join(names)}.")
+    loaded = [_literal(_relative_path(name)) for name in names]
     moment = last_moment(documents)
     lines = (
         line
@@ -129,10 +131,10 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
     plain = PLAIN_ASSERTIONS if len(body) > REWRITABLE else ""
     times = any(model.timestamps() & document.members.keys() for document in documents)
     report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
-    load = "REPORT" if inline else _literal(names if len(names) > 1 else names[0])
+    load = "REPORT" if inline else loaded[0] if len(loaded) == 1 else f"[{', '.join(loaded)}]"
     return "\n".join(
         [
-            f'"""{_headline(documents)}: reproduced from {", ".join(names)}.{plain}"""',
+            f'"""{title}{plain}"""',
             "",
             *(["import datetime as dt"] if times else []),
             "from typing import Any",
@@ -149,6 +151,11 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
             "",
         ]
     )
+
+
+def _relative_path(name: str) -> str:
+    """The path of a file beside the module. One that begins as JSON does would be read as JSON."""
+    return f"./{name}" if name.lstrip()[:1] in ("{", "[") else name
 
 
 def _contents(files: Sequence[Path]) -> Any:
@@ -316,7 +323,7 @@ def _has_signed_url(value: Any) -> bool:
 def _literal(value: Any) -> str:
     """The value as Python code, text in double quotes."""
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return f'"{escape_for_source(value)}"'
     if isinstance(value, Mapping):
         return (
             "{"
