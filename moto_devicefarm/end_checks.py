@@ -42,7 +42,7 @@ def arrangement(method: Callable[Concatenate[H, P], None]) -> Callable[Concatena
     """
 
     @functools.wraps(method)
-    def call(self: H, *args: P.args, **kwargs: P.kwargs) -> None:
+    def call(self: H, /, *args: P.args, **kwargs: P.kwargs) -> None:
         with api.lock, self._settings.arrangements.note_call(self, _text(method, args, kwargs)):
             method(self, *args, **kwargs)
 

@@ -54,7 +54,8 @@ class MinutesReport:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the minutes from a report of this process or of a worker."""
         if report.when == "teardown":
-            for name, minutes in report.user_properties:
+            properties: list[tuple[str, Any]] = report.user_properties
+            for name, minutes in properties:
                 if name == PROPERTY:
                     before = self._tests.get(report.nodeid, DeviceMinutes())
                     self._tests[report.nodeid] = before + DeviceMinutes(*minutes)

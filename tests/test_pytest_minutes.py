@@ -61,8 +61,8 @@ class TestSetUp(unittest.TestCase):
         use(2)
 
 @mock_devicefarm
-def test_free():
-    pass
+def test_free(record_property):
+    record_property("cost", 0)
 
 def test_other():
     pass
