@@ -417,6 +417,40 @@ def test_tear_down_may_use_and_stop() -> None:
     assert [str(test).split()[0] for test, _ in result.errors] == ["test_raises"]
 
 
+def test_tear_down_without_a_set_up() -> None:
+    """Each test of such a class has state of its own, so the check comes after the test."""
+
+    @mock_devicefarm
+    class Case(unittest.TestCase):
+        def test(self) -> None:
+            arrange()
+
+        def tearDown(self) -> None:
+            pass
+
+    assert UNUSED in run_case(Case).failures[0][1]
+
+
+def test_failed_test_does_not_turn_off_the_check_of_the_next() -> None:
+    """Also where the tests of a class share a handle, since they inherit their set-up."""
+
+    @mock_devicefarm
+    class Base(unittest.TestCase):
+        def setUp(self) -> None:
+            pass
+
+    @mock_devicefarm
+    class Case(Base):
+        def test_1(self) -> None:
+            raise Mistake
+
+        def test_2(self) -> None:
+            arrange()
+
+    result = run_case(Case)
+    assert (len(result.errors), len(result.failures)) == (1, 1)
+
+
 def create_session(client: Any, name: str = "nightly") -> str:
     """The ARN of a new session on the first device."""
     project = client.create_project(name="checkout")["project"]["arn"]
@@ -488,10 +522,19 @@ def test_both_checks_have_one_message() -> None:
     assert "\nStop it, or turn this check off with leaks=" in message
 
 
-def test_what_ended_or_was_stopped_is_no_leak() -> None:
-    """A session that is STOPPING was stopped. A deleted one and one that ended are gone."""
+def test_what_was_asked_to_stop_is_no_leak() -> None:
+    """The test need not wait until it is COMPLETED."""
+    with mock_devicefarm(timings=Timings(session_stopping=10), leaks="fail"):
+        client = new_client()
+        arn = create_session(client)
+        stopped = client.stop_remote_access_session(arn=arn)["remoteAccessSession"]
+        assert stopped["status"] == "STOPPING"
+
+
+def test_what_ended_is_no_leak() -> None:
+    """By itself, or because the test ended it."""
     with freeze_time("2026-03-01 12:00") as clock:
-        timings = Timings(session_stopping=10, session_idle=300)
+        timings = Timings(session_idle=300)
         with mock_devicefarm(timings=timings, leaks="fail") as farm:
             client = new_client()
             client.stop_remote_access_session(arn=create_session(client))

@@ -134,6 +134,28 @@ def test_second(devicefarm):
     assert report_of(result, "ERROR at teardown of test_second") == UNUSED
 
 
+def test_repeated_test_is_checked_again(pytester: pytest.Pytester) -> None:
+    """Plugins that repeat a failed test run the same item again."""
+    pytester.makeconftest("""
+        from _pytest.runner import runtestprotocol
+
+        def pytest_runtest_protocol(item, nextitem):
+            runtestprotocol(item, nextitem=nextitem, log=False)
+            item._initrequest()
+            runtestprotocol(item, nextitem=nextitem)
+            return True
+    """)
+    pytester.makepyfile(f"""{ARRANGE}
+runs = []
+
+def test(devicefarm):
+    runs.append(1)
+    assert len(runs) > 1
+    arrange()
+""")
+    run_pytest(pytester).assert_outcomes(passed=1, errors=1)
+
+
 @pytest.mark.parametrize(
     ("ini", "marker", "errors"),
     [

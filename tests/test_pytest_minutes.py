@@ -146,13 +146,17 @@ def test_first():
 
 def test_second(devicefarm):
     use(2)
+
+def test_third(devicefarm):
+    use(2)
 """
     )
     assert section(run_pytest(pytester, OPTION)) == [
         HEAD,
         "     3.00      2.00      0.00      0.34  test_it.py::test_first",
         "     2.00      1.00      0.00      0.17  test_it.py::test_second",
-        "     5.00      3.00      0.00      0.51  all: 2 tests",
+        "     2.00      1.00      0.00      0.17  test_it.py::test_third",
+        "     7.00      4.00      0.00      0.68  all: 3 tests",
     ]
 
 
