@@ -6,11 +6,10 @@ mock of this handle ends, and taken away then.
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar
 
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.arrangements import Arrangement
@@ -24,43 +23,12 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.settings import MockHandle
 
-H = TypeVar("H", bound=MockHandle)
-P = ParamSpec("P")
 NOUNS: Mapping[type[Resource], str] = {
     RemoteAccessSession: "session",
     Run: "run",
     GridSession: "test grid session",
 }
 """The kinds that use minutes while they are active, by the words for them."""
-LONGEST_VALUE = 60
-"""How many characters of an argument a message shows."""
-
-
-def arrangement(method: Callable[Concatenate[H, P], None]) -> Callable[Concatenate[H, P], None]:
-    """Decorate a method of the handle that arranges something, so that the end of the mock checks
-    that it was used.
-    """
-
-    @functools.wraps(method)
-    def call(self: H, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        with api.lock, self._settings.arrangements.note_call(self, _text(method, args, kwargs)):
-            method(self, *args, **kwargs)
-
-    return call
-
-
-def _text(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
-    """A call as the test wrote it: ``farm.fail("StopRun", "ThrottlingException")``."""
-    named = (f"{name}={_value(value)}" for name, value in kwargs.items())
-    return f"farm.{method.__name__}({', '.join([*map(_value, args), *named])})"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, str):
-        text = json.dumps(value, ensure_ascii=False)
-    else:
-        text = getattr(value, "__name__", None) or repr(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
 
 
 def minutes_so_far() -> Mapping[tuple[str, str], DeviceMinutes]:

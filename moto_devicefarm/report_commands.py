@@ -4,6 +4,8 @@ file, and write none if a report is wrong.
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,8 +69,10 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
 def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
     """The text of the module. The reports are loaded once, so that the module works."""
     documents = pytest_module.in_order(_documents(reports))
-    with _load_reports(reports, pytest_module.last_moment(documents)):
-        return pytest_module.module_text(documents, list(reports), inline=inline)
+    with _load_reports(reports, pytest_module.last_moment(documents)) as loaded:
+        return pytest_module.module_text(
+            documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
+        )
 
 
 def _documents(reports: Sequence[Path]) -> list[Any]:
@@ -88,7 +92,12 @@ def _documents(reports: Sequence[Path]) -> list[Any]:
 def _load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
     """A mock with the reports, under a clock that is frozen at ``moment``."""
     with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
-        yield farm.load(list(reports))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            loaded = farm.load(list(reports))
+        for text in loaded.missing:
+            print(escape_unprintable(text), file=sys.stderr)
+        yield loaded
 
 
 def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:

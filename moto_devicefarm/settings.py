@@ -5,11 +5,13 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable, Iterator, MutableSequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, Literal, get_args
 
+from moto_devicefarm.core import api
 from moto_devicefarm.core.arguments import check_flag, check_one_of, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import LoggedCall
@@ -122,6 +124,13 @@ class MockHandle:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Hold the lock of a request. Raises RuntimeError if the mock of this handle has ended."""
+        with api.lock:
+            self._check_active()
+            yield
 
     def _check_active(self) -> None:
         """Raise RuntimeError if the mock of this handle has ended."""

@@ -261,6 +261,24 @@ def test_what_happened_instead_is_shown() -> None:
     )
 
 
+def test_unused_upload_and_failure_of_all_operations() -> None:
+    """``"*"`` is used by a request of any operation."""
+    assert unused_line(lambda farm, _: farm.next_upload(status="FAILED")) == (
+        'farm.next_upload(status="FAILED"): CreateUpload was not called after that'
+    )
+    assert unused_line(lambda farm, _: farm.fail("*", "ReadTimeoutError")) == (
+        'farm.fail("*", "ReadTimeoutError"): no operation was called after that'
+    )
+
+    def refused(farm: DeviceFarm, client: Any) -> None:
+        farm.fail("*", "ReadTimeoutError", when=lambda params: "arn" in params)
+        client.list_devices()
+
+    assert unused_line(refused).endswith(
+        ": an operation was called once, but `when` selected no request"
+    )
+
+
 def test_several_are_listed() -> None:
     """In the order in which the test arranged them."""
 

@@ -27,6 +27,7 @@ USES: dict[str, Callable[[DeviceFarm], object]] = {
     "load": lambda farm: farm.load({"project": {"arn": ARN.replace("upload:a/b", "project:a")}}),
     "next_run": lambda farm: farm.next_run(results="FAILED"),
     "next_session": lambda farm: farm.next_session(stuck_in="PENDING"),
+    "next_upload": lambda farm: farm.next_upload(status="FAILED"),
     "put": lambda farm: farm.put(ARN, b""),
     "registry": lambda farm: farm.registry,
     "replay": lambda farm: farm.replay(Path("calls.jsonl")),

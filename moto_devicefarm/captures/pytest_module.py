@@ -46,6 +46,8 @@ REWRITABLE = 2000
 """Up to so many lines, pytest rewrites the assertions so that one that fails shows its values. It
 needs about a millisecond for each.
 """
+SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning")'
+"""Lets no setting of a project turn the warning about missing jobs into an error."""
 PLAIN_ASSERTIONS = """
 
 PYTEST_DONT_REWRITE: so many assertions would take pytest long to prepare. Without this paragraph,
@@ -114,9 +116,14 @@ def last_moment(documents: Sequence[Document]) -> int:
     return max(moments, default=clock.now())
 
 
-def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bool) -> str:
+def module_text(
+    documents: Sequence[Document],
+    files: Sequence[Path],
+    inline: bool,
+    is_incomplete: bool = False,
+) -> str:
     """The text of the module. It loads the files, which stand beside it, or has their contents
-    inline.
+    inline. If the documents are incomplete, the test shows the warning about it, and passes.
     """
     names = [file.name for file in files]
     title = escape_for_source(f"{_headline(documents)}: reproduced from {', '.join(names)}.")
@@ -143,6 +150,7 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
             "from freezegun import freeze_time",
             "",
             *report,
+            *([SHOW_WARNING] if is_incomplete else []),
             f"@freeze_time({_literal(clock.text(moment))})",
             f"@pytest.mark.devicefarm(load={load})",
             "def test_report(devicefarm_client: Any) -> None:",

@@ -1,4 +1,4 @@
-"""What a test arranged in one mock: faults of operations, and plans of the next sessions and runs.
+"""What a test arranged in one mock: faults of operations, and plans of what is created next.
 Rule: they are used up in the order in which the test arranged them.
 """
 
@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from moto_devicefarm.core.faults import Fault, error_for
+from moto_devicefarm.core.faults import ANY_OPERATION, Fault, error_for
 from moto_devicefarm.core.run_plan import RunPlan
 from moto_devicefarm.core.session_plan import SessionPlan
+from moto_devicefarm.core.upload_plan import UploadPlan
 
 
 @dataclass(eq=False)
@@ -32,9 +33,12 @@ class Arrangement:
     def what_happened(self) -> str:
         """Why nothing used it, in words for a person."""
         count, plan = self.requests, self.plan
+        is_any = self.operation == ANY_OPERATION
+        if not count and is_any:
+            return "no operation was called after that"
         if not count:
             return f"{self.operation} was not called after that"
-        called = f"{self.operation} was called {_times(count)}"
+        called = f"{'an operation' if is_any else self.operation} was called {_times(count)}"
         if not isinstance(plan, Fault):
             return f"{called}, but each call failed or used an earlier arrangement"
         if plan.refused == count:
@@ -54,16 +58,19 @@ class Arrangements:
         self.faults: list[Fault] = []
         self.sessions: list[SessionPlan] = []
         self.runs: list[RunPlan] = []
+        self.uploads: list[UploadPlan] = []
         self._calls: list[Arrangement] = []
 
     def _waiting(self) -> Iterator[tuple[str, list[Any], Any]]:
         """Everything that is not used up: the operation that uses it, its list and itself."""
         for fault in self.faults:
             yield fault.operation, self.faults, fault
-        for plans, operation in (
+        planned: tuple[tuple[list[Any], str], ...] = (
+            (self.uploads, "CreateUpload"),
             (self.sessions, "CreateRemoteAccessSession"),
             (self.runs, "ScheduleRun"),
-        ):
+        )
+        for plans, operation in planned:
             for plan in plans:
                 yield operation, plans, plan
 
@@ -91,7 +98,7 @@ class Arrangements:
     def raise_fault(self, operation: str, params: Mapping[str, Any]) -> None:
         """Raise the error of the first fault that applies to the request, if there is one."""
         for call in self._calls:
-            call.requests += call.operation == operation
+            call.requests += call.operation in (operation, ANY_OPERATION)
         for fault in self.faults:
             if fault.applies_to(operation, params):
                 fault.used += 1
@@ -100,6 +107,10 @@ class Arrangements:
                     if not fault.times:
                         self.faults.remove(fault)
                 raise error_for(fault, params)
+
+    def next_upload(self) -> UploadPlan | None:
+        """Take the plan for the upload that is being created; None if there is none."""
+        return self.uploads.pop(0) if self.uploads else None
 
     def next_session(self) -> SessionPlan | None:
         """Take the plan for the session that is being created; None if there is none."""
