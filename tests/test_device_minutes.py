@@ -7,38 +7,12 @@ from typing import Any
 import pytest
 from freezegun import freeze_time
 
-from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core.device_minutes import DeviceMinutes
 from tests.support.clients import new_client
+from tests.support.end_checks import create_session, schedule_run
 
 TIMINGS = Timings(session_preparing=60, job_preparing=30, setup_test=0, test=120)
-
-
-def create_session(client: Any, **configuration: Any) -> str:
-    """The ARN of a new session."""
-    project = client.create_project(name="checkout")["project"]["arn"]
-    phone = client.list_devices()["devices"][0]["arn"]
-    answer = client.create_remote_access_session(
-        projectArn=project, deviceArn=phone, configuration=configuration
-    )
-    arn: str = answer["remoteAccessSession"]["arn"]
-    return arn
-
-
-def schedule_run(client: Any, farm: DeviceFarm) -> None:
-    """A run on one phone."""
-    project = client.create_project(name="checkout")["project"]["arn"]
-    app = client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]
-    farm.put(app["arn"], b"")
-    phone = client.list_devices()["devices"][0]["arn"]
-    rule = {"attribute": "ARN", "operator": "IN", "value": f'["{phone}"]'}
-    pool = client.create_device_pool(projectArn=project, name="phones", rules=[rule])
-    client.schedule_run(
-        projectArn=project,
-        appArn=app["arn"],
-        devicePoolArn=pool["devicePool"]["arn"],
-        test={"type": "BUILTIN_FUZZ"},
-    )
 
 
 def test_minutes_of_sessions_and_jobs_add_up() -> None:
