@@ -16,6 +16,7 @@ from moto_devicefarm.core.arrangements import Arrangement
 from moto_devicefarm.core.device_minutes import DeviceMinutes
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.statuses import STOPPING
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.billing.used_minutes import minutes_by_arn
 from moto_devicefarm.resources.grid.sessions import GridSession, GridSessionView
@@ -44,13 +45,13 @@ class EndChecks:
 
     def __init__(self, handle: MockHandle) -> None:
         self._handle = handle
-        self._before: dict[str, int] = {}
-        """The number of resources when the mock started, by account."""
+        self._before: dict[Store, int] = {}
+        """The number of resources in each store when the mock started."""
         self._has_raised = False
 
     def note_start(self) -> None:
         """Note what is there before the test begins."""
-        self._before = {store.account_id: store.numbers for store in stores()}
+        self._before = {store: store.numbers for store in stores()}
 
     @classmethod
     @contextmanager
@@ -90,7 +91,7 @@ class EndChecks:
         """
         for store in stores():
             for number, resource in store.numbered_resources():
-                is_new = number > self._before.get(store.account_id, 0)
+                is_new = number > self._before.get(store, 0)
                 if is_new and type(resource) in NOUNS and resource.captured is None:
                     view: Any = resource.view(now)
                     if view.status != STOPPING and resource.is_active(now):

@@ -23,10 +23,12 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.models import (
     DEFAULT_ACCOUNT_ID,
+    empty_stores,
     find_in_any_account,
     store_of,
     stores,
 )
+from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.billing.used_minutes import used_minutes
@@ -129,6 +131,21 @@ class DeviceFarm(ArrangingHandle):
         """
         with self._lock():
             return {STATE_KEY: dump_all(self._settings, list(stores()))}
+
+    def reset(self) -> None:
+        """Empty Device Farm while the mock goes on.
+
+        In all accounts, everything that was created or loaded is gone, with its tags, files and
+        drivers. So are the changes of ``registry.replace``, the arrangements that are not used
+        yet, such as those of ``fail``, and the log of calls.
+
+        The arguments of the mock, the server with its URL, the clock and moto's other services
+        stay as they are.
+        """
+        with self._lock():
+            meter.note()
+            empty_stores()
+            self._settings.reset()
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
         """Repeat the calls of a recording (see ``record``) at their recorded times.

@@ -106,11 +106,20 @@ class MockDeviceFarm:
     ``start()`` and ``stop()``.
     """
 
-    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **arguments: Any) -> None:
-        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``."""
+    def __init__(
+        self,
+        log: MutableSequence[LoggedCall] | None = None,
+        own_state: bool = False,
+        **arguments: Any,
+    ) -> None:
+        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``.
+
+        ``own_state``: inside mock_aws, the outermost mock does not share Device Farm's state.
+        """
         check_keywords("mock_devicefarm()", arguments, KEYWORDS)
         self._arguments = settings.MockArguments(**arguments)
         self._log = log
+        self._own_state = own_state
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
         self._uses: list[_Use] = []
@@ -133,7 +142,7 @@ class MockDeviceFarm:
             use = _Use(handle, before.checks)
         with ExitStack() as undo:
             if outermost:
-                interception.start(reset)
+                interception.start(reset, self._own_state)
             undo.callback(lambda: _stop_interception(use.remove_data))
             settings.activate(handle)
             undo.callback(settings.deactivate, handle)

@@ -95,7 +95,7 @@ def active_mock(
         origin, registry = f"{_name(markers[0])}(registry=...)", marked_registry
     with _failure_names(origin):
         arguments["registry"] = _beside_test(registry, folder)
-        mock = MockDeviceFarm(**arguments, log=calls)
+        mock = MockDeviceFarm(**arguments, log=calls, own_state=True)
     with _one_message(), mock as farm:
         for origin, report in reports:
             with _failure_names(origin):

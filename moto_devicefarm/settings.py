@@ -52,6 +52,13 @@ class Settings:
         """The devices that the registry has now."""
         return self.source.devices()
 
+    def reset(self) -> None:
+        """Forget what the test changed, arranged and called."""
+        self.source.reset()
+        self.arrangements.clear()
+        if self.log is not None:
+            self.log.clear()
+
 
 @dataclass(frozen=True)
 class MockArguments:

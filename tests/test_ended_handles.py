@@ -31,6 +31,7 @@ USES: dict[str, Callable[[DeviceFarm], object]] = {
     "put": lambda farm: farm.put(ARN, b""),
     "registry": lambda farm: farm.registry,
     "replay": lambda farm: farm.replay(Path("calls.jsonl")),
+    "reset": lambda farm: farm.reset(),
     "start_grid_session": lambda farm: farm.start_grid_session(ARN),
     "timings": lambda farm: farm.timings,
     "url": lambda farm: farm.url,

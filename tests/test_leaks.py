@@ -109,6 +109,19 @@ def test_leaks_of_an_inner_mock_are_those_created_in_it() -> None:
             client.stop_remote_access_session(arn=arn)
 
 
+def test_leaks_after_a_reset() -> None:
+    """The state is new, and its resources are numbered anew."""
+
+    def test() -> None:
+        with mock_devicefarm() as outer:
+            create_session(new_client(), "outer")
+            with mock_devicefarm(leaks="fail"):
+                outer.reset()
+                create_session(new_client(), "inner")
+
+    assert message_of(test).splitlines()[1].startswith('  session "inner" is ')
+
+
 def test_loaded_documents_are_no_leaks() -> None:
     """The code under test did not create them."""
     arn = "arn:aws:devicefarm:us-west-2:111122223333:session:557ebe28-9b31-4dc2-9fea-cedb7690ffae/a"

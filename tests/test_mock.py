@@ -9,9 +9,11 @@ import re
 from typing import Any
 
 import boto3
+import botocore.session
 import pytest
 from moto import mock_aws
 from moto.core.exceptions import ServiceNotWhitelisted
+from moto.core.models import botocore_stubber
 
 from moto_devicefarm import Device, DeviceFarm, mock, mock_devicefarm, settings
 from moto_devicefarm.devicefarm.interception import attach_to_earlier_clients
@@ -244,6 +246,30 @@ def test_earlier_clients_get_the_handler_once() -> None:
         client.create_project(name="one")
         boto3.Session(region_name="us-west-2").client("devicefarm").create_project(name="two")
         assert _projects() == ["one", "two"]
+
+
+class _OwnSession(botocore.session.Session):
+    """A session of a user's own class, as aiobotocore has one."""
+
+
+def test_earlier_sessions_of_other_classes_get_the_handler() -> None:
+    """A session of a subclass that was made before moto makes clients that are mocked."""
+    session = _OwnSession()
+    session.unregister("before-send", botocore_stubber)
+    attach_to_earlier_clients.__wrapped__()
+    with mock_devicefarm():
+        client: Any = session.create_client("devicefarm", region_name="us-west-2")
+        assert client.list_projects()["projects"] == []
+
+
+def test_earlier_clients_of_subclasses_get_the_handler() -> None:
+    """A client whose class is not a direct subclass of botocore's is found too."""
+    client = new_client()
+    client.__class__ = type("Own", (type(client),), {})
+    client.meta.events.unregister("before-send", botocore_stubber)
+    attach_to_earlier_clients.__wrapped__()
+    with mock_devicefarm():
+        assert client.list_projects()["projects"] == []
 
 
 def test_keywords_are_those_of_the_arguments() -> None:

@@ -23,12 +23,14 @@ from tests.support.process_state import process_state
 @pytest.fixture(autouse=True)
 def _process_state_is_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """After each test nothing is mocked, and the environment is restored. Before it, one variable
-    is set and one is not.
+    of the credentials is set and one is not.
     """
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", object())
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "the user's own")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "for monkeypatch to restore")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    shared_client()  # is made before the variable is set
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     responses_mock.reset()
     before = process_state()
     assert before["answers"] == []

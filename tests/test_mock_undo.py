@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 from moto import mock_aws
 from moto.core import models
 
@@ -188,10 +189,11 @@ def test_stop_that_fails_inside_other_mocks(step: Step) -> None:
 
 def test_backend_that_cannot_be_reset_at_the_end() -> None:
     """moto gives up its own stop when a backend fails. ``requests`` is not left mocked."""
-    mock = mock_devicefarm()
+    mock, send = mock_devicefarm(), requests.adapters.HTTPAdapter.send
     mock.start()
     error = ZeroDivisionError("a backend can't be reset")
     _call_and_fail(mock.stop, (models.MockAWS, "reset", error))
+    assert requests.adapters.HTTPAdapter.send is send
     with mock_devicefarm():
         """moto's matchers of URLs, which nobody asks any more, are emptied by the next start."""
 

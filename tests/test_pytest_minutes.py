@@ -123,6 +123,22 @@ def test(minutes):
     ]
 
 
+def test_minutes_before_a_reset_count(pytester: pytest.Pytester) -> None:
+    """``farm.reset()`` removes the sessions, but they were used."""
+    pytester.makepyfile(
+        test_it=f"""{USE}
+@pytest.mark.devicefarm(timings=TIMINGS)
+def test(devicefarm):
+    use(3)
+    devicefarm.reset()
+    use(2)
+"""
+    )
+    assert section(run_pytest(pytester, OPTION))[1:2] == [
+        "     5.00      3.00      0.00      0.51  test_it.py::test",
+    ]
+
+
 def test_no_minutes_have_a_reason(pytester: pytest.Pytester) -> None:
     """By default, stages take no time."""
     pytester.makepyfile("@__import__('pytest').mark.devicefarm\ndef test(): pass")

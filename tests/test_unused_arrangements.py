@@ -317,6 +317,14 @@ def test_arrangement_of_an_inner_mock_ends_with_it() -> None:
         assert new_client().list_projects()["projects"] == []
 
 
+def test_reset_drops_arrangements() -> None:
+    """They do not fail the test, and fail no request."""
+    with mock_devicefarm() as farm:
+        farm.fail("ListProjects", "ArgumentException", times=None)
+        farm.reset()
+        assert new_client().list_projects()["projects"] == []
+
+
 def test_stop_that_keeps_the_state_keeps_the_arrangements() -> None:
     """``stop(remove_data=False)`` checks nothing. The check comes with the last stop."""
     mock = mock_devicefarm()

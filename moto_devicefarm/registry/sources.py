@@ -146,6 +146,10 @@ class Source(Protocol):
         """The devices that this mock's test added or replaced."""
         ...
 
+    def reset(self) -> None:
+        """Undo what this mock's test added or replaced."""
+        ...
+
 
 class _DeviceList:
     """Devices that were read once."""
@@ -169,6 +173,9 @@ class _DeviceList:
     def changed_devices(self) -> list[Device]:
         given = {id(device) for device in self._first}
         return [device for device in self._devices if id(device) not in given]
+
+    def reset(self) -> None:
+        vars(self).pop("_devices", None)
 
 
 class _LiveRegistry:
@@ -196,6 +203,9 @@ class _LiveRegistry:
 
     def changed_devices(self) -> list[Device]:
         return list(self._put.values())
+
+    def reset(self) -> None:
+        self._put.clear()
 
 
 def to_source(given: Any) -> Source:
