@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import boto3
+import botocore.session
 import pytest
 import requests
 from botocore.awsrequest import AWSRequest
@@ -37,6 +38,10 @@ def _process_state() -> dict[str, Any]:
         "responses": list(responses_mock.registered()),
         "requests' send": requests.adapters.HTTPAdapter.send,
         "default session": boto3.DEFAULT_SESSION,
+        "botocore's loader and events": (
+            botocore.session.create_loader,
+            botocore.session.EventAliaser,
+        ),
         "environment": {
             name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))
         },

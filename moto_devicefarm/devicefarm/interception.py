@@ -19,6 +19,7 @@ from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm.core import hosts
+from moto_devicefarm.devicefarm import botocore_cache
 from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
 _UPLOAD_PUT = responses.CallbackResponse(
@@ -48,6 +49,7 @@ class Interception:
         """Intercept the requests of boto3 and ``requests``; ``reset`` empties moto's state."""
         attach_to_earlier_clients()
         parts: list[AbstractContextManager[None]] = [
+            botocore_cache.used_by_new_sessions(),
             self._mock_aws(reset),
             _upload_put_mocked(),
         ]
