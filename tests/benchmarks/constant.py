@@ -33,9 +33,18 @@ class ConstantResponse(BaseResponse):
         return ANSWERS["list_remote_access_sessions"]
 
 
+HEADERS = {
+    "server": "amazon.com",
+    "date": "Mon, 01 Jan 2024 12:00:00 GMT",
+    "content-type": "application/x-amz-json-1.1",
+    "x-amzn-requestid": "0b9e2b9e-6b0e-4b0e-8b0e-9b0e2b9e6b0e",
+}
+"""Headers of the names and sizes that the mock answers."""
+
+
 def bare_answer(body: str, *_: Any) -> tuple[int, dict[str, str], str]:
     """The least that moto can call."""
-    return 200, {}, body
+    return 200, HEADERS, body
 
 
 class ConstantBackend(BaseBackend):
