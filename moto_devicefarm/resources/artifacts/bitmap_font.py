@@ -11,8 +11,6 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import png
-
 WIDTH, HEIGHT = 6, 13
 """The size of a glyph in pixels."""
 _CELLS = 16
@@ -23,6 +21,8 @@ _BOX = 0
 @cache
 def _glyphs() -> list[list[bytes]]:
     """The glyphs of Latin-1. A glyph has 13 rows. A row has a byte "0" or "1" for each pixel."""
+    import png
+
     file = resources.files(__package__).joinpath("font.png").read_bytes()
     rows = [bytes(row).translate(b"01".ljust(256)) for row in png.Reader(bytes=file).read()[2]]
     return [

@@ -13,8 +13,6 @@ from importlib import resources
 from io import BytesIO
 from xml.etree import ElementTree
 
-import png
-
 from moto_devicefarm.resources.artifacts import bitmap_font
 
 BACKGROUND_LEVEL, TEXT_LEVEL = 32, 235
@@ -34,6 +32,8 @@ def screenshot(
     The text is as large as the longest line allows, but never too small to read; then its edges
     cut it off. Raises ValueError for a size below one pixel.
     """
+    import png
+
     if width < 1 or height < 1:
         raise ValueError(
             f"screenshot({width}, {height}): give a width and a height of at least one pixel"
