@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import boto3
+import botocore.hooks
 import botocore.session
 import pytest
 import requests
@@ -41,6 +42,7 @@ def _process_state() -> dict[str, Any]:
         "botocore's loader and events": (
             botocore.session.create_loader,
             botocore.session.EventAliaser,
+            botocore.hooks.accepts_kwargs,
         ),
         "environment": {
             name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))

@@ -14,11 +14,14 @@ from collections import UserDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from types import FunctionType
 from typing import Any
 from unittest import mock
 
 import boto3
+import botocore.hooks
 import botocore.session
+from botocore.compat import accepts_kwargs
 from botocore.hooks import EVENT_ALIASES, BaseEventHooks, EventAliaser
 from botocore.loaders import JSONFileLoader, Loader, instance_cache
 
@@ -48,10 +51,13 @@ def used_by_new_sessions() -> Iterator[None]:
             return loader
         return CachedLoader(loader.search_paths, CachedFiles(), include_default_search_paths=False)
 
-    with mock.patch.multiple(
-        botocore.session,
-        create_loader=create_cached_loader,
-        EventAliaser=CachedEventAliaser if aliaser is EventAliaser else aliaser,
+    with (
+        mock.patch.multiple(
+            botocore.session,
+            create_loader=create_cached_loader,
+            EventAliaser=CachedEventAliaser if aliaser is EventAliaser else aliaser,
+        ),
+        mock.patch.object(botocore.hooks, "accepts_kwargs", _accepts_kwargs),
     ):
         yield
 
@@ -150,3 +156,14 @@ class CachedEventAliaser(EventAliaser):
         if event_aliases is None or event_aliases == EVENT_ALIASES:
             # Private. Without it, sessions are only slower.
             self._alias_name_cache = _event_names
+
+
+def _accepts_kwargs(function: Any) -> Any:
+    """Whether a handler of an event takes any keyword argument. botocore inspects 130 handlers for
+    each session. Those that stay in their module are inspected once.
+    """
+    stays = isinstance(function, FunctionType) and "<" not in function.__qualname__
+    return (_inspect_once if stays else accepts_kwargs)(function)
+
+
+_inspect_once = cache(accepts_kwargs)

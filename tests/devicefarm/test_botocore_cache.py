@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import os
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import boto3
 import botocore.session
 import pytest
+from botocore.compat import accepts_kwargs
 from botocore.hooks import EventAliaser
 from botocore.loaders import JSONFileLoader, Loader, create_loader
 from moto import mock_aws
@@ -288,9 +291,17 @@ def test_missing_files_are_errors() -> None:
                 loader_of().load_data("devicefarm/2015-06-23/service-9")
 
 
-def patched() -> tuple[object, object]:
+def patched() -> tuple[object, object, object]:
     """What a mock replaces in botocore."""
-    return botocore.session.create_loader, botocore.session.EventAliaser
+    return (
+        botocore.session.create_loader,
+        botocore.session.EventAliaser,
+        botocore.hooks.accepts_kwargs,
+    )
+
+
+OWN = (create_loader, EventAliaser, accepts_kwargs)
+"""What botocore itself has there."""
 
 
 def with_exception() -> None:
@@ -318,7 +329,7 @@ def with_failed_start() -> None:
 @mock_devicefarm()
 def nested() -> None:
     """Mocks of both kinds in each other."""
-    assert patched() != (create_loader, EventAliaser)
+    assert patched() != OWN
     with mock_aws(), mock_devicefarm():
         within = patched()
         with mock_devicefarm():
@@ -329,9 +340,9 @@ def nested() -> None:
 @pytest.mark.parametrize("use", [with_exception, with_start_and_stop, with_failed_start, nested])
 def test_undone(use: Callable[[], None]) -> None:
     """After the last mock, however it ended, new sessions are botocore's own."""
-    assert patched() == (create_loader, EventAliaser)
+    assert patched() == OWN
     use()
-    assert patched() == (create_loader, EventAliaser)
+    assert patched() == OWN
     assert type(loader_of()) is Loader
 
 
@@ -373,6 +384,33 @@ def test_own_aliases_of_events() -> None:
     aliaser.emit("x.a")
     assert events == ["x.b"]
     assert "x.a" not in botocore_cache._event_names
+
+
+def handler_without_keywords(event_name: str) -> None:
+    """A handler that botocore refuses."""
+
+
+def test_handlers_of_users() -> None:
+    """botocore refuses the same handlers, and none is kept that its owner drops."""
+
+    class Owner:
+        def handle(self, **_: Any) -> None:
+            """Any handler of an object."""
+
+    with mock_devicefarm():
+        events = boto3.Session().events
+        for _ in range(2):
+            with pytest.raises(ValueError, match="must accept keyword arguments"):
+                events.register("any", handler_without_keywords)
+            with pytest.raises(ValueError, match="must accept keyword arguments"):
+                events.register("any", lambda event_name: None)
+        owner = Owner()
+        dropped = weakref.ref(owner)
+        events.register("any", owner.handle)
+        events.register("any", lambda owner=owner, **_: None)
+        del owner, events
+        gc.collect()
+        assert dropped() is None
 
 
 @pytest.fixture
