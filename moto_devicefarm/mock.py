@@ -74,6 +74,7 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
         OSError: the registry file can't be read.
     """
+    check_keywords("mock_devicefarm()", arguments, KEYWORDS)
     if func is not None:
         return MockDeviceFarm(**arguments)(func)
     return MockDeviceFarm(**arguments)
@@ -94,11 +95,19 @@ class MockDeviceFarm:
     ``start()`` and ``stop()``.
     """
 
-    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **arguments: Any) -> None:
-        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``."""
-        check_keywords("mock_devicefarm()", arguments, KEYWORDS)
+    def __init__(
+        self,
+        log: MutableSequence[LoggedCall] | None = None,
+        own_state: bool = False,
+        **arguments: Any,
+    ) -> None:
+        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``.
+
+        ``own_state``: inside mock_aws, the outermost mock does not share Device Farm's state.
+        """
         self._arguments = settings.MockArguments(**arguments)
         self._log = log
+        self._own_state = own_state
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
         self._uses: list[_Use] = []
@@ -118,7 +127,7 @@ class MockDeviceFarm:
         use = _Use(handle)
         with ExitStack() as undo:
             if outermost:
-                interception.start(reset)
+                interception.start(reset, self._own_state)
             undo.callback(lambda: _stop_interception(use.remove_data))
             settings.activate(handle)
             undo.callback(settings.deactivate, handle)
@@ -164,7 +173,8 @@ class MockDeviceFarm:
             target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
         ):
             raise TypeError(
-                f"mock_devicefarm can't decorate {target!r}: "
+                settings.misplaced_value("mock_devicefarm", target)
+                or f"mock_devicefarm can't decorate {target!r}: "
                 "put it below the other decorators, next to the function"
             )
         return self._decorate(target, reset=True, remove_data=True)
