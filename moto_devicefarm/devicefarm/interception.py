@@ -19,6 +19,7 @@ from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm.core import api, hosts
+from moto_devicefarm.devicefarm import botocore_cache
 from moto_devicefarm.devicefarm.async_clients import async_clients
 from moto_devicefarm.devicefarm.botocore_patches import (
     configured_endpoints_ignored,
@@ -60,6 +61,7 @@ class Interception:
         attach_to_earlier_clients()
         parts: list[AbstractContextManager[None]] = [
             name_guard,
+            botocore_cache.used_by_new_sessions(),
             *([_own_state()] if own_state else []),
             configured_endpoints_ignored(),
             credentials_for_all_clients(),

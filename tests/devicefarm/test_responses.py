@@ -109,6 +109,34 @@ def test_error_body() -> None:
     }
 
 
+def test_headers_of_an_answer(clock: Any) -> None:
+    """An answer has the date of the mock's clock, a new id and AWS's content type."""
+    headers = [shared_client().list_projects()["ResponseMetadata"]["HTTPHeaders"] for _ in range(2)]
+    assert headers[0].pop("x-amzn-requestid") != headers[1].pop("x-amzn-requestid")
+    assert (
+        headers[0]
+        == headers[1]
+        == {
+            "server": "amazon.com",
+            "date": f"{clock():%a, %d %b %Y %H:%M:%S} GMT",
+            "content-type": "application/x-amz-json-1.1",
+        }
+    )
+
+
+@set_initial_no_auth_action_count(0)
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_iam_and_a_body_that_is_not_what_it_says(encoding: str) -> None:
+    """moto's IAM mode denies a request whatever its body is."""
+    client = new_client(aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="any")
+    client.meta.events.register(
+        "before-sign.devicefarm",
+        lambda request, **_: request.headers.add_header("Content-Encoding", encoding),
+    )
+    with pytest.raises(client.exceptions.ClientError, match="UnrecognizedClientException"):
+        client.list_projects()
+
+
 def test_error_through_boto3() -> None:
     """boto3 raises its exception with this code, and does not retry."""
     with pytest.raises(shared_client().exceptions.NotFoundException) as raised:
