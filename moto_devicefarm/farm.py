@@ -16,7 +16,7 @@ from moto_devicefarm.captures.documents import STATE_KEY, read_source
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, presigned
-from moto_devicefarm.core.arguments import unknown_arn
+from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
@@ -96,10 +96,13 @@ class DeviceFarm(ArrangingHandle):
                 them.
 
         Raises:
+            TypeError: the account is not a text.
             ValueError: the source can't be loaded; the message names the source and the member,
                 and nothing is loaded.
             OSError: the file can't be read.
         """
+        if account_id is not None:
+            check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
         documents, states = read_source(source)
         with api.lock, clock.hold():
             loaded = load_all(
@@ -141,9 +144,11 @@ class DeviceFarm(ArrangingHandle):
             recorded ARN.
 
         Raises:
+            TypeError: the path is none.
             ValueError: the file is no recording; the message names the file and the line.
             OSError: the file can't be read.
         """
+        check_path("path", path)
         with api.lock:
             return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 

@@ -74,6 +74,7 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
         OSError: the registry file can't be read.
     """
+    check_keywords("mock_devicefarm()", arguments, KEYWORDS)
     if func is not None:
         return MockDeviceFarm(**arguments)(func)
     return MockDeviceFarm(**arguments)
@@ -104,7 +105,6 @@ class MockDeviceFarm:
 
         ``own_state``: inside mock_aws, the outermost mock does not share Device Farm's state.
         """
-        check_keywords("mock_devicefarm()", arguments, KEYWORDS)
         self._arguments = settings.MockArguments(**arguments)
         self._log = log
         self._own_state = own_state
@@ -173,7 +173,8 @@ class MockDeviceFarm:
             target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
         ):
             raise TypeError(
-                f"mock_devicefarm can't decorate {target!r}: "
+                settings.misplaced_value("mock_devicefarm", target)
+                or f"mock_devicefarm can't decorate {target!r}: "
                 "put it below the other decorators, next to the function"
             )
         return self._decorate(target, reset=True, remove_data=True)

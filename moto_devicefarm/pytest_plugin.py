@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from moto_devicefarm.farm import DeviceFarm
+    from moto_devicefarm.types import DeviceFarm, DeviceFarmClient
 
 MARKER = "devicefarm"
 CALLS: pytest.StashKey[list[Any]] = pytest.StashKey()
@@ -63,7 +63,7 @@ def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator
 
 
 @pytest.fixture
-def devicefarm_client(devicefarm: DeviceFarm) -> Any:
+def devicefarm_client(devicefarm: DeviceFarm) -> DeviceFarmClient:
     """A boto3 client of the active mock, in us-west-2. All tests share one boto3 session, because a
     new session takes far more time than a client.
     """

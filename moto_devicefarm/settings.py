@@ -5,7 +5,7 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable, Mapping, MutableSequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -109,6 +109,25 @@ class MockArguments:
             name: value for name, value in values.items() if value is not None
         }
         return Settings(**changes) if outer is None else replace(outer, **changes)
+
+
+def misplaced_value(call: str, value: Any) -> str | None:
+    """The message about a positional argument that belongs to a keyword; None for other values.
+
+    ``call`` is how the test wrote the call, without its arguments: "mock_devicefarm".
+    """
+    if isinstance(value, Timings):
+        return f"{call}(Timings(...)): give the durations by keyword: {call}(timings=Timings(...))"
+    registry = shown = repr(value)
+    if isinstance(value, (list, tuple)):
+        registry = shown = "[...]"
+    elif isinstance(value, Device):
+        registry, shown = "[Device(...)]", "Device(...)"
+    elif isinstance(value, Mapping):
+        registry, shown = "[{...}]", "{...}"
+    elif not isinstance(value, (str, os.PathLike, DeviceRegistry)):
+        return None
+    return f"{call}({shown}): give the devices by keyword: {call}(registry={registry})"
 
 
 class MockHandle:

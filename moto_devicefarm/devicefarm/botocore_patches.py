@@ -17,7 +17,7 @@ from botocore.signers import RequestSigner
 
 ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DEVICE_FARM")
 CONFIG_FILE_VARIABLE = "AWS_CONFIG_FILE"
-_CREDENTIALS = Credentials("FOOBARKEY", "FOOBARSECRET")
+CREDENTIALS = Credentials("FOOBARKEY", "FOOBARSECRET")
 """The credentials that moto gives to the clients that are made inside a mock."""
 
 
@@ -62,7 +62,7 @@ def credentials_for_all_clients() -> Iterator[None]:
     def get_auth_with_credentials(self: RequestSigner, *args: Any, **kwargs: Any) -> Any:
         auth: Any = get_auth_instance(self, *args, **kwargs)
         if hasattr(auth, "credentials") and auth.credentials is None:
-            auth.credentials = _CREDENTIALS
+            auth.credentials = CREDENTIALS
         return auth
 
     def get_credentials_without_keeping(self: Any) -> Any:

@@ -19,11 +19,13 @@ from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm.core import api, hosts
+from moto_devicefarm.devicefarm.async_clients import async_clients
 from moto_devicefarm.devicefarm.botocore_patches import (
     configured_endpoints_ignored,
     credentials_for_all_clients,
 )
 from moto_devicefarm.devicefarm.models import devicefarm_backends
+from moto_devicefarm.devicefarm.name_guard import name_guard
 from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
 _UPLOAD_PUT = responses.CallbackResponse(
@@ -57,17 +59,24 @@ class Interception:
         """
         attach_to_earlier_clients()
         parts: list[AbstractContextManager[None]] = [
+            name_guard,
             *([_own_state()] if own_state else []),
             configured_endpoints_ignored(),
             credentials_for_all_clients(),
             self._mock_aws(reset),
             _upload_put_mocked(),
+            async_clients,
         ]
         self._remove_data = True
         with ExitStack() as undo:
             for part in parts:
                 undo.enter_context(part)
             self._undo = undo.pop_all()
+
+    def note_import(self) -> None:
+        """Take in a library that code has imported while a mock is active."""
+        name_guard.guard_resolver()
+        async_clients.adapt()
 
     def stop(self, remove_data: bool) -> None:
         """Intercept no more; ``remove_data`` empties moto's state."""

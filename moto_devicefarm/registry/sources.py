@@ -88,6 +88,8 @@ class Devices:
 
     def put(self, device: Device) -> None:
         """Replace the device with this ARN, or add the device at the end."""
+        if not isinstance(device, Device):
+            raise TypeError(wrong_value("device", device, "a Device"))
         if device.arn not in self._positions:
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
@@ -100,8 +102,8 @@ class Devices:
     def replace(self, device: Device) -> None:
         """Replace the device with this ARN, for example by one with another availability.
 
-        Raises ValueError if no device has the ARN, TypeError if the registry is an object of the
-        user's own.
+        Raises ValueError if no device has the ARN, and TypeError if ``device`` is not a Device, or
+        if the registry is an object of the user's own.
         ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
         if self._live:
@@ -109,6 +111,8 @@ class Devices:
                 f"{self._source}: the mock can't replace a device of your own object: "
                 "change what its devices() yields"
             )
+        if not isinstance(device, Device):
+            raise TypeError(wrong_value("device", device, "a Device"))
         if device.arn not in self._positions:
             remedy = (
                 "Give a changed copy of a device that is here, "
