@@ -116,9 +116,9 @@ def _own_state() -> Iterator[None]:
         with api.lock:
             devicefarm_backends.clear()
             if models.botocore_stubber.enabled:
-                devicefarm_backends.update(outer)
-                for account in outer:
-                    devicefarm_backends[account]  # this adds the account to those that moto resets
+                for account, backends in outer.items():
+                    # moto later empties only what it made an account for since its last reset.
+                    devicefarm_backends[account].update(backends)
 
 
 def _stop_mock_of_requests() -> None:
