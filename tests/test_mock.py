@@ -322,5 +322,7 @@ def test_keywords_are_those_of_the_arguments() -> None:
         "page_size",
         "check_uploads",
         "server",
+        "unused",
+        "leaks",
     )
     assert isinstance(mock_devicefarm(**dict.fromkeys(mock.KEYWORDS)), MockDeviceFarm)

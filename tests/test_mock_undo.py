@@ -243,7 +243,7 @@ def test_fixture_that_fails(pytester: pytest.Pytester) -> None:
         import pytest
         from moto.core.models import MockAWS
 
-        @pytest.fixture
+        @pytest.fixture(scope="class")  # the mock of a marker comes before the test's own fixtures
         def no_descriptor():
             def fail(*args, **kwargs):
                 raise OSError(errno.EMFILE, "Too many open files")
@@ -252,8 +252,9 @@ def test_fixture_that_fails(pytester: pytest.Pytester) -> None:
                 monkeypatch.setattr(socket, "socket", fail)
                 yield
 
-        @pytest.mark.devicefarm(server=True)
-        def test_fails(no_descriptor, devicefarm): ...
+        class TestIt:
+            @pytest.mark.devicefarm(server=True)
+            def test_fails(self, no_descriptor, devicefarm): ...
 
         def test_nothing_is_left():
             assert (MockAWS._nested_count, MockAWS._mocks_active) == (0, False)
