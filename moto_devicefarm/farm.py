@@ -232,7 +232,7 @@ class DeviceFarm(settings.MockHandle):
                 found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
             except ValueError as error:
                 raise KeyError(str(error)) from None
-            uploads.deliver_body(*found, body)
+        uploads.deliver_body(*found, body)
 
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.core.request_body import read_members
 from moto_devicefarm.devicefarm import presigned_requests
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
 from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
@@ -48,8 +49,13 @@ class DeviceFarmResponse(BaseResponse):
         headers: Any = None,
         use_raw_body: bool | None = True,
     ) -> None:
-        """Keep the raw body. moto would parse it as a form, and fail for bytes that are no text."""
+        """Keep the body as it was sent. moto would parse it as a form, decompress it, and fail for
+        bytes that are no text.
+        """
+        self.allow_request_decompression = False
+        sent = to_bytes(_body(request))  # before moto takes it for a form
         super().setup_class(request, full_url, headers, use_raw_body=True)
+        self.body = sent
 
     def call_action(self) -> Answer:
         """Answer the request that setup_class read."""
@@ -66,12 +72,7 @@ class DeviceFarmResponse(BaseResponse):
         region = self._region()
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
-        try:
-            params = json.loads(self.body or "{}")
-        except ValueError:
-            params = None
-        if not isinstance(params, dict):
-            raise errors.SerializationException(errors.NOT_JSON)
+        params = read_members(self.body, self.headers.get("Content-Encoding", ""))
         name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
         return api.answer(store_of(self.current_account), name, params)
 
@@ -139,7 +140,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         payload = to_bytes(body)
         most = endpoint_urls.MAX_COMMAND_BYTES
         if len(payload) > most:
-            message = errors.LARGE_COMMAND.format(size=len(payload), most=most)
+            message = errors.LARGE_COMMAND.format(most=most)
             return _json_answer(413, {"message": message})
         # Only the first command loads the WebDriver part, and lxml with it.
         from moto_devicefarm.webdriver.commands import run_command
