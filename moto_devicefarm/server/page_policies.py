@@ -20,7 +20,7 @@ POLICY = "Content-Security-Policy"
 SANDBOX = "sandbox"
 DASHBOARD_SANDBOX = f"{SANDBOX} allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """moto's dashboard needs its scripts. It shows names as HTML, so a name could contain a script."""
-_DASHBOARD = "/moto-api"
+_DASHBOARD = ("/moto-api", "/moto-api/")
 _DASHBOARD_SCRIPT = "/moto-api/lib.js"
 
 
@@ -41,7 +41,7 @@ def isolate(path: str, start_response: Callable[..., Any]) -> Callable[..., Any]
 
 
 def _policy(path: str) -> str | None:
-    if path.rstrip("/") != _DASHBOARD:
+    if path not in _DASHBOARD:
         return SANDBOX
     # In a sandbox, the dashboard can read its data only because moto allows it to every page.
     return DASHBOARD_SANDBOX if moto_application.is_cors_enabled() else None
