@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import threading
 import time
@@ -107,3 +108,12 @@ def test_an_override_of_the_clock() -> None:
     assert override.apply(77) == 77
     override.tick(-7)
     assert override.apply(77) == 70
+
+
+@pytest.mark.parametrize("year", [1, 99, 999, 1000, 9998, 9999])
+def test_every_year_has_four_digits(year: int) -> None:
+    """The texts of a moment can be read again."""
+    moment = calendar.timegm((year, 2, 3, 4, 5, 6)) * 1000
+    assert clock.text(moment + 7) == f"{year:04}-02-03T04:05:06.007Z"
+    assert clock.iso(moment) == f"{year:04}0203T040506Z"
+    assert clock.from_iso(clock.iso(moment)) == moment
