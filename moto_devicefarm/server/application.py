@@ -140,8 +140,6 @@ def _receive(request: Request, most: int | None) -> Request:
             size += len(chunk)
     except ClientDisconnected as error:
         raise BadRequest("it is cut off") from error
-    except ConnectionError:
-        raise  # the client is gone
     except OSError as error:  # werkzeug's, for chunks in a wrong form
         raise BadRequest(str(error)) from error
     body = b"".join(chunks)[: None if most is None else most + 1]

@@ -33,9 +33,6 @@ class WholeChunks(io.RawIOBase):
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
-    def readable(self) -> bool:
-        return True
-
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer. Raises OSError for a body that is cut off or has a wrong form."""
         own = bytearray(len(buffer))

@@ -68,7 +68,7 @@ def _string_lengths(manifest: bytes, type: int, start: int, end: int) -> list[in
 def _string_length(manifest: bytes, at: int, is_utf8: bool) -> int:
     """The length in front of a string: of UTF-8 the larger of two, in characters and in bytes."""
     if not is_utf8:
-        high, low = struct.unpack_from("<HH", manifest, at)
+        high, low = (int(part) for part in struct.unpack_from("<HH", manifest, at))
         return (high & 0x7FFF) << 16 | low if high & 0x8000 else high
     lengths = []
     for _ in range(2):

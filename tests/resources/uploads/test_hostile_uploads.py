@@ -105,9 +105,10 @@ def test_a_manifest_that_attacks_its_parser(manifest: bytes, parsed: list[zipfil
         hostile.nested_manifest(100),
         hostile.repeated_strings(500, 30_000),
         hostile.repeated_strings(1_000, 300, utf8=True),
+        hostile.repeated_strings(1_000, 100, utf8=True),
         hostile.repeated_attributes(50, 30_000),
     ],
-    ids=["levels", "strings", "utf-8 strings", "attributes"],
+    ids=["levels", "strings", "utf-8 strings", "short strings", "attributes"],
 )
 def test_a_manifest_within_the_limits(manifest: bytes, parsed: list[zipfile.ZipFile]) -> None:
     """apk-info reads it."""
