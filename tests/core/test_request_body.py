@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.errors import SerializationException
-from moto_devicefarm.core.request_body import read_members
+from moto_devicefarm.core.request_body import MAX_BYTES, read_members
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,18 @@ def test_half_a_character_in_text() -> None:
 def test_a_stream_behind_the_compressed_body() -> None:
     """It is ignored."""
     assert read_members(gzip.compress(b'{"a": 1}') + b"more", " Gzip ") == {"a": 1}
+
+
+def test_a_large_body_is_decompressed_in_part() -> None:
+    """100 MB of spaces in 100 kB take no more memory than the largest body."""
+    body = gzip.compress(bytes(100 * MAX_BYTES))
+    tracemalloc.start()
+    try:
+        with pytest.raises(SerializationException, match="can have 1048576 bytes"):
+            read_members(body, "gzip")
+        assert tracemalloc.get_traced_memory()[1] < 10 * MAX_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 @given(st.binary(max_size=60) | st.text(max_size=30).map(lambda text: f'{{"a": {text}}}'.encode()))

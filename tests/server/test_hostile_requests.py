@@ -182,13 +182,11 @@ def test_another_encoding_is_ignored(url: str, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("compressed", [False, True])
-@pytest.mark.parametrize("more", [0, 1, 300 * request_body.MAX_BYTES])
+@pytest.mark.parametrize("more", [0, 1, 100 * request_body.MAX_BYTES])
 def test_a_large_body(url: str, compressed: bool, more: int) -> None:
     """A body of 1 MB is read; a larger one is refused, also if only its content is larger."""
-    if more > 1 and not compressed:
-        more = 30 * request_body.MAX_BYTES
     body = b'{"name": "shop"}'.ljust(request_body.MAX_BYTES + more)
-    sent = gzip.compress(body, 1) if compressed else body
+    sent = gzip.compress(body) if compressed else body
     headers = {"Content_Encoding": "gzip"} if compressed else {}
     if more:
         assert refuse(url, sent, **headers) == (

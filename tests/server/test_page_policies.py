@@ -160,6 +160,7 @@ def test_a_sandboxed_page_may_not_use_the_clock(browser: Browser, farm: DeviceFa
 @needs_chromium
 def test_the_dashboard_reads_its_data(browser: Browser, farm: DeviceFarm) -> None:
     """Its scripts run, and may read the data. An older moto shows them by a library of the web."""
+    upload(farm, "version: 0.1")
     browser.open(f"{farm.url}/moto-api/")
     script = "return fetch('/moto-api/data.json').then(a => a.text())"
     assert '"devicefarm": {' in browser.run(script)

@@ -129,21 +129,26 @@ def overlapping(body: bytes, name: str, count: int) -> bytes:
 
 
 def repeated_objects(count: int, length: int) -> bytes:
-    """A binary property list of many lists that are stored once: a reader makes a copy for each."""
-    header = b"bplist00"
-    inner = b"\xaf\x12" + struct.pack(">I", length) + bytes([0, 0, 1]) * length
-    outer = (
-        b"\xaf\x12"
-        + struct.pack(">I", count)
-        + b"".join((number + 2).to_bytes(3, "big") for number in range(count))
-    )
-    leaf = b"\x08"
-    first = len(header)
-    places = [first, first + len(outer), *[first + len(outer) + len(leaf)] * count]
-    table = first + len(outer) + len(leaf) + len(inner)
+    """A binary property list of an app that contains many lists, stored as one: a reader makes a
+    copy for each.
+    """
+    number = struct.Struct(">I").pack
+    texts = [b"\x5f\x10\x12CFBundleIdentifier", b"\x53app", b"\x53all"]
+    pairs = bytes([0, 0, 1, 0, 0, 3, 0, 0, 2, 0, 0, 4])  # keys 1 and 3, values 2 and 4
+    outer = b"".join((place + 5).to_bytes(3, "big") for place in range(count))
+    objects = [
+        b"\xd2" + pairs,
+        texts[0],
+        texts[1],
+        texts[2],
+        b"\xaf\x12" + number(count) + outer,
+        b"\xaf\x12" + number(length) + bytes([0, 0, 2]) * length,
+    ]
+    places = [8 + sum(map(len, objects[:before])) for before in range(len(objects))]
+    places += [places[-1]] * (count - 1)
+    body = b"bplist00" + b"".join(objects)
     offsets = b"".join(place.to_bytes(3, "big") for place in places)
-    trailer = struct.pack(">6xBBQQQ", 3, 3, len(places), 0, table)
-    return header + outer + leaf + inner + offsets + trailer
+    return body + offsets + struct.pack(">6xBBQQQ", 3, 3, len(places), 0, len(body))
 
 
 def plist_with(objects: int, offset_size: int = 1) -> bytes:

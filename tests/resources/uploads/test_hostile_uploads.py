@@ -198,7 +198,7 @@ def test_the_largest_member(size: int) -> None:
         hostile.ENTITIES,
         hostile.DEEP_XML,
         hostile.DEEP_BINARY,
-        hostile.repeated_objects(2_000, 20_000),
+        hostile.repeated_objects(200, 20_000),
         hostile.plist_with(2**40),
         hostile.plist_with(2**63),
         hostile.plist_with(2**40, offset_size=0),
@@ -210,6 +210,14 @@ def test_the_largest_member(size: int) -> None:
 def test_a_property_list_that_attacks_its_reader(plist: bytes) -> None:
     """The app has no metadata."""
     assert package_metadata.metadata("IOS_APP", zip_file({PLIST: plist})) is None
+
+
+def test_a_property_list_of_a_list() -> None:
+    """One that contains a list once is read."""
+    body = zip_file({PLIST: hostile.repeated_objects(1, 20_000)})
+    text = package_metadata.metadata("IOS_APP", body)
+    assert text is not None
+    assert json.loads(text)["bundle_identifier"] == "app"
 
 
 def test_a_reader_may_read_a_file_once_and_no_more() -> None:
