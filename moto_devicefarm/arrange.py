@@ -4,15 +4,27 @@ run. Rule: an argument is checked, and a file is read, before anything is arrang
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import api
-from moto_devicefarm.core.arguments import check_one_of, wrong_value
+from moto_devicefarm.core.arguments import check_one_of, explain_arguments, wrong_value
 from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.literals import (
+    AnyOperation,
+    ErrorCode,
+    OperationName,
+    Result,
+    ResultCode,
+    RunStage,
+    Stage,
+    UploadEnd,
+    UploadStage,
+)
 from moto_devicefarm.core.run_plan import RunPlan
 from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.upload_plan import UploadPlan
@@ -23,13 +35,48 @@ FileContent = bytes | str | PathLike[str]
 """The content of a file: bytes, or text, or the path of a file that has it."""
 
 
+H = TypeVar("H", bound=settings.MockHandle)
+P = ParamSpec("P")
+LONGEST_VALUE = 60
+"""How many characters of an argument the message about an unused arrangement shows."""
+
+
+def arrangement(method: Callable[Concatenate[H, P], None]) -> Callable[Concatenate[H, P], None]:
+    """Decorate a method of the handle that arranges something, so that it holds the lock, and the
+    end of the mock checks that something used the arrangement.
+    """
+
+    @functools.wraps(method)
+    def call(self: H, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        with self._lock(), self._settings.arrangements.note_call(self, _text(method, args, kwargs)):
+            method(self, *args, **kwargs)
+
+    return call
+
+
+def _text(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    """A call as the test wrote it: ``farm.fail("StopRun", "ThrottlingException")``."""
+    named = (f"{name}={_value(value)}" for name, value in kwargs.items())
+    return f"farm.{method.__name__}({', '.join([*map(_value, args), *named])})"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        text = getattr(value, "__name__", None) or repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
+
+
 class ArrangingHandle(settings.MockHandle):
     """The part of DeviceFarm with which a test arranges what happens later."""
 
+    @explain_arguments
+    @arrangement
     def fail(
         self,
-        operation: str,
-        code: str,
+        operation: OperationName | AnyOperation,
+        code: ErrorCode,
         message: str | None = None,
         times: int | None = 1,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
@@ -57,17 +104,17 @@ class ArrangingHandle(settings.MockHandle):
             ValueError: the operation or the code is unknown, ``times`` is below 1, or a failure of
                 the connection has a message; the text says what is possible.
         """
-        with api.lock:
-            self._settings.arrangements.faults.append(
-                new_fault(operation, code, message, times, when)
-            )
+        fault = new_fault(operation, code, message, times, when)
+        self._settings.arrangements.faults.append(fault)
 
+    @explain_arguments
+    @arrangement
     def next_upload(
         self,
         *,
-        status: str | None = None,
+        status: UploadEnd | None = None,
         message: str | None = None,
-        stuck_in: str | None = None,
+        stuck_in: UploadStage | None = None,
     ) -> None:
         """Arrange the processing of the next upload that is created. Two calls arrange two uploads.
 
@@ -84,14 +131,15 @@ class ArrangingHandle(settings.MockHandle):
                 given.
         """
         plan = UploadPlan(status, message, stuck_in)
-        with api.lock:
-            self._settings.arrangements.uploads.append(plan)
+        self._settings.arrangements.uploads.append(plan)
 
+    @explain_arguments
+    @arrangement
     def next_session(
         self,
         *,
-        stuck_in: str | None = None,
-        ends_with: str | None = None,
+        stuck_in: Stage | None = None,
+        ends_with: Result | None = None,
         after: float | None = None,
         message: str | None = None,
         endpoint_lifetime: float | None = None,
@@ -111,17 +159,18 @@ class ArrangingHandle(settings.MockHandle):
                 given.
         """
         plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
-        with api.lock:
-            self._settings.arrangements.sessions.append(plan)
+        self._settings.arrangements.sessions.append(plan)
 
+    @explain_arguments
+    @arrangement
     def next_run(
         self,
         *,
-        results: str | Mapping[str, str] | None = None,
+        results: Result | Mapping[str, Result] | None = None,
         tests: Iterable[str | Mapping[str, Any]] = (),
         message: str | None = None,
-        result_code: str | None = None,
-        stuck_in: str | None = None,
+        result_code: ResultCode | None = None,
+        stuck_in: RunStage | None = None,
         artifacts: Mapping[str, FileContent] | None = None,
     ) -> None:
         """Arrange the results and files of the next run that is scheduled, or let it hang in a
@@ -153,8 +202,7 @@ class ArrangingHandle(settings.MockHandle):
         """
         files = _read_artifacts({} if artifacts is None else artifacts)
         plan = RunPlan.of(results, tests, message, result_code, stuck_in, files)
-        with api.lock:
-            self._settings.arrangements.runs.append(plan)
+        self._settings.arrangements.runs.append(plan)
 
 
 def _read_artifacts(artifacts: Mapping[str, FileContent]) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """mock_devicefarm: moto's mock_aws with a configured Device Farm, as a decorator and a context
-manager. Rule: whatever a mock starts, it stops, however the test ends.
+manager. Rule: each step of a start registers how it is undone, so that a start that fails, and a
+stop that is interrupted, leave nothing.
 """
 
 from __future__ import annotations
@@ -7,8 +8,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable, Iterator, MutableSequence
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, MutableSequence
+from contextlib import AbstractContextManager, ExitStack
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -18,7 +20,9 @@ from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
+from moto_devicefarm.end_checks import EndChecks, minutes_so_far
 from moto_devicefarm.farm import DeviceFarm
+from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.server import check_installed
 
 if TYPE_CHECKING:
@@ -42,6 +46,8 @@ def mock_devicefarm(
     page_size: int | None = None,
     check_uploads: bool | None = None,
     server: bool | None = None,
+    unused: settings.EndCheck | None = None,
+    leaks: settings.EndCheck | None = None,
 ) -> MockDeviceFarm: ...
 
 
@@ -67,15 +73,33 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         server: Whether the mock also listens on a free loopback port, with the same state. Then
             ``farm.url`` is its address, and the URLs that the mock answers point there, so that
             any HTTP client can follow them. Needs the extra ``server``. Default: False.
+        unused: Whether an arrangement (``farm.fail``, ``farm.next_session`` and the like) that
+            nothing used raises AssertionError when the mock ends: "fail" or "ignore". One that was
+            used once is used, whatever its ``times``. Default: "fail".
+        leaks: Whether a session, a run or a test grid session that was created in this mock and is
+            left active raises AssertionError when the mock ends: "fail" or "ignore". One that was
+            asked to stop is not left active. Default: "ignore", also inside another mock.
 
     Raises:
         TypeError: an argument is unknown or has the wrong type; the message names it.
         ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
         OSError: the registry file can't be read.
     """
+    check_keywords("mock_devicefarm()", arguments, KEYWORDS)
     if func is not None:
         return MockDeviceFarm(**arguments)(func)
     return MockDeviceFarm(**arguments)
+
+
+@dataclasses.dataclass
+class _Use:
+    """What one ``start()`` began."""
+
+    handle: DeviceFarm
+    checks: EndChecks
+    undo: ExitStack = dataclasses.field(default_factory=ExitStack)
+    """Undoes each step of the start, the last one first, also if one of them raises."""
+    remove_data: bool = True
 
 
 class MockDeviceFarm:
@@ -83,15 +107,23 @@ class MockDeviceFarm:
     ``start()`` and ``stop()``.
     """
 
-    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **arguments: Any) -> None:
-        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``."""
-        check_keywords("mock_devicefarm()", arguments, KEYWORDS)
+    def __init__(
+        self,
+        log: MutableSequence[LoggedCall] | None = None,
+        own_state: bool = False,
+        **arguments: Any,
+    ) -> None:
+        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``.
+
+        ``own_state``: inside mock_aws, the outermost mock does not share Device Farm's state.
+        """
         self._arguments = settings.MockArguments(**arguments)
         self._log = log
+        self._own_state = own_state
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
-        self._uses: list[tuple[DeviceFarm, ThreadServer | None]] = []
-        self._last: DeviceFarm | None = None
+        self._uses: list[_Use] = []
+        self._last: _Use | None = None
 
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock, and return the handle.
@@ -100,17 +132,28 @@ class MockDeviceFarm:
         and the handle that the last ``stop(remove_data=False)`` left.
         """
         outermost = settings.innermost() is None
-        handle = None if reset else self._uses[-1][0] if self._uses else self._last
-        if handle is None:
+        before = None if reset else self._uses[-1] if self._uses else self._last
+        if before is None:
             outer = None if outermost else settings.current()
             handle = DeviceFarm(self._arguments.settings(outer, self._log_inside(outer)))
-        server = _new_server() if self._arguments.server else None
-        if outermost:
-            interception.start(reset)
-        settings.activate(handle)
-        self._uses.append((handle, server))
-        if server is not None:
-            server.start()
+            use = _Use(handle, EndChecks(handle))
+        else:
+            handle = before.handle
+            use = _Use(handle, before.checks)
+        with ExitStack() as undo:
+            if outermost:
+                interception.start(reset, self._own_state)
+            undo.callback(lambda: _stop_interception(use.remove_data))
+            settings.activate(handle)
+            undo.callback(settings.deactivate, handle)
+            if self._arguments.server:
+                undo.callback(_start_server().stop)
+            if before is None:
+                use.checks.note_start()
+            if outermost and meter.is_on:
+                meter.start(minutes_so_far, reset)
+            use.undo = undo.pop_all()
+        self._uses.append(use)
         return handle
 
     def _log_inside(self, outer: settings.Settings | None) -> MutableSequence[LoggedCall] | None:
@@ -126,23 +169,34 @@ class MockDeviceFarm:
         """End what the last ``start()`` began.
 
         The outermost mock's state is removed, unless ``remove_data`` is False. Raises RuntimeError
-        if this mock is not active.
+        if this mock is not active, and AssertionError if a check at its end fails. An exception
+        that is on its way is not covered up, and ``remove_data=False`` checks nothing.
         """
+        __tracebackhide__ = True
+        self._stop(remove_data, check=remove_data, has_raised=sys.exc_info()[1] is not None)
+
+    def _stop(self, remove_data: bool, check: bool, has_raised: bool) -> None:
+        __tracebackhide__ = True  # pytest shows the test, and not these lines
         if not self._uses:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
-        handle, server = self._uses.pop()
-        if server is not None:
-            server.stop()
-        self._last = None if remove_data else handle
-        settings.deactivate(handle)
-        if settings.innermost() is None:
-            interception.stop(remove_data)
+        use = self._uses.pop()
+        use.remove_data = remove_data
+        self._last = None if remove_data else use
+        failure = None
+        with use.undo:
+            if all(other.handle is not use.handle for other in self._uses):
+                failure = _end_check(use, check, has_raised)
+            if settings.is_only_one_active():
+                meter.stop()
+        if failure is not None:
+            raise AssertionError(failure)
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
 
-    def __exit__(self, *exception: object) -> None:
-        self.stop()
+    def __exit__(self, kind: object, *_: object) -> None:
+        __tracebackhide__ = True
+        self._stop(remove_data=True, check=True, has_raised=kind is not None)
 
     def __call__(self, target: F) -> F:
         """Decorate a function of any kind, or each test of a class, with state for each call."""
@@ -152,24 +206,49 @@ class MockDeviceFarm:
             target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
         ):
             raise TypeError(
-                f"mock_devicefarm can't decorate {target!r}: "
+                settings.misplaced_value("mock_devicefarm", target)
+                or f"mock_devicefarm can't decorate {target!r}: "
                 "put it below the other decorators, next to the function"
             )
-        return self._decorate(target, reset=True, remove_data=True)
+        return self._decorate(target, reset=True, remove_data=True, check=True)
 
-    @contextmanager
-    def _active(self, reset: bool, remove_data: bool) -> Iterator[DeviceFarm]:
-        handle = self.start(reset)
-        try:
-            yield handle
-        finally:
-            self.stop(remove_data)
-
-    def _decorate(self, function: F, *, reset: bool, remove_data: bool) -> F:
-        return while_active(function, lambda: self._active(reset, remove_data))
+    def _decorate(self, function: F, *, reset: bool, remove_data: bool, check: bool) -> F:
+        return while_active(function, lambda: _Activation(self, reset, remove_data, check))
 
 
-def _new_server() -> ThreadServer:
+@dataclasses.dataclass
+class _Activation(AbstractContextManager[DeviceFarm]):
+    """A mock that is active during one call of a decorated function."""
+
+    mock: MockDeviceFarm
+    reset: bool
+    remove_data: bool
+    check: bool
+
+    def __enter__(self) -> DeviceFarm:
+        return self.mock.start(self.reset)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        __tracebackhide__ = True
+        self.mock._stop(self.remove_data, self.check, has_raised=kind is not None)
+
+
+def _end_check(use: _Use, check: bool, has_raised: bool) -> str | None:
+    """The message of the checks that fail where ``check`` says that the test ends here."""
+    if has_raised:
+        use.checks.note_exception()
+    return use.checks.end() if check else None
+
+
+def _stop_interception(remove_data: bool) -> None:
+    """Intercept no more, if no mock is active any more."""
+    if settings.innermost() is None:
+        interception.stop(remove_data)
+
+
+def _start_server() -> ThreadServer:
     from moto_devicefarm.server.listening import ThreadServer
 
-    return ThreadServer()
+    server = ThreadServer()
+    server.start()
+    return server

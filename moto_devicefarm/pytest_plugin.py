@@ -4,22 +4,30 @@ every run of pytest imports it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from moto_devicefarm.farm import DeviceFarm
+    from moto_devicefarm.types import DeviceFarm, DeviceFarmClient
 
 MARKER = "devicefarm"
 CALLS: pytest.StashKey[list[Any]] = pytest.StashKey()
 """The calls of a test that uses the mock, in the stash of the test."""
 _SECTION = "calls to Device Farm"
+_HAS_RAISED: pytest.StashKey[bool] = pytest.StashKey()
+"""Whether the set-up or the body of the test has raised, in the stash of the test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the ini keys."""
+    """Declare the option and the ini keys."""
+    parser.getgroup("devicefarm", "AWS Device Farm").addoption(
+        "--devicefarm-minutes",
+        action="store_true",
+        help="print the device minutes that the tests would have used on AWS, and their cost",
+    )
     parser.addini(
         "devicefarm_registry",
         "the registry of the devicefarm fixture: a .json file or the name of an entry point",
@@ -28,15 +36,56 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "devicefarm_timings",
         "the timings of the devicefarm fixture: 'realistic', or 'session_pending=5 ...' in seconds",
     )
+    parser.addini(
+        "devicefarm_unused",
+        "whether an arrangement that nothing used fails the test: 'fail' (default) or 'ignore'",
+    )
+    parser.addini(
+        "devicefarm_leaks",
+        "whether a session or run left active fails the test: 'fail' or 'ignore' (default)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker, for --markers and --strict-markers."""
+    """Declare the marker, for --markers and --strict-markers, and obey the option."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
+        "unused=, leaks=, load="
     )
-    text = f"{MARKER}({arguments}): the configuration of the devicefarm fixture"
+    text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
+    if config.getoption("devicefarm_minutes"):
+        from moto_devicefarm.pytest_minutes import MinutesReport
+
+        config.pluginmanager.register(MinutesReport(), "moto_devicefarm_minutes")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the marker alone mock: add the fixture to each test that has it.
+
+    The last plugin sees also the markers that others add. Items without fixtures stay as they are.
+    """
+    for item in items:
+        if item.get_closest_marker(MARKER) is not None:
+            names = getattr(item, "fixturenames", None)
+            if names is not None:
+                item.fixturenames = _first_of_test(item, names)  # type: ignore[attr-defined]
+
+
+def _first_of_test(item: pytest.Item, names: list[str]) -> list[str]:
+    """The names of the fixtures with ``devicefarm`` before all others that live as long as a test.
+
+    Those of a wider scope stay before it, because they outlive its mock. The result is a new list,
+    since tests of one function share theirs.
+    """
+    known: Any = getattr(item, "_fixtureinfo", None)  # private; without it, it is the first of all
+    definitions = {} if known is None else known.name2fixturedefs
+    others = [name for name in names if name != "devicefarm"]
+    wider = [
+        name for name in others if name in definitions and definitions[name][-1].scope != "function"
+    ]
+    return [*wider, "devicefarm", *(name for name in others if name not in wider)]
 
 
 @pytest.fixture
@@ -63,7 +112,7 @@ def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator
 
 
 @pytest.fixture
-def devicefarm_client(devicefarm: DeviceFarm) -> Any:
+def devicefarm_client(devicefarm: DeviceFarm) -> DeviceFarmClient:
     """A boto3 client of the active mock, in us-west-2. All tests share one boto3 session, because a
     new session takes far more time than a client.
     """
@@ -73,11 +122,25 @@ def devicefarm_client(devicefarm: DeviceFarm) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Let the mocks of a test that has raised end without their checks, so that the report has the
+    exception alone.
+    """
+    loaded = sys.modules.get("moto_devicefarm.end_checks")
+    if loaded is None or not item.stash.get(_HAS_RAISED, False):
+        return (yield)
+    with loaded.EndChecks.off():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, Any]:
     """Add the calls to Device Farm to the report of a test that fails, or whose fixture fails."""
     report: Any = yield
+    has_raised = call.when != "setup" and item.stash.get(_HAS_RAISED, False)
+    item.stash[_HAS_RAISED] = has_raised or call.excinfo is not None
     calls = item.stash.get(CALLS, [])
     if calls and report.failed:
         from moto_devicefarm.pytest_support import format_calls

@@ -4,7 +4,6 @@ with it moto and boto3.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 from collections.abc import Iterator, MutableSequence, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 import boto3
 import pytest
 
+from moto_devicefarm import settings
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.arguments import check_keywords
 from moto_devicefarm.core.call_log import LoggedCall
@@ -23,9 +23,7 @@ from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
-from moto_devicefarm.settings import MockArguments
 
-TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
 LINE_WIDTH = 100
 """How many characters of a call's parameters, and of its answer, a report shows."""
 
@@ -55,7 +53,6 @@ def ini_timings(config: pytest.Config) -> Timings | None:
                 f"{pair!r}: give 'realistic', or pairs such as "
                 "'session_pending=5 session_preparing=115'"
             ) from None
-    check_keywords("Timings", seconds, TIMINGS)
     return Timings(**seconds)
 
 
@@ -80,6 +77,12 @@ def active_mock(
         if report is not None:
             reports.append((f"{_name(marker)}(load=...)", report))
     marked_registry = arguments.pop("registry", None)
+    for name in ("unused", "leaks"):
+        key = f"devicefarm_{name}"
+        if arguments.get(name) is None and request.config.getini(key):
+            arguments[name] = request.config.getini(key)
+            with _failure_names(key):
+                settings.MockArguments(**{name: arguments[name]})
     if arguments.get("timings") is None:
         with _failure_names("devicefarm_timings"):
             arguments["timings"] = ini_timings(request.config)
@@ -89,12 +92,21 @@ def active_mock(
         origin, registry = f"{_name(markers[0])}(registry=...)", marked_registry
     with _failure_names(origin):
         arguments["registry"] = _beside_test(registry, folder)
-        mock = MockDeviceFarm(**arguments, log=calls)
-    with mock as farm:
+        mock = MockDeviceFarm(**arguments, log=calls, own_state=True)
+    with _one_message(), mock as farm:
         for origin, report in reports:
             with _failure_names(origin):
                 farm.load(_report_beside_test(report, folder))
         yield farm
+
+
+@contextmanager
+def _one_message() -> Iterator[None]:
+    """Let a check at the end of the mock fail the test with its message, without a traceback."""
+    try:
+        yield
+    except AssertionError as error:
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
 
 
 def _name(marker: pytest.Mark) -> str:
@@ -119,12 +131,16 @@ def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
     """The arguments of a marker. All but the registry are checked; the mock checks that."""
     possible = (*KEYWORDS, "load")
     if marker.args:
-        text = f"{_name(marker)}{marker.args!r}: give keyword arguments: {', '.join(possible)}"
+        names = ", ".join(possible)
+        text = (
+            settings.misplaced_value(_name(marker), marker.args[0])
+            or f"{_name(marker)}{marker.args!r}: give keyword arguments: {names}"
+        )
         raise pytest.fail.Exception(text, pytrace=False)
     with _failure_names(_name(marker)):
         check_keywords("the marker", marker.kwargs, possible)
         own = {name: marker.kwargs[name] for name in KEYWORDS[1:] if name in marker.kwargs}
-        MockArguments(**own)
+        settings.MockArguments(**own)
     return dict(marker.kwargs)
 
 

@@ -5,12 +5,14 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal, get_args
 
-from moto_devicefarm.core.arguments import check_flag, check_whole_number, wrong_value
+from moto_devicefarm.core import api
+from moto_devicefarm.core.arguments import check_flag, check_one_of, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.timings import Timings
@@ -22,6 +24,9 @@ page.
 """
 MAX_SLOTS = 1
 """Slots of each offering that an account may own (D: docs_get_account_settings)."""
+
+EndCheck = Literal["fail", "ignore"]
+"""Whether a check at the end of a mock fails the test."""
 
 Registry = DeviceRegistry | Iterable[Device | dict[str, Any]] | str | os.PathLike[str]
 
@@ -39,11 +44,20 @@ class Settings:
     arrangements: Arrangements = field(default_factory=Arrangements)
     log: MutableSequence[LoggedCall] | None = None
     """Where each answered call is added; None if nobody reads it."""
+    unused: EndCheck = "fail"
+    leaks: EndCheck = "ignore"
 
     @property
     def devices(self) -> Devices:
         """The devices that the registry has now."""
         return self.source.devices()
+
+    def reset(self) -> None:
+        """Forget what the test changed, arranged and called."""
+        self.source.reset()
+        self.arrangements.clear()
+        if self.log is not None:
+            self.log.clear()
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,9 @@ class MockArguments:
     check_uploads: bool | None = None
     server: bool | None = None
     """Whether the mock listens on a port. This is no setting, because it changes no answer."""
+    unused: EndCheck | None = None
+    leaks: EndCheck | None = None
+    """None means "ignore", since a mock around this one makes its own check when it ends."""
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
@@ -73,6 +90,9 @@ class MockArguments:
         for name in ("check_uploads", "server"):
             if getattr(self, name) is not None:
                 check_flag(name, getattr(self, name))
+        for name in ("unused", "leaks"):
+            if getattr(self, name) is not None:
+                check_one_of(name, getattr(self, name), get_args(EndCheck))
         self._source  # noqa: B018  a wrong registry fails now, and not at the first request
 
     @cached_property
@@ -97,6 +117,8 @@ class MockArguments:
             "page_size": self.page_size,
             "check_uploads": self.check_uploads,
             "log": log,
+            "unused": self.unused,
+            "leaks": self.leaks or "ignore",
         }
         changes: dict[str, Any] = {
             name: value for name, value in values.items() if value is not None
@@ -104,11 +126,45 @@ class MockArguments:
         return Settings(**changes) if outer is None else replace(outer, **changes)
 
 
+def misplaced_value(call: str, value: Any) -> str | None:
+    """The message about a positional argument that belongs to a keyword; None for other values.
+
+    ``call`` is how the test wrote the call, without its arguments: "mock_devicefarm".
+    """
+    if isinstance(value, Timings):
+        return f"{call}(Timings(...)): give the durations by keyword: {call}(timings=Timings(...))"
+    registry = shown = repr(value)
+    if isinstance(value, (list, tuple)):
+        registry = shown = "[...]"
+    elif isinstance(value, Device):
+        registry, shown = "[Device(...)]", "Device(...)"
+    elif isinstance(value, Mapping):
+        registry, shown = "[{...}]", "{...}"
+    elif not isinstance(value, (str, os.PathLike, DeviceRegistry)):
+        return None
+    return f"{call}({shown}): give the devices by keyword: {call}(registry={registry})"
+
+
 class MockHandle:
     """What a test holds of a mock. It carries the settings that are in force while it is active."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Hold the lock of a request. Raises RuntimeError if the mock of this handle has ended."""
+        with api.lock:
+            self._check_active()
+            yield
+
+    def _check_active(self) -> None:
+        """Raise RuntimeError if the mock of this handle has ended."""
+        if all(active is not self for active in _active):
+            raise RuntimeError(
+                "this mock_devicefarm has ended, and its state with it: use its handle inside the "
+                "'with' block, the decorated function or the test that it mocks"
+            )
 
 
 _active: list[MockHandle] = []
@@ -118,6 +174,11 @@ _default_settings = cache(Settings)
 def innermost() -> MockHandle | None:
     """The handle of the innermost active mock; None if no mock is active."""
     return _active[-1] if _active else None
+
+
+def is_only_one_active() -> bool:
+    """Whether the state ends with the mock that is active now."""
+    return len(_active) == 1
 
 
 def current() -> Settings:
