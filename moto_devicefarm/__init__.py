@@ -13,6 +13,9 @@ from moto_devicefarm.register import register
 # Not from typing: every run of pytest imports this module, so it imports nothing that costs time.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moto_devicefarm.core.call_log import Call as Call
+    from moto_devicefarm.core.call_log import CallError as CallError
+    from moto_devicefarm.core.polling import PollingWarning as PollingWarning
     from moto_devicefarm.core.timings import Timings as Timings
     from moto_devicefarm.farm import DeviceFarm as DeviceFarm
     from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
@@ -24,19 +27,25 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Call": "core.call_log",
+    "CallError": "core.call_log",
     "Device": "registry",
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
     "DeviceRegistry": "registry",
+    "PollingWarning": "core.polling",
     "Timings": "core.timings",
     "mock_devicefarm": "mock",
     "record": "recordings.record",
 }
 __all__ = [
+    "Call",
+    "CallError",
     "Device",
     "DeviceFarm",
     "DeviceInstance",
     "DeviceRegistry",
+    "PollingWarning",
     "Timings",
     "mock_devicefarm",
     "record",

@@ -7,14 +7,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable, Iterator, MutableSequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from moto_devicefarm import settings
 from moto_devicefarm.core.arguments import check_keywords
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
@@ -83,11 +83,10 @@ class MockDeviceFarm:
     ``start()`` and ``stop()``.
     """
 
-    def __init__(self, log: MutableSequence[LoggedCall] | None = None, **arguments: Any) -> None:
-        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``."""
+    def __init__(self, **arguments: Any) -> None:
+        """``arguments`` are those of mock_devicefarm."""
         check_keywords("mock_devicefarm()", arguments, KEYWORDS)
         self._arguments = settings.MockArguments(**arguments)
-        self._log = log
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
         self._uses: list[tuple[DeviceFarm, ThreadServer | None]] = []
@@ -103,7 +102,8 @@ class MockDeviceFarm:
         handle = None if reset else self._uses[-1][0] if self._uses else self._last
         if handle is None:
             outer = None if outermost else settings.current()
-            handle = DeviceFarm(self._arguments.settings(outer, self._log_inside(outer)))
+            log = CallLog(None if outer is None else outer.log)
+            handle = DeviceFarm(self._arguments.settings(outer, log))
         server = _new_server() if self._arguments.server else None
         if outermost:
             interception.start(reset)
@@ -112,15 +112,6 @@ class MockDeviceFarm:
         if server is not None:
             server.start()
         return handle
-
-    def _log_inside(self, outer: settings.Settings | None) -> MutableSequence[LoggedCall] | None:
-        """The log of calls. A server needs one for its page, unless the mock around has one."""
-        outer_log = None if outer is None else outer.log
-        if self._log is not None or outer_log is not None or not self._arguments.server:
-            return self._log
-        from moto_devicefarm.server.page.recent_calls import RecentCalls
-
-        return RecentCalls()
 
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began.
@@ -141,8 +132,17 @@ class MockDeviceFarm:
     def __enter__(self) -> DeviceFarm:
         return self.start()
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self._attach_report(error)
         self.stop()
+
+    def _attach_report(self, error: BaseException | None) -> None:
+        """Let an exception that ends the mock tell what the mock knows, while the mock knows it."""
+        if isinstance(error, (GeneratorExit, SystemExit)) or error is None or not self._uses:
+            return
+        from moto_devicefarm.failure_report import attach_report
+
+        attach_report(error, self._uses[-1][0].log)
 
     def __call__(self, target: F) -> F:
         """Decorate a function of any kind, or each test of a class, with state for each call."""
@@ -162,6 +162,9 @@ class MockDeviceFarm:
         handle = self.start(reset)
         try:
             yield handle
+        except BaseException as error:
+            self._attach_report(error)
+            raise
         finally:
             self.stop(remove_data)
 

@@ -5,9 +5,8 @@ with it moto and boto3.
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
-from collections.abc import Iterator, MutableSequence, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -16,9 +15,7 @@ from typing import Any
 import boto3
 import pytest
 
-from moto_devicefarm.core import clock
 from moto_devicefarm.core.arguments import check_keywords
-from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
@@ -26,8 +23,6 @@ from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.settings import MockArguments
 
 TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
-LINE_WIDTH = 100
-"""How many characters of a call's parameters, and of its answer, a report shows."""
 
 
 def ini_registry(config: pytest.Config) -> Any:
@@ -64,12 +59,11 @@ def active_mock(
     request: pytest.FixtureRequest,
     markers: Sequence[pytest.Mark],
     registry: Any,
-    calls: MutableSequence[LoggedCall],
 ) -> Iterator[DeviceFarm]:
     """A mock that the markers of the test, the ini file and the registry fixture configure.
 
     Of an argument, the innermost marker counts; the reports to load are those of all markers, the
-    outermost first. Each call is added to ``calls``.
+    outermost first.
     """
     folder = request.path.parent
     arguments: dict[str, Any] = {}
@@ -89,7 +83,7 @@ def active_mock(
         origin, registry = f"{_name(markers[0])}(registry=...)", marked_registry
     with _failure_names(origin):
         arguments["registry"] = _beside_test(registry, folder)
-        mock = MockDeviceFarm(**arguments, log=calls)
+        mock = MockDeviceFarm(**arguments)
     with mock as farm:
         for origin, report in reports:
             with _failure_names(origin):
@@ -160,16 +154,3 @@ def _session() -> boto3.Session:
 def new_client() -> Any:
     """A client from the shared session."""
     return _session().client("devicefarm")
-
-
-def format_calls(calls: Sequence[LoggedCall]) -> str:
-    """The calls, one on each line: time, operation, and the beginnings of parameters and answer."""
-    return "\n".join(
-        f"{clock.text(call.moment)}  {call.operation}({_shorten(json.dumps(call.params))})"
-        f" -> {_shorten(call.answer)}"
-        for call in calls
-    )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LINE_WIDTH else f"{text[: LINE_WIDTH - 3]}..."

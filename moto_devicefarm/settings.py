@@ -5,14 +5,14 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
 from moto_devicefarm.core.arguments import check_flag, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
@@ -37,8 +37,8 @@ class Settings:
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
     arrangements: Arrangements = field(default_factory=Arrangements)
-    log: MutableSequence[LoggedCall] | None = None
-    """Where each answered call is added; None if nobody reads it."""
+    log: CallLog | None = None
+    """Where each answered call is added; None for moto's own mock_aws, which has no handle."""
 
     @property
     def devices(self) -> Devices:
@@ -79,9 +79,7 @@ class MockArguments:
     def _source(self) -> sources.Source | None:
         return None if self.registry is None else sources.to_source(self.registry)
 
-    def settings(
-        self, outer: Settings | None = None, log: MutableSequence[LoggedCall] | None = None
-    ) -> Settings:
+    def settings(self, outer: Settings | None = None, log: CallLog | None = None) -> Settings:
         """The settings of a mock with these arguments inside a mock with the ``outer`` settings,
         or of one that stands alone.
 
@@ -110,6 +108,11 @@ class MockHandle:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
+    @property
+    def log(self) -> CallLog | None:
+        """The log of its calls."""
+        return self._settings.log
+
 
 _active: list[MockHandle] = []
 _default_settings = cache(Settings)
@@ -118,6 +121,11 @@ _default_settings = cache(Settings)
 def innermost() -> MockHandle | None:
     """The handle of the innermost active mock; None if no mock is active."""
     return _active[-1] if _active else None
+
+
+def outermost() -> MockHandle | None:
+    """The handle of the outermost active mock, whose log has the calls of all mocks inside it."""
+    return _active[0] if _active else None
 
 
 def current() -> Settings:

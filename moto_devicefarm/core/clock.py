@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -25,6 +26,24 @@ def read() -> int:
     frozen = dt.datetime.__module__ == "freezegun.api"
     now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
     return override.apply(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
+
+
+def is_frozen() -> bool:
+    """Whether the clock stands still until somebody moves it: freezegun without a tick,
+    time-machine without a tick, or the override of a server.
+    """
+    if override.frozen_at is not None:
+        return True
+    if dt.datetime.__module__ == "freezegun.api":
+        # The last factory is the one in force. Reading the clock could move it.
+        factories = getattr(sys.modules["freezegun.api"], "freeze_factories", None) or [None]
+        return type(factories[-1]).__name__ == "FrozenDateTimeFactory"
+    time_machine = sys.modules.get("time_machine")
+    return (
+        time_machine is not None
+        and time_machine.escape_hatch.is_travelling()
+        and time.time_ns() == time.time_ns()
+    )
 
 
 class ClockOverride:
@@ -88,6 +107,11 @@ def text(moment: float) -> str:
     """A moment as ``2026-01-17T12:37:49.250Z``, which people and freezegun can read."""
     seconds, milliseconds = divmod(int(moment), 1000)
     return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{milliseconds:03}Z"
+
+
+def time_of_day(moment: float) -> str:
+    """The time of a moment in UTC: ``12:37:49``, or ``12:37:49.250``."""
+    return text(moment)[11:-1].removesuffix(".000")
 
 
 _FORM = "%Y%m%dT%H%M%SZ"

@@ -16,6 +16,7 @@ from moto.core.responses import BaseResponse
 from moto.moto_api._internal import mock_random
 from werkzeug.exceptions import HTTPException
 
+from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.devicefarm import presigned_requests
@@ -62,6 +63,16 @@ class DeviceFarmResponse(BaseResponse):
         return 200, self.response_headers, answer
 
     def _answer(self) -> str:
+        name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+        try:
+            params = self._params()
+        except errors.DeviceFarmError as error:
+            api.log_refusal(settings.current().log, name, self.current_account, error)
+            raise
+        return api.answer(store_of(self.current_account), name, params)
+
+    def _params(self) -> dict[str, Any]:
+        """The members of the request, if the service accepts the request at all."""
         self._authorize()
         region = self._region()
         if region != REGION:
@@ -72,8 +83,7 @@ class DeviceFarmResponse(BaseResponse):
             params = None
         if not isinstance(params, dict):
             raise errors.SerializationException(errors.NOT_JSON)
-        name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
-        return api.answer(store_of(self.current_account), name, params)
+        return params
 
     def _region(self) -> str:
         """The region in the host, else in the signature, else the region of Device Farm."""
