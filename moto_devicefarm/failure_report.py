@@ -39,16 +39,22 @@ _NAMED = re.compile(r'"arn": "(arn:[^"]+)", "name": ("(?:[^"\\]|\\.)*")')
 def active_report(log: CallLog, start: int = 0) -> str:
     """The calls in the log of an active mock from this number on, hints, and what is stuck.
 
-    Empty without calls.
+    Empty without calls. An error, such as one of the user's registry, does not hide the failure
+    that is reported.
     """
+    lines: list[str] = []
     with _quiet_lock(), _moment_of(log) as (now, is_frozen):
-        rows, lines = _call_lines(log, start)
-        if not rows:
-            return ""
-        lines += _stuck_lines(rows[0], now, is_frozen=is_frozen)
-        url = presigned.server_url()
-        if url is not None:
-            lines.append(f"the page of this mock: {url}/moto-devicefarm/")
+        try:
+            rows, call_lines = _call_lines(log, start)
+            if not rows:
+                return ""
+            lines += call_lines
+            lines += _stuck_lines(rows[0], now, is_frozen=is_frozen)
+        except Exception as error:
+            lines.append(f"the mock could not tell more: {error!r}")
+    url = presigned.server_url()
+    if url is not None:
+        lines.append(f"the page of this mock: {url}/moto-devicefarm/")
     return "\n".join(lines)
 
 

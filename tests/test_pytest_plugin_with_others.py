@@ -4,12 +4,12 @@ of a failing test.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 import moto_devicefarm
+from moto_devicefarm import failure_report
 from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
@@ -164,7 +164,7 @@ def test_xdist_workers_have_the_plugin(
     )
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
+        ["*- calls to Device Farm -*", '*  CreateProject(name="checkout"): {"project": *']
     )
 
 
@@ -225,18 +225,17 @@ def test_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(failed=1)
     lines = result.outlines
     (at,) = [number for number, line in enumerate(lines) if "- calls to Device Farm -" in line]
-    created, missing, listed = lines[at + 1 : at + 4]
-    call = r'2026-03-01T12:00:00\.000Z  CreateProject\(\{"name": "checkout"\}\)'
-    answer = re.fullmatch(call + r' -> (\{"project": \{"arn": "arn:.*\.\.\.)', created)
-    assert answer
-    assert len(answer[1]) == 100
-    arn = "arn:aws:devicefarm:us-west-2:123456789012:project:no"
-    error = f"NotFoundException: The provided resource does not exist: {arn}"
-    assert missing == f'2026-03-01T12:00:01.500Z  GetProject({{"arn": "{arn}"}}) -> {error[:97]}...'
-    assert listed.startswith(
-        '2026-03-01T12:00:02.500Z  ListDevices({}) -> {"devices": [{"arn": "arn:'
+    day, created, missing, hint, listed = lines[at + 1 : at + 6]
+    assert day == "2026-03-01, UTC"
+    assert created.startswith('12:00:00  CreateProject(name="checkout"): {"project": {"arn": "proj')
+    assert len(created.partition(": ")[2]) == failure_report.LINE_WIDTH
+    assert missing == (
+        "12:00:01.500  GetProject of project no: "
+        "NotFoundException: The provided resource does not exist: project no"
     )
-    assert not lines[at + 4].startswith("2026-")
+    assert hint == "    the mock never had this ARN; it has 1 of the kind project"
+    assert listed == "12:00:02.500  ListDevices: 75 devices"
+    assert not lines[at + 6].startswith("12:")
 
 
 @pytest.mark.parametrize(
@@ -272,8 +271,8 @@ def test_only_the_failing_tests_own_calls_are_shown(pytester: pytest.Pytester) -
             assert False
     """)
     text = run_pytest(pytester).stdout.str()
-    assert 'CreateProject({"name": "second"})' in text
-    assert 'CreateProject({"name": "first"})' not in text
+    assert 'CreateProject(name="second")' in text
+    assert 'CreateProject(name="first")' not in text
 
 
 @pytest.mark.parametrize("yields", ["", "    yield\n"])
@@ -286,7 +285,7 @@ def test_failing_fixture_shows_the_calls(yields: str, pytester: pytest.Pytester)
     )
     result = run_pytest(pytester)
     result.stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
+        ["*- calls to Device Farm -*", '*  CreateProject(name="checkout"): {"project": *']
     )
 
 
@@ -301,5 +300,5 @@ def test_calls_in_an_inner_mock_are_shown(pytester: pytest.Pytester) -> None:
             assert False
     """)
     run_pytest(pytester).stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", '*Z  ListDevices({}) -> {"devices": *']
+        ["*- calls to Device Farm -*", "*  ListDevices: 1 devices, and a nextToken"]
     )

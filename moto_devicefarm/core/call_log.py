@@ -52,10 +52,10 @@ class Call:
         self.operation = operation
         """AWS's name of the operation, such as "StopRun"."""
         self._parameters = parameters
-        self.answer_text, self.error = (
-            ("", answer) if isinstance(answer, CallError) else (answer, None)
-        )
-        """The answer as JSON text, empty for an error; and the error, or None."""
+        self.answer_text = "" if isinstance(answer, CallError) else answer
+        """The answer as JSON text; empty for an error."""
+        self.error = answer if isinstance(answer, CallError) else None
+        """The error; None if there was an answer."""
         self.moment = moment
         """When it was answered, in epoch milliseconds of the mock's clock."""
         self.account_id = account_id
