@@ -22,6 +22,8 @@ MOST_COMPARED = 1000
 """How many of the latest ARNs of a kind are compared with an unknown one."""
 MOST_OFF = 2
 """How many characters an ARN may be off an existing one that is proposed."""
+_PATTERN = "^arn:aws:devicefarm:"
+"""The beginning of the pattern that AWS's model has for ARNs."""
 _WRONG_KIND = errors.WRONG_KIND.partition("{kind}")[2]
 
 
@@ -79,7 +81,8 @@ def _arn_hint(arn: str, message: str, call: Call, stores: Sequence[Store]) -> st
     """What is known of an ARN that the error names."""
     if message == errors.NOT_FOUND.format(arn=arn):
         return _unknown_hint(arn, call, stores)
-    if message == errors.INVALID_ARN.format(arn=arn):
+    breaks_pattern = f"Value '{arn}' at" in message and f"pattern: {_PATTERN}" in message
+    if message == errors.INVALID_ARN.format(arn=arn) or breaks_pattern:
         near = _near_hint(arn, stores, list(Resource.kinds()))
         return near or f"an ARN has the form {ARN_PREFIX}<account>:<kind>:<id>"
     if message.endswith(_WRONG_KIND.format(arn=arn)):
