@@ -262,9 +262,21 @@ def test_pytest_timeout_that_does_not_come(pytester: pytest.Pytester) -> None:
         def test(devicefarm_client):
             devicefarm_client.create_project(name="checkout")
     """)
-    result = run_pytest(pytester, "-p", TIMEOUT_PLUGIN, "-p", "no:xdist")
+    result = run_pytest(pytester)
     result.assert_outcomes(passed=1)
     assert "calls to Device Farm" not in result.stdout.str()
+
+
+def test_a_run_that_never_used_the_mock_has_no_report(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the package is imported for it."""
+    with mock_devicefarm():
+        moto_account().project()
+        assert pytest_plugin._report(request.config, None) != ""
+        monkeypatch.delitem(sys.modules, "moto_devicefarm.settings")
+        assert pytest_plugin._report(request.config, None) == ""
+        monkeypatch.undo()
 
 
 def test_a_time_out_comes_whatever_the_report_does(
@@ -376,6 +388,19 @@ def test_under_pytest_an_exception_has_no_note(clock: Any) -> None:
         fail_in_a_mock(KeyError("x"))
     assert not hasattr(raised.value, "__notes__")
     assert "CreateProject" in failure_report.attached_report(raised.value)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exceptions have no notes")
+def test_an_exception_that_leaves_two_mocks_has_one_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The outer mock's note replaces the inner one's. Notes of others stay."""
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    error = KeyError("x")
+    error.add_note("mine")
+    with pytest.raises(KeyError), mock_devicefarm():
+        fail_in_a_mock(error)
+    mine, report = error.__notes__
+    assert mine == "mine"
+    assert report.startswith("calls to Device Farm:\n20")
 
 
 class FrozenError(Exception):

@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from botocore.stub import Stubber
@@ -14,6 +15,7 @@ from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import Device
 from moto_devicefarm.core import api
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends, transition
@@ -40,10 +42,10 @@ class FilledStore:
     """A store with running sessions in one project, which use these devices in turn."""
 
     def __init__(self, sessions: int, devices: Sequence[Device], page_size: int) -> None:
-        settings = MockArguments(registry=devices, page_size=page_size).settings()
+        self._settings = MockArguments(registry=devices, page_size=page_size).settings()
         self.store = Store(
             DEFAULT_ACCOUNT_ID,
-            settings=lambda: settings,
+            settings=lambda: self._settings,
             new_id=mock_random.uuid4,
             transition=transition,
         )
@@ -57,6 +59,7 @@ class FilledStore:
         self._arns = itertools.cycle(
             [session["arn"] for number, session in enumerate(created) if number % step == 0]
         )
+        self._settings = replace(self._settings, log=CallLog())  # as in any mock
 
     def for_round(self, operation: str) -> FilledStore:
         """Itself, or a new copy if the calls of many rounds would make a small store a big one."""

@@ -187,6 +187,13 @@ def test_an_arn_that_is_nearly_right(
     assert hint == f"it is {words} off the ARN of project checkout: {project}"
 
 
+def test_an_arn_that_is_too_far_off(farm: DeviceFarm, account: Account) -> None:
+    """Three characters off may be another one."""
+    project = account.project(name="checkout")
+    hint = unknown(farm, account, f"{project[:-3]}xxx")
+    assert hint == "the mock never had this ARN; it has 1 of the kind project"
+
+
 def test_a_device_that_is_nearly_right(farm: DeviceFarm, account: Account) -> None:
     """The ARNs of devices come from the registry."""
     wrong = PHONE.arn[:-1] + ("0" if PHONE.arn[-1] != "0" else "1")
@@ -229,7 +236,7 @@ def test_answers_and_other_errors_have_no_hint(farm: DeviceFarm, account: Accoun
     """Nothing more is known of them than their message says."""
     project = account.project()
     assert last_hints(farm) == []
-    account.error.create_project(name="x" * 300)
+    account.error.create_project(name="x" * 300, defaultJobTimeoutMinutes=5)
     assert last_hints(farm) == []
     farm.fail("GetProject", "NotFoundException")
     account.error.get_project(arn=project)

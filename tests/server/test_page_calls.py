@@ -131,7 +131,7 @@ def test_the_button_stops_a_session(farm: DeviceFarm, account: Account) -> None:
 
 
 def test_the_button_stops_a_run_and_a_job(clock: Any) -> None:
-    """A mock without a log of calls has the button too."""
+    """The mock need not listen itself."""
     with mock_devicefarm(registry=[PHONE, IPHONE]) as farm:
         account = moto_account()
         farm.next_run(tests=[{"name": "long", "seconds": 60}])
@@ -143,6 +143,13 @@ def test_the_button_stops_a_run_and_a_job(clock: Any) -> None:
         assert control_request("/stop", {"arn": run}).json == {"arn": run, "status": "STOPPING"}
         assert account.status(run) == "COMPLETED"
         assert page_row("nightly")["can_stop"] is False
+
+
+def test_the_button_stops_a_session_of_motos_own_mock(clock: Any) -> None:
+    """It has no log of calls."""
+    with mock_aws():
+        session = moto_account().session()
+        assert control_request("/stop", {"arn": session}).status_code == 200
 
 
 @pytest.mark.parametrize("body", [{}, [], {"arn": 1}, {"arn": "login"}, {"arn": UNKNOWN_PROJECT}])
