@@ -19,7 +19,7 @@ from moto.core.custom_responses_mock import CallbackResponse
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import api, constraints, errors, model
-from moto_devicefarm.core.faults import COMMON_ERRORS
+from moto_devicefarm.core.faults import COMMON_ERRORS, CONNECTION_ERRORS
 from moto_devicefarm.core.store import Store
 from tests.support.account import Account
 from tests.support.clients import new_client
@@ -81,8 +81,14 @@ def _freezegun_marks_modules_by_count() -> Iterator[None]:
         yield
 
 
-UNDECLARED = ("InternalFailure", "UnknownOperationException", "ValidationException", *COMMON_ERRORS)
-"""The errors that any operation may answer, though the model declares none of them."""
+UNDECLARED = (
+    "InternalFailure",
+    "UnknownOperationException",
+    "ValidationException",
+    *COMMON_ERRORS,
+    *CONNECTION_ERRORS,
+)
+"""The errors that any operation may have, though the model declares none of them."""
 
 
 def declared_errors(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from moto_devicefarm import __version__
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.server.serve import add_arguments as add_serve
 
 
@@ -21,9 +22,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments))
     except OSError as error:
-        print(f"moto-devicefarm: {error.filename}: {error.strerror}", file=sys.stderr)
+        text = f"{error.filename}: {error.strerror}"
     except ValueError as error:
-        print(f"moto-devicefarm: {error}", file=sys.stderr)
+        text = str(error)
+    print(f"moto-devicefarm: {escape_unprintable(text)}", file=sys.stderr)
     return 2
 
 

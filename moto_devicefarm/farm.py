@@ -5,21 +5,20 @@ a request, so that no request sees half a change.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto_devicefarm import settings
+from moto_devicefarm.arrange import ArrangingHandle, read_content
 from moto_devicefarm.captures.documents import STATE_KEY, read_source
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, model, presigned
-from moto_devicefarm.core.arguments import check_one_of
+from moto_devicefarm.core.arguments import check_one_of, unknown_arn
 from moto_devicefarm.core.call_log import Call
-from moto_devicefarm.core.faults import new_fault
 from moto_devicefarm.core.resource import Resource
-from moto_devicefarm.core.run_plan import RunPlan
-from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.models import (
@@ -28,7 +27,6 @@ from moto_devicefarm.devicefarm.models import (
     store_of,
     stores,
 )
-from moto_devicefarm.devicefarm.presigned_requests import to_bytes
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
 from moto_devicefarm.resources.grid import handle, projects
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Resource)
 
 
-class DeviceFarm(settings.MockHandle):
+class DeviceFarm(ArrangingHandle):
     """The handle of an active mock: the value of ``with mock_devicefarm() as farm``."""
 
     @classmethod
@@ -100,95 +98,6 @@ class DeviceFarm(settings.MockHandle):
         check_one_of("operation", operation, sorted(model.service_model().operation_names))
         return [call for call in self.calls if call.operation == operation]
 
-    def fail(
-        self,
-        operation: str,
-        code: str,
-        message: str | None = None,
-        times: int | None = 1,
-        when: Callable[[Mapping[str, Any]], bool] | None = None,
-    ) -> None:
-        """Let an operation answer an error, and do nothing else.
-
-        ``farm.fail("CreateRemoteAccessSession", "AccessDeniedException")``
-
-        Args:
-            operation: The name of the operation, as in AWS's model.
-            code: An error of the operation in AWS's model, or one of ThrottlingException,
-                AccessDeniedException, UnrecognizedClientException, InternalFailure and
-                ServiceUnavailable. The answer has the HTTP status of the error, so botocore
-                retries as it does with AWS.
-            message: The message of the error. Default: AWS's words.
-            times: How many requests fail; a retry is a request too. None: every request.
-            when: A function that takes the parameters of a request and returns whether it fails.
-                Default: every request fails.
-
-        Raises:
-            TypeError: an argument has the wrong type; the message names it.
-            ValueError: the operation or the code is unknown, or ``times`` is below 1; the message
-                says what is possible.
-        """
-        with api.lock:
-            self._settings.arrangements.faults.append(
-                new_fault(operation, code, message, times, when)
-            )
-
-    def next_session(
-        self,
-        *,
-        stuck_in: str | None = None,
-        ends_with: str | None = None,
-        after: float | None = None,
-        message: str | None = None,
-        endpoint_lifetime: float | None = None,
-    ) -> None:
-        """Arrange the life of the next session that is created. Two calls arrange two sessions.
-
-        Args:
-            stuck_in: A stage that the session never leaves by itself, such as "PENDING_DEVICE".
-            ends_with: A result with which the session ends by itself, such as "ERRORED".
-            after: Seconds from its creation to this end. Default: when it would become RUNNING.
-            message: The message of the session after this end.
-            endpoint_lifetime: Seconds for which its signed endpoints work.
-
-        Raises:
-            TypeError: an argument has the wrong type; the message names it.
-            ValueError: an argument has a wrong value, or does not go with another, or none is
-                given.
-        """
-        plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
-        with api.lock:
-            self._settings.arrangements.sessions.append(plan)
-
-    def next_run(
-        self,
-        *,
-        results: str | Mapping[str, str] | None = None,
-        tests: Iterable[str | Mapping[str, Any]] = (),
-        message: str | None = None,
-        result_code: str | None = None,
-    ) -> None:
-        """Arrange the results of the next run that is scheduled. Two calls arrange two runs.
-
-        Args:
-            results: The result of each job by the name or ARN of its device, such as
-                ``{"Pixel 8": "FAILED"}``, or one result for all jobs. Other jobs are PASSED. A job
-                is FAILED or WARNED because its first test is; it is ERRORED, STOPPED or SKIPPED
-                because all its tests are.
-            tests: The tests of each job: names, or dicts of ``name``, ``suite``, ``result``,
-                ``message`` and ``seconds``, of which only ``name`` is needed.
-            message: The message of the tests that do not pass.
-            result_code: Why the run is SKIPPED and has no jobs, such as "PARSING_FAILED".
-
-        Raises:
-            TypeError: an argument has the wrong type; the message names it.
-            ValueError: an argument has a wrong value, or does not go with another, or none is
-                given. For a device that the run does not have, ScheduleRun raises ValueError.
-        """
-        plan = RunPlan.of(results, tests, message, result_code)
-        with api.lock:
-            self._settings.arrangements.runs.append(plan)
-
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.
 
@@ -201,6 +110,10 @@ class DeviceFarm(settings.MockHandle):
         Returns:
             The ARNs of the loaded resources, by kind.
 
+        Warns:
+            UserWarning: a run had jobs, and none is loaded; the text has the command that captures
+                them.
+
         Raises:
             ValueError: the source can't be loaded; the message names the source and the member,
                 and nothing is loaded.
@@ -208,9 +121,12 @@ class DeviceFarm(settings.MockHandle):
         """
         documents, states = read_source(source)
         with api.lock, clock.hold():
-            return load_all(
+            loaded = load_all(
                 self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID
             )
+        for text in loaded.missing:
+            warnings.warn(text, stacklevel=2)
+        return loaded
 
     def dump(self) -> dict[str, Any]:
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
@@ -241,18 +157,16 @@ class DeviceFarm(settings.MockHandle):
 
         Args:
             upload_arn: The ARN that create_upload answered.
-            data: The body: bytes, text, an open file or an iterable of chunks.
+            data: The body: bytes, text, the ``pathlib.Path`` of a file, an open file or an iterable
+                of chunks.
 
         Raises:
-            KeyError: the mock has no such upload.
-            ValueError: the upload is one of AWS's own.
+            ValueError: the upload is unknown, or one of AWS's own.
+            OSError: the file can't be read.
         """
-        body = to_bytes(data)
+        body = read_content(data)
         with api.lock, clock.hold():
-            try:
-                found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
-            except ValueError as error:
-                raise KeyError(str(error)) from None
+            found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
             uploads.deliver_body(*found, body)
 
     def start_grid_session(
@@ -308,5 +222,7 @@ def _find(kind: type[R], name: str, arn: Any, origin: str) -> tuple[Store, R]:
     """The store and the resource of an ARN; ValueError if no account has it."""
     found = find_in_any_account(kind, arn) if isinstance(arn, str) else None
     if found is None:
-        raise ValueError(f"{name}={arn!r} is unknown. Give the ARN that {origin}")
+        resources = (one for store in stores() for _, one in store.numbered_resources())
+        known = [one.arn for one in resources if isinstance(one, kind)]
+        raise ValueError(unknown_arn(name, arn, known, f"Give the ARN that {origin}"))
     return found

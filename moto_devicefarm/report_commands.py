@@ -4,7 +4,9 @@ file, and write none if a report is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from moto_devicefarm.captures import pytest_module, timeline_view
 from moto_devicefarm.captures.documents import read_source
 from moto_devicefarm.captures.load import Loaded
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
 from moto_devicefarm.mock import mock_devicefarm
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -38,10 +41,11 @@ def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) ->
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
     copies = {} if inline else _copies(reports, output.parent)
-    output.write_text(text, "utf-8")
-    for copy, content in copies.items():
-        copy.write_bytes(content)
-    print(f"wrote {output}; run it with: python3 -m pytest {output}")
+    if output in copies:
+        raise ValueError(f"{output} is also the copy of the report: give another file with -o")
+    _write_new_files({output: text.encode(), **copies})
+    name = escape_unprintable(str(output))
+    print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
 def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
@@ -65,8 +69,10 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
 def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
     """The text of the module. The reports are loaded once, so that the module works."""
     documents = pytest_module.in_order(_documents(reports))
-    with _load_reports(reports, pytest_module.last_moment(documents)):
-        return pytest_module.module_text(documents, list(reports), inline=inline)
+    with _load_reports(reports, pytest_module.last_moment(documents)) as loaded:
+        return pytest_module.module_text(
+            documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
+        )
 
 
 def _documents(reports: Sequence[Path]) -> list[Any]:
@@ -86,12 +92,17 @@ def _documents(reports: Sequence[Path]) -> list[Any]:
 def _load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
     """A mock with the reports, under a clock that is frozen at ``moment``."""
     with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
-        yield farm.load(list(reports))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            loaded = farm.load(list(reports))
+        for text in loaded.missing:
+            print(escape_unprintable(text), file=sys.stderr)
+        yield loaded
 
 
 def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:
-    """The contents of the copies in ``folder``. Raises ValueError if a copy would replace another
-    file.
+    """The contents of the copies that ``folder`` does not have yet. Raises ValueError if a copy
+    would replace another file.
     """
     copies: dict[Path, bytes] = {}
     for report in reports:
@@ -100,9 +111,24 @@ def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:
             raise ValueError(
                 f"two reports have the name {report.name}: rename one, or give --inline"
             )
-        if copy.exists() and copy.read_bytes() != content:
+        if not copy.exists():
+            copies[copy] = content
+        elif copy.read_bytes() != content:
             raise ValueError(
                 f"{copy} already exists with other content: rename {report}, or give --inline"
             )
-        copies[copy] = content
     return copies
+
+
+def _write_new_files(contents: Mapping[Path, bytes]) -> None:
+    """Write the files, or none of them. Raises OSError if one exists or can't be written."""
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            with open(path, "xb") as file:
+                written.append(path)
+                file.write(content)
+    except BaseException:
+        for path in written:
+            path.unlink()
+        raise

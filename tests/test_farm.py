@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from moto import mock_aws
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
@@ -168,17 +171,62 @@ def test_put_reaches_the_account_in_the_arn(client: Any, monkeypatch: pytest.Mon
     ],
 )
 def test_put_to_no_upload(client: Any, arn: str) -> None:
-    """An unknown ARN raises KeyError, which says which ARN to give."""
-    with pytest.raises(KeyError) as raised:
+    """An unknown ARN raises ValueError, which says which ARN to give."""
+    with pytest.raises(ValueError, match="is unknown") as raised:
         DeviceFarm.current().put(arn, b"any bytes")
     text = f"upload_arn={arn!r} is unknown. Give the ARN that create_upload answered"
     assert raised.value.args == (text,)
 
 
+@pytest.mark.parametrize("argument", ["upload_arn", "project_arn", "session_arn"])
+def test_an_arn_that_is_nearly_right(client: Any, argument: str) -> None:
+    """The message proposes the known ARN that differs in one character, and no other one."""
+    farm = DeviceFarm.current()
+    project = client.create_project(name="checkout")["project"]["arn"]
+    method: Any
+    if argument == "upload_arn":
+        method, origin = functools.partial(farm.put, data=b"any bytes"), "create_upload answered"
+        known = [
+            client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]
+            for _ in range(3)
+        ][1]["arn"]
+    elif argument == "project_arn":
+        method = farm.start_grid_session
+        origin = "create_test_grid_project answered (create_project makes another kind)"
+        known = client.create_test_grid_project(name="shop")["testGridProject"]["arn"]
+    else:
+        method, origin = farm.driver, "create_remote_access_session answered"
+        device = client.list_devices()["devices"][0]["arn"]
+        request = {"projectArn": project, "deviceArn": device}
+        known = client.create_remote_access_session(**request)["remoteAccessSession"]["arn"]
+    given = known[:-3] + known[-2:]
+    with pytest.raises(ValueError, match="Did you mean") as raised:
+        method(**{argument: given})
+    assert str(raised.value) == (
+        f"{argument}={given!r} is unknown. Did you mean {known!r}? Give the ARN that {origin}"
+    )
+
+
+def test_put_of_a_file(client: Any, tmp_path: Path) -> None:
+    """A path stands for the content of its file. A missing file changes nothing."""
+    project = client.create_project(name="checkout")["project"]["arn"]
+    request = {"projectArn": project, "name": "spec.yml", "type": "APPIUM_PYTHON_TEST_SPEC"}
+    upload = client.create_upload(**request)["upload"]
+    missing, spec = tmp_path / "missing.yml", tmp_path / "spec.yml"
+    with pytest.raises(FileNotFoundError, match=r"missing\.yml"):
+        DeviceFarm.current().put(upload["arn"], missing)
+    assert client.get_upload(arn=upload["arn"])["upload"]["status"] == "INITIALIZED"
+    spec.write_bytes(b"version: 0.1\n")
+    DeviceFarm.current().put(upload["arn"], spec)
+    found = client.get_upload(arn=upload["arn"])["upload"]
+    assert found["status"] == "SUCCEEDED"
+    assert requests.get(found["url"], timeout=5).content == b"version: 0.1\n"
+
+
 def test_put_to_a_project(client: Any) -> None:
-    """The ARN of another kind raises KeyError too."""
+    """The ARN of another kind raises ValueError too."""
     project = client.create_project(name="checkout")["project"]["arn"]
     with pytest.raises(
-        KeyError, match=f"upload_arn='{project}' is unknown. Give the ARN that create_upload"
+        ValueError, match=f"upload_arn='{project}' is unknown. Give the ARN that create_upload"
     ):
         DeviceFarm.current().put(project, b"any bytes")

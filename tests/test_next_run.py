@@ -5,6 +5,7 @@ about wrong arguments.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,7 +127,8 @@ def test_unknown_device_raises_through_boto3(farm: DeviceFarm) -> None:
         (
             ValueError,
             {},
-            r"next_run\(\) arranges nothing: give results, tests, message or result_code$",
+            r"next_run\(\) arranges nothing: "
+            "give results, tests, message, result_code, stuck_in or artifacts$",
         ),
         (ValueError, {"results": {}}, r"next_run\(\) arranges nothing"),
         (ValueError, {"tests": []}, r"next_run\(\) arranges nothing"),
@@ -183,7 +185,51 @@ def test_unknown_device_raises_through_boto3(farm: DeviceFarm) -> None:
         (
             ValueError,
             {"result_code": "PARSING_FAILED", "tests": ["a"]},
-            "has no jobs: give it without results and tests$",
+            "has no jobs: give it without results, tests and artifacts$",
+        ),
+        (
+            ValueError,
+            {"result_code": "PARSING_FAILED", "artifacts": {"Logcat": "log"}},
+            "has no jobs: give it without results, tests and artifacts$",
+        ),
+        (
+            ValueError,
+            {"stuck_in": "PROCESSING"},
+            r"^stuck_in='PROCESSING' is unknown\. Did you mean 'PREPARING'\? Give one of: "
+            "SCHEDULING, PENDING, PENDING_CONCURRENCY, PENDING_DEVICE, PREPARING, RUNNING, "
+            "STOPPING$",
+        ),
+        (
+            ValueError,
+            {"stuck_in": "RUNNING", "results": "FAILED"},
+            "^stuck_in excludes results and result_code, because a stuck run does not end: give "
+            "one of them. Each of tests may have a result of its own$",
+        ),
+        (
+            ValueError,
+            {"stuck_in": "RUNNING", "result_code": "PARSING_FAILED"},
+            "^stuck_in excludes results and result_code",
+        ),
+        (
+            TypeError,
+            {"artifacts": ["Logcat"]},
+            r"^artifacts=\['Logcat'\]: give a dict of files by the names of artifacts$",
+        ),
+        (
+            TypeError,
+            {"artifacts": {"Logcat": 5}},
+            r"^artifacts\['Logcat'\]=5: give bytes, a text or a pathlib.Path$",
+        ),
+        (
+            ValueError,
+            {"artifacts": {"Customer artifacts": b""}},
+            r"^artifacts='Customer artifacts' is unknown\. Did you mean 'Customer Artifacts'\? "
+            "Give one of: Logcat, Syslog, Appium Java Output, ",
+        ),
+        (
+            OSError,
+            {"artifacts": {"Video": Path("no.mp4")}},
+            r"No such file or directory: 'no\.mp4'",
         ),
         (
             ValueError,

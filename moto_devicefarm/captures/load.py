@@ -49,6 +49,8 @@ class Loaded(dict[str, list[str]]):
 
     unknown: Sequence[str] = ()
     """Captured members that the model does not know; they are kept, and a dump has them."""
+    missing: Sequence[str] = ()
+    """What the documents speak of and nobody captured, with the remedy."""
 
 
 def load_all(
@@ -75,7 +77,24 @@ def load_all(
     loaded.unknown = [
         f"{document.where}: {path}" for document in documents for path in document.unknown
     ]
+    loaded.missing = list(_missing_jobs(store_of(account_id), documents))
     return loaded
+
+
+def _missing_jobs(store: Store, documents: Sequence[Document]) -> Iterator[str]:
+    """A text for each run that had jobs, of which none is loaded. A run that was captured while it
+    was SCHEDULING need not have had them.
+    """
+    for document in documents:
+        members = document.members
+        arn, total = members["arn"], members.get("totalJobs", 0)
+        had_jobs = document.shape == Run.SHAPE and total and members["status"] != "SCHEDULING"
+        if had_jobs and not store.all(Job, arn):
+            yield (
+                f"{document.where}: totalJobs is {total}, but no job of the run is loaded, so "
+                "ListJobs answers none. Capture the jobs, and load them together with the run: "
+                f"aws devicefarm list-jobs --arn {arn}"
+            )
 
 
 def load_documents(store: Store, documents: Sequence[Document]) -> Loaded:

@@ -5,7 +5,6 @@ Rule: the test loads them, freezes the clock at their last moment, and asserts e
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from botocore import xform_name
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.json_guard import read_json_documents
+from moto_devicefarm.core.printable_text import escape_for_source
 from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.registry.sources import read_text
 from moto_devicefarm.resources import KINDS
@@ -46,6 +46,8 @@ REWRITABLE = 2000
 """Up to so many lines, pytest rewrites the assertions so that one that fails shows its values. It
 needs about a millisecond for each.
 """
+SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning")'
+"""Lets no setting of a project turn the warning about missing jobs into an error."""
 PLAIN_ASSERTIONS = """
 
 PYTEST_DONT_REWRITE: so many assertions would take pytest long to prepare. Without this paragraph,
@@ -114,11 +116,18 @@ def last_moment(documents: Sequence[Document]) -> int:
     return max(moments, default=clock.now())
 
 
-def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bool) -> str:
+def module_text(
+    documents: Sequence[Document],
+    files: Sequence[Path],
+    inline: bool,
+    is_incomplete: bool = False,
+) -> str:
     """The text of the module. It loads the files, which stand beside it, or has their contents
-    inline.
+    inline. If the documents are incomplete, the test shows the warning about it, and passes.
     """
     names = [file.name for file in files]
+    title = escape_for_source(f"{_headline(documents)}: reproduced from {', '.join(names)}.")
+    loaded = [_literal(_relative_path(name)) for name in names]
     moment = last_moment(documents)
     lines = (
         line
@@ -129,10 +138,10 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
     plain = PLAIN_ASSERTIONS if len(body) > REWRITABLE else ""
     times = any(model.timestamps() & document.members.keys() for document in documents)
     report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
-    load = "REPORT" if inline else _literal(names if len(names) > 1 else names[0])
+    load = "REPORT" if inline else loaded[0] if len(loaded) == 1 else f"[{', '.join(loaded)}]"
     return "\n".join(
         [
-            f'"""{_headline(documents)}: reproduced from {", ".join(names)}.{plain}"""',
+            f'"""{title}{plain}"""',
             "",
             *(["import datetime as dt"] if times else []),
             "from typing import Any",
@@ -141,6 +150,7 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
             "from freezegun import freeze_time",
             "",
             *report,
+            *([SHOW_WARNING] if is_incomplete else []),
             f"@freeze_time({_literal(clock.text(moment))})",
             f"@pytest.mark.devicefarm(load={load})",
             "def test_report(devicefarm_client: Any) -> None:",
@@ -149,6 +159,11 @@ def module_text(documents: Sequence[Document], files: Sequence[Path], inline: bo
             "",
         ]
     )
+
+
+def _relative_path(name: str) -> str:
+    """The path of a file beside the module. One that begins as JSON does would be read as JSON."""
+    return f"./{name}" if name.lstrip()[:1] in ("{", "[") else name
 
 
 def _contents(files: Sequence[Path]) -> Any:
@@ -316,7 +331,7 @@ def _has_signed_url(value: Any) -> bool:
 def _literal(value: Any) -> str:
     """The value as Python code, text in double quotes."""
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return f'"{escape_for_source(value)}"'
     if isinstance(value, Mapping):
         return (
             "{"

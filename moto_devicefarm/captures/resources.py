@@ -102,6 +102,7 @@ def _job_facts(draft: Draft) -> dict[str, Any]:
         "instance_arns": draft.instances,
         "device_available": draft.created,
         "insights": False,  # the captured ones are answered
+        "stuck_in": draft.document.members["status"],
     }
 
 

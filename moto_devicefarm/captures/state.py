@@ -23,12 +23,13 @@ from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Store, StoreSettings
 from moto_devicefarm.core.timings import Timings
+from moto_devicefarm.core.upload_plan import UploadPlan
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.uploads.uploads import Delivery
 
-VERSION = 2
+VERSION = 3
 """Changes with the format of a dump and with the facts that are recorded."""
 CLASS_OF_NAME: Mapping[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
 HAVE_STORE = tuple(
@@ -47,6 +48,7 @@ OBJECTS: Mapping[str, type[Any]] = {
         PlannedTest,
         SessionPlan,
         Timings,
+        UploadPlan,
     )
 }
 """The objects that a fact may be, besides devices and the objects of a driver's state."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tabulate import tabulate
 
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
@@ -73,10 +74,14 @@ def as_text(sessions: Sequence[RemoteAccessSession], now: int) -> str:
     for session in sessions:
         past, outlook = events(session, now)
         rows = [
-            (clock.text(event.moment), _span(event.moment - session.created), event.text)
+            (
+                clock.text(event.moment),
+                _span(event.moment - session.created),
+                escape_unprintable(event.text),
+            )
             for event in past
         ]
-        title = f"{session.name or session.device.name}  {session.arn}"
+        title = escape_unprintable(f"{session.name or session.device.name}  {session.arn}")
         table = tabulate(rows, headers=("time", "after", "event"), disable_numparse=True)
         parts.append(f"{title}\n{table}\n{outlook}")
     return "\n\n".join(parts) + "\n"

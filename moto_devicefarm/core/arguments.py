@@ -83,6 +83,14 @@ def check_keywords(target: str, names: Iterable[str], possible: Iterable[str]) -
             raise TypeError(f"{target} has no argument {name!r}.{hint} It takes: {takes}")
 
 
-def _nearest(value: Any, names: list[str]) -> str:
-    near = difflib.get_close_matches(value, names, 1) if isinstance(value, str) else []
+def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
+    """The message about an ARN that is not among the ``known`` ones. One that differs in one or two
+    characters is proposed.
+    """
+    return f"{name}={arn!r} is unknown.{_nearest(arn, known, 0.96)} {remedy}"
+
+
+def _nearest(value: Any, names: list[str], least: float = 0.6) -> str:
+    """A proposal of the most similar name; empty if none has at least this ratio of difflib."""
+    near = difflib.get_close_matches(value, names, 1, least) if isinstance(value, str) else []
     return f" Did you mean {near[0]!r}?" if near else ""

@@ -1,4 +1,4 @@
-"""What a test arranged in one mock: faults of operations, and plans of the next sessions and runs.
+"""What a test arranged in one mock: faults of operations, and plans of what is created next.
 Rule: they are used up in the order in which the test arranged them.
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 from moto_devicefarm.core.faults import Fault, error_for
 from moto_devicefarm.core.run_plan import RunPlan
 from moto_devicefarm.core.session_plan import SessionPlan
+from moto_devicefarm.core.upload_plan import UploadPlan
 
 
 class Arrangements:
@@ -19,6 +20,7 @@ class Arrangements:
         self.faults: list[Fault] = []
         self.sessions: list[SessionPlan] = []
         self.runs: list[RunPlan] = []
+        self.uploads: list[UploadPlan] = []
 
     def raise_fault(self, operation: str, params: Mapping[str, Any]) -> None:
         """Raise the error of the first fault that applies to the request, if there is one."""
@@ -29,6 +31,10 @@ class Arrangements:
                     if not fault.times:
                         self.faults.remove(fault)
                 raise error_for(fault, params)
+
+    def next_upload(self) -> UploadPlan | None:
+        """Take the plan for the upload that is being created; None if there is none."""
+        return self.uploads.pop(0) if self.uploads else None
 
     def next_session(self) -> SessionPlan | None:
         """Take the plan for the session that is being created; None if there is none."""

@@ -106,15 +106,13 @@ def hold_at(moment: int) -> Iterator[int]:
 def text(moment: float) -> str:
     """A moment as ``2026-01-17T12:37:49.250Z``, which people and freezegun can read."""
     seconds, milliseconds = divmod(int(moment), 1000)
-    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{milliseconds:03}Z"
+    year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
 
 
 def time_of_day(moment: float) -> str:
     """The time of a moment in UTC: ``12:37:49``, or ``12:37:49.250``."""
     return text(moment)[11:-1].removesuffix(".000")
-
-
-_FORM = "%Y%m%dT%H%M%SZ"
 
 
 def iso(moment: int) -> str:
@@ -124,9 +122,11 @@ def iso(moment: int) -> str:
 
 @lru_cache(maxsize=16)
 def _iso(second: int) -> str:
-    return time.strftime(_FORM, time.gmtime(second))
+    # strftime's %Y has no zeros before a year below 1000.
+    year, month, day, hour, minute, second = time.gmtime(second)[:6]
+    return f"{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
 
 
 def from_iso(date: str) -> int:
     """The moment of a date in the form of a signature. Raises ValueError for another form."""
-    return calendar.timegm(time.strptime(date, _FORM)) * 1000
+    return calendar.timegm(time.strptime(date, "%Y%m%dT%H%M%SZ")) * 1000

@@ -106,6 +106,18 @@ class OtherError(DeviceFarmError):
         return self._code
 
 
+class ConnectionFailure(DeviceFarmError):
+    """No answer: the client gets an error of the connection, by the name of botocore's class."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(NO_ANSWER)
+        self._name = name
+
+    @property
+    def code(self) -> str:
+        return self._name
+
+
 # ARNs
 NOT_FOUND = "The provided resource does not exist: {arn}"
 """C, weak: aws-actions/aws-devicefarm-browser-testing."""
@@ -124,6 +136,7 @@ NOT_JSON = "The body of the request is not a JSON object"
 BAD_TOKEN = "The provided nextToken is not valid: {token}"
 BAD_MAX_RESULTS = "maxResults must be greater than 0, but is {given}"
 CURATED = "The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}"
+NO_ANSWER = "the client gets no answer, as the test arranged"
 MOCK_FAILED = "The mock failed at this request: {error}. Its standard error says more."
 
 # Projects

@@ -1,9 +1,10 @@
 """Errors that a test arranged for operations. Rule: an operation can answer only the errors of
-its model and AWS's common errors.
+its model and AWS's common errors, or fail as a connection fails.
 """
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Callable, Mapping
@@ -32,6 +33,17 @@ COMMON_ERRORS: Mapping[str, tuple[int, str]] = {
     "UnrecognizedClientException": (400, "The security token included in the request is invalid."),
 }
 """AWS's common errors: HTTP status and AWS's words, by the code."""
+CONNECTION_ERRORS = (
+    "ConnectTimeoutError",
+    "ConnectionClosedError",
+    "EndpointConnectionError",
+    "ProxyConnectionError",
+    "ReadTimeoutError",
+    "SSLError",
+)
+"""The errors of a connection, by the names of botocore's classes."""
+ANY_OPERATION = "*"
+"""Stands for every operation."""
 
 
 @dataclass
@@ -39,14 +51,18 @@ class Fault:
     """An error that an operation answers to the requests that ``when`` selects."""
 
     operation: str
-    error: errors.OtherError
+    """ANY_OPERATION for all."""
+    code: str
+    message: str | None
+    """None: AWS's words."""
     times: int | None
     """How many more requests fail; None for all."""
     when: Predicate | None
 
     def applies_to(self, operation: str, params: Mapping[str, Any]) -> bool:
         """Whether a request of ``operation`` with ``params`` fails."""
-        return self.operation == operation and (self.when is None or bool(self.when(params)))
+        applies = self.operation in (operation, ANY_OPERATION)
+        return applies and (self.when is None or bool(self.when(params)))
 
 
 def new_fault(
@@ -60,32 +76,64 @@ def new_fault(
 
     Raises TypeError or ValueError, naming the argument.
     """
-    check_one_of("operation", operation, sorted(model.service_model().operation_names))
-    possible = possible_errors(operation)
-    check_one_of(f"{operation}: code", code, sorted(possible))
+    operations = sorted(model.service_model().operation_names)
+    check_one_of("operation", operation, [*operations, ANY_OPERATION])
+    _check_code(operation, code)
     if message is not None:
         check_text("message", message)
+        if code in CONNECTION_ERRORS:
+            raise ValueError(
+                f"message={message!r}: botocore writes the message of {code}: give no message"
+            )
     if times is not None:
         check_whole_number("times", times, also=", or None for every request")
     if when is not None:
         check_callable("when", when, "a function that takes the request's parameters")
-    status, words = possible[code]
-    error = errors.OtherError(code, words if message is None else message, status)
-    return Fault(operation, error, times, when)
+    return Fault(operation, code, message, times, when)
 
 
-def error_for(fault: Fault, params: Mapping[str, Any]) -> errors.OtherError:
+def _check_code(operation: str, code: str) -> None:
+    possible = (*sorted(possible_errors(operation)), *CONNECTION_ERRORS)
+    if operation == ANY_OPERATION and isinstance(code, str) and code in _declared_errors():
+        raise ValueError(
+            f"code={code!r} is not an error of every operation. "
+            f"Name an operation, or give one of: {', '.join(possible)}"
+        )
+    check_one_of(f"{operation}: code", code, possible)
+
+
+@functools.cache
+def _declared_errors() -> frozenset[str]:
+    """The codes of the errors that some operation declares."""
+    service = model.service_model()
+    return frozenset(
+        shape.name
+        for name in service.operation_names
+        for shape in service.operation_model(name).error_shapes
+    )
+
+
+def error_for(
+    fault: Fault, params: Mapping[str, Any]
+) -> errors.OtherError | errors.ConnectionFailure:
     """The error of a fault as the answer to one request."""
-    code, details = fault.error.code, {}
+    code, details = fault.code, {}
+    if code in CONNECTION_ERRORS:
+        return errors.ConnectionFailure(code)
     if code not in COMMON_ERRORS and "resourceName" in model.structure(code).members:
         details["resourceName"] = params.get("ResourceARN", "")
-    return errors.OtherError(code, fault.error.message, fault.error.status, details)
+    status, words = possible_errors(fault.operation)[code]
+    return errors.OtherError(
+        code, words if fault.message is None else fault.message, status, details
+    )
 
 
 def possible_errors(operation: str) -> dict[str, tuple[int, str]]:
     """HTTP status and words of the errors that an operation can answer, by their codes: those of
     its model and the common ones.
     """
+    if operation == ANY_OPERATION:
+        return dict(COMMON_ERRORS)
     declared = model.service_model().operation_model(operation).error_shapes
     own = {
         shape.name: (model.http_status(shape.name), _plain_text(shape.documentation))

@@ -16,7 +16,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from moto_devicefarm.core.session_life import QueuePosition, SessionLife, stages_until_stop
-from moto_devicefarm.core.statuses import COMPLETED, HOLDING, RESULTS, WORST_FIRST
+from moto_devicefarm.core.statuses import (
+    COMPLETED,
+    HOLDING,
+    PENDING,
+    RESULTS,
+    STOPPING,
+    WORST_FIRST,
+)
 from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
 
 QUEUE_LIMIT = 24 * 3600 * 1000
@@ -56,16 +63,26 @@ ExecutionSpans = tuple[tuple[ExecutionSpan, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class JobDurations:
-    """The lengths of a job's first stages and its time limit, in milliseconds."""
+    """The lengths of a job's stages without its tests, and its limits, in milliseconds."""
 
     pending: Moment
     preparing: Moment
     limit: Moment
+    queue_limit: Moment = QUEUE_LIMIT
+    stopping: Moment = 0
+    """How long a stop takes after the last test."""
 
     @classmethod
-    def of(cls, timings: Timings, limit_minutes: int) -> JobDurations:
-        """The durations of ``timings``."""
-        return cls(ms(timings.run_scheduling), ms(timings.job_preparing), limit_minutes * 60_000)
+    def of(cls, timings: Timings, limit_minutes: int, stuck_in: str | None = None) -> JobDurations:
+        """The durations of ``timings``. The stage ``stuck_in`` has no end, and no limit ends it."""
+        limited = stuck_in in (None, STOPPING)
+        return cls(
+            pending=NEVER if stuck_in == PENDING else ms(timings.run_scheduling),
+            preparing=NEVER if stuck_in == "PREPARING" else ms(timings.job_preparing),
+            limit=limit_minutes * 60_000 if limited else NEVER,
+            queue_limit=QUEUE_LIMIT if limited else NEVER,
+            stopping=NEVER if stuck_in == STOPPING else 0,
+        )
 
 
 class JobFacts(Protocol):
@@ -87,7 +104,7 @@ class JobLife(NamedTuple):
 
     def spans(self, now: int) -> ExecutionSpans:
         """The tests at a moment. A job that ended before its first test has none (C: DeNA)."""
-        return self.all_spans if self.reaches_tests or now < self.life.stopped else ()
+        return self.all_spans if self.reaches_tests or now < self.life.stopping else ()
 
     @property
     def started(self) -> Moment:
@@ -112,14 +129,16 @@ def job_life(facts: JobFacts, durations: JobDurations, position: QueuePosition) 
     running = started + durations.preparing
     spans = _spans_without_stop(facts.suites, running)
     stopping, reason = min((spans[-1][-1].ends, "end"), (started + durations.limit, "limit"))
-    if started > facts.created + QUEUE_LIMIT:
-        stopping, reason = facts.created + QUEUE_LIMIT, "queue"
+    if started > facts.created + durations.queue_limit:
+        stopping, reason = facts.created + durations.queue_limit, "queue"
     if facts.stop_requested is not None and facts.stop_requested < stopping:
         stopping, reason = max(facts.stop_requested, facts.created), "user"
     reaches_tests, stopped = running <= stopping, stopping
     if reaches_tests:
-        spans = _spans_after_stop(spans, stopping)
+        spans = _spans_after_stop(facts.suites, spans, stopping)
         stopped = spans[-1][-1].ends
+    if reason != "end":
+        stopped += durations.stopping
     life = SessionLife((), started, running, stopping, stopped, reason)
     stages = stages_until_stop(facts.created, queued, position, life)
     return JobLife(life._replace(stages=stages).up_to_stop(), spans, reaches_tests)
@@ -152,7 +171,9 @@ def _spans_without_stop(suites: Sequence[PlannedSuite], begins: Moment) -> Execu
     return tuple(spans)
 
 
-def _spans_after_stop(spans: ExecutionSpans, stop: Moment) -> ExecutionSpans:
+def _spans_after_stop(
+    suites: Sequence[PlannedSuite], spans: ExecutionSpans, stop: Moment
+) -> ExecutionSpans:
     """The tests over time with a stop.
 
     Set-up and teardown stay whole. If teardown has not begun, it follows the other tests at once.
@@ -160,12 +181,8 @@ def _spans_after_stop(spans: ExecutionSpans, stop: Moment) -> ExecutionSpans:
     first, *middle, last = spans
     set_up_ends = max(stop, first[-1].ends)
     between = [tuple(_span_after_stop(span, stop, set_up_ends) for span in row) for row in middle]
-    delay = min(0, set_up_ends - last[0].begins)
-    return (
-        first,
-        *between,
-        tuple(ExecutionSpan(span.begins + delay, span.ends + delay, span.result) for span in last),
-    )
+    teardown = _spans_without_stop(suites[-1:], min(set_up_ends, last[0].begins))
+    return (first, *between, *teardown)
 
 
 def _span_after_stop(span: ExecutionSpan, stop: Moment, set_up_ends: Moment) -> ExecutionSpan:

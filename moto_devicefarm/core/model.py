@@ -65,6 +65,12 @@ def sensitive() -> frozenset[str]:
     return _member_names(lambda shape: bool(shape.metadata.get("sensitive")))
 
 
+@functools.cache
+def member_names() -> frozenset[str]:
+    """The names of all members of the model."""
+    return _member_names(lambda shape: True)
+
+
 def _member_names(fits: Callable[[Shape], bool]) -> frozenset[str]:
     structures = [
         shape

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from moto_devicefarm.core.session_life import QueuePosition
+from moto_devicefarm.core.statuses import WITHOUT_SLOT
 from moto_devicefarm.core.timings import NEVER, Moment
 
 METERED = "METERED"
@@ -53,7 +54,7 @@ class QueueMember(Protocol):
 
     @property
     def stuck_in(self) -> str | None:
-        """The stage that it never leaves, as a test arranged."""
+        """The stage that it never leaves by itself: a test arranged it, or it was captured so."""
         ...
 
     def ready(self) -> Moment:
@@ -258,7 +259,7 @@ def _serve(
         device = max(device, instances.get(instance, -NEVER))
     position = _hold_in_stage(session, QueuePosition(slot, device, instance))
     life = session.life_from(position)
-    if steps and slot <= life.stopping:
+    if steps and position.slot < NEVER and position.slot <= life.stopping:
         most = max(quota for _, quota in steps)
         slots = {**slots, kind: tuple(sorted((*ends, life.stopped)))[-most:]}
     if instance is not None and life.started < NEVER:
@@ -282,8 +283,8 @@ def _first_free(ends: Sequence[Moment], queued: Moment, steps: QuotaSteps) -> Mo
 
 
 def _hold_in_stage(session: QueueMember, position: QueuePosition) -> QueuePosition:
-    """The position of a session that never leaves a queue, as a test arranged."""
-    if session.stuck_in == "PENDING_CONCURRENCY":
+    """The position of a session that never leaves a queue. It takes nothing of that queue."""
+    if session.stuck_in in WITHOUT_SLOT:
         return position._replace(slot=NEVER, device=NEVER)
     if session.stuck_in == "PENDING_DEVICE":
         return position._replace(device=NEVER)

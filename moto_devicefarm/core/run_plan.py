@@ -1,5 +1,5 @@
-"""The tests and results that a test arranged for one run. Rule: a plan is checked when it is made,
-except for its devices, which are known when the run is scheduled.
+"""The tests, results and files that a test arranged for one run. Rule: a plan is checked when it is
+made, except for devices and artifacts, which are known when the run is scheduled.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from typing import Any
 
 from moto_devicefarm.core.arguments import check_one_of, check_seconds, check_text, wrong_value
 from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest
-from moto_devicefarm.core.statuses import RESULTS
-from moto_devicefarm.core.timings import Timings, ms
+from moto_devicefarm.core.statuses import RESULTS, STAGES
+from moto_devicefarm.core.timings import NEVER, Timings, ms
 
 RESULT_CODES = ("PARSING_FAILED", "VPC_ENDPOINT_SETUP_FAILED")
 """Why a run may be SKIPPED (D: model)."""
+RUN_STAGES = ("SCHEDULING", *STAGES)
+"""The statuses that a run can be stuck in."""
 SETUP, TESTS, TEARDOWN = "Setup Suite", "Tests Suite", "Teardown Suite"
 """The names of suites (C, weak: a mocked fixture)."""
 
@@ -77,6 +79,8 @@ class RunPlan:
     tests: tuple[ArrangedTest, ...] = ()
     message: str | None = None
     result_code: str | None = None
+    stuck_in: str | None = None
+    artifacts: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of(
@@ -85,6 +89,8 @@ class RunPlan:
         tests: Iterable[str | Mapping[str, Any]],
         message: str | None,
         result_code: str | None,
+        stuck_in: str | None = None,
+        artifacts: Mapping[str, bytes] | None = None,
     ) -> RunPlan:
         """The plan that the arguments of ``DeviceFarm.next_run`` describe."""
         if isinstance(tests, (str, Mapping)) or not isinstance(tests, Iterable):
@@ -93,11 +99,14 @@ class RunPlan:
                 wrong_value("tests", tests, f"a list of names, or of dicts such as {example}")
             )
         arranged = tuple(ArrangedTest.of(test) for test in tests)
-        if not results and not arranged and message is None and result_code is None:
+        others = (message, result_code, stuck_in)
+        if not (results or arranged or artifacts or any(each is not None for each in others)):
             raise ValueError(
-                "next_run() arranges nothing: give results, tests, message or result_code"
+                "next_run() arranges nothing: give results, tests, message, result_code, stuck_in "
+                "or artifacts"
             )
-        return cls({} if results is None else results, arranged, message, result_code)
+        found = {} if results is None else results
+        return cls(found, arranged, message, result_code, stuck_in, artifacts or {})
 
     def __post_init__(self) -> None:
         if not isinstance(self.results, (str, Mapping)):
@@ -114,15 +123,26 @@ class RunPlan:
             check_one_of("result_code", self.result_code, RESULT_CODES)
         if self.message is not None:
             check_text("message", self.message)
+        if self.stuck_in is not None:
+            check_one_of("stuck_in", self.stuck_in, RUN_STAGES)
+        self._check_combination()
+
+    def _check_combination(self) -> None:
+        """Raise ValueError for arguments that exclude each other."""
+        if self.stuck_in is not None and (self.results or self.result_code):
+            raise ValueError(
+                "stuck_in excludes results and result_code, because a stuck run does not end: "
+                "give one of them. Each of tests may have a result of its own"
+            )
         if self.message is not None and not self.results:
             raise ValueError(
                 "message belongs to the tests that do not pass: give results too, "
                 "or give each test a message of its own"
             )
-        if self.result_code is not None and (self.results or self.tests):
+        if self.result_code is not None and (self.results or self.tests or self.artifacts):
             raise ValueError(
                 f"a run with result_code={self.result_code!r} has no jobs: "
-                "give it without results and tests"
+                "give it without results, tests and artifacts"
             )
         if self.results and self.tests and all(test.result is not None for test in self.tests):
             raise ValueError(
@@ -140,6 +160,17 @@ class RunPlan:
                     f"next_run(results=...): the run has no device {name!r}; its devices: {names}"
                 )
 
+    def check_artifacts(self, names: Sequence[str]) -> None:
+        """Raise ValueError for the file of an artifact that is not among the ``names`` of those
+        that the tests of the run have.
+        """
+        for name in self.artifacts:
+            if name not in names:
+                raise ValueError(
+                    f"next_run(artifacts=...): no test of the run has an artifact {name!r}; "
+                    f"its tests have: {', '.join(names)}"
+                )
+
     def result_on(self, device: Any) -> str:
         """The result of the job on the device."""
         if isinstance(self.results, str):
@@ -150,7 +181,8 @@ class RunPlan:
         """The suites of the job on the device. SKIPPED tests take no time.
 
         A job that is FAILED or WARNED has this result from its first test without a result of its
-        own; a job that is ERRORED, STOPPED or SKIPPED, from all these tests.
+        own; a job that is ERRORED, STOPPED or SKIPPED, from all these tests. In a run that is stuck
+        in RUNNING, the last test before teardown never ends.
         """
         outcome = self.result_on(device)
         tests = self.tests or (ArrangedTest(_default_test_name(test_type)),)
@@ -167,6 +199,9 @@ class RunPlan:
                 test.name, 0 if result == "SKIPPED" else ms(seconds), result, message
             )
             by_suite.setdefault(test.suite, []).append(planned)
+        if self.stuck_in == "RUNNING":
+            last = list(by_suite.values())[-1]
+            last[-1] = dataclasses.replace(last[-1], length=NEVER)
         skipped = outcome == "SKIPPED"
         return (
             _fixed_suite(SETUP, timings.setup_test, skipped),

@@ -7,6 +7,8 @@ STOPPING = "STOPPING"
 COMPLETED = "COMPLETED"
 QUEUED = (PENDING, "PENDING_CONCURRENCY", "PENDING_DEVICE")
 """A session or a job with one of these has no device yet."""
+WITHOUT_SLOT = ("SCHEDULING", PENDING, "PENDING_CONCURRENCY")
+"""A session or a job with one of these has no slot yet."""
 HOLDING = ("PREPARING", "RUNNING", STOPPING)
 """A session or a job with one of these has its device."""
 STAGES = (*QUEUED, *HOLDING)

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import unescape
 
+import botocore.exceptions
+from botocore.exceptions import BotoCoreError
 from moto.core.responses import BaseResponse
 from moto.moto_api._internal import mock_random
 from werkzeug.exceptions import HTTPException
@@ -58,6 +60,8 @@ class DeviceFarmResponse(BaseResponse):
         self.response_headers["x-amzn-requestid"] = str(mock_random.uuid4())
         try:
             answer = self._answer()
+        except errors.ConnectionFailure as failure:
+            raise connection_error(failure, self.uri) from None
         except errors.DeviceFarmError as error:
             return error_response(error, self.response_headers)
         return 200, self.response_headers, answer
@@ -131,6 +135,14 @@ def error_response(error: errors.DeviceFarmError, headers: dict[str, str]) -> An
     """The error as AWS's JSON services answer it."""
     body = json.dumps({"__type": error.code, "message": error.message, **error.details})
     return error.status, {**headers, "x-amzn-errortype": error.code}, body
+
+
+def connection_error(failure: errors.ConnectionFailure, url: str) -> BotoCoreError:
+    """What botocore's HTTP session raises at such a failure. botocore handles it like one of its
+    own, and retries.
+    """
+    cls: type[BotoCoreError] = getattr(botocore.exceptions, failure.code)
+    return cls(endpoint_url=url, proxy_url=url, error=failure.message)
 
 
 def webdriver_request(method: str, url: str, body: Any = None) -> Answer:

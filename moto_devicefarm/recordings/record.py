@@ -5,11 +5,8 @@ Rule: no secret reaches the file. URLs keep their host only.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
@@ -18,20 +15,10 @@ from botocore.utils import parse_to_aware_datetime
 
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.arguments import wrong_value
-from moto_devicefarm.core.json_guard import DEPTH, json_depth
+from moto_devicefarm.recordings.secrets import scrub
 
-SCRUBBED = "scrubbed"
-"""The text in the place of a secret."""
 _REQUEST = "moto_devicefarm_request"
 """The key of botocore's request context under which a recorded request waits for its answer."""
-_URL = re.compile(
-    r"\b(https?|wss?)://(?:[^\s/?#@\"'<>]*@)?([^\s/?#\"'<>]*)[^\s\"'<>]*", re.IGNORECASE
-)
-_SECRET_NAME = re.compile(
-    r"pass(?:word|phrase|wd)|secret|token|credential|authorization|(?:access|api|private).?key",
-    re.IGNORECASE,
-)
-"""The names of secrets in capabilities, metadata and test parameters, which AWS does not define."""
 
 
 @contextmanager
@@ -40,17 +27,18 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
     mock answers them.
 
     Each line is a JSON object: ``time`` (epoch seconds), ``operation``, ``parameters``, and
-    ``answer`` or ``error``. Secrets are left out, also where an error message repeats them: paths
-    and queries of URLs, values of environmentVariables, members that the model marks as sensitive,
-    and values under the name of a secret ("password", "accessKey", ...), also inside JSON text.
-    Tokens become short digests. A call that botocore itself refuses is not recorded. Raises
-    TypeError if ``client`` is not a Device Farm client, OSError if the file can't be written.
+    ``answer`` or ``error``. Secrets are left out, also where an error message repeats them: see
+    ``recordings/secrets.py``. Other users of the machine can't read the file. A call that botocore
+    itself refuses is not recorded.
+
+    Raises TypeError if ``client`` is not a Device Farm client, and OSError if the file can't be
+    written.
     """
     service = getattr(getattr(client, "meta", None), "service_model", None)
     if service is None or service.service_name != "devicefarm":
         expected = "a client that boto3.client('devicefarm') returned"
         raise TypeError(wrong_value("client", client, expected))
-    with open(path, "w", encoding="utf-8") as file:
+    with open(path, "w", encoding="utf-8", opener=_open_for_user) as file:
         handlers = _Recorder(file).handlers(service.service_id.hyphenize())
         for event, handler in handlers.items():
             client.meta.events.register(event, handler)
@@ -59,6 +47,13 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
         finally:
             for event, handler in handlers.items():
                 client.meta.events.unregister(event, handler)
+
+
+def _open_for_user(path: str, flags: int) -> int:
+    """Open a file that other users of the machine can't read, also if it exists already."""
+    descriptor = os.open(path, flags, 0o600)
+    os.chmod(path, 0o600)
+    return descriptor
 
 
 class _Recorder:
@@ -111,47 +106,6 @@ class _Recorder:
         parameters = _with_epoch_times(request["parameters"])
         self._file.write(json.dumps({**request, "parameters": parameters, **outcome}) + "\n")
         self._file.flush()
-
-
-def scrub(value: Any, name: str = "") -> Any:
-    """The value of the member ``name`` as JSON, without secrets. Times become epoch seconds."""
-    if isinstance(value, Mapping):
-        if name == "environmentVariables":
-            return {**{str(key): scrub(item) for key, item in value.items()}, "value": SCRUBBED}
-        is_secret = _SECRET_NAME.search(name)
-        return {
-            str(key): scrub(item, name if is_secret else str(key)) for key, item in value.items()
-        }
-    if isinstance(value, (list, tuple)):
-        return [scrub(item, name) for item in value]
-    if isinstance(value, dt.datetime):
-        return value.timestamp()
-    if isinstance(value, str):
-        return _scrub_text(value, name)
-    return SCRUBBED if value is not None and _SECRET_NAME.search(name) else value
-
-
-def _scrub_text(text: str, name: str) -> str:
-    if name == model.TOKEN:
-        return f"token-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    if _SECRET_NAME.search(name) or (name in model.sensitive() and not _URL.fullmatch(text)):
-        return SCRUBBED
-    return _URL.sub(rf"\1://\2/{SCRUBBED}", _scrub_json(text) if text[:1] in ("{", "[") else text)
-
-
-def _scrub_json(text: str) -> str:
-    """JSON text, such as seleniumProperties and metadata, without secrets; other text unchanged.
-
-    Text that is too deep, or has a number too long, to be read is left out whole.
-    """
-    if json_depth(text) > DEPTH:
-        return SCRUBBED
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        return text if isinstance(error, json.JSONDecodeError) else SCRUBBED
-    scrubbed = scrub(value)
-    return text if scrubbed == value else json.dumps(scrubbed)
 
 
 def _replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import ms
 from moto_devicefarm.recordings.calls import RecordedCall, read_calls
 from moto_devicefarm.recordings.compare import Aliases, differences, holders
-from moto_devicefarm.recordings.record import scrub
+from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.uploads import Delivery, Upload

@@ -14,7 +14,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from moto_devicefarm.core.arguments import check_callable, wrong_value
+from moto_devicefarm.core.arguments import check_callable, unknown_arn, wrong_value
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.device import Device
 
@@ -100,7 +100,7 @@ class Devices:
     def replace(self, device: Device) -> None:
         """Replace the device with this ARN, for example by one with another availability.
 
-        Raises KeyError if no device has the ARN, TypeError if the registry is an object of the
+        Raises ValueError if no device has the ARN, TypeError if the registry is an object of the
         user's own.
         ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
@@ -110,10 +110,11 @@ class Devices:
                 "change what its devices() yields"
             )
         if device.arn not in self._positions:
-            raise KeyError(
-                f"arn={device.arn!r} is unknown. Give a changed copy of a device that is here, "
+            remedy = (
+                "Give a changed copy of a device that is here, "
                 "such as dataclasses.replace(device, availability='BUSY')"
             )
+            raise ValueError(unknown_arn("device.arn", device.arn, list(self._positions), remedy))
         self.put(device)
 
     def __iter__(self) -> Iterator[Device]:

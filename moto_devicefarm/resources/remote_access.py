@@ -101,7 +101,12 @@ class RemoteAccessSession(Resource):
 
     @property
     def stuck_in(self) -> str | None:
-        """The stage that it never leaves, as a test arranged."""
+        """The stage that it never leaves by itself: a test arranged it, or it was captured so. A
+        captured RUNNING session ends at its time limit all the same.
+        """
+        if self.captured is not None:
+            status: str = self.captured.members["status"]
+            return status
         return None if self.plan is None else self.plan.stuck_in
 
     @property

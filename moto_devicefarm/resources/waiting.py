@@ -52,11 +52,11 @@ def queue_reason(waiting: QueuedResource, status: str, now: int) -> str | None:
     """What keeps a session or a job in ``status``: the test, its capture, a slot or a device."""
     if status == COMPLETED:
         return None
-    if waiting.stuck_in == status:
-        return f"the test arranged that it never leaves {status}"
     if waiting.captured is not None:
         as_captured = status == waiting.captured.members.get("status")
         return "was captured in this status" if as_captured else None
+    if waiting.stuck_in == status:
+        return f"the test arranged that it never leaves {status}"
     if status == "PENDING_CONCURRENCY":
         return _slot_reason(waiting, now)
     if status == "PENDING_DEVICE":

@@ -14,6 +14,8 @@ from threading import Condition
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import botocore.exceptions
+from botocore.exceptions import HTTPClientError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
@@ -76,6 +78,8 @@ class Application:
                 response = error.get_response(environ)
             except ConnectionError:
                 raise  # the client is gone
+            except (HTTPClientError, botocore.exceptions.ConnectionError) as arranged:
+                raise ConnectionAbortedError(str(arranged)) from None  # closes the connection
             except Exception as error:  # a client of AWS can only read AWS's form of an error
                 response = _failure(request, error)
             application = self._moto if response is None else response

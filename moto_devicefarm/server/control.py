@@ -20,6 +20,10 @@ from moto_devicefarm.server.same_origin import refusal
 ACTIONS = ("freeze", "tick", "reset")
 MOST_SECONDS = 10**12
 """The longest tick: no calendar goes further."""
+FIRST_MOMENT, END_OF_MOMENTS = -62_135_596_800_000, 253_370_764_800_000
+"""The years 1 to 9998. Later answers contain times of the year 10000, such as the end of an
+offering, and Python's clients raise an error for them.
+"""
 
 
 def control_response(request: Request, hosts: Set[str]) -> Response:
@@ -68,13 +72,23 @@ def change_clock(change: Mapping[str, Any]) -> None:
         raise ValueError(wrong_value("the body", dict(change), expected))
     ((action, value),) = change.items()
     if action == "freeze":
-        clock.override.freeze(milliseconds(value, "freeze"))
+        moment = milliseconds(value, "freeze")
+        _check_year(action, value, moment)
+        clock.override.freeze(moment)
     elif action == "tick":
-        clock.override.tick(_tick_milliseconds(value))
+        step = _tick_milliseconds(value)
+        _check_year(action, value, clock.read() + step)
+        clock.override.tick(step)
     elif value is True:
         clock.override.reset()
     else:
         raise ValueError(wrong_value("reset", value, '{"reset": true}'))
+
+
+def _check_year(action: str, value: Any, moment: int) -> None:
+    if not FIRST_MOMENT <= moment < END_OF_MOMENTS:
+        expected = "a time in the years 1 to 9998; no client reads the answers of later years"
+        raise ValueError(wrong_value(action, value, expected))
 
 
 def _tick_milliseconds(seconds: Any) -> int:

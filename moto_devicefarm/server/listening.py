@@ -16,7 +16,15 @@ ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Hosts that stand for all addresses of a machine, and one address that a client can connect to."""
 
 
-class QuietHandler(RequestHandler):  # type: ignore[misc]
+class Handler(RequestHandler):  # type: ignore[misc]
+    """A request handler that closes a connection on which a request gets no answer."""
+
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        """Called for a ConnectionError: the client is gone, or a test arranged the failure."""
+        self.close_connection = True
+
+
+class QuietHandler(Handler):
     """A request handler that logs no line for each request."""
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
@@ -32,7 +40,7 @@ class Server:
     def __init__(
         self,
         listener: socket.socket,
-        handler: type[Any] = RequestHandler,
+        handler: type[Any] = Handler,
         hosts: tuple[str, ...] = (),
     ) -> None:
         host, port = listener.getsockname()[:2]

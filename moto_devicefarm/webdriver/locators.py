@@ -22,9 +22,8 @@ def _xpath_condition(condition: str) -> Callable[[str], Condition]:
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _CALL = re.compile(rf"\.\s*(\w+)\(\s*({_STRING}|true|false)\s*\)")
-_SELECTOR = re.compile(
-    rf"\s*new\s+UiSelector\(\)\s*((?:\.\s*\w+\(\s*(?:{_STRING}|true|false)\s*\)\s*)+);?\s*"
-)
+_SELECTOR = re.compile(rf"new\s+UiSelector\(\)((?:\s*\.\s*\w+\(\s*(?:{_STRING}|true|false)\s*\))+)")
+"""Between two repetitions stands a character that neither can match, so the time is linear."""
 _TEXTS = {
     "text": "@text=$",
     "textContains": "contains(@text,$)",
@@ -53,7 +52,7 @@ SELECTOR_HELP = (
 
 
 def _uiautomator_condition(value: str) -> Condition:
-    found = _SELECTOR.fullmatch(value)
+    found = _SELECTOR.fullmatch(value.strip().removesuffix(";").rstrip())
     conditions: list[str] = []
     variables: dict[str, str] = {}
     for number, (method, argument) in enumerate(_CALL.findall(found[1]) if found else [("", "")]):

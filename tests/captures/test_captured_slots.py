@@ -7,21 +7,26 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm.core import clock as core_clock
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from tests.captures import (
     CREATED,
     DEVICE,
     DEVICE_DOCUMENT,
     INSTANCE,
+    JOB,
     NOW,
     PREFIX,
     PROJECT,
     PROJECT_ID,
+    RUN,
     SESSION,
     STARTED,
     call,
     session,
 )
+from tests.support.account import UNMETERED, Account
 
 pytestmark = pytest.mark.usefixtures("clock")
 OTHER = f"{PREFIX}:session:{PROJECT_ID}/00000000-0000-4000-8000-000000000002/00000"
@@ -71,6 +76,30 @@ def test_a_loaded_session_that_needs_no_slot(document: dict[str, Any]) -> None:
     with mock_devicefarm(concurrency=1) as farm:
         farm.load(document)
         assert current_session(create_session())["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize("slots", [1, 2])
+@pytest.mark.parametrize("status", ["PENDING", "PENDING_CONCURRENCY"])
+def test_a_loaded_session_without_a_slot(status: str, slots: int) -> None:
+    """A session that was captured before it had a slot makes nobody wait, and nobody's words name
+    it.
+    """
+    with mock_devicefarm(concurrency=slots) as farm:
+        farm.load(session(status, name="captured"))
+        sessions = [create_session() for _ in range(slots + 1)]
+        assert [current_session(arn)["status"] for arn in sessions] == (
+            ["RUNNING"] * slots + ["PENDING_CONCURRENCY"]
+        )
+        waiting = store_of("123456789012").get(RemoteAccessSession, sessions[-1])
+        assert "captured" not in str(waiting.waiting_for(core_clock.now()))
+        assert current_session()["status"] == status
+
+
+def test_a_loaded_session_with_a_slot_and_without_a_device() -> None:
+    """A session that was captured in PENDING_DEVICE has its slot."""
+    with mock_devicefarm(concurrency=1) as farm:
+        farm.load(session("PENDING_DEVICE"))
+        assert current_session(create_session())["status"] == "PENDING_CONCURRENCY"
 
 
 def test_loading_again_frees_the_slot() -> None:
@@ -150,3 +179,23 @@ def test_a_loaded_unmetered_session_without_slots() -> None:
         farm.load(session(billingMethod="UNMETERED"))
         assert current_session()["status"] == "RUNNING"
         assert current_session(create_session())["status"] == "RUNNING"
+
+
+@pytest.mark.parametrize("status", ["PENDING", "PENDING_CONCURRENCY", "SCHEDULING"])
+def test_a_loaded_job_without_a_slot(status: str) -> None:
+    """A job that was captured before it had an unmetered slot makes no other job wait; one that was
+    RUNNING does.
+    """
+    unmetered = {"status": status, "billingMethod": "UNMETERED", "created": CREATED}
+    run = {"arn": RUN, "name": "nightly", **unmetered}
+    job = {"arn": JOB, "name": "captured", "status": status, "device": DEVICE_DOCUMENT}
+    for captured, expected in ((status, "RUNNING"), ("RUNNING", "PENDING_CONCURRENCY")):
+        with mock_devicefarm() as farm:
+            account = Account(store_of("123456789012"))
+            account.buy_slots()
+            farm.load([{"run": run}, {"job": {**job, "status": captured}}])
+            # The account's quota counts, so the device of the new run may be another one.
+            account.next_run(stuck_in="RUNNING")
+            pool = account.pool(("PLATFORM", "EQUALS", '"ANDROID"'), maxDevices=1)
+            new = account.run(devicePoolArn=pool, configuration=UNMETERED)
+            assert account.status(new) == expected

@@ -116,6 +116,21 @@ def test_objects_that_are_too_deep() -> None:
     assert refusal_of(nested) == "report: nested too deeply: at most 100 levels are read"
 
 
+def test_keys_that_are_not_text() -> None:
+    """A dict of Python can have keys that JSON does not have."""
+    assert refusal_of({("a", 1): 2}) == "report: the key ('a', 1) is not text"
+    assert refusal_of({"run": {b"arn": 2}}) == "report: run: the key b'arn' is not text"
+
+
+def test_a_container_in_itself() -> None:
+    """It has no end, so it is too deep. So is a dump whose version is."""
+    run: dict[str, Any] = {}
+    run["run"] = run
+    assert refusal_of(run) == "report: nested too deeply: at most 100 levels are read"
+    dump = {"moto_devicefarm": {"version": run}}
+    assert refusal_of(dump) == "report: nested too deeply: at most 100 levels are read"
+
+
 def test_a_file_in_another_encoding(tmp_path: Path) -> None:
     """The message has the file."""
     path = tmp_path / "report.json"

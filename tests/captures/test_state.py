@@ -52,7 +52,7 @@ def create_session(device: Device = PIXEL, **more: Any) -> str:
 def test_an_empty_mock() -> None:
     """The dump of an empty mock has no account."""
     assert check_dump(lambda farm: None) == {
-        "moto_devicefarm": {"version": 2, "shared": [], "devices": [], "accounts": {}}
+        "moto_devicefarm": {"version": 3, "shared": [], "devices": [], "accounts": {}}
     }
 
 
@@ -184,6 +184,32 @@ def test_planned_sessions() -> None:
 
     dump = check_dump(arrange)
     assert "The device was lost." in json.dumps(dump)
+
+
+def test_planned_uploads(clock: Any) -> None:
+    """The plans of existing uploads survive, before and after their bodies."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        project = call("CreateProject", name="checkout")["arn"]
+        plans: list[dict[str, Any]] = [
+            {"status": "FAILED", "message": "Too old."},
+            {"stuck_in": "INITIALIZED"},
+            {"stuck_in": "PROCESSING"},
+            {"status": "FAILED", "message": "Not yet."},
+        ]
+        for number, plan in enumerate(plans):
+            farm.next_upload(**plan)
+            request = {"projectArn": project, "name": "shop.apk", "type": "ANDROID_APP"}
+            arn = call("CreateUpload", **request)["arn"]
+            if number < 3:
+                farm.put(arn, b"body")
+
+    dump = check_dump(arrange, timings=Timings(upload_processing=15))
+    assert "Too old." in json.dumps(dump)
+    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
+        waiting = farm.load(dump)["Upload"][-1]
+        farm.put(waiting, b"body")
+        assert call("GetUpload", arn=waiting)["message"] == "Not yet."
 
 
 def test_a_session_waits_for_a_busy_device() -> None:

@@ -33,12 +33,12 @@ def small_dump() -> dict[str, Any]:
         return dump
 
 
-@pytest.mark.parametrize("given", [{"version": version} for version in (0, 1, None, "2")])
+@pytest.mark.parametrize("given", [{"version": version} for version in (0, 2, None, "3")])
 def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]) -> None:
     """The message has both versions and the remedy."""
     assert refusal(devicefarm, {"moto_devicefarm": given}) == (
         f"report: the dump has version {given['version']!r}, but this moto_devicefarm reads "
-        "version 2. Make a new dump with farm.dump()"
+        "version 3. Make a new dump with farm.dump()"
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import requests
 
-from moto_devicefarm import DeviceFarm, Timings
+from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import model
+from moto_devicefarm.core.run_plan import RUN_STAGES
 from tests.captures import DATA, call
 from tests.support.answers import GETS, LISTS
 from tests.support.dumps import PIXEL, PRIVATE, check_dump
@@ -43,6 +45,38 @@ def schedule_run(farm: DeviceFarm, **members: Any) -> str:
     }
     arn: str = call("ScheduleRun", **request)["arn"]
     return arn
+
+
+@pytest.mark.parametrize("stage", RUN_STAGES)
+def test_stuck_runs(clock: Any, stage: str) -> None:
+    """A run that is stuck stays so, and ends in the same way after a stop."""
+
+    def arrange(farm: DeviceFarm) -> None:
+        farm.next_run(stuck_in=stage, tests=["one", "two"])
+        stopped = schedule_run(farm)
+        farm.next_run(stuck_in=stage)
+        schedule_run(farm)
+        clock.tick(70)
+        call("StopRun", arn=stopped)
+
+    check_dump(arrange, timings=PACE)
+
+
+def test_files_of_artifacts() -> None:
+    """The arranged files survive, whatever bytes they have."""
+    content = bytes(range(256))
+
+    def arrange(farm: DeviceFarm) -> None:
+        farm.next_run(artifacts={"Logcat": content, "Test spec output": "Lötzinn"})
+        schedule_run(farm)
+
+    dump = check_dump(arrange)
+    with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
+        (run,) = farm.load(dump)["Run"]
+        logs = call("ListArtifacts", arn=run, type="LOG")
+        found = {one["name"]: requests.get(one["url"], timeout=5).content for one in logs}
+        assert found["Logcat"] == content
+        assert found["Test spec output"] == "Lötzinn".encode()
 
 
 def test_runs(clock: Any) -> None:

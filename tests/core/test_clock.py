@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import threading
 import time
@@ -144,3 +145,12 @@ def test_the_time_of_day() -> None:
     """Milliseconds are shown if there are any."""
     assert clock.time_of_day(1772366400000) == "12:00:00"
     assert clock.time_of_day(1772366400250) == "12:00:00.250"
+
+
+@pytest.mark.parametrize("year", [1, 99, 999, 1000, 9998, 9999])
+def test_every_year_has_four_digits(year: int) -> None:
+    """The texts of a moment can be read again."""
+    moment = calendar.timegm((year, 2, 3, 4, 5, 6)) * 1000
+    assert clock.text(moment + 7) == f"{year:04}-02-03T04:05:06.007Z"
+    assert clock.iso(moment) == f"{year:04}0203T040506Z"
+    assert clock.from_iso(clock.iso(moment)) == moment

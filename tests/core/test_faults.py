@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import botocore.exceptions
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -12,7 +13,8 @@ from botocore.exceptions import ClientError
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.core.errors import DeviceFarmError
-from moto_devicefarm.core.faults import possible_errors
+from moto_devicefarm.core.faults import CONNECTION_ERRORS, possible_errors
+from moto_devicefarm.mock import MockDeviceFarm
 from tests.captures import call
 from tests.support.clients import new_client
 
@@ -240,6 +242,113 @@ def test_internal_service_exception_is_a_500() -> None:
     assert possible_errors("CreateTestGridUrl")["InternalServiceException"][0] == 500
 
 
+# Failures of the connection
+
+
+@pytest.mark.parametrize("name", CONNECTION_ERRORS)
+def test_failure_of_the_connection(devicefarm: DeviceFarm, name: str) -> None:
+    """botocore raises its own class, after all attempts, and the operation does not act."""
+    client = a_client(attempts=3)
+    sent: list[str] = []
+    client.meta.events.register("request-created", lambda request, **_: sent.append(request.url))
+    devicefarm.fail("CreateProject", name, times=None)
+    with pytest.raises(getattr(botocore.exceptions, name), match="us-west-2") as caught:
+        client.create_project(name="checkout")
+    assert isinstance(caught.value, botocore.exceptions.BotoCoreError)
+    assert call("ListProjects") == []
+    assert len(sent) == 3
+
+
+@pytest.mark.parametrize("mode", ["standard", "legacy"])
+@pytest.mark.parametrize("name", CONNECTION_ERRORS)
+def test_single_failure_of_the_connection_is_retried(
+    devicefarm: DeviceFarm, name: str, mode: Literal["standard", "legacy"]
+) -> None:
+    """botocore tries again, as after a real failure, and the caller gets an answer."""
+    client = a_client(attempts=3, mode=mode)
+    devicefarm.fail("ListProjects", name)
+    answer = client.list_projects()
+    assert answer["projects"] == []
+    assert answer["ResponseMetadata"]["RetryAttempts"] == 1
+
+
+def test_failure_of_the_connection_has_no_message(devicefarm: DeviceFarm) -> None:
+    """botocore has a fixed text for each class."""
+    with pytest.raises(ValueError, match="message=") as caught:
+        devicefarm.fail("GetRun", "ReadTimeoutError", "slow")
+    assert str(caught.value) == (
+        "message='slow': botocore writes the message of ReadTimeoutError: give no message"
+    )
+
+
+def test_failure_of_the_connection_is_logged() -> None:
+    """The log of calls has it as the outcome of the call."""
+    log: list[Any] = []
+    with MockDeviceFarm(log=log) as farm:
+        farm.fail("ListProjects", "ReadTimeoutError")
+        with pytest.raises(botocore.exceptions.ReadTimeoutError):
+            a_client(attempts=1).list_projects()
+    assert [call.answer for call in log] == [
+        "ReadTimeoutError: the client gets no answer, as the test arranged"
+    ]
+
+
+# All operations
+
+
+def test_every_operation_fails(devicefarm: DeviceFarm) -> None:
+    """The star stands for each operation; ``times`` counts the requests of all together."""
+    devicefarm.fail("*", "ThrottlingException", times=3)
+    assert outcome("ListProjects") == "ThrottlingException: Rate exceeded"
+    assert outcome("CreateProject", name="one") == "ThrottlingException: Rate exceeded"
+    assert outcome("TagResource") == "ThrottlingException: Rate exceeded"
+    assert outcome("ListProjects") == "fine"
+    assert call("ListProjects") == []
+
+
+def test_every_operation_of_the_model_fails(devicefarm: DeviceFarm) -> None:
+    """A message is possible, and an operation that the service does not have fails too."""
+    devicefarm.fail("*", "AccessDeniedException", "No.", times=None)
+    for name in (*model.service_model().operation_names, "Unheard"):
+        assert outcome(name) == "AccessDeniedException: No."
+
+
+def test_every_connection_fails(devicefarm: DeviceFarm) -> None:
+    """A failure of the connection is possible for all operations."""
+    devicefarm.fail("*", "EndpointConnectionError", times=None)
+    with pytest.raises(botocore.exceptions.EndpointConnectionError):
+        a_client(attempts=2).list_devices()
+
+
+def test_some_requests_of_every_operation_fail(devicefarm: DeviceFarm) -> None:
+    """``when`` selects requests of all operations by their parameters."""
+    devicefarm.fail("*", "ThrottlingException", times=None, when=lambda params: "arn" in params)
+    assert outcome("ListProjects") == "fine"
+    assert outcome("GetProject", arn="x").startswith("ThrottlingException")
+
+
+@pytest.mark.parametrize("code", ["NotFoundException", "TooManyTagsException"])
+def test_an_error_that_not_every_operation_has(devicefarm: DeviceFarm, code: str) -> None:
+    """The message says what all operations have."""
+    with pytest.raises(ValueError, match="code=") as caught:
+        devicefarm.fail("*", code)
+    assert str(caught.value) == (
+        f"code='{code}' is not an error of every operation. Name an operation, or give one of: "
+        "AccessDeniedException, InternalFailure, ServiceUnavailable, ThrottlingException, "
+        "UnrecognizedClientException, ConnectTimeoutError, ConnectionClosedError, "
+        "EndpointConnectionError, ProxyConnectionError, ReadTimeoutError, SSLError"
+    )
+
+
+@pytest.mark.parametrize("code", ["Timeout", 5, [], None])
+def test_unknown_code_of_every_operation(devicefarm: DeviceFarm, code: Any) -> None:
+    """The message names the operation, the code and what is possible."""
+    with pytest.raises(ValueError, match=r"^\*: code=.* is unknown\.") as caught:
+        devicefarm.fail("*", code)
+    assert str(caught.value).endswith("ReadTimeoutError, SSLError")
+    assert outcome() == "fine"
+
+
 # Wrong arguments
 
 
@@ -250,7 +359,7 @@ def test_unknown_operation(devicefarm: DeviceFarm) -> None:
     names = ", ".join(sorted(model.service_model().operation_names))
     assert str(caught.value) == (
         "operation='CreateRemoteAcessSession' is unknown. "
-        f"Did you mean 'CreateRemoteAccessSession'? Give one of: {names}"
+        f"Did you mean 'CreateRemoteAccessSession'? Give one of: {names}, *"
     )
     assert names.startswith(
         "CreateDevicePool, CreateInstanceProfile, CreateNetworkProfile, CreateProject, "
@@ -267,7 +376,8 @@ def test_unknown_code(devicefarm: DeviceFarm) -> None:
         "AccessDeniedException, ArgumentException, InternalFailure, LimitExceededException, "
         "NotFoundException, "
         "ServiceAccountException, ServiceUnavailable, ThrottlingException, "
-        "UnrecognizedClientException"
+        "UnrecognizedClientException, ConnectTimeoutError, ConnectionClosedError, "
+        "EndpointConnectionError, ProxyConnectionError, ReadTimeoutError, SSLError"
     )
 
 

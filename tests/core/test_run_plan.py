@@ -152,7 +152,7 @@ def test_result_of_an_unknown_device() -> None:
         ),
         (
             {"result_code": "PARSING_FAILED", "tests": (ArrangedTest("a"),)},
-            "without results and tests",
+            "without results, tests and artifacts",
         ),
         (
             {"results": "FAILED", "tests": (ArrangedTest("a", result="PASSED"),)},

@@ -17,7 +17,7 @@ from botocore.exceptions import EndpointConnectionError, ParamValidationError
 from freezegun import freeze_time
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm, record
-from moto_devicefarm.recordings.record import scrub
+from moto_devicefarm.recordings.secrets import scrub
 from tests.support.clients import new_client
 from tests.support.recordings import read_calls
 from tests.support.store import PREFIX

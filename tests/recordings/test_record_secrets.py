@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from botocore.stub import Stubber
 from moto_devicefarm import record
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import DEPTH
-from moto_devicefarm.recordings.record import SCRUBBED, scrub
+from moto_devicefarm.recordings.secrets import SCRUBBED, scrub
 from tests.support.clients import new_client
 from tests.support.recordings import read_calls
 from tests.support.store import PREFIX
@@ -126,7 +128,16 @@ def test_an_error_that_repeats_a_secret_is_scrubbed(client: Any, path: Path) -> 
             '{"log": "https://a.example/scrubbed", "code": 5}',
         ),
         ("https://[broken", "https://[broken/scrubbed"),
-        ("ftp://a.example/x", "ftp://a.example/x"),
+        ("ftp://a.example/x", "ftp://a.example/scrubbed"),
+        ("s3+x.y-z://me:word@a.example/key", "s3+x.y-z://a.example/scrubbed"),
+        ("linkhttps://a.example/x", "linkhttps://a.example/scrubbed"),
+        ("n=1_https://a.example/x", "n=1_https://a.example/scrubbed"),
+        ("https%3A%2F%2Fme%40a.example%2Fx%3Fy", "https://a.example/scrubbed"),
+        ("https%253A%252F%252Fa.example%252Fx", "https://a.example/scrubbed"),
+        ("a://b%252525252Fx", "a://scrubbed/scrubbed"),
+        (r"{https:\/\/a.example\/x\/y", "{https://a.example/scrubbed"),
+        ("a://b", "a://b/scrubbed"),
+        ("10:// or a:/b", "10:// or a:/b"),
         ("nightly", "nightly"),
     ],
 )
@@ -276,3 +287,104 @@ def test_a_request_that_botocore_refuses_does_not_break_the_recording(
     with record(client, path), pytest.raises(ParamValidationError):
         client.create_project(name="a", environmentVariables=[{1: {"name": 5}}])
     assert read_calls(path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pwd",
+        "dbPwd",
+        "PIN",
+        "simPin",
+        "pin_code",
+        "auth",
+        "x-auth",
+        "OAuth2",
+        "setCookie",
+        "session_id",
+        "sessionId",
+        "SESSIONID",
+        "bearer",
+        "X-Amz-Signature",
+        "passcode",
+        "jwt",
+    ],
+)
+def test_names_of_secrets_in_all_their_spellings(name: str) -> None:
+    """The name is one in test parameters, in JSON text, as the key of a tag, or before "="."""
+    assert scrub({"parameters": {name: SECRET}}) == {"parameters": {name: SCRUBBED}}
+    assert json.loads(scrub({"metadata": json.dumps({name: SECRET})})["metadata"]) == {
+        name: SCRUBBED
+    }
+    assert scrub({"Tags": [{"Key": name, "Value": SECRET}]}) == {
+        "Tags": [{"Key": name, "Value": SCRUBBED}]
+    }
+    assert scrub({"message": f"not {name}={SECRET}, sorry"}) == {
+        "message": f"not {name}={SCRUBBED}, sorry"
+    }
+
+
+@pytest.mark.parametrize("name", ["author", "spinning", "pinned", "shopping", "sessionArn", "team"])
+def test_names_that_only_look_like_those_of_secrets(name: str) -> None:
+    """Their values stay, everywhere."""
+    tags = [{"Key": name, "Value": "nightly"}]
+    members = {"parameters": {name: "nightly"}, "Tags": tags, "message": f"{name}=nightly"}
+    assert scrub(members) == members
+
+
+def test_the_session_id_of_a_test_grid_session_stays() -> None:
+    """It is a member of AWS's model, and a replay needs it."""
+    assert scrub({"sessionId": "a-b"}) == {"sessionId": "a-b"}
+
+
+def test_the_value_of_a_secret_tag_reaches_no_file(client: Any, path: Path) -> None:
+    """Neither the request nor the answer of ListTagsForResource has it."""
+    arn = client.create_test_grid_project(name="shop")["testGridProject"]["arn"]
+    with record(client, path):
+        client.tag_resource(
+            ResourceARN=arn,
+            Tags=[{"Key": "db-pwd", "Value": SECRET}, {"Key": "team", "Value": "checkout"}],
+        )
+        client.list_tags_for_resource(ResourceARN=arn)
+    assert SECRET not in path.read_text()
+    assert read_calls(path)[1]["answer"]["Tags"] == [
+        {"Key": "db-pwd", "Value": "scrubbed"},
+        {"Key": "team", "Value": "checkout"},
+    ]
+
+
+def test_the_user_of_a_device_proxy_is_left_out() -> None:
+    """The host may have a user name and a password before it."""
+    proxy = {"host": f"me:{SECRET}@proxy.example", "port": 8080}
+    assert scrub({"deviceProxy": proxy}) == {"deviceProxy": {"host": "proxy.example", "port": 8080}}
+
+
+@pytest.mark.parametrize("before", [" ", "\n\t", "\ufeff"])
+def test_json_behind_white_space_is_read(before: str) -> None:
+    """A secret in it is found."""
+    scrubbed = scrub({"metadata": before + json.dumps({"pin": 1234})})["metadata"]
+    assert json.loads(scrubbed) == {"pin": SCRUBBED}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("exists", [False, True])
+def test_other_users_cannot_read_the_file(exists: bool, client: Any, path: Path) -> None:
+    """Its mode is 0600, whatever it was before."""
+    if exists:
+        path.write_text("older")
+        path.chmod(0o644)
+    with record(client, path):
+        client.list_projects()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(read_calls(path)) == 1
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "a=" * 100_000, "a:" * 100_000, "%25" * 60_000])
+def test_long_texts_take_linear_time(text: str) -> None:
+    """A pattern with quadratic time would need minutes for these."""
+    assert scrub({"message": text}) == {"message": text}
+
+
+def test_a_url_that_is_encoded_very_often_takes_linear_time() -> None:
+    """Each round of decoding takes away one level only."""
+    assert scrub({"message": "a://" + "%" + "25" * 100_000}) == {"message": "a://scrubbed/scrubbed"}

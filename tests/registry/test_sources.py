@@ -122,11 +122,11 @@ def test_replace_forgets_missing_instances() -> None:
 
 def test_replace_of_an_unknown_device() -> None:
     """The error says what replace() takes."""
-    with pytest.raises(KeyError) as raised:
+    with pytest.raises(ValueError, match="is unknown") as raised:
         Devices([PIXEL]).replace(IPHONE)
     assert raised.value.args == (
         (
-            f"arn='{IPHONE.arn}' is unknown. Give a changed copy of a device that is here, "
+            f"device.arn='{IPHONE.arn}' is unknown. Give a changed copy of a device that is here, "
             "such as dataclasses.replace(device, availability='BUSY')"
         ),
     )

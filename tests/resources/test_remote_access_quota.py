@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import boto3
+import pytest
 
 from moto_devicefarm import Timings, mock_devicefarm
+from moto_devicefarm.core import clock as core_clock
 from tests.support.account import UNMETERED, Account, account_with_slots
 from tests.support.clients import new_client
-from tests.support.devices import (
-    REGISTRY,
-)
+from tests.support.devices import LONE, PHONE, REGISTRY
 
 STOPPING = Timings(session_preparing=10, session_stopping=5)
 
@@ -186,3 +186,51 @@ def test_a_session_created_at_an_earlier_clock_goes_first(clock: Any) -> None:
     earlier = account.session(projectArn=arn)
     clock.tick(60)
     assert account.statuses(earlier, later) == ["RUNNING", "PENDING_CONCURRENCY"]
+
+
+@pytest.mark.parametrize("stage", ["PENDING", "PENDING_CONCURRENCY"])
+@pytest.mark.parametrize("slots", [1, 2])
+def test_a_session_that_never_gets_a_slot_holds_none(clock: Any, slots: int, stage: str) -> None:
+    """A session that is stuck before its slot makes nobody wait, although it is the first."""
+    account = Account(registry=REGISTRY, concurrency=slots)
+    account.next_session(stuck_in=stage)
+    stuck = account.session(name="stuck")
+    others = [account.session(name=f"n{number}") for number in range(slots + 1)]
+    clock.tick(60)
+    assert account.status(stuck) == stage
+    assert account.statuses(*others) == ["RUNNING"] * slots + ["PENDING_CONCURRENCY"]
+    waiting = account.store.find_any_kind(others[-1])
+    assert waiting is not None
+    assert "stuck" not in str(waiting.waiting_for(core_clock.now()))
+    account.stop(stuck)
+    account.stop(others[0])
+    assert account.statuses(stuck, others[-1]) == ["COMPLETED", "RUNNING"]
+
+
+@pytest.mark.parametrize("stage", ["PENDING", "PENDING_CONCURRENCY"])
+def test_a_session_that_never_gets_an_unmetered_slot_holds_none(clock: Any, stage: str) -> None:
+    """The slots that an account bought follow the same rule."""
+    account = account_with_slots(1, registry=[PHONE])
+    account.next_session(stuck_in=stage)
+    sessions = [account.session(configuration=UNMETERED) for _ in range(3)]
+    assert account.statuses(*sessions) == [stage, "RUNNING", "PENDING_CONCURRENCY"]
+
+
+@pytest.mark.parametrize("stage", ["PENDING", "PENDING_CONCURRENCY"])
+def test_a_session_that_never_gets_a_slot_has_no_private_instance(clock: Any, stage: str) -> None:
+    """The only instance of a private device goes to the next session."""
+    account = Account(registry=[LONE], concurrency=1)
+    account.next_session(stuck_in=stage)
+    stuck, second, third = (account.session() for _ in range(3))
+    assert account.statuses(stuck, second, third) == [stage, "RUNNING", "PENDING_CONCURRENCY"]
+    assert account.get(second)["instanceArn"] == LONE.instances[0].arn
+
+
+def test_a_session_that_is_stuck_with_its_slot_holds_it(clock: Any) -> None:
+    """A session that is stuck in PENDING_DEVICE has its slot already."""
+    account = Account(registry=REGISTRY, concurrency=1)
+    account.next_session(stuck_in="PENDING_DEVICE")
+    assert account.statuses(account.session(), account.session()) == [
+        "PENDING_DEVICE",
+        "PENDING_CONCURRENCY",
+    ]

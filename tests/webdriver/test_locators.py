@@ -53,6 +53,7 @@ def find_on_ios(using: str, value: str) -> list[int]:
         ("-android uiautomator", 'new UiSelector().text("ann")', [1]),
         ("-android uiautomator", r'new UiSelector().text("Log \"in\"")', [3]),
         ("-android uiautomator", 'new UiSelector().textContains("nn");', [1]),
+        ("-android uiautomator", 'new UiSelector()\n .textContains("nn") ; ', [1]),
         ("-android uiautomator", 'new UiSelector().textStartsWith("Log")', [3]),
         ("-android uiautomator", ' new  UiSelector() . description( "login" ) ', [3]),
         ("-android uiautomator", 'new UiSelector().descriptionContains("ss")', [2]),
@@ -228,3 +229,19 @@ def test_any_value_is_a_value(platform: str, start: str, value: str) -> None:
     for using in ("xpath", "-android uiautomator", "-ios predicate string"):
         with suppress(WebDriverError):
             locate_elements(page_source.read_page(LOGIN), platform, using, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        'new UiSelector().text("a")' + " " * 50_000 + "x",
+        'new UiSelector().text("a") ' + '.text("a") ' * 20_000 + "x",
+        "new UiSelector()" + " " * 50_000,
+        'new UiSelector().text("' + "\\" * 50_000,
+        " " * 50_000 + "new" + " " * 50_000,
+    ],
+)
+def test_a_long_selector_takes_linear_time(value: str) -> None:
+    """A pattern with quadratic time would need minutes for these."""
+    with pytest.raises(WebDriverError, match="the mock reads new UiSelector"):
+        locate_elements(page_source.read_page(LOGIN), "ANDROID", "-android uiautomator", value)

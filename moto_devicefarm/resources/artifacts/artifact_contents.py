@@ -6,7 +6,8 @@ session it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.resource import ancestor_arn, arn_of
@@ -23,12 +24,22 @@ from moto_devicefarm.resources.artifacts.artifacts import (
 from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job, JobView
+from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import (
     StepView,
     Test,
     find_planned_part,
     tests_of,
 )
+
+TEXT = "text/plain; charset=utf-8"
+MEDIA_TYPES: Mapping[str, str] = {
+    "mp4": "video/mp4",
+    "png": "image/png",
+    "xml": "application/xml",
+    "zip": "application/zip",
+}
+"""By the extension of a file; others are text."""
 
 
 def artifact_file_content(store: Store, account_id: str, path: str) -> Content | None:
@@ -52,6 +63,9 @@ def artifact_file_content(store: Store, account_id: str, path: str) -> Content |
     description = artifacts_of_test(job, suite, test).get(arn)
     if description is None or description.file != file:
         return None
+    arranged = _arranged_body(store, job, description)
+    if arranged is not None:
+        return Content(MEDIA_TYPES.get(description.extension, TEXT), arranged)
     view = tests_of(job, suite)[test]
     return _content(description, job.device, list(_test_lines(job, view)), view)
 
@@ -71,17 +85,26 @@ def _content(
     test: StepView | None = None,
 ) -> Content:
     """A valid file for the extension, with these lines where it can show text."""
-    if description.extension == "png":
+    extension = description.extension
+    media_type = MEDIA_TYPES.get(extension, TEXT)
+    if extension == "png":
         size = {"width": 1080, "height": 1920} if device is None else device.resolution
-        return Content("image/png", file_contents.screenshot(size["width"], size["height"], lines))
-    if description.extension == "mp4":
-        return Content("video/mp4", file_contents.video())
-    if description.extension == "zip":
-        return Content("application/zip", file_contents.zip_archive(lines))
-    if description.extension == "xml" and test is not None:
+        return Content(media_type, file_contents.screenshot(size["width"], size["height"], lines))
+    if extension == "mp4":
+        return Content(media_type, file_contents.video())
+    if extension == "zip":
+        return Content(media_type, file_contents.zip_archive(lines))
+    if extension == "xml" and test is not None:
         report = file_contents.junit_report(test.name, test.result, test.message or "")
-        return Content("application/xml", report)
-    return Content("text/plain; charset=utf-8", file_contents.text_log(lines))
+        return Content(media_type, report)
+    return Content(TEXT, file_contents.text_log(lines))
+
+
+def _arranged_body(store: Store, job: JobView, description: ArtifactDescription) -> bytes | None:
+    """The file that a test arranged for this artifact of a run; None if it arranged none."""
+    run = store.find(Run, job.job.run_arn)
+    body = None if run is None else run.artifacts.get(description.name)
+    return None if body is None else b64decode(body)
 
 
 def _test_lines(job: JobView, test: StepView) -> Iterator[str]:

@@ -5,6 +5,7 @@ Rule: names, types and extensions without a source are invented.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -62,6 +63,19 @@ ARTIFACTS_BY_TEST_TYPE = {
     ),
 }
 """The further artifacts of a test, by the beginning of its type. The first match counts."""
+NAMES_OF_TESTS = tuple(
+    dict.fromkeys(
+        artifact.name
+        for artifact in (
+            *DEVICE_LOGS.values(),
+            *chain.from_iterable(ARTIFACTS_BY_TEST_TYPE.values()),
+            *TEST_SPEC_ARTIFACTS,
+            SCREENSHOT,
+            VIDEO,
+        )
+    )
+)
+"""The names of all artifacts that tests of any type have."""
 FILE_TYPES = frozenset(
     {
         "UNKNOWN",
@@ -73,3 +87,20 @@ FILE_TYPES = frozenset(
     }
 )
 """The types of the category FILE (invented). SCREENSHOT has its own category; others are LOG."""
+
+
+def artifacts_of_type(
+    platform: str, test_type: str, custom: bool, video: bool
+) -> list[ArtifactDescription]:
+    """The artifacts of a test of this type between set-up and teardown. ``custom``: whether a test
+    spec defines the tests.
+    """
+    by_type = ARTIFACTS_BY_TEST_TYPE.items()
+    of_type = (found for prefix, found in by_type if test_type.startswith(prefix))
+    return [
+        DEVICE_LOGS[platform],
+        *next(of_type, ()),
+        *(TEST_SPEC_ARTIFACTS if custom else ()),
+        SCREENSHOT,
+        *([VIDEO] if video else []),
+    ]

@@ -19,14 +19,12 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.artifacts.artifact_types import (
     APPIUM_LOG,
-    ARTIFACTS_BY_TEST_TYPE,
     DEVICE_LOGS,
     FILE_TYPES,
     RUNNING_APPIUM_LOG,
-    SCREENSHOT,
-    TEST_SPEC_ARTIFACTS,
     VIDEO,
     ArtifactDescription,
+    artifacts_of_type,
 )
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job, JobView
@@ -139,18 +137,10 @@ def _test_descriptions(job: JobView, suite: int, result: str) -> list[ArtifactDe
     """A skipped test has no artifact. Set-up and teardown have only the log of the device."""
     if result == "SKIPPED":
         return []
-    log = DEVICE_LOGS[job.device.platform]
+    platform, test_type = job.device.platform, job.job.test_type
     if suite in (0, len(job.spans) - 1):
-        return [log]
-    by_type = ARTIFACTS_BY_TEST_TYPE.items()
-    of_type = (found for prefix, found in by_type if job.job.test_type.startswith(prefix))
-    return [
-        log,
-        *next(of_type, ()),
-        *(TEST_SPEC_ARTIFACTS if job.job.custom else ()),
-        SCREENSHOT,
-        *([VIDEO] if job.video_capture else []),
-    ]
+        return [DEVICE_LOGS[platform]]
+    return artifacts_of_type(platform, test_type, job.job.custom, job.video_capture)
 
 
 def _artifacts_of_job(job: JobView, suites: Sequence[int] | None = None) -> Descriptions:

@@ -64,6 +64,8 @@ class Job(Resource):
     instance_arns: tuple[str, ...] = ()
     device_available: Moment = 0
     stop_requested: int | None = None
+    stuck_in: str | None = None
+    """The stage that it never leaves by itself: a test arranged it, or it was captured so."""
 
     @property
     def containers(self) -> tuple[str, ...]:
@@ -83,11 +85,6 @@ class Job(Resource):
     def overlaps(self) -> bool:
         """Whether it may share its instance with another job, as captured jobs may."""
         return self.captured is not None
-
-    @property
-    def stuck_in(self) -> str | None:
-        """The stage that it never leaves: none, because only sessions can be arranged so."""
-        return None
 
     def ready(self) -> Moment:
         """The moment at which it joins the queues."""

@@ -56,6 +56,10 @@ class Run(Resource):
     vpce_configuration_arns: tuple[str, ...] = ()
     result_code: str | None = None
     stop_requested: int | None = None
+    stuck_in: str | None = None
+    """The status that it never leaves, as a test arranged."""
+    artifacts: Mapping[str, str] = field(default_factory=dict)
+    """The files that a test arranged, in base64, by the names of artifacts."""
 
     @property
     def containers(self) -> tuple[str, ...]:
@@ -68,6 +72,8 @@ class Run(Resource):
     @property
     def scheduling_ends(self) -> Moment:
         """The end of SCHEDULING."""
+        if self.stuck_in == "SCHEDULING":
+            return NEVER
         return self.created + ms(self.timings.run_scheduling)
 
     @property
@@ -107,6 +113,8 @@ class Run(Resource):
 
     def waiting_for(self, now: int) -> str | None:
         view = self.view(now)
+        if view.status == self.stuck_in:
+            return f"the test arranged that it never leaves {view.status}"
         if view.status == COMPLETED or not view.total_jobs:
             return None
         return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"

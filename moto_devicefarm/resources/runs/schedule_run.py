@@ -7,6 +7,7 @@ everything else follows from the plan and the clock.
 from __future__ import annotations
 
 import dataclasses
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,10 +17,12 @@ from moto_devicefarm.core.job_life import JobDurations
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.resource import child_arn
 from moto_devicefarm.core.run_plan import RunPlan
+from moto_devicefarm.core.statuses import PENDING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices, vpce_configurations
+from moto_devicefarm.resources.artifacts import artifact_types
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights, run_request
@@ -55,7 +58,8 @@ def schedule_run(
         **run_request.members_from_execution(project, execution, compatible),
         **choice.members,
     }
-    plan = _take_plan(store, compatible)
+    video = execution.get("videoCapture", True)
+    plan = _take_plan(store, compatible, members, video)
     run = Run(
         arn=store.new_arn(Run, within=project.id),
         created=clock.now(),
@@ -66,9 +70,10 @@ def schedule_run(
         timings=store.settings.timings,
         vpce_configuration_arns=tuple(settings.get("vpceConfigurationArns") or ()),
         result_code=plan.result_code,
+        stuck_in=plan.stuck_in,
+        artifacts={name: b64encode(body).decode() for name, body in plan.artifacts.items()},
     )
     store.add(run)
-    video = execution.get("videoCapture", True)
     for place, device in enumerate([] if plan.result_code else compatible):
         instances = _instances(store, device, choice.matches)
         _add_job(store, run, place, device, instances, plan, video)
@@ -82,11 +87,22 @@ def _check_devices(store: Store, compatible: Sequence[Device], settings: Mapping
         vpce_configurations.check_usable(store, settings.get("vpceConfigurationArns") or (), device)
 
 
-def _take_plan(store: Store, compatible: Sequence[Device]) -> RunPlan:
-    """The plan that a test arranged for the next run. It is used up only if it fits the devices."""
+def _take_plan(
+    store: Store, compatible: Sequence[Device], members: Mapping[str, Any], video: bool
+) -> RunPlan:
+    """The plan that a test arranged for the next run. It is used up only if the run has its devices
+    and artifacts.
+    """
     arranged = store.settings.arrangements.runs
     plan: RunPlan = arranged[0] if arranged else RunPlan()
     plan.check_devices(compatible)
+    of_test = members["type"], members.get("testSpecArn") is not None, video
+    names = {
+        artifact.name: None
+        for platform in dict.fromkeys(device.platform for device in compatible)
+        for artifact in artifact_types.artifacts_of_type(platform, *of_test)
+    }
+    plan.check_artifacts(list(names))
     del arranged[:1]
     return plan
 
@@ -128,6 +144,7 @@ def _add_job(
     """Plan the run on one device, and join the queues."""
     registered = devices.get_registered_device(store, device.arn)
     members = run.settled
+    stuck_in = PENDING if plan.stuck_in == "SCHEDULING" else plan.stuck_in
     job = Job(
         arn=child_arn(run.arn, Job, place),
         created=run.created,
@@ -139,12 +156,13 @@ def _add_job(
         test_type=members["type"],
         custom="testSpecArn" in members,
         suites=plan.suites(device, members["type"], run.timings),
-        durations=JobDurations.of(run.timings, members["jobTimeoutMinutes"]),
+        durations=JobDurations.of(run.timings, members["jobTimeoutMinutes"], stuck_in),
         billing_method=members["billingMethod"],
         video_capture=video,
         insights=insights.is_wanted(members),
         instance_arns=instance_arns,
         device_available=NEVER if devices.is_occupied(registered, instance_arns) else run.created,
+        stuck_in=stuck_in,
     )
     store.add(job)
     store.queue.add(job)

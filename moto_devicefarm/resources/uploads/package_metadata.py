@@ -58,6 +58,13 @@ _ZIPFILE_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSErr
 """The errors that zipfile raises for damaged and for encrypted archives."""
 
 
+def unreadable(upload_type: str) -> str:
+    """AWS's message for a body that cannot be read at all."""
+    if upload_type.endswith("_TEST_SPEC"):
+        return errors.BAD_TEST_SPEC
+    return errors.UNZIP_FAILED.format(what=PACKAGE_NAMES.get(upload_type, "test ZIP file"))
+
+
 def problem(upload_type: str, body: bytes) -> str | None:
     """AWS's message for a body that cannot be processed; None if it can.
 
@@ -65,10 +72,10 @@ def problem(upload_type: str, body: bytes) -> str | None:
     """
     if upload_type.endswith("_TEST_SPEC"):
         return spec_problem(body)
-    name = PACKAGE_NAMES.get(upload_type, "test ZIP file")
     if len(body) > MAX_BYTES:
+        name = PACKAGE_NAMES.get(upload_type, "test ZIP file")
         return errors.TOO_LARGE.format(what=name)
-    return None if zipfile.is_zipfile(BytesIO(body)) else errors.UNZIP_FAILED.format(what=name)
+    return None if zipfile.is_zipfile(BytesIO(body)) else unreadable(upload_type)
 
 
 def spec_problem(body: bytes) -> str | None:

@@ -16,6 +16,7 @@ from moto_devicefarm.core.paging import ChainedListing, Listing
 from moto_devicefarm.core.resource import AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
+from moto_devicefarm.core.upload_plan import UploadPlan
 from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import curated, package_metadata
@@ -75,6 +76,7 @@ class Upload(Resource):
     """(moment, body) in the order of the calls. None stands for an UpdateUpload with
     ``editContent``, which announces a new body.
     """
+    plan: UploadPlan | None = None
 
     @property
     def containers(self) -> tuple[str, ...]:
@@ -90,6 +92,11 @@ class Upload(Resource):
         """
         stays = self.is_spec or self.captured is not None or self.is_curated
         return NEVER if stays else self.created + ms(UPLOAD_RETENTION)
+
+    @property
+    def stuck_in(self) -> str | None:
+        """The status that it never leaves, as a test arranged."""
+        return None if self.plan is None else self.plan.stuck_in
 
     @property
     def is_spec(self) -> bool:
@@ -120,7 +127,7 @@ class Upload(Resource):
         if self.captured is not None and not self._is_changed(now):
             status: str = self.captured.members.get("status", "SUCCEEDED")
             return status
-        if delivery is None:
+        if delivery is None or self.stuck_in == "INITIALIZED":
             return "INITIALIZED"
         if now < delivery.processed:
             return "PROCESSING"
@@ -135,15 +142,17 @@ class Upload(Resource):
             ((moment, body) for moment, body in reversed(self.contents) if moment <= now),
             (NEVER, None),
         )
-        if delivery is None:
+        if delivery is None or self.stuck_in == "INITIALIZED":
             return [(self.status(now), self.created)]
         end = "FAILED" if delivery.problem else "SUCCEEDED"
         stages = [("INITIALIZED", self.created), ("PROCESSING", arrived)]
         return waiting.stages_since(self.created, [*stages, (end, delivery.processed)])
 
     def waiting_for(self, now: int) -> str | None:
-        waits = self.status(now) == "INITIALIZED"
-        return "waits for the PUT of its file to its URL" if waits else None
+        status = self.status(now)
+        if status == self.stuck_in and self.delivery(now) is not None:
+            return f"the test arranged that it never leaves {status}"
+        return "waits for the PUT of its file to its URL" if status == "INITIALIZED" else None
 
     def view(self, now: int) -> UploadView:
         status, delivery = self.status(now), self.delivery(now)
@@ -216,14 +225,23 @@ def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
             f"create an upload of the type {upload.type}"
         )
     now = clock.now()
-    problem = package_metadata.problem(upload.type, body) if store.settings.check_uploads else None
+    ends = now + ms(store.settings.timings.upload_processing)
     delivery = Delivery(
-        processed=now + ms(store.settings.timings.upload_processing),
-        problem=problem,
+        processed=ends if upload.stuck_in is None else NEVER,
+        problem=_problem(upload, body, check=store.settings.check_uploads),
         metadata=package_metadata.metadata(upload.type, body),
         content=encode_content(body) if upload.is_spec else None,
     )
     upload.contents = (*upload.contents, (now, delivery))
+
+
+def _problem(upload: Upload, body: bytes, *, check: bool) -> str | None:
+    """The message for a body that fails: as the test arranged, or because it is no good file."""
+    plan = upload.plan
+    if plan is not None and plan.status is not None:
+        failure = plan.message or package_metadata.unreadable(upload.type)
+        return failure if plan.status == "FAILED" else None
+    return package_metadata.problem(upload.type, body) if check else None
 
 
 def get_installable_app(store: Store, arn: str, project_arn: str, platform: str) -> Upload:
@@ -263,6 +281,7 @@ def create_upload(
             name=name,
             type=type,
             content_type=content_type,
+            plan=store.settings.arrangements.next_upload(),
         )
     )
 

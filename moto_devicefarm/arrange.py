@@ -1,0 +1,179 @@
+"""The methods of the handle that arrange errors, and what becomes of the next upload, session and
+run. Rule: an argument is checked, and a file is read, before anything is arranged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from moto_devicefarm import settings
+from moto_devicefarm.core import api
+from moto_devicefarm.core.arguments import check_one_of, wrong_value
+from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.run_plan import RunPlan
+from moto_devicefarm.core.session_plan import SessionPlan
+from moto_devicefarm.core.upload_plan import UploadPlan
+from moto_devicefarm.devicefarm.presigned_requests import to_bytes
+from moto_devicefarm.resources.artifacts.artifact_types import NAMES_OF_TESTS
+
+FileContent = bytes | str | PathLike[str]
+"""The content of a file: bytes, or text, or the path of a file that has it."""
+
+
+class ArrangingHandle(settings.MockHandle):
+    """The part of DeviceFarm with which a test arranges what happens later."""
+
+    def fail(
+        self,
+        operation: str,
+        code: str,
+        message: str | None = None,
+        times: int | None = 1,
+        when: Callable[[Mapping[str, Any]], bool] | None = None,
+    ) -> None:
+        """Let an operation fail, and do nothing else.
+
+        ``farm.fail("CreateRemoteAccessSession", "AccessDeniedException")``
+
+        Args:
+            operation: The name of the operation, as in AWS's model; ``"*"`` for all operations.
+            code: An error of the operation in AWS's model; or one that all operations have:
+                ThrottlingException, AccessDeniedException, UnrecognizedClientException,
+                InternalFailure and ServiceUnavailable, which have the HTTP status of the error; or
+                a failure of the connection: ConnectTimeoutError, ConnectionClosedError,
+                EndpointConnectionError, ProxyConnectionError, ReadTimeoutError and SSLError, which
+                botocore raises. botocore retries as it does with AWS. The mock's server gives no
+                answer at a failure of the connection: it closes the connection.
+            message: The message of an error that AWS answers. Default: AWS's words.
+            times: How many requests fail; a retry is a request too. None: every request.
+            when: A function that takes the parameters of a request and returns whether it fails.
+                Default: every request fails.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: the operation or the code is unknown, ``times`` is below 1, or a failure of
+                the connection has a message; the text says what is possible.
+        """
+        with api.lock:
+            self._settings.arrangements.faults.append(
+                new_fault(operation, code, message, times, when)
+            )
+
+    def next_upload(
+        self,
+        *,
+        status: str | None = None,
+        message: str | None = None,
+        stuck_in: str | None = None,
+    ) -> None:
+        """Arrange the processing of the next upload that is created. Two calls arrange two uploads.
+
+        Args:
+            status: How the processing of each body of the upload ends: "FAILED", or "SUCCEEDED"
+                although ``check_uploads`` would find an error.
+            message: The message of the upload that FAILED. Default: AWS's words for a file that
+                can't be opened.
+            stuck_in: A status that the upload never leaves: "INITIALIZED" or "PROCESSING".
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or does not go with another, or none is
+                given.
+        """
+        plan = UploadPlan(status, message, stuck_in)
+        with api.lock:
+            self._settings.arrangements.uploads.append(plan)
+
+    def next_session(
+        self,
+        *,
+        stuck_in: str | None = None,
+        ends_with: str | None = None,
+        after: float | None = None,
+        message: str | None = None,
+        endpoint_lifetime: float | None = None,
+    ) -> None:
+        """Arrange the life of the next session that is created. Two calls arrange two sessions.
+
+        Args:
+            stuck_in: A stage that the session never leaves by itself, such as "PENDING_DEVICE".
+            ends_with: A result with which the session ends by itself, such as "ERRORED".
+            after: Seconds from its creation to this end. Default: when it would become RUNNING.
+            message: The message of the session after this end.
+            endpoint_lifetime: Seconds for which its signed endpoints work.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or does not go with another, or none is
+                given.
+        """
+        plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
+        with api.lock:
+            self._settings.arrangements.sessions.append(plan)
+
+    def next_run(
+        self,
+        *,
+        results: str | Mapping[str, str] | None = None,
+        tests: Iterable[str | Mapping[str, Any]] = (),
+        message: str | None = None,
+        result_code: str | None = None,
+        stuck_in: str | None = None,
+        artifacts: Mapping[str, FileContent] | None = None,
+    ) -> None:
+        """Arrange the results and files of the next run that is scheduled, or let it hang in a
+        status. Two calls arrange two runs.
+
+        Args:
+            results: The result of each job by the name or ARN of its device, such as
+                ``{"Pixel 8": "FAILED"}``, or one result for all jobs. Other jobs are PASSED. A job
+                is FAILED or WARNED because its first test is; it is ERRORED, STOPPED or SKIPPED
+                because all its tests are.
+            tests: The tests of each job: names, or dicts of ``name``, ``suite``, ``result``,
+                ``message`` and ``seconds``, of which only ``name`` is needed.
+            message: The message of the tests that do not pass.
+            result_code: Why the run is SKIPPED and has no jobs, such as "PARSING_FAILED".
+            stuck_in: A status that the run and its jobs never leave by themselves, such as
+                "SCHEDULING" or "PENDING_DEVICE". No time limit ends it; StopRun and StopJob do. In
+                "RUNNING" the last test before teardown never ends. "STOPPING" begins with a stop or
+                a time limit.
+            artifacts: The files behind the URLs of artifacts, by the names in ListArtifacts, such
+                as ``{"Customer Artifacts": Path("results.zip")}``: bytes, text, or a
+                ``pathlib.Path``. Each test that has such an artifact gets the file.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value, or does not go with another, or none is
+                given. For a device or an artifact that the run does not have, ScheduleRun raises
+                ValueError.
+            OSError: the file of an artifact can't be read.
+        """
+        files = _read_artifacts({} if artifacts is None else artifacts)
+        plan = RunPlan.of(results, tests, message, result_code, stuck_in, files)
+        with api.lock:
+            self._settings.arrangements.runs.append(plan)
+
+
+def _read_artifacts(artifacts: Mapping[str, FileContent]) -> dict[str, bytes]:
+    """The contents of artifacts by their names."""
+    if not isinstance(artifacts, Mapping):
+        expected = "a dict of files by the names of artifacts"
+        raise TypeError(wrong_value("artifacts", artifacts, expected))
+    contents = {}
+    for name, content in artifacts.items():
+        check_one_of("artifacts", name, NAMES_OF_TESTS)
+        if not isinstance(content, (bytes, str, PathLike)):
+            expected = "bytes, a text or a pathlib.Path"
+            raise TypeError(wrong_value(f"artifacts[{name!r}]", content, expected))
+        contents[name] = read_content(content)
+    return contents
+
+
+def read_content(data: Any) -> bytes:
+    """The bytes that a path leads to, or that ``to_bytes`` makes of other data. OSError for a file
+    that can't be read.
+    """
+    return Path(data).read_bytes() if isinstance(data, PathLike) else to_bytes(data)

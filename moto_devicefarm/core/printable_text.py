@@ -1,0 +1,28 @@
+"""Text of unknown origin for a terminal or for source code. Rule: no character in the result acts:
+it shows itself, or an escape such as ``\\x1b`` shows it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
+
+
+def escape_unprintable(text: str) -> str:
+    """The text with Python's escapes in place of characters that are not printable: colours of a
+    terminal, line ends, halves of surrogate pairs, marks that turn the direction of writing.
+    """
+    return _NOT_PLAIN.sub(
+        lambda found: (
+            found[0]
+            if found[0].isprintable()
+            else found[0].encode("unicode_escape").decode("ascii")
+        ),
+        text,
+    )
+
+
+def escape_for_source(text: str) -> str:
+    """The text as it stands between double quotes in Python code, also between three."""
+    return escape_unprintable(text.replace("\\", "\\\\").replace('"', '\\"'))
