@@ -12,6 +12,7 @@ import pytest
 
 import moto_devicefarm
 from moto_devicefarm import DeviceFarm, Timings, failure_report, mock_devicefarm, pytest_plugin
+from moto_devicefarm.core import api
 from tests.support.control import moto_account
 from tests.support.devices import PHONE
 from tests.support.pytester import OPTIONS, PLUGIN, run_in_a_process, run_pytest
@@ -594,5 +595,5 @@ def test_a_lock_that_is_held_delays_no_report(clock: Any, monkeypatch: pytest.Mo
     with mock_devicefarm() as farm:
         moto_account().project()
         with monkeypatch.context() as held:
-            held.setattr(failure_report.api, "lock", Held())
+            held.setattr(api, "lock", Held())
             assert "CreateProject" in report(farm)[-1]
