@@ -592,3 +592,20 @@ def test_a_lock_that_is_held_delays_no_report(clock: Any, monkeypatch: pytest.Mo
         with monkeypatch.context() as held:
             held.setattr(api, "lock", Held())
             assert "CreateProject" in report(farm)[-1]
+
+
+def test_a_loop_that_can_not_end_fails_if_the_user_wants(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The category can be named in pytest's ini file."""
+    pytester.makeini("[pytest]\nfilterwarnings = error::moto_devicefarm.PollingWarning\n")
+    pytester.makepyfile(f"""{HEAD}
+@freeze_time("2026-03-01 12:00:00")
+@mock_devicefarm(timings=TIMINGS)
+def test():
+    poll(10**9)
+""")
+    result = run_in_a_process(pytester, monkeypatch, "-p", PLUGIN)
+    result.assert_outcomes(failed=1)
+    assert section(result)[0].endswith(" x 100: PREPARING")
+    assert "PollingWarning: 100 calls of GetRemoteAccessSession" in result.stdout.str()
