@@ -191,7 +191,7 @@ def test_a_call_reads_well() -> None:
     assert repr(long).partition(" -> ")[2] == f"{long.answer_text[: MOST_SHOWN - 1]}…>"
 
 
-def test_equal_calls_share_their_texts() -> None:
+def test_equal_reads_share_their_texts() -> None:
     """Polls cost little memory: parameters and answer are held once."""
     log = CallLog()
     for moment in range(3):

@@ -1,6 +1,6 @@
 """The log of the calls that a mock answered. Rule: a logged call never changes.
 
-Answers are parsed when somebody asks for them, and equal calls share their texts, so that a hundred
+Answers are parsed when somebody asks for them, and equal reads share their texts, so that a hundred
 thousand polls cost little time and memory.
 """
 
@@ -19,6 +19,8 @@ MOST_SHOWN = 160
 """Characters of an answer that the ``repr`` of a call shows."""
 POLLS = 100
 """How many equal reads at a clock that stands still are taken for a loop that can't end."""
+READS = ("Get", "List")
+"""The beginnings of the names of operations that change nothing."""
 
 
 class CallError(NamedTuple):
@@ -128,7 +130,7 @@ class CallLog:
         self.was_frozen = False
         """Whether the clock stood still at the last call."""
         self._first: dict[Any, Call] = {}
-        """The first of equal calls, by their key."""
+        """The first of equal reads, by their key."""
         self._polls: dict[int, int] = {}
         """How often each call came again since the clock moved or something was changed."""
         self._polls_at = 0
@@ -142,11 +144,14 @@ class CallLog:
         self.was_frozen = clock.is_frozen()
         if self._outer is not None:
             self._outer.add(call)
+        if not call.operation.startswith(READS):
+            self._polls.clear()
+            return False
         key = call.key()
         first = call if key is None else self._first.setdefault(key, call)
         if first is not call:
             call.share(first)
-        if call.moment != self._polls_at or not call.operation.startswith(("Get", "List")):
+        if call.moment != self._polls_at:
             self._polls.clear()
             self._polls_at = call.moment
         times = self._polls[id(first)] = self._polls.get(id(first), 0) + 1

@@ -41,7 +41,10 @@ METHODS = {
 class FilledStore:
     """A store with running sessions in one project, which use these devices in turn."""
 
-    def __init__(self, sessions: int, devices: Sequence[Device], page_size: int) -> None:
+    def __init__(
+        self, sessions: int, devices: Sequence[Device], page_size: int, *, logs: bool = True
+    ) -> None:
+        """``logs``: whether calls to the filled store are logged, as in any mock."""
         self._settings = MockArguments(registry=devices, page_size=page_size).settings()
         self.store = Store(
             DEFAULT_ACCOUNT_ID,
@@ -59,7 +62,8 @@ class FilledStore:
         self._arns = itertools.cycle(
             [session["arn"] for number, session in enumerate(created) if number % step == 0]
         )
-        self._settings = replace(self._settings, log=CallLog())  # as in any mock
+        if logs:
+            self._settings = replace(self._settings, log=CallLog())
 
     def for_round(self, operation: str) -> FilledStore:
         """Itself, or a new copy if the calls of many rounds would make a small store a big one."""
@@ -83,11 +87,17 @@ class FilledStore:
         return {"arn": self.project}
 
     def create(self) -> str:
-        """Create a session and return the answer's body.
+        """Create a session and return the answer's body."""
+        return self._received(CREATE)
 
-        The request shares no strings with other requests, as if it had been received.
-        """
-        return api.answer(self.store, CREATE, json.loads(json.dumps(self.request(CREATE))))
+    def get(self) -> str:
+        """Read a session and return the answer's body."""
+        return self._received(GET)
+
+    def _received(self, operation: str) -> str:
+        """The answer to a request that shares no strings with others, as if it were received."""
+        request = json.loads(json.dumps(self.request(operation)))
+        return api.answer(self.store, operation, request)
 
 
 @contextmanager
