@@ -10,25 +10,9 @@ from importlib import import_module
 
 from moto_devicefarm.register import register
 
-# Not from typing: every run of pytest imports this module, so it imports nothing that costs time.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from moto_devicefarm.core.call_log import Call as Call
-    from moto_devicefarm.core.call_log import CallError as CallError
-    from moto_devicefarm.core.polling import PollingWarning as PollingWarning
-    from moto_devicefarm.core.timings import Timings as Timings
-    from moto_devicefarm.farm import DeviceFarm as DeviceFarm
-    from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
-    from moto_devicefarm.recordings.record import record as record
-    from moto_devicefarm.registry import Device as Device
-    from moto_devicefarm.registry import DeviceInstance as DeviceInstance
-    from moto_devicefarm.registry import DeviceRegistry as DeviceRegistry
-
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Call": "core.call_log",
-    "CallError": "core.call_log",
     "Device": "registry",
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
@@ -39,8 +23,6 @@ _HOMES = {
     "record": "recordings.record",
 }
 __all__ = [
-    "Call",
-    "CallError",
     "Device",
     "DeviceFarm",
     "DeviceInstance",
@@ -51,15 +33,28 @@ __all__ = [
     "record",
 ]
 
+# Not from typing: every run of pytest imports this module, so it imports nothing that costs time.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moto_devicefarm.core.polling import PollingWarning as PollingWarning
+    from moto_devicefarm.core.timings import Timings as Timings
+    from moto_devicefarm.farm import DeviceFarm as DeviceFarm
+    from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm
+    from moto_devicefarm.recordings.record import record as record
+    from moto_devicefarm.registry import Device as Device
+    from moto_devicefarm.registry import DeviceInstance as DeviceInstance
+    from moto_devicefarm.registry import DeviceRegistry as DeviceRegistry
+else:  # a type checker that saw this function would take any name
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+
+
 register()
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:

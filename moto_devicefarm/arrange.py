@@ -11,8 +11,19 @@ from typing import Any
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api
-from moto_devicefarm.core.arguments import check_one_of, wrong_value
+from moto_devicefarm.core.arguments import check_one_of, explain_arguments, wrong_value
 from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.literals import (
+    AnyOperation,
+    ErrorCode,
+    OperationName,
+    Result,
+    ResultCode,
+    RunStage,
+    Stage,
+    UploadEnd,
+    UploadStage,
+)
 from moto_devicefarm.core.run_plan import RunPlan
 from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.upload_plan import UploadPlan
@@ -26,10 +37,11 @@ FileContent = bytes | str | PathLike[str]
 class ArrangingHandle(settings.MockHandle):
     """The part of DeviceFarm with which a test arranges what happens later."""
 
+    @explain_arguments
     def fail(
         self,
-        operation: str,
-        code: str,
+        operation: OperationName | AnyOperation,
+        code: ErrorCode,
         message: str | None = None,
         times: int | None = 1,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
@@ -62,12 +74,13 @@ class ArrangingHandle(settings.MockHandle):
                 new_fault(operation, code, message, times, when)
             )
 
+    @explain_arguments
     def next_upload(
         self,
         *,
-        status: str | None = None,
+        status: UploadEnd | None = None,
         message: str | None = None,
-        stuck_in: str | None = None,
+        stuck_in: UploadStage | None = None,
     ) -> None:
         """Arrange the processing of the next upload that is created. Two calls arrange two uploads.
 
@@ -87,11 +100,12 @@ class ArrangingHandle(settings.MockHandle):
         with api.lock:
             self._settings.arrangements.uploads.append(plan)
 
+    @explain_arguments
     def next_session(
         self,
         *,
-        stuck_in: str | None = None,
-        ends_with: str | None = None,
+        stuck_in: Stage | None = None,
+        ends_with: Result | None = None,
         after: float | None = None,
         message: str | None = None,
         endpoint_lifetime: float | None = None,
@@ -114,14 +128,15 @@ class ArrangingHandle(settings.MockHandle):
         with api.lock:
             self._settings.arrangements.sessions.append(plan)
 
+    @explain_arguments
     def next_run(
         self,
         *,
-        results: str | Mapping[str, str] | None = None,
+        results: Result | Mapping[str, Result] | None = None,
         tests: Iterable[str | Mapping[str, Any]] = (),
         message: str | None = None,
-        result_code: str | None = None,
-        stuck_in: str | None = None,
+        result_code: ResultCode | None = None,
+        stuck_in: RunStage | None = None,
         artifacts: Mapping[str, FileContent] | None = None,
     ) -> None:
         """Arrange the results and files of the next run that is scheduled, or let it hang in a

@@ -16,13 +16,15 @@ from moto_devicefarm.captures.documents import STATE_KEY, read_source
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, model, presigned
-from moto_devicefarm.core.arguments import check_one_of, unknown_arn
+from moto_devicefarm.core.arguments import check_one_of, check_path, check_text, unknown_arn
 from moto_devicefarm.core.call_log import Call
+from moto_devicefarm.core.literals import OperationName
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.models import (
     DEFAULT_ACCOUNT_ID,
+    empty_stores,
     find_in_any_account,
     store_of,
     stores,
@@ -90,7 +92,7 @@ class DeviceFarm(ArrangingHandle):
         with api.lock:
             return list(self._settings.log or ())
 
-    def calls_to(self, operation: str) -> list[Call]:
+    def calls_to(self, operation: OperationName) -> list[Call]:
         """The calls of one operation so far, such as "StopRun".
 
         Raises ValueError for an unknown operation; the message proposes the nearest name.
@@ -115,10 +117,13 @@ class DeviceFarm(ArrangingHandle):
                 them.
 
         Raises:
+            TypeError: the account is not a text.
             ValueError: the source can't be loaded; the message names the source and the member,
                 and nothing is loaded.
             OSError: the file can't be read.
         """
+        if account_id is not None:
+            check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
         documents, states = read_source(source)
         with api.lock, clock.hold():
             loaded = load_all(
@@ -135,6 +140,20 @@ class DeviceFarm(ArrangingHandle):
         with api.lock:
             return {STATE_KEY: dump_all(self._settings, list(stores()))}
 
+    def reset(self) -> None:
+        """Empty Device Farm while the mock goes on.
+
+        In all accounts, everything that was created or loaded is gone, with its tags, files and
+        drivers. So are the changes of ``registry.replace``, the arrangements that are not used
+        yet, such as those of ``fail``, and the log of calls.
+
+        The arguments of the mock, the server with its URL, the clock and moto's other services
+        stay as they are.
+        """
+        with api.lock:
+            empty_stores()
+            self._settings.reset()
+
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
         """Repeat the calls of a recording (see ``record``) at their recorded times.
 
@@ -146,9 +165,11 @@ class DeviceFarm(ArrangingHandle):
             recorded ARN.
 
         Raises:
+            TypeError: the path is none.
             ValueError: the file is no recording; the message names the file and the line.
             OSError: the file can't be read.
         """
+        check_path("path", path)
         with api.lock:
             return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 

@@ -1,5 +1,6 @@
 """mock_devicefarm: moto's mock_aws with a configured Device Farm, as a decorator and a context
-manager. Rule: whatever a mock starts, it stops, however the test ends.
+manager. Rule: each step of a start registers how it is undone, so that a start that fails, and a
+stop that is interrupted, leave nothing.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -73,9 +74,20 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
         OSError: the registry file can't be read.
     """
+    check_keywords("mock_devicefarm()", arguments, KEYWORDS)
     if func is not None:
         return MockDeviceFarm(**arguments)(func)
     return MockDeviceFarm(**arguments)
+
+
+@dataclasses.dataclass
+class _Use:
+    """What one ``start()`` began."""
+
+    handle: DeviceFarm
+    undo: ExitStack = dataclasses.field(default_factory=ExitStack)
+    """Undoes each step of the start, the last one first, also if one of them raises."""
+    remove_data: bool = True
 
 
 class MockDeviceFarm:
@@ -83,13 +95,16 @@ class MockDeviceFarm:
     ``start()`` and ``stop()``.
     """
 
-    def __init__(self, **arguments: Any) -> None:
-        """``arguments`` are those of mock_devicefarm."""
-        check_keywords("mock_devicefarm()", arguments, KEYWORDS)
+    def __init__(self, own_state: bool = False, **arguments: Any) -> None:
+        """``arguments`` are those of mock_devicefarm.
+
+        ``own_state``: inside mock_aws, the outermost mock does not share Device Farm's state.
+        """
         self._arguments = settings.MockArguments(**arguments)
+        self._own_state = own_state
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
-        self._uses: list[tuple[DeviceFarm, ThreadServer | None]] = []
+        self._uses: list[_Use] = []
         self._last: DeviceFarm | None = None
 
     def start(self, reset: bool = True) -> DeviceFarm:
@@ -99,18 +114,22 @@ class MockDeviceFarm:
         and the handle that the last ``stop(remove_data=False)`` left.
         """
         outermost = settings.innermost() is None
-        handle = None if reset else self._uses[-1][0] if self._uses else self._last
+        handle = None if reset else self._uses[-1].handle if self._uses else self._last
         if handle is None:
             outer = None if outermost else settings.current()
             log = CallLog(None if outer is None else outer.log)
             handle = DeviceFarm(self._arguments.settings(outer, log))
-        server = _new_server() if self._arguments.server else None
-        if outermost:
-            interception.start(reset)
-        settings.activate(handle)
-        self._uses.append((handle, server))
-        if server is not None:
-            server.start()
+        use = _Use(handle)
+        with ExitStack() as undo:
+            if outermost:
+                interception.start(reset, self._own_state)
+            undo.callback(lambda: _stop_interception(use.remove_data))
+            settings.activate(handle)
+            undo.callback(settings.deactivate, handle)
+            if self._arguments.server:
+                undo.callback(_start_server().stop)
+            use.undo = undo.pop_all()
+        self._uses.append(use)
         return handle
 
     def stop(self, remove_data: bool = True) -> None:
@@ -121,20 +140,19 @@ class MockDeviceFarm:
         """
         if not self._uses:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
-        handle, server = self._uses.pop()
-        if server is not None:
-            server.stop()
-        self._last = None if remove_data else handle
-        settings.deactivate(handle)
-        if settings.innermost() is None:
-            interception.stop(remove_data)
+        use = self._uses.pop()
+        use.remove_data = remove_data
+        self._last = None if remove_data else use.handle
+        use.undo.close()
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        self._attach_report(error)
-        self.stop()
+        try:
+            self._attach_report(error)
+        finally:
+            self.stop()
 
     def _attach_report(self, error: BaseException | None) -> None:
         """Let an exception that ends the mock tell what the mock knows, while the mock knows it."""
@@ -142,7 +160,7 @@ class MockDeviceFarm:
             return
         from moto_devicefarm.failure_report import attach_report
 
-        attach_report(error, self._uses[-1][0].log)
+        attach_report(error, self._uses[-1].handle.log)
 
     def __call__(self, target: F) -> F:
         """Decorate a function of any kind, or each test of a class, with state for each call."""
@@ -152,7 +170,8 @@ class MockDeviceFarm:
             target, (FunctionType, MethodType, BuiltinFunctionType, functools.partial)
         ):
             raise TypeError(
-                f"mock_devicefarm can't decorate {target!r}: "
+                settings.misplaced_value("mock_devicefarm", target)
+                or f"mock_devicefarm can't decorate {target!r}: "
                 "put it below the other decorators, next to the function"
             )
         return self._decorate(target, reset=True, remove_data=True)
@@ -172,7 +191,15 @@ class MockDeviceFarm:
         return while_active(function, lambda: self._active(reset, remove_data))
 
 
-def _new_server() -> ThreadServer:
+def _stop_interception(remove_data: bool) -> None:
+    """Intercept no more, if no mock is active any more."""
+    if settings.innermost() is None:
+        interception.stop(remove_data)
+
+
+def _start_server() -> ThreadServer:
     from moto_devicefarm.server.listening import ThreadServer
 
-    return ThreadServer()
+    server = ThreadServer()
+    server.start()
+    return server

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from moto_devicefarm.farm import DeviceFarm
+    from moto_devicefarm.types import DeviceFarm, DeviceFarmClient
 
 MARKER = "devicefarm"
 SECTION = "calls to Device Farm"
@@ -66,7 +66,7 @@ def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator
 
 
 @pytest.fixture
-def devicefarm_client(devicefarm: DeviceFarm) -> Any:
+def devicefarm_client(devicefarm: DeviceFarm) -> DeviceFarmClient:
     """A boto3 client of the active mock, in us-west-2. All tests share one boto3 session, because a
     new session takes far more time than a client.
     """
@@ -155,9 +155,9 @@ def _active_log() -> Any:
 
 
 def _first_call(config: pytest.Config, log: Any) -> int:
-    """The number of the test's first call in the log."""
-    watched, number = config.stash.get(WATCHED, (None, 0))
-    return number if watched is log else 0
+    """The number of the test's first call in the log, which the test may have emptied."""
+    watched, number = config.stash.get(WATCHED, (log, 0))
+    return number if log is watched and number <= len(watched) else 0
 
 
 def _report(config: pytest.Config, excinfo: pytest.ExceptionInfo[BaseException] | None) -> str:

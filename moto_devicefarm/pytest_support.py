@@ -4,7 +4,6 @@ with it moto and boto3.
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,14 +14,12 @@ from typing import Any
 import boto3
 import pytest
 
+from moto_devicefarm import settings
 from moto_devicefarm.core.arguments import check_keywords
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
-from moto_devicefarm.settings import MockArguments
-
-TIMINGS = tuple(field.name for field in dataclasses.fields(Timings))
 
 
 def ini_registry(config: pytest.Config) -> Any:
@@ -50,7 +47,6 @@ def ini_timings(config: pytest.Config) -> Timings | None:
                 f"{pair!r}: give 'realistic', or pairs such as "
                 "'session_pending=5 session_preparing=115'"
             ) from None
-    check_keywords("Timings", seconds, TIMINGS)
     return Timings(**seconds)
 
 
@@ -83,7 +79,7 @@ def active_mock(
         origin, registry = f"{_name(markers[0])}(registry=...)", marked_registry
     with _failure_names(origin):
         arguments["registry"] = _beside_test(registry, folder)
-        mock = MockDeviceFarm(**arguments)
+        mock = MockDeviceFarm(**arguments, own_state=True)
     with mock as farm:
         for origin, report in reports:
             with _failure_names(origin):
@@ -113,12 +109,16 @@ def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
     """The arguments of a marker. All but the registry are checked; the mock checks that."""
     possible = (*KEYWORDS, "load")
     if marker.args:
-        text = f"{_name(marker)}{marker.args!r}: give keyword arguments: {', '.join(possible)}"
+        names = ", ".join(possible)
+        text = (
+            settings.misplaced_value(_name(marker), marker.args[0])
+            or f"{_name(marker)}{marker.args!r}: give keyword arguments: {names}"
+        )
         raise pytest.fail.Exception(text, pytrace=False)
     with _failure_names(_name(marker)):
         check_keywords("the marker", marker.kwargs, possible)
         own = {name: marker.kwargs[name] for name in KEYWORDS[1:] if name in marker.kwargs}
-        MockArguments(**own)
+        settings.MockArguments(**own)
     return dict(marker.kwargs)
 
 

@@ -1,10 +1,11 @@
 """Makes Device Farm known to moto. Rule: this imports neither moto nor anything heavy, replaces no
 function of moto, and works for every order of imports.
 
-moto has no plugin system (getmoto/moto#7126). So a finder on ``sys.meta_path`` acts at three
+moto has no plugin system (getmoto/moto#7126). So a finder on ``sys.meta_path`` acts at some
 imports. After ``moto.backend_index`` it inserts a row into the list of services: in place, because
 stubber, server and proxy share the list, and first. ``moto.devicefarm`` it answers with the modules
-of this package. After ``moto.cloudformation.parsing`` it declares the types of stacks.
+of this package. After ``moto.cloudformation.parsing`` it declares the types of stacks. After the
+libraries of asynchronous clients it tells an active mock.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 INDEX = "moto.backend_index"
 STACKS = "moto.cloudformation.parsing"
+ADAPTED = ("aiobotocore.session", "aiohttp.resolver", "aiomoto")
+"""Modules that an active mock adapts. If one is imported later, the mock must know."""
 MOTO_NAME = "moto.devicefarm"
 PACKAGE = "moto_devicefarm.devicefarm"
 DEFER = "MOTO_DEVICEFARM_DEFER"
@@ -125,7 +128,16 @@ def _declare_types(parsing: ModuleType) -> None:
         listing.cache_clear()
 
 
-_AFTER_IMPORT = {INDEX: _insert_row, STACKS: _declare_types}
+def _note_import(module: ModuleType) -> None:
+    """Tell an active mock of a library that it adapts. Before the first mock there is nothing to
+    tell.
+    """
+    interception = getattr(sys.modules.get(f"{PACKAGE}.interception"), "interception", None)
+    if interception is not None:
+        interception.note_import()
+
+
+_AFTER_IMPORT = {INDEX: _insert_row, STACKS: _declare_types} | dict.fromkeys(ADAPTED, _note_import)
 
 
 def _motos_own() -> ModuleSpec | None:

@@ -5,7 +5,7 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
@@ -44,6 +44,13 @@ class Settings:
     def devices(self) -> Devices:
         """The devices that the registry has now."""
         return self.source.devices()
+
+    def reset(self) -> None:
+        """Forget what the test changed, arranged and called."""
+        self.source.reset()
+        self.arrangements.clear()
+        if self.log is not None:
+            self.log.clear()
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,25 @@ class MockArguments:
             name: value for name, value in values.items() if value is not None
         }
         return Settings(**changes) if outer is None else replace(outer, **changes)
+
+
+def misplaced_value(call: str, value: Any) -> str | None:
+    """The message about a positional argument that belongs to a keyword; None for other values.
+
+    ``call`` is how the test wrote the call, without its arguments: "mock_devicefarm".
+    """
+    if isinstance(value, Timings):
+        return f"{call}(Timings(...)): give the durations by keyword: {call}(timings=Timings(...))"
+    registry = shown = repr(value)
+    if isinstance(value, (list, tuple)):
+        registry = shown = "[...]"
+    elif isinstance(value, Device):
+        registry, shown = "[Device(...)]", "Device(...)"
+    elif isinstance(value, Mapping):
+        registry, shown = "[{...}]", "{...}"
+    elif not isinstance(value, (str, os.PathLike, DeviceRegistry)):
+        return None
+    return f"{call}({shown}): give the devices by keyword: {call}(registry={registry})"
 
 
 class MockHandle:

@@ -14,8 +14,9 @@ from botocore.exceptions import ClientError
 from freezegun import freeze_time
 from moto import mock_aws
 
-from moto_devicefarm import Call, CallError, mock_devicefarm, settings
+from moto_devicefarm import mock_devicefarm, settings
 from moto_devicefarm.core.call_log import MOST_SHOWN, CallLog
+from moto_devicefarm.types import Call, CallError
 from tests.support.clients import new_client
 from tests.support.control import moto_account
 from tests.support.store import ACCOUNT_ID, NOW, PREFIX
@@ -61,7 +62,7 @@ def test_calls_to_one_operation() -> None:
 def test_calls_to_an_unknown_operation() -> None:
     """The message proposes the nearest name."""
     with mock_devicefarm() as farm, pytest.raises(ValueError, match="Did you mean 'StopRun'"):
-        farm.calls_to("StopRuns")
+        farm.calls_to("StopRuns")  # type: ignore[arg-type]
 
 
 def test_a_list_of_calls_does_not_grow() -> None:

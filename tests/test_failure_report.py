@@ -308,8 +308,8 @@ def test_the_calls_of_an_earlier_test_are_not_shown(pytester: pytest.Pytester) -
 
         @pytest.fixture(autouse=True, scope="module")
         def mock():
-            with mock_devicefarm():
-                yield
+            with mock_devicefarm() as farm:
+                yield farm
 
         def test_first():
             new_client().create_project(name="first")
@@ -325,9 +325,15 @@ def test_the_calls_of_an_earlier_test_are_not_shown(pytester: pytest.Pytester) -
 
         def test_without_calls():
             assert False
+
+        def test_third(mock):
+            mock.reset()
+            new_client().create_project(name="third")
+            assert False
     """)
     text = run_pytest(pytester, "-p", "no:randomly").stdout.str()
     assert text.count('CreateProject(name="second")') == 2
+    assert text.count('CreateProject(name="third")') == 1
     assert 'CreateProject(name="first")' not in text
 
 

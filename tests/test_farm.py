@@ -18,6 +18,7 @@ import requests
 from moto import mock_aws
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
+from moto_devicefarm.types import Driver
 from tests.support.clients import shared_client
 
 NONE_ACTIVE = (
@@ -40,6 +41,13 @@ def _upload(client: Any) -> str:
         "upload"
     ]["arn"]
     return arn
+
+
+def _driver(client: Any) -> Driver:
+    project = client.create_project(name="checkout")["project"]["arn"]
+    phone = client.list_devices()["devices"][0]["arn"]
+    session = client.create_remote_access_session(projectArn=project, deviceArn=phone)
+    return DeviceFarm.current().driver(session["remoteAccessSession"]["arn"])
 
 
 def test_no_mock_active_says_what_to_do() -> None:
@@ -230,3 +238,74 @@ def test_put_to_a_project(client: Any) -> None:
         ValueError, match=f"upload_arn='{project}' is unknown. Give the ARN that create_upload"
     ):
         DeviceFarm.current().put(project, b"any bytes")
+
+
+def test_replay_of_something_else(client: Any) -> None:
+    """The error shows the value, and what to give."""
+    with pytest.raises(TypeError, match=r"^path=5: give the path of a file$"):
+        DeviceFarm.current().replay(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("account", "error"), [(123456789012, TypeError), ("", ValueError), (True, TypeError)]
+)
+def test_load_into_a_wrong_account(client: Any, account: Any, error: type[Exception]) -> None:
+    """The error shows the value and an account. Nothing is loaded."""
+    project = client.create_project(name="checkout")
+    arn = project["project"]["arn"]
+    client.delete_project(arn=arn)
+    text = f"account_id={account!r}: give a text such as '123456789012'"
+    with pytest.raises(error, match=f"^{re.escape(text)}$"):
+        DeviceFarm.current().load(project, account_id=account)
+    assert client.list_projects()["projects"] == []
+
+
+@pytest.mark.parametrize("value", [5, None, ["login"]])
+def test_on_click_with_a_value_that_is_no_text(client: Any, value: Any) -> None:
+    """The error shows the value."""
+    driver = _driver(client)
+    with pytest.raises(TypeError, match=f"^{re.escape(f'value={value!r}: give a text')}$"):
+        driver.on_click("id", value, show="<home/>")
+
+
+def test_misspelled_attribute_of_a_driver(client: Any) -> None:
+    """A misspelled ``source`` is an error, and not lost in silence."""
+    with pytest.raises(AttributeError, match="'Driver' object has no attribute 'sourse'"):
+        _driver(client).sourse = "<home/>"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("arrange", "text"),
+    [
+        (
+            lambda farm: farm.fail("StopRun", "NotFoundException", time=2),
+            "DeviceFarm.fail() has no argument 'time'. Did you mean 'times'? "
+            "It takes: operation, code, message, times, when",
+        ),
+        (
+            lambda farm: farm.fail("StopRun"),
+            "DeviceFarm.fail(): missing a required argument: 'code'. "
+            "It takes: operation, code, message, times, when",
+        ),
+        (
+            lambda farm: farm.next_session("PENDING"),
+            "DeviceFarm.next_session(): too many positional arguments. "
+            "It takes by keyword: stuck_in, ends_with, after, message, endpoint_lifetime",
+        ),
+        (
+            lambda farm: farm.next_run(result="FAILED"),
+            "DeviceFarm.next_run() has no argument 'result'. Did you mean 'results'? "
+            "It takes: results, tests, message, result_code, stuck_in, artifacts",
+        ),
+        (
+            lambda farm: farm.next_upload(state="FAILED"),
+            "DeviceFarm.next_upload() has no argument 'state'. Did you mean 'status'? "
+            "It takes: status, message, stuck_in",
+        ),
+    ],
+)
+def test_wrong_arguments_of_an_arrangement(client: Any, arrange: Any, text: str) -> None:
+    """The error has the nearest argument and all arguments."""
+    with pytest.raises(TypeError) as raised:
+        arrange(DeviceFarm.current())
+    assert str(raised.value) == text

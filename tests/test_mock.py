@@ -6,16 +6,20 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import PurePosixPath
 from typing import Any
 
 import boto3
+import botocore.session
 import pytest
 from moto import mock_aws
 from moto.core.exceptions import ServiceNotWhitelisted
+from moto.core.models import botocore_stubber
 
-from moto_devicefarm import Device, DeviceFarm, mock, mock_devicefarm, settings
+from moto_devicefarm import Device, DeviceFarm, Timings, mock, mock_devicefarm, settings
 from moto_devicefarm.devicefarm.interception import attach_to_earlier_clients
 from moto_devicefarm.mock import MockDeviceFarm
+from moto_devicefarm.registry import Devices
 from tests.support.clients import new_client, shared_client
 
 
@@ -170,7 +174,6 @@ def _refused() -> list[Any]:
     return [
         _Callable(),
         5,
-        "registry.json",
         staticmethod(function),
         classmethod(function),
         property(function),
@@ -187,6 +190,45 @@ def test_target_that_is_no_function_is_refused(target: Any) -> None:
     text = f"mock_devicefarm can't decorate {target!r}: {advice}"
     with pytest.raises(TypeError, match=f"^{re.escape(text)}$"):
         mock_devicefarm(target)
+
+
+DEVICES = "give the devices by keyword"
+DURATIONS = "give the durations by keyword"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "advice"),
+    [
+        ([Device("Pixel 8")], "[...]", f"{DEVICES}: mock_devicefarm(registry=[...])"),
+        (
+            Devices([Device("Pixel 8")]),
+            "<Devices: 1>",
+            f"{DEVICES}: mock_devicefarm(registry=<Devices: 1>)",
+        ),
+        (
+            Device("Pixel 8"),
+            "Device(...)",
+            f"{DEVICES}: mock_devicefarm(registry=[Device(...)])",
+        ),
+        ({"name": "Pixel 8"}, "{...}", DEVICES + ": mock_devicefarm(registry=[{...}])"),
+        ("devices.json", "'devices.json'", f"{DEVICES}: mock_devicefarm(registry='devices.json')"),
+        (
+            PurePosixPath("devices.json"),
+            "PurePosixPath('devices.json')",
+            f"{DEVICES}: mock_devicefarm(registry=PurePosixPath('devices.json'))",
+        ),
+        (
+            Timings.realistic(),
+            "Timings(...)",
+            f"{DURATIONS}: mock_devicefarm(timings=Timings(...))",
+        ),
+    ],
+    ids=lambda value: None if isinstance(value, str) else type(value).__name__,
+)
+def test_positional_argument_is_named(given: Any, shown: str, advice: str) -> None:
+    """For devices and durations without a keyword, the message shows the keyword."""
+    with pytest.raises(TypeError, match=f"^{re.escape(f'mock_devicefarm({shown}): {advice}')}$"):
+        mock_devicefarm(given)
 
 
 def test_partial_and_bound_method_are_decorated() -> None:
@@ -244,6 +286,30 @@ def test_earlier_clients_get_the_handler_once() -> None:
         client.create_project(name="one")
         boto3.Session(region_name="us-west-2").client("devicefarm").create_project(name="two")
         assert _projects() == ["one", "two"]
+
+
+class _OwnSession(botocore.session.Session):
+    """A session of a user's own class, as aiobotocore has one."""
+
+
+def test_earlier_sessions_of_other_classes_get_the_handler() -> None:
+    """A session of a subclass that was made before moto makes clients that are mocked."""
+    session = _OwnSession()
+    session.unregister("before-send", botocore_stubber)
+    attach_to_earlier_clients.__wrapped__()
+    with mock_devicefarm():
+        client: Any = session.create_client("devicefarm", region_name="us-west-2")
+        assert client.list_projects()["projects"] == []
+
+
+def test_earlier_clients_of_subclasses_get_the_handler() -> None:
+    """A client whose class is not a direct subclass of botocore's is found too."""
+    client = new_client()
+    client.__class__ = type("Own", (type(client),), {})
+    client.meta.events.unregister("before-send", botocore_stubber)
+    attach_to_earlier_clients.__wrapped__()
+    with mock_devicefarm():
+        assert client.list_projects()["projects"] == []
 
 
 def test_keywords_are_those_of_the_arguments() -> None:

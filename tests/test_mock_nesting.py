@@ -6,61 +6,36 @@ import asyncio
 import dataclasses
 import datetime as dt
 import itertools
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
 
 import boto3
 import pytest
 import requests
-from botocore.awsrequest import AWSRequest
 from freezegun import freeze_time
 from moto import mock_aws
-from moto.core.config import default_user_config
-from moto.core.models import botocore_stubber, responses_mock
+from moto.core.models import responses_mock
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
 from tests.support.clients import shared_client
-
-
-def _process_state() -> dict[str, Any]:
-    """Everything in the process that a mock may change."""
-    request = AWSRequest(
-        "POST", "https://devicefarm.us-west-2.amazonaws.com/", data=b"{}"
-    ).prepare()
-    answers = shared_client().meta.events.emit(
-        "before-send.devicefarm.ListProjects", request=request
-    )
-    return {
-        "answers": [answer for _, answer in answers if answer is not None],
-        "stubber": botocore_stubber.enabled,
-        "responses": list(responses_mock.registered()),
-        "requests' send": requests.adapters.HTTPAdapter.send,
-        "default session": boto3.DEFAULT_SESSION,
-        "environment": {
-            name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))
-        },
-        "moto's config": dict(default_user_config),
-        "settings": settings.current(),
-        "handle": settings.innermost(),
-        "datetime": dt.datetime,
-    }
+from tests.support.process_state import process_state
 
 
 @pytest.fixture(autouse=True)
 def _process_state_is_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """After each test nothing is mocked, and the environment is restored. Before it, one variable
-    is set and one is not.
+    of the credentials is set and one is not.
     """
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", object())
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "the user's own")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "for monkeypatch to restore")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    shared_client()  # is made before the variable is set
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     responses_mock.reset()
-    before = _process_state()
+    before = process_state()
     assert before["answers"] == []
     yield
-    assert _process_state() == before
+    assert process_state() == before
 
 
 def _projects() -> list[str]:

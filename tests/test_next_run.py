@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
+from moto_devicefarm.core.literals import Result
 from tests.support.clients import new_client, shared_client
 
 PHONES = [Device("Pixel 8"), Device("iPhone 15")]
@@ -99,7 +100,7 @@ def test_devices_of_one_name_share_their_result() -> None:
 
 def test_results_may_change_after_the_arrangement(farm: DeviceFarm) -> None:
     """The test may change its dict and use it again; the arrangement stays."""
-    results = {"Pixel 8": "FAILED"}
+    results: dict[str, Result] = {"Pixel 8": "FAILED"}
     farm.next_run(results=results)
     results["Pixel 8"] = "PASSED"
     assert result(new_client()) == "FAILED"

@@ -18,6 +18,16 @@ KEYWORDS = "registry, timings, concurrency, max_slots, page_size, check_uploads,
     [
         ("2, 'x'", f"@pytest.mark.devicefarm(2, 'x'): give keyword arguments: {KEYWORDS}"),
         (
+            "['Pixel 8']",
+            "@pytest.mark.devicefarm([...]): give the devices by keyword: "
+            "@pytest.mark.devicefarm(registry=[...])",
+        ),
+        (
+            "moto_devicefarm.Timings(session_pending=5)",
+            "@pytest.mark.devicefarm(Timings(...)): give the durations by keyword: "
+            "@pytest.mark.devicefarm(timings=Timings(...))",
+        ),
+        (
             "concurency=2",
             "@pytest.mark.devicefarm: the marker has no argument 'concurency'. "
             f"Did you mean 'concurrency'? It takes: {KEYWORDS}",
@@ -64,6 +74,7 @@ KEYWORDS = "registry, timings, concurrency, max_slots, page_size, check_uploads,
 def test_wrong_marker_arguments(arguments: str, complaint: str, pytester: pytest.Pytester) -> None:
     """The test fails with one line that names the argument. Other tests run."""
     pytester.makepyfile(f"""
+        import moto_devicefarm
         import pytest
 
         @pytest.mark.devicefarm({arguments})
@@ -92,7 +103,7 @@ EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_prepar
         ),
         (
             "devicefarm_timings = sesion_pending=5",
-            "devicefarm_timings: Timings has no argument 'sesion_pending'. "
+            "devicefarm_timings: Timings() has no argument 'sesion_pending'. "
             "Did you mean 'session_pending'? It takes: session_pending, session_preparing, "
             "session_stopping, session_limit, session_idle, endpoint_lifetime, upload_processing, "
             "run_scheduling, job_preparing, setup_test, test, teardown_test",

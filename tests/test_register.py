@@ -81,6 +81,21 @@ print(min(costs) < 0.005)
     assert out == "['moto_devicefarm', 'moto_devicefarm.register']\nTrue\n"
 
 
+def test_importing_types_loads_almost_nothing() -> None:
+    """Importing the module of annotations, or a type, loads neither moto nor boto3."""
+    out = run_python(
+        """
+import sys
+import moto_devicefarm.types
+print(sorted(name for name in sys.modules if name.startswith("moto_")))
+from moto_devicefarm.types import DeviceFarmClient, ErrorCode, Timings
+print({"moto", "boto3"} & set(sys.modules))
+"""
+    )
+    names = ["moto_devicefarm", "moto_devicefarm.register", "moto_devicefarm.types"]
+    assert out == f"{names}\nset()\n"
+
+
 def test_imported_before_moto() -> None:
     """After the import mock_aws mocks Device Farm, and ``moto.devicefarm`` is this package's."""
     out = run_python(
@@ -447,4 +462,4 @@ def test_unknown_name() -> None:
     with pytest.raises(
         AttributeError, match=r"^module 'moto_devicefarm' has no attribute 'mock_device_farm'$"
     ):
-        moto_devicefarm.mock_device_farm  # noqa: B018
+        moto_devicefarm.mock_device_farm  # type: ignore[attr-defined]  # noqa: B018

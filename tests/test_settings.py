@@ -43,6 +43,12 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             "registry: 3 is not a Device: make one with Device(name=...)",
         ),
         (
+            {"log": []},
+            TypeError,
+            "mock_devicefarm() has no argument 'log'. "
+            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, server",
+        ),
+        (
             {"pagesize": 3},
             TypeError,
             "mock_devicefarm() has no argument 'pagesize'. Did you mean 'page_size'? "

@@ -7,9 +7,15 @@ A wrong type raises TypeError. A wrong value of the right type raises ValueError
 from __future__ import annotations
 
 import difflib
+import functools
+import inspect
 import math
-from collections.abc import Iterable
-from typing import Any
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def wrong_value(name: str, value: Any, expected: str) -> str:
@@ -61,6 +67,12 @@ def check_text(name: str, value: Any, example: str | None = None) -> None:
         raise ValueError(wrong_value(name, value, expected))
 
 
+def check_path(name: str, value: Any) -> None:
+    """Raise TypeError for anything but a path; a number would be a file that is open already."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(wrong_value(name, value, "the path of a file"))
+
+
 def check_flag(name: str, value: Any) -> None:
     """Raise TypeError for anything but True and False."""
     if not isinstance(value, bool):
@@ -83,6 +95,48 @@ def check_keywords(target: str, names: Iterable[str], possible: Iterable[str]) -
             raise TypeError(f"{target} has no argument {name!r}.{hint} It takes: {takes}")
 
 
+def explain_arguments(method: F) -> F:
+    """Decorate a method: the TypeError about a wrong argument then says which ones it takes."""
+    signature = inspect.signature(method)
+    _, *parameters = signature.parameters.values()
+    names = [parameter.name for parameter in parameters]
+    by_keyword = all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters)
+    takes = f"It takes{' by keyword' if by_keyword else ''}: {', '.join(names)}"
+
+    @functools.wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except TypeError:
+            mistake = _binding_error(signature, args, kwargs)
+            if mistake is None:
+                raise
+        # Outside the except block, so that the error of Python is not shown too.
+        owner = type(args[0]).__name__
+        target = f"{owner}()" if method.__name__ == "__init__" else f"{owner}.{method.__name__}()"
+        check_keywords(target, kwargs, names)
+        raise TypeError(f"{target}: {mistake}. {takes}")
+
+    return call  # type: ignore[return-value]
+
+
+def _binding_error(
+    signature: inspect.Signature, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> TypeError | None:
+    """Python's error about these arguments; None if the function takes them."""
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        return error
+    return None
+
+
+def explain_fields(cls: C) -> C:
+    """Decorate a dataclass as ``explain_arguments`` decorates a method. It keeps its signature."""
+    cls.__init__ = explain_arguments(cls.__init__)  # type: ignore[misc]
+    return cls
+
+
 def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
     """The message about an ARN that is not among the ``known`` ones. One that differs in one or two
     characters is proposed.
@@ -92,5 +146,8 @@ def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
 
 def _nearest(value: Any, names: list[str], least: float = 0.6) -> str:
     """A proposal of the most similar name; empty if none has at least this ratio of difflib."""
-    near = difflib.get_close_matches(value, names, 1, least) if isinstance(value, str) else []
-    return f" Did you mean {near[0]!r}?" if near else ""
+    if not isinstance(value, str):
+        return ""
+    spellings = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(value.lower(), spellings, 1, least)
+    return f" Did you mean {spellings[near[0]]!r}?" if near else ""

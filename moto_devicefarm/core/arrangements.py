@@ -17,6 +17,10 @@ class Arrangements:
     """The faults and plans that are not used yet."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all of them."""
         self.faults: list[Fault] = []
         self.sessions: list[SessionPlan] = []
         self.runs: list[RunPlan] = []

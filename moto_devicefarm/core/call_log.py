@@ -160,6 +160,13 @@ class CallLog:
         self._stuck.add(id(first))
         return True
 
+    def clear(self) -> None:
+        """Forget all calls. The mock around this one keeps them."""
+        self._calls.clear()
+        self._first.clear()
+        self._polls.clear()
+        self._stuck.clear()
+
     def __iter__(self) -> Iterator[Call]:
         return iter(self._calls)
 

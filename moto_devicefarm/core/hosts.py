@@ -1,7 +1,8 @@
 """Patterns of Device Farm's hosts.
 
 Rule: this module imports only ``re``, because every start of moto imports it. The patterns contain
-a region, so that a bucket with the name ``devicefarm`` still belongs to S3.
+a region or a whole bucket of AWS's, so that a bucket of the user with the name ``devicefarm`` still
+belongs to S3.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ _SUFFIXES = (
     r"api\.amazonwebservices\.(?:com\.cn|eu)",
     r"api\.cloud-aws\.adc-e\.uk",
 )
+_REGION = r"[a-z]{2,}(?:-[a-z]+)+-\d+"
 SERVICE_PATTERN = (
-    r"https?://devicefarm(?:-fips)?\.(?P<region>[a-z]{2,}(?:-[a-z]+)+-\d+)\."
+    rf"https?://devicefarm(?:-fips)?\.(?P<region>{_REGION})\."
     rf"(?:{'|'.join(_SUFFIXES)})(?::\d+)?"
 )
 UPLOAD_PATTERN = (
@@ -44,3 +46,16 @@ BACKEND_URL_PATTERN = (
     ),
 )
 """The row of moto's list of backends: the name of the service and the pattern of its hosts."""
+
+_BUCKETS = (
+    r"prod-us-west-2-(?:uploads(?:-testspec)?|results)",
+    r"devicefarm-prod-us-west-2-testgrid-results-\w+",  # C: an artifact of 2022
+)
+REAL_HOST = re.compile(
+    rf"(?:(?:testgrid-)?devicefarm(?:-[a-z]+)*\.{_REGION}\.(?:{'|'.join(_SUFFIXES)})"
+    rf"|(?:{'|'.join(_BUCKETS)})\.s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com)\.?",
+    re.IGNORECASE,
+)
+"""Every host of Device Farm: of the service, its drivers, its test grid and its files, also in the
+older forms that captured documents contain.
+"""

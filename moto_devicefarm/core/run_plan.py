@@ -11,12 +11,13 @@ from typing import Any
 
 from moto_devicefarm.core.arguments import check_one_of, check_seconds, check_text, wrong_value
 from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest
+from moto_devicefarm.core.literals import RunStage
 from moto_devicefarm.core.statuses import RESULTS, STAGES
 from moto_devicefarm.core.timings import NEVER, Timings, ms
 
 RESULT_CODES = ("PARSING_FAILED", "VPC_ENDPOINT_SETUP_FAILED")
 """Why a run may be SKIPPED (D: model)."""
-RUN_STAGES = ("SCHEDULING", *STAGES)
+RUN_STAGES: tuple[RunStage, ...] = ("SCHEDULING", *STAGES)
 """The statuses that a run can be stuck in."""
 SETUP, TESTS, TEARDOWN = "Setup Suite", "Tests Suite", "Teardown Suite"
 """The names of suites (C, weak: a mocked fixture)."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from typing import Any
 
-from moto_devicefarm.core.arguments import check_seconds
+from moto_devicefarm.core.arguments import check_seconds, explain_fields
 
 NEVER = math.inf
 Moment = float
 """Epoch milliseconds; an int, or NEVER."""
 
 
+@explain_fields
 @dataclass(frozen=True)
 class Timings:
     """The durations of stages, in seconds.
@@ -48,10 +50,9 @@ class Timings:
                 check_seconds(field.name, value)
 
     @classmethod
-    def realistic(cls) -> Timings:
-        """Durations like those of the real service.
-
-        To change one, call ``dataclasses.replace(Timings.realistic(), ...)``.
+    def realistic(cls, **changes: float | None) -> Timings:
+        """Durations like those of the real service, with ``changes``:
+        ``Timings.realistic(session_preparing=20)``.
 
         A session is RUNNING after about two minutes (A: agent-device). It may be idle for 5 minutes
         (D: appium-endpoint-interaction) and last 150 minutes (D: limits). A signed endpoint URL is
@@ -59,19 +60,20 @@ class Timings:
         of them are billed (C: DeNA). The parts of these durations are invented, and so are the
         durations of a stop and of the processing of an upload.
         """
-        return cls(
-            session_pending=5,
-            session_preparing=115,
-            session_stopping=10,
-            session_idle=300,
-            endpoint_lifetime=1020,
-            upload_processing=15,
-            run_scheduling=10,
-            job_preparing=120,
-            setup_test=60,
-            test=150,
-            teardown_test=30,
-        )
+        seconds: dict[str, Any] = {
+            "session_pending": 5,
+            "session_preparing": 115,
+            "session_stopping": 10,
+            "session_idle": 300,
+            "endpoint_lifetime": 1020,
+            "upload_processing": 15,
+            "run_scheduling": 10,
+            "job_preparing": 120,
+            "setup_test": 60,
+            "test": 150,
+            "teardown_test": 30,
+        }
+        return cls(**{**seconds, **changes})
 
 
 def ms(seconds: float | None) -> Moment:

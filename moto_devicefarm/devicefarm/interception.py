@@ -6,17 +6,26 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
-import botocore.client
-import botocore.session
 import responses
+from botocore.client import BaseClient
+from botocore.session import Session
 from moto import mock_aws
 from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
-from moto_devicefarm.core import hosts
+from moto_devicefarm.core import api, hosts
+from moto_devicefarm.devicefarm.async_clients import async_clients
+from moto_devicefarm.devicefarm.botocore_patches import (
+    configured_endpoints_ignored,
+    credentials_for_all_clients,
+)
+from moto_devicefarm.devicefarm.models import devicefarm_backends
+from moto_devicefarm.devicefarm.name_guard import name_guard
 from moto_devicefarm.devicefarm.presigned_requests import upload_request
 
 _UPLOAD_PUT = responses.CallbackResponse(
@@ -31,27 +40,100 @@ body that is sent in chunks.
 
 
 class Interception:
-    """The one mock_aws below all active mocks of Device Farm.
+    """The one mock_aws below all active mocks of Device Farm, and what else they need in the
+    process.
 
     They may end in any order, but each mock_aws restores what it found when it started. So the
     first mock starts one, and the last mock stops it.
     """
 
     def __init__(self) -> None:
-        self._mock_aws: Any = None
+        self._undo = ExitStack()
+        self._remove_data = True
 
-    def start(self, reset: bool) -> None:
-        """Intercept the requests of boto3 and ``requests``; ``reset`` empties moto's state."""
+    def start(self, reset: bool, own_state: bool = False) -> None:
+        """Intercept the requests of boto3 and ``requests``.
+
+        ``reset`` empties moto's state, unless a mock_aws is active. With ``own_state``, Device Farm
+        is empty also in that case.
+        """
         attach_to_earlier_clients()
-        self._mock_aws = mock_aws()
-        self._mock_aws.start(reset=reset)
-        models.responses_mock.add(_UPLOAD_PUT)
+        parts: list[AbstractContextManager[None]] = [
+            name_guard,
+            *([_own_state()] if own_state else []),
+            configured_endpoints_ignored(),
+            credentials_for_all_clients(),
+            self._mock_aws(reset),
+            _upload_put_mocked(),
+            async_clients,
+        ]
+        self._remove_data = True
+        with ExitStack() as undo:
+            for part in parts:
+                undo.enter_context(part)
+            self._undo = undo.pop_all()
+
+    def note_import(self) -> None:
+        """Take in a library that code has imported while a mock is active."""
+        name_guard.guard_resolver()
+        async_clients.adapt()
 
     def stop(self, remove_data: bool) -> None:
         """Intercept no more; ``remove_data`` empties moto's state."""
+        self._remove_data = remove_data
+        self._undo.close()
+
+    @contextmanager
+    def _mock_aws(self, reset: bool) -> Iterator[None]:
+        """moto's own mock. If it fails while it starts or stops, it leaves what it has done, so the
+        rest of it is undone here.
+        """
+        mock: Any = mock_aws()
+        active = mock._nested_count
+        with ExitStack() as undo:
+            undo.callback(_stop_mock_of_requests)
+            try:
+                mock.start(reset=reset)
+            except BaseException:
+                if mock._nested_count > active:  # otherwise moto counts below zero
+                    undo.callback(mock.stop)
+                raise
+            undo.callback(lambda: mock.stop(remove_data=self._remove_data))
+            yield
+
+
+@contextmanager
+def _own_state() -> Iterator[None]:
+    """Begin with an empty Device Farm, and leave nothing of it. If a mock_aws is around, Device
+    Farm is afterwards as it was in it.
+    """
+    with api.lock:
+        outer = dict(devicefarm_backends)
+        devicefarm_backends.clear()
+    try:
+        yield
+    finally:
+        with api.lock:
+            devicefarm_backends.clear()
+            if models.botocore_stubber.enabled:
+                devicefarm_backends.update(outer)
+                for account in outer:
+                    devicefarm_backends[account]  # this adds the account to those that moto resets
+
+
+def _stop_mock_of_requests() -> None:
+    """Stop moto's mock of ``requests`` if no mock_aws is active; again is harmless."""
+    if not models.botocore_stubber.enabled:
+        models.responses_mock.stop()
+
+
+@contextmanager
+def _upload_put_mocked() -> Iterator[None]:
+    models.responses_mock.add(_UPLOAD_PUT)
+    try:
+        yield
+    finally:
         models.responses_mock.remove(_UPLOAD_PUT)
-        self._mock_aws.stop(remove_data=remove_data)
-        self._mock_aws = None
 
 
 interception = Interception()
@@ -59,26 +141,25 @@ interception = Interception()
 
 @cache
 def attach_to_earlier_clients() -> None:
-    """Give moto's handler to the sessions and Device Farm clients that were made before moto was
-    imported. Later ones have it from moto.
+    """Give moto's handler to the sessions and clients that were made before moto was imported.
+    Later ones have it from moto.
 
     The handler is removed first, because a client that has it already must not run it twice. Once
     is enough for a process, and the search through all objects is slow.
     """
-    classes = [
-        cls for cls in botocore.client.BaseClient.__subclasses__() if cls.__name__ == "DeviceFarm"
-    ]
-    clients: list[Any] = [
-        found.meta.events
-        for cls in classes
-        for found in gc.get_referrers(cls)
-        if type(found) is cls
-    ]
-    session = botocore.session.Session
-    sessions: list[Any] = [found for found in gc.get_referrers(session) if type(found) is session]
-    for emitter in (*clients, *sessions):
+    kinds = {id(cls) for cls in (*_subclasses(BaseClient), Session, *_subclasses(Session))}
+    # isinstance() would wake lazy objects, and not every class can be hashed.
+    found: list[Any] = [each for each in gc.get_objects() if id(type(each)) in kinds]
+    emitters = [each.meta.events if isinstance(each, BaseClient) else each for each in found]
+    for emitter in emitters:
         emitter.unregister("before-send", models.botocore_stubber)
         emitter.register("before-send", models.botocore_stubber)
+
+
+def _subclasses(cls: type) -> Iterator[type]:
+    for subclass in cls.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
 
 
 def join_active_mock() -> None:

@@ -75,6 +75,12 @@ def store_of(account_id: str) -> Store:
     return devicefarm_backends[account_id][REGION].store
 
 
+def empty_stores() -> None:
+    """Remove all resources of all accounts."""
+    for account in devicefarm_backends.values():
+        account.reset()
+
+
 def stores(arn: str = "::::") -> Iterator[Store]:
     """The stores of all accounts, first the store of the account in the ARN."""
     account = arn.split(":")[4] if arn.count(":") > 3 else ""

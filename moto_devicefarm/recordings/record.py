@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from botocore.client import BaseClient
 from botocore.utils import parse_to_aware_datetime
 
 from moto_devicefarm.core import clock, model
-from moto_devicefarm.core.arguments import wrong_value
+from moto_devicefarm.core.arguments import check_path, wrong_value
 from moto_devicefarm.recordings.secrets import scrub
 
 _REQUEST = "moto_devicefarm_request"
@@ -22,7 +23,7 @@ _REQUEST = "moto_devicefarm_request"
 
 
 @contextmanager
-def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
+def record(client: BaseClient, path: str | os.PathLike[str]) -> Iterator[None]:
     """Record the calls of a boto3 Device Farm client in a new file at ``path``, whether AWS or a
     mock answers them.
 
@@ -31,13 +32,14 @@ def record(client: Any, path: str | os.PathLike[str]) -> Iterator[None]:
     ``recordings/secrets.py``. Other users of the machine can't read the file. A call that botocore
     itself refuses is not recorded.
 
-    Raises TypeError if ``client`` is not a Device Farm client, and OSError if the file can't be
-    written.
+    Raises TypeError if ``client`` is not a Device Farm client or ``path`` is not a path, and
+    OSError if the file can't be written.
     """
     service = getattr(getattr(client, "meta", None), "service_model", None)
     if service is None or service.service_name != "devicefarm":
         expected = "a client that boto3.client('devicefarm') returned"
         raise TypeError(wrong_value("client", client, expected))
+    check_path("path", path)
     with open(path, "w", encoding="utf-8", opener=_open_for_user) as file:
         handlers = _Recorder(file).handlers(service.service_id.hyphenize())
         for event, handler in handlers.items():

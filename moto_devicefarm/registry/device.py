@@ -15,7 +15,7 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.core import constraints, model
-from moto_devicefarm.core.arguments import check_one_of, check_text
+from moto_devicefarm.core.arguments import check_one_of, check_text, explain_fields, wrong_value
 from moto_devicefarm.core.encoder import FinishedDocument
 from moto_devicefarm.core.resource import AWS_OWN
 
@@ -80,6 +80,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
+@explain_fields
 @dataclass(frozen=True, kw_only=True)
 class DeviceInstance(_Described):
     """One phone of a private fleet. Its ``status`` is answered, or IN_USE during a session."""
@@ -105,6 +106,7 @@ class DeviceInstance(_Described):
         self._check(f"DeviceInstance {self.udid!r}")
 
 
+@explain_fields
 @dataclass(frozen=True)
 class Device(_Described):
     """A phone or tablet, with the members of AWS's Device in snake_case and in AWS's units.
@@ -113,8 +115,8 @@ class Device(_Described):
     ``arn`` follows from all other members, so that a device has the same ARN in every run.
     ``memory`` and ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height": ...}`` in
     pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises TypeError
-    for a name that is not text, and ValueError, naming the device and the member, for a value that
-    the model does not allow.
+    for a name that is not text and for instances that are not DeviceInstance objects, and
+    ValueError, naming the device and the member, for a value that the model does not allow.
     """
 
     SHAPE = "Device"
@@ -148,6 +150,12 @@ class Device(_Described):
     def __post_init__(self) -> None:
         check_text("Device name", self.name, "Google Pixel 8")
         _set(self, instances=_tuple(self.instances))
+        if not isinstance(self.instances, tuple) or not all(
+            isinstance(one, DeviceInstance) for one in self.instances
+        ):
+            expected = "a list of DeviceInstance(udid=...)"
+            what = f"Device {self.name!r}: instances"
+            raise TypeError(wrong_value(what, self.instances, expected))
         for name, value in _plausible(self).items():
             _set(self, **{name: getattr(self, name) or value})
         if self.heap_size is None:
@@ -200,6 +208,9 @@ class Device(_Described):
         Raises ValueError, naming the device and the member, for a document that does not fit, and
         TypeError for one without a name.
         """
+        if not isinstance(document, Mapping):
+            example = "{'name': 'Pixel 8'}"
+            raise TypeError(wrong_value("document", document, f"a dict such as {example}"))
         name = document.get("name")
         members = _from_aws(cls, document, f"Device {name!r}")
         instances = members.get("instances") or ()

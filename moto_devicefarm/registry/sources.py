@@ -88,6 +88,8 @@ class Devices:
 
     def put(self, device: Device) -> None:
         """Replace the device with this ARN, or add the device at the end."""
+        if not isinstance(device, Device):
+            raise TypeError(wrong_value("device", device, "a Device"))
         if device.arn not in self._positions:
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
@@ -100,8 +102,8 @@ class Devices:
     def replace(self, device: Device) -> None:
         """Replace the device with this ARN, for example by one with another availability.
 
-        Raises ValueError if no device has the ARN, TypeError if the registry is an object of the
-        user's own.
+        Raises ValueError if no device has the ARN, and TypeError if ``device`` is not a Device, or
+        if the registry is an object of the user's own.
         ``dataclasses.replace(device, availability="AVAILABLE")`` keeps the ARN.
         """
         if self._live:
@@ -109,6 +111,8 @@ class Devices:
                 f"{self._source}: the mock can't replace a device of your own object: "
                 "change what its devices() yields"
             )
+        if not isinstance(device, Device):
+            raise TypeError(wrong_value("device", device, "a Device"))
         if device.arn not in self._positions:
             remedy = (
                 "Give a changed copy of a device that is here, "
@@ -146,6 +150,10 @@ class Source(Protocol):
         """The devices that this mock's test added or replaced."""
         ...
 
+    def reset(self) -> None:
+        """Undo what this mock's test added or replaced."""
+        ...
+
 
 class _DeviceList:
     """Devices that were read once."""
@@ -169,6 +177,9 @@ class _DeviceList:
     def changed_devices(self) -> list[Device]:
         given = {id(device) for device in self._first}
         return [device for device in self._devices if id(device) not in given]
+
+    def reset(self) -> None:
+        vars(self).pop("_devices", None)
 
 
 class _LiveRegistry:
@@ -196,6 +207,9 @@ class _LiveRegistry:
 
     def changed_devices(self) -> list[Device]:
         return list(self._put.values())
+
+    def reset(self) -> None:
+        self._put.clear()
 
 
 def to_source(given: Any) -> Source:

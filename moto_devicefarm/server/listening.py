@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack
 from threading import Thread
 from typing import Any
 
@@ -34,7 +35,7 @@ class QuietHandler(Handler):
 class Server:
     """A server at a listening socket; ``url`` is its address for a client on the same machine.
 
-    ``hosts`` as of Application.
+    ``hosts`` as of Application. The server closes the socket, also if it can't be made.
     """
 
     def __init__(
@@ -47,15 +48,18 @@ class Server:
         local = ALL_ADDRESSES.get(host, host)
         self.url = f"http://{f'[{local}]' if ':' in local else local}:{port}"
         self._listener = listener
-        self._application = Application(hosts)
-        self.wsgi: Any = make_server(
-            host,
-            port,
-            self._application,
-            threaded=True,
-            request_handler=handler,
-            fd=listener.fileno(),
-        )
+        with ExitStack() as undo:
+            undo.callback(listener.close)
+            self._application = Application(hosts)
+            self.wsgi: Any = make_server(
+                host,
+                port,
+                self._application,
+                threaded=True,
+                request_handler=handler,
+                fd=listener.fileno(),
+            )
+            undo.pop_all()
 
     def close(self) -> None:
         """Give the port back."""
@@ -68,24 +72,35 @@ class ThreadServer(Server):
 
     def __init__(self) -> None:
         super().__init__(listen("127.0.0.1", 0), QuietHandler)
-        self._thread = Thread(
-            target=self.wsgi.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
+        self._undo = ExitStack()
 
     def start(self) -> None:
-        """Serve requests, and let the mock's URLs point here."""
-        self._thread.start()
-        presigned.add_server(self.url)
+        """Serve requests, and let the mock's URLs point here. If this fails, the port is free."""
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            thread = Thread(
+                target=self.wsgi.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+            )
+            thread.start()
+            undo.callback(thread.join)
+            undo.callback(self.wsgi.shutdown)
+            undo.callback(_reset_clock_after_last_server)
+            undo.callback(self._application.shut_down)
+            presigned.add_server(self.url)
+            undo.callback(presigned.remove_server, self.url)
+            self._undo = undo.pop_all()
 
     def stop(self) -> None:
-        """Stop serving. The last server that stops also resets the clock that clients changed."""
-        presigned.remove_server(self.url)
-        self._application.shut_down()
-        if presigned.server_url() is None:
-            clock.override.reset()
-        self.wsgi.shutdown()
-        self._thread.join()
-        self.close()
+        """Stop serving, and give the port back. An interrupt skips no step.
+
+        The last server that stops also resets the clock that clients changed.
+        """
+        self._undo.close()
+
+
+def _reset_clock_after_last_server() -> None:
+    if presigned.server_url() is None:
+        clock.override.reset()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,6 +5,7 @@ requests hold.
 from __future__ import annotations
 
 from moto_devicefarm.core import api
+from moto_devicefarm.core.arguments import check_text
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.webdriver import locators, page_source
 from moto_devicefarm.webdriver.state import Command, driver_state
@@ -12,6 +13,8 @@ from moto_devicefarm.webdriver.state import Command, driver_state
 
 class Driver:
     """The device behind a session's driver endpoint. The session may be in any status."""
+
+    __slots__ = ("_session", "_state")  # a misspelled ``source`` is an error
 
     def __init__(self, session: RemoteAccessSession) -> None:
         self._session = session
@@ -38,8 +41,10 @@ class Driver:
         ``by`` and ``value`` are an Appium client's:
         ``driver.on_click(AppiumBy.ACCESSIBILITY_ID, "login", show=HOME)``. If several calls match
         an element, the latest counts. Raises ValueError for a strategy that the platform does not
-        have, for a selector that can't be read, and for a page that is not XML.
+        have, for a selector that can't be read, and for a page that is not XML, and TypeError for
+        a value or a page that is not text.
         """
+        check_text("value", value)
         with api.lock:
             state, device = self._state, self._session.device
             locators.locate_elements(state.current_page(device), device.platform, by, value)

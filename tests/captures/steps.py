@@ -11,6 +11,7 @@ from typing import Any
 
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance
 from moto_devicefarm.core import clock as clocks
+from moto_devicefarm.core.statuses import RESULTS
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from moto_devicefarm.resources.grid.handle import GridSessionHandle
 from tests.captures import PREFIX, PROJECT_ID, call
@@ -31,7 +32,6 @@ RULES: tuple[list[dict[str, str]], ...] = (
         }
     ],
 )
-RESULTS = ("PASSED", "FAILED", "WARNED", "ERRORED", "STOPPED", "SKIPPED")
 
 
 def pick(arns: Sequence[str], number: int) -> str:

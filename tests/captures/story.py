@@ -10,6 +10,7 @@ from typing import Any
 from moto_devicefarm import DeviceFarm, Timings
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import DeviceFarmError
+from moto_devicefarm.core.statuses import STAGES
 from moto_devicefarm.devicefarm.models import store_of
 from tests.captures import NOW, PREFIX, PROJECT_ID, answers, project, session, upload
 from tests.captures.steps import PHONE as PHONE
@@ -143,16 +144,8 @@ class Story(Steps):
         self.farm.registry.replace(dataclasses.replace(device, availability=availability))
 
     def arrange(self, first: int, second: int) -> None:
-        stages = (
-            "PENDING",
-            "PENDING_CONCURRENCY",
-            "PENDING_DEVICE",
-            "PREPARING",
-            "RUNNING",
-            "STOPPING",
-        )
         if first % 2:
-            self.farm.next_session(stuck_in=stages[second % 6])
+            self.farm.next_session(stuck_in=STAGES[second % 6])
         else:
             self.farm.next_session(
                 ends_with="ERRORED",

@@ -9,6 +9,7 @@ import requests
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import model
+from moto_devicefarm.core.literals import RunStage
 from moto_devicefarm.core.run_plan import RUN_STAGES
 from tests.captures import DATA, call
 from tests.support.answers import GETS, LISTS
@@ -48,7 +49,7 @@ def schedule_run(farm: DeviceFarm, **members: Any) -> str:
 
 
 @pytest.mark.parametrize("stage", RUN_STAGES)
-def test_stuck_runs(clock: Any, stage: str) -> None:
+def test_stuck_runs(clock: Any, stage: RunStage) -> None:
     """A run that is stuck stays so, and ends in the same way after a stop."""
 
     def arrange(farm: DeviceFarm) -> None:

@@ -17,6 +17,7 @@ from botocore.model import Shape, StructureShape
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import errors, model
+from moto_devicefarm.core.literals import ErrorCode, OperationName
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.resources.projects import Project
 from tests.conformance.calls import without_unknown_members
@@ -104,7 +105,7 @@ def sample_value(shape: Shape | None) -> Any:
 
 
 @pytest.mark.parametrize(("operation", "exception"), sorted(pairs_of_fail()))
-def test_exception_that_only_fail_raises(operation: str, exception: str) -> None:
+def test_exception_that_only_fail_raises(operation: OperationName, exception: ErrorCode) -> None:
     """It arrives as botocore's class of the exception, with its HTTP status, and with the
     resource's name where the exception has one.
     """

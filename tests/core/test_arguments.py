@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -12,9 +14,11 @@ from moto_devicefarm.core.arguments import (
     check_flag,
     check_keywords,
     check_one_of,
+    check_path,
     check_seconds,
     check_text,
     check_whole_number,
+    explain_arguments,
 )
 
 
@@ -76,7 +80,14 @@ def test_one_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "hint"), [("PASED", " Did you mean 'PASSED'?"), ("x", ""), (5, ""), (["PASSED"], "")]
+    ("value", "hint"),
+    [
+        ("PASED", " Did you mean 'PASSED'?"),
+        ("passed", " Did you mean 'PASSED'?"),
+        ("x", ""),
+        (5, ""),
+        (["PASSED"], ""),
+    ],
 )
 def test_unknown_value(value: Any, hint: str) -> None:
     """The message lists the possible values, and proposes the nearest one if there is one."""
@@ -96,6 +107,13 @@ def test_wrong_text() -> None:
     expected = "give a text such as 'login'"
     assert message_of(TypeError, check_text, "name", 5, "login") == f"name=5: {expected}"
     assert message_of(ValueError, check_text, "name", "", "login") == f"name='': {expected}"
+
+
+def test_path() -> None:
+    """A text and a Path are paths. A number is none: it would be a file that is open already."""
+    check_path("path", "calls.jsonl")
+    check_path("path", PurePosixPath("calls.jsonl"))
+    assert message_of(TypeError, check_path, "path", 1) == "path=1: give the path of a file"
 
 
 def test_flag() -> None:
@@ -119,3 +137,87 @@ def test_keywords() -> None:
     assert text == "f() has no argument 'sise'. Did you mean 'size'? It takes: name, size"
     text = message_of(TypeError, check_keywords, "f()", ["x"], ["name", "size"])
     assert text == "f() has no argument 'x'. It takes: name, size"
+
+
+class Screen:
+    """A class with a decorated method, and one whose arguments have names only."""
+
+    @explain_arguments
+    def show(self, text: str, size: int = 1) -> str:
+        """The text, ``size`` times."""
+        return text * size
+
+    @explain_arguments
+    def clear(self, *, color: str, lines: int = 1) -> str:
+        """The color."""
+        return color
+
+
+def test_explained_method_does_its_work() -> None:
+    """With right arguments the method does what it did, and has the same signature."""
+    assert Screen().show("ab", size=2) == "abab"
+    assert Screen().clear(color="red") == "red"
+    assert str(inspect.signature(Screen().show)) == "(text: 'str', size: 'int' = 1) -> 'str'"
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "kwargs", "text"),
+    [
+        (
+            "show",
+            ("a",),
+            {"sise": 2},
+            "Screen.show() has no argument 'sise'. Did you mean 'size'? It takes: text, size",
+        ),
+        (
+            "show",
+            (),
+            {"txt": "a"},
+            "Screen.show() has no argument 'txt'. Did you mean 'text'? It takes: text, size",
+        ),
+        (
+            "show",
+            (),
+            {},
+            "Screen.show(): missing a required argument: 'text'. It takes: text, size",
+        ),
+        (
+            "show",
+            ("a", 1, 2),
+            {},
+            "Screen.show(): too many positional arguments. It takes: text, size",
+        ),
+        (
+            "show",
+            ("a",),
+            {"text": "b"},
+            "Screen.show(): multiple values for argument 'text'. It takes: text, size",
+        ),
+        (
+            "clear",
+            ("red",),
+            {},
+            "Screen.clear(): too many positional arguments. It takes by keyword: color, lines",
+        ),
+    ],
+)
+def test_wrong_arguments_of_an_explained_method(
+    method: str, args: tuple[Any, ...], kwargs: dict[str, Any], text: str
+) -> None:
+    """The message has what is wrong, and all arguments of the method."""
+    with pytest.raises(TypeError) as raised:
+        getattr(Screen(), method)(*args, **kwargs)
+    assert str(raised.value) == text
+
+
+def test_error_inside_an_explained_method_is_its_own() -> None:
+    """A TypeError of the method's own body is not changed."""
+    with pytest.raises(TypeError, match=r"^can't multiply sequence"):
+        Screen().show("a", "b")  # type: ignore[arg-type]
+
+
+def test_explained_error_stands_alone() -> None:
+    """The traceback does not show Python's own error beside the message."""
+    with pytest.raises(TypeError) as raised:
+        Screen().show("a", sise=2)  # type: ignore[call-arg]
+    assert raised.value.__context__ is None

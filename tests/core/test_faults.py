@@ -14,6 +14,7 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import CONNECTION_ERRORS, possible_errors
+from moto_devicefarm.core.literals import ErrorCode
 from tests.captures import call
 from tests.support.clients import new_client
 
@@ -61,7 +62,7 @@ def outcome(operation: str = "ListProjects", **params: Any) -> str:
 
 
 @pytest.mark.parametrize("code", [*COMMON, *DECLARED])
-def test_code_status_and_words(devicefarm: DeviceFarm, code: str) -> None:
+def test_code_status_and_words(devicefarm: DeviceFarm, code: ErrorCode) -> None:
     """Each error reaches boto3 with its code, its HTTP status and AWS's words."""
     client = a_client(attempts=1)
     devicefarm.fail("ListProjects", code)
@@ -84,7 +85,7 @@ def test_declared_errors_are_the_clients_own_exceptions(
 
 
 @pytest.mark.parametrize("code", RETRIED)
-def test_single_fault_is_retried(devicefarm: DeviceFarm, code: str) -> None:
+def test_single_fault_is_retried(devicefarm: DeviceFarm, code: ErrorCode) -> None:
     """By default one request fails. botocore tries again, and the caller gets an answer."""
     client = a_client(attempts=3)
     devicefarm.fail("ListProjects", code)
@@ -94,7 +95,7 @@ def test_single_fault_is_retried(devicefarm: DeviceFarm, code: str) -> None:
 
 
 @pytest.mark.parametrize("code", RETRIED)
-def test_lasting_fault_outlasts_the_retries(devicefarm: DeviceFarm, code: str) -> None:
+def test_lasting_fault_outlasts_the_retries(devicefarm: DeviceFarm, code: ErrorCode) -> None:
     """With times=None every attempt of every request fails."""
     client = a_client(attempts=3)
     devicefarm.fail("ListProjects", code, times=None)
@@ -107,7 +108,7 @@ def test_lasting_fault_outlasts_the_retries(devicefarm: DeviceFarm, code: str) -
 @pytest.mark.parametrize(
     "code", ["AccessDeniedException", "UnrecognizedClientException", "NotFoundException"]
 )
-def test_client_errors_are_not_retried(devicefarm: DeviceFarm, code: str) -> None:
+def test_client_errors_are_not_retried(devicefarm: DeviceFarm, code: ErrorCode) -> None:
     """botocore raises the caller's own errors at the first attempt."""
     client = a_client(attempts=3)
     devicefarm.fail("ListProjects", code)
@@ -245,7 +246,7 @@ def test_internal_service_exception_is_a_500() -> None:
 
 
 @pytest.mark.parametrize("name", CONNECTION_ERRORS)
-def test_failure_of_the_connection(devicefarm: DeviceFarm, name: str) -> None:
+def test_failure_of_the_connection(devicefarm: DeviceFarm, name: ErrorCode) -> None:
     """botocore raises its own class, after all attempts, and the operation does not act."""
     client = a_client(attempts=3)
     sent: list[str] = []
@@ -261,7 +262,7 @@ def test_failure_of_the_connection(devicefarm: DeviceFarm, name: str) -> None:
 @pytest.mark.parametrize("mode", ["standard", "legacy"])
 @pytest.mark.parametrize("name", CONNECTION_ERRORS)
 def test_single_failure_of_the_connection_is_retried(
-    devicefarm: DeviceFarm, name: str, mode: Literal["standard", "legacy"]
+    devicefarm: DeviceFarm, name: ErrorCode, mode: Literal["standard", "legacy"]
 ) -> None:
     """botocore tries again, as after a real failure, and the caller gets an answer."""
     client = a_client(attempts=3, mode=mode)
@@ -326,7 +327,7 @@ def test_some_requests_of_every_operation_fail(devicefarm: DeviceFarm) -> None:
 
 
 @pytest.mark.parametrize("code", ["NotFoundException", "TooManyTagsException"])
-def test_an_error_that_not_every_operation_has(devicefarm: DeviceFarm, code: str) -> None:
+def test_an_error_that_not_every_operation_has(devicefarm: DeviceFarm, code: ErrorCode) -> None:
     """The message says what all operations have."""
     with pytest.raises(ValueError, match="code=") as caught:
         devicefarm.fail("*", code)
@@ -353,7 +354,7 @@ def test_unknown_code_of_every_operation(devicefarm: DeviceFarm, code: Any) -> N
 def test_unknown_operation(devicefarm: DeviceFarm) -> None:
     """The message proposes the nearest operation and lists all."""
     with pytest.raises(ValueError, match="operation") as caught:
-        devicefarm.fail("CreateRemoteAcessSession", "NotFoundException")
+        devicefarm.fail("CreateRemoteAcessSession", "NotFoundException")  # type: ignore[arg-type]
     names = ", ".join(sorted(model.service_model().operation_names))
     assert str(caught.value) == (
         "operation='CreateRemoteAcessSession' is unknown. "
@@ -367,7 +368,7 @@ def test_unknown_operation(devicefarm: DeviceFarm) -> None:
 def test_unknown_code(devicefarm: DeviceFarm) -> None:
     """The message proposes the nearest error and lists all errors of the operation."""
     with pytest.raises(ValueError, match="GetProject: code=") as caught:
-        devicefarm.fail("GetProject", "LimitExceeded")
+        devicefarm.fail("GetProject", "LimitExceeded")  # type: ignore[arg-type]
     assert str(caught.value) == (
         "GetProject: code='LimitExceeded' is unknown. "
         "Did you mean 'LimitExceededException'? Give one of: "
@@ -385,7 +386,7 @@ def test_unknown_code_without_a_near_one(devicefarm: DeviceFarm) -> None:
         ValueError,
         match=r"^GetProject: code='x' is unknown\. Give one of: AccessDeniedException, ",
     ):
-        devicefarm.fail("GetProject", "x")
+        devicefarm.fail("GetProject", "x")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import requests
 
 from moto_devicefarm import Device, DeviceFarm, DeviceInstance, Timings, mock_devicefarm
 from moto_devicefarm.core.errors import DeviceFarmError
+from moto_devicefarm.core.literals import Result, Stage
 from tests.captures import NOW, call
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -64,7 +65,7 @@ def statuses(arn: str, clock: Any, *seconds: float) -> list[str]:
     [PIXEL, Device("Mine", instances=(DeviceInstance(udid="one"),))],
     ids=["public", "private"],
 )
-def test_stuck(clock: Any, device: Device, stage: str, expected: list[str]) -> None:
+def test_stuck(clock: Any, device: Device, stage: Stage, expected: list[str]) -> None:
     """A session stays in the arranged stage past every limit, on a public and on a private device,
     with and without a quota.
     """
@@ -79,7 +80,7 @@ def test_stuck(clock: Any, device: Device, stage: str, expected: list[str]) -> N
 @pytest.mark.parametrize(
     "stage", ["PENDING", "PENDING_CONCURRENCY", "PENDING_DEVICE", "PREPARING", "RUNNING"]
 )
-def test_stuck_session_can_be_stopped(clock: Any, stage: str) -> None:
+def test_stuck_session_can_be_stopped(clock: Any, stage: Stage) -> None:
     """The session does not leave the stage by itself, but Stop ends it."""
     with mock_devicefarm(timings=REALISTIC) as farm:
         farm.next_session(stuck_in=stage)
@@ -173,7 +174,7 @@ def test_ends_after(clock: Any, after: float, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize("result", ["PASSED", "WARNED", "FAILED", "SKIPPED", "ERRORED", "STOPPED"])
-def test_every_result(devicefarm: DeviceFarm, result: str) -> None:
+def test_every_result(devicefarm: DeviceFarm, result: Result) -> None:
     """A session can end with each result of the model except PENDING."""
     devicefarm.next_session(ends_with=result)
     assert get(create())["result"] == result

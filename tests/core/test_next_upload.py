@@ -11,6 +11,7 @@ import requests
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core import clock as core_clock
 from moto_devicefarm.core.errors import DeviceFarmError
+from moto_devicefarm.core.literals import UploadStage
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.captures import call
@@ -102,7 +103,7 @@ def test_each_body_fails(devicefarm: DeviceFarm) -> None:
 
 
 @pytest.mark.parametrize("stage", ["INITIALIZED", "PROCESSING"])
-def test_stuck(devicefarm: DeviceFarm, clock: Any, stage: str) -> None:
+def test_stuck(devicefarm: DeviceFarm, clock: Any, stage: UploadStage) -> None:
     """The upload takes its body, and stays in the stage for ever. The page says why."""
     devicefarm.next_upload(stuck_in=stage)
     arn = create(SPEC, "spec.yml")

@@ -214,7 +214,7 @@ def test_a_call_that_was_sent_before_is_not_recorded(
 
 
 @pytest.mark.parametrize("given", [None, "devicefarm", object()])
-def test_other_objects_than_clients_are_refused(given: object, path: Path) -> None:
+def test_other_objects_than_clients_are_refused(given: Any, path: Path) -> None:
     """The TypeError says how to make a client, and no file is made."""
     with pytest.raises(TypeError) as raised, record(given, path):
         pass
@@ -223,6 +223,15 @@ def test_other_objects_than_clients_are_refused(given: object, path: Path) -> No
         == f"client={given!r}: give a client that boto3.client('devicefarm') returned"
     )
     assert not path.exists()
+
+
+def test_a_number_is_no_path() -> None:
+    """It would be a file that is open already, such as the standard output."""
+    with (
+        pytest.raises(TypeError, match=r"^path=1: give the path of a file$"),
+        record(new_client(), 1),  # type: ignore[arg-type]
+    ):
+        pass
 
 
 def test_a_client_of_another_service_is_refused(path: Path) -> None:

@@ -39,7 +39,7 @@ PIXEL_8 = {
 
 def refusal(document: dict[str, Any]) -> str:
     """The message that refuses a document."""
-    with pytest.raises((TypeError, ValueError), match="Device") as raised:
+    with pytest.raises((TypeError, ValueError), match=r"Device|document") as raised:
         Device.from_document(document)
     return str(raised.value)
 
@@ -439,3 +439,56 @@ def test_devices_are_frozen() -> None:
     """Only a copy can have other members."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         Device("Pixel 8").os = "15"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (
+            lambda: Device("Pixel 8", plattform="IOS"),  # type: ignore[call-arg]
+            "Device() has no argument 'plattform'. Did you mean 'platform'? It takes: name, ",
+        ),
+        (
+            lambda: Device(nme="Pixel 8"),  # type: ignore[call-arg]
+            "Device() has no argument 'nme'. Did you mean 'name'? It takes: name, ",
+        ),
+        (
+            lambda: Device(),  # type: ignore[call-arg]
+            "Device(): missing a required argument: 'name'. It takes: name, ",
+        ),
+        (
+            lambda: dataclasses.replace(Device("Pixel 8"), availabilty="BUSY"),  # type: ignore[call-arg]
+            "Device() has no argument 'availabilty'. Did you mean 'availability'? It takes: name, ",
+        ),
+        (
+            lambda: DeviceInstance(udid="one", label=("lab",)),  # type: ignore[call-arg]
+            "DeviceInstance() has no argument 'label'. Did you mean 'labels'? It takes: udid, ",
+        ),
+        (
+            lambda: DeviceInstance("one"),  # type: ignore[call-arg]
+            "DeviceInstance(): too many positional arguments. It takes by keyword: udid, arn, ",
+        ),
+    ],
+)
+def test_wrong_arguments_written_by_hand(made: Any, text: str) -> None:
+    """The error has the nearest argument and all arguments, also in ``dataclasses.replace``. Type
+    checkers find them too.
+    """
+    with pytest.raises(TypeError) as raised:
+        made()
+    assert str(raised.value).startswith(text)
+
+
+@pytest.mark.parametrize(
+    "instances", [DeviceInstance(udid="one"), [DeviceInstance], ["one"], "one", {}, None, [{}]]
+)
+def test_wrong_instances_written_by_hand(instances: Any) -> None:
+    """The error shows the instances, and what to give."""
+    with pytest.raises(TypeError, match=r"^Device 'Pixel 8': instances=") as raised:
+        Device("Pixel 8", instances=instances)
+    assert str(raised.value).endswith(": give a list of DeviceInstance(udid=...)")
+
+
+def test_a_document_that_is_no_dict() -> None:
+    """The error shows the value, and a right document."""
+    assert refusal("Pixel 8") == "document='Pixel 8': give a dict such as {'name': 'Pixel 8'}"  # type: ignore[arg-type]

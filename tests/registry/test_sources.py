@@ -132,6 +132,12 @@ def test_replace_of_an_unknown_device() -> None:
     )
 
 
+def test_replace_by_something_else() -> None:
+    """The error shows the value."""
+    with pytest.raises(TypeError, match=r"^device='Pixel 8': give a Device$"):
+        Devices([PIXEL]).replace("Pixel 8")  # type: ignore[arg-type]
+
+
 def test_two_devices_with_one_arn() -> None:
     """The error has both names and the ARN."""
     twin = dataclasses.replace(PIXEL, name="Twin")

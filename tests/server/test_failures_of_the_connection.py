@@ -17,6 +17,7 @@ from botocore.config import Config
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core.faults import CONNECTION_ERRORS
+from moto_devicefarm.core.literals import ErrorCode
 
 HEADERS = {"X-Amz-Target": "DeviceFarm_20150623.ListProjects"}
 
@@ -35,7 +36,7 @@ def connect(farm: DeviceFarm) -> http.client.HTTPConnection:
 
 @pytest.mark.parametrize("name", CONNECTION_ERRORS)
 def test_the_connection_is_closed(
-    farm: DeviceFarm, name: str, capfd: pytest.CaptureFixture[str]
+    farm: DeviceFarm, name: ErrorCode, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The client gets no byte, the next request is answered, and nothing is printed."""
     farm.fail("ListProjects", name)

@@ -6,7 +6,7 @@ Rule: it reads and changes the session under the lock of ``core.api``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import lock
@@ -28,8 +28,8 @@ from moto_devicefarm.resources.grid.sessions import GridSession
 
 QUOTA = 50
 """The number of active sessions that an account may have (D: testgrid techref-limits)."""
-METHODS = ("GET", "POST", "DELETE")
-"""The methods of W3C WebDriver's commands."""
+RequestMethod = Literal["GET", "POST", "DELETE"]
+"""A method of W3C WebDriver's commands."""
 LONGEST = 2**53 - 1
 """Milliseconds; the largest whole number that every JSON parser reads exactly."""
 
@@ -73,7 +73,11 @@ class GridSessionHandle:
         """The ``sessionId`` for GetTestGridSession."""
 
     def action(
-        self, request_method: str, action: str, status_code: str | int = "200", duration: int = 0
+        self,
+        request_method: RequestMethod,
+        action: str,
+        status_code: str | int = "200",
+        duration: int = 0,
     ) -> None:
         """Record a WebDriver command that starts now.
 
@@ -132,7 +136,7 @@ def _action_document(
     """The document of an action without ``started``. Raises TypeError or ValueError, naming the
     argument.
     """
-    check_one_of("request_method", request_method, METHODS)
+    check_one_of("request_method", request_method, get_args(RequestMethod))
     check_text("action", action, example="/session/.../url")
     code = str(status_code)
     if not (code.isascii() and code.isdecimal() and len(code) == 3):

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core.literals import OperationName
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
 from tests.support.account import Account
 from tests.support.clients import shared_client
@@ -308,7 +309,7 @@ def test_only_what_is_owned_can_be_renewed(account: Account, clock: Any) -> None
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_an_account_that_is_not_eligible(name: str) -> None:
+def test_an_account_that_is_not_eligible(name: OperationName) -> None:
     """AWS decides which accounts may use offerings; in the mock, farm.fail does."""
     with mock_devicefarm() as farm:
         farm.fail(name, "NotEligibleException", "Contact aws-devicefarm-support@amazon.com")

@@ -251,7 +251,10 @@ DURATION = f"give a whole number from 0 to {2**53 - 1}, in milliseconds"
     ("arguments", "said"),
     [
         (("PUT", "x"), "request_method='PUT' is unknown. Give one of: GET, POST, DELETE"),
-        (("get", "x"), "request_method='get' is unknown. Give one of: GET, POST, DELETE"),
+        (
+            ("get", "x"),
+            "request_method='get' is unknown. Did you mean 'GET'? Give one of: GET, POST, DELETE",
+        ),
         (("GET", ""), "action='': give a text such as '/session/.../url'"),
         (("GET", 5), "action=5: give a text such as '/session/.../url'"),
         (("GET", "x", "OK"), "status_code='OK': give an HTTP status of three digits"),

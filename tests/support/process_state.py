@@ -1,0 +1,51 @@
+"""Everything in the process that a mock may change, to compare before and after a test."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from typing import Any
+
+import boto3
+import botocore.session
+import requests
+from botocore.awsrequest import AWSRequest
+from botocore.signers import RequestSigner
+from moto.core.config import default_user_config
+from moto.core.models import MockAWS, botocore_stubber, responses_mock
+
+from moto_devicefarm import settings
+from moto_devicefarm.core import clock, presigned
+from moto_devicefarm.devicefarm.models import devicefarm_backends
+from tests.support.clients import shared_client
+
+
+def process_state() -> dict[str, Any]:
+    """What the process is like now. Two results are equal if nothing changed between them."""
+    request = AWSRequest(
+        "POST", "https://devicefarm.us-west-2.amazonaws.com/", data=b"{}"
+    ).prepare()
+    answers = shared_client().meta.events.emit(
+        "before-send.devicefarm.ListProjects", request=request
+    )
+    return {
+        "answers": [answer.status_code for _, answer in answers if answer is not None],
+        "stubber": botocore_stubber.enabled,
+        "moto's counters": (MockAWS._nested_count, MockAWS._mocks_active),
+        "responses": list(responses_mock.registered()),
+        "requests' send": requests.adapters.HTTPAdapter.send,
+        "default session": boto3.DEFAULT_SESSION,
+        "botocore's classes": (vars(RequestSigner).copy(), vars(botocore.session).copy()),
+        "environment": {
+            name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))
+        },
+        "moto's config": dict(default_user_config),
+        "settings": settings.current(),
+        "handle": settings.innermost(),
+        "accounts": list(devicefarm_backends),
+        "server": presigned.server_url(),
+        "clock": vars(clock.override).copy(),
+        "datetime": dt.datetime,
+        "threads": threading.active_count(),
+    }
