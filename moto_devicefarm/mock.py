@@ -160,7 +160,7 @@ class MockDeviceFarm:
             return
         from moto_devicefarm.failure_report import attach_report
 
-        attach_report(error, self._uses[-1].handle.log)
+        attach_report(error, self._uses[-1].handle._settings.log)
 
     def __call__(self, target: F) -> F:
         """Decorate a function of any kind, or each test of a class, with state for each call."""

@@ -148,10 +148,9 @@ class InterruptedTest:
 
 
 def _active_log() -> Any:
-    """The log of the outermost active mock; None if there is none, or it has no log."""
+    """The log of the outermost active mock; None if there is none."""
     settings = sys.modules.get("moto_devicefarm.settings")
-    handle = None if settings is None else settings.outermost()
-    return None if handle is None else handle.log
+    return None if settings is None else settings.outermost_log()
 
 
 def _first_call(config: pytest.Config, log: Any) -> int:

@@ -134,11 +134,6 @@ class MockHandle:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    @property
-    def log(self) -> CallLog | None:
-        """The log of its calls."""
-        return self._settings.log
-
 
 _active: list[MockHandle] = []
 _default_settings = cache(Settings)
@@ -149,9 +144,11 @@ def innermost() -> MockHandle | None:
     return _active[-1] if _active else None
 
 
-def outermost() -> MockHandle | None:
-    """The handle of the outermost active mock, whose log has the calls of all mocks inside it."""
-    return _active[0] if _active else None
+def outermost_log() -> CallLog | None:
+    """The log of the outermost active mock, which has the calls of all mocks inside it; None if no
+    mock is active.
+    """
+    return _active[0]._settings.log if _active else None
 
 
 def current() -> Settings:

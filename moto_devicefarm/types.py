@@ -25,6 +25,7 @@ _HOMES = {
     "Loaded": "captures.load",
     "MockDeviceFarm": "mock",
     "OperationName": "core.literals",
+    "PollingWarning": "core.polling",
     "Registry": "settings",
     "RequestMethod": "resources.grid.handle",
     "Result": "core.literals",
@@ -54,6 +55,7 @@ __all__ = [
     "Loaded",
     "MockDeviceFarm",
     "OperationName",
+    "PollingWarning",
     "Registry",
     "RequestMethod",
     "Result",
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
         UploadEnd,
         UploadStage,
     )
+    from moto_devicefarm.core.polling import PollingWarning
     from moto_devicefarm.core.timings import Timings
     from moto_devicefarm.farm import DeviceFarm
     from moto_devicefarm.mock import MockDeviceFarm

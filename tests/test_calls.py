@@ -217,7 +217,7 @@ def test_calls_end_with_the_handle() -> None:
     """Nothing keeps the calls of a mock that is gone."""
     with mock_devicefarm() as farm:
         moto_account().project()
-    log = farm.log
+    log = farm._settings.log
     assert log is not None
     ended = weakref.ref(log)
     del farm, log

@@ -456,8 +456,8 @@ def test_the_report_of_an_exception_in_a_group() -> None:
 
 def report(farm: DeviceFarm) -> list[str]:
     """The lines of the report of an active mock."""
-    assert farm.log is not None
-    return failure_report.active_report(farm.log).splitlines()
+    assert farm._settings.log is not None
+    return failure_report.active_report(farm._settings.log).splitlines()
 
 
 def test_the_page_is_named(clock: Any) -> None:
