@@ -4,13 +4,14 @@ run. Rule: an argument is checked, and a file is read, before anything is arrang
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import api
 from moto_devicefarm.core.arguments import check_one_of, explain_arguments, wrong_value
 from moto_devicefarm.core.faults import new_fault
 from moto_devicefarm.core.literals import (
@@ -34,10 +35,44 @@ FileContent = bytes | str | PathLike[str]
 """The content of a file: bytes, or text, or the path of a file that has it."""
 
 
+H = TypeVar("H", bound=settings.MockHandle)
+P = ParamSpec("P")
+LONGEST_VALUE = 60
+"""How many characters of an argument the message about an unused arrangement shows."""
+
+
+def arrangement(method: Callable[Concatenate[H, P], None]) -> Callable[Concatenate[H, P], None]:
+    """Decorate a method of the handle that arranges something, so that it holds the lock, and the
+    end of the mock checks that something used the arrangement.
+    """
+
+    @functools.wraps(method)
+    def call(self: H, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        with self._lock(), self._settings.arrangements.note_call(self, _text(method, args, kwargs)):
+            method(self, *args, **kwargs)
+
+    return call
+
+
+def _text(method: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    """A call as the test wrote it: ``farm.fail("StopRun", "ThrottlingException")``."""
+    named = (f"{name}={_value(value)}" for name, value in kwargs.items())
+    return f"farm.{method.__name__}({', '.join([*map(_value, args), *named])})"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        text = getattr(value, "__name__", None) or repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
+
+
 class ArrangingHandle(settings.MockHandle):
     """The part of DeviceFarm with which a test arranges what happens later."""
 
     @explain_arguments
+    @arrangement
     def fail(
         self,
         operation: OperationName | AnyOperation,
@@ -69,12 +104,11 @@ class ArrangingHandle(settings.MockHandle):
             ValueError: the operation or the code is unknown, ``times`` is below 1, or a failure of
                 the connection has a message; the text says what is possible.
         """
-        with api.lock:
-            self._settings.arrangements.faults.append(
-                new_fault(operation, code, message, times, when)
-            )
+        fault = new_fault(operation, code, message, times, when)
+        self._settings.arrangements.faults.append(fault)
 
     @explain_arguments
+    @arrangement
     def next_upload(
         self,
         *,
@@ -97,10 +131,10 @@ class ArrangingHandle(settings.MockHandle):
                 given.
         """
         plan = UploadPlan(status, message, stuck_in)
-        with api.lock:
-            self._settings.arrangements.uploads.append(plan)
+        self._settings.arrangements.uploads.append(plan)
 
     @explain_arguments
+    @arrangement
     def next_session(
         self,
         *,
@@ -125,10 +159,10 @@ class ArrangingHandle(settings.MockHandle):
                 given.
         """
         plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
-        with api.lock:
-            self._settings.arrangements.sessions.append(plan)
+        self._settings.arrangements.sessions.append(plan)
 
     @explain_arguments
+    @arrangement
     def next_run(
         self,
         *,
@@ -168,8 +202,7 @@ class ArrangingHandle(settings.MockHandle):
         """
         files = _read_artifacts({} if artifacts is None else artifacts)
         plan = RunPlan.of(results, tests, message, result_code, stuck_in, files)
-        with api.lock:
-            self._settings.arrangements.runs.append(plan)
+        self._settings.arrangements.runs.append(plan)
 
 
 def _read_artifacts(artifacts: Mapping[str, FileContent]) -> dict[str, bytes]:

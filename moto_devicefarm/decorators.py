@@ -15,6 +15,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
 
 SETUPS = ("setUp", "setup_method", "asyncSetUp")
+TEARDOWNS = ("tearDown", "teardown_method", "asyncTearDown")
+"""In the order in which they come, the last first."""
 OPTIONAL_ARGUMENT = ("setup_method", "teardown_method")
 """pytest reads from ``__code__`` whether these take the test's method."""
 _MARK = "_moto_devicefarm_decorated"
@@ -27,16 +29,19 @@ def while_active(function: F, context: Callable[[], AbstractContextManager[Any]]
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True  # pytest shows the test, and not the decorator
         with context():
             return function(*args, **kwargs)
 
     @functools.wraps(function)
     async def call_async(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         with context():
             return await function(*args, **kwargs)
 
     @functools.wraps(function)
     def generate(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+        __tracebackhide__ = True
         with context():
             return (yield from function(*args, **kwargs))
 
@@ -45,6 +50,7 @@ def while_active(function: F, context: Callable[[], AbstractContextManager[Any]]
         """Pass on what the consumer sends and throws, which ``async for`` alone would lose;
         contextlib.asynccontextmanager throws.
         """
+        __tracebackhide__ = True
         with context():
             inner = function(*args, **kwargs)
             try:
@@ -80,8 +86,10 @@ def _without_argument(method: Callable[[Any], Any]) -> Callable[[Any], Any]:
 class Decorate(Protocol):
     """Decorates one method of a class."""
 
-    def __call__(self, function: Any, *, reset: bool, remove_data: bool) -> Any:
-        """Decorate it. ``reset``: begin with empty state; ``remove_data``: leave no state."""
+    def __call__(self, function: Any, *, reset: bool, remove_data: bool, check: bool) -> Any:
+        """Decorate it. ``reset``: begin with empty state; ``remove_data``: leave no state;
+        ``check``: the test ends here.
+        """
         ...
 
 
@@ -98,6 +106,7 @@ def decorate_class(cls: C, decorate: Decorate) -> C:
     setups = [
         name for name in SETUPS if name in cls.__dict__ or hasattr(getattr(cls, name, None), _MARK)
     ]
+    teardowns = [name for name in TEARDOWNS if setups and name in cls.__dict__]
     for name, member in list(cls.__dict__.items()):
         if name.startswith("_"):
             continue
@@ -109,6 +118,7 @@ def decorate_class(cls: C, decorate: Decorate) -> C:
                 member,
                 reset=name == setups[0] if setups else is_test,
                 remove_data=not setups and is_test,
+                check=name == teardowns[0] if teardowns else is_test,
             )
             if name in OPTIONAL_ARGUMENT and member.__code__.co_argcount == 1:
                 decorated = _without_argument(decorated)

@@ -1,5 +1,5 @@
-"""DeviceFarm, the handle that a test holds of an active mock. Rule: every method takes the lock of
-a request, so that no request sees half a change.
+"""DeviceFarm, the handle that a test holds of an active mock. Rule: every method begins with
+``_lock``, so that no request sees half a change, and the handle of an ended mock changes nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import api, clock, model, presigned
 from moto_devicefarm.core.arguments import check_one_of, check_path, check_text, unknown_arn
 from moto_devicefarm.core.call_log import Call
+from moto_devicefarm.core.device_minutes import DeviceMinutes
 from moto_devicefarm.core.literals import OperationName
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
@@ -29,8 +30,10 @@ from moto_devicefarm.devicefarm.models import (
     store_of,
     stores,
 )
+from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
+from moto_devicefarm.resources.billing.used_minutes import used_minutes
 from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
@@ -63,12 +66,24 @@ class DeviceFarm(ArrangingHandle):
         ``registry.replace(device)`` changes a device, unless the registry is an object with
         ``devices()``.
         """
-        return self._settings.devices
+        with self._lock():
+            return self._settings.devices
 
     @property
     def timings(self) -> Timings:
         """The durations of the stages of everything that is created now."""
-        return self._settings.timings
+        with self._lock():
+            return self._settings.timings
+
+    @property
+    def device_minutes(self) -> DeviceMinutes:
+        """The device minutes that all sessions and jobs have used until now, in all accounts.
+
+        Deleted ones count too, and those of loaded documents.
+        ``assert farm.device_minutes.metered <= 10``
+        """
+        with self._lock(), clock.hold() as now:
+            return used_minutes(stores(), now)
 
     @property
     def url(self) -> str:
@@ -76,7 +91,8 @@ class DeviceFarm(ArrangingHandle):
 
         Raises RuntimeError if the mock has no server.
         """
-        url = presigned.server_url()
+        with self._lock():
+            url = presigned.server_url()
         if url is None:
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
@@ -125,7 +141,7 @@ class DeviceFarm(ArrangingHandle):
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
         documents, states = read_source(source)
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             loaded = load_all(
                 self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID
             )
@@ -137,7 +153,7 @@ class DeviceFarm(ArrangingHandle):
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
         then gives the same answers.
         """
-        with api.lock:
+        with self._lock():
             return {STATE_KEY: dump_all(self._settings, list(stores()))}
 
     def reset(self) -> None:
@@ -150,7 +166,8 @@ class DeviceFarm(ArrangingHandle):
         The arguments of the mock, the server with its URL, the clock and moto's other services
         stay as they are.
         """
-        with api.lock:
+        with self._lock():
+            meter.note()
             empty_stores()
             self._settings.reset()
 
@@ -170,7 +187,7 @@ class DeviceFarm(ArrangingHandle):
             OSError: the file can't be read.
         """
         check_path("path", path)
-        with api.lock:
+        with self._lock():
             return replay(store_of(DEFAULT_ACCOUNT_ID), Path(path))
 
     def put(self, upload_arn: str, data: Any) -> None:
@@ -186,9 +203,9 @@ class DeviceFarm(ArrangingHandle):
             OSError: the file can't be read.
         """
         body = read_content(data)
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
-            uploads.deliver_body(*found, body)
+        uploads.deliver_body(*found, body)
 
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None
@@ -210,10 +227,10 @@ class DeviceFarm(ArrangingHandle):
             ValueError: the project is unknown, the capabilities are impossible, or 50 sessions are
                 active already.
         """
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             origin = "create_test_grid_project answered (create_project makes another kind)"
             found = _find(projects.GridProject, "project_arn", project_arn, origin)
-            return handle.start(*found, capabilities)
+            return handle.start(*found, capabilities, self._check_active)
 
     def driver(self, session_arn: str) -> Driver:
         """The page and the received commands of a session's driver endpoint, in any status.
@@ -230,13 +247,16 @@ class DeviceFarm(ArrangingHandle):
         """
         from moto_devicefarm.webdriver.handle import Driver
 
-        with api.lock, clock.hold():
+        with self._lock(), clock.hold():
             origin = "create_remote_access_session answered"
             _, session = _find(RemoteAccessSession, "session_arn", session_arn, origin)
-            return Driver(session)
+            return Driver(session, self._check_active)
 
     def __repr__(self) -> str:
-        return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"
+        try:
+            return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"
+        except RuntimeError:
+            return "<DeviceFarm: the mock has ended>"
 
 
 def _find(kind: type[R], name: str, arn: Any, origin: str) -> tuple[Store, R]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -19,7 +20,9 @@ from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
+from moto_devicefarm.end_checks import EndChecks, minutes_so_far
 from moto_devicefarm.farm import DeviceFarm
+from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.server import check_installed
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ def mock_devicefarm(
     page_size: int | None = None,
     check_uploads: bool | None = None,
     server: bool | None = None,
+    unused: settings.EndCheck | None = None,
+    leaks: settings.EndCheck | None = None,
 ) -> MockDeviceFarm: ...
 
 
@@ -68,6 +73,12 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         server: Whether the mock also listens on a free loopback port, with the same state. Then
             ``farm.url`` is its address, and the URLs that the mock answers point there, so that
             any HTTP client can follow them. Needs the extra ``server``. Default: False.
+        unused: Whether an arrangement (``farm.fail``, ``farm.next_session`` and the like) that
+            nothing used raises AssertionError when the mock ends: "fail" or "ignore". One that was
+            used once is used, whatever its ``times``. Default: "fail".
+        leaks: Whether a session, a run or a test grid session that was created in this mock and is
+            left active raises AssertionError when the mock ends: "fail" or "ignore". One that was
+            asked to stop is not left active. Default: "ignore", also inside another mock.
 
     Raises:
         TypeError: an argument is unknown or has the wrong type; the message names it.
@@ -85,6 +96,7 @@ class _Use:
     """What one ``start()`` began."""
 
     handle: DeviceFarm
+    checks: EndChecks
     undo: ExitStack = dataclasses.field(default_factory=ExitStack)
     """Undoes each step of the start, the last one first, also if one of them raises."""
     remove_data: bool = True
@@ -105,7 +117,7 @@ class MockDeviceFarm:
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
         self._uses: list[_Use] = []
-        self._last: DeviceFarm | None = None
+        self._last: _Use | None = None
 
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock, and return the handle.
@@ -114,12 +126,15 @@ class MockDeviceFarm:
         and the handle that the last ``stop(remove_data=False)`` left.
         """
         outermost = settings.innermost() is None
-        handle = None if reset else self._uses[-1].handle if self._uses else self._last
-        if handle is None:
+        before = None if reset else self._uses[-1] if self._uses else self._last
+        if before is None:
             outer = None if outermost else settings.current()
             log = CallLog(None if outer is None else outer.log)
             handle = DeviceFarm(self._arguments.settings(outer, log))
-        use = _Use(handle)
+            use = _Use(handle, EndChecks(handle))
+        else:
+            handle = before.handle
+            use = _Use(handle, before.checks)
         with ExitStack() as undo:
             if outermost:
                 interception.start(reset, self._own_state)
@@ -128,6 +143,10 @@ class MockDeviceFarm:
             undo.callback(settings.deactivate, handle)
             if self._arguments.server:
                 undo.callback(_start_server().stop)
+            if before is None:
+                use.checks.note_start()
+            if outermost and meter.is_on:
+                meter.start(minutes_so_far, reset)
             use.undo = undo.pop_all()
         self._uses.append(use)
         return handle
@@ -136,31 +155,35 @@ class MockDeviceFarm:
         """End what the last ``start()`` began.
 
         The outermost mock's state is removed, unless ``remove_data`` is False. Raises RuntimeError
-        if this mock is not active.
+        if this mock is not active, and AssertionError if a check at its end fails. An exception
+        that is on its way is not covered up, and ``remove_data=False`` checks nothing.
         """
+        __tracebackhide__ = True
+        self._stop(remove_data, check=remove_data, error=sys.exc_info()[1])
+
+    def _stop(self, remove_data: bool, check: bool, error: BaseException | None) -> None:
+        __tracebackhide__ = True  # pytest shows the test, and not these lines
         if not self._uses:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
         use = self._uses.pop()
         use.remove_data = remove_data
-        self._last = None if remove_data else use.handle
-        use.undo.close()
+        self._last = None if remove_data else use
+        failure = None
+        with use.undo:
+            if all(other.handle is not use.handle for other in self._uses):
+                failure = _end_check(use, check, has_raised=error is not None)
+            _attach_report(failure if error is None else error, use.handle)
+            if settings.is_only_one_active():
+                meter.stop()
+        if failure is not None:
+            raise failure
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        try:
-            self._attach_report(error)
-        finally:
-            self.stop()
-
-    def _attach_report(self, error: BaseException | None) -> None:
-        """Let an exception that ends the mock tell what the mock knows, while the mock knows it."""
-        if isinstance(error, (GeneratorExit, SystemExit)) or error is None or not self._uses:
-            return
-        from moto_devicefarm.failure_report import attach_report
-
-        attach_report(error, self._uses[-1].handle._settings.log)
+        __tracebackhide__ = True
+        self._stop(remove_data=True, check=True, error=error)
 
     def __call__(self, target: F) -> F:
         """Decorate a function of any kind, or each test of a class, with state for each call."""
@@ -174,21 +197,43 @@ class MockDeviceFarm:
                 or f"mock_devicefarm can't decorate {target!r}: "
                 "put it below the other decorators, next to the function"
             )
-        return self._decorate(target, reset=True, remove_data=True)
+        return self._decorate(target, reset=True, remove_data=True, check=True)
 
-    @contextmanager
-    def _active(self, reset: bool, remove_data: bool) -> Iterator[DeviceFarm]:
-        handle = self.start(reset)
-        try:
-            yield handle
-        except BaseException as error:
-            self._attach_report(error)
-            raise
-        finally:
-            self.stop(remove_data)
+    def _decorate(self, function: F, *, reset: bool, remove_data: bool, check: bool) -> F:
+        return while_active(function, lambda: _Activation(self, reset, remove_data, check))
 
-    def _decorate(self, function: F, *, reset: bool, remove_data: bool) -> F:
-        return while_active(function, lambda: self._active(reset, remove_data))
+
+@dataclasses.dataclass
+class _Activation(AbstractContextManager[DeviceFarm]):
+    """A mock that is active during one call of a decorated function."""
+
+    mock: MockDeviceFarm
+    reset: bool
+    remove_data: bool
+    check: bool
+
+    def __enter__(self) -> DeviceFarm:
+        return self.mock.start(self.reset)
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        __tracebackhide__ = True
+        self.mock._stop(self.remove_data, self.check, error)
+
+
+def _attach_report(error: BaseException | None, handle: DeviceFarm) -> None:
+    """Let an exception that ends the mock tell what the mock knows, while the mock knows it."""
+    if error is not None and not isinstance(error, (GeneratorExit, SystemExit)):
+        from moto_devicefarm.failure_report import attach_report
+
+        attach_report(error, handle._settings.log)
+
+
+def _end_check(use: _Use, check: bool, has_raised: bool) -> AssertionError | None:
+    """The failure of the checks where ``check`` says that the test ends here; None if none fails."""
+    if has_raised:
+        use.checks.note_exception()
+    message = use.checks.end() if check else None
+    return None if message is None else AssertionError(message)
 
 
 def _stop_interception(remove_data: bool) -> None:

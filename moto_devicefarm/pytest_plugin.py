@@ -5,24 +5,28 @@ every run of pytest imports it.
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable, Generator, Iterator
-from functools import partial
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from moto_devicefarm.pytest_report import FailureReports
 
 if TYPE_CHECKING:
     from moto_devicefarm.types import DeviceFarm, DeviceFarmClient
 
 MARKER = "devicefarm"
-SECTION = "calls to Device Farm"
-WATCHED: pytest.StashKey[tuple[Any, int]] = pytest.StashKey()
-"""The log of the mock that the current test uses, or None, and the number of its first call."""
+_HAS_RAISED: pytest.StashKey[bool] = pytest.StashKey()
+"""Whether the set-up or the body of the test has raised, in the stash of the test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the ini keys."""
+    """Declare the option and the ini keys."""
+    parser.getgroup("devicefarm", "AWS Device Farm").addoption(
+        "--devicefarm-minutes",
+        action="store_true",
+        help="print the device minutes that the tests would have used on AWS, and their cost",
+    )
     parser.addini(
         "devicefarm_registry",
         "the registry of the devicefarm fixture: a .json file or the name of an entry point",
@@ -31,16 +35,57 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "devicefarm_timings",
         "the timings of the devicefarm fixture: 'realistic', or 'session_pending=5 ...' in seconds",
     )
+    parser.addini(
+        "devicefarm_unused",
+        "whether an arrangement that nothing used fails the test: 'fail' (default) or 'ignore'",
+    )
+    parser.addini(
+        "devicefarm_leaks",
+        "whether a session or run left active fails the test: 'fail' or 'ignore' (default)",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker, for --markers and --strict-markers."""
+    """Declare the marker, for --markers and --strict-markers, and obey the option."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
+        "unused=, leaks=, load="
     )
-    text = f"{MARKER}({arguments}): the configuration of the devicefarm fixture"
+    text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
-    config.pluginmanager.register(InterruptedTest(config))
+    config.pluginmanager.register(FailureReports(), "moto_devicefarm_failure_reports")
+    if config.getoption("devicefarm_minutes"):
+        from moto_devicefarm.pytest_minutes import MinutesReport
+
+        config.pluginmanager.register(MinutesReport(), "moto_devicefarm_minutes")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the marker alone mock: add the fixture to each test that has it.
+
+    The last plugin sees also the markers that others add. Items without fixtures stay as they are.
+    """
+    for item in items:
+        if item.get_closest_marker(MARKER) is not None:
+            names = getattr(item, "fixturenames", None)
+            if names is not None:
+                item.fixturenames = _first_of_test(item, names)  # type: ignore[attr-defined]
+
+
+def _first_of_test(item: pytest.Item, names: list[str]) -> list[str]:
+    """The names of the fixtures with ``devicefarm`` before all others that live as long as a test.
+
+    Those of a wider scope stay before it, because they outlive its mock. The result is a new list,
+    since tests of one function share theirs.
+    """
+    known: Any = getattr(item, "_fixtureinfo", None)  # private; without it, it is the first of all
+    definitions = {} if known is None else known.name2fixturedefs
+    others = [name for name in names if name != "devicefarm"]
+    wider = [
+        name for name in others if name in definitions and definitions[name][-1].scope != "function"
+    ]
+    return [*wider, "devicefarm", *(name for name in others if name not in wider)]
 
 
 @pytest.fixture
@@ -75,101 +120,24 @@ def devicefarm_client(devicefarm: DeviceFarm) -> DeviceFarmClient:
     return new_client()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Note how many calls a mock that several tests share had before this test."""
-    log = _active_log()
-    item.config.stash[WATCHED] = (log, 0 if log is None else len(log))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Note the calls of the test before its mock ends, since the end of a fixture may fail."""
-    log = _active_log()
-    if log is not None:
-        item.config.stash[WATCHED] = (log, _first_call(item.config, log))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Let the mocks of a test that has raised end without their checks, so that the report has the
+    exception alone.
+    """
+    loaded = sys.modules.get("moto_devicefarm.end_checks")
+    if loaded is None or not item.stash.get(_HAS_RAISED, False):
+        return (yield)
+    with loaded.EndChecks.off():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, Any]:
-    """Add the calls to Device Farm, and what is stuck, to the report of a test that fails, or whose
-    fixture fails.
-    """
+    """Note whether the set-up or the body of the test has raised."""
     report: Any = yield
-    if report.failed:
-        text = _report(item.config, call.excinfo)
-        if text:
-            report.sections.append((SECTION, text))
-    if call.when == "teardown":
-        item.config.stash[WATCHED] = (None, 0)
+    has_raised = call.when != "setup" and item.stash.get(_HAS_RAISED, False)
+    item.stash[_HAS_RAISED] = has_raised or call.excinfo is not None
     return report
-
-
-@pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_timeout_set_timer(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Let pytest-timeout's thread, which ends the process, print the report of the test first.
-
-    It shows what was written to standard error so far. Its other method fails the test as usual.
-    """
-    result = yield
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer) and item in thread.args:
-            thread.function = partial(_print_report_before, thread.function, item.config)
-    return result
-
-
-def _print_report_before(end: Callable[..., Any], config: pytest.Config, *arguments: Any) -> None:
-    try:
-        text = _report(config, None)
-        if text:
-            print(f"{SECTION}:\n{text}", file=sys.stderr, flush=True)
-    finally:
-        end(*arguments)
-
-
-class InterruptedTest:
-    """Tells of the test that Ctrl-C or pytest.exit ended, because it has no report of its own."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
-        self._report = ""
-
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Write the report while the mock of a fixture is active."""
-        self._report = _report(self._config, excinfo)
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Show the report at the end of the run."""
-        if self._report:
-            terminalreporter.section(SECTION)
-            terminalreporter.line(self._report)
-
-
-def _active_log() -> Any:
-    """The log of the outermost active mock; None if there is none."""
-    settings = sys.modules.get("moto_devicefarm.settings")
-    return None if settings is None else settings.outermost_log()
-
-
-def _first_call(config: pytest.Config, log: Any) -> int:
-    """The number of the test's first call in the log, which the test may have emptied."""
-    watched, number = config.stash.get(WATCHED, (log, 0))
-    return number if log is watched and number <= len(watched) else 0
-
-
-def _report(config: pytest.Config, excinfo: pytest.ExceptionInfo[BaseException] | None) -> str:
-    """The report of the active mock, or of one that the exception ended, or of one that ended
-    before it. Empty without calls.
-    """
-    if "moto_devicefarm.settings" not in sys.modules:
-        return ""
-    from moto_devicefarm import failure_report
-
-    log = _active_log()
-    if log is not None:
-        return failure_report.active_report(log, _first_call(config, log))
-    attached = failure_report.attached_report(None if excinfo is None else excinfo.value)
-    watched, number = config.stash.get(WATCHED, (None, 0))
-    return attached or ("" if watched is None else failure_report.ended_report(watched, number))

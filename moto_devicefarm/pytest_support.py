@@ -70,6 +70,12 @@ def active_mock(
         if report is not None:
             reports.append((f"{_name(marker)}(load=...)", report))
     marked_registry = arguments.pop("registry", None)
+    for name in ("unused", "leaks"):
+        key = f"devicefarm_{name}"
+        if arguments.get(name) is None and request.config.getini(key):
+            arguments[name] = request.config.getini(key)
+            with _failure_names(key):
+                settings.MockArguments(**{name: arguments[name]})
     if arguments.get("timings") is None:
         with _failure_names("devicefarm_timings"):
             arguments["timings"] = ini_timings(request.config)
@@ -80,11 +86,20 @@ def active_mock(
     with _failure_names(origin):
         arguments["registry"] = _beside_test(registry, folder)
         mock = MockDeviceFarm(**arguments, own_state=True)
-    with mock as farm:
+    with _one_message(), mock as farm:
         for origin, report in reports:
             with _failure_names(origin):
                 farm.load(_report_beside_test(report, folder))
         yield farm
+
+
+@contextmanager
+def _one_message() -> Iterator[None]:
+    """Let a check at the end of the mock fail the test with its message, without a traceback."""
+    try:
+        yield
+    except AssertionError as error:
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
 
 
 def _name(marker: pytest.Mark) -> str:

@@ -5,12 +5,14 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal, get_args
 
-from moto_devicefarm.core.arguments import check_flag, check_whole_number, wrong_value
+from moto_devicefarm.core import api
+from moto_devicefarm.core.arguments import check_flag, check_one_of, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
@@ -22,6 +24,9 @@ page.
 """
 MAX_SLOTS = 1
 """Slots of each offering that an account may own (D: docs_get_account_settings)."""
+
+EndCheck = Literal["fail", "ignore"]
+"""Whether a check at the end of a mock fails the test."""
 
 Registry = DeviceRegistry | Iterable[Device | dict[str, Any]] | str | os.PathLike[str]
 
@@ -39,6 +44,8 @@ class Settings:
     arrangements: Arrangements = field(default_factory=Arrangements)
     log: CallLog | None = None
     """Where each answered call is added; None for moto's own mock_aws, which has no handle."""
+    unused: EndCheck = "fail"
+    leaks: EndCheck = "ignore"
 
     @property
     def devices(self) -> Devices:
@@ -69,6 +76,9 @@ class MockArguments:
     check_uploads: bool | None = None
     server: bool | None = None
     """Whether the mock listens on a port. This is no setting, because it changes no answer."""
+    unused: EndCheck | None = None
+    leaks: EndCheck | None = None
+    """None means "ignore", since a mock around this one makes its own check when it ends."""
 
     def __post_init__(self) -> None:
         if self.timings is not None and not isinstance(self.timings, Timings):
@@ -80,6 +90,9 @@ class MockArguments:
         for name in ("check_uploads", "server"):
             if getattr(self, name) is not None:
                 check_flag(name, getattr(self, name))
+        for name in ("unused", "leaks"):
+            if getattr(self, name) is not None:
+                check_one_of(name, getattr(self, name), get_args(EndCheck))
         self._source  # noqa: B018  a wrong registry fails now, and not at the first request
 
     @cached_property
@@ -102,6 +115,8 @@ class MockArguments:
             "page_size": self.page_size,
             "check_uploads": self.check_uploads,
             "log": log,
+            "unused": self.unused,
+            "leaks": self.leaks or "ignore",
         }
         changes: dict[str, Any] = {
             name: value for name, value in values.items() if value is not None
@@ -134,6 +149,21 @@ class MockHandle:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Hold the lock of a request. Raises RuntimeError if the mock of this handle has ended."""
+        with api.lock:
+            self._check_active()
+            yield
+
+    def _check_active(self) -> None:
+        """Raise RuntimeError if the mock of this handle has ended."""
+        if all(active is not self for active in _active):
+            raise RuntimeError(
+                "this mock_devicefarm has ended, and its state with it: use its handle inside the "
+                "'with' block, the decorated function or the test that it mocks"
+            )
+
 
 _active: list[MockHandle] = []
 _default_settings = cache(Settings)
@@ -149,6 +179,11 @@ def outermost_log() -> CallLog | None:
     mock is active.
     """
     return _active[0]._settings.log if _active else None
+
+
+def is_only_one_active() -> bool:
+    """Whether the state ends with the mock that is active now."""
+    return len(_active) == 1
 
 
 def current() -> Settings:

@@ -16,9 +16,11 @@ _HOMES = {
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
     "DeviceRegistry": "registry",
+    "DeviceMinutes": "core.device_minutes",
     "Devices": "registry",
     "Difference": "recordings.replay",
     "Driver": "webdriver.handle",
+    "EndCheck": "settings",
     "ErrorCode": "core.literals",
     "FileContent": "arrange",
     "GridSessionHandle": "resources.grid.handle",
@@ -45,10 +47,12 @@ __all__ = [
     "DeviceFarm",
     "DeviceFarmClient",
     "DeviceInstance",
+    "DeviceMinutes",
     "DeviceRegistry",
     "Devices",
     "Difference",
     "Driver",
+    "EndCheck",
     "ErrorCode",
     "FileContent",
     "GridSessionHandle",
@@ -74,6 +78,7 @@ if TYPE_CHECKING:
     from moto_devicefarm.arrange import FileContent
     from moto_devicefarm.captures.load import Loaded
     from moto_devicefarm.core.call_log import Call, CallError
+    from moto_devicefarm.core.device_minutes import DeviceMinutes
     from moto_devicefarm.core.literals import (
         AnyOperation,
         ErrorCode,
@@ -92,7 +97,7 @@ if TYPE_CHECKING:
     from moto_devicefarm.recordings.replay import Difference
     from moto_devicefarm.registry import Device, DeviceInstance, DeviceRegistry, Devices
     from moto_devicefarm.resources.grid.handle import GridSessionHandle, RequestMethod
-    from moto_devicefarm.settings import Registry
+    from moto_devicefarm.settings import EndCheck, Registry
     from moto_devicefarm.webdriver.handle import Driver
     from moto_devicefarm.webdriver.state import Command
 

@@ -12,7 +12,10 @@ from tests.benchmarks.__main__ import main
 from tests.support.network import LOOPBACK, allow_only
 
 ROWS = {
+    "a test with its own client / under mock_aws": "<= 0.25",
+    "a test with this and an S3 client / under mock_aws": "<= 0.25",
     "get / constant handler": "<= 1.15",
+    "get / bare function": "<= 1.4",
     "list of 5 / constant handler": "<= 1.3",
     "list of 5, no URL signed yet / constant handler": "<= 1.3",
     "get / codebuild list_projects": "",

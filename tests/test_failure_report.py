@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 import moto_devicefarm
-from moto_devicefarm import DeviceFarm, Timings, failure_report, mock_devicefarm, pytest_plugin
+from moto_devicefarm import DeviceFarm, Timings, failure_report, mock_devicefarm
 from moto_devicefarm.core import api
+from moto_devicefarm.pytest_report import FailureReports
 from tests.support.control import moto_account
 from tests.support.devices import PHONE
 from tests.support.pytester import OPTIONS, PLUGIN, run_in_a_process, run_pytest
@@ -269,30 +270,30 @@ def test_pytest_timeout_that_does_not_come(pytester: pytest.Pytester) -> None:
 
 
 def test_a_run_that_never_used_the_mock_has_no_report(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nothing of the package is imported for it."""
     with mock_devicefarm():
         moto_account().project()
-        assert pytest_plugin._report(request.config, None) != ""
+        assert FailureReports().text(None) != ""
         monkeypatch.delitem(sys.modules, "moto_devicefarm.settings")
-        assert pytest_plugin._report(request.config, None) == ""
+        assert FailureReports().text(None) == ""
         monkeypatch.undo()
 
 
 def test_a_time_out_comes_whatever_the_report_does(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys: Any
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     """The report is printed first; without a mock there is none."""
     ends: list[int] = []
-    print_before = pytest_plugin._print_report_before
-    print_before(ends.append, request.config, 1)
+    print_before = FailureReports().print_before
+    print_before(ends.append, 1)
     with mock_devicefarm():
         moto_account().project()
-        print_before(ends.append, request.config, 2)
+        print_before(ends.append, 2)
         monkeypatch.setattr(failure_report, "active_report", None)
         with pytest.raises(TypeError):
-            print_before(ends.append, request.config, 3)
+            print_before(ends.append, 3)
     assert ends == [1, 2, 3]
     text = capsys.readouterr().err
     assert text.startswith("calls to Device Farm:\n20")

@@ -32,6 +32,8 @@ def _process_state_is_restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     shared_client()  # is made before the variable is set
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     responses_mock.reset()
+    with mock_devicefarm():
+        pass  # removes the state that a decorated class of another test left
     before = process_state()
     assert before["answers"] == []
     yield

@@ -208,7 +208,7 @@ def test_ctrl_c_while_a_client_sends_half_a_request() -> None:
         client.sendall(f"{head}Expect: 100-continue\r\nContent-Length: 100\r\n\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 100 ")
         client.sendall(b"{")
-        _call_and_fail(mock.stop, (application.Condition, "wait_for", CTRL_C))
+        _call_and_fail(mock.stop, (threading.Condition, "wait_for", CTRL_C))
         with pytest.raises(RuntimeError, match=r"^stop\(\) before start\(\)"):
             mock.stop()
     for thread in set(threading.enumerate()) - threads:
@@ -243,7 +243,7 @@ def test_fixture_that_fails(pytester: pytest.Pytester) -> None:
         import pytest
         from moto.core.models import MockAWS
 
-        @pytest.fixture
+        @pytest.fixture(scope="class")  # the mock of a marker comes before the test's own fixtures
         def no_descriptor():
             def fail(*args, **kwargs):
                 raise OSError(errno.EMFILE, "Too many open files")
@@ -252,8 +252,9 @@ def test_fixture_that_fails(pytester: pytest.Pytester) -> None:
                 monkeypatch.setattr(socket, "socket", fail)
                 yield
 
-        @pytest.mark.devicefarm(server=True)
-        def test_fails(no_descriptor, devicefarm): ...
+        class TestIt:
+            @pytest.mark.devicefarm(server=True)
+            def test_fails(self, no_descriptor, devicefarm): ...
 
         def test_nothing_is_left():
             assert (MockAWS._nested_count, MockAWS._mocks_active) == (0, False)

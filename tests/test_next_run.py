@@ -250,7 +250,7 @@ def test_wrong_arguments(
 
 def test_unused_arrangement_ends_with_the_mock() -> None:
     """An arrangement does not last until the next test, nor until the next use of the same mock."""
-    mock = mock_devicefarm(registry=PHONES)
+    mock = mock_devicefarm(registry=PHONES, unused="ignore")
     for _ in range(2):
         with mock as farm:
             assert result(new_client()) == "PASSED"

@@ -61,12 +61,11 @@ def test_each_test_begins_with_empty_state(pytester: pytest.Pytester) -> None:
 
 
 def test_nothing_is_autouse(pytester: pytest.Pytester) -> None:
-    """A test that uses no fixture of the plugin has no mock, with and without a marker."""
+    """A test that uses no fixture of the plugin and has no marker has no mock."""
     pytester.makepyfile("""
         import pytest
         from moto_devicefarm import DeviceFarm
 
-        @pytest.mark.devicefarm(concurrency=2)
         def test(request):
             fixtures = {"devicefarm", "devicefarm_client", "device_registry"}
             assert not fixtures & set(request.fixturenames)
@@ -326,12 +325,15 @@ def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
     """``pytest --markers`` and ``pytest --help`` show the marker and the ini keys."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
+        "unused=, leaks=, load="
     )
     assert (
-        f"@pytest.mark.devicefarm({arguments}): the configuration of the devicefarm fixture"
-        in run_pytest(pytester, "--markers").outlines
+        f"@pytest.mark.devicefarm({arguments}): mock AWS Device Farm in the test, with this "
+        "configuration" in run_pytest(pytester, "--markers").outlines
     )
     text = run_pytest(pytester, "--help").stdout.str()
     assert "devicefarm_registry" in text
     assert "devicefarm_timings" in text
+    assert "devicefarm_unused" in text
+    assert "devicefarm_leaks" in text

@@ -10,7 +10,10 @@ from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
-KEYWORDS = "registry, timings, concurrency, max_slots, page_size, check_uploads, server, load"
+KEYWORDS = (
+    "registry, timings, concurrency, max_slots, page_size, check_uploads, server, unused, leaks, "
+    "load"
+)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,14 @@ EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_prepar
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
+        (
+            "devicefarm_unused = warn",
+            "devicefarm_unused: unused='warn' is unknown. Give one of: fail, ignore",
+        ),
+        (
+            "devicefarm_leaks = yes",
+            "devicefarm_leaks: leaks='yes' is unknown. Give one of: fail, ignore",
+        ),
         ("devicefarm_timings = fast", f"devicefarm_timings: 'fast': {EXPECTED}"),
         (
             "devicefarm_timings = session_pending=x",

@@ -46,13 +46,25 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             {"log": []},
             TypeError,
             "mock_devicefarm() has no argument 'log'. "
-            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, server",
+            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, "
+            "server, unused, leaks",
+        ),
+        (
+            {"unused": "warn"},
+            ValueError,
+            "unused='warn' is unknown. Give one of: fail, ignore",
+        ),
+        (
+            {"leaks": True},
+            ValueError,
+            "leaks=True is unknown. Give one of: fail, ignore",
         ),
         (
             {"pagesize": 3},
             TypeError,
             "mock_devicefarm() has no argument 'pagesize'. Did you mean 'page_size'? "
-            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, server",
+            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, "
+            "server, unused, leaks",
         ),
     ],
 )

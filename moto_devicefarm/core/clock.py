@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 
 _held: ContextVar[int | None] = ContextVar("moto_devicefarm_now", default=None)
+_latest: int | None = None
 
 
 def read() -> int:
@@ -96,11 +97,21 @@ def hold() -> AbstractContextManager[int]:
 @contextmanager
 def hold_at(moment: int) -> Iterator[int]:
     """Return this moment from every ``now()`` inside."""
-    token = _held.set(moment)
+    global _latest
+    token, _latest = _held.set(moment), moment
     try:
         yield moment
     finally:
         _held.reset(token)
+
+
+def latest() -> int:
+    """The moment of the latest request; the time of the clock if there was none.
+
+    When a mock ends, the clock may show another time than the test saw, because a freeze_time
+    inside the mock has ended before.
+    """
+    return read() if _latest is None else _latest
 
 
 def text(moment: float) -> str:

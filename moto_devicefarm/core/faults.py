@@ -58,11 +58,19 @@ class Fault:
     times: int | None
     """How many more requests fail; None for all."""
     when: Predicate | None
+    used: int = 0
+    """How many requests have failed."""
+    refused: int = 0
+    """How many requests of the operation ``when`` did not select."""
 
     def applies_to(self, operation: str, params: Mapping[str, Any]) -> bool:
         """Whether a request of ``operation`` with ``params`` fails."""
-        applies = self.operation in (operation, ANY_OPERATION)
-        return applies and (self.when is None or bool(self.when(params)))
+        if self.operation not in (operation, ANY_OPERATION):
+            return False
+        if self.when is None or self.when(params):
+            return True
+        self.refused += 1
+        return False
 
 
 def new_fault(

@@ -1,7 +1,5 @@
-"""HTTP in and out: finds the operation, the account and the region of a request. Rule: everything
-about the operation itself is left to ``core.api``.
-
-Of moto's BaseResponse, only setup_class, the attributes that it sets, and the IAM check are used.
+"""HTTP in and out: finds the operation and the parameters of a request. Rule: everything about the
+operation itself is left to ``core.api``, and everything about accounts to ``accounts``.
 """
 
 from __future__ import annotations
@@ -9,19 +7,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from email.utils import formatdate
 from typing import Any
-from xml.sax.saxutils import unescape
 
 import botocore.exceptions
 from botocore.exceptions import BotoCoreError
-from moto.core.responses import BaseResponse
 from moto.moto_api._internal import mock_random
-from werkzeug.exceptions import HTTPException
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.core.request_body import read_members
 from moto_devicefarm.devicefarm import presigned_requests
+from moto_devicefarm.devicefarm.accounts import authorize, find_account
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
 from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
 from moto_devicefarm.resources import endpoint_urls
@@ -29,35 +27,33 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
 JSON = "application/x-amz-json-1.1"
 
-DENIALS = {
-    "AccessDenied": "AccessDeniedException",
-    "InvalidClientTokenId": "UnrecognizedClientException",  # C: aws-device-farm-gradle-plugin#35
-    "SignatureDoesNotMatch": "InvalidSignatureException",
-}
-"""Codes of JSON services by the codes of XML services, which moto uses."""
 _SERVICE = re.compile(hosts.SERVICE_PATTERN)
 
 
-class DeviceFarmResponse(BaseResponse):
+class DeviceFarmResponse:
     """Answers the service's hosts (``dispatch``) and the hosts of the URLs that it hands out."""
 
-    def __init__(self) -> None:
-        super().__init__(service_name="devicefarm")
+    def __init__(self, request: Any, url: str) -> None:
+        self.request = request
+        self.uri = url
+        self.headers = request.headers
+        self.body = to_bytes(_body(request))
+        self.current_account, self.region = find_account(self.headers)
+        self.response_headers = {
+            "server": "amazon.com",
+            "content-type": JSON,
+            "x-amzn-requestid": str(mock_random.uuid4()),
+        }
+        if not _is_served(request):
+            self.response_headers["date"] = formatdate(clock.now() / 1000, usegmt=True)
 
-    def setup_class(
-        self,
-        request: Any,
-        full_url: Any = None,
-        headers: Any = None,
-        use_raw_body: bool | None = True,
-    ) -> None:
-        """Keep the raw body. moto would parse it as a form, and fail for bytes that are no text."""
-        super().setup_class(request, full_url, headers, use_raw_body=True)
+    @classmethod
+    def dispatch(cls, request: Any, full_url: str, headers: Any) -> Answer:
+        """Answer a request to the service's hosts."""
+        return cls(request, full_url).call_action()
 
     def call_action(self) -> Answer:
-        """Answer the request that setup_class read."""
-        self.response_headers["content-type"] = JSON
-        self.response_headers["x-amzn-requestid"] = str(mock_random.uuid4())
+        """Answer the request."""
         try:
             answer = self._answer()
         except errors.ConnectionFailure as failure:
@@ -77,38 +73,16 @@ class DeviceFarmResponse(BaseResponse):
 
     def _params(self) -> dict[str, Any]:
         """The members of the request, if the service accepts the request at all."""
-        self._authorize()
+        authorize(self.request, self.uri)
         region = self._region()
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
-        try:
-            params = json.loads(self.body or "{}")
-        except ValueError:
-            params = None
-        if not isinstance(params, dict):
-            raise errors.SerializationException(errors.NOT_JSON)
-        return params
+        return read_members(self.body, self.headers.get("Content-Encoding", ""))
 
     def _region(self) -> str:
         """The region in the host, else in the signature, else the region of Device Farm."""
         host = _SERVICE.match(self.uri)
-        if host is not None:
-            return host["region"]
-        return self.region if "Authorization" in self.headers else REGION
-
-    def _authorize(self) -> None:
-        """Check the request in moto's IAM mode, which answers a refusal in XML: its words are kept,
-        in the form of a JSON service.
-        """
-        try:
-            self._authenticate_and_authorize_normal_action()
-        except HTTPException as denied:
-            # moto 5.1.0 wraps the message in CDATA.
-            xml = str(denied.description).replace("<![CDATA[", "").replace("]]>", "")
-            members: dict[str, str] = dict(re.findall("<(Code|Message)>(.*?)</", xml, re.DOTALL))
-            code = members.get("Code", "AccessDenied")
-            message = unescape(members.get("Message", ""))
-            raise errors.OtherError(DENIALS.get(code, code), message) from denied
+        return self.region if host is None else host["region"]
 
     @classmethod
     def upload(cls, request: Any, full_url: str, headers: Any) -> Answer:
@@ -124,6 +98,11 @@ class DeviceFarmResponse(BaseResponse):
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """Answer a request to the host of the driver endpoints."""
         return webdriver_request(request.method, full_url, _body(request))
+
+
+def _is_served(request: Any) -> bool:
+    """Whether a WSGI server received the request. It answers the header Date itself."""
+    return "SERVER_SOFTWARE" in getattr(request, "environ", ())
 
 
 def _body(request: Any) -> Any:
@@ -161,7 +140,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         payload = to_bytes(body)
         most = endpoint_urls.MAX_COMMAND_BYTES
         if len(payload) > most:
-            message = errors.LARGE_COMMAND.format(size=len(payload), most=most)
+            message = errors.LARGE_COMMAND.format(most=most)
             return _json_answer(413, {"message": message})
         # Only the first command loads the WebDriver part, and lxml with it.
         from moto_devicefarm.webdriver.commands import run_command

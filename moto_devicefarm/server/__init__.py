@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-REQUIRED = ("flask", "flask_cors")
-"""Modules that moto's server imports, and that moto alone does not install."""
+REQUIRED = {"flask": "flask", "flask_cors": "flask-cors", "lxml": "lxml"}
+"""The libraries of the extra by their modules: two that moto's server imports, though moto alone
+does not install them, and one for the pages of drivers.
+"""
 
 
 def check_installed() -> None:
-    """Raise ValueError, with the command to run, if a module is missing.
+    """Raise ValueError, with the command to run, if a library is missing.
 
     moto itself would only warn of one of them, and fail later.
     """
-    missing = [name for name in REQUIRED if find_spec(name) is None]
+    missing = [library for module, library in REQUIRED.items() if find_spec(module) is None]
     if missing:
         raise ValueError(
             f"a server needs {' and '.join(missing)}, not installed here: "

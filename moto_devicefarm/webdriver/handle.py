@@ -4,6 +4,8 @@ requests hold.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from moto_devicefarm.core import api
 from moto_devicefarm.core.arguments import check_text
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -14,10 +16,14 @@ from moto_devicefarm.webdriver.state import Command, driver_state
 class Driver:
     """The device behind a session's driver endpoint. The session may be in any status."""
 
-    __slots__ = ("_session", "_state")  # a misspelled ``source`` is an error
+    __slots__ = ("_check_mock", "_session", "_state")  # a misspelled ``source`` is an error
 
-    def __init__(self, session: RemoteAccessSession) -> None:
+    def __init__(
+        self, session: RemoteAccessSession, check_mock: Callable[[], None] = lambda: None
+    ) -> None:
+        """``check_mock`` raises RuntimeError if the mock has ended."""
         self._session = session
+        self._check_mock = check_mock
         self._state = driver_state(session)
 
     @property
@@ -28,11 +34,13 @@ class Driver:
         text that is not XML, and TypeError for a value that is not text.
         """
         with api.lock:
+            self._check_mock()
             return self._state.current_source(self._session.device)
 
     @source.setter
     def source(self, source: str) -> None:
         with api.lock:
+            self._check_mock()
             self._state.show_page(source)
 
     def on_click(self, by: str, value: str, *, show: str) -> None:
@@ -46,6 +54,7 @@ class Driver:
         """
         check_text("value", value)
         with api.lock:
+            self._check_mock()
             state, device = self._state, self._session.device
             locators.locate_elements(state.current_page(device), device.platform, by, value)
             page_source.read_page(show)
@@ -59,6 +68,7 @@ class Driver:
         Requests that Device Farm refuses, for example after the session's end, are not in it.
         """
         with api.lock:
+            self._check_mock()
             return list(self._state.commands)
 
     def __repr__(self) -> str:

@@ -5,7 +5,6 @@ no element are recorded and change nothing.
 from __future__ import annotations
 
 import base64
-from io import BytesIO
 
 from moto_devicefarm.resources.artifacts import file_contents
 from moto_devicefarm.webdriver import page_source
@@ -27,8 +26,6 @@ def take_screenshot(request: CommandRequest) -> str:
 @route("GET", f"{SESSION}/element/{{element}}/screenshot")
 def take_element_screenshot(request: CommandRequest, element: str) -> str:
     """The element's part of the screen; "unable to capture screen" if it is off the screen."""
-    from PIL import Image
-
     left, top, width, height = page_source.rectangle(request.node(element))
     right, bottom = request.screen_size
     box = (max(0, left), max(0, top), min(right, left + width), min(bottom, top + height))
@@ -37,13 +34,13 @@ def take_element_screenshot(request: CommandRequest, element: str) -> str:
             "unable to capture screen",
             f"the element is not on the screen of {right} x {bottom} pixels",
         )
-    file = BytesIO()
-    Image.open(BytesIO(_draw_screen(request))).crop(box).save(file, "PNG")
-    return base64.b64encode(file.getvalue()).decode()
+    return base64.b64encode(_draw_screen(request, box)).decode()
 
 
-def _draw_screen(request: CommandRequest) -> bytes:
-    """A PNG of the screen's size with the device's name and the texts of the page."""
+def _draw_screen(request: CommandRequest, box: tuple[int, int, int, int] | None = None) -> bytes:
+    """A PNG of the screen's size with the device's name and the texts of the page, or the part of
+    it in the box.
+    """
     device = request.device
     texts = [
         node.get("text") or node.get("value") or node.get("label") for node in request.page.nodes
@@ -55,7 +52,7 @@ def _draw_screen(request: CommandRequest) -> bytes:
         *(page_source.printable(text)[:80] for text in texts if text),
     ]
     width, height = request.screen_size
-    return file_contents.screenshot(width, height, [line.replace("\n", " ") for line in lines])
+    return file_contents.screenshot(width, height, [line.replace("\n", " ") for line in lines], box)
 
 
 @route("GET", f"{SESSION}/orientation")

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import boto3
 import moto
+from moto import mock_aws
 from tabulate import tabulate
 
 from moto_devicefarm import Device, mock_devicefarm
@@ -30,9 +31,11 @@ from tests.benchmarks.sides import (
     LIST,
     FilledStore,
     any_call,
+    bare_call,
     boto3_call,
     constant_call,
     core_call,
+    decorated_test,
     stubber_call,
 )
 
@@ -116,6 +119,7 @@ def _rounds(text: str) -> int:
 def rows(sizes: Sizes) -> Iterator[Row]:
     """All rows, in the order of the table."""
     devices = [Device(f"Phone {number}") for number in range(sizes.devices)]
+    yield from _compare_tests(sizes)
     yield from _compare_with_others(sizes, devices)
     yield from _compare_sizes(sizes, devices)
     served = "requests a second, served: get / codebuild list_projects"
@@ -149,6 +153,23 @@ def _frozen_heap() -> Iterator[None]:
         gc.unfreeze()
 
 
+def _compare_tests(sizes: Sizes) -> list[Row]:
+    """Tests that make their own clients, compared with the same tests under ``mock_aws``."""
+    pairs = [
+        (
+            f"a test with {names} / under mock_aws",
+            decorated_test(mock_devicefarm, *services),
+            decorated_test(mock_aws, *services),
+            "<= 0.25",
+        )
+        for names, services in (
+            ("its own client", ["devicefarm"]),
+            ("this and an S3 client", ["devicefarm", "s3"]),
+        )
+    ]
+    return _compare_pairs(pairs, sizes)
+
+
 @mock_devicefarm
 def _compare_with_others(sizes: Sizes, devices: Sequence[Device]) -> list[Row]:
     """Calls through boto3, compared with the same calls to other handlers."""
@@ -161,6 +182,7 @@ def _compare_with_others(sizes: Sizes, devices: Sequence[Device]) -> list[Row]:
     listing = f"list of {sizes.few}"
     pairs = (
         ("get / constant handler", get, constant_call(client, filled, GET), "<= 1.15"),
+        ("get / bare function", get, bare_call(client, filled, GET), "<= 1.4"),
         (f"{listing} / constant handler", lists, fixed, "<= 1.3"),
         (f"{listing}, no URL signed yet / constant handler", cold, fixed, "<= 1.3"),
         ("get / codebuild list_projects", get, codebuild, ""),

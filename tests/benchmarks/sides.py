@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
+import boto3
 from botocore.stub import Stubber
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.moto_api._internal import mock_random
@@ -21,7 +22,7 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends, transition
 from moto_devicefarm.resources import endpoint_urls
 from moto_devicefarm.settings import MockArguments
-from tests.benchmarks.constant import constant_service
+from tests.benchmarks.constant import bare_service, moto_style_service
 from tests.benchmarks.measure import Call, Side
 
 READ = 100
@@ -150,10 +151,34 @@ def constant_call(client: Any, filled: FilledStore, operation: str) -> Side:
 
     @contextmanager
     def side(_: int) -> Iterator[Call]:
-        with constant_service(answers):
+        with moto_style_service(answers):
             yield lambda: method(**filled.request(operation))
 
     return side
+
+
+def bare_call(client: Any, filled: FilledStore, operation: str) -> Side:
+    """The same call of the same client. A function answers the mock's bytes."""
+    method = getattr(client, METHODS[operation])
+    body = api.answer(filled.store, operation, filled.request(operation))
+
+    @contextmanager
+    def side(_: int) -> Iterator[Call]:
+        with bare_service(body):
+            yield lambda: method(**filled.request(operation))
+
+    return side
+
+
+def decorated_test(mock: Callable[[Call], Call], *services: str) -> Side:
+    """A test with this decorator that makes its own clients of the services."""
+
+    @mock
+    def test() -> None:
+        for service in services:
+            boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
+
+    return any_call(test)
 
 
 def stubber_call(client: Any, filled: FilledStore, operation: str) -> Side:

@@ -146,6 +146,7 @@ def test_other_operations_are_untouched(devicefarm: DeviceFarm) -> None:
     """A fault is for one operation."""
     devicefarm.fail("ListProjects", "ThrottlingException", times=None)
     assert outcome("ListDevices") == "fine"
+    assert outcome().startswith("ThrottlingException")
 
 
 @pytest.mark.parametrize("message", ["You have 3 sessions.", ""])
@@ -173,6 +174,7 @@ def test_when(devicefarm: DeviceFarm) -> None:
     assert requests == [{"name": "one"}, {"name": "two"}]
 
 
+@pytest.mark.devicefarm(unused="ignore")
 def test_several_faults_apply_in_order(devicefarm: DeviceFarm) -> None:
     """Each fault applies as often as arranged. A lasting one hides the faults after it."""
     devicefarm.fail("ListProjects", "ThrottlingException", times=2)
@@ -215,7 +217,7 @@ def test_operation_without_a_handler_can_fail(
 
 def test_faults_end_with_the_mock() -> None:
     """An arrangement does not last until the next use of the mock."""
-    mock = mock_devicefarm()
+    mock = mock_devicefarm(unused="ignore")
     with mock as farm:
         farm.fail("ListProjects", "ThrottlingException", times=None)
         farm.next_session(stuck_in="PENDING")

@@ -87,6 +87,19 @@ def test_role_in_the_same_account() -> None:
     assert _projects(client_of_a_role("123456789012")) == ["mine"]
 
 
+def test_the_use_of_an_access_key_is_noted() -> None:
+    """moto's IAM answers when, where and for which service a key was used."""
+    iam = new_client("iam")
+    iam.create_user(UserName="tester")
+    key = iam.create_access_key(UserName="tester")["AccessKey"]
+    client = new_client(
+        aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
+    )
+    client.list_projects()
+    used = iam.get_access_key_last_used(AccessKeyId=key["AccessKeyId"])["AccessKeyLastUsed"]
+    assert (used["ServiceName"], used["Region"]) == ("devicefarm", "us-west-2")
+
+
 def test_arn_of_another_account_is_not_found() -> None:
     """An account does not find the project of another account."""
     arn = client_of_a_role(OTHER).create_project(name="theirs")["project"]["arn"]

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-LIBRARIES = ("boto3", "freezegun", "moto.core.responses", "PIL.Image")
+LIBRARIES = ("boto3", "freezegun", "moto.core.responses")
 """Modules of other projects that take long to import."""
 OWN_PLUGIN = "moto_devicefarm.pytest_plugin"
 Work = Callable[[Iterator[int], Callable[[Any], None]], None]

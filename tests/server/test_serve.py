@@ -186,10 +186,7 @@ def test_a_server_begins_with_a_dumped_state(tmp_path: Path) -> None:
     assert [project["arn"] for project in projects] == [arn]
 
 
-MISSING = (
-    "a server needs flask_cors, not installed here: "
-    "python3 -m pip install 'moto_devicefarm[server]'"
-)
+MISSING = "a server needs {}, not installed here: python3 -m pip install 'moto_devicefarm[server]'"
 
 
 def test_a_host_name_may_drive_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,19 +201,28 @@ def test_a_host_name_may_drive_the_clock(monkeypatch: pytest.MonkeyPatch) -> Non
     assert outcome == (0, [200, 200, 403])
 
 
-def test_the_command_without_the_extra(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("modules", "names"),
+    [
+        (["flask"], "flask"),
+        (["flask_cors"], "flask-cors"),
+        (["lxml"], "lxml"),
+        (["flask", "flask_cors", "lxml"], "flask and flask-cors and lxml"),
+    ],
+)
+def test_a_server_without_the_extra(
+    modules: list[str],
+    names: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The message has the command that installs it."""
-    monkeypatch.setitem(sys.modules, "flask_cors", None)
+    """The command and the decorator say what is missing and how to install it, before they run."""
+    for module in modules:
+        monkeypatch.setitem(sys.modules, module, None)
+    text = MISSING.format(names)
     assert cli.main(["serve"]) == 2
-    assert capsys.readouterr().err == f"moto-devicefarm: {MISSING}\n"
-
-
-def test_the_decorator_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It raises the same message, before any test runs."""
-    monkeypatch.setitem(sys.modules, "flask_cors", None)
-    with pytest.raises(ValueError, match=re.escape(MISSING)):
+    assert capsys.readouterr().err == f"moto-devicefarm: {text}\n"
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         mock_devicefarm(server=True)
 
 

@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 import boto3
+import botocore.hooks
 import botocore.session
 import requests
 from botocore.awsrequest import AWSRequest
@@ -36,7 +37,9 @@ def process_state() -> dict[str, Any]:
         "responses": list(responses_mock.registered()),
         "requests' send": requests.adapters.HTTPAdapter.send,
         "default session": boto3.DEFAULT_SESSION,
-        "botocore's classes": (vars(RequestSigner).copy(), vars(botocore.session).copy()),
+        "botocore's classes": [
+            vars(each).copy() for each in (RequestSigner, botocore.session, botocore.hooks)
+        ],
         "environment": {
             name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))
         },

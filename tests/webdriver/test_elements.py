@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
+from tests.support.pictures import read_picture
 from tests.webdriver import ELEMENT_KEY, HOME, LOGIN, WELCOME, Endpoint
 
 
@@ -244,10 +243,7 @@ def test_click(login: Endpoint) -> None:
 
 
 def _size(picture: str) -> tuple[int, int]:
-    image = Image.open(BytesIO(base64.b64decode(picture)))
-    image.load()
-    assert image.format == "PNG"
-    return image.size
+    return read_picture(base64.b64decode(picture)).size
 
 
 def test_screenshot_of_an_element(login: Endpoint) -> None:

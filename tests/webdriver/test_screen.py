@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import base64
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.registry import Device
 from moto_devicefarm.webdriver import page_source
+from tests.support.pictures import read_picture
 from tests.webdriver import IPHONE, LOGIN, PHONE, Endpoint
 
 
 def _size(picture: str) -> tuple[int, int]:
-    image = Image.open(BytesIO(base64.b64decode(picture)))
-    image.load()
-    assert image.format == "PNG"
-    return image.size
+    return read_picture(base64.b64decode(picture)).size
 
 
 def test_source(android: Endpoint) -> None:

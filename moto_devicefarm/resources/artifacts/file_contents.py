@@ -13,33 +13,55 @@ from importlib import resources
 from io import BytesIO
 from xml.etree import ElementTree
 
+from moto_devicefarm.resources.artifacts import bitmap_font
+
 BACKGROUND_LEVEL, TEXT_LEVEL = 32, 235
 """The colours of a screenshot, as levels of grey."""
+LINE_SPACING = 16
+"""From the top of a line to the top of the next one, in pixels of the font."""
+SMALLEST_WIDTH = 144
+"""The narrowest screen in pixels of the font. A wider one has larger text."""
 
 
-def screenshot(width: int, height: int, lines: Sequence[str]) -> bytes:
-    """A PNG of exactly this size in pixels that shows the lines.
+def screenshot(
+    width: int, height: int, lines: Sequence[str], box: tuple[int, int, int, int] | None = None
+) -> bytes:
+    """A PNG of exactly this size in pixels that shows the lines, or the part of it in the box:
+    left, top, right and bottom.
 
     The text is as large as the longest line allows, but never too small to read; then its edges
     cut it off. Raises ValueError for a size below one pixel.
     """
-    from PIL import Image, ImageDraw, ImageFont
+    import png
 
     if width < 1 or height < 1:
         raise ValueError(
             f"screenshot({width}, {height}): give a width and a height of at least one pixel"
         )
+    left, top, right, bottom = box or (0, 0, width, height)
     margin = width // 20
     longest = max((len(line) for line in lines), default=1) or 1
-    size = min(max(12, 2 * (width - 2 * margin) // longest), max(12, width // 12))
-    image = Image.new("L", (width, height), BACKGROUND_LEVEL)
-    draw = ImageDraw.Draw(image)
-    font = ImageFont.load_default(size)
+    fitting = (width - 2 * margin) // (longest * bitmap_font.WIDTH)
+    scale = max(1, min(fitting, width // SMALLEST_WIDTH))
+    empty = _pack(b"0" * (right - left))
+    rows = [empty] * height
     for number, line in enumerate(lines):
-        draw.text((margin, margin + number * size * 3 // 2), line, fill=TEXT_LEVEL, font=font)
+        begin = margin + number * LINE_SPACING * scale
+        for row in bitmap_font.pixel_rows(line, scale):
+            shown = (b"0" * margin + row).ljust(width, b"0")[left:right]
+            rows[begin : begin + scale] = [_pack(shown)] * scale
+            begin += scale
     file = BytesIO()
-    image.save(file, "PNG", compress_level=1)
+    palette = [(level, level, level) for level in (BACKGROUND_LEVEL, TEXT_LEVEL)]
+    writer = png.Writer(right - left, bottom - top, palette=palette, bitdepth=1, compression=1)
+    writer.write_packed(file, rows[top:bottom])
     return file.getvalue()
+
+
+def _pack(row: bytes) -> bytes:
+    """The bits of a row, from a byte "0" or "1" for each pixel."""
+    size = -(-len(row) // 8)
+    return int(row.ljust(size * 8, b"0"), 2).to_bytes(size, "big")
 
 
 @cache

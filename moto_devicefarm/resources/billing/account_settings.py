@@ -6,9 +6,9 @@ from typing import Any
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.billing import offerings
+from moto_devicefarm.resources.billing.used_minutes import used_minutes
 
 TRIAL_MINUTES = 1000.0
 """The device minutes of the free trial (D: how-to-purchase-device-slots)."""
@@ -22,12 +22,7 @@ def get_account_settings(store: Store) -> dict[str, Any]:
 
     The metered minutes of all sessions and jobs reduce those of the trial.
     """
-    now = clock.now()
-    minutes = [
-        document_member(member.view(now), "deviceMinutes", "device_minutes")
-        for member in store.queue
-    ]
-    used = sum(each.get("metered", 0.0) for each in minutes if each is not None)
+    used = used_minutes([store], clock.now()).metered
     return {
         "awsAccountNumber": store.account_id,
         "unmeteredDevices": offerings.slots_by_platform(store, remote_access=False),

@@ -5,7 +5,7 @@ Rule: it reads and changes the session under the lock of ``core.api``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args
 
 from moto_devicefarm.core import clock, errors
@@ -34,10 +34,16 @@ LONGEST = 2**53 - 1
 """Milliseconds; the largest whole number that every JSON parser reads exactly."""
 
 
-def start(store: Store, project: GridProject, given: Mapping[str, Any] | None) -> GridSessionHandle:
+def start(
+    store: Store,
+    project: GridProject,
+    given: Mapping[str, Any] | None,
+    check_mock: Callable[[], None] = lambda: None,
+) -> GridSessionHandle:
     """Start a session as a browser that connects to the hub does.
 
-    ``given`` are the capabilities. Raises ValueError for bad ones and beyond the quota.
+    ``given`` are the capabilities; ``check_mock`` raises RuntimeError if the mock has ended. Raises
+    ValueError for bad capabilities and beyond the quota.
     """
     requested = capabilities(given)
     max_duration, idle_timeout = (limit_seconds(name, requested) for name in LIMITS)
@@ -57,7 +63,7 @@ def start(store: Store, project: GridProject, given: Mapping[str, Any] | None) -
         max_duration=max_duration,
         idle_timeout=idle_timeout,
     )
-    return GridSessionHandle(store.add(session))
+    return GridSessionHandle(store.add(session), check_mock)
 
 
 class GridSessionHandle:
@@ -66,8 +72,9 @@ class GridSessionHandle:
     ``with farm.start_grid_session(project_arn) as session: session.action(...)``
     """
 
-    def __init__(self, session: GridSession) -> None:
+    def __init__(self, session: GridSession, check_mock: Callable[[], None]) -> None:
         self._session = session
+        self._check_mock = check_mock
         self.arn = session.arn
         self.id = session.id.rpartition("/")[2]
         """The ``sessionId`` for GetTestGridSession."""
@@ -92,6 +99,7 @@ class GridSessionHandle:
         Raises:
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value, or the session has ended.
+            RuntimeError: the mock has ended.
         """
         document = _action_document(request_method, action, status_code, duration)
         with lock, clock.hold() as now:
@@ -101,13 +109,14 @@ class GridSessionHandle:
     def end(self, *, errored: bool = False) -> None:
         """End the session now: CLOSED, as a browser that quits does, or ERRORED.
 
-        Raises ValueError if it has ended.
+        Raises ValueError if it has ended, and RuntimeError if the mock has ended.
         """
         with lock, clock.hold() as now:
             self._check_active("end")
             self._session.end_requested, self._session.errored = now, bool(errored)
 
     def _check_active(self, verb: str) -> None:
+        self._check_mock()
         session, now = self._session, clock.now()
         if not session.is_active(now):
             raise ValueError(
@@ -120,8 +129,9 @@ class GridSessionHandle:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the session, unless it has ended."""
+        """End the session, unless it has ended. Raises RuntimeError if the mock has ended."""
         with lock, clock.hold():
+            self._check_mock()
             if self._session.is_active(clock.now()):
                 self.end()
 

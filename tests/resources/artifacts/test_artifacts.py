@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 import requests
-from PIL import Image
 
 from moto_devicefarm import Timings, mock_devicefarm
 from moto_devicefarm.core import errors
@@ -17,6 +16,7 @@ from moto_devicefarm.resources.artifacts import artifacts, file_urls, files
 from tests.support.account import Account
 from tests.support.clients import new_client
 from tests.support.devices import BOTH, IPHONE, PHONE
+from tests.support.pictures import read_picture
 
 CATEGORIES = ("FILE", "LOG", "SCREENSHOT")
 DAY = 24 * 3600
@@ -277,7 +277,7 @@ def test_every_url_gives_a_valid_file() -> None:
                 assert answer.status_code == 200, artifact
                 assert int(answer.headers["content-length"]) == len(answer.content) > 20
                 read.setdefault(artifact["type"], answer)
-    assert Image.open(io.BytesIO(read["SCREENSHOT"].content)).size == (
+    assert read_picture(read["SCREENSHOT"].content).size == (
         PHONE.resolution["width"],
         PHONE.resolution["height"],
     )
