@@ -229,7 +229,7 @@ def _attach_report(error: BaseException | None, handle: DeviceFarm) -> None:
 
 
 def _end_check(use: _Use, check: bool, has_raised: bool) -> AssertionError | None:
-    """The failure of the checks where ``check`` says that the test ends here; None if none fails."""
+    """The failure of the checks, if ``check`` says that the test ends here; None if none fails."""
     if has_raised:
         use.checks.note_exception()
     message = use.checks.end() if check else None

@@ -160,7 +160,7 @@ def test_run_without_the_fixtures_imports_almost_nothing(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run imports neither moto nor boto3 nor what they need. Of the package it imports the
-    registration only.
+    registration and the plugin only.
     """
     pytester.makepyfile("""
         import sys
@@ -168,7 +168,8 @@ def test_run_without_the_fixtures_imports_almost_nothing(
         def test():
             package = "moto_devicefarm"
             imported = {name for name in sys.modules if name.split(".")[0] == package}
-            assert imported == {package, f"{package}.pytest_plugin", f"{package}.register"}
+            plugin = {f"{package}.pytest_plugin", f"{package}.pytest_report"}
+            assert imported == {package, f"{package}.register", *plugin}
             heavy = {"moto", "boto3", "botocore", "responses", "requests", "freezegun"}
             assert not (heavy | {"tabulate", "dateutil"}) & set(sys.modules)
     """)
