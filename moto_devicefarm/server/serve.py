@@ -119,12 +119,11 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
     """The mock that the arguments describe."""
-    from moto_devicefarm import Timings
+    from moto_devicefarm import Timings, settings
     from moto_devicefarm.farm import DeviceFarm
     from moto_devicefarm.server.page.recent_calls import RecentCalls
-    from moto_devicefarm.settings import MockArguments
 
-    mock_arguments = MockArguments(
+    mock_arguments = settings.MockArguments(
         registry=arguments.devices or arguments.registry,
         timings=Timings.realistic() if arguments.realistic else None,
         concurrency=arguments.concurrency,
@@ -132,7 +131,11 @@ def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
     )
     farm = DeviceFarm(mock_arguments.settings(log=RecentCalls()))
     if arguments.load:
-        farm.load(list(arguments.load))
+        settings.activate(farm)  # a handle can be used only while it is active
+        try:
+            farm.load(list(arguments.load))
+        finally:
+            settings.deactivate(farm)
     return farm
 
 

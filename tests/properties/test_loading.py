@@ -125,7 +125,7 @@ def loads_or_is_refused(value: Any) -> bool:
     changed.
     """
     with (
-        mock_devicefarm(registry=[PHONE, PRIVATE]) as farm,
+        mock_devicefarm(registry=[PHONE, PRIVATE], unused="ignore") as farm,
         clocks.hold_at(START),
         holding(value) as path,
     ):
@@ -142,7 +142,7 @@ def loads_or_is_refused(value: Any) -> bool:
             return False
         dump = farm.dump()
         given_answers = all_answers(list(dump["moto_devicefarm"]["accounts"]))
-    with mock_devicefarm(registry=[PHONE, PRIVATE]) as farm:
+    with mock_devicefarm(registry=[PHONE, PRIVATE], unused="ignore") as farm:
         farm.load(json.dumps(dump))
         assert farm.dump() == dump
         assert all_answers(list(dump["moto_devicefarm"]["accounts"])) == given_answers
@@ -214,7 +214,7 @@ def _states() -> list[Any]:
             ("stop_run", 0, 1),
         ],
     ):
-        with mock_devicefarm(registry=[PHONE, PRIVATE]) as farm:
+        with mock_devicefarm(registry=[PHONE, PRIVATE], unused="ignore") as farm:
             Story(farm).run_actions(actions)
             found.append(farm.dump())
     return found
@@ -314,7 +314,7 @@ def test_a_damaged_dump_loads_or_is_refused(data: st.DataObject) -> None:
         STATES.extend(_states())
     value = data.draw(st.sampled_from(STATES))
     value = mutated(value, data.draw(st.sampled_from(paths(value))), data.draw(NEW))
-    with mock_devicefarm(registry=[PHONE, PRIVATE]) as farm, clocks.hold_at(START):
+    with mock_devicefarm(registry=[PHONE, PRIVATE], unused="ignore") as farm, clocks.hold_at(START):
         before = farm.dump()
         try:
             farm.load(value)

@@ -97,7 +97,7 @@ def test_whatever_was_answered_can_be_loaded(
     """The answers of a mock are documents that load in another, and are answered there as they
     were, by Get and by List.
     """
-    with mock_devicefarm(timings=timings, registry=[PHONE, PRIVATE]) as farm:
+    with mock_devicefarm(timings=timings, registry=[PHONE, PRIVATE], unused="ignore") as farm:
         story = Story(farm)
         story.run_actions(actions)
         with clocks.hold_at(story.now):
@@ -116,7 +116,7 @@ def test_whatever_was_answered_can_be_loaded(
     )
     held = [one for one in report if one[2].keys() & {*loadable()} and one[0] not in skipped]
     with (
-        mock_devicefarm(timings=timings, registry=[PHONE, PRIVATE]) as farm,
+        mock_devicefarm(timings=timings, registry=[PHONE, PRIVATE], unused="ignore") as farm,
         clocks.hold_at(story.now),
     ):
         documents = [answer for _, _, answer in held if any(answer.values())]
