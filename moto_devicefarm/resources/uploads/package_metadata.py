@@ -90,13 +90,10 @@ def spec_problem(body: bytes) -> str | None:
     """The message for a bad test spec; None for a good one.
 
     A test spec is a YAML mapping with ``version`` and ``phases`` (D:
-    custom-test-environment-test-spec). It may have as many levels as JSON. PyYAML reads it, which
-    comes with moto's dependency ``responses``. Without PyYAML every test spec is good.
+    custom-test-environment-test-spec). It may have as many levels as JSON.
     """
-    try:
-        import yaml
-    except ImportError:
-        return None
+    import yaml
+
     if len(body) > MAX_SPEC_BYTES:
         return errors.BAD_TEST_SPEC
 
