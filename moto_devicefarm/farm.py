@@ -102,8 +102,9 @@ class DeviceFarm(ArrangingHandle):
         """The calls of operations that this mock and the mocks inside it have answered so far, the
         first one first: a list of its own, which does not grow.
 
-        Refused calls are in it too. It can be read after the mock has ended. Requests of presigned URLs and of driver endpoints, and the
-        methods of this handle, are no calls of an operation.
+        Refused calls are in it too. Requests of presigned URLs and of driver endpoints, and the
+        methods of this handle, are no calls of an operation. The calls can still be read after the
+        mock has ended.
         """
         with api.lock:
             return list(self._settings.log or ())
