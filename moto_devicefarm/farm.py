@@ -103,7 +103,8 @@ class DeviceFarm(ArrangingHandle):
         first one first: a list of its own, which does not grow.
 
         Refused calls are in it too. Requests of presigned URLs and of driver endpoints, and the
-        methods of this handle, are no calls of an operation.
+        methods of this handle, are no calls of an operation. The calls can still be read after the
+        mock has ended.
         """
         with api.lock:
             return list(self._settings.log or ())

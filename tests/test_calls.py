@@ -59,6 +59,13 @@ def test_calls_to_one_operation() -> None:
         assert farm.calls_to("StopRun") == []
 
 
+def test_calls_stay_readable_after_the_mock() -> None:
+    """A test may assert after its ``with`` block."""
+    with mock_devicefarm() as farm:
+        moto_account().project()
+    assert len(farm.calls) == len(farm.calls_to("CreateProject")) == 1
+
+
 def test_calls_to_an_unknown_operation() -> None:
     """The message proposes the nearest name."""
     with mock_devicefarm() as farm, pytest.raises(ValueError, match="Did you mean 'StopRun'"):

@@ -49,8 +49,10 @@ def public_names(cls: type) -> set[str]:
 
 
 def test_every_method_and_property_is_tried() -> None:
-    """A new method of the handle needs a row above."""
-    assert set(USES) == public_names(DeviceFarm)
+    """A new method of the handle needs a row above. The calls were made before the end, so they
+    stay readable.
+    """
+    assert {*USES, "calls", "calls_to"} == public_names(DeviceFarm)
 
 
 @pytest.mark.parametrize("name", USES)
