@@ -184,7 +184,7 @@ class DeviceFarm(ArrangingHandle):
         body = read_content(data)
         with self._lock(), clock.hold():
             found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
-            uploads.deliver_body(*found, body)
+        uploads.deliver_body(*found, body)
 
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None

@@ -294,11 +294,11 @@ class _OwnSession(botocore.session.Session):
 
 def test_earlier_sessions_of_other_classes_get_the_handler() -> None:
     """A session of a subclass that was made before moto makes clients that are mocked."""
-    session = _OwnSession()
+    session: Any = _OwnSession()
     session.unregister("before-send", botocore_stubber)
     attach_to_earlier_clients.__wrapped__()
     with mock_devicefarm():
-        client: Any = session.create_client("devicefarm", region_name="us-west-2")
+        client = session.create_client("devicefarm", region_name="us-west-2")
         assert client.list_projects()["projects"] == []
 
 

@@ -208,7 +208,7 @@ def test_ctrl_c_while_a_client_sends_half_a_request() -> None:
         client.sendall(f"{head}Expect: 100-continue\r\nContent-Length: 100\r\n\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 100 ")
         client.sendall(b"{")
-        _call_and_fail(mock.stop, (application.Condition, "wait_for", CTRL_C))
+        _call_and_fail(mock.stop, (threading.Condition, "wait_for", CTRL_C))
         with pytest.raises(RuntimeError, match=r"^stop\(\) before start\(\)"):
             mock.stop()
     for thread in set(threading.enumerate()) - threads:

@@ -147,6 +147,35 @@ with mock_devicefarm():
     assert out == "['client', 'session', 'default']\n"
 
 
+def test_clients_of_all_services_made_before_moto_without_credentials() -> None:
+    """Code that makes its clients when it is imported, before moto, works inside the mock, and has
+    no credentials before and afterwards.
+    """
+    out = run_python(
+        """
+import boto3, botocore, sys
+session = boto3.Session(region_name="us-west-2")
+calls = [session.client("devicefarm").list_projects, session.client("s3").list_buckets]
+assert "moto" not in sys.modules
+from moto_devicefarm import mock_devicefarm
+
+def succeed():
+    for call in calls:
+        try:
+            call()
+            yield True
+        except botocore.exceptions.NoCredentialsError:
+            yield False
+
+before = list(succeed())
+with mock_devicefarm():
+    inside = list(succeed())
+print(before, inside, list(succeed()))
+"""
+    )
+    assert out == "[False, False] [True, True] [False, False]\n"
+
+
 def test_imported_inside_an_active_mock() -> None:
     """After an import inside mock_aws, requests, uploads and endpoints work."""
     out = run_python(

@@ -151,7 +151,7 @@ def _encode_page(
 ) -> str:
     """One page of a listing, and the token of the next page."""
     size = store.settings.page_size
-    limits = [params[name] for name in model.PAGE_LIMITS if params.get(name) is not None]
+    limits = [params[name] for name in declared.shapes.limits if params.get(name) is not None]
     for limit in limits:
         if limit < 1:
             raise errors.ArgumentException(errors.BAD_MAX_RESULTS.format(given=limit))

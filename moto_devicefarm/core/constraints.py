@@ -7,6 +7,7 @@ members, which are invented.
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,6 +26,15 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "map": (Mapping,),
     "list": (list,),
 }
+_LIMITS: Mapping[str, Mapping[str, int]] = {
+    "integer": {"min": -(2**31), "max": 2**31 - 1},
+    "long": {"min": -(2**63), "max": 2**63 - 1},
+    "timestamp": {"min": -62_135_596_800_000, "max": 253_402_300_799_999},
+}
+"""The limits of a type, where the model sets none: 32 and 64 bits, and the years 1 to 9999.
+
+Requests have times in seconds, captured documents in milliseconds.
+"""
 _APP_TYPES = ("ANDROID_APP", "IOS_APP", "WEB_APP")
 _RETIRED_TEST_TYPES = (
     "BUILTIN_EXPLORER",
@@ -69,6 +79,8 @@ def _check(shape: Shape, value: Any, path: str, problems: list[str], strict: boo
         fail(f"be of type {shape.type_name}")
         return
     metadata = shape.metadata
+    if shape.type_name in _LIMITS:
+        metadata = {**_LIMITS[shape.type_name], **metadata}
     if metadata:
         if "enum" in metadata and value not in metadata["enum"]:
             fail(f"satisfy enum value set: [{', '.join(metadata['enum'])}]")
@@ -112,7 +124,9 @@ def _check_members(
 
 def _has_type(value: Any, type_name: str) -> bool:
     types = _PYTHON_TYPES[type_name]
-    return isinstance(value, types) and (bool in types or not isinstance(value, bool))
+    if isinstance(value, bool):
+        return bool in types
+    return isinstance(value, types) and (not isinstance(value, float) or math.isfinite(value))
 
 
 def _problem(value: Any, path: str, constraint: str) -> str:

@@ -71,7 +71,7 @@ class TooManyTagsException(TaggingError):
 
 
 class SerializationException(DeviceFarmError):
-    """The body of the request is not a JSON object."""
+    """The body of the request cannot be read as a JSON object."""
 
 
 class UnknownOperationException(DeviceFarmError):
@@ -132,7 +132,10 @@ UNKNOWN_REGION = (
     "AWS Device Farm does not exist in {region}, only in us-west-2. "
     'Create the client with boto3.client("devicefarm", region_name="us-west-2").'
 )
-NOT_JSON = "The body of the request is not a JSON object"
+NOT_AN_OBJECT = "The body of the request is not a JSON object"
+NOT_GZIP = "The body of the request is not gzip, as its Content-Encoding says: {error}"
+LARGE_REQUEST = "The body of the request can have {most} bytes, and has more"
+BROKEN_REQUEST = "The body of the request could not be read: {error}"
 BAD_TOKEN = "The provided nextToken is not valid: {token}"
 BAD_MAX_RESULTS = "maxResults must be greater than 0, but is {given}"
 CURATED = "The resource is curated by AWS Device Farm and cannot be changed or deleted: {arn}"
@@ -161,6 +164,9 @@ TOO_LARGE = (
 WEB_APP = "An upload of the type WEB_APP cannot be created"
 SLASH_IN_NAME = "The name of an upload must not contain a forward slash: {name}"
 BAD_EXTENSION = "The name of an upload of the type {type} must end with {extension}: {name}"
+BAD_CONTENT_TYPE = (
+    "The contentType of an upload must be Latin-1 text without control characters: {given}"
+)
 NOT_A_TEST_SPEC = (
     "Only an uploaded test spec can be updated, and this upload is of the type {type}: {arn}"
 )
@@ -256,7 +262,7 @@ STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
 INVALID_ENDPOINT = "Invalid pre-signed URL"
 """C: agent-device#2479."""
-LARGE_COMMAND = "The payload of a command can have {most} bytes, but has {size}"
+LARGE_COMMAND = "The payload of a command can have {most} bytes, and has more"
 
 # Runs and jobs
 DEVICES_UNCLEAR = (

@@ -24,6 +24,12 @@ _STEPS: Mapping[str, int] = {"[": 1, "{": 1, "]": -1, "}": -1}
 _LONGEST = 40
 """Characters of a whole number that are read: 20 are beyond 64 bits, and Python refuses 4,301."""
 
+
+def _whole_number(digits: str) -> int:
+    return int(digits[:_LONGEST])
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole_number)
 _Place = tuple[Any, ...]
 """(place of the container, key or number in it); the whole value has the place ()."""
 
@@ -37,7 +43,7 @@ def read_json(text: str | bytes, source: str) -> Any:
     text = _decode(text, source)
     check_depth(text, source)
     try:
-        value = json.loads(text, parse_int=_whole_number)
+        value = _DECODER.decode(text)
     except ValueError as error:
         raise _not_json(text, source, error) from None
     check_json(value, source)
@@ -50,11 +56,10 @@ def read_json_documents(text: str | bytes, source: str) -> Iterator[Any]:
     """
     text = _decode(text, source)
     check_depth(text, source)
-    decoder = json.JSONDecoder(parse_int=_whole_number)
     position = _next_document(text, 0)
     while position < len(text):
         try:
-            value, end = decoder.raw_decode(text, position)
+            value, end = _DECODER.raw_decode(text, position)
         except ValueError as error:
             raise _not_json(text, source, error) from None
         check_json(value, source)
@@ -115,7 +120,7 @@ def _check_scalar(item: Any, source: str, place: _Place) -> None:
 
 def check_depth(text: str, source: str) -> None:
     """Raise ValueError, naming the source, for a JSON text of more than DEPTH levels."""
-    if json_depth(text) > DEPTH:
+    if text.count("[") + text.count("{") > DEPTH and json_depth(text) > DEPTH:
         raise _too_deep(source)
 
 
@@ -141,10 +146,6 @@ def _too_deep(source: str) -> ValueError:
 def _not_json(text: str, source: str, error: ValueError) -> ValueError:
     elided = "; '...' stands in it: give the whole document" if "..." in text else ""
     return ValueError(f"{source}: not JSON: {error}{elided}")
-
-
-def _whole_number(digits: str) -> int:
-    return int(digits[:_LONGEST])
 
 
 def _next_document(text: str, position: int) -> int:

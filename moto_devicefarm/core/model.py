@@ -93,6 +93,8 @@ class OperationShapes:
 
     Members for pages are not among them.
     """
+    limits: tuple[str, ...]
+    """The members of the input that limit a page."""
     result_key: str | None
     """The output's only member besides nextToken; None if it has no or several members."""
     result: Shape | None
@@ -117,6 +119,7 @@ def operation_model(name: str) -> OperationShapes:
         arguments={
             member: xform_name(member) for member in inputs if member not in (TOKEN, *PAGE_LIMITS)
         },
+        limits=tuple(name for name in PAGE_LIMITS if name in inputs),
         result_key=key,
         result=results[key] if key else answer,
         paged=key is not None and TOKEN in outputs and isinstance(results[key], ListShape),

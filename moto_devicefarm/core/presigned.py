@@ -8,6 +8,7 @@ URLs.
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ REGION = "us-west-2"
 _server_urls: list[str] = []
 _request_url: ContextVar[str | None] = ContextVar("moto_devicefarm_request_url", default=None)
 ACCESS_KEY_ID = "ASIAMOTODEVICEFARM00"
+_HEADER_TEXT = re.compile(r"[\t -~\xa0-\xff]*")
 _SECRET = b"AWS4moto-devicefarm-has-no-secrets"
 
 
@@ -84,6 +86,11 @@ def presigned_url(host: str, path: str, subject: str, date: str, expires: int) -
         X_Amz_Credential=credential(date, "s3"),
         X_Amz_Signature=signature(date, "s3", subject),
     )
+
+
+def is_header_text(text: str) -> bool:
+    """Whether a header of HTTP can hold the text: Latin-1 without control characters."""
+    return _HEADER_TEXT.fullmatch(text) is not None
 
 
 def date_of(url: str) -> str:

@@ -118,9 +118,9 @@ def _own_state() -> Iterator[None]:
         with api.lock:
             devicefarm_backends.clear()
             if models.botocore_stubber.enabled:
-                devicefarm_backends.update(outer)
-                for account in outer:
-                    devicefarm_backends[account]  # this adds the account to those that moto resets
+                for account, backends in outer.items():
+                    # moto later empties only what it made an account for since its last reset.
+                    devicefarm_backends[account].update(backends)
 
 
 def _stop_mock_of_requests() -> None:
@@ -152,13 +152,15 @@ def attach_to_earlier_clients() -> None:
     kinds = {id(cls) for cls in (*_subclasses(BaseClient), Session, *_subclasses(Session))}
     # isinstance() would wake lazy objects, and not every class can be hashed.
     found: list[Any] = [each for each in gc.get_objects() if id(type(each)) in kinds]
-    emitters = [each.meta.events if isinstance(each, BaseClient) else each for each in found]
+    emitters: list[Any] = [
+        each.meta.events if isinstance(each, BaseClient) else each for each in found
+    ]
     for emitter in emitters:
         emitter.unregister("before-send", models.botocore_stubber)
         emitter.register("before-send", models.botocore_stubber)
 
 
-def _subclasses(cls: type) -> Iterator[type]:
+def _subclasses(cls: type[Any]) -> Iterator[type[Any]]:
     for subclass in cls.__subclasses__():
         yield subclass
         yield from _subclasses(subclass)

@@ -4,11 +4,12 @@ signed and until it expires.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from moto_devicefarm.core import api, clock
-from moto_devicefarm.core.presigned import date_of
+from moto_devicefarm.core.presigned import date_of, is_header_text
+from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import ms
 from moto_devicefarm.devicefarm.models import find_in_any_account, stores
 from moto_devicefarm.resources.artifacts import file_urls, files
@@ -25,25 +26,42 @@ def upload_request(method: str, url: str, body: Any) -> Answer:
     AWS's guide fetches AWS's default test specs by their URLs, which take no PUT (D:
     how-to-create-test-run).
     """
-    arn = upload_urls.upload_arn(url)
-    with api.lock, clock.hold() as now:
-        found = find_in_any_account(uploads.Upload, arn)
-        if found is None:
-            message = f"There is no upload {arn or 'in this URL'} in the mock."
-            return _s3_error(404, "NoSuchKey", message)
-        store, upload = found
-        fetches = method in ("GET", "HEAD") and upload.is_spec
-        sends = method == "PUT" and not upload.is_curated
-        if not (fetches or sends) or not upload.accepts(url):
-            return _BAD_SIGNATURE
-        if _is_expired(url, upload_urls.UPLOAD_URL_EXPIRES, now):
-            return _EXPIRED
-        if sends:
-            uploads.deliver_body(store, upload, to_bytes(body))
+    with clock.hold() as now:
+        with api.lock:
+            found = _find_upload(method, url, now)
+            if not isinstance(found, FoundUpload):
+                return found
+            content = found.upload.content(now)
+        if method == "PUT":
+            uploads.deliver_body(*found, to_bytes(body))
             return 200, {"content-length": "0"}, ""
-        body = upload.content(now)
-        media_type = upload.content_type or "binary/octet-stream"  # S3's default
-    return _file(None if body is None else file_urls.Content(media_type, body))
+    media_type = found.upload.content_type or ""
+    return _file(None if content is None else file_urls.Content(media_type, content))
+
+
+class FoundUpload(NamedTuple):
+    """The upload of a URL, and its store."""
+
+    store: Store
+    upload: uploads.Upload
+
+
+def _find_upload(method: str, url: str, now: int) -> FoundUpload | Answer:
+    """The upload that a request may send or fetch, or the answer that refuses the request."""
+    arn = upload_urls.upload_arn(url)
+    found = find_in_any_account(uploads.Upload, arn)
+    if found is None:
+        return _s3_error(
+            404, "NoSuchKey", f"There is no upload {arn or 'in this URL'} in the mock."
+        )
+    upload = found[1]
+    fetches = method in ("GET", "HEAD") and upload.is_spec
+    sends = method == "PUT" and not upload.is_curated
+    if not (fetches or sends) or not upload.accepts(url):
+        return _BAD_SIGNATURE
+    if _is_expired(url, upload_urls.UPLOAD_URL_EXPIRES, now):
+        return _EXPIRED
+    return FoundUpload(*found)
 
 
 def artifact_request(method: str, url: str) -> Answer:
@@ -74,7 +92,10 @@ def _file(content: file_urls.Content | None) -> Answer:
     """
     if content is None:
         return _s3_error(404, "NoSuchKey", "The specified key does not exist.")
-    headers = {"content-type": content.media_type, "content-length": str(len(content.body))}
+    media_type = content.media_type
+    if not media_type or not is_header_text(media_type):  # a captured one may be any text
+        media_type = "binary/octet-stream"  # S3's default
+    headers = {"content-type": media_type, "content-length": str(len(content.body))}
     return 200, headers, content.body
 
 

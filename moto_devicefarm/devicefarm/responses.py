@@ -16,6 +16,7 @@ from moto.moto_api._internal import mock_random
 
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
+from moto_devicefarm.core.request_body import read_members
 from moto_devicefarm.devicefarm import presigned_requests
 from moto_devicefarm.devicefarm.accounts import authorize, find_account
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
@@ -65,12 +66,7 @@ class DeviceFarmResponse:
         region = self._region()
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
-        try:
-            params = json.loads(self.body or "{}")
-        except ValueError:
-            params = None
-        if not isinstance(params, dict):
-            raise errors.SerializationException(errors.NOT_JSON)
+        params = read_members(self.body, self.headers.get("Content-Encoding", ""))
         name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
         return api.answer(store_of(self.current_account), name, params)
 
@@ -135,7 +131,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         payload = to_bytes(body)
         most = endpoint_urls.MAX_COMMAND_BYTES
         if len(payload) > most:
-            message = errors.LARGE_COMMAND.format(size=len(payload), most=most)
+            message = errors.LARGE_COMMAND.format(most=most)
             return _json_answer(413, {"message": message})
         # Only the first command loads the WebDriver part, and lxml with it.
         from moto_devicefarm.webdriver.commands import run_command

@@ -16,12 +16,15 @@ from urllib.parse import quote, urlsplit
 
 import botocore.exceptions
 from botocore.exceptions import HTTPClientError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, ClientDisconnected, HTTPException
+from werkzeug.serving import DechunkedInput
 from werkzeug.wrappers import Request, Response
 
-from moto_devicefarm.core import errors, presigned
+from moto_devicefarm.core import errors, presigned, request_body
 from moto_devicefarm.devicefarm import presigned_requests, responses
-from moto_devicefarm.server import control, cors
+from moto_devicefarm.resources import endpoint_urls
+from moto_devicefarm.server import control, cors, page_policies
+from moto_devicefarm.server.http_messages import WholeChunks
 from moto_devicefarm.server.moto_application import BackendRequest, moto_application
 
 CONTROL = "/moto-devicefarm"
@@ -29,6 +32,7 @@ DRIVER = "/remote-endpoint/"
 TARGET = "DeviceFarm_"
 PATIENCE = 2
 """Seconds that ``shut_down`` waits for a client that does not send the rest of its request."""
+_CHUNK = 1024**2
 SHUT_DOWN = Response('{"message": "this mock has ended"}\n', 503, mimetype="application/json")
 _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/\s,]+/\d+/[a-z0-9-]+/")
 
@@ -58,7 +62,7 @@ class Application:
     ) -> Iterable[bytes]:
         with self._changed:
             if self._is_shut_down:
-                return SHUT_DOWN(environ, start_response)
+                return SHUT_DOWN(environ, page_policies.isolate("", start_response))
             self._open_requests += 1
         try:
             return self._respond(environ, start_response)
@@ -70,12 +74,14 @@ class Application:
     def _respond(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        if isinstance(environ["wsgi.input"], DechunkedInput):
+            environ = {**environ, "wsgi.input": WholeChunks(environ["wsgi.input"])}
         request = Request(environ)
         with presigned.answer_at(_host_url(request)):
             try:
                 response = self._response(request)
             except HTTPException as error:
-                response = error.get_response(environ)
+                response = _refusal(request, error)
             except ConnectionError:
                 raise  # the client is gone
             except (HTTPClientError, botocore.exceptions.ConnectionError) as arranged:
@@ -83,28 +89,68 @@ class Application:
             except Exception as error:  # a client of AWS can only read AWS's form of an error
                 response = _failure(request, error)
             application = self._moto if response is None else response
+            if response is None or page_policies.POLICY not in response.headers:
+                start_response = page_policies.isolate(request.path, start_response)
             body: Iterable[bytes] = application(environ, start_response)
         return body
 
     def _response(self, request: Request) -> Any:
         """The response to a request that Device Farm or this project answers; None for moto's."""
         if request.path == CONTROL or request.path.startswith(f"{CONTROL}/"):
-            return control.control_response(request, self._hosts)
-        handler = _handler(request)
+            return control.control_response(_receive(request, request_body.MAX_BYTES), self._hosts)
+        handler, most = _handler(request)
         if handler is None:
             return None
-        return cors.preflight(request) or cors.allow_origin(request, handler(request))
+        response = cors.preflight(request) or handler(_receive(request, most))
+        return cors.allow_origin(request, response)
 
 
-def _handler(request: Request) -> Callable[[Request], Response] | None:
-    """The function for one of Device Farm's requests; the signing key marks a presigned URL."""
-    if request.headers.get("X-Amz-Target", "").startswith(TARGET):
-        return _operation_response
+def _handler(request: Request) -> tuple[Callable[[Request], Response] | None, int | None]:
+    """The function for one of Device Farm's requests, and the size of the body that it reads.
+
+    The signing key marks a presigned URL.
+    """
+    if _is_operation(request):
+        return _operation_response, request_body.MAX_BYTES
     if request.path.startswith(DRIVER):
-        return _webdriver_response
-    if request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
-        return _upload_response if "/uploads/" in request.path else _artifact_response
-    return None
+        return _webdriver_response, endpoint_urls.MAX_COMMAND_BYTES
+    if not request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
+        return None, None
+    return (_upload_response, None) if "/uploads/" in request.path else (_artifact_response, 0)
+
+
+def _is_operation(request: Request) -> bool:
+    """Whether the request names an operation of Device Farm, or one of no service at all."""
+    target = request.headers.get("X-Amz-Target", "")
+    return target.startswith(TARGET) or bool(target and "." not in target)
+
+
+def _receive(request: Request, most: int | None) -> Request:
+    """The request with a whole body, of which bytes after ``most`` + 1 are thrown away.
+
+    Everything is read, because a client reads no answer before it has sent its body. Raises
+    BadRequest for a body that does not arrive whole.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        while chunk := request.stream.read(_CHUNK):
+            if most is None or size <= most:
+                chunks.append(chunk)
+            size += len(chunk)
+    except ClientDisconnected as error:
+        raise BadRequest("it is cut off") from error
+    except OSError as error:  # werkzeug's, for chunks in a wrong form
+        raise BadRequest(str(error)) from error
+    body = b"".join(chunks)[: None if most is None else most + 1]
+    return Request(
+        {
+            **request.environ,
+            "wsgi.input": BytesIO(body),
+            "wsgi.input_terminated": True,
+            "CONTENT_LENGTH": str(len(body)),
+        }
+    )
 
 
 def _operation_response(request: Request) -> Response:
@@ -113,12 +159,7 @@ def _operation_response(request: Request) -> Response:
     The body is JSON whatever its Content-Type says: curl calls it a form. A request counts as
     unsigned unless AWS's signature is in it, since the mock checks no signatures.
     """
-    body = request.get_data(cache=False)
-    environ = request.environ | {
-        "wsgi.input": BytesIO(body),
-        "CONTENT_LENGTH": str(len(body)),
-        "CONTENT_TYPE": "",
-    }
+    environ = request.environ | {"CONTENT_TYPE": ""}
     if not _SIGNED.match(environ.get("HTTP_AUTHORIZATION", "")):
         environ.pop("HTTP_AUTHORIZATION", None)
     inner = BackendRequest(environ)
@@ -154,6 +195,14 @@ def _select_range(request: Request, response: Response) -> Response:
     return response
 
 
+def _refusal(request: Request, error: HTTPException) -> Any:
+    """The response to a request that HTTP itself forbids; a client of AWS reads AWS's form only."""
+    if not _is_operation(request):
+        return error.get_response(request.environ)
+    message = errors.BROKEN_REQUEST.format(error=error.description)
+    return _error_response(request, errors.SerializationException(message))
+
+
 def _failure(request: Request, error: Exception) -> Response:
     """The response to a request at which the mock itself failed.
 
@@ -166,7 +215,11 @@ def _failure(request: Request, error: Exception) -> Response:
     )
     stream.flush()
     failure = errors.InternalFailure(errors.MOCK_FAILED.format(error=repr(error)))
-    answer = responses.error_response(failure, {"content-type": responses.JSON})
+    return _error_response(request, failure)
+
+
+def _error_response(request: Request, error: errors.DeviceFarmError) -> Response:
+    answer = responses.error_response(error, {"content-type": responses.JSON})
     return cors.allow_origin(request, _to_response(answer))
 
 

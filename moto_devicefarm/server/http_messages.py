@@ -5,6 +5,7 @@ Rule: a browser keeps no response, guesses no media type, and shows none inside 
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,26 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+
+class WholeChunks(io.RawIOBase):
+    """A body that is sent in chunks, read through werkzeug's stream of it.
+
+    For a body that is cut off, werkzeug's stream shrinks the buffer but counts the missing bytes
+    too. ``read`` would then return memory behind the buffer, or end the process.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer. Raises OSError for a body that is cut off or has a wrong form."""
+        own = bytearray(len(buffer))
+        size: int = self._stream.readinto(own)
+        if size > len(own):
+            raise OSError("it is cut off")
+        buffer[:size] = own[:size]
+        return size
 
 
 def respond(

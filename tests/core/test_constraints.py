@@ -15,6 +15,7 @@ SHAPES: dict[str, Any] = {
     "Digits": {"type": "string", "pattern": "[0-9]+"},
     "Colour": {"type": "string", "enum": ["RED", "BLUE"]},
     "Number": {"type": "integer", "min": 1, "max": 9},
+    "Count": {"type": "integer"},
     "Big": {"type": "long"},
     "Ratio": {"type": "double", "max": 1.5},
     "Small": {"type": "float"},
@@ -109,6 +110,57 @@ def shape(name: str) -> Shape:
             10,
             "Value '10' at 'it' failed to satisfy constraint: Member must have value less than "
             "or equal to 9",
+        ),
+        (
+            "Count",
+            2147483648,
+            "Value '2147483648' at 'it' failed to satisfy constraint: Member must "
+            "have value less than or equal to 2147483647",
+        ),
+        (
+            "Count",
+            -2147483649,
+            "Value '-2147483649' at 'it' failed to satisfy constraint: Member must "
+            "have value greater than or equal to -2147483648",
+        ),
+        (
+            "Big",
+            9223372036854775808,
+            "Value '9223372036854775808' at 'it' failed to satisfy constraint: Member must "
+            "have value less than or equal to 9223372036854775807",
+        ),
+        (
+            "Big",
+            -9223372036854775809,
+            "Value '-9223372036854775809' at 'it' failed to satisfy constraint: Member must "
+            "have value greater than or equal to -9223372036854775808",
+        ),
+        (
+            "Moment",
+            1e308,
+            "Value '1e+308' at 'it' failed to satisfy constraint: Member must "
+            "have value less than or equal to 253402300799999",
+        ),
+        (
+            "Moment",
+            -1e308,
+            "Value '-1e+308' at 'it' failed to satisfy constraint: Member must "
+            "have value greater than or equal to -62135596800000",
+        ),
+        (
+            "Small",
+            float("nan"),
+            "Value 'nan' at 'it' failed to satisfy constraint: Member must be of type float",
+        ),
+        (
+            "Ratio",
+            float("-inf"),
+            "Value '-inf' at 'it' failed to satisfy constraint: Member must be of type double",
+        ),
+        (
+            "Moment",
+            float("inf"),
+            "Value 'inf' at 'it' failed to satisfy constraint: Member must be of type timestamp",
         ),
         (
             "Number",

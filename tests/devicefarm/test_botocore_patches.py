@@ -59,7 +59,8 @@ def config_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
 
 
 def _client(service: str = "devicefarm", **options: Any) -> Any:
-    return boto3.client(service, region_name="us-west-2", **options)
+    session: Any = boto3
+    return session.client(service, region_name="us-west-2", **options)
 
 
 def _endpoint(service: str = "devicefarm", **options: Any) -> str:
@@ -178,7 +179,8 @@ def test_endpoint_that_code_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(GLOBAL, BEFORE)
     with mock_devicefarm():
         assert _endpoint(endpoint_url=INSIDE) == INSIDE
-        config = Config(ignore_configured_endpoint_urls=True)
+        options: dict[str, Any] = {"ignore_configured_endpoint_urls": True}
+        config = Config(**options)
         assert _endpoint(endpoint_url=INSIDE, config=config) == INSIDE
         os.environ[GLOBAL] = INSIDE
         assert _endpoint(config=config) == AWS
@@ -277,7 +279,8 @@ def test_early_client_without_credentials(service: str) -> None:
     """A client of any service, made before the mock and without credentials, works inside it. It
     has none before and afterwards.
     """
-    early = getattr(boto3.Session(region_name="us-west-2").client(service), OPERATIONS[service])
+    session: Any = boto3.Session(region_name="us-west-2")
+    early = getattr(session.client(service), OPERATIONS[service])
     for _ in range(2):
         with pytest.raises(NoCredentialsError):
             early()
@@ -323,6 +326,12 @@ def test_early_session_without_credentials() -> None:
         session.client("devicefarm").list_projects()
 
 
+def _access_key(session: boto3.Session) -> str:
+    credentials: Any = session.get_credentials()
+    access_key: str = credentials.access_key
+    return access_key
+
+
 def test_early_session_finds_its_own_credentials_afterwards(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -330,13 +339,13 @@ def test_early_session_finds_its_own_credentials_afterwards(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "own-key")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     session, loaded = boto3.Session(), boto3.Session()
-    assert loaded.get_credentials().access_key == "own-key"
+    assert _access_key(loaded) == "own-key"
     with mock_devicefarm():
         for _ in range(2):
-            assert session.get_credentials().access_key == "FOOBARKEY"
-            assert loaded.get_credentials().access_key == "own-key"
-    assert session.get_credentials().access_key == "own-key"
-    assert loaded.get_credentials().access_key == "own-key"
+            assert _access_key(session) == "FOOBARKEY"
+            assert _access_key(loaded) == "own-key"
+    assert _access_key(session) == "own-key"
+    assert _access_key(loaded) == "own-key"
 
 
 def test_credentials_of_a_profile_are_kept(
@@ -349,7 +358,7 @@ def test_credentials_of_a_profile_are_kept(
         found: Any = session.get_credentials()
         path.unlink()
         assert session.get_credentials() is found
-    assert found.access_key == "own-key"
+        assert _access_key(session) == "own-key"
 
 
 def test_signers_by_token_are_left_alone() -> None:

@@ -55,9 +55,9 @@ def test_empty_body_is_an_empty_object() -> None:
     assert _post("").json() == {"projects": []}
 
 
-@pytest.mark.parametrize("body", ["{", "no json", "[]", "3", "null", '"text"'])
+@pytest.mark.parametrize("body", ["[]", "3", "null", '"text"'])
 def test_body_that_is_no_object(body: str) -> None:
-    """Malformed JSON, and JSON that is no object, are refused."""
+    """JSON that is no object is refused."""
     answer = _post(body)
     assert answer.status_code == 400
     assert answer.headers["x-amzn-errortype"] == "SerializationException"

@@ -13,7 +13,7 @@ import yaml
 from freezegun import freeze_time
 from moto import mock_aws
 
-from moto_devicefarm import mock_devicefarm
+from moto_devicefarm import DeviceFarm, mock_devicefarm
 from tests.support.clients import new_client, shared_client
 
 TYPE = "APPIUM_PYTHON_TEST_SPEC"
@@ -99,6 +99,16 @@ def test_default_content_type() -> None:
     upload = _upload()
     requests.put(upload["url"], data=b"version: 0.1")
     assert requests.get(upload["url"]).headers["content-type"] == "binary/octet-stream"
+
+
+@pytest.mark.parametrize("content_type", ["text/html\r\nX: y", "\u20ac", "a\0", ""])
+def test_a_captured_content_type_that_no_header_can_hold(content_type: str) -> None:
+    """The answer has S3's default then."""
+    captured = {**_upload(), "contentType": content_type, "status": "SUCCEEDED"}
+    DeviceFarm.current().load({"upload": captured})
+    url = _url(captured)
+    requests.put(url, data=b"version: 0.1")
+    assert requests.get(url).headers["content-type"] == "binary/octet-stream"
 
 
 def test_no_body_yet() -> None:

@@ -10,7 +10,6 @@ import plistlib
 import re
 import tempfile
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,13 @@ from xml.parsers.expat import ExpatError
 
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.json_guard import DEPTH
+from moto_devicefarm.resources.uploads.android_manifest import is_harmless
+from moto_devicefarm.resources.uploads.archives import (
+    ARCHIVE_ERRORS,
+    BoundedFile,
+    open_archive,
+    read_member,
+)
 
 PACKAGE_NAMES = {
     "ANDROID_APP": "application",
@@ -44,6 +50,10 @@ INFO_PLIST_KEYS = {
 """The key in Info.plist of each metadata member. The names of the members are invented, because no
 captured iOS upload has metadata.
 """
+MAX_SPEC_BYTES = 64 * 1024
+"""The largest test spec (invented). PyYAML needs up to two seconds for one."""
+_LIBRARY = re.compile(r"lib/(armeabi|armeabi-v7a|arm64-v8a|x86|x86_64|mips|mips64|riscv64)/.+")
+"""A native library of an app, with its architecture."""
 _INFO_PLIST = re.compile(r"Payload/[^/]*\.app/Info\.plist")
 _PLISTLIB_ERRORS = (
     ValueError,
@@ -54,8 +64,6 @@ _PLISTLIB_ERRORS = (
     ExpatError,
 )
 """The errors that plistlib raises for a file that is not a property list."""
-_ZIPFILE_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError)
-"""The errors that zipfile raises for damaged and for encrypted archives."""
 
 
 def unreadable(upload_type: str) -> str:
@@ -82,23 +90,27 @@ def spec_problem(body: bytes) -> str | None:
     """The message for a bad test spec; None for a good one.
 
     A test spec is a YAML mapping with ``version`` and ``phases`` (D:
-    custom-test-environment-test-spec). It may have as many levels as JSON. PyYAML reads it, which
-    comes with moto's dependency ``responses``. Without PyYAML every test spec is good.
+    custom-test-environment-test-spec). It may have as many levels as JSON.
     """
-    try:
-        import yaml
-    except ImportError:
-        return None
-    try:
+    import yaml
+
+    if len(body) > MAX_SPEC_BYTES:
+        return errors.BAD_TEST_SPEC
+
+    class Loader(yaml.BaseLoader):  # type: ignore[misc]  # creates only text, lists and mappings
         depth = 0
-        for event in yaml.parse(body, Loader=yaml.BaseLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEPTH:
-                return errors.BAD_TEST_SPEC
-        # BaseLoader creates only text, lists and mappings.
-        spec = yaml.load(body, Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self.depth += 1
+            if self.depth > DEPTH + 1:  # the innermost one is a text
+                raise yaml.YAMLError
+            node = super().compose_node(parent, index)
+            self.depth -= 1
+            return node
+
+    try:
+        spec = yaml.load(body, Loader=Loader)
+    except Exception:  # PyYAML also raises errors of the functions that it calls
         return errors.BAD_TEST_SPEC
     good = isinstance(spec, dict) and "version" in spec and isinstance(spec.get("phases"), dict)
     return None if good else errors.BAD_TEST_SPEC
@@ -112,7 +124,7 @@ def metadata(upload_type: str, body: bytes) -> str | None:
     """
     if upload_type.endswith(("_TEST_PACKAGE", "_TEST_SPEC")):
         return TEST_METADATA
-    if upload_type not in ("ANDROID_APP", "IOS_APP") or not zipfile.is_zipfile(BytesIO(body)):
+    if upload_type not in ("ANDROID_APP", "IOS_APP"):
         return None
     members = _read_apk(body) if upload_type == "ANDROID_APP" else _read_ipa(body)
     text = None if members is None else json.dumps(members)
@@ -120,14 +132,21 @@ def metadata(upload_type: str, body: bytes) -> str | None:
 
 
 def _read_apk(body: bytes) -> dict[str, Any] | None:
-    """The metadata of an Android app, with the members of captured documents (C: DeNA)."""
+    """The metadata of an Android app, with the members of captured documents (C: DeNA).
+
+    apk-info gets a small archive with the manifest only, whose size and form are checked. So a name
+    of a resource stays a name: the table of resources is not read.
+    """
     try:
         from apk_info import APK, APKError
     except ImportError:
         return None
+    small = _manifest_and_libraries(body)
+    if small is None:
+        return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "app.apk")
-        path.write_bytes(body)
+        path.write_bytes(small)
         try:
             apk = APK(path)
         except APKError:
@@ -154,11 +173,32 @@ def _read_apk(body: bytes) -> dict[str, Any] | None:
         }
 
 
+def _manifest_and_libraries(body: bytes) -> bytes | None:
+    """An archive with the manifest of an app, and one empty file for each native architecture."""
+    try:
+        with open_archive(body) as archive:
+            manifest = read_member(archive, "AndroidManifest.xml")
+            libraries = filter(None, map(_LIBRARY.fullmatch, archive.namelist()))
+            architectures = {library[1] for library in libraries}
+    except (KeyError, *ARCHIVE_ERRORS):
+        return None
+    if not is_harmless(manifest):
+        return None
+    small = BytesIO()
+    with zipfile.ZipFile(small, "w") as archive:
+        archive.writestr("AndroidManifest.xml", manifest)
+        for architecture in architectures:
+            archive.writestr(f"lib/{architecture}/library.so", b"")
+    return small.getvalue()
+
+
 def _read_ipa(body: bytes) -> dict[str, Any] | None:
     """The metadata of an iOS app, from its Info.plist. Values that are not text are None."""
     try:
-        info = plistlib.loads(_info_plist(body))
-    except (*_PLISTLIB_ERRORS, *_ZIPFILE_ERRORS):
+        plist = _info_plist(body)
+        # Objects of a binary property list may stand at the same place, and are read many times.
+        info = plistlib.load(BoundedFile(plist, 4 * len(plist) + 1024))
+    except (*_PLISTLIB_ERRORS, *ARCHIVE_ERRORS):
         return None
     if not isinstance(info, dict):
         return None
@@ -170,8 +210,8 @@ def _read_ipa(body: bytes) -> dict[str, Any] | None:
 
 def _info_plist(body: bytes) -> bytes:
     """The Info.plist of the app in the archive. KeyError if the archive has none."""
-    with zipfile.ZipFile(BytesIO(body)) as archive:
+    with open_archive(body) as archive:
         for name in archive.namelist():
             if _INFO_PLIST.fullmatch(name):
-                return archive.read(name)
+                return read_member(archive, name)
     raise KeyError("Info.plist")

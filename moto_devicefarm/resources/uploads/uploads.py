@@ -6,10 +6,11 @@ Rule: the status follows from the bodies that arrived and from the clock.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from moto_devicefarm.core import clock, errors, presigned
+from moto_devicefarm.core import api, clock, errors, presigned
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
 from moto_devicefarm.core.paging import ChainedListing, Listing
@@ -217,22 +218,23 @@ Upload.CURATED = {upload.arn: upload for upload in _curated_uploads()}
 def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
     """Record the arrival of a body: by PUT to one of the upload's URLs, or by ``farm.put``.
 
-    Raises ValueError for AWS's own uploads, which cannot be changed.
+    It takes the lock by itself, so a caller should not hold it: reading a body takes time. Raises
+    ValueError for AWS's own uploads, which cannot be changed.
     """
     if upload.is_curated:
         raise ValueError(
             f"{upload.arn} is AWS's own and takes no content: "
             f"create an upload of the type {upload.type}"
         )
-    now = clock.now()
-    ends = now + ms(store.settings.timings.upload_processing)
-    delivery = Delivery(
-        processed=ends if upload.stuck_in is None else NEVER,
-        problem=_problem(upload, body, check=store.settings.check_uploads),
-        metadata=package_metadata.metadata(upload.type, body),
-        content=encode_content(body) if upload.is_spec else None,
-    )
-    upload.contents = (*upload.contents, (now, delivery))
+    problem = _problem(upload, body, check=store.settings.check_uploads)
+    metadata = package_metadata.metadata(upload.type, body)
+    content = encode_content(body) if upload.is_spec else None
+    with api.lock:
+        now = clock.now()
+        ends = now + ms(store.settings.timings.upload_processing)
+        processed = ends if upload.stuck_in is None else NEVER
+        delivery = Delivery(processed, problem, metadata, content)
+        upload.contents = (*upload.contents, (now, delivery))
 
 
 def _problem(upload: Upload, body: bytes, *, check: bool) -> str | None:
@@ -273,6 +275,7 @@ def create_upload(
         raise errors.ArgumentException(errors.WEB_APP)
     _check_slash(name)
     _check_extension(type, name)
+    _check_content_type(content_type)
     return store.add(
         Upload(
             arn=store.new_arn(Upload, within=project.id),
@@ -326,6 +329,7 @@ def update_upload(
         raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
     if name is not None:
         _check_slash(name)
+    _check_content_type(content_type)
     upload.change(name=name, content_type=content_type)
     if edit_content:
         upload.contents = (*upload.contents, (clock.now(), None))
@@ -350,3 +354,10 @@ def _check_extension(type: str, name: str) -> None:
 def _check_slash(name: str) -> None:
     if "/" in name:
         raise errors.ArgumentException(errors.SLASH_IN_NAME.format(name=name))
+
+
+def _check_content_type(content_type: str | None) -> None:
+    """S3 sends it as the header of the test spec, so it must be text that a header can hold."""
+    if content_type is not None and not presigned.is_header_text(content_type):
+        message = errors.BAD_CONTENT_TYPE.format(given=json.dumps(content_type))
+        raise errors.ArgumentException(message)

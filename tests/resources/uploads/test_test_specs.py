@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
@@ -63,12 +62,6 @@ def test_invalid_test_specs(body: bytes) -> None:
 def test_any_body(body: bytes) -> None:
     """No body raises an error, and YAML creates no objects."""
     assert package_metadata.spec_problem(body) in (None, MESSAGE)
-
-
-def test_without_a_yaml_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a YAML library no content is refused."""
-    monkeypatch.setitem(sys.modules, "yaml", None)
-    assert package_metadata.spec_problem(b"") is None
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -45,6 +46,25 @@ def test_the_document_of_a_new_upload(account: Account) -> None:
         "category": "PRIVATE",
     }
     assert account.get(FIRST_UPLOAD) == {**upload, "url": url}
+
+
+@pytest.mark.parametrize("content_type", ["text/html\r\nX-Own: 1", "\u20ac", "a\0", "\x7f", "\x80"])
+def test_a_content_type_that_no_header_can_hold(account: Account, content_type: str) -> None:
+    """It is refused, because it is a header of the answer to the GET of the test spec."""
+    message = (
+        "The contentType of an upload must be Latin-1 text without control characters: "
+        f"{json.dumps(content_type)}"
+    )
+    project = account.default_project
+    params = {"projectArn": project, "name": "spec.yml", "type": TEST_SPEC}
+    error = ("ArgumentException", message)
+    assert account.error.create_upload(**params, contentType=content_type) == error
+    assert account.store.all(Upload, project).page(0, 9)[0] == []
+    arn = account.create_upload(**params, contentType="text/\xe9 \t;~")["arn"]
+    new = {"name": "other.yml", "editContent": True, "contentType": content_type}
+    before = account.get(arn)
+    assert account.error.update_upload(arn=arn, **new) == error
+    assert account.get(arn) == before
 
 
 def test_the_content_type_is_echoed(account: Account) -> None:
