@@ -114,6 +114,7 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     answer = api.answer
 
+    @functools.wraps(answer)
     def answer_and_check(store: Store, name: str, params: Any) -> str:
         try:
             text = answer(store, name, params)

@@ -17,6 +17,7 @@ _HOMES = {
     "DeviceFarm": "farm",
     "DeviceInstance": "registry",
     "DeviceRegistry": "registry",
+    "PollingWarning": "core.polling",
     "Timings": "core.timings",
     "mock_devicefarm": "mock",
     "record": "recordings.record",
@@ -26,6 +27,7 @@ __all__ = [
     "DeviceFarm",
     "DeviceInstance",
     "DeviceRegistry",
+    "PollingWarning",
     "Timings",
     "mock_devicefarm",
     "record",
@@ -34,6 +36,7 @@ __all__ = [
 # Not from typing: every run of pytest imports this module, so it imports nothing that costs time.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moto_devicefarm.core.polling import PollingWarning as PollingWarning
     from moto_devicefarm.core.timings import Timings as Timings
     from moto_devicefarm.farm import DeviceFarm as DeviceFarm
     from moto_devicefarm.mock import mock_devicefarm as mock_devicefarm

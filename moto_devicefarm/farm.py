@@ -15,9 +15,11 @@ from moto_devicefarm.arrange import ArrangingHandle, read_content
 from moto_devicefarm.captures.documents import STATE_KEY, read_source
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
-from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
+from moto_devicefarm.core import api, clock, model, presigned
+from moto_devicefarm.core.arguments import check_one_of, check_path, check_text, unknown_arn
+from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.device_minutes import DeviceMinutes
+from moto_devicefarm.core.literals import OperationName
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
@@ -94,6 +96,25 @@ class DeviceFarm(ArrangingHandle):
         if url is None:
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls of operations that this mock and the mocks inside it have answered so far, the
+        first one first: a list of its own, which does not grow.
+
+        Refused calls are in it too. Requests of presigned URLs and of driver endpoints, and the
+        methods of this handle, are no calls of an operation.
+        """
+        with api.lock:
+            return list(self._settings.log or ())
+
+    def calls_to(self, operation: OperationName) -> list[Call]:
+        """The calls of one operation so far, such as "StopRun".
+
+        Raises ValueError for an unknown operation; the message proposes the nearest name.
+        """
+        check_one_of("operation", operation, sorted(model.service_model().operation_names))
+        return [call for call in self.calls if call.operation == operation]
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.

@@ -9,14 +9,14 @@ import dataclasses
 import functools
 import inspect
 import sys
-from collections.abc import Callable, MutableSequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from moto_devicefarm import settings
 from moto_devicefarm.core.arguments import check_keywords
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
@@ -108,18 +108,12 @@ class MockDeviceFarm:
     ``start()`` and ``stop()``.
     """
 
-    def __init__(
-        self,
-        log: MutableSequence[LoggedCall] | None = None,
-        own_state: bool = False,
-        **arguments: Any,
-    ) -> None:
-        """``arguments`` are those of mock_devicefarm; each answered call is added to ``log``.
+    def __init__(self, own_state: bool = False, **arguments: Any) -> None:
+        """``arguments`` are those of mock_devicefarm.
 
         ``own_state``: inside mock_aws, the outermost mock does not share Device Farm's state.
         """
         self._arguments = settings.MockArguments(**arguments)
-        self._log = log
         self._own_state = own_state
         if self._arguments.server:
             check_installed()  # fails where the mock is configured, and not in the first test
@@ -136,7 +130,8 @@ class MockDeviceFarm:
         before = None if reset else self._uses[-1] if self._uses else self._last
         if before is None:
             outer = None if outermost else settings.current()
-            handle = DeviceFarm(self._arguments.settings(outer, self._log_inside(outer)))
+            log = CallLog(None if outer is None else outer.log)
+            handle = DeviceFarm(self._arguments.settings(outer, log))
             use = _Use(handle, EndChecks(handle))
         else:
             handle = before.handle
@@ -157,15 +152,6 @@ class MockDeviceFarm:
         self._uses.append(use)
         return handle
 
-    def _log_inside(self, outer: settings.Settings | None) -> MutableSequence[LoggedCall] | None:
-        """The log of calls. A server needs one for its page, unless the mock around has one."""
-        outer_log = None if outer is None else outer.log
-        if self._log is not None or outer_log is not None or not self._arguments.server:
-            return self._log
-        from moto_devicefarm.server.page.recent_calls import RecentCalls
-
-        return RecentCalls()
-
     def stop(self, remove_data: bool = True) -> None:
         """End what the last ``start()`` began.
 
@@ -174,9 +160,9 @@ class MockDeviceFarm:
         that is on its way is not covered up, and ``remove_data=False`` checks nothing.
         """
         __tracebackhide__ = True
-        self._stop(remove_data, check=remove_data, has_raised=sys.exc_info()[1] is not None)
+        self._stop(remove_data, check=remove_data, error=sys.exc_info()[1])
 
-    def _stop(self, remove_data: bool, check: bool, has_raised: bool) -> None:
+    def _stop(self, remove_data: bool, check: bool, error: BaseException | None) -> None:
         __tracebackhide__ = True  # pytest shows the test, and not these lines
         if not self._uses:
             raise RuntimeError("stop() before start(): this mock_devicefarm is not active")
@@ -186,18 +172,19 @@ class MockDeviceFarm:
         failure = None
         with use.undo:
             if all(other.handle is not use.handle for other in self._uses):
-                failure = _end_check(use, check, has_raised)
+                failure = _end_check(use, check, has_raised=error is not None)
+            _attach_report(failure if error is None else error, use.handle)
             if settings.is_only_one_active():
                 meter.stop()
         if failure is not None:
-            raise AssertionError(failure)
+            raise failure
 
     def __enter__(self) -> DeviceFarm:
         return self.start()
 
-    def __exit__(self, kind: object, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         __tracebackhide__ = True
-        self._stop(remove_data=True, check=True, has_raised=kind is not None)
+        self._stop(remove_data=True, check=True, error=error)
 
     def __call__(self, target: F) -> F:
         """Decorate a function of any kind, or each test of a class, with state for each call."""
@@ -229,16 +216,25 @@ class _Activation(AbstractContextManager[DeviceFarm]):
     def __enter__(self) -> DeviceFarm:
         return self.mock.start(self.reset)
 
-    def __exit__(self, kind: object, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         __tracebackhide__ = True
-        self.mock._stop(self.remove_data, self.check, has_raised=kind is not None)
+        self.mock._stop(self.remove_data, self.check, error)
 
 
-def _end_check(use: _Use, check: bool, has_raised: bool) -> str | None:
-    """The message of the checks that fail where ``check`` says that the test ends here."""
+def _attach_report(error: BaseException | None, handle: DeviceFarm) -> None:
+    """Let an exception that ends the mock tell what the mock knows, while the mock knows it."""
+    if error is not None and not isinstance(error, (GeneratorExit, SystemExit)):
+        from moto_devicefarm.failure_report import attach_report
+
+        attach_report(error, handle._settings.log)
+
+
+def _end_check(use: _Use, check: bool, has_raised: bool) -> AssertionError | None:
+    """The failure of the checks, if ``check`` says that the test ends here; None if none fails."""
     if has_raised:
         use.checks.note_exception()
-    return use.checks.end() if check else None
+    message = use.checks.end() if check else None
+    return None if message is None else AssertionError(message)
 
 
 def _stop_interception(remove_data: bool) -> None:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from moto_devicefarm.pytest_report import FailureReports
+
 if TYPE_CHECKING:
     from moto_devicefarm.types import DeviceFarm, DeviceFarmClient
 
 MARKER = "devicefarm"
-CALLS: pytest.StashKey[list[Any]] = pytest.StashKey()
-"""The calls of a test that uses the mock, in the stash of the test."""
-_SECTION = "calls to Device Farm"
 _HAS_RAISED: pytest.StashKey[bool] = pytest.StashKey()
 """Whether the set-up or the body of the test has raised, in the stash of the test."""
 
@@ -54,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
+    config.pluginmanager.register(FailureReports(), "moto_devicefarm_failure_reports")
     if config.getoption("devicefarm_minutes"):
         from moto_devicefarm.pytest_minutes import MinutesReport
 
@@ -106,8 +106,7 @@ def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator
     from moto_devicefarm.pytest_support import active_mock
 
     markers = list(request.node.iter_markers(MARKER))
-    calls = request.node.stash.setdefault(CALLS, [])
-    with active_mock(request, markers, device_registry, calls) as farm:
+    with active_mock(request, markers, device_registry) as farm:
         yield farm
 
 
@@ -137,13 +136,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, Any]:
-    """Add the calls to Device Farm to the report of a test that fails, or whose fixture fails."""
+    """Note whether the set-up or the body of the test has raised."""
     report: Any = yield
     has_raised = call.when != "setup" and item.stash.get(_HAS_RAISED, False)
     item.stash[_HAS_RAISED] = has_raised or call.excinfo is not None
-    calls = item.stash.get(CALLS, [])
-    if calls and report.failed:
-        from moto_devicefarm.pytest_support import format_calls
-
-        report.sections.append((_SECTION, format_calls(calls)))
     return report

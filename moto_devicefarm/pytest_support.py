@@ -4,9 +4,8 @@ with it moto and boto3.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, MutableSequence, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -16,16 +15,11 @@ import boto3
 import pytest
 
 from moto_devicefarm import settings
-from moto_devicefarm.core import clock
 from moto_devicefarm.core.arguments import check_keywords
-from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
-
-LINE_WIDTH = 100
-"""How many characters of a call's parameters, and of its answer, a report shows."""
 
 
 def ini_registry(config: pytest.Config) -> Any:
@@ -61,12 +55,11 @@ def active_mock(
     request: pytest.FixtureRequest,
     markers: Sequence[pytest.Mark],
     registry: Any,
-    calls: MutableSequence[LoggedCall],
 ) -> Iterator[DeviceFarm]:
     """A mock that the markers of the test, the ini file and the registry fixture configure.
 
     Of an argument, the innermost marker counts; the reports to load are those of all markers, the
-    outermost first. Each call is added to ``calls``.
+    outermost first.
     """
     folder = request.path.parent
     arguments: dict[str, Any] = {}
@@ -92,7 +85,7 @@ def active_mock(
         origin, registry = f"{_name(markers[0])}(registry=...)", marked_registry
     with _failure_names(origin):
         arguments["registry"] = _beside_test(registry, folder)
-        mock = MockDeviceFarm(**arguments, log=calls, own_state=True)
+        mock = MockDeviceFarm(**arguments, own_state=True)
     with _one_message(), mock as farm:
         for origin, report in reports:
             with _failure_names(origin):
@@ -176,16 +169,3 @@ def _session() -> boto3.Session:
 def new_client() -> Any:
     """A client from the shared session."""
     return _session().client("devicefarm")
-
-
-def format_calls(calls: Sequence[LoggedCall]) -> str:
-    """The calls, one on each line: time, operation, and the beginnings of parameters and answer."""
-    return "\n".join(
-        f"{clock.text(call.moment)}  {call.operation}({_shorten(json.dumps(call.params))})"
-        f" -> {_shorten(call.answer)}"
-        for call in calls
-    )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LINE_WIDTH else f"{text[: LINE_WIDTH - 3]}..."

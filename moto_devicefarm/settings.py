@@ -5,7 +5,7 @@ settings live outside moto's backend, and those of the innermost active mock are
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, MutableSequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from moto_devicefarm.core import api
 from moto_devicefarm.core.arguments import check_flag, check_one_of, check_whole_number, wrong_value
 from moto_devicefarm.core.arrangements import Arrangements
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
 
@@ -42,8 +42,8 @@ class Settings:
     page_size: int = PAGE_SIZE
     check_uploads: bool = False
     arrangements: Arrangements = field(default_factory=Arrangements)
-    log: MutableSequence[LoggedCall] | None = None
-    """Where each answered call is added; None if nobody reads it."""
+    log: CallLog | None = None
+    """Where each answered call is added; None for moto's own mock_aws, which has no handle."""
     unused: EndCheck = "fail"
     leaks: EndCheck = "ignore"
 
@@ -99,9 +99,7 @@ class MockArguments:
     def _source(self) -> sources.Source | None:
         return None if self.registry is None else sources.to_source(self.registry)
 
-    def settings(
-        self, outer: Settings | None = None, log: MutableSequence[LoggedCall] | None = None
-    ) -> Settings:
+    def settings(self, outer: Settings | None = None, log: CallLog | None = None) -> Settings:
         """The settings of a mock with these arguments inside a mock with the ``outer`` settings,
         or of one that stands alone.
 
@@ -174,6 +172,13 @@ _default_settings = cache(Settings)
 def innermost() -> MockHandle | None:
     """The handle of the innermost active mock; None if no mock is active."""
     return _active[-1] if _active else None
+
+
+def outermost_log() -> CallLog | None:
+    """The log of the outermost active mock, which has the calls of all mocks inside it; None if no
+    mock is active.
+    """
+    return _active[0]._settings.log if _active else None
 
 
 def is_only_one_active() -> bool:

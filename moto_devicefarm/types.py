@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 _HOMES = {
     "AnyOperation": "core.literals",
+    "Call": "core.call_log",
+    "CallError": "core.call_log",
     "Command": "webdriver.state",
     "Device": "registry",
     "DeviceFarm": "farm",
@@ -25,6 +27,7 @@ _HOMES = {
     "Loaded": "captures.load",
     "MockDeviceFarm": "mock",
     "OperationName": "core.literals",
+    "PollingWarning": "core.polling",
     "Registry": "settings",
     "RequestMethod": "resources.grid.handle",
     "Result": "core.literals",
@@ -37,6 +40,8 @@ _HOMES = {
 }
 __all__ = [
     "AnyOperation",
+    "Call",
+    "CallError",
     "Command",
     "Device",
     "DeviceFarm",
@@ -54,6 +59,7 @@ __all__ = [
     "Loaded",
     "MockDeviceFarm",
     "OperationName",
+    "PollingWarning",
     "Registry",
     "RequestMethod",
     "Result",
@@ -71,6 +77,7 @@ if TYPE_CHECKING:
 
     from moto_devicefarm.arrange import FileContent
     from moto_devicefarm.captures.load import Loaded
+    from moto_devicefarm.core.call_log import Call, CallError
     from moto_devicefarm.core.device_minutes import DeviceMinutes
     from moto_devicefarm.core.literals import (
         AnyOperation,
@@ -83,6 +90,7 @@ if TYPE_CHECKING:
         UploadEnd,
         UploadStage,
     )
+    from moto_devicefarm.core.polling import PollingWarning
     from moto_devicefarm.core.timings import Timings
     from moto_devicefarm.farm import DeviceFarm
     from moto_devicefarm.mock import MockDeviceFarm

@@ -32,6 +32,7 @@ ROWS = {
     "first page of devices, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
     "requests a second, served: get / codebuild list_projects": ">= 1.2",
     "bytes a session": "< 2048",
+    "bytes a poll in farm.calls": "< 256",
     "load(dump()) of 5 sessions, ms a session": "< 0.3",
     "reproduce: a test of 5 documents, ms a document": "< 2",
     "import moto_devicefarm, ms": "< 5",

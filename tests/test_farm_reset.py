@@ -12,9 +12,7 @@ from freezegun import freeze_time
 from moto import mock_aws
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
-from moto_devicefarm.core.call_log import LoggedCall
 from moto_devicefarm.devicefarm.models import store_of, stores
-from moto_devicefarm.mock import MockDeviceFarm
 from tests.support.clients import new_client, shared_client
 from tests.support.network import LOOPBACK, allow_only
 from tests.support.server import change_clock
@@ -122,14 +120,14 @@ def test_arrangements_are_gone() -> None:
 
 
 def test_log_of_calls_is_empty() -> None:
-    """The log of calls has only the calls after the reset. Without a log nothing fails."""
-    calls: list[LoggedCall] = []
-    with MockDeviceFarm(log=calls) as farm:
+    """``farm.calls`` has only the calls after the reset. The mock around it keeps all."""
+    with mock_devicefarm() as outer, mock_devicefarm() as farm:
         shared_client().list_projects()
         farm.reset()
-        assert calls == []
+        assert farm.calls == []
         shared_client().list_devices()
-        assert [call.operation for call in calls] == ["ListDevices"]
+        assert [call.operation for call in farm.calls] == ["ListDevices"]
+        assert [call.operation for call in outer.calls] == ["ListProjects", "ListDevices"]
 
 
 def test_what_stays() -> None:

@@ -4,32 +4,20 @@ of a failing test.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-import moto_devicefarm
-from tests.support.pytester import run_pytest
+from tests.support.pytester import PLUGIN, run_in_a_process, run_pytest
 
 pytest_plugins = ["pytester"]
 
-PLUGIN = "moto_devicefarm.pytest_plugin"
 FROZEN = "2026-03-01 12:00:00"
 CHECK = """
     arn = devicefarm_client.create_project(name="checkout")["project"]["arn"]
     created = devicefarm_client.get_project(arn=arn)["project"]["created"]
     assert created.timestamp() == 1772366400.0
 """
-
-
-def run_in_a_process(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *options: str
-) -> pytest.RunResult:
-    """Run pytest in a process, with the package under test and only the plugins that are named."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(moto_devicefarm.__file__).parents[1]))
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    return pytester.runpytest_subprocess("-W", "error", *options)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +152,7 @@ def test_xdist_workers_have_the_plugin(
     )
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
+        ["*- calls to Device Farm -*", '*  CreateProject(name="checkout"): {"project": *']
     )
 
 
@@ -172,7 +160,7 @@ def test_run_without_the_fixtures_imports_almost_nothing(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run imports neither moto nor boto3 nor what they need. Of the package it imports the
-    registration only.
+    registration and the plugin only.
     """
     pytester.makepyfile("""
         import sys
@@ -180,7 +168,8 @@ def test_run_without_the_fixtures_imports_almost_nothing(
         def test():
             package = "moto_devicefarm"
             imported = {name for name in sys.modules if name.split(".")[0] == package}
-            assert imported == {package, f"{package}.pytest_plugin", f"{package}.register"}
+            plugin = {f"{package}.pytest_plugin", f"{package}.pytest_report"}
+            assert imported == {package, f"{package}.register", *plugin}
             heavy = {"moto", "boto3", "botocore", "responses", "requests", "freezegun"}
             assert not (heavy | {"tabulate", "dateutil"}) & set(sys.modules)
     """)
@@ -225,18 +214,16 @@ def test_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(failed=1)
     lines = result.outlines
     (at,) = [number for number, line in enumerate(lines) if "- calls to Device Farm -" in line]
-    created, missing, listed = lines[at + 1 : at + 4]
-    call = r'2026-03-01T12:00:00\.000Z  CreateProject\(\{"name": "checkout"\}\)'
-    answer = re.fullmatch(call + r' -> (\{"project": \{"arn": "arn:.*\.\.\.)', created)
-    assert answer
-    assert len(answer[1]) == 100
-    arn = "arn:aws:devicefarm:us-west-2:123456789012:project:no"
-    error = f"NotFoundException: The provided resource does not exist: {arn}"
-    assert missing == f'2026-03-01T12:00:01.500Z  GetProject({{"arn": "{arn}"}}) -> {error[:97]}...'
-    assert listed.startswith(
-        '2026-03-01T12:00:02.500Z  ListDevices({}) -> {"devices": [{"arn": "arn:'
+    day, created, missing, hint, listed = lines[at + 1 : at + 6]
+    assert day == "2026-03-01, UTC"
+    assert created.startswith('12:00:00  CreateProject(name="checkout"): {"project": {"arn": "proj')
+    assert missing == (
+        "12:00:01.500  GetProject of project no: "
+        "NotFoundException: The provided resource does not exist: project no"
     )
-    assert not lines[at + 4].startswith("2026-")
+    assert hint == "    the mock never had this ARN; it has 1 of the kind project"
+    assert listed == "12:00:02.500  ListDevices: 75 devices"
+    assert not lines[at + 6].startswith("12:")
 
 
 @pytest.mark.parametrize(
@@ -272,8 +259,8 @@ def test_only_the_failing_tests_own_calls_are_shown(pytester: pytest.Pytester) -
             assert False
     """)
     text = run_pytest(pytester).stdout.str()
-    assert 'CreateProject({"name": "second"})' in text
-    assert 'CreateProject({"name": "first"})' not in text
+    assert 'CreateProject(name="second")' in text
+    assert 'CreateProject(name="first")' not in text
 
 
 @pytest.mark.parametrize("yields", ["", "    yield\n"])
@@ -286,7 +273,7 @@ def test_failing_fixture_shows_the_calls(yields: str, pytester: pytest.Pytester)
     )
     result = run_pytest(pytester)
     result.stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", '*Z  CreateProject({"name": "checkout"}) -> {"project": *']
+        ["*- calls to Device Farm -*", '*  CreateProject(name="checkout"): {"project": *']
     )
 
 
@@ -301,5 +288,5 @@ def test_calls_in_an_inner_mock_are_shown(pytester: pytest.Pytester) -> None:
             assert False
     """)
     run_pytest(pytester).stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", '*Z  ListDevices({}) -> {"devices": *']
+        ["*- calls to Device Farm -*", "*  ListDevices: 1 devices, and a nextToken"]
     )

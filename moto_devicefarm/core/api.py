@@ -20,9 +20,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from botocore.model import OperationNotFoundError
 
-from moto_devicefarm.core import clock, constraints, errors, model
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core import clock, constraints, errors, model, progress
+from moto_devicefarm.core.call_log import Call, CallError, CallLog
 from moto_devicefarm.core.encoder import Encode, encoder
+from moto_devicefarm.core.polling import warn_of_polling
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 
@@ -62,10 +63,22 @@ def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
         try:
             text = _answer(store, name, params, now)
         except errors.DeviceFarmError as error:
-            log.append(LoggedCall(now, name, params, f"{error.code}: {error.message}"))
+            log.add(Call(name, params, CallError(error.code, error.message), now, store.account_id))
             raise
-        log.append(LoggedCall(now, name, params, text))
-        return text
+        is_stuck = log.add(Call(name, params, text, now, store.account_id))
+        words = progress.waiting_words(store, params.values(), now) if is_stuck else None
+    if words is not None:  # outside of the lock, because a warning may run code of the user
+        warn_of_polling(name, words)
+    return text
+
+
+def log_refusal(
+    log: CallLog | None, name: str, account_id: str, error: errors.DeviceFarmError
+) -> None:
+    """Log a request that was refused before its parameters were read."""
+    if log is not None:
+        with lock, clock.hold() as now:
+            log.add(Call(name, {}, CallError(error.code, error.message), now, account_id))
 
 
 def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str:

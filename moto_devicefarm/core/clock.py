@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -26,6 +27,24 @@ def read() -> int:
     frozen = dt.datetime.__module__ == "freezegun.api"
     now = dt.datetime.utcnow() if frozen else dt.datetime.now(dt.timezone.utc)  # noqa: DTZ003
     return override.apply(calendar.timegm(now.utctimetuple()) * 1000 + now.microsecond // 1000)
+
+
+def is_frozen() -> bool:
+    """Whether the clock stands still until somebody moves it: freezegun without a tick,
+    time-machine without a tick, or the override of a server.
+    """
+    if override.frozen_at is not None:
+        return True
+    if dt.datetime.__module__ == "freezegun.api":
+        # The last factory is the one in force. Reading the clock could move it.
+        factories = getattr(sys.modules["freezegun.api"], "freeze_factories", None) or [None]
+        return type(factories[-1]).__name__ == "FrozenDateTimeFactory"
+    time_machine = sys.modules.get("time_machine")
+    return (
+        time_machine is not None
+        and time_machine.escape_hatch.is_travelling()
+        and time.time_ns() == time.time_ns()
+    )
 
 
 class ClockOverride:
@@ -100,6 +119,11 @@ def text(moment: float) -> str:
     seconds, milliseconds = divmod(int(moment), 1000)
     year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
+
+
+def time_of_day(moment: float) -> str:
+    """The time of a moment in UTC: ``12:37:49``, or ``12:37:49.250``."""
+    return text(moment)[11:-1].removesuffix(".000")
 
 
 def iso(moment: int) -> str:

@@ -48,6 +48,11 @@ def answer_at(url: str) -> Iterator[None]:
         _request_url.reset(token)
 
 
+def is_served() -> bool:
+    """Whether a server answers the current request, and not moto in the process of the client."""
+    return _request_url.get() is not None
+
+
 def origin(host: str, scheme: str = "https") -> str:
     """Scheme and host of a URL: AWS's ``host``, or the mock's server if there is one."""
     server = _request_url.get() or server_url()

@@ -11,13 +11,16 @@ from uuid import UUID
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.arrangements import Arrangements
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.paging import ResourceIndex
 from moto_devicefarm.core.queue import Queue
 from moto_devicefarm.core.resource import AWS_OWN, Resource, arn_of, kind_of
 from moto_devicefarm.core.session_life import TRANSITION
-from moto_devicefarm.core.timings import Timings
+from moto_devicefarm.core.timings import Moment, Timings
 
 R = TypeVar("R", bound=Resource)
+MOST_DELETED = 10_000
+"""How many deleted resources are remembered."""
 _USERS = "users of "
 """The beginning of an index key for the resources that use another one."""
 
@@ -51,8 +54,8 @@ class StoreSettings(Protocol):
         ...
 
     @property
-    def log(self) -> Any:
-        """The list that each call is added to; None to keep no log."""
+    def log(self) -> CallLog | None:
+        """The log that each call is added to; None to keep no log."""
         ...
 
 
@@ -82,6 +85,10 @@ class Store:
         """The number of resources added so far, deleted ones included."""
         self.tags: dict[str, dict[str, str]] = {}
         """The tags of resources, by ARN."""
+        self.deleted: dict[str, int] = {}
+        """When each deleted resource was deleted, by ARN. Only hints to the user read it, so a dump
+        does not contain it.
+        """
         self.drivers: dict[str, Any] = {}
         """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""
 
@@ -132,6 +139,15 @@ class Store:
         found: Any = entry[1] if entry else cls.CURATED.get(arn)
         return None if found is None or found.expires_at <= clock.now() else found
 
+    def arns(self, cls: type[Resource]) -> Iterator[str]:
+        """The ARNs of a kind, the last one added first, also those of expired resources."""
+        return reversed(self._entries.get(cls, {}))
+
+    def expiry(self, arn: str) -> Moment | None:
+        """When the resource with this ARN expires or has expired; None if there is none."""
+        found = [entries[arn][1] for entries in self._entries.values() if arn in entries]
+        return found[0].expires_at if found else None
+
     def find_any_kind(self, arn: str) -> Resource | None:
         """The resource that ``find`` finds for the kind in the ARN."""
         kinds = (cls for cls in Resource.kinds() if kind_of(arn) == cls.KIND)
@@ -165,6 +181,9 @@ class Store:
         for part in self.under(resource.arn):
             self.delete(part)
         self.discard(type(resource), resource.arn)
+        self.deleted[resource.arn] = clock.now()
+        if len(self.deleted) > MOST_DELETED:
+            del self.deleted[next(iter(self.deleted))]
 
     def discard(self, cls: type[Resource], arn: str) -> None:
         """Remove only the resource with this ARN, also an expired one. It need not exist."""

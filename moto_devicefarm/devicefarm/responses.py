@@ -14,6 +14,7 @@ import botocore.exceptions
 from botocore.exceptions import BotoCoreError
 from moto.moto_api._internal import mock_random
 
+from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.request_body import read_members
@@ -62,13 +63,21 @@ class DeviceFarmResponse:
         return 200, self.response_headers, answer
 
     def _answer(self) -> str:
+        name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+        try:
+            params = self._params()
+        except errors.DeviceFarmError as error:
+            api.log_refusal(settings.current().log, name, self.current_account, error)
+            raise
+        return api.answer(store_of(self.current_account), name, params)
+
+    def _params(self) -> dict[str, Any]:
+        """The members of the request, if the service accepts the request at all."""
         authorize(self.request, self.uri)
         region = self._region()
         if region != REGION:
             raise errors.UnknownRegionException(errors.UNKNOWN_REGION.format(region=region))
-        params = read_members(self.body, self.headers.get("Content-Encoding", ""))
-        name = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
-        return api.answer(store_of(self.current_account), name, params)
+        return read_members(self.body, self.headers.get("Content-Encoding", ""))
 
     def _region(self) -> str:
         """The region in the host, else in the signature, else the region of Device Farm."""

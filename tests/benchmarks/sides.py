@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -15,6 +16,7 @@ from moto.moto_api._internal import mock_random
 
 from moto_devicefarm import Device
 from moto_devicefarm.core import api
+from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import devicefarm_backends, transition
@@ -40,11 +42,14 @@ METHODS = {
 class FilledStore:
     """A store with running sessions in one project, which use these devices in turn."""
 
-    def __init__(self, sessions: int, devices: Sequence[Device], page_size: int) -> None:
-        settings = MockArguments(registry=devices, page_size=page_size).settings()
+    def __init__(
+        self, sessions: int, devices: Sequence[Device], page_size: int, *, logs: bool = True
+    ) -> None:
+        """``logs``: whether calls to the filled store are logged, as in any mock."""
+        self._settings = MockArguments(registry=devices, page_size=page_size).settings()
         self.store = Store(
             DEFAULT_ACCOUNT_ID,
-            settings=lambda: settings,
+            settings=lambda: self._settings,
             new_id=mock_random.uuid4,
             transition=transition,
         )
@@ -58,6 +63,8 @@ class FilledStore:
         self._arns = itertools.cycle(
             [session["arn"] for number, session in enumerate(created) if number % step == 0]
         )
+        if logs:
+            self._settings = replace(self._settings, log=CallLog())
 
     def for_round(self, operation: str) -> FilledStore:
         """Itself, or a new copy if the calls of many rounds would make a small store a big one."""
@@ -81,11 +88,17 @@ class FilledStore:
         return {"arn": self.project}
 
     def create(self) -> str:
-        """Create a session and return the answer's body.
+        """Create a session and return the answer's body."""
+        return self._received(CREATE)
 
-        The request shares no strings with other requests, as if it had been received.
-        """
-        return api.answer(self.store, CREATE, json.loads(json.dumps(self.request(CREATE))))
+    def get(self) -> str:
+        """Read a session and return the answer's body."""
+        return self._received(GET)
+
+    def _received(self, operation: str) -> str:
+        """The answer to a request that shares no strings with others, as if it were received."""
+        request = json.loads(json.dumps(self.request(operation)))
+        return api.answer(self.store, operation, request)
 
 
 @contextmanager

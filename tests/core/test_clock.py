@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+import time_machine
 from freezegun import freeze_time
 
 from moto_devicefarm.core import clock
@@ -108,6 +109,42 @@ def test_an_override_of_the_clock() -> None:
     assert override.apply(77) == 77
     override.tick(-7)
     assert override.apply(77) == 70
+
+
+def test_a_clock_is_frozen_while_nobody_moves_it() -> None:
+    """freezegun's ticks, time-machine's and the override of a server count."""
+    assert not clock.is_frozen()
+    with freeze_time("2026-03-01T12:00:00Z"):
+        assert clock.is_frozen()
+    with freeze_time("2026-03-01T12:00:00Z", auto_tick_seconds=60):
+        assert not clock.is_frozen()
+        assert clock.read() == 1772366400000  # it did not tick
+    with freeze_time("2026-03-01T12:00:00Z", tick=True):
+        assert not clock.is_frozen()
+    with time_machine.travel("2026-03-01T12:00:00Z", tick=False):
+        assert clock.is_frozen()
+    with time_machine.travel("2026-03-01T12:00:00Z", tick=True):
+        assert not clock.is_frozen()
+    clock.override.freeze(0)
+    try:
+        assert clock.is_frozen()
+    finally:
+        clock.override.reset()
+
+
+def test_a_freezegun_without_a_list_of_clocks_is_not_known_to_be_frozen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The list is not documented. Without it, a message only says less."""
+    with freeze_time("2026-03-01T12:00:00Z"), monkeypatch.context() as context:
+        context.delattr("freezegun.api.freeze_factories")
+        assert not clock.is_frozen()
+
+
+def test_the_time_of_day() -> None:
+    """Milliseconds are shown if there are any."""
+    assert clock.time_of_day(1772366400000) == "12:00:00"
+    assert clock.time_of_day(1772366400250) == "12:00:00.250"
 
 
 @pytest.mark.parametrize("year", [1, 99, 999, 1000, 9998, 9999])

@@ -15,7 +15,6 @@ from moto_devicefarm.core import model
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.faults import CONNECTION_ERRORS, possible_errors
 from moto_devicefarm.core.literals import ErrorCode
-from moto_devicefarm.mock import MockDeviceFarm
 from tests.captures import call
 from tests.support.clients import new_client
 
@@ -286,14 +285,13 @@ def test_failure_of_the_connection_has_no_message(devicefarm: DeviceFarm) -> Non
 
 def test_failure_of_the_connection_is_logged() -> None:
     """The log of calls has it as the outcome of the call."""
-    log: list[Any] = []
-    with MockDeviceFarm(log=log) as farm:
+    with mock_devicefarm() as farm:
         farm.fail("ListProjects", "ReadTimeoutError")
         with pytest.raises(botocore.exceptions.ReadTimeoutError):
             a_client(attempts=1).list_projects()
-    assert [call.answer for call in log] == [
-        "ReadTimeoutError: the client gets no answer, as the test arranged"
-    ]
+        assert [call.error for call in farm.calls] == [
+            ("ReadTimeoutError", "the client gets no answer, as the test arranged")
+        ]
 
 
 # All operations

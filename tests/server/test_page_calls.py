@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from moto import mock_aws
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.core.call_log import LoggedCall
-from moto_devicefarm.mock import MockDeviceFarm
+from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.server.page import recent_calls
 from tests.support.account import Account
 from tests.support.control import control_request, moto_account, page_row, page_state
@@ -94,28 +94,27 @@ def test_the_log_is_limited() -> None:
     """It keeps the latest calls, and the beginnings of their answers."""
     log = recent_calls.RecentCalls()
     for _ in range(recent_calls.MOST_CALLS + 1):
-        log.append(LoggedCall(0, "ListProjects", {}, "{" + "x" * 10**4))
+        log.add(Call("ListProjects", {}, '{"x": "' + "x" * 10**4, 0))
     assert len(log) == recent_calls.MOST_CALLS
-    assert {len(call.answer) for call in log} == {recent_calls.MOST_KEPT}
+    assert {len(call.answer_text) for call in log} == {recent_calls.MOST_KEPT}
     assert recent_calls.call_rows(log)[0]["times"] == recent_calls.MOST_CALLS
 
 
-def test_a_mock_that_does_not_listen_logs_nothing(clock: Any) -> None:
+def test_motos_own_mock_logs_nothing(clock: Any) -> None:
     """The page says so."""
-    with mock_devicefarm():
+    with mock_aws():
         moto_account().project()
         assert page_state()["calls"] == {"logged": False, "rows": []}
 
 
-def test_a_given_log_is_used(clock: Any) -> None:
-    """A mock that listens adds to the log of the mock around it, or to its own."""
-    log: list[LoggedCall] = []
-    with MockDeviceFarm(log=log), mock_devicefarm(server=True):
-        moto_account().project()
-        assert len(call_rows()) == len(log) == 1
-    with MockDeviceFarm(log=log, server=True):
-        moto_account().project()
-    assert len(log) == 2
+def test_the_page_shows_the_calls_of_the_innermost_mock(clock: Any) -> None:
+    """The mock around it has them too."""
+    with mock_devicefarm() as outer:
+        moto_account().project(name="outer")
+        with mock_devicefarm(server=True) as inner:
+            moto_account().project(name="inner")
+            assert len(call_rows()) == len(inner.calls) == 1
+        assert len(call_rows()) == len(outer.calls) == 2
 
 
 def test_the_button_stops_a_session(farm: DeviceFarm, account: Account) -> None:
@@ -132,7 +131,7 @@ def test_the_button_stops_a_session(farm: DeviceFarm, account: Account) -> None:
 
 
 def test_the_button_stops_a_run_and_a_job(clock: Any) -> None:
-    """A mock without a log of calls has the button too."""
+    """The mock need not listen itself."""
     with mock_devicefarm(registry=[PHONE, IPHONE]) as farm:
         account = moto_account()
         farm.next_run(tests=[{"name": "long", "seconds": 60}])
@@ -144,6 +143,13 @@ def test_the_button_stops_a_run_and_a_job(clock: Any) -> None:
         assert control_request("/stop", {"arn": run}).json == {"arn": run, "status": "STOPPING"}
         assert account.status(run) == "COMPLETED"
         assert page_row("nightly")["can_stop"] is False
+
+
+def test_the_button_stops_a_session_of_motos_own_mock(clock: Any) -> None:
+    """It has no log of calls."""
+    with mock_aws():
+        session = moto_account().session()
+        assert control_request("/stop", {"arn": session}).status_code == 200
 
 
 @pytest.mark.parametrize("body", [{}, [], {"arn": 1}, {"arn": "login"}, {"arn": UNKNOWN_PROJECT}])

@@ -10,7 +10,8 @@ from moto.moto_api import state_manager
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core.session_life import TRANSITION
-from moto_devicefarm.server.page import resource_rows, state
+from moto_devicefarm.resources import snapshots
+from moto_devicefarm.server.page import state
 from tests.support.account import Account
 from tests.support.control import moto_account, page_row, page_state
 from tests.support.devices import IPHONE, LONE, PAIR, PHONE, with_availability
@@ -212,7 +213,7 @@ def test_resources_under_way_come_first(
     found = page_state()["resources"]
     assert [row["name"] for row in found["rows"]] == ["forgotten", "n4", "n3"]
     assert found["total"] == 6
-    monkeypatch.setattr(resource_rows, "MOST_OF_A_KIND", 2)
+    monkeypatch.setattr(snapshots, "MOST_OF_A_KIND", 2)
     assert [row["name"] for row in page_state()["resources"]["rows"]] == ["n4", "n3"]
 
 

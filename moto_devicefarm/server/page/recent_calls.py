@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import islice
 from typing import Any
 
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core.call_log import Call, CallLog, shorten
+from moto_devicefarm.core.folded_calls import FoldedCalls, fold, outcome
 from moto_devicefarm.core.resource import kind_of
 
 MOST_CALLS = 1000
@@ -19,64 +16,45 @@ MOST_KEPT = 4000
 """Characters of an answer that are kept: a page of a list may have a million."""
 MOST_SHOWN = 160
 """Characters of the parameters and of the answer on the page."""
-_STATUS = re.compile('"status": "([A-Z_]+)"')
 
 
-class RecentCalls(deque[LoggedCall]):
+class RecentCalls(CallLog):
     """A log of limited size, for a server that may run for days."""
 
     def __init__(self) -> None:
-        super().__init__(maxlen=MOST_CALLS)
+        super().__init__()
+        self._calls = deque(maxlen=MOST_CALLS)
 
-    def append(self, call: LoggedCall, /) -> None:
-        """Keep the call, and the beginning of its answer."""
-        if len(call.answer) > MOST_KEPT:
-            call = replace(call, answer=call.answer[:MOST_KEPT])
-        super().append(call)
+    def add(self, call: Call) -> bool:
+        """Keep the call, and the beginning of its answer. A server warns of no polls."""
+        call.answer_text = call.answer_text[:MOST_KEPT]
+        self._calls.append(call)
+        return False
 
 
-def call_rows(log: Sequence[LoggedCall]) -> list[dict[str, Any]]:
+def call_rows(log: CallLog) -> list[dict[str, Any]]:
     """The latest calls, the last one first.
 
     Equal calls in a row, as polling makes them, are one row: ``times`` says how many, ``since``
     when the first came.
     """
-    rows: list[dict[str, Any]] = []
-    later: LoggedCall | None = None
-    for call in islice(reversed(log), MOST_CALLS):
-        if later is not None and _is_repetition(call, later):
-            rows[-1]["times"] += 1
-            rows[-1]["since"] = call.moment
-        elif len(rows) == MOST_CALL_ROWS:
-            break
-        else:
-            rows.append(_row(call))
-        later = call
-    return rows
+    rows, _ = fold(reversed(log), MOST_CALL_ROWS)
+    return [_row(row) for row in rows]
 
 
-def _is_repetition(call: LoggedCall, other: LoggedCall) -> bool:
-    one, two = ((each.operation, each.params, _is_error(each)) for each in (call, other))
-    return one == two
-
-
-def _is_error(call: LoggedCall) -> bool:
-    """An answer is JSON text; an error begins with its code."""
-    return not call.answer.startswith("{")
-
-
-def _row(call: LoggedCall) -> dict[str, Any]:
-    status = None if _is_error(call) else _STATUS.search(call.answer)
-    parameters = ", ".join(f"{name}={_text(value)}" for name, value in call.params.items())
+def _row(row: FoldedCalls) -> dict[str, Any]:
+    call = row.last
+    parameters = call.parameters
+    text = ", ".join(f"{name}={_text(value)}" for name, value in parameters.items())
     return {
         "moment": call.moment,
-        "since": call.moment,
-        "times": 1,
+        "since": row.since,
+        "times": row.times,
         "operation": call.operation,
-        "resource": next((value for value in call.params.values() if _is_arn(value)), None),
-        "parameters": _shorten(parameters),
-        "answer": status[1] if status is not None else _shorten(call.answer),
-        "error": _is_error(call),
+        "resource": next((value for value in parameters.values() if _is_arn(value)), None),
+        "parameters": shorten(text, MOST_SHOWN),
+        "answer": shorten(outcome(call), MOST_SHOWN),
+        "error": call.error is not None,
     }
 
 
@@ -89,7 +67,3 @@ def _text(value: Any) -> str:
 
 def _is_arn(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("arn:")
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"

@@ -12,21 +12,16 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.progress import Snapshot
 from moto_devicefarm.core.statuses import HOLDING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import devices
+from moto_devicefarm.resources.snapshots import TIMED_KINDS, count, snapshots
 from moto_devicefarm.server.http_messages import respond_json
 from moto_devicefarm.server.page.recent_calls import call_rows
-from moto_devicefarm.server.page.resource_rows import (
-    PAGE_KINDS,
-    Snapshot,
-    count,
-    os_of,
-    resource_row,
-    snapshots,
-)
+from moto_devicefarm.server.page.resource_rows import device_of, os_of, resource_row
 
 MOST_RESOURCE_ROWS = 200
 """Rows of resources, and of devices, that the page shows."""
@@ -48,7 +43,9 @@ def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
     found = snapshots(all_stores, now)
     log = settings.current().log
     return {
-        "accounts": [store.account_id for store in all_stores if any(map(store.count, PAGE_KINDS))],
+        "accounts": [
+            store.account_id for store in all_stores if any(map(store.count, TIMED_KINDS))
+        ],
         "resources": {
             "total": count(all_stores),
             "rows": [resource_row(snapshot, now) for snapshot in found[:MOST_RESOURCE_ROWS]],
@@ -63,8 +60,9 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
     in_use: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     for snapshot in found:
-        if snapshot.device is not None and not snapshot.has_ended:
-            (in_use if snapshot.status in HOLDING else waiting)[snapshot.device.arn] += 1
+        device = device_of(snapshot)
+        if device is not None and not snapshot.has_ended:
+            (in_use if snapshot.status in HOLDING else waiting)[device.arn] += 1
     registered = settings.current().devices.devices()
     busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
     rows = [

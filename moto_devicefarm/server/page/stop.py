@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.arguments import wrong_value
-from moto_devicefarm.core.call_log import LoggedCall
+from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.resource import Resource, kind_of
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -47,5 +47,5 @@ def stop_response(request: Request) -> Response:
         log = settings.current().log
         if log is not None:
             answer = json.dumps({"by": "the page", "status": status})
-            log.append(LoggedCall(now, operation, {"arn": arn}, answer))
+            log.add(Call(operation, {"arn": arn}, answer, now, store.account_id))
     return respond_json({"arn": arn, "status": status})

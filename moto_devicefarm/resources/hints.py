@@ -1,0 +1,141 @@
+"""What the mock knows of the reason for an error, in words for the user of the mock.
+
+Rule: AWS's answer never contains these words; they stand beside the call in a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import islice
+from typing import Any
+
+from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core.call_log import Call
+from moto_devicefarm.core.progress import Snapshot, name_of
+from moto_devicefarm.core.resource import ARN_PREFIX, Resource, kind_of
+from moto_devicefarm.core.store import Store
+from moto_devicefarm.resources.devices import DEVICE
+from moto_devicefarm.resources.uploads.uploads import Upload
+
+MOST_COMPARED = 1000
+"""How many of the latest ARNs of a kind are compared with an unknown one."""
+MOST_OFF = 2
+"""How many characters an ARN may be off an existing one that is proposed."""
+_PATTERN = "^arn:aws:devicefarm:"
+"""The beginning of the pattern that AWS's model has for ARNs."""
+_WRONG_KIND = errors.WRONG_KIND.partition("{kind}")[2]
+
+
+def hints(call: Call, stores: Sequence[Store]) -> list[str]:
+    """What is known of the reasons for the call's error; empty for an answer and other errors."""
+    if call.error is None:
+        return []
+    texts = list(dict.fromkeys(_texts(call.parameters)))
+    message = call.error.message
+    if message == errors.UNPROCESSED:
+        arns = (text for text in texts if kind_of(text) == Upload.KIND)
+        return [_upload_hint(arn, call, stores) for arn in arns]
+    found = (_arn_hint(text, message, call, stores) for text in texts)
+    return [hint for hint in found if hint is not None]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in parameters, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _find(arn: str, stores: Iterable[Store]) -> tuple[Store, Resource] | None:
+    found = ((store, store.find_any_kind(arn)) for store in stores)
+    return next(((store, resource) for store, resource in found if resource is not None), None)
+
+
+def _upload_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
+    """What was wrong with an upload when it was needed; its type and project if nothing was."""
+    found = _find(arn, stores)
+    upload = None if found is None else found[1]
+    if not isinstance(upload, Upload):
+        return _unknown_hint(arn, call, stores)
+    status = upload.status(call.moment)
+    if status == "INITIALIZED":
+        return (
+            f"{name_of(upload)} was INITIALIZED: nothing was PUT to its URL. "
+            "PUT its file there, or call farm.put(arn, data)"
+        )
+    if status == "PROCESSING":
+        return f"then {Snapshot.of(upload, call.moment).words(call.moment, is_frozen=False)}"
+    if status == "FAILED":
+        return f"{name_of(upload)} was FAILED: {upload.view(call.moment).message}"
+    project = _find(upload.project_arn, stores)
+    owner = "is AWS's own" if project is None else f"belongs to {name_of(project[1])}"
+    return f"{name_of(upload)} was {status}; its type is {upload.type}, and it {owner}"
+
+
+def _arn_hint(arn: str, message: str, call: Call, stores: Sequence[Store]) -> str | None:
+    """What is known of an ARN that the error names."""
+    if message == errors.NOT_FOUND.format(arn=arn):
+        return _unknown_hint(arn, call, stores)
+    breaks_pattern = f"Value '{arn}' at" in message and f"pattern: {_PATTERN}" in message
+    if message == errors.INVALID_ARN.format(arn=arn) or breaks_pattern:
+        near = _near_hint(arn, stores, list(Resource.kinds()))
+        return near or f"an ARN has the form {ARN_PREFIX}<account>:<kind>:<id>"
+    if message.endswith(_WRONG_KIND.format(arn=arn)):
+        found = _find(arn, stores)
+        return f"it is the ARN of {f'a {kind_of(arn)}' if found is None else name_of(found[1])}"
+    return None
+
+
+def _unknown_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
+    """What is known of an ARN that a call did not find."""
+    found = _find(arn, stores)
+    if found is not None:
+        where, name = found[0].account_id, name_of(found[1])
+        return f"{name} is in the account {where}, and the call came from {call.account_id}"
+    for store in stores:
+        if arn in store.deleted:
+            return f"it was deleted at {clock.time_of_day(store.deleted[arn])}"
+        expiry = store.expiry(arn)
+        if expiry is not None:
+            return f"it expired at {clock.text(expiry)}"
+    parts = arn.split(":", 6)
+    kinds = [kind for kind in Resource.kinds() if parts[5] == kind.KIND]
+    others = [":".join((*parts[:5], kind.KIND, parts[6])) for kind in Resource.kinds()]
+    others.append(":".join((*parts[:4], call.account_id, *parts[5:])))
+    for other in others:
+        found = _find(other, stores)
+        if found is not None:
+            return f"{name_of(found[1])} has the same id: {other}"
+    return _near_hint(arn, stores, kinds) or _number_hint(parts[5], stores, kinds)
+
+
+def _near_hint(arn: str, stores: Iterable[Store], kinds: Iterable[type[Resource]]) -> str | None:
+    """The existing ARN of these kinds that is nearly the same; None if there is none."""
+    matcher = SequenceMatcher(None, "", arn, autojunk=False)
+    for store in stores:
+        candidates = [other for kind in kinds for other in islice(store.arns(kind), MOST_COMPARED)]
+        if kind_of(arn) == DEVICE:
+            candidates += [device.arn for device in store.settings.devices.devices()]
+        for other in candidates:
+            length = max(len(arn), len(other))
+            matcher.set_seq1(other)
+            if matcher.quick_ratio() < 1 - 2 * MOST_OFF / length:
+                continue
+            off = length - sum(block.size for block in matcher.get_matching_blocks())
+            if off <= MOST_OFF:
+                resource = store.find_any_kind(other)
+                name = "" if resource is None else f" of {name_of(resource)}"
+                characters = "one character" if off == 1 else f"{off} characters"
+                return f"it is {characters} off the ARN{name}: {other}"
+    return None
+
+
+def _number_hint(kind: str, stores: Iterable[Store], kinds: Iterable[type[Resource]]) -> str:
+    number = sum(store.count(each) for store in stores for each in kinds)
+    others = f"has {number} of the kind {kind}" if number else f"has no {kind}"
+    return f"the mock never had this ARN; it {others}"

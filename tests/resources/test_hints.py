@@ -1,0 +1,243 @@
+"""What the mock knows of the reasons for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm.core.store import MOST_DELETED, Store
+from moto_devicefarm.devicefarm.models import stores
+from moto_devicefarm.resources.hints import hints
+from tests.support.account import APPIUM, Account
+from tests.support.control import moto_account
+from tests.support.devices import IPHONE, PHONE
+from tests.support.store import ACCOUNT_ID, PREFIX
+
+OTHER_ACCOUNT = "999999999999"
+ID = "11111111-2222-3333-4444-555555555555"
+UNPROCESSED = "Missing or unprocessed resources."
+
+
+@pytest.fixture
+def farm(clock: Any) -> Iterator[DeviceFarm]:
+    """A mock whose uploads take ten seconds, under frozen time."""
+    with mock_devicefarm(
+        registry=[PHONE, IPHONE], timings=Timings(upload_processing=10), check_uploads=True
+    ) as farm:
+        yield farm
+
+
+@pytest.fixture
+def account(farm: DeviceFarm) -> Account:
+    """The account of moto's clients."""
+    return moto_account()
+
+
+def last_hints(farm: DeviceFarm) -> list[str]:
+    """The hints of the last call."""
+    call = farm.calls[-1]
+    return hints(call, list(stores(f"::::{call.account_id}")))
+
+
+def schedule(account: Account, app: str, **test: Any) -> None:
+    """Schedule a run with this app, which must be refused."""
+    error = account.error.schedule_run(
+        projectArn=account.default_project,
+        appArn=app,
+        devicePoolArn=account.pool(),
+        test={"type": "BUILTIN_FUZZ", **test},
+    )
+    assert error.message == UNPROCESSED
+
+
+def test_an_upload_without_a_put(farm: DeviceFarm, account: Account) -> None:
+    """The hint names the upload and both remedies."""
+    schedule(account, account.upload("shop.apk"))
+    assert last_hints(farm) == [
+        "upload shop.apk was INITIALIZED: nothing was PUT to its URL. "
+        "PUT its file there, or call farm.put(arn, data)"
+    ]
+
+
+def test_each_upload_of_a_request_has_a_hint(farm: DeviceFarm, account: Account) -> None:
+    """Also those in its structures."""
+    package = account.upload("tests.zip", f"{APPIUM}_TEST_PACKAGE")
+    schedule(account, account.upload("shop.apk"), type=APPIUM, testPackageArn=package)
+    app, tests = last_hints(farm)
+    assert app.startswith("upload shop.apk was INITIALIZED")
+    assert tests.startswith("upload tests.zip was INITIALIZED")
+
+
+def test_an_upload_that_was_being_processed(farm: DeviceFarm, account: Account, clock: Any) -> None:
+    """The hint is about the moment of the call."""
+    app = account.app()
+    clock.tick(4)
+    schedule(account, app)
+    clock.tick(60)
+    assert last_hints(farm) == ["then upload shop.apk is PROCESSING and will be FAILED in 6 s"]
+
+
+def test_an_upload_that_failed(farm: DeviceFarm, account: Account, clock: Any) -> None:
+    """The hint has the upload's own message."""
+    app = account.app()
+    clock.tick(10)
+    schedule(account, app)
+    (hint,) = last_hints(farm)
+    assert hint.startswith("upload shop.apk was FAILED: We could not open your")
+
+
+def test_an_upload_that_does_not_fit(farm: DeviceFarm, account: Account) -> None:
+    """The hint has the type and the owner, which must fit the request."""
+    with mock_devicefarm(check_uploads=False, timings=Timings()):
+        app = account.app("shop.ipa", "IOS_APP", projectArn=account.project(name="other"))
+    schedule(account, app)
+    assert last_hints(farm) == [
+        "upload shop.ipa was SUCCEEDED; its type is IOS_APP, and it belongs to project other"
+    ]
+
+
+def test_an_upload_of_aws(farm: DeviceFarm, account: Account) -> None:
+    """It belongs to no project."""
+    spec = account.list_uploads(arn=account.default_project)[0]
+    schedule(account, spec["arn"])
+    assert last_hints(farm) == [
+        f"upload {spec['name']} was SUCCEEDED; its type is {spec['type']}, and it is AWS's own"
+    ]
+
+
+def test_an_upload_that_does_not_exist(farm: DeviceFarm, account: Account) -> None:
+    """The hint is that of any unknown ARN."""
+    app = account.upload()
+    account.delete(app)
+    schedule(account, app)
+    assert last_hints(farm) == ["it was deleted at 12:00:00"]
+
+
+def unknown(farm: DeviceFarm, account: Account, arn: str) -> str:
+    """The hint of an unknown project or session."""
+    if ":project:" in arn:
+        assert account.error.get_project(arn=arn).code == "NotFoundException"
+    else:
+        assert account.error.get_remote_access_session(arn=arn).code == "NotFoundException"
+    (hint,) = last_hints(farm)
+    return hint
+
+
+def test_a_deleted_resource(farm: DeviceFarm, account: Account, clock: Any) -> None:
+    """Also what was deleted with its project."""
+    session = account.session()
+    account.stop(session)
+    clock.tick(200)
+    account.delete(account.default_project)
+    clock.tick(60)
+    assert unknown(farm, account, account.default_project) == "it was deleted at 12:03:20"
+    assert unknown(farm, account, session) == "it was deleted at 12:03:20"
+
+
+def test_deleted_resources_are_forgotten_in_time(account: Account) -> None:
+    """A server that runs for days does not collect them."""
+    store: Store = account.store
+    store.deleted = dict.fromkeys(map(str, range(MOST_DELETED)), 0)
+    project = account.default_project
+    account.delete(project)
+    assert len(store.deleted) == MOST_DELETED
+    assert ["0" in store.deleted, project in store.deleted] == [False, True]
+
+
+def test_a_resource_of_another_account(farm: DeviceFarm, account: Account) -> None:
+    """The ARN is right, and the client is not."""
+    project = moto_account(OTHER_ACCOUNT).project(name="theirs")
+    assert unknown(farm, account, project) == (
+        f"project theirs is in the account {OTHER_ACCOUNT}, and the call came from {ACCOUNT_ID}"
+    )
+
+
+def test_an_expired_upload(farm: DeviceFarm, account: Account, clock: Any) -> None:
+    """Apps live 30 days."""
+    app = account.upload()
+    clock.tick(31 * 86400)
+    assert account.error.get_upload(arn=app).code == "NotFoundException"
+    assert last_hints(farm) == ["it expired at 2026-03-31T12:00:00.000Z"]
+
+
+def test_the_same_id_in_another_account_or_kind(farm: DeviceFarm, account: Account) -> None:
+    """An account number or a kind was mixed up."""
+    project = account.project(name="checkout")
+    wrong = project.replace(ACCOUNT_ID, OTHER_ACCOUNT)
+    assert unknown(farm, account, wrong) == f"project checkout has the same id: {project}"
+    grid = account.grid_project(name="browsers")
+    wrong = grid.replace("testgrid-", "")
+    assert unknown(farm, account, wrong) == f"testgrid-project browsers has the same id: {grid}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [(-1, "one character"), (-2, "2 characters")],
+)
+def test_an_arn_that_is_nearly_right(
+    wrong: int, words: str, farm: DeviceFarm, account: Account
+) -> None:
+    """The hint has the right ARN."""
+    project = account.project(name="checkout")
+    account.project(name="other")
+    hint = unknown(farm, account, project[:wrong] + "x" * -wrong)
+    assert hint == f"it is {words} off the ARN of project checkout: {project}"
+
+
+def test_an_arn_that_is_too_far_off(farm: DeviceFarm, account: Account) -> None:
+    """Three characters off may be another one."""
+    project = account.project(name="checkout")
+    hint = unknown(farm, account, f"{project[:-3]}xxx")
+    assert hint == "the mock never had this ARN; it has 1 of the kind project"
+
+
+def test_a_device_that_is_nearly_right(farm: DeviceFarm, account: Account) -> None:
+    """The ARNs of devices come from the registry."""
+    wrong = PHONE.arn[:-1] + ("0" if PHONE.arn[-1] != "0" else "1")
+    assert account.error.get_device(arn=wrong).code == "NotFoundException"
+    assert last_hints(farm) == [f"it is one character off the ARN: {PHONE.arn}"]
+
+
+def test_an_arn_that_was_never_there(farm: DeviceFarm, account: Account) -> None:
+    """The hint says whether there are others."""
+    session = f"{PREFIX}:session:{ID}/{ID}/00000"
+    assert unknown(farm, account, session) == "the mock never had this ARN; it has no session"
+    account.session()
+    assert unknown(farm, account, session) == (
+        "the mock never had this ARN; it has 1 of the kind session"
+    )
+
+
+def test_an_arn_of_another_kind(farm: DeviceFarm, account: Account) -> None:
+    """The name tells which; an unknown one has its kind only."""
+    session = account.session(name="nightly")
+    account.error.get_run(arn=session)
+    assert last_hints(farm) == ["it is the ARN of session nightly"]
+    account.error.get_run(arn=f"{PREFIX}:session:{ID}/{ID}/00000")
+    assert last_hints(farm) == ["it is the ARN of a session"]
+
+
+def test_a_malformed_arn(farm: DeviceFarm, account: Account) -> None:
+    """The hint has the right ARN, or the form of ARNs."""
+    project = account.project(name="checkout")
+    wrong = project.replace(":project:", ":project")
+    assert account.error.get_project(arn=wrong).code == "ValidationException"
+    assert last_hints(farm) == [f"it is one character off the ARN of project checkout: {project}"]
+    account.error.get_project(arn="login")
+    assert last_hints(farm) == [
+        "an ARN has the form arn:aws:devicefarm:us-west-2:<account>:<kind>:<id>"
+    ]
+
+
+def test_answers_and_other_errors_have_no_hint(farm: DeviceFarm, account: Account) -> None:
+    """Nothing more is known of them than their message says."""
+    project = account.project()
+    assert last_hints(farm) == []
+    account.error.create_project(name="x" * 300, defaultJobTimeoutMinutes=5)
+    assert last_hints(farm) == []
+    farm.fail("GetProject", "NotFoundException")
+    account.error.get_project(arn=project)
+    assert last_hints(farm) == []
