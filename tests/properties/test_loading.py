@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from moto_devicefarm.core.json_guard import read_json_documents
 from tests.captures import DATA, DEVICE_DOCUMENT, INSTANCE, NOW, PREFIX, project, session, upload
 from tests.captures.story import PHONE, PRIVATE, START, Story, all_answers
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning")
+"""Mutated documents often lack the jobs of a run."""
 PROFILE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NAMES = st.sampled_from(
