@@ -69,7 +69,8 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         max_slots: How many unmetered slots of each offering the account may own. Default: 1.
         page_size: How many items are on a page of a list. A small number finds code that reads
             only the first page. Default: 1000.
-        check_uploads: Whether an upload FAILS if its body is no zip file. Default: False.
+        check_uploads: Whether an upload is FAILED if an app or a package is not a zip file, or a
+            test spec is not valid. Default: False.
         server: Whether the mock also listens on a free loopback port, with the same state. Then
             ``farm.url`` is its address, and the URLs that the mock answers point there, so that
             any HTTP client can follow them. Needs the extra ``server``. Default: False.

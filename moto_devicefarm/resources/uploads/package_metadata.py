@@ -137,12 +137,12 @@ def _read_apk(body: bytes) -> dict[str, Any] | None:
     apk-info gets a small archive with the manifest only, whose size and form are checked. So a name
     of a resource stays a name: the table of resources is not read.
     """
-    try:
-        from apk_info import APK, APKError
-    except ImportError:
-        return None
     small = _manifest_and_libraries(body)
     if small is None:
+        return None
+    try:  # for real apps only: a second import, as in pytester's runs, ends the process
+        from apk_info import APK, APKError
+    except ImportError:
         return None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "app.apk")

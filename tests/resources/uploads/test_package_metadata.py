@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import plistlib
 import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -80,6 +81,18 @@ def test_without_apk_info(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the optional library, an app has no metadata."""
     monkeypatch.setitem(sys.modules, "apk_info", None)
     assert metadata_of("ANDROID_APP", APK) is None
+
+
+def test_apk_info_is_for_real_apps_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body that is not an app does not import apk-info. A second import would end the process."""
+
+    class NotToImport(ModuleType):
+        def __getattr__(self, name: str) -> None:
+            raise AssertionError(f"apk_info.{name} was imported")
+
+    monkeypatch.setitem(sys.modules, "apk_info", NotToImport("apk_info"))
+    assert package_metadata.metadata("ANDROID_APP", b"any bytes will do") is None
+    assert package_metadata.metadata("ANDROID_APP", zip_file({"a": b""})) is None
 
 
 def test_a_zip_file_that_is_no_apk() -> None:
