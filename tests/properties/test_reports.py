@@ -68,6 +68,7 @@ def test_whatever_happened_survives(
         "timings": timings,
         "concurrency": concurrency,
         "registry": [PHONE, PRIVATE],
+        "unused": "ignore",
         "page_size": 2,
     }
     with mock_devicefarm(**arguments) as farm:
