@@ -109,12 +109,18 @@ def test_an_upload_of_aws(farm: DeviceFarm, account: Account) -> None:
     ]
 
 
-def test_an_upload_that_does_not_exist(farm: DeviceFarm, account: Account) -> None:
-    """The hint is that of any unknown ARN."""
+def test_an_upload_that_was_deleted(farm: DeviceFarm, account: Account) -> None:
+    """The clock stands still, so it may have been deleted before or after the call."""
     app = account.upload()
     account.delete(app)
     schedule(account, app)
     assert last_hints(farm) == ["it was deleted at 12:00:00; until then it was INITIALIZED"]
+
+
+def test_an_upload_that_was_never_there(farm: DeviceFarm, account: Account) -> None:
+    """The hint is that of any unknown ARN."""
+    schedule(account, f"{PREFIX}:upload:{ID}/{ID}")
+    assert last_hints(farm) == ["the mock never had this ARN; it has no upload"]
 
 
 def test_an_upload_that_was_deleted_after_the_call(
