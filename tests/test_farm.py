@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import requests
+from freezegun import freeze_time
 from moto import mock_aws
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
@@ -213,6 +214,17 @@ def test_an_arn_that_is_nearly_right(client: Any, argument: str) -> None:
     assert str(raised.value) == (
         f"{argument}={given!r} is unknown. Did you mean {known!r}? Give the ARN that {origin}"
     )
+
+
+def test_put_to_an_upload_that_has_expired(client: Any) -> None:
+    """The message does not propose the expired upload itself."""
+    with freeze_time("2026-03-01T12:00:00Z") as frozen:
+        arn = _upload(client)
+        frozen.tick(31 * 86400)
+        with pytest.raises(ValueError, match="is unknown") as raised:
+            DeviceFarm.current().put(arn, b"any bytes")
+    text = f"upload_arn={arn!r} is unknown. Give the ARN that create_upload answered"
+    assert raised.value.args == (text,)
 
 
 def test_an_arn_that_is_too_far_off(client: Any) -> None:
