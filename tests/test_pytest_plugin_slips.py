@@ -4,6 +4,8 @@ registry fixture.
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.support.pytester import run_pytest
@@ -91,6 +93,7 @@ def test_wrong_marker_arguments(arguments: str, complaint: str, pytester: pytest
     result.assert_outcomes(passed=1, errors=1)
     assert complaint.format(path=pytester.path) in result.outlines
     assert "pytest_support.py" not in result.stdout.str()
+    assert "During handling" not in result.stdout.str()
 
 
 EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparing=115'"
@@ -142,6 +145,24 @@ def test_wrong_ini_keys(line: str, complaint: str, pytester: pytest.Pytester) ->
     result.assert_outcomes(passed=1, errors=1)
     assert complaint.format(path=pytester.path) in result.outlines
     assert "pytest_support.py" not in result.stdout.str()
+    assert "During handling" not in result.stdout.str()
+
+
+def test_marker_without_the_extra_of_the_server(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the marker, which asks for the server, and not the registry fixture."""
+    monkeypatch.setitem(sys.modules, "flask", None)
+    pytester.makepyfile("""
+        import pytest
+
+        @pytest.mark.devicefarm(server=True)
+        def test():
+            pass
+    """)
+    result = run_pytest(pytester)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["@pytest.mark.devicefarm: a server needs flask: run *"])
 
 
 def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:
