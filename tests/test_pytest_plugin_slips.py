@@ -165,6 +165,54 @@ def test_marker_without_the_extra_of_the_server(
     result.stdout.fnmatch_lines(["@pytest.mark.devicefarm: a server needs flask: run *"])
 
 
+MISTAKES = """
+    import pytest
+    from moto_devicefarm import Timings, mock_devicefarm
+
+    def test_operation(devicefarm):
+        devicefarm.fail("CreateUplod", "LimitExceededException")
+
+    def test_status(devicefarm):
+        devicefarm.next_session(stuck_in="PREPARE")
+
+    def test_keyword(devicefarm):
+        devicefarm.fail("CreateUpload", kode="LimitExceededException")
+
+    def test_timings():
+        Timings(session_preparing="5")
+
+    def test_ended_handle():
+        with mock_devicefarm() as farm:
+            pass
+        farm.fail("CreateUpload", "LimitExceededException")
+"""
+
+
+def test_mistakes_are_shown_at_the_line_of_the_test(pytester: pytest.Pytester) -> None:
+    """The traceback of a refused argument has no line of the package."""
+    pytester.makepyfile(MISTAKES)
+    result = run_pytest(pytester)
+    result.assert_outcomes(failed=5)
+    text = result.stdout.str()
+    assert text.count("\nE  ") == 5
+    assert "moto_devicefarm/" not in text
+
+
+def test_full_trace_shows_the_package(pytester: pytest.Pytester) -> None:
+    """pytest's own option shows all lines."""
+    pytester.makepyfile(MISTAKES)
+    result = run_pytest(pytester, "--full-trace")
+    assert "core/arguments.py" in result.stdout.str()
+
+
+def test_other_errors_keep_their_traceback(pytester: pytest.Pytester) -> None:
+    """An error that no check raises may be a bug of the package: its traceback stays whole."""
+    pytester.makepyfile("def test(devicefarm): devicefarm.load('{bad')")
+    result = run_pytest(pytester)
+    result.assert_outcomes(failed=1)
+    assert "json_guard.py" in result.stdout.str()
+
+
 def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:
     """The message names the fixture, and not the marker."""
     pytester.makepyfile("""
