@@ -18,6 +18,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core.arguments import check_keywords
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
+from moto_devicefarm.devicefarm.botocore_patches import CREDENTIALS
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
 from moto_devicefarm.server import check_installed
@@ -165,7 +166,9 @@ def _report_beside_test(report: Any, folder: Path) -> Any:
 @cache
 def _session() -> boto3.Session:
     return boto3.Session(
-        aws_access_key_id="FOOBARKEY", aws_secret_access_key="FOOBARSECRET", region_name=REGION
+        aws_access_key_id=CREDENTIALS.access_key,
+        aws_secret_access_key=CREDENTIALS.secret_key,
+        region_name=REGION,
     )
 
 

@@ -213,6 +213,17 @@ def test_an_arn_that_is_nearly_right(client: Any, argument: str) -> None:
     )
 
 
+def test_an_arn_that_is_too_far_off(client: Any) -> None:
+    """Three characters off may be another one. The report of a failing test has the same limit."""
+    project = client.create_project(name="checkout")["project"]["arn"]
+    device = client.list_devices()["devices"][0]["arn"]
+    request = {"projectArn": project, "deviceArn": device}
+    known = client.create_remote_access_session(**request)["remoteAccessSession"]["arn"]
+    with pytest.raises(ValueError, match="is unknown") as raised:
+        DeviceFarm.current().driver(f"{known[:-3]}xxx")
+    assert "Did you mean" not in str(raised.value)
+
+
 def test_put_of_a_file(client: Any, tmp_path: Path) -> None:
     """A path stands for the content of its file. A missing file changes nothing."""
     project = client.create_project(name="checkout")["project"]["arn"]

@@ -165,6 +165,20 @@ def test_mock_that_failed_to_start_can_start_again() -> None:
         assert farm.url
 
 
+def test_start_that_fails_keeps_the_state_that_it_was_given() -> None:
+    """A start with ``reset=False`` can be tried again."""
+    mock = mock_devicefarm(server=True)
+    mock.start()
+    shared_client().create_project(name="kept")
+    mock.stop(remove_data=False)
+    for step in STEPS_OF_EACH_START:
+        _call_and_fail(lambda: mock.start(reset=False), step)
+    mock.start(reset=False)
+    projects = shared_client().list_projects()["projects"]
+    mock.stop()
+    assert [each["name"] for each in projects] == ["kept"]
+
+
 def _start_and_stop() -> None:
     mock = mock_devicefarm(server=True, page_size=2)
     mock.start()

@@ -14,6 +14,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from moto_devicefarm.core.nearest_arn import nearest_arn
+
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_LISTED = 30
@@ -151,16 +153,16 @@ def explain_fields(cls: C) -> C:
 
 
 def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
-    """The message about an ARN that is not among the ``known`` ones. One that differs in one or two
-    characters is proposed.
-    """
-    return f"{name}={_shown(arn)} is unknown.{_nearest(arn, known, 0.96)} {remedy}"
+    """The message about an ARN that is not among the ``known`` ones, and the nearest of these."""
+    near = nearest_arn(arn, known) if isinstance(arn, str) else None
+    proposal = "" if near is None else f" Did you mean {near.arn!r}?"
+    return f"{name}={_shown(arn)} is unknown.{proposal} {remedy}"
 
 
-def _nearest(value: Any, names: list[str], least: float = 0.6) -> str:
-    """A proposal of the most similar name; empty if none has at least this ratio of difflib."""
+def _nearest(value: Any, names: list[str]) -> str:
+    """A proposal of the most similar name; empty if none is similar."""
     if not isinstance(value, str):
         return ""
     spellings = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(value.lower(), spellings, 1, least)
+    near = difflib.get_close_matches(value.lower(), spellings, 1)
     return f" Did you mean {spellings[near[0]]!r}?" if near else ""
