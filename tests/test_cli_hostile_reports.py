@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm import report_commands
 from moto_devicefarm.captures import pytest_module
 from moto_devicefarm.captures.documents import read_source
 from moto_devicefarm.cli import main
@@ -154,7 +155,7 @@ def test_a_write_that_fails_leaves_no_file(
             if self._file.name.endswith(".json"):
                 raise OSError(28, "No space left on device", self._file.name)
 
-    monkeypatch.setattr("moto_devicefarm.report_commands.open", FullDisk, raising=False)
+    monkeypatch.setattr(report_commands, "open", FullDisk, raising=False)
     assert main(["reproduce", "report.json", "-o", "tests/test_report.py"]) == 2
     assert capsys.readouterr().err.endswith("report.json: No space left on device\n")
     assert list((folder / "tests").iterdir()) == []
