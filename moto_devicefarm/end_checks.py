@@ -6,7 +6,6 @@ mock of this handle ends, and taken away then.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -14,6 +13,7 @@ from typing import Any, ClassVar
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.arrangements import Arrangement
 from moto_devicefarm.core.device_minutes import DeviceMinutes
+from moto_devicefarm.core.progress import name_of
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.statuses import STOPPING
 from moto_devicefarm.core.store import Store
@@ -24,12 +24,8 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.settings import MockHandle
 
-NOUNS: Mapping[type[Resource], str] = {
-    RemoteAccessSession: "session",
-    Run: "run",
-    GridSession: "test grid session",
-}
-"""The kinds that use minutes while they are active, by the words for them."""
+KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, GridSession)
+"""The kinds that use minutes while they are active."""
 
 
 def minutes_so_far() -> Mapping[tuple[str, str], DeviceMinutes]:
@@ -92,15 +88,10 @@ class EndChecks:
         for store in stores():
             for number, resource in store.numbered_resources():
                 is_new = number > self._before.get(store, 0)
-                if is_new and type(resource) in NOUNS and resource.captured is None:
+                if is_new and type(resource) in KINDS and resource.captured is None:
                     view: Any = resource.view(now)
                     if view.status != STOPPING and resource.is_active(now):
-                        yield f"{_name(resource)} is {view.status}, {_minutes(view)} so far"
-
-
-def _name(resource: Resource) -> str:
-    own = getattr(resource, "name", None)
-    return f"{NOUNS[type(resource)]} {resource.arn if own is None else json.dumps(own)}"
+                        yield f"{name_of(resource)} is {view.status}, {_minutes(view)} so far"
 
 
 def _minutes(view: Any) -> str:

@@ -264,7 +264,11 @@ def _find(kind: type[R], name: str, arn: Any, origin: str) -> tuple[Store, R]:
     """The store and the resource of an ARN; ValueError if no account has it."""
     found = find_in_any_account(kind, arn) if isinstance(arn, str) else None
     if found is None:
-        resources = (one for store in stores() for _, one in store.numbered_resources())
-        known = [one.arn for one in resources if isinstance(one, kind)]
+        known = [
+            one.arn
+            for store in stores()
+            for _, one in store.numbered_resources()
+            if isinstance(one, kind) and one.expires_at > clock.now()
+        ]
         raise ValueError(unknown_arn(name, arn, known, f"Give the ARN that {origin}"))
     return found

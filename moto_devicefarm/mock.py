@@ -101,6 +101,7 @@ class _Use:
     undo: ExitStack = dataclasses.field(default_factory=ExitStack)
     """Undoes each step of the start, the last one first, also if one of them raises."""
     remove_data: bool = True
+    """Whether its end removes the state."""
 
 
 class MockDeviceFarm:
@@ -135,7 +136,8 @@ class MockDeviceFarm:
             use = _Use(handle, EndChecks(handle))
         else:
             handle = before.handle
-            use = _Use(handle, before.checks)
+            # A start that fails leaves the state that it should have gone on with.
+            use = _Use(handle, before.checks, remove_data=False)
         with ExitStack() as undo:
             if outermost:
                 interception.start(reset, self._own_state)

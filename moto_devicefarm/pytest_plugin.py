@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,11 +126,22 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """Let the mocks of a test that has raised end without their checks, so that the report has the
     exception alone.
     """
+    with _checks_off() if item.stash.get(_HAS_RAISED, False) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish() -> Generator[None, None, None]:
+    """Let the mocks that an interrupted or stopped run left active end without their checks. pytest
+    has no report for an error here, and would end with a traceback.
+    """
+    with _checks_off():
+        return (yield)
+
+
+def _checks_off() -> AbstractContextManager[None]:
     loaded = sys.modules.get("moto_devicefarm.end_checks")
-    if loaded is None or not item.stash.get(_HAS_RAISED, False):
-        return (yield)
-    with loaded.EndChecks.off():
-        return (yield)
+    return nullcontext() if loaded is None else loaded.EndChecks.off()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,11 +8,15 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from functools import partial
+from types import TracebackType
 from typing import Any
 
 import pytest
 
 SECTION = "calls to Device Farm"
+CHECKS = ("moto_devicefarm.core.arguments", "moto_devicefarm.settings")
+"""The modules that refuse what a test passes in. An error that they raise is a mistake in the test.
+"""
 
 
 class FailureReports:
@@ -40,10 +44,14 @@ class FailureReports:
             self._first, self._log = self._first_in(log), log
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, Any, Any]:
         """Add the calls to Device Farm, and what is stuck, to the report of a test that fails, or
-        whose fixture fails.
+        whose fixture fails. Show the mistake of a test at the line of the test.
         """
+        if call.excinfo is not None and not item.config.getoption("fulltrace"):
+            hide_checks(call.excinfo.tb)
         report: Any = yield
         if report.failed:
             text = self.text(call.excinfo)
@@ -106,6 +114,32 @@ class FailureReports:
     def _first_in(self, log: Any) -> int:
         """The number of the test's first call in the log, which the test may have emptied."""
         return self._first if log is self._log and self._first <= len(log) else 0
+
+
+def hide_checks(traceback: TracebackType) -> None:
+    """If the mock refuses an argument, end the traceback at the line that passed it.
+
+    Errors of other modules keep their traceback, since they may be bugs of the mock.
+    """
+    entries = []
+    entry: TracebackType | None = traceback
+    while entry is not None:
+        entries.append(entry)
+        entry = entry.tb_next
+    if _module(entries[-1]) in CHECKS:
+        while len(entries) > 1 and _is_of_mock(_module(entries[-1])):
+            entries.pop()
+        entries[-1].tb_next = None
+
+
+def _module(entry: TracebackType) -> str:
+    name: str = entry.tb_frame.f_globals.get("__name__", "")
+    return name
+
+
+def _is_of_mock(module: str) -> bool:
+    # The handle's lock is a context manager: its frames are between those of the mock.
+    return module.startswith("moto_devicefarm.") or module == "contextlib"
 
 
 def active_log() -> Any:

@@ -18,8 +18,10 @@ from moto_devicefarm import settings
 from moto_devicefarm.core.arguments import check_keywords
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
+from moto_devicefarm.devicefarm.botocore_patches import CREDENTIALS
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.mock import KEYWORDS, MockDeviceFarm
+from moto_devicefarm.server import check_installed
 
 
 def ini_registry(config: pytest.Config) -> Any:
@@ -117,7 +119,7 @@ def _failure_names(origin: str) -> Iterator[None]:
         text = f"{origin}: {error}"
     else:
         return
-    raise pytest.fail.Exception(text, pytrace=False)
+    raise pytest.fail.Exception(text, pytrace=False) from None
 
 
 def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
@@ -134,6 +136,8 @@ def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
         check_keywords("the marker", marker.kwargs, possible)
         own = {name: marker.kwargs[name] for name in KEYWORDS[1:] if name in marker.kwargs}
         settings.MockArguments(**own)
+        if own.get("server"):
+            check_installed()
     return dict(marker.kwargs)
 
 
@@ -162,7 +166,9 @@ def _report_beside_test(report: Any, folder: Path) -> Any:
 @cache
 def _session() -> boto3.Session:
     return boto3.Session(
-        aws_access_key_id="FOOBARKEY", aws_secret_access_key="FOOBARSECRET", region_name=REGION
+        aws_access_key_id=CREDENTIALS.access_key,
+        aws_secret_access_key=CREDENTIALS.secret_key,
+        region_name=REGION,
     )
 
 

@@ -40,6 +40,8 @@ def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) ->
     text = _test_module(reports, inline=inline)
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
+    if not output.parent.is_dir():
+        raise ValueError(f"the folder {output.parent} does not exist: make it, or change -o")
     copies = {} if inline else _copies(reports, output.parent)
     if output in copies:
         raise ValueError(f"{output} is also the copy of the report: give another file with -o")

@@ -102,6 +102,15 @@ def test_existing_module_is_not_overwritten(
     assert [path.name for path in (folder / "tests").iterdir()] == ["test_report.py"]
 
 
+def test_reproduce_into_a_folder_that_does_not_exist(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message names the folder. The command does not make it, because it may be misspelt."""
+    text = error_line(capsys, "reproduce", "report.json", "-o", "test/test_report.py")
+    assert text == "the folder test does not exist: make it, or change -o"
+    assert not (folder / "test").exists()
+
+
 def test_existing_document_is_not_overwritten(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,7 +222,7 @@ def test_wrong_report_is_one_line(
         (["reproduce", "tests"], "tests: Is a directory"),
         (
             ["reproduce", "report.json", "-o", "no/test_report.py"],
-            "no/test_report.py: No such file or directory",
+            "the folder no does not exist: make it, or change -o",
         ),
         (["show", "no.json"], "no.json: No such file or directory"),
         (

@@ -503,7 +503,7 @@ def test_the_span_of_polls_and_each_day_are_shown(clock: Any) -> None:
     assert lines[-3:] == [
         "12:00:00 to 12:00:05  GetRemoteAccessSession of nightly x 3: RUNNING",
         "2026-03-02, UTC",
-        "12:00:07.500  ListProjects: 1 projects",
+        "12:00:07.500  ListProjects: 1 project",
     ]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import requests
+from freezegun import freeze_time
 from moto import mock_aws
 
 from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm, settings
@@ -111,14 +112,12 @@ def test_replaced_device_does_not_survive_the_mock() -> None:
 
 
 def test_repr_names_devices_and_timings() -> None:
-    """The text of a handle has the number of devices and the timings."""
-    with mock_devicefarm(registry=[Device("Pixel 8")]) as inner:
-        assert repr(inner) == (
-            "<DeviceFarm: 1 devices, Timings(session_pending=0, session_preparing=0, "
-            "session_stopping=0, "
-            "session_limit=9000, session_idle=None, endpoint_lifetime=None, upload_processing=0, "
-            "run_scheduling=0, job_preparing=0, setup_test=0, test=0, teardown_test=0)>"
-        )
+    """The text of a handle has the number of devices and the timings. It is short."""
+    timings = Timings(session_limit=None, test=2)
+    with mock_devicefarm(registry=[Device("Pixel 8")]) as outer:
+        assert repr(outer) == "<DeviceFarm: 1 devices, Timings()>"
+        with mock_devicefarm(timings=timings) as inner:
+            assert repr(inner) == "<DeviceFarm: 1 devices, Timings(session_limit=None, test=2)>"
 
 
 def _chunks() -> Iterator[bytes]:
@@ -213,6 +212,28 @@ def test_an_arn_that_is_nearly_right(client: Any, argument: str) -> None:
     assert str(raised.value) == (
         f"{argument}={given!r} is unknown. Did you mean {known!r}? Give the ARN that {origin}"
     )
+
+
+def test_put_to_an_upload_that_has_expired(client: Any) -> None:
+    """The message does not propose the expired upload itself."""
+    with freeze_time("2026-03-01T12:00:00Z") as frozen:
+        arn = _upload(client)
+        frozen.tick(31 * 86400)
+        with pytest.raises(ValueError, match="is unknown") as raised:
+            DeviceFarm.current().put(arn, b"any bytes")
+    text = f"upload_arn={arn!r} is unknown. Give the ARN that create_upload answered"
+    assert raised.value.args == (text,)
+
+
+def test_an_arn_that_is_too_far_off(client: Any) -> None:
+    """Three characters off may be another one. The report of a failing test has the same limit."""
+    project = client.create_project(name="checkout")["project"]["arn"]
+    device = client.list_devices()["devices"][0]["arn"]
+    request = {"projectArn": project, "deviceArn": device}
+    known = client.create_remote_access_session(**request)["remoteAccessSession"]["arn"]
+    with pytest.raises(ValueError, match="is unknown") as raised:
+        DeviceFarm.current().driver(f"{known[:-3]}xxx")
+    assert "Did you mean" not in str(raised.value)
 
 
 def test_put_of_a_file(client: Any, tmp_path: Path) -> None:

@@ -4,10 +4,7 @@ was before, and the next mock works.
 
 from __future__ import annotations
 
-import errno
-import functools
 import socket
-import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,47 +16,22 @@ from moto import mock_aws
 from moto.core import models
 
 from moto_devicefarm import Device, mock_devicefarm, settings
-from moto_devicefarm.core import presigned
-from moto_devicefarm.server import application, listening
 from tests.support.clients import shared_client
+from tests.support.failing_steps import (
+    CTRL_C,
+    NO_RESET,
+    STEPS_OF_EACH_START,
+    STEPS_OF_EACH_STOP,
+    STEPS_OF_THE_FIRST_START,
+    STEPS_OF_THE_LAST_STOP,
+    FailingStep,
+    failing,
+)
 from tests.support.network import LOOPBACK, allow_only
 from tests.support.process_state import process_state
 from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
-
-Step = tuple[Any, str, BaseException]
-"""A function by its owner and its name, and what it raises."""
-
-CTRL_C = KeyboardInterrupt("Ctrl-C")
-NO_DESCRIPTOR = OSError(errno.EMFILE, "Too many open files")
-STEPS_OF_EACH_START: list[Step] = [
-    (socket, "socket", NO_DESCRIPTOR),
-    (socket.socket, "bind", OSError(errno.EADDRINUSE, "Address already in use")),
-    (listening, "Application", NO_DESCRIPTOR),
-    (listening, "make_server", NO_DESCRIPTOR),
-    (threading.Thread, "start", RuntimeError("can't start new thread")),
-    (presigned, "add_server", CTRL_C),
-    (settings, "activate", CTRL_C),
-]
-STEPS_OF_THE_FIRST_START: list[Step] = [
-    (settings, "Settings", CTRL_C),
-    (models.MockAWS, "start", CTRL_C),
-    (models.MockAWS, "reset", ZeroDivisionError("a backend can't be reset")),
-    (models, "CallbackResponse", CTRL_C),
-    (models.responses_mock, "start", CTRL_C),
-    (models.responses_mock, "add", CTRL_C),
-]
-STEPS_OF_STOP: list[Step] = [
-    (presigned, "remove_server", CTRL_C),
-    (application.Application, "shut_down", CTRL_C),
-    (socketserver.BaseServer, "shutdown", CTRL_C),
-    (threading.Thread, "join", CTRL_C),
-    (socketserver.TCPServer, "server_close", CTRL_C),
-    (settings, "deactivate", CTRL_C),
-    (models.responses_mock, "remove", CTRL_C),
-    (models.MockAWS, "reset", ZeroDivisionError("a backend can't be reset")),
-]
 
 
 @pytest.fixture(autouse=True)
@@ -83,26 +55,15 @@ def _nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert process_state() == before
 
 
-def _by_name(step: Any) -> str:
-    return f"{step[1]} raises {type(step[2]).__name__}"
+def _by_name(step: FailingStep) -> str:
+    return step.name
 
 
-def _call_and_fail(call: Callable[[], Any], step: Step, work: bool = False) -> None:
+def _call_and_fail(call: Callable[[], Any], step: FailingStep, work: bool = False) -> None:
     """Call a function while a step of it fails, instead of its work or after it."""
-    owner, name, error = step
-    function = getattr(owner, name)
-
-    @functools.wraps(function)
-    def fail(*args: Any, **kwargs: Any) -> None:
-        if work:
-            function(*args, **kwargs)
-        raise error
-
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(owner, name, fail)
-        with pytest.raises(type(error)) as raised:
-            call()
-    assert raised.value is error
+    with failing(step, instead=not work), pytest.raises(type(step.error)) as raised:
+        call()
+    assert raised.value is step.error
 
 
 def _start() -> None:
@@ -128,13 +89,13 @@ def _async() -> None:
 
 @pytest.mark.parametrize("way", [_start, _with, _decorated, _async])
 @pytest.mark.parametrize("step", [*STEPS_OF_EACH_START, *STEPS_OF_THE_FIRST_START], ids=_by_name)
-def test_start_that_fails(step: Step, way: Callable[[], None]) -> None:
+def test_start_that_fails(step: FailingStep, way: Callable[[], None]) -> None:
     """A start that fails at any step raises the error of the step, and leaves nothing."""
     _call_and_fail(way, step)
 
 
 @pytest.mark.parametrize("step", STEPS_OF_EACH_START, ids=_by_name)
-def test_start_that_fails_inside_other_mocks(step: Step) -> None:
+def test_start_that_fails_inside_other_mocks(step: FailingStep) -> None:
     """A start that fails inside other mocks leaves these as they were, with their state."""
     with mock_aws(), mock_devicefarm(server=True, page_size=5):
         shared_client().create_project(name="outer")
@@ -145,7 +106,7 @@ def test_start_that_fails_inside_other_mocks(step: Step) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS_OF_EACH_START, ids=_by_name)
-def test_start_that_fails_inside_mock_aws(step: Step) -> None:
+def test_start_that_fails_inside_mock_aws(step: FailingStep) -> None:
     """A first start that fails inside mock_aws leaves it active, with its state."""
     with mock_aws():
         shared_client().create_project(name="outer")
@@ -165,6 +126,20 @@ def test_mock_that_failed_to_start_can_start_again() -> None:
         assert farm.url
 
 
+def test_start_that_fails_keeps_the_state_that_it_was_given() -> None:
+    """A start with ``reset=False`` can be tried again."""
+    mock = mock_devicefarm(server=True)
+    mock.start()
+    shared_client().create_project(name="kept")
+    mock.stop(remove_data=False)
+    for step in STEPS_OF_EACH_START:
+        _call_and_fail(lambda: mock.start(reset=False), step)
+    mock.start(reset=False)
+    projects = shared_client().list_projects()["projects"]
+    mock.stop()
+    assert [each["name"] for each in projects] == ["kept"]
+
+
 def _start_and_stop() -> None:
     mock = mock_devicefarm(server=True, page_size=2)
     mock.start()
@@ -172,14 +147,14 @@ def _start_and_stop() -> None:
     mock.stop()
 
 
-@pytest.mark.parametrize("step", STEPS_OF_STOP, ids=_by_name)
-def test_stop_that_fails(step: Step) -> None:
+@pytest.mark.parametrize("step", [*STEPS_OF_EACH_STOP, *STEPS_OF_THE_LAST_STOP], ids=_by_name)
+def test_stop_that_fails(step: FailingStep) -> None:
     """A stop that is interrupted at any step takes all others too, and raises the interrupt."""
     _call_and_fail(_start_and_stop, step, work=True)
 
 
-@pytest.mark.parametrize("step", STEPS_OF_STOP[:-2], ids=_by_name)
-def test_stop_that_fails_inside_other_mocks(step: Step) -> None:
+@pytest.mark.parametrize("step", STEPS_OF_EACH_STOP, ids=_by_name)
+def test_stop_that_fails_inside_other_mocks(step: FailingStep) -> None:
     """An interrupted stop of an inner mock leaves the outer mocks as they were."""
     with mock_aws(), mock_devicefarm(server=True, page_size=5):
         before = process_state()
@@ -191,8 +166,7 @@ def test_backend_that_cannot_be_reset_at_the_end() -> None:
     """moto gives up its own stop when a backend fails. ``requests`` is not left mocked."""
     mock, send = mock_devicefarm(), requests.adapters.HTTPAdapter.send
     mock.start()
-    error = ZeroDivisionError("a backend can't be reset")
-    _call_and_fail(mock.stop, (models.MockAWS, "reset", error))
+    _call_and_fail(mock.stop, FailingStep(models.MockAWS, "reset", NO_RESET))
     assert requests.adapters.HTTPAdapter.send is send
     with mock_devicefarm():
         """moto's matchers of URLs, which nobody asks any more, are emptied by the next start."""
@@ -208,7 +182,7 @@ def test_ctrl_c_while_a_client_sends_half_a_request() -> None:
         client.sendall(f"{head}Expect: 100-continue\r\nContent-Length: 100\r\n\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 100 ")
         client.sendall(b"{")
-        _call_and_fail(mock.stop, (threading.Condition, "wait_for", CTRL_C))
+        _call_and_fail(mock.stop, FailingStep(threading.Condition, "wait_for", CTRL_C))
         with pytest.raises(RuntimeError, match=r"^stop\(\) before start\(\)"):
             mock.stop()
     for thread in set(threading.enumerate()) - threads:

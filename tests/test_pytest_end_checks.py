@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.pytester import run_pytest
+from tests.support.pytester import OPTIONS, run_pytest
 
 pytest_plugins = ["pytester"]
 
@@ -195,8 +195,19 @@ def test_leaks_is_an_argument_of_the_marker_and_an_ini_key(
     if errors:
         assert report_of(result, "ERROR at teardown of test")[:2] == [
             "1 was left active:",
-            '  session "nightly" is RUNNING, 0.00 device minutes so far',
+            "  session nightly is RUNNING, 0.00 device minutes so far",
         ]
+
+
+@pytest.mark.parametrize("end", ["raise KeyboardInterrupt", "pytest.exit('enough')"])
+def test_a_run_that_is_interrupted_has_no_check(end: str, pytester: pytest.Pytester) -> None:
+    """pytest ends the fixtures after the last report, and shows a traceback of its own for an error
+    there.
+    """
+    pytester.makepyfile(f"{ARRANGE}\ndef test(devicefarm):\n    arrange()\n    {end}\n")
+    result = pytester.runpytest_inprocess(*OPTIONS, no_reraise_ctrlc=True)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert "was not used" not in result.stdout.str() + result.stderr.str()
 
 
 def test_a_fixture_may_stop_what_it_started(pytester: pytest.Pytester) -> None:
@@ -231,4 +242,4 @@ def test():
 """)
     result = run_pytest(pytester)
     result.assert_outcomes(passed=1, errors=1)
-    assert '  session "nightly" is PREPARING, 0.00 device minutes so far' in result.outlines
+    assert "  session nightly is PREPARING, 0.00 device minutes so far" in result.outlines

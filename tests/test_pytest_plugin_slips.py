@@ -4,6 +4,8 @@ registry fixture.
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.support.pytester import run_pytest
@@ -91,6 +93,7 @@ def test_wrong_marker_arguments(arguments: str, complaint: str, pytester: pytest
     result.assert_outcomes(passed=1, errors=1)
     assert complaint.format(path=pytester.path) in result.outlines
     assert "pytest_support.py" not in result.stdout.str()
+    assert "During handling" not in result.stdout.str()
 
 
 EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_preparing=115'"
@@ -142,6 +145,72 @@ def test_wrong_ini_keys(line: str, complaint: str, pytester: pytest.Pytester) ->
     result.assert_outcomes(passed=1, errors=1)
     assert complaint.format(path=pytester.path) in result.outlines
     assert "pytest_support.py" not in result.stdout.str()
+    assert "During handling" not in result.stdout.str()
+
+
+def test_marker_without_the_extra_of_the_server(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the marker, which asks for the server, and not the registry fixture."""
+    monkeypatch.setitem(sys.modules, "flask", None)
+    pytester.makepyfile("""
+        import pytest
+
+        @pytest.mark.devicefarm(server=True)
+        def test():
+            pass
+    """)
+    result = run_pytest(pytester)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["@pytest.mark.devicefarm: a server needs flask: run *"])
+
+
+MISTAKES = """
+    import pytest
+    from moto_devicefarm import Timings, mock_devicefarm
+
+    def test_operation(devicefarm):
+        devicefarm.fail("CreateUplod", "LimitExceededException")
+
+    def test_status(devicefarm):
+        devicefarm.next_session(stuck_in="PREPARE")
+
+    def test_keyword(devicefarm):
+        devicefarm.fail("CreateUpload", kode="LimitExceededException")
+
+    def test_timings():
+        Timings(session_preparing="5")
+
+    def test_ended_handle():
+        with mock_devicefarm() as farm:
+            pass
+        farm.fail("CreateUpload", "LimitExceededException")
+"""
+
+
+def test_mistakes_are_shown_at_the_line_of_the_test(pytester: pytest.Pytester) -> None:
+    """The traceback of a refused argument has no line of the package."""
+    pytester.makepyfile(MISTAKES)
+    result = run_pytest(pytester)
+    result.assert_outcomes(failed=5)
+    text = result.stdout.str()
+    assert text.count("\nE  ") == 5
+    assert "moto_devicefarm/" not in text
+
+
+def test_full_trace_shows_the_package(pytester: pytest.Pytester) -> None:
+    """pytest's own option shows all lines."""
+    pytester.makepyfile(MISTAKES)
+    result = run_pytest(pytester, "--full-trace")
+    assert "core/arguments.py" in result.stdout.str()
+
+
+def test_other_errors_keep_their_traceback(pytester: pytest.Pytester) -> None:
+    """An error that no check raises may be a bug of the package: its traceback stays whole."""
+    pytester.makepyfile("def test(devicefarm): devicefarm.load('{bad')")
+    result = run_pytest(pytester)
+    result.assert_outcomes(failed=1)
+    assert "json_guard.py" in result.stdout.str()
 
 
 def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:

@@ -473,6 +473,7 @@ def test_public_names() -> None:
         "DeviceFarm",
         "DeviceInstance",
         "DeviceRegistry",
+        "PollingWarning",
         "Timings",
         "mock_devicefarm",
         "record",

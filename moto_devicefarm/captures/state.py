@@ -16,7 +16,9 @@ from typing import Any
 from uuid import uuid4
 
 from moto_devicefarm import resources
+from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.captured import Captured
+from moto_devicefarm.core.encoder import encoder
 from moto_devicefarm.core.job_life import JobDurations, PlannedSuite, PlannedTest
 from moto_devicefarm.core.json_guard import is_json_scalar
 from moto_devicefarm.core.resource import Resource
@@ -175,11 +177,20 @@ class RestoredAccount:
         if not self._drivers.keys() <= queued.keys():
             raise ValueError("a driver belongs to an unknown session")
         self.put(draft)
+        self._read_all()
 
     @property
     def resources(self) -> list[Resource]:
         """The resources that are not deleted, in the order of their creation."""
         return [resource for _, resource in self._numbered]
+
+    def _read_all(self) -> None:
+        """Make each resource's document once, also of deleted ones that others waited for. A fact
+        of a wrong type makes this fail.
+        """
+        now = clock.now()
+        for resource in {id(one): one for one in (*self.resources, *self._queue)}.values():
+            encoder(model.structure(resource.SHAPE))(resource.read(now))
 
     def put(self, store: Store) -> None:
         """Put everything into an empty store, the resources under their numbers."""

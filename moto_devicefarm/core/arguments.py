@@ -14,13 +14,24 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from moto_devicefarm.core.nearest_arn import nearest_arn
+
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_LISTED = 30
+"""A message does not list more names than this if it proposes one."""
+LONGEST_VALUE = 160
+"""How many characters of a value a message shows: an ARN is shown whole."""
 
 
 def wrong_value(name: str, value: Any, expected: str) -> str:
     """The message about an argument: its name, its value, and what to give instead."""
-    return f"{name}={value!r}: give {expected}"
+    return f"{name}={_shown(value)}: give {expected}"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}..."
 
 
 def check_whole_number(
@@ -48,11 +59,15 @@ def check_seconds(name: str, value: Any) -> None:
 
 
 def check_one_of(name: str, value: Any, possible: Iterable[str]) -> None:
-    """Raise ValueError for anything but one of the ``possible`` texts; the nearest is proposed."""
+    """Raise ValueError for anything but one of the ``possible`` texts.
+
+    The message proposes the nearest. It lists all, unless it proposes one of very many.
+    """
     names = list(possible)
     if value not in names:
         hint = _nearest(value, names)
-        raise ValueError(f"{name}={value!r} is unknown.{hint} Give one of: {', '.join(names)}")
+        listed = "" if hint and len(names) > MOST_LISTED else f" Give one of: {', '.join(names)}"
+        raise ValueError(f"{name}={_shown(value)} is unknown.{hint}{listed}")
 
 
 def check_text(name: str, value: Any, example: str | None = None) -> None:
@@ -138,16 +153,16 @@ def explain_fields(cls: C) -> C:
 
 
 def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
-    """The message about an ARN that is not among the ``known`` ones. One that differs in one or two
-    characters is proposed.
-    """
-    return f"{name}={arn!r} is unknown.{_nearest(arn, known, 0.96)} {remedy}"
+    """The message about an ARN that is not among the ``known`` ones, and the nearest of these."""
+    near = nearest_arn(arn, known) if isinstance(arn, str) else None
+    proposal = "" if near is None else f" Did you mean {near.arn!r}?"
+    return f"{name}={_shown(arn)} is unknown.{proposal} {remedy}"
 
 
-def _nearest(value: Any, names: list[str], least: float = 0.6) -> str:
-    """A proposal of the most similar name; empty if none has at least this ratio of difflib."""
+def _nearest(value: Any, names: list[str]) -> str:
+    """A proposal of the most similar name; empty if none is similar."""
     if not isinstance(value, str):
         return ""
     spellings = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(value.lower(), spellings, 1, least)
+    near = difflib.get_close_matches(value.lower(), spellings, 1)
     return f" Did you mean {spellings[near[0]]!r}?" if near else ""

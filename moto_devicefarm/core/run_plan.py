@@ -71,7 +71,7 @@ class ArrangedTest:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """The results of a run; see ``DeviceFarm.next_run`` for the fields.
+    """What becomes of a run; see ``DeviceFarm.next_run`` for the fields.
 
     Raises TypeError or ValueError, naming the argument.
     """

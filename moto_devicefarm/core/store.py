@@ -50,7 +50,7 @@ class StoreSettings(Protocol):
 
     @property
     def arrangements(self) -> Arrangements:
-        """The faults that a test arranged, and the plans of the next sessions and runs."""
+        """The faults that a test arranged, and the plans of what is created next."""
         ...
 
     @property

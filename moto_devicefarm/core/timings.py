@@ -15,7 +15,7 @@ Moment = float
 
 
 @explain_fields
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Timings:
     """The durations of stages, in seconds.
 
@@ -48,6 +48,15 @@ class Timings:
             may_be_none = field.default is None or field.name == "session_limit"
             if value is not None or not may_be_none:
                 check_seconds(field.name, value)
+
+    def __repr__(self) -> str:
+        """Only what is not the default, since pytest shows it with each failing test."""
+        changes = (
+            f"{field.name}={value!r}"
+            for field in dataclasses.fields(self)
+            if (value := getattr(self, field.name)) != field.default
+        )
+        return f"Timings({', '.join(changes)})"
 
     @classmethod
     def realistic(cls, **changes: float | None) -> Timings:

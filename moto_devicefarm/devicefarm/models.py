@@ -77,14 +77,15 @@ def store_of(account_id: str) -> Store:
 
 def empty_stores() -> None:
     """Remove all resources of all accounts."""
-    for account in devicefarm_backends.values():
+    for account in list(devicefarm_backends.values()):
         account.reset()
 
 
 def stores(arn: str = "::::") -> Iterator[Store]:
     """The stores of all accounts, first the store of the account in the ARN."""
     account = arn.split(":")[4] if arn.count(":") > 3 else ""
-    found = {name: store_of(name) for name in devicefarm_backends}
+    # A copy, because a request of another thread may add an account, without the lock.
+    found = {name: store_of(name) for name in list(devicefarm_backends)}
     if account in found:
         yield found.pop(account)
     yield from found.values()

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.presigned import date_of, is_header_text
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import ms
 from moto_devicefarm.devicefarm.models import find_in_any_account, stores
@@ -119,7 +120,9 @@ def _is_expired(url: str, seconds: int, now: int) -> bool:
 
 
 def _s3_error(status: int, code: str, message: str) -> Answer:
-    error = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    # XML has no form for control characters.
+    text = escape(escape_unprintable(message))
+    error = f"<Error><Code>{code}</Code><Message>{text}</Message></Error>"
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n{error}'
     return status, {"content-type": "application/xml"}, body
 

@@ -6,12 +6,12 @@ Rule: AWS's answer never contains these words; they stand beside the call in a r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import islice
 from typing import Any
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.call_log import Call
+from moto_devicefarm.core.nearest_arn import nearest_arn
 from moto_devicefarm.core.progress import Snapshot, name_of
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource, kind_of
 from moto_devicefarm.core.store import Store
@@ -20,8 +20,6 @@ from moto_devicefarm.resources.uploads.uploads import Upload
 
 MOST_COMPARED = 1000
 """How many of the latest ARNs of a kind are compared with an unknown one."""
-MOST_OFF = 2
-"""How many characters an ARN may be off an existing one that is proposed."""
 _PATTERN = "^arn:aws:devicefarm:"
 """The beginning of the pattern that AWS's model has for ARNs."""
 _WRONG_KIND = errors.WRONG_KIND.partition("{kind}")[2]
@@ -87,7 +85,8 @@ def _arn_hint(arn: str, message: str, call: Call, stores: Sequence[Store]) -> st
         return near or f"an ARN has the form {ARN_PREFIX}<account>:<kind>:<id>"
     if message.endswith(_WRONG_KIND.format(arn=arn)):
         found = _find(arn, stores)
-        return f"it is the ARN of {f'a {kind_of(arn)}' if found is None else name_of(found[1])}"
+        kind = f"it is an ARN of the kind {kind_of(arn)}"
+        return kind if found is None else f"it is the ARN of {name_of(found[1])}"
     return None
 
 
@@ -114,25 +113,26 @@ def _unknown_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
     return _near_hint(arn, stores, kinds) or _number_hint(parts[5], stores, kinds)
 
 
-def _near_hint(arn: str, stores: Iterable[Store], kinds: Iterable[type[Resource]]) -> str | None:
+def _near_hint(arn: str, stores: Sequence[Store], kinds: Sequence[type[Resource]]) -> str | None:
     """The existing ARN of these kinds that is nearly the same; None if there is none."""
-    matcher = SequenceMatcher(None, "", arn, autojunk=False)
+    near = nearest_arn(arn, _candidates(arn, stores, kinds))
+    if near is None:
+        return None
+    found = _find(near.arn, stores)
+    name = "" if found is None else f" of {name_of(found[1])}"
+    characters = "one character" if near.off == 1 else f"{near.off} characters"
+    return f"it is {characters} off the ARN{name}: {near.arn}"
+
+
+def _candidates(
+    arn: str, stores: Sequence[Store], kinds: Sequence[type[Resource]]
+) -> Iterator[str]:
+    """The latest ARNs of these kinds, and those of the devices if it is one."""
     for store in stores:
-        candidates = [other for kind in kinds for other in islice(store.arns(kind), MOST_COMPARED)]
+        for kind in kinds:
+            yield from islice(store.arns(kind), MOST_COMPARED)
         if kind_of(arn) == DEVICE:
-            candidates += [device.arn for device in store.settings.devices.devices()]
-        for other in candidates:
-            length = max(len(arn), len(other))
-            matcher.set_seq1(other)
-            if matcher.quick_ratio() < 1 - 2 * MOST_OFF / length:
-                continue
-            off = length - sum(block.size for block in matcher.get_matching_blocks())
-            if off <= MOST_OFF:
-                resource = store.find_any_kind(other)
-                name = "" if resource is None else f" of {name_of(resource)}"
-                characters = "one character" if off == 1 else f"{off} characters"
-                return f"it is {characters} off the ARN{name}: {other}"
-    return None
+            yield from (device.arn for device in store.settings.devices.devices())
 
 
 def _number_hint(kind: str, stores: Iterable[Store], kinds: Iterable[type[Resource]]) -> str:

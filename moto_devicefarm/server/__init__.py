@@ -21,6 +21,6 @@ def check_installed() -> None:
     missing = [library for module, library in REQUIRED.items() if find_spec(module) is None]
     if missing:
         raise ValueError(
-            f"a server needs {' and '.join(missing)}, not installed here: "
-            "python3 -m pip install 'moto_devicefarm[server]'"
+            f"a server needs {', '.join(missing)}: "
+            "run python3 -m pip install 'moto_devicefarm[server]'"
         )

@@ -12,6 +12,7 @@ from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.errors import DeviceFarmError
 from moto_devicefarm.core.statuses import STAGES
 from moto_devicefarm.devicefarm.models import store_of
+from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.captures import NOW, PREFIX, PROJECT_ID, answers, project, session, upload
 from tests.captures.steps import PHONE as PHONE
 from tests.captures.steps import PRIVATE as PRIVATE
@@ -83,7 +84,7 @@ class Story(Steps):
     def put(self, first: int, second: int) -> None:
         with clocks.hold_at(self.now):
             arn = pick(self.uploads, first)
-            if any(found.arn == arn for _, found in store_of(ACCOUNT_ID).numbered_resources()):
+            if store_of(ACCOUNT_ID).find(Upload, arn) is not None:
                 self.farm.put(arn, b"body")
 
     def update_upload(self, first: int, second: int) -> None:

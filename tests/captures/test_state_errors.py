@@ -107,6 +107,8 @@ FACTS = (*FIRST, 2)
         ((*FACTS, "device"), {"$shared": 99}, "IndexError: "),
         ((*FACTS, "created"), "today", "TypeError: '<' not supported"),
         ((*FACTS, "captured", "$Captured", "changed"), {"$json": "{"}, "JSONDecodeError: "),
+        ((*HERE, "deleted", 0, 1, "device_available"), [5], "TypeError: '>' not supported"),
+        ((*FACTS, "device"), [5], "AttributeError: 'list' object has no attribute"),
     ],
 )
 def test_a_damaged_dump(path: tuple[str | int, ...], value: Any, problem: str) -> None:

@@ -19,6 +19,7 @@ from moto_devicefarm.core.arguments import (
     check_text,
     check_whole_number,
     explain_arguments,
+    unknown_arn,
 )
 
 
@@ -93,6 +94,25 @@ def test_unknown_value(value: Any, hint: str) -> None:
     """The message lists the possible values, and proposes the nearest one if there is one."""
     text = message_of(ValueError, check_one_of, "result", value, iter(("PASSED", "FAILED")))
     assert text == f"result={value!r} is unknown.{hint} Give one of: PASSED, FAILED"
+
+
+def test_unknown_value_of_very_many() -> None:
+    """A proposal stands alone if the list of all would be long."""
+    names = [f"Operation{number:03}" for number in range(31)]
+    text = message_of(ValueError, check_one_of, "operation", "operation007", names)
+    assert text == "operation='operation007' is unknown. Did you mean 'Operation007'?"
+
+
+def test_long_values_are_cut() -> None:
+    """A message shows the beginning of a long value, so that its end says what to do."""
+    for text in (
+        message_of(TypeError, check_flag, "server", "x" * 1000).removesuffix(
+            ": give True or False"
+        ),
+        message_of(ValueError, check_one_of, "server", "x" * 1000, ["a"]).partition(" is ")[0],
+        unknown_arn("server", "x" * 1000, [], "Give another").partition(" is ")[0],
+    ):
+        assert text == f"server='{'x' * 156}..."
 
 
 def test_text() -> None:

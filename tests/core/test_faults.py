@@ -354,14 +354,20 @@ def test_unknown_code_of_every_operation(devicefarm: DeviceFarm, code: Any) -> N
 
 
 def test_unknown_operation(devicefarm: DeviceFarm) -> None:
-    """The message proposes the nearest operation and lists all."""
+    """The message proposes the nearest operation, and does not hide it in a list of all."""
     with pytest.raises(ValueError, match="operation") as caught:
         devicefarm.fail("CreateRemoteAcessSession", "NotFoundException")  # type: ignore[arg-type]
-    names = ", ".join(sorted(model.service_model().operation_names))
     assert str(caught.value) == (
-        "operation='CreateRemoteAcessSession' is unknown. "
-        f"Did you mean 'CreateRemoteAccessSession'? Give one of: {names}, *"
+        "operation='CreateRemoteAcessSession' is unknown. Did you mean 'CreateRemoteAccessSession'?"
     )
+
+
+def test_unknown_operation_without_a_near_one(devicefarm: DeviceFarm) -> None:
+    """The message lists all operations if none is near."""
+    with pytest.raises(ValueError, match="operation") as caught:
+        devicefarm.fail("x", "NotFoundException")  # type: ignore[arg-type]
+    names = ", ".join(sorted(model.service_model().operation_names))
+    assert str(caught.value) == f"operation='x' is unknown. Give one of: {names}, *"
     assert names.startswith(
         "CreateDevicePool, CreateInstanceProfile, CreateNetworkProfile, CreateProject, "
     )

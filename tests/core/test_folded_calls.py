@@ -74,7 +74,7 @@ def test_status_of_an_answer(text: str, expected: str | None) -> None:
             "3 runs: RUNNING, A x 2",
         ),
         ('{"devices": [], "nextToken": "x"}', "0 devices, and a nextToken"),
-        ('{"names": ["a"]}', "1 names"),
+        ('{"names": ["a"]}', "1 name"),
         ('{"runs": [{"status": "RUNN', '{"runs": [{"status": "RUNN'),
         ('{"run": {"status": "A"}}', "A"),
         ('{"project": {}}', '{"project": {}}'),

@@ -37,6 +37,13 @@ def test_too_many_arguments() -> None:
     assert str(raised.value) == f"Timings(): too many positional arguments. It takes: {NAMES}"
 
 
+@pytest.mark.parametrize("timings", [Timings(), Timings.realistic(), Timings(session_limit=None)])
+def test_repr_makes_the_same_timings(timings: Timings) -> None:
+    """The text of timings is the call that makes them, without the defaults."""
+    assert eval(repr(timings)) == timings
+    assert "=0" not in repr(timings)
+
+
 def test_realistic_durations_with_changes() -> None:
     """A test may change some of the realistic durations."""
     changed = Timings.realistic(session_preparing=20, session_idle=None)

@@ -51,6 +51,19 @@ def client_with_header(account: str) -> Any:
     return client
 
 
+def test_accounts_that_another_thread_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request of a new account may arrive while the mock looks through all accounts."""
+    shared_client().create_project(name="mine")
+    store_of = models.store_of
+
+    def add_and_find(account: str) -> Any:
+        store_of(OTHER)
+        return store_of(account)
+
+    monkeypatch.setattr(models, "store_of", add_and_find)
+    assert "123456789012" in [store.account_id for store in models.stores()]
+
+
 def test_default_account() -> None:
     """ARNs have moto's default account."""
     assert (

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -272,6 +273,16 @@ def test_url_without_an_upload() -> None:
         "There is no upload arn:aws:devicefarm:us-west-2:123456789012:upload:&lt;&amp;&gt;/x in "
         "the mock.",
     )
+
+
+def test_error_about_a_url_with_control_characters() -> None:
+    """The error is XML, which has no form for control characters: it has escapes for them."""
+    host = "https://prod-us-west-2-uploads.s3.dualstack.us-west-2.amazonaws.com"
+    unknown = "arn:aws:devicefarm:us-west-2:123456789012:upload:%00%1b"
+    answer = requests.put(f"{host}/p/uploads/{unknown}/x", data=b"app")
+    message = ElementTree.fromstring(answer.content).findtext("Message")
+    assert message is not None
+    assert "upload:\\x00\\x1b/x in the mock." in message
 
 
 def test_other_buckets_are_s3s() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import api
+from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Devices, to_source
 from tests.support.store import make_store
@@ -286,7 +287,7 @@ def test_other_values_are_not_a_registry(given: Any) -> None:
     """The error says what to give."""
     with pytest.raises(TypeError) as raised:
         to_source(given)
-    assert str(raised.value) == f"registry={given!r}: {KINDS}"
+    assert str(raised.value) == wrong_value("registry", given, KINDS.removeprefix("give "))
 
 
 @pytest.mark.parametrize(
@@ -353,7 +354,9 @@ class ReturnsNothing:
     [
         (
             ListInsteadOfMethod(),
-            f"ListInsteadOfMethod.devices={(PIXEL,)!r}: give a method that yields Device objects",
+            wrong_value(
+                "ListInsteadOfMethod.devices", (PIXEL,), "a method that yields Device objects"
+            ),
         ),
         (
             ReturnsNothing(),

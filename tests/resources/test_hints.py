@@ -187,6 +187,18 @@ def test_an_arn_that_is_nearly_right(
     assert hint == f"it is {words} off the ARN of project checkout: {project}"
 
 
+def test_the_nearest_of_several_arns() -> None:
+    """The ARNs of the jobs of a run differ in one character."""
+    with mock_devicefarm(registry=[PHONE, IPHONE]) as farm:
+        account = moto_account()
+        jobs = account.list_jobs(arn=account.run())
+        for job in jobs:
+            account.error.get_job(arn=f"{job['arn']}x")
+            (hint,) = last_hints(farm)
+            assert hint.endswith(f": {job['arn']}")
+    assert len(jobs) == 2
+
+
 def test_an_arn_that_is_too_far_off(farm: DeviceFarm, account: Account) -> None:
     """Three characters off may be another one."""
     project = account.project(name="checkout")
@@ -217,7 +229,7 @@ def test_an_arn_of_another_kind(farm: DeviceFarm, account: Account) -> None:
     account.error.get_run(arn=session)
     assert last_hints(farm) == ["it is the ARN of session nightly"]
     account.error.get_run(arn=f"{PREFIX}:session:{ID}/{ID}/00000")
-    assert last_hints(farm) == ["it is the ARN of a session"]
+    assert last_hints(farm) == ["it is an ARN of the kind session"]
 
 
 def test_a_malformed_arn(farm: DeviceFarm, account: Account) -> None:

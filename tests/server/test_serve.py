@@ -186,7 +186,7 @@ def test_a_server_begins_with_a_dumped_state(tmp_path: Path) -> None:
     assert [project["arn"] for project in projects] == [arn]
 
 
-MISSING = "a server needs {}, not installed here: python3 -m pip install 'moto_devicefarm[server]'"
+MISSING = "a server needs {}: run python3 -m pip install 'moto_devicefarm[server]'"
 
 
 def test_a_host_name_may_drive_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +207,7 @@ def test_a_host_name_may_drive_the_clock(monkeypatch: pytest.MonkeyPatch) -> Non
         (["flask"], "flask"),
         (["flask_cors"], "flask-cors"),
         (["lxml"], "lxml"),
-        (["flask", "flask_cors", "lxml"], "flask and flask-cors and lxml"),
+        (["flask", "flask_cors", "lxml"], "flask, flask-cors, lxml"),
     ],
 )
 def test_a_server_without_the_extra(

@@ -24,11 +24,11 @@ arm64-v8a.
 
 
 def zip_file(files: dict[str, bytes]) -> bytes:
-    """A zip file with these files."""
+    """A zip file with these files, always with the same bytes."""
     body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(body, "w") as target:
         for name, content in files.items():
-            target.writestr(name, content)
+            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return body.getvalue()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import socket
+import ssl
 import threading
 from typing import Any
 
@@ -21,6 +23,18 @@ from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.devicefarm.models import devicefarm_backends
 from tests.support.clients import shared_client
 
+NAME_LOOKUPS = (
+    (socket, "getaddrinfo"),
+    (socket, "gethostbyname"),
+    (socket, "gethostbyname_ex"),
+    (socket, "gethostbyaddr"),
+    (socket.socket, "connect"),
+    (socket.socket, "connect_ex"),
+    (ssl.SSLContext, "wrap_socket"),
+    (ssl.SSLContext, "wrap_bio"),
+)
+"""The functions by which a client finds a host or names it."""
+
 
 def process_state() -> dict[str, Any]:
     """What the process is like now. Two results are equal if nothing changed between them."""
@@ -37,11 +51,14 @@ def process_state() -> dict[str, Any]:
         "responses": list(responses_mock.registered()),
         "requests' send": requests.adapters.HTTPAdapter.send,
         "default session": boto3.DEFAULT_SESSION,
+        "name look-ups": [getattr(owner, name) for owner, name in NAME_LOOKUPS],
         "botocore's classes": [
             vars(each).copy() for each in (RequestSigner, botocore.session, botocore.hooks)
         ],
         "environment": {
-            name: value for name, value in os.environ.items() if name.startswith(("AWS_", "MOTO_"))
+            name: value
+            for name, value in os.environ.items()
+            if name.startswith(("AWS_", "MOTO_")) or name.endswith("_proxy")
         },
         "moto's config": dict(default_user_config),
         "settings": settings.current(),

@@ -29,6 +29,10 @@ FREE_RENEWALS = 2
 """The number of monthly renewals that the promotion pays for. The month of the purchase is paid
 (invented; D: the text of the promotion says 3 months for the price of 1).
 """
+LISTED_RENEWALS = 100 * 365 * months.DAY
+"""AWS's renewals of the last hundred years are listed (invented). With all of them, a list at a
+clock in a far future would take minutes.
+"""
 SlotSteps = list[tuple[int, int]]
 """(moment, number of slots from then on), in ascending order."""
 
@@ -201,14 +205,15 @@ def _slots_at(steps: SlotSteps, moment: int) -> int:
 
 def system_renewals(store: Store, offering: Offering) -> Iterator[Transaction]:
     """AWS's renewals of owned slots: one for each month until now that has no explicit renewal (D:
-    PurchaseOffering).
+    PurchaseOffering). Only those of the last LISTED_RENEWALS.
     """
     recorded = recorded_transactions(store, offering.id)
     if not recorded:
         return
     steps = _steps_of(recorded)
     renewed = {transaction.effective_on for transaction in recorded if transaction.type == "RENEW"}
-    for start in months.month_starts(recorded[0].created, clock.now()):
+    now = clock.now()
+    for start in months.month_starts(max(recorded[0].created, now - LISTED_RENEWALS), now):
         quantity = _slots_at(steps, start - 1)
         if quantity and start not in renewed:
             # The id depends on constants only, so that each listing answers the same one.

@@ -227,6 +227,24 @@ def test_pages_of_transactions(clock: Any) -> None:
     assert [one["offeringStatus"]["type"] for one in newest[:2]] == ["SYSTEM", "PURCHASE"]
 
 
+def test_a_list_in_a_far_future(account: Account, clock: Any) -> None:
+    """After a jump over centuries, AWS's renewals of the last hundred years are listed. The slots
+    are in force as before.
+    """
+    account.purchase_offering(offeringId=ANDROID_REMOTE, quantity=1)
+    clock.move_to("2200-01-15T00:00:00Z")
+    answer = account.call("ListOfferingTransactions", nextToken=None)
+    listed = list(answer["offeringTransactions"])
+    while "nextToken" in answer:
+        answer = account.call("ListOfferingTransactions", nextToken=answer["nextToken"])
+        listed += answer["offeringTransactions"]
+    created = [dt.datetime.fromtimestamp(one["createdOn"], dt.timezone.utc) for one in listed]
+    assert [str(moment.date()) for moment in created[:2]] == ["2200-01-01", "2199-12-01"]
+    assert str(created[-2].date()) == "2100-03-01"
+    assert (len(listed), str(created[-1].date())) == (1200, "2026-03-01")
+    assert account.owned_slots() == ({ANDROID_REMOTE: 1}, {ANDROID_REMOTE: 1})
+
+
 def test_months_are_in_utc() -> None:
     """A month begins in UTC, also if the clock has an offset."""
     with freeze_time("2026-03-31T23:59:59Z", tz_offset=5):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from moto_devicefarm.core.arguments import wrong_value
 from tests.support.account import Account
 from tests.support.store import FIRST_GRID_SESSION
 
@@ -139,7 +140,8 @@ def test_limits_out_of_range(account: Account, name: str, least: int, most: int)
         "9" * 5000,
     ):
         value = most + 1 if bad == str(most + 1) else bad
-        text = f"{name}={value!r}: give a whole number from {least} to {most}, in seconds"
+        expected = f"a whole number from {least} to {most}, in seconds"
+        text = wrong_value(name, value, expected)
         with pytest.raises((TypeError, ValueError), match=f"^{re.escape(text)}$"):
             account.grid_session(capabilities={name: bad})
     assert len(account.grid_sessions()) == 4

@@ -1,0 +1,1 @@
+"""Random attacks on the mock: ``python3 -m tests.attacks``."""
