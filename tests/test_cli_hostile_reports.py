@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from moto_devicefarm import report_commands
 from moto_devicefarm.captures import pytest_module
 from moto_devicefarm.captures.documents import read_source
 from moto_devicefarm.cli import main
@@ -22,7 +23,19 @@ from tests.support.session_reports import WAITING
 
 pytest_plugins = ["pytester"]
 INJECTION = 'a"""\nimport os\nos.abort()\n"""'
-
+NAMES = (
+    f"{INJECTION}.json",
+    "\\.json",
+    '".json',
+    "'.json",
+    "\x1b[31m.json",
+    "{a}.json",
+    "[1].json",
+    " [1].json",
+    "é ☃ \U0001f600.json",
+    "\u2028\u202e.json",
+)
+"""Names of files that code, a pattern of names or a terminal could take for something else."""
 PLUGINS = ("-p", "no:randomly", "-p", "no:asyncio")
 STATEMENTS = ["Expr", "Import", "ImportFrom", "Import", "ImportFrom", "FunctionDef"]
 """The statements of a module: the docstring, the imports and the test."""
@@ -42,30 +55,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
-@pytest.mark.parametrize(
-    "name",
-    [
-        f"{INJECTION}.json",
-        "\\.json",
-        '".json',
-        "'.json",
-        "\x1b[31m.json",
-        "{a}.json",
-        "[1].json",
-        " [1].json",
-        "é ☃ \U0001f600.json",
-        "\u2028\u202e.json",
-    ],
-)
-def test_the_name_of_a_report_is_data(name: str, pytester: pytest.Pytester) -> None:
+def test_the_name_of_a_report_is_data(pytester: pytest.Pytester) -> None:
     """The module has no other statement because of it, finds the copy, and passes."""
     folder = pytester.mkdir("reports")
-    (folder / name).write_text(report(), "utf-8")
-    assert main(["reproduce", str(folder / name), "-o", "test_report.py"]) == 0
-    module = Path("test_report.py").read_text("utf-8")
-    assert [type(statement).__name__ for statement in ast.parse(module).body] == STATEMENTS
-    assert Path(name).read_text("utf-8") == report()
-    pytester.runpytest_inprocess(*PLUGINS).assert_outcomes(passed=1)
+    for number, name in enumerate(NAMES):
+        (folder / name).write_text(report(), "utf-8")
+        module = Path(f"test_report{number}.py")
+        assert main(["reproduce", str(folder / name), "-o", str(module)]) == 0
+        statements = ast.parse(module.read_text("utf-8")).body
+        assert [type(statement).__name__ for statement in statements] == STATEMENTS
+        assert Path(name).read_text("utf-8") == report()
+    pytester.runpytest_inprocess(*PLUGINS).assert_outcomes(passed=len(NAMES))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such file names")
@@ -106,14 +106,13 @@ def test_any_text_is_the_same_text_in_the_module(tmp_path: Path, name: str, mess
     assert {name, message} <= literals
 
 
-@pytest.mark.parametrize(
-    "created", ["0001-01-01T00:00:00Z", "0999-06-01T00:00:00Z", -30_000_000_000]
-)
-def test_years_before_1000(created: Any, pytester: pytest.Pytester) -> None:
+def test_years_before_1000(pytester: pytest.Pytester) -> None:
     """The module is valid and passes."""
-    Path("report.json").write_text(report(created=created))
-    assert main(["reproduce", "report.json", "-o", "test_report.py"]) == 0
-    pytester.runpytest_inprocess(*PLUGINS).assert_outcomes(passed=1)
+    moments = ("0001-01-01T00:00:00Z", "0999-06-01T00:00:00Z", -30_000_000_000)
+    for number, created in enumerate(moments):
+        Path(f"report{number}.json").write_text(report(created=created))
+        assert main(["reproduce", f"report{number}.json", "-o", f"test_report{number}.py"]) == 0
+    pytester.runpytest_inprocess(*PLUGINS).assert_outcomes(passed=len(moments))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +155,7 @@ def test_a_write_that_fails_leaves_no_file(
             if self._file.name.endswith(".json"):
                 raise OSError(28, "No space left on device", self._file.name)
 
-    monkeypatch.setattr("moto_devicefarm.report_commands.open", FullDisk, raising=False)
+    monkeypatch.setattr(report_commands, "open", FullDisk, raising=False)
     assert main(["reproduce", "report.json", "-o", "tests/test_report.py"]) == 2
     assert capsys.readouterr().err.endswith("report.json: No space left on device\n")
     assert list((folder / "tests").iterdir()) == []

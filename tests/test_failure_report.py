@@ -25,6 +25,9 @@ needs_timeout = pytest.mark.skipif(
     find_spec(TIMEOUT_PLUGIN) is None, reason="pytest-timeout is not installed"
 )
 HEAD = """
+import signal
+import threading
+
 import pytest
 from freezegun import freeze_time
 from moto_devicefarm import Timings, mock_devicefarm
@@ -214,12 +217,12 @@ def test_long_parameters_and_answers_are_cut(clock: Any) -> None:
 
 TIMEOUT = """
 @pytest.mark.devicefarm(timings=TIMINGS)
-@pytest.mark.timeout(5, method={method!r})
+@pytest.mark.timeout(600, method={method!r})
 def test(devicefarm):
     with freeze_time("2026-03-01 12:00:00"):
         poll()
-        while True:
-            pass
+        {end_of_time}
+        threading.Event().wait()
 """
 
 
@@ -227,8 +230,9 @@ def test(devicefarm):
 def test_pytest_timeout_by_a_signal(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The test fails as others do."""
-    pytester.makepyfile(HEAD + TIMEOUT.format(method="signal"))
+    """The test fails as others do. The signal that pytest-timeout waits for comes at once."""
+    end_of_time = "signal.raise_signal(signal.SIGALRM)"
+    pytester.makepyfile(HEAD + TIMEOUT.format(method="signal", end_of_time=end_of_time))
     result = run_in_a_process(pytester, monkeypatch, "-p", PLUGIN, "-p", TIMEOUT_PLUGIN)
     assert section(result)[:2] == [POLLED, STUCK]
 
@@ -237,8 +241,14 @@ def test_pytest_timeout_by_a_signal(
 def test_pytest_timeout_by_a_thread(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process ends, and the report is the captured standard error."""
-    pytester.makepyfile(HEAD + TIMEOUT.format(method="thread"))
+    """The process ends, and the report is the captured standard error. The function that the timer
+    of pytest-timeout would call is called at once.
+    """
+    end_of_time = (
+        "(timer,) = [one for one in threading.enumerate() if isinstance(one, threading.Timer)]; "
+        "threading.Thread(target=timer.function, args=timer.args).start()"
+    )
+    pytester.makepyfile(HEAD + TIMEOUT.format(method="thread", end_of_time=end_of_time))
     result = run_in_a_process(pytester, monkeypatch, "-p", PLUGIN, "-p", TIMEOUT_PLUGIN)
     assert section(result, "calls to Device Farm:")[:2] == [POLLED, STUCK]
     assert result.ret == 1

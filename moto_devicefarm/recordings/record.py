@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TextIO
@@ -52,9 +53,12 @@ def record(client: BaseClient, path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def _open_for_user(path: str, flags: int) -> int:
-    """Open a file that other users of the machine can't read, also if it exists already."""
+    """Open a file that other users of the machine can't read, also if it exists already. A device
+    such as /dev/null keeps its mode, because all programs share it.
+    """
     descriptor = os.open(path, flags, 0o600)
-    os.chmod(path, 0o600)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.chmod(path, 0o600)
     return descriptor
 
 

@@ -48,6 +48,11 @@ def stop_reason(life: SessionLife) -> str | None:
     return STOP_REASONS.get(life.reason) if life.stopping < NEVER else None
 
 
+def stuck_reason(status: str) -> str:
+    """Why a resource stays in a status that a test arranged."""
+    return f"the test arranged that it never leaves {status}"
+
+
 def queue_reason(waiting: QueuedResource, status: str, now: int) -> str | None:
     """What keeps a session or a job in ``status``: the test, its capture, a slot or a device."""
     if status == COMPLETED:
@@ -56,7 +61,7 @@ def queue_reason(waiting: QueuedResource, status: str, now: int) -> str | None:
         as_captured = status == waiting.captured.members.get("status")
         return "was captured in this status" if as_captured else None
     if waiting.stuck_in == status:
-        return f"the test arranged that it never leaves {status}"
+        return stuck_reason(status)
     if status == "PENDING_CONCURRENCY":
         return _slot_reason(waiting, now)
     if status == "PENDING_DEVICE":

@@ -399,6 +399,21 @@ def test_other_users_cannot_read_the_file(exists: bool, client: Any, path: Path)
     assert len(read_calls(path)) == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_only_a_file_gets_another_mode(client: Any, path: Path) -> None:
+    """A pipe keeps its mode. So does /dev/null, which root could close to all other users."""
+    os.mkfifo(path)
+    path.chmod(0o644)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with record(client, path):
+            client.list_projects()
+        assert json.loads(os.read(reader, 65_536))["operation"] == "ListProjects"
+    finally:
+        os.close(reader)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
 @pytest.mark.parametrize("text", ["a" * 200_000, "a=" * 100_000, "a:" * 100_000, "%25" * 60_000])
 def test_long_texts_take_linear_time(text: str) -> None:
     """A pattern with quadratic time would need minutes for these."""

@@ -66,9 +66,12 @@ def manifest(*chunks: bytes) -> bytes:
     return chunk(3, 8, b"".join(chunks))
 
 
-def nested_manifest(levels: int) -> bytes:
-    """Elements inside each other: 200,000 levels end the process by a segmentation fault."""
-    return manifest(pool([0], text16("a")), element() * levels, ELEMENT_END * levels)
+def nested_manifest(levels: int, *, ends_before: int = 0) -> bytes:
+    """Elements inside each other: 200,000 levels end the process by a segmentation fault. A reader
+    ignores ends before the first element.
+    """
+    ends = ELEMENT_END * ends_before, ELEMENT_END * levels
+    return manifest(pool([0], text16("a")), ends[0], element() * levels, ends[1])
 
 
 def repeated_strings(count: int, length: int, *, utf8: bool = False) -> bytes:

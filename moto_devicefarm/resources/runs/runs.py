@@ -114,7 +114,7 @@ class Run(Resource):
     def waiting_for(self, now: int) -> str | None:
         view = self.view(now)
         if view.status == self.stuck_in:
-            return f"the test arranged that it never leaves {view.status}"
+            return waiting.stuck_reason(view.status)
         if view.status == COMPLETED or not view.total_jobs:
             return None
         return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"

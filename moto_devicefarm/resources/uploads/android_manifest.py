@@ -88,7 +88,7 @@ def _text(manifest: bytes, chunks: Iterator[tuple[int, int, int]], lengths: list
         if type == _POOL:
             raise ValueError("a second pool of strings")
         depth += (type == _ELEMENT) - (type == _ELEMENT_END)
-        if depth > DEPTH:
+        if not 0 <= depth <= DEPTH:  # an end without its start would make up for a level
             raise ValueError("too many levels")
         if type == _ELEMENT:
             name, first, size, count = struct.unpack_from("<IHHH", manifest, start + 20)

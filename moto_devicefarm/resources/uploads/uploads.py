@@ -152,7 +152,7 @@ class Upload(Resource):
     def waiting_for(self, now: int) -> str | None:
         status = self.status(now)
         if status == self.stuck_in and self.delivery(now) is not None:
-            return f"the test arranged that it never leaves {status}"
+            return waiting.stuck_reason(status)
         return "waits for the PUT of its file to its URL" if status == "INITIALIZED" else None
 
     def view(self, now: int) -> UploadView:

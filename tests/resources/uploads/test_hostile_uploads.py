@@ -49,6 +49,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[zipfile.ZipFile]:
     [
         hostile.nested_manifest(200_000)[: archives.MEMBER_BYTES],
         hostile.nested_manifest(101),
+        hostile.nested_manifest(101, ends_before=101),
         hostile.repeated_strings(2_000, 200_000),
         hostile.repeated_strings(200_000, 32_000, utf8=True),
         hostile.repeated_attributes(5_000, 100_000),
@@ -72,6 +73,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[zipfile.ZipFile]:
     ids=[
         "levels",
         "101 levels",
+        "ends before levels",
         "strings",
         "utf-8 strings",
         "attributes",
