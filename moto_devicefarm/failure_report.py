@@ -62,12 +62,12 @@ def active_report(log: CallLog, start: int = 0) -> str:
 def _moment_of(log: CallLog) -> Iterator[tuple[int, bool]]:
     """The moment of a report, and whether the clock stands still.
 
-    An exception may have ended the ``freeze_time`` of the test. Then it is the moment of the last
-    call.
+    An exception may have ended the ``freeze_time`` of the test, or one inside another. Then it is
+    the moment of the last call.
     """
     is_frozen = clock.is_frozen()
     last = next(reversed(log), None)
-    if log.was_frozen and last is not None and not is_frozen:
+    if log.was_frozen and last is not None and (not is_frozen or clock.now() < last.moment):
         with clock.hold_at(last.moment):
             yield last.moment, True
     else:

@@ -119,6 +119,14 @@ def section(result: pytest.RunResult, title: str = "- calls to Device Farm -") -
                 assert False
         """,
         """
+        @freeze_time("2026-03-01 11:00:00")
+        @mock_devicefarm(timings=TIMINGS)
+        def test():
+            with freeze_time("2026-03-01 12:00:00"):
+                poll()
+                assert False
+        """,
+        """
         import asyncio
 
         @mock_devicefarm(timings=TIMINGS)

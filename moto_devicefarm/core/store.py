@@ -6,7 +6,7 @@ Rule: the time for a look-up does not depend on the number of resources.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from moto_devicefarm.core import clock, errors
@@ -59,6 +59,13 @@ class StoreSettings(Protocol):
         ...
 
 
+class Deletion(NamedTuple):
+    """A resource that was deleted."""
+
+    moment: int
+    resource: Resource
+
+
 class Store:
     """The state of one account."""
 
@@ -85,9 +92,9 @@ class Store:
         """The number of resources added so far, deleted ones included."""
         self.tags: dict[str, dict[str, str]] = {}
         """The tags of resources, by ARN."""
-        self.deleted: dict[str, int] = {}
-        """When each deleted resource was deleted, by ARN. Only hints to the user read it, so a dump
-        does not contain it.
+        self.deleted: dict[str, Deletion] = {}
+        """The last deletions, by ARN. Only hints to the user read them, so a dump does not contain
+        them.
         """
         self.drivers: dict[str, Any] = {}
         """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""
@@ -181,7 +188,7 @@ class Store:
         for part in self.under(resource.arn):
             self.delete(part)
         self.discard(type(resource), resource.arn)
-        self.deleted[resource.arn] = clock.now()
+        self.deleted[resource.arn] = Deletion(clock.now(), resource)
         if len(self.deleted) > MOST_DELETED:
             del self.deleted[next(iter(self.deleted))]
 

@@ -2,8 +2,8 @@
 
 Left out are: paths, queries and user names of URLs; values of environmentVariables; members that
 the model marks as sensitive; and values under the name of a secret, such as "password", "accessKey"
-or "pin". Such a name can be that of a member, the key of a tag, or the name before "=" in a text.
-All this also holds inside a text that is JSON. Tokens become short digests.
+or "pin". Such a name can be that of a member, the key of a tag, or the name before "=" or ": " in
+a text. All this also holds inside a text that is JSON. Tokens become short digests.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ _DECODINGS = 4
 """How many times a URL may be percent-encoded. More rounds would take quadratic time."""
 _PAIR = re.compile(r"""([\w.-]{1,80})=([^\s"'<>&;,]+)""")
 """name=value"""
+_HEADER = re.compile(r"""([\w.-]{1,80}):[ \t]+("?)[^\r\n"]+""")
+"""name: value, where the value is the rest of the line, as in a header of HTTP"""
+_BEARER = re.compile(r"""\b(bearer)[ \t]+[^\s"'<>]+""", re.IGNORECASE)
+_USER_END = re.compile("@|%(?:25)*40", re.IGNORECASE)
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 _SECRET_NAME = re.compile(
     r"pass(?:word|phrase|wd|code)|pwd|secret|token|credential|authorization|cookie|bearer|signature"
@@ -88,10 +92,11 @@ def _scrub_text(text: str, name: str, *, free: bool) -> str:
     if _is_secret(name, free=free) or (name in model.sensitive() and not _URL.fullmatch(text)):
         return SCRUBBED
     if name == "host":  # of a device proxy: it may have a user name and a password before it
-        text = text.rpartition("@")[2]
+        text = _USER_END.split(text)[-1]
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         text = _scrub_json(text)
-    return _PAIR.sub(_scrub_pair, _URL.sub(_scrub_url, text))
+    text = _PAIR.sub(_scrub_pair, _URL.sub(_scrub_url, text))
+    return _BEARER.sub(rf"\1 {SCRUBBED}", _HEADER.sub(_scrub_header, text))
 
 
 def _scrub_url(found: re.Match[str]) -> str:
@@ -106,6 +111,10 @@ def _scrub_url(found: re.Match[str]) -> str:
 
 def _scrub_pair(found: re.Match[str]) -> str:
     return f"{found[1]}={SCRUBBED}" if _is_secret(found[1], free=True) else found[0]
+
+
+def _scrub_header(found: re.Match[str]) -> str:
+    return f"{found[1]}: {found[2]}{SCRUBBED}" if _is_secret(found[1], free=True) else found[0]
 
 
 def _scrub_json(text: str) -> str:

@@ -14,7 +14,7 @@ from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.nearest_arn import nearest_arn
 from moto_devicefarm.core.progress import Snapshot, name_of
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource, kind_of
-from moto_devicefarm.core.store import Store
+from moto_devicefarm.core.store import Deletion, Store
 from moto_devicefarm.resources.devices import DEVICE
 from moto_devicefarm.resources.uploads.uploads import Upload
 
@@ -54,12 +54,22 @@ def _find(arn: str, stores: Iterable[Store]) -> tuple[Store, Resource] | None:
     return next(((store, resource) for store, resource in found if resource is not None), None)
 
 
+def _deletion(arn: str, stores: Iterable[Store]) -> Deletion | None:
+    return next((store.deleted[arn] for store in stores if arn in store.deleted), None)
+
+
 def _upload_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
     """What was wrong with an upload when it was needed; its type and project if nothing was."""
     found = _find(arn, stores)
     upload = None if found is None else found[1]
+    deletion = None if found is not None else _deletion(arn, stores)
+    if deletion is not None:
+        upload = deletion.resource
     if not isinstance(upload, Upload):
         return _unknown_hint(arn, call, stores)
+    if deletion is not None and deletion.moment <= call.moment:  # if equal, perhaps after the call
+        status = upload.status(deletion.moment)
+        return f"{_unknown_hint(arn, call, stores)}; until then it was {status}"
     status = upload.status(call.moment)
     if status == "INITIALIZED":
         return (
@@ -96,9 +106,10 @@ def _unknown_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
     if found is not None:
         where, name = found[0].account_id, name_of(found[1])
         return f"{name} is in the account {where}, and the call came from {call.account_id}"
+    deletion = _deletion(arn, stores)
+    if deletion is not None:
+        return f"it was deleted at {clock.time_of_day(deletion.moment)}"
     for store in stores:
-        if arn in store.deleted:
-            return f"it was deleted at {clock.time_of_day(store.deleted[arn])}"
         expiry = store.expiry(arn)
         if expiry is not None:
             return f"it expired at {clock.text(expiry)}"
@@ -109,7 +120,9 @@ def _unknown_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
     for other in others:
         found = _find(other, stores)
         if found is not None:
-            return f"{name_of(found[1])} has the same id: {other}"
+            given, right = parts[4], other.split(":")[4]
+            accounts = "" if given == right else f", and is in the account {right}, not in {given}"
+            return f"{name_of(found[1])} has the same id: {other}{accounts}"
     return _near_hint(arn, stores, kinds) or _number_hint(parts[5], stores, kinds)
 
 

@@ -11,13 +11,13 @@ from werkzeug.serving import make_server
 
 from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.server.application import Application
-from moto_devicefarm.server.moto_application import RequestHandler
+from moto_devicefarm.server.page_policies import ErrorHandler
 
 ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Hosts that stand for all addresses of a machine, and one address that a client can connect to."""
 
 
-class Handler(RequestHandler):  # type: ignore[misc]
+class Handler(ErrorHandler):
     """A request handler that closes a connection on which a request gets no answer."""
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:

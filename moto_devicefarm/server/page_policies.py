@@ -10,14 +10,17 @@ Images and videos show as before. Without ``nosniff`` a browser could take text 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from werkzeug.datastructures import Headers
 
 from moto_devicefarm.server import moto_application
+from moto_devicefarm.server.moto_application import RequestHandler
 
 POLICY = "Content-Security-Policy"
 SANDBOX = "sandbox"
+NO_SNIFFING = "X-Content-Type-Options"
 DASHBOARD_SANDBOX = f"{SANDBOX} allow-scripts allow-popups allow-popups-to-escape-sandbox"
 """moto's dashboard needs its scripts. It shows names as HTML, so a name could contain a script."""
 _DASHBOARD = ("/moto-api", "/moto-api/")
@@ -29,7 +32,7 @@ def isolate(path: str, start_response: Callable[..., Any]) -> Callable[..., Any]
 
     def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
         changed = Headers(headers)
-        changed["X-Content-Type-Options"] = "nosniff"
+        changed[NO_SNIFFING] = "nosniff"
         if path == _DASHBOARD_SCRIPT:
             changed["Content-Type"] = "text/javascript"  # moto calls it HTML
         policy = _policy(path)
@@ -38,6 +41,33 @@ def isolate(path: str, start_response: Callable[..., Any]) -> Callable[..., Any]
         return start_response(status, changed.to_wsgi_list(), *exc_info)
 
     return start
+
+
+class ErrorHandler(RequestHandler):  # type: ignore[misc]
+    """A request handler that gives the policy also to the errors that it answers by itself: to a
+    request that it can't read, and in place of an answer that raised.
+    """
+
+    _names: set[str] | None = None
+    """The headers of an error so far; None for other answers."""
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Called before the headers, except for "100 Continue"."""
+        self._names = set() if code >= HTTPStatus.BAD_REQUEST else None
+        super().send_response(code, message)
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Called for each header."""
+        if self._names is not None:
+            self._names.add(keyword.lower())
+        super().send_header(keyword, value)
+
+    def end_headers(self) -> None:
+        """Called after the headers."""
+        if self._names is not None and POLICY.lower() not in self._names:
+            self.send_header(POLICY, SANDBOX)
+            self.send_header(NO_SNIFFING, "nosniff")
+        super().end_headers()
 
 
 def _policy(path: str) -> str | None:

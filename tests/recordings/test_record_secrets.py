@@ -356,7 +356,27 @@ def test_the_value_of_a_secret_tag_reaches_no_file(client: Any, path: Path) -> N
 def test_the_user_of_a_device_proxy_is_left_out() -> None:
     """The host may have a user name and a password before it."""
     proxy = {"host": f"me:{SECRET}@proxy.example", "port": 8080}
-    assert scrub({"deviceProxy": proxy}) == {"deviceProxy": {"host": "proxy.example", "port": 8080}}
+    expected = {"deviceProxy": {"host": "proxy.example", "port": 8080}}
+    assert scrub({"deviceProxy": proxy}) == expected
+    encoded = {**proxy, "host": f"me%3A{SECRET}%2540proxy.example"}
+    assert scrub({"deviceProxy": encoded}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cookie: a=1; b=2\nnext line", "Cookie: scrubbed\nnext line"),
+        ("Authorization: Basic YTpi", "Authorization: scrubbed"),
+        ('the pin: "1234", he said', 'the pin: "scrubbed", he said'),
+        ("sent bearer YTpi to me", "sent bearer scrubbed to me"),
+        ('{"a": "pin: 12", "b": 1}', '{"a": "pin: scrubbed", "b": 1}'),
+        ("the bearer", "the bearer"),
+        ("author: me", "author: me"),
+    ],
+)
+def test_headers_in_a_text(text: str, expected: str) -> None:
+    """A message may quote what a client sent."""
+    assert scrub({"message": text}) == {"message": expected}
 
 
 @pytest.mark.parametrize("before", [" ", "\n\t", "\ufeff"])

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
-from moto_devicefarm.core.store import MOST_DELETED, Store
+from moto_devicefarm.core.store import MOST_DELETED, Deletion, Store
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.hints import hints
+from moto_devicefarm.resources.projects import Project
 from tests.support.account import APPIUM, Account
 from tests.support.control import moto_account
 from tests.support.devices import IPHONE, PHONE
@@ -108,12 +109,31 @@ def test_an_upload_of_aws(farm: DeviceFarm, account: Account) -> None:
     ]
 
 
-def test_an_upload_that_does_not_exist(farm: DeviceFarm, account: Account) -> None:
-    """The hint is that of any unknown ARN."""
+def test_an_upload_that_was_deleted(farm: DeviceFarm, account: Account) -> None:
+    """The clock stands still, so it may have been deleted before or after the call."""
     app = account.upload()
     account.delete(app)
     schedule(account, app)
-    assert last_hints(farm) == ["it was deleted at 12:00:00"]
+    assert last_hints(farm) == ["it was deleted at 12:00:00; until then it was INITIALIZED"]
+
+
+def test_an_upload_that_was_never_there(farm: DeviceFarm, account: Account) -> None:
+    """The hint is that of any unknown ARN."""
+    schedule(account, f"{PREFIX}:upload:{ID}/{ID}")
+    assert last_hints(farm) == ["the mock never had this ARN; it has no upload"]
+
+
+def test_an_upload_that_was_deleted_after_the_call(
+    farm: DeviceFarm, account: Account, clock: Any
+) -> None:
+    """A test that cleans up deletes it, and that was not the reason for the error."""
+    app = account.upload("shop.apk")
+    schedule(account, app)
+    (call,) = farm.calls_to("ScheduleRun")
+    clock.tick(1)
+    account.delete(app)
+    (hint,) = hints(call, list(stores(f"::::{call.account_id}")))
+    assert hint.startswith("upload shop.apk was INITIALIZED: nothing was PUT to its URL.")
 
 
 def unknown(farm: DeviceFarm, account: Account, arn: str) -> str:
@@ -140,8 +160,9 @@ def test_a_deleted_resource(farm: DeviceFarm, account: Account, clock: Any) -> N
 def test_deleted_resources_are_forgotten_in_time(account: Account) -> None:
     """A server that runs for days does not collect them."""
     store: Store = account.store
-    store.deleted = dict.fromkeys(map(str, range(MOST_DELETED)), 0)
     project = account.default_project
+    deletion = Deletion(0, store.get(Project, project))
+    store.deleted = dict.fromkeys(map(str, range(MOST_DELETED)), deletion)
     account.delete(project)
     assert len(store.deleted) == MOST_DELETED
     assert ["0" in store.deleted, project in store.deleted] == [False, True]
@@ -167,7 +188,10 @@ def test_the_same_id_in_another_account_or_kind(farm: DeviceFarm, account: Accou
     """An account number or a kind was mixed up."""
     project = account.project(name="checkout")
     wrong = project.replace(ACCOUNT_ID, OTHER_ACCOUNT)
-    assert unknown(farm, account, wrong) == f"project checkout has the same id: {project}"
+    assert unknown(farm, account, wrong) == (
+        f"project checkout has the same id: {project}, "
+        f"and is in the account {ACCOUNT_ID}, not in {OTHER_ACCOUNT}"
+    )
     grid = account.grid_project(name="browsers")
     wrong = grid.replace("testgrid-", "")
     assert unknown(farm, account, wrong) == f"testgrid-project browsers has the same id: {grid}"

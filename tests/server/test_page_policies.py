@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import socket
 from collections.abc import Iterator
+from http.client import HTTPResponse
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from werkzeug.test import Client
@@ -97,6 +100,26 @@ def test_operations(farm: DeviceFarm) -> None:
     for body in ("{}", "["):
         target = "DeviceFarm_20150623.ListProjects"
         assert_sandboxed(send("POST", f"{farm.url}/", body, X_Amz_Target=target))
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (f"GET /{'a' * 70_000} HTTP/1.1", 414),
+        ("GET / HTTP/1.1\r\n" + "\r\n".join(f"H{n}: x" for n in range(200)), 431),
+        ("POST /key HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz", 500),
+    ],
+)
+def test_errors_of_the_server_itself(farm: DeviceFarm, request_line: str, status: int) -> None:
+    """The server answers them before, or in place of, an answer of a service."""
+    address = urlsplit(farm.url)
+    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+        connection.sendall(f"{request_line}\r\n\r\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = HTTPResponse(connection)
+        answer.begin()
+        assert answer.status == status
+        assert_sandboxed(HttpAnswer(answer.status, answer.headers, answer.read()))
 
 
 def test_after_the_mock_has_ended() -> None:
