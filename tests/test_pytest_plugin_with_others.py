@@ -288,5 +288,5 @@ def test_calls_in_an_inner_mock_are_shown(pytester: pytest.Pytester) -> None:
             assert False
     """)
     run_pytest(pytester).stdout.fnmatch_lines(
-        ["*- calls to Device Farm -*", "*  ListDevices: 1 devices, and a nextToken"]
+        ["*- calls to Device Farm -*", "*  ListDevices: 1 device, and a nextToken"]
     )
