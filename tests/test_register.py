@@ -493,3 +493,11 @@ def test_unknown_name() -> None:
         AttributeError, match=r"^module 'moto_devicefarm' has no attribute 'mock_device_farm'$"
     ):
         moto_devicefarm.mock_device_farm  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_import_before_the_first_mock_tells_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that a mock adapts may be imported before anything that mocks."""
+    name = "moto_devicefarm.devicefarm.interception"
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    register._note_import(types.ModuleType("aiohttp.resolver"))
+    assert name not in sys.modules

@@ -165,3 +165,10 @@ def test_mocks_end_by_identity() -> None:
     assert settings.innermost() is second
     settings.deactivate(second)
     assert settings.current().page_size == 1000
+
+
+def test_settings_without_a_handle_can_be_reset() -> None:
+    """Those of moto's own mock_aws have no log of calls."""
+    applied = Settings(concurrency=2)
+    applied.reset()
+    assert (applied.log, applied.concurrency) == (None, 2)

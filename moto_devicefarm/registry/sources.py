@@ -88,8 +88,6 @@ class Devices:
 
     def put(self, device: Device) -> None:
         """Replace the device with this ARN, or add the device at the end."""
-        if not isinstance(device, Device):
-            raise TypeError(wrong_value("device", device, "a Device"))
         if device.arn not in self._positions:
             self._positions[device.arn] = len(self._devices)
             self._devices.append(device)
