@@ -12,8 +12,14 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, req
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 import moto_devicefarm
 
+pytestmark = pytest.mark.skipif(
+    sys.version_info < (3, 11),
+    reason="importlib.metadata of Python 3.10 does not know the modules of most libraries",
+)
 FOLDER = Path(moto_devicefarm.__file__).parent
 SETUP = ConfigParser()
 SETUP.read(FOLDER.parent / "setup.cfg", "utf-8")
