@@ -255,7 +255,8 @@ class DeviceFarm(ArrangingHandle):
 
     def __repr__(self) -> str:
         try:
-            return f"<DeviceFarm: {len(self.registry)} devices, {self.timings}>"
+            count = len(self.registry)
+            return f"<DeviceFarm: {count} device{'s' * (count != 1)}, {self.timings}>"
         except RuntimeError:
             return "<DeviceFarm: the mock has ended>"
 

@@ -115,9 +115,9 @@ def test_repr_names_devices_and_timings() -> None:
     """The text of a handle has the number of devices and the timings. It is short."""
     timings = Timings(session_limit=None, test=2)
     with mock_devicefarm(registry=[Device("Pixel 8")]) as outer:
-        assert repr(outer) == "<DeviceFarm: 1 devices, Timings()>"
+        assert repr(outer) == "<DeviceFarm: 1 device, Timings()>"
         with mock_devicefarm(timings=timings) as inner:
-            assert repr(inner) == "<DeviceFarm: 1 devices, Timings(session_limit=None, test=2)>"
+            assert repr(inner) == "<DeviceFarm: 1 device, Timings(session_limit=None, test=2)>"
 
 
 def _chunks() -> Iterator[bytes]:
