@@ -5,9 +5,11 @@ and a new mock works.
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core import models
@@ -186,7 +188,7 @@ class _Nesting:
             return False
         before = process_state()
         raised: BaseException | None = None
-        with failing(step, instead=instead) as reached:
+        with failing(step, instead=instead) as reached, _silent_in_threads(step.error):
             try:
                 call()
             except BaseException as error:  # also KeyboardInterrupt
@@ -200,6 +202,19 @@ class _Nesting:
         elif reached and act != "stop":
             _compare(self._tally, f"{self._where}, {act}", before, self.history)
         return bool(reached)
+
+
+@contextmanager
+def _silent_in_threads(error: BaseException) -> Iterator[None]:
+    """Print no traceback of a server's thread in which the step failed as it should."""
+    hook = threading.excepthook
+
+    def print_others(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not error:
+            hook(arguments)
+
+    with patch.object(threading, "excepthook", print_others):
+        yield
 
 
 def _is_aws(mock: Any) -> bool:
