@@ -33,7 +33,7 @@ from moto_devicefarm.resources.runs import (
     suites_and_tests,
     unique_problems,
 )
-from moto_devicefarm.resources.uploads import uploads
+from moto_devicefarm.resources.uploads import upload_operations, uploads
 
 RESOURCES: tuple[type[Resource], ...] = (
     projects.Project,
@@ -75,4 +75,5 @@ __all__ = [
     "tags",
     "unique_problems",
     "unmetered_slots",
+    "upload_operations",
 ]

@@ -6,20 +6,16 @@ Rule: the status follows from the bodies that arrived and from the clock.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moto_devicefarm.core import api, clock, errors, presigned
-from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import Overlay, View
-from moto_devicefarm.core.paging import ChainedListing, Listing
 from moto_devicefarm.core.resource import AWS_OWN, Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
 from moto_devicefarm.core.upload_plan import UploadPlan
 from moto_devicefarm.resources import waiting
-from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads import curated, package_metadata
 from moto_devicefarm.resources.uploads.upload_urls import sign_upload_url
 
@@ -29,15 +25,6 @@ from the creation (invented).
 """
 APPS = {"ANDROID_APP": "ANDROID", "IOS_APP": "IOS"}
 """The types that can be installed, and their platforms."""
-_EXTENSIONS = {
-    "ANDROID_APP": ".apk",
-    "INSTRUMENTATION_TEST_PACKAGE": ".apk",
-    "IOS_APP": ".ipa",
-    "XCTEST_UI_TEST_PACKAGE": ".ipa",
-}
-"""The file extensions of packages (D: model; test-types for the two test packages). All other
-packages have .zip.
-"""
 
 
 def encode_content(body: bytes) -> str:
@@ -109,11 +96,14 @@ class Upload(Resource):
         """Whether it is one of AWS's own uploads."""
         return not self.project_arn
 
+    def _latest_content(self, now: int) -> tuple[Moment, Delivery | None]:
+        """The last row of ``contents`` at a moment; (NEVER, None) before the first."""
+        found = (content for content in reversed(self.contents) if content[0] <= now)
+        return next(found, (NEVER, None))
+
     def delivery(self, now: int) -> Delivery | None:
         """The body that arrived last; None before the first, and while a new one is announced."""
-        return next(
-            (delivery for moment, delivery in reversed(self.contents) if moment <= now), None
-        )
+        return self._latest_content(now)[1]
 
     def content(self, now: int) -> bytes | None:
         """The test spec at a moment, processed or not."""
@@ -136,13 +126,10 @@ class Upload(Resource):
 
     def _is_changed(self, now: int) -> bool:
         """Whether a body was sent or announced until ``now``."""
-        return any(moment <= now for moment, _ in self.contents)
+        return self._latest_content(now)[0] < NEVER
 
     def stages(self, now: int) -> list[tuple[str, Moment]]:
-        arrived, delivery = next(
-            ((moment, body) for moment, body in reversed(self.contents) if moment <= now),
-            (NEVER, None),
-        )
+        arrived, delivery = self._latest_content(now)
         if delivery is None or self.stuck_in == "INITIALIZED":
             return [(self.status(now), self.created)]
         end = "FAILED" if delivery.problem else "SUCCEEDED"
@@ -218,8 +205,9 @@ Upload.CURATED = {upload.arn: upload for upload in _curated_uploads()}
 def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
     """Record the arrival of a body: by PUT to one of the upload's URLs, or by ``farm.put``.
 
-    It takes the lock by itself, so a caller should not hold it: reading a body takes time. Raises
-    ValueError for AWS's own uploads, which cannot be changed.
+    It takes the lock by itself, so a caller should not hold it: reading a body takes time. Of two
+    bodies that arrive at the same time, the one that is read last counts. Raises ValueError for
+    AWS's own uploads, which cannot be changed.
     """
     if upload.is_curated:
         raise ValueError(
@@ -261,103 +249,3 @@ def get_installable_app(store: Store, arn: str, project_arn: str, platform: str)
     ):
         raise errors.ArgumentException(errors.UNPROCESSED)
     return app
-
-
-@operation("CreateUpload")
-def create_upload(
-    store: Store, project_arn: str, name: str, type: str, content_type: str | None = None
-) -> Upload:
-    """A test spec may have any name (T: terraform), and a test package may have a name without an
-    extension (D: botocore's examples).
-    """
-    project = store.get(Project, project_arn)
-    if type == "WEB_APP":
-        raise errors.ArgumentException(errors.WEB_APP)
-    _check_slash(name)
-    _check_extension(type, name)
-    _check_content_type(content_type)
-    return store.add(
-        Upload(
-            arn=store.new_arn(Upload, within=project.id),
-            created=clock.now(),
-            project_arn=project_arn,
-            name=name,
-            type=type,
-            content_type=content_type,
-            plan=store.settings.arrangements.next_upload(),
-        )
-    )
-
-
-@operation("GetUpload")
-def get_upload(store: Store, arn: str) -> Upload:
-    return store.get(Upload, arn)
-
-
-@operation("ListUploads")
-def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upload]:
-    """List AWS's default test specs too (D: how-to-create-test-run), before all other uploads
-    (invented).
-    """
-    store.get(Project, arn)
-    own = store.all(Upload, arn if type is None else f"{arn} {type}")
-    defaults = [upload for upload in _default_specs(store) if type in (None, upload.type)]
-    return ChainedListing(defaults, own) if defaults else own
-
-
-def _default_specs(store: Store) -> list[Upload]:
-    """AWS's default test specs: the captured ones if there are any, because a captured list is
-    complete.
-    """
-    captured = [upload for upload in store.all(Upload) if upload.is_spec]
-    return captured or [upload for upload in Upload.CURATED.values() if upload.is_spec]
-
-
-@operation("UpdateUpload")
-def update_upload(
-    store: Store,
-    arn: str,
-    name: str | None = None,
-    content_type: str | None = None,
-    edit_content: bool = False,
-) -> Upload:
-    """Update a test spec; AWS refuses other uploads (D: model). With ``editContent`` it waits for a
-    new body.
-    """
-    upload = store.get_own(Upload, arn)
-    if not upload.is_spec:
-        raise errors.ArgumentException(errors.NOT_A_TEST_SPEC.format(type=upload.type, arn=arn))
-    if name is not None:
-        _check_slash(name)
-    _check_content_type(content_type)
-    upload.change(name=name, content_type=content_type)
-    if edit_content:
-        upload.contents = (*upload.contents, (clock.now(), None))
-    return upload
-
-
-@operation("DeleteUpload")
-def delete_upload(store: Store, arn: str) -> None:
-    store.delete(store.get_own(Upload, arn))
-
-
-def _check_extension(type: str, name: str) -> None:
-    extension = _EXTENSIONS.get(type, ".zip")
-    is_bare_package = type.endswith("_TEST_PACKAGE") and "." not in name
-    if type.endswith("_TEST_SPEC") or is_bare_package or name.lower().endswith(extension):
-        return
-    raise errors.ArgumentException(
-        errors.BAD_EXTENSION.format(type=type, extension=extension, name=name)
-    )
-
-
-def _check_slash(name: str) -> None:
-    if "/" in name:
-        raise errors.ArgumentException(errors.SLASH_IN_NAME.format(name=name))
-
-
-def _check_content_type(content_type: str | None) -> None:
-    """S3 sends it as the header of the test spec, so it must be text that a header can hold."""
-    if content_type is not None and not presigned.is_header_text(content_type):
-        message = errors.BAD_CONTENT_TYPE.format(given=json.dumps(content_type))
-        raise errors.ArgumentException(message)
