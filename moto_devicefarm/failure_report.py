@@ -18,6 +18,7 @@ from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.call_log import Call, CallLog, shorten
 from moto_devicefarm.core.folded_calls import FoldedCalls, fold, outcome, times
 from moto_devicefarm.core.progress import Snapshot
+from moto_devicefarm.core.resource import is_arn
 from moto_devicefarm.core.short_arns import ARN, short_arns
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.hints import hints
@@ -122,7 +123,7 @@ def _call_line(row: FoldedCalls, labels: _Labels) -> str:
     time = " to ".join(dict.fromkeys(moments))
     parameters = call.parameters
     about = ""
-    if len(parameters) == 1 and _is_arn(next(iter(parameters.values()))):
+    if len(parameters) == 1 and is_arn(next(iter(parameters.values()))):
         about = f" of {labels.label(*parameters.values())}"
     elif parameters:
         about = f"({shorten(', '.join(_parameters(parameters, labels)), LINE_WIDTH)})"
@@ -132,12 +133,8 @@ def _call_line(row: FoldedCalls, labels: _Labels) -> str:
 
 def _parameters(parameters: Mapping[str, Any], labels: _Labels) -> Iterator[str]:
     for name, value in parameters.items():
-        text = labels.label(value) if _is_arn(value) else labels.shorten_arns(json.dumps(value))
+        text = labels.label(value) if is_arn(value) else labels.shorten_arns(json.dumps(value))
         yield f"{name}={text}"
-
-
-def _is_arn(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("arn:")
 
 
 class _Labels:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from moto_devicefarm.core import model
 from moto_devicefarm.core.captured import Captured, Overlay, View
@@ -169,3 +169,10 @@ def kind_of(arn: str) -> str:
     """The kind in an ARN; empty for a text that is too short to be one."""
     parts = arn.split(":", 6)
     return parts[5] if len(parts) == 7 else ""
+
+
+def is_arn(value: Any) -> TypeGuard[str]:
+    """Whether a value is a text of the form of Device Farm's ARNs, in any region."""
+    return (
+        isinstance(value, str) and value.startswith("arn:aws:devicefarm:") and value.count(":") > 5
+    )

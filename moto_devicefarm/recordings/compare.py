@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from moto_devicefarm.core import model
-from moto_devicefarm.core.resource import ancestor_arn, id_of, kind_of
+from moto_devicefarm.core.resource import ancestor_arn, id_of, is_arn, kind_of
 from moto_devicefarm.resources.artifacts.artifacts import session_arn
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs.runs import Run
 
-_PREFIX = "arn:aws:devicefarm:"
-_ARN = re.compile(rf"{_PREFIX}[\w:/-]+")
+_ARN = re.compile(r"arn:aws:devicefarm:[\w:/-]+")
 _NAMES = (model.TOKEN, "transactionId", "awsAccountNumber")
 """Members that name something without being an ARN; they have aliases too."""
 _SECONDS = 1.0
@@ -42,11 +41,6 @@ def holders(arn: str) -> Iterator[tuple[str, int]]:
     if "/" in own:
         yield ancestor_arn(arn, Project), 1
         yield ancestor_arn(arn, GridProject), 1
-
-
-def is_arn(text: str) -> bool:
-    """Whether the text is an ARN of Device Farm with all its parts."""
-    return text.startswith(_PREFIX) and text.count(":") > 5
 
 
 class Aliases:
