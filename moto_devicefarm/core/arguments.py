@@ -19,7 +19,9 @@ from moto_devicefarm.core.nearest_arn import nearest_arn
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
 MOST_LISTED = 30
-"""A message does not list more names than this if it proposes one."""
+"""A message does not list more names than this if it proposes one: the proposal would get lost
+among the names of all operations.
+"""
 LONGEST_VALUE = 160
 """How many characters of a value a message shows: an ARN is shown whole."""
 

@@ -96,7 +96,9 @@ class Call:
         self._parameters, self.answer_text = other._parameters, other.answer_text
 
     def key(self) -> Any:
-        """What equal calls have in common; the answer alone if a parameter is a list."""
+        """What equal calls have in common; None if a parameter is a list or an object, for which no
+        equal calls are looked for.
+        """
         key = (self.operation, self.answer_text, self.error, *self._parameters.items())
         try:
             hash(key)

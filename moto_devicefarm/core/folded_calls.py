@@ -85,7 +85,7 @@ def _list_outcome(text: str) -> str | None:
     statuses = Counter(
         item["status"] for item in items if isinstance(item, dict) and "status" in item
     )
-    counts = ", ".join(f"{name}{times(number)}" for name, number in statuses.items())
+    counts = ", ".join(f"{status}{times(number)}" for status, number in statuses.items())
     more = ", and a nextToken" if "nextToken" in answer else ""
     name = name.removesuffix("s") if len(items) == 1 else name
     return f"{len(items)} {name}{': ' if counts else ''}{counts}{more}"

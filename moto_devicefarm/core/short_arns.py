@@ -13,7 +13,7 @@ from moto_devicefarm.core.resource import ARN_PREFIX
 ARN = re.compile(r'arn:aws:devicefarm:[^\s"\'<>,\]}]+')
 """An ARN inside a text."""
 LEAST = 4
-"""The fewest characters of an id that are shown."""
+"""The fewest characters of an id that are shown, so that people find it again in a log."""
 
 
 def short_arns(arns: Iterable[str]) -> dict[str, str]:

@@ -20,7 +20,9 @@ from moto_devicefarm.core.timings import Moment, Timings
 
 R = TypeVar("R", bound=Resource)
 MOST_DELETED = 10_000
-"""How many deleted resources are remembered."""
+"""How many deleted resources are remembered. More would fill the memory of a server that runs for
+days.
+"""
 _USERS = "users of "
 """The beginning of an index key for the resources that use another one."""
 

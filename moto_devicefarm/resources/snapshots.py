@@ -17,7 +17,9 @@ from moto_devicefarm.resources.uploads.uploads import Upload
 
 TIMED_KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, Job, Upload, GridSession)
 MOST_OF_A_KIND = 5000
-"""How many of the latest resources of a kind are looked at, to show first those under way."""
+"""How many of the latest resources of a kind are looked at, to show first those under way. This
+many sessions take 0.3 s.
+"""
 
 
 def count(stores: Sequence[Store]) -> int:

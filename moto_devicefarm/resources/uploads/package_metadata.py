@@ -197,6 +197,7 @@ def _read_ipa(body: bytes) -> dict[str, Any] | None:
     try:
         plist = _info_plist(body)
         # Objects of a binary property list may stand at the same place, and are read many times.
+        # A usual list is read little more than once, so this limit refuses none.
         info = plistlib.load(BoundedFile(plist, 4 * len(plist) + 1024))
     except (*_PLISTLIB_ERRORS, *ARCHIVE_ERRORS):
         return None
