@@ -21,7 +21,7 @@ from dateutil.parser import isoparse
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, SHAPE_OF_KIND, check_arn
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
-from moto_devicefarm.registry.sources import read_text
+from moto_devicefarm.registry.files import read_text
 
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""

@@ -19,7 +19,7 @@ from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
-from moto_devicefarm.registry.sources import read_text
+from moto_devicefarm.registry.files import read_text
 from moto_devicefarm.resources import KINDS
 from moto_devicefarm.resources.artifacts.artifacts import Sample, category, session_arn
 from moto_devicefarm.resources.runs.jobs import Job

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from moto_devicefarm.core.arguments import check_callable, unknown_arn, wrong_value
-from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.device import Device
+from moto_devicefarm.registry.files import read_devices, to_device
 
 ENTRY_POINTS = "moto_devicefarm.registries"
 
@@ -229,7 +229,7 @@ def to_source(given: Any) -> Source:
         check_callable(name, given.devices, "a method that yields Device objects")
         return _LiveRegistry(given)
     if isinstance(given, Iterable) and not isinstance(given, (Mapping, bytes, type)):
-        return _check_list(_DeviceList([_device(item, "registry") for item in given], "registry"))
+        return _check_list(_DeviceList([to_device(item, "registry") for item in given], "registry"))
     expected = (
         "a list of devices, the path of a .json file, the name of an entry point of the group "
         f"{ENTRY_POINTS}, or an object with devices()"
@@ -258,75 +258,6 @@ def _fleet() -> tuple[Device, ...]:
         Device.from_document({k: v for k, v in document.items() if k != "sources"})
         for document in listed
     )
-
-
-def read_devices(path: Path) -> list[Device]:
-    """The devices in a file: one or several documents that ``aws devicefarm list-devices`` or
-    ``get-device`` prints, or a list of such documents or of devices.
-
-    Raises ValueError, naming the file, the device and the member, and OSError if the file can't be
-    read.
-    """
-    name = str(path)
-    devices = [
-        _device(item, name)
-        for document in read_json_documents(read_text(path), name)
-        for item in _device_documents(document, name)
-    ]
-    for device in devices:
-        if not isinstance(device, Device):
-            raise ValueError(f"{name}: {device!r} is not a device: expected an object with a name")
-    if not devices:
-        raise ValueError(
-            f"{name}: no device found: expected the JSON that 'aws devicefarm list-devices' prints"
-        )
-    return devices
-
-
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file. Raises ValueError, naming the file, for other contents and for a
-    path that can't be one, and OSError for a file that can't be read.
-    """
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not UTF-8 text ({error})") from None
-    except ValueError as error:  # a NUL in the path
-        raise ValueError(f"{str(path)!r}: not a path ({error})") from None
-
-
-def _device_documents(document: Any, name: str) -> Iterator[Any]:
-    """The device documents in the output of a command, in a list of outputs, or a device itself."""
-    if isinstance(document, list):
-        for item in document:
-            yield from _device_documents(item, name)
-    elif isinstance(document, Mapping) and isinstance(document.get("devices"), list):
-        yield from document["devices"]
-    elif isinstance(document, Mapping) and "device" in document:
-        yield document["device"]
-    elif isinstance(document, Mapping) and "name" in document:
-        yield document
-    else:
-        found = (
-            f"an object with {', '.join(document) or 'no members'}"
-            if isinstance(document, Mapping)
-            else f"a {type(document).__name__}"
-        )
-        raise ValueError(
-            f"{name}: no device found in {found}: "
-            "expected 'devices', 'device' or a device's own members"
-        )
-
-
-def _device(item: Any, name: str) -> Any:
-    """The device of a document; any other item as it is."""
-    if not isinstance(item, Mapping):
-        return item
-    check_json(item, name)
-    try:
-        return Device.from_document(item)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name}: {error}") from None
 
 
 def _entry_point(name: str) -> Source:
