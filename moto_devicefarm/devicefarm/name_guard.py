@@ -172,31 +172,25 @@ def _no_proxy() -> Iterator[None]:
 
 
 class NameGuard(AbstractContextManager[None]):
-    """The guard of this process. It may be entered more than once."""
+    """The guard of this process. It can't be nested."""
 
     def __init__(self) -> None:
-        self._uses = 0
         self._undo = ExitStack()
-
-    @property
-    def is_active(self) -> bool:
+        self.is_active = False
         """Whether calls are checked."""
-        return self._uses > 0
 
     def __enter__(self) -> None:
-        if not self._uses:
-            with ExitStack() as undo:
-                undo.enter_context(_no_proxy())
-                for guarded in (*_GUARDED, *_resolvers()):
-                    undo.callback(guarded.remove)
-                    guarded.install()
-                self._undo = undo.pop_all()
-        self._uses += 1
+        with ExitStack() as undo:
+            undo.enter_context(_no_proxy())
+            for guarded in (*_GUARDED, *_resolvers()):
+                undo.callback(guarded.remove)
+                guarded.install()
+            self._undo = undo.pop_all()
+        self.is_active = True
 
     def __exit__(self, *exception: object) -> None:
-        self._uses -= 1
-        if not self._uses:
-            self._undo.close()
+        self.is_active = False
+        self._undo.close()
 
     def guard_resolver(self) -> None:
         """Guard aiohttp's resolver too, if aiohttp was imported while the guard is active."""
