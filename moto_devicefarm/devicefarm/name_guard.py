@@ -22,13 +22,12 @@ from urllib.request import getproxies_environment
 
 from moto_devicefarm.core import presigned
 from moto_devicefarm.core.hosts import REAL_HOST
+from moto_devicefarm.register import AIOHTTP
 from moto_devicefarm.resources.artifacts.file_urls import ARTIFACT_HOST
 from moto_devicefarm.resources.endpoint_urls import DRIVER_HOST
 from moto_devicefarm.resources.grid.projects import HUB
 from moto_devicefarm.resources.uploads.upload_urls import PACKAGE_HOST, SPEC_HOST
 
-RESOLVER = "aiohttp.resolver"
-"""The module whose AsyncResolver asks aiodns, and not ``socket``."""
 NO_PROXY = (
     "devicefarm.us-west-2.amazonaws.com",
     "devicefarm-fips.us-west-2.amazonaws.com",
@@ -134,8 +133,8 @@ _GUARDED = (
 
 
 def _resolvers() -> list[_Guarded]:
-    """aiohttp's resolver, if aiohttp is loaded."""
-    resolver = getattr(sys.modules.get(RESOLVER), "AsyncResolver", None)
+    """aiohttp's resolver that asks aiodns, and not ``socket``, if aiohttp is loaded."""
+    resolver = getattr(sys.modules.get(AIOHTTP), "AsyncResolver", None)
     return [] if resolver is None else [_guarded_resolver(resolver)]
 
 
