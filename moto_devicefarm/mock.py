@@ -172,12 +172,17 @@ class MockDeviceFarm:
         use.remove_data = remove_data
         self._last = None if remove_data else use
         failure = None
-        with use.undo:
-            if all(other.handle is not use.handle for other in self._uses):
-                failure = _end_check(use, check, has_raised=error is not None)
-            _attach_report(failure if error is None else error, use.handle)
-            if settings.is_only_one_active():
-                meter.stop()
+        try:
+            with use.undo:
+                if settings.is_only_one_active():
+                    use.undo.callback(meter.stop)
+                if all(other.handle is not use.handle for other in self._uses):
+                    failure = _end_check(use, check, has_raised=error is not None)
+                _attach_report(failure if error is None else error, use.handle)
+        except BaseException as undo_error:
+            # The traceback shows both. ExitStack itself drops the context of what it calls.
+            undo_error.__context__ = undo_error.__context__ or failure
+            raise
         if failure is not None:
             raise failure
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 INDEX = "moto.backend_index"
 STACKS = "moto.cloudformation.parsing"
-ADAPTED = ("aiobotocore.session", "aiohttp.resolver", "aiomoto")
+AIOBOTOCORE = "aiobotocore.session"
+AIOHTTP = "aiohttp.resolver"
+AIOMOTO = "aiomoto"
+ADAPTED = (AIOBOTOCORE, AIOHTTP, AIOMOTO)
 """Modules that an active mock adapts. If one is imported later, the mock must know."""
 MOTO_NAME = "moto.devicefarm"
 PACKAGE = "moto_devicefarm.devicefarm"
@@ -39,7 +42,8 @@ class _Finder:
         if fullname in _AFTER_IMPORT:
             spec = PathFinder.find_spec(fullname, path)
             if spec is not None and spec.loader is not None:
-                loader = _LoaderWithAction(spec.loader, _AFTER_IMPORT[fullname])
+                loader = _LoaderWithAction(spec, spec.loader, _AFTER_IMPORT[fullname])
+                # It is no subclass of importlib.abc.Loader, because that import takes time.
                 spec.loader = loader  # type: ignore[assignment]
             return spec
         if _is_service(fullname) and not _prefers_motos_own():
@@ -49,9 +53,14 @@ class _Finder:
 
 
 class _LoaderWithAction:
-    """Loads a module of moto's as usual, and then calls an action with it."""
+    """Loads a module as usual, and then calls an action with it. The module keeps its own loader,
+    which can also read the files beside it.
+    """
 
-    def __init__(self, loader: Loader, action: Callable[[ModuleType], None]) -> None:
+    def __init__(
+        self, spec: ModuleSpec, loader: Loader, action: Callable[[ModuleType], None]
+    ) -> None:
+        self._spec = spec
         self._loader = loader
         self._action = action
 
@@ -59,6 +68,7 @@ class _LoaderWithAction:
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
+        module.__loader__ = self._spec.loader = self._loader
         self._loader.exec_module(module)
         self._action(module)
 

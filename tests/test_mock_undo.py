@@ -4,6 +4,7 @@ was before, and the next mock works.
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -151,6 +152,17 @@ def _start_and_stop() -> None:
 def test_stop_that_fails(step: FailingStep) -> None:
     """A stop that is interrupted at any step takes all others too, and raises the interrupt."""
     _call_and_fail(_start_and_stop, step, work=True)
+
+
+@pytest.mark.parametrize("step", STEPS_OF_THE_LAST_STOP, ids=_by_name)
+def test_stop_that_fails_shows_the_end_check(step: FailingStep) -> None:
+    """The traceback of a stop that is interrupted also has the end check that fails."""
+    step = step._replace(error=type(step.error)("new, because an error keeps its context"))
+    mock = mock_devicefarm(server=True)
+    with failing(step, instead=False), pytest.raises(type(step.error)) as raised:
+        mock.start(reset=False).fail("StopRun", "ThrottlingException")
+        mock.stop()
+    assert re.match(r"1 arrangement was not used:\n  farm\.fail", str(raised.value.__context__))
 
 
 @pytest.mark.parametrize("step", STEPS_OF_EACH_STOP, ids=_by_name)

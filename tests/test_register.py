@@ -17,6 +17,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import moto
 import pytest
 import requests
@@ -493,6 +494,17 @@ def test_unknown_name() -> None:
         AttributeError, match=r"^module 'moto_devicefarm' has no attribute 'mock_device_farm'$"
     ):
         moto_devicefarm.mock_device_farm  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_adapted_libraries_keep_their_own_loaders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loader of a library also finds its files, for importlib.resources."""
+    monkeypatch.setattr(aiohttp, "resolver", aiohttp.resolver)
+    monkeypatch.delitem(sys.modules, "aiohttp.resolver")
+    module = importlib.import_module("aiohttp.resolver")
+    importlib.reload(module)
+    assert type(module.__loader__) is type(aiohttp.__loader__)
+    assert module.__spec__ is not None
+    assert module.__spec__.loader is module.__loader__
 
 
 def test_import_before_the_first_mock_tells_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

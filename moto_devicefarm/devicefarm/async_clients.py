@@ -19,9 +19,8 @@ from unittest.mock import patch
 from botocore.awsrequest import AWSResponse
 
 from moto_devicefarm.devicefarm.botocore_patches import CREDENTIALS
+from moto_devicefarm.register import AIOBOTOCORE, AIOMOTO
 
-SESSION = "aiobotocore.session"
-AIOMOTO = "aiomoto"
 ADVICE = (
     "In a mock, clients of aiobotocore and aioboto3 need aiomoto ({error})."
     " Install it, on Python 3.11 or later: python3 -m pip install 'moto_devicefarm[async]'"
@@ -52,7 +51,7 @@ class AsyncClients(AbstractContextManager[None]):
         """Adapt aiobotocore to the active mock, if there is one and aiobotocore is loaded. To be
         called again after an import; once is enough.
         """
-        if self._is_adapted or not (self._is_active and _is_loaded(SESSION, "AioSession")):
+        if self._is_adapted or not (self._is_active and _is_loaded(AIOBOTOCORE, "AioSession")):
             return
         if sys.modules.get(AIOMOTO) and not _is_loaded(AIOMOTO, "mock_aws"):
             return  # its import has imported aiobotocore, and goes on
@@ -80,7 +79,7 @@ def _mock_aws(aiomoto: Any) -> Iterator[None]:
     send each request twice.
     """
     endpoint: Any = import_module("aiobotocore.endpoint").AioEndpoint
-    session: Any = sys.modules[SESSION].AioSession
+    session: Any = sys.modules[AIOBOTOCORE].AioSession
     send, create_alone = endpoint._send, session._create_client
     if create_alone.__module__.startswith(AIOMOTO):
         yield

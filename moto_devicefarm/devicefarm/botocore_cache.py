@@ -98,12 +98,17 @@ def _services(path: str, type_name: str) -> list[str]:
 _installed_services = cache(_services)
 
 
+def is_installed(file_path: str) -> bool:
+    """Whether a file is in one of the installed folders."""
+    return file_path.startswith(tuple(os.path.join(folder, "") for folder in INSTALLED))
+
+
 class CachedFiles(JSONFileLoader):
     """Reads an installed file once for all sessions."""
 
     def load_file(self, file_path: str) -> Any:
         """A new copy of the file's content, or None if there is no such file."""
-        if not file_path.startswith(INSTALLED):
+        if not is_installed(file_path):
             return super().load_file(file_path)
         is_endpoints = os.path.basename(file_path) == ENDPOINTS
         packed = _packed.get(file_path)

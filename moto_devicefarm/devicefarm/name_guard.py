@@ -22,13 +22,12 @@ from urllib.request import getproxies_environment
 
 from moto_devicefarm.core import presigned
 from moto_devicefarm.core.hosts import REAL_HOST
+from moto_devicefarm.register import AIOHTTP
 from moto_devicefarm.resources.artifacts.file_urls import ARTIFACT_HOST
 from moto_devicefarm.resources.endpoint_urls import DRIVER_HOST
 from moto_devicefarm.resources.grid.projects import HUB
 from moto_devicefarm.resources.uploads.upload_urls import PACKAGE_HOST, SPEC_HOST
 
-RESOLVER = "aiohttp.resolver"
-"""The module whose AsyncResolver asks aiodns, and not ``socket``."""
 NO_PROXY = (
     "devicefarm.us-west-2.amazonaws.com",
     "devicefarm-fips.us-west-2.amazonaws.com",
@@ -134,8 +133,8 @@ _GUARDED = (
 
 
 def _resolvers() -> list[_Guarded]:
-    """aiohttp's resolver, if aiohttp is loaded."""
-    resolver = getattr(sys.modules.get(RESOLVER), "AsyncResolver", None)
+    """aiohttp's resolver that asks aiodns, and not ``socket``, if aiohttp is loaded."""
+    resolver = getattr(sys.modules.get(AIOHTTP), "AsyncResolver", None)
     return [] if resolver is None else [_guarded_resolver(resolver)]
 
 
@@ -172,31 +171,25 @@ def _no_proxy() -> Iterator[None]:
 
 
 class NameGuard(AbstractContextManager[None]):
-    """The guard of this process. It may be entered more than once."""
+    """The guard of this process. It can't be nested."""
 
     def __init__(self) -> None:
-        self._uses = 0
         self._undo = ExitStack()
-
-    @property
-    def is_active(self) -> bool:
+        self.is_active = False
         """Whether calls are checked."""
-        return self._uses > 0
 
     def __enter__(self) -> None:
-        if not self._uses:
-            with ExitStack() as undo:
-                undo.enter_context(_no_proxy())
-                for guarded in (*_GUARDED, *_resolvers()):
-                    undo.callback(guarded.remove)
-                    guarded.install()
-                self._undo = undo.pop_all()
-        self._uses += 1
+        with ExitStack() as undo:
+            undo.enter_context(_no_proxy())
+            for guarded in (*_GUARDED, *_resolvers()):
+                undo.callback(guarded.remove)
+                guarded.install()
+            self._undo = undo.pop_all()
+        self.is_active = True
 
     def __exit__(self, *exception: object) -> None:
-        self._uses -= 1
-        if not self._uses:
-            self._undo.close()
+        self.is_active = False
+        self._undo.close()
 
     def guard_resolver(self) -> None:
         """Guard aiohttp's resolver too, if aiohttp was imported while the guard is active."""

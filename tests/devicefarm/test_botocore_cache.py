@@ -35,7 +35,7 @@ def installed_files_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def note(self: JSONFileLoader, file_path: str) -> Any:
         content = load_file(self, file_path)
-        if content is not None and file_path.startswith(botocore_cache.INSTALLED):
+        if content is not None and botocore_cache.is_installed(file_path):
             read.append(os.path.basename(file_path))
         return content
 
@@ -235,6 +235,18 @@ def test_own_files_are_read_anew(models: Path, monkeypatch: pytest.MonkeyPatch) 
         for number in (1, 2):
             write(file, {"number": number})
             assert loader_of().load_service_model("mine", "service-2") == {"number": number}
+
+
+def test_folder_beside_the_installed_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the user's whose name begins as the installed one's is not an installed one."""
+    monkeypatch.setattr(botocore_cache, "INSTALLED", (str(tmp_path / "data"),))
+    folder = tmp_path / "data-of-the-user"
+    with mock_devicefarm():
+        for number in (1, 2):
+            write(folder / "mine" / "2024-01-01" / "service-2.json", {"number": number})
+            loader = loader_of()
+            loader.search_paths.append(str(folder))
+            assert loader.load_service_model("mine", "service-2") == {"number": number}
 
 
 def test_own_services_are_listed_anew(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib import import_module
 from threading import Thread
 from typing import Any
@@ -536,18 +536,6 @@ def test_mocks_end_in_any_order(first: int) -> None:
     with pytest.raises(socket.gaierror, match="is mocked"):
         socket.getaddrinfo(SERVICE, 443)
     mocks.pop().stop()
-    assert _functions() == before
-
-
-def test_guard_nests() -> None:
-    """A guard that is entered twice ends when it is left twice."""
-    before = _functions()
-    with ExitStack() as stack:
-        stack.enter_context(name_guard)
-        with name_guard:
-            pass
-        assert name_guard.is_active
-        assert _functions() != before
     assert _functions() == before
 
 
