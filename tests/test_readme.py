@@ -33,6 +33,7 @@ def test_examples_are_found() -> None:
         "When a test fails or hangs 1",
         "Network, environment and state 1",
         "From a bug report to a failing test 1",
+        "From a bug report to a failing test 2",
         "When AWS fails 1",
         "When AWS fails 2",
         "Calls and device minutes 1",

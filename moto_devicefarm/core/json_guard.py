@@ -2,7 +2,8 @@
 
 Rule: a value that passes can be kept and sent again as JSON by every Python. It has at most DEPTH
 levels, no half of a surrogate pair, and only finite numbers of 64 bits. The depth is counted, never
-found by RecursionError: that error comes at another depth in each version of Python.
+found by RecursionError: that error comes at another depth in each version of Python. For requests,
+these limits are invented, since AWS's own are not known.
 """
 
 from __future__ import annotations

@@ -88,7 +88,8 @@ def _is_secret(name: str, *, free: bool) -> bool:
 
 def _scrub_text(text: str, name: str, *, free: bool) -> str:
     if name == model.TOKEN:
-        return f"token-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+        return f"token-{digest[:8]}"
     if _is_secret(name, free=free) or (name in model.sensitive() and not _URL.fullmatch(text)):
         return SCRUBBED
     if name == "host":  # of a device proxy: it may have a user name and a password before it

@@ -43,7 +43,7 @@ def isolate(path: str, start_response: Callable[..., Any]) -> Callable[..., Any]
     return start
 
 
-class ErrorHandler(RequestHandler):  # type: ignore[misc]
+class ErrorHandler(RequestHandler):  # type: ignore[misc]  # its class depends on moto
     """A request handler that gives the policy also to the errors that it answers by itself: to a
     request that it can't read, and in place of an answer that raised.
     """

@@ -112,6 +112,13 @@ def test_an_error_that_repeats_a_secret_is_scrubbed(client: Any, path: Path) -> 
     )
 
 
+def test_a_token_with_half_a_character_is_recorded(client: Any, path: Path) -> None:
+    """The client gets the answer of the mock, and no error of the recorder."""
+    with record(client, path), pytest.raises(ClientError, match="half of a surrogate pair"):
+        client.list_projects(nextToken="\ud800abc")
+    assert read_calls(path)[0]["parameters"]["nextToken"].startswith("token-")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
