@@ -171,4 +171,4 @@ def test_the_extra_is_enough_for_a_server() -> None:
         and not module.startswith(("_", "coverage"))
     ]
     assert {"docker", "aws_xray_sdk", "openapi_spec_validator"} <= set(blocked)
-    subprocess.run([sys.executable, "-c", USE_A_SERVER, *blocked], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", USE_A_SERVER, *blocked], check=True)

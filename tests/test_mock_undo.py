@@ -23,8 +23,8 @@ from tests.support.failing_steps import (
     NO_RESET,
     STEPS_OF_EACH_START,
     STEPS_OF_EACH_STOP,
-    STEPS_OF_THE_FIRST_START,
-    STEPS_OF_THE_LAST_STOP,
+    STEPS_OF_START,
+    STEPS_OF_STOP,
     FailingStep,
     failing,
 )
@@ -89,7 +89,7 @@ def _async() -> None:
 
 
 @pytest.mark.parametrize("way", [_start, _with, _decorated, _async])
-@pytest.mark.parametrize("step", [*STEPS_OF_EACH_START, *STEPS_OF_THE_FIRST_START], ids=_by_name)
+@pytest.mark.parametrize("step", STEPS_OF_START, ids=_by_name)
 def test_start_that_fails(step: FailingStep, way: Callable[[], None]) -> None:
     """A start that fails at any step raises the error of the step, and leaves nothing."""
     _call_and_fail(way, step)
@@ -148,19 +148,19 @@ def _start_and_stop() -> None:
     mock.stop()
 
 
-@pytest.mark.parametrize("step", [*STEPS_OF_EACH_STOP, *STEPS_OF_THE_LAST_STOP], ids=_by_name)
+@pytest.mark.parametrize("step", STEPS_OF_STOP, ids=_by_name)
 def test_stop_that_fails(step: FailingStep) -> None:
     """A stop that is interrupted at any step takes all others too, and raises the interrupt."""
     _call_and_fail(_start_and_stop, step, work=True)
 
 
-@pytest.mark.parametrize("step", STEPS_OF_THE_LAST_STOP, ids=_by_name)
+@pytest.mark.parametrize("step", STEPS_OF_STOP[len(STEPS_OF_EACH_STOP) :], ids=_by_name)
 def test_stop_that_fails_shows_the_end_check(step: FailingStep) -> None:
     """The traceback of a stop that is interrupted also has the end check that fails."""
     step = step._replace(error=type(step.error)("new, because an error keeps its context"))
     mock = mock_devicefarm(server=True)
+    mock.start().fail("StopRun", "ThrottlingException")
     with failing(step, instead=False), pytest.raises(type(step.error)) as raised:
-        mock.start(reset=False).fail("StopRun", "ThrottlingException")
         mock.stop()
     assert re.match(r"1 arrangement was not used:\n  farm\.fail", str(raised.value.__context__))
 

@@ -19,18 +19,9 @@ from moto_devicefarm.mock import MockDeviceFarm
 from tests.attacks.conditions import seed_ids
 from tests.attacks.tally import MANY_ANSWERS, Tally
 from tests.support.clients import shared_client
-from tests.support.failing_steps import (
-    STEPS_OF_EACH_START,
-    STEPS_OF_EACH_STOP,
-    STEPS_OF_THE_FIRST_START,
-    STEPS_OF_THE_LAST_STOP,
-    FailingStep,
-    failing,
-)
+from tests.support.failing_steps import STEPS_OF_START, STEPS_OF_STOP, FailingStep, failing
 from tests.support.process_state import process_state
 
-STEPS_OF_START = (*STEPS_OF_EACH_START, *STEPS_OF_THE_FIRST_START)
-STEPS_OF_STOP = (*STEPS_OF_EACH_STOP, *STEPS_OF_THE_LAST_STOP)
 MOST = 5
 """Mocks in one another."""
 BAD_ARGUMENTS: tuple[dict[str, Any], ...] = (

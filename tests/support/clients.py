@@ -24,3 +24,8 @@ def new_client(service: str = "devicefarm", **options: Any) -> Any:
 def shared_client() -> Any:
     """The Device Farm client that many tests share. A test must not change it."""
     return new_client()
+
+
+def loader_of(session: boto3.Session | None = None) -> Any:
+    """The loader of a session, or that of a new one."""
+    return (session or boto3.Session())._session.get_component("data_loader")

@@ -48,7 +48,8 @@ STEPS_OF_EACH_START = (
     FailingStep(presigned, "add_server", CTRL_C),
     FailingStep(settings, "activate", CTRL_C),
 )
-STEPS_OF_THE_FIRST_START = (
+STEPS_OF_START = (
+    *STEPS_OF_EACH_START,
     FailingStep(settings, "Settings", CTRL_C),
     FailingStep(models.MockAWS, "start", CTRL_C),
     FailingStep(models.MockAWS, "reset", NO_RESET),
@@ -58,6 +59,7 @@ STEPS_OF_THE_FIRST_START = (
     FailingStep(NameGuard, "__enter__", CTRL_C),
     FailingStep(AsyncClients, "__enter__", CTRL_C),
 )
+"""The steps of the first start, when no other mock is active."""
 STEPS_OF_EACH_STOP = (
     FailingStep(presigned, "remove_server", CTRL_C),
     FailingStep(application.Application, "shut_down", CTRL_C),
@@ -66,12 +68,14 @@ STEPS_OF_EACH_STOP = (
     FailingStep(socketserver.TCPServer, "server_close", CTRL_C),
     FailingStep(settings, "deactivate", CTRL_C),
 )
-STEPS_OF_THE_LAST_STOP = (
+STEPS_OF_STOP = (
+    *STEPS_OF_EACH_STOP,
     FailingStep(models.responses_mock, "remove", CTRL_C),
     FailingStep(models.MockAWS, "reset", NO_RESET),
     FailingStep(NameGuard, "__exit__", CTRL_C),
     FailingStep(AsyncClients, "__exit__", CTRL_C),
 )
+"""The steps of the last stop, after which no mock is active."""
 
 
 @contextmanager

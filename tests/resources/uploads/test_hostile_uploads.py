@@ -294,7 +294,7 @@ def test_other_requests_are_answered_while_an_upload_is_read(
     taken: list[bool] = []
 
     def take() -> None:
-        taken.append(api.lock.acquire(timeout=5))
+        taken.append(api.lock.acquire(blocking=False))
         api.lock.release()
 
     def read(type: str, body: bytes) -> None:
