@@ -159,9 +159,10 @@ def test_stop_that_fails_shows_the_end_check(step: FailingStep) -> None:
     """The traceback of a stop that is interrupted also has the end check that fails."""
     step = step._replace(error=type(step.error)("new, because an error keeps its context"))
     mock = mock_devicefarm(server=True)
-    mock.start().fail("StopRun", "ThrottlingException")
-    with failing(step, instead=False), pytest.raises(type(step.error)) as raised:
-        mock.stop()
+    with failing(step, instead=False):
+        mock.start(reset=False).fail("StopRun", "ThrottlingException")
+        with pytest.raises(type(step.error)) as raised:
+            mock.stop()
     assert re.match(r"1 arrangement was not used:\n  farm\.fail", str(raised.value.__context__))
 
 
