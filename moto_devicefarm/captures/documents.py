@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from dateutil.parser import isoparse
+from dateutil.parser import isoparse, parse
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, SHAPE_OF_KIND, check_arn
 from moto_devicefarm.core import constraints, model
@@ -27,6 +28,8 @@ STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
 IGNORED = ("ResponseMetadata", model.TOKEN)
 """Keys of an answer that hold no document."""
+FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
+"""A captured upload has the first one in its ARN, and the second one in its URL (C: DeNA)."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,25 @@ def read_source(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
+    empty_page = False
     for item, name in _items(source, "report"):
         if STATE_KEY in item:
             dumps.append((item[STATE_KEY], name))
         else:
             documents += recognize(item, name)
-    if not documents and not dumps:
+            empty_page = empty_page or _is_empty_page(item)
+    if not documents and not dumps and not empty_page:
         name = str(source) if _is_path(source) else "report"
         raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
     return documents, dumps
+
+
+def _is_empty_page(item: Mapping[str, Any]) -> bool:
+    """Whether it is a page of a list with a token of the next page and nothing else. AWS filters
+    each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
+    """
+    lists = {key: value for key, value in item.items() if key not in IGNORED}
+    return model.TOKEN in item and [*lists.values()] == [[]]
 
 
 def _is_path(source: Any) -> bool:
@@ -175,7 +188,7 @@ def recognize(item: Mapping[str, Any], name: str) -> Iterator[Document]:
     """The documents in a JSON object: under output keys of the model, in the answer of a recorded
     call, or the object itself, which is recognized by its ARN.
     """
-    arn = item.get("arn")
+    arn = _today(item.get("arn"))
     if "operation" in item and ("answer" in item or "error" in item):
         if isinstance(item.get("answer"), Mapping):
             name = f"{name}, {item['operation']}"
@@ -228,6 +241,8 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     unknown: dict[str, Any] = {}
     structure = model.structure(shape)
     members = _normalize(structure, value, where, "", unknown)
+    if "arn" in members:
+        members["arn"] = _today(members["arn"])
     problems = constraints.violations(structure, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
@@ -239,6 +254,13 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     if "arn" in members.get("device", {}):
         check_arn("Device", "device.arn", members["device"]["arn"], where)
     return Document(shape, members, unknown, where)
+
+
+def _today(arn: Any) -> Any:
+    """An ARN with today's name of the service, so that a client can use it in requests."""
+    if isinstance(arn, str) and arn.startswith(FORMER_PREFIX):
+        return PREFIX + arn.removeprefix(FORMER_PREFIX)
+    return arn
 
 
 def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, Any]) -> Any:
@@ -275,17 +297,26 @@ def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: dict[st
 
 FIRST, LAST = -62135596800, 253402300800
 """The years 1 to 9999 in epoch seconds: all that a datetime can hold."""
+_NUMBER = re.compile(r"-?\d+(\.\d*)?([Ee][+-]?\d+)?", re.ASCII)
+_PRINTED_TIME = re.compile(
+    r"[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d [AP]M"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? ([+-]\d{4}|UTC)",
+    re.ASCII,
+)
+"""Times as CloudTrail (D: logging-using-cloudtrail) and as Ruby (C: aws-sdk-ruby#876) write them.
+Each has a whole date, so that ``parse`` takes nothing from the clock.
+"""
 
 
 def milliseconds(given: Any, what: str) -> int:
-    """A time as epoch milliseconds: from a datetime, epoch seconds (number or text), or ISO 8601
-    (UTC if it has no zone). Raises ValueError, naming ``what``, for anything else.
+    """A time as epoch milliseconds: from a datetime, epoch seconds (number or text), ISO 8601, or
+    a time as CloudTrail or Ruby write it. It is UTC if it has no zone. Raises ValueError, naming
+    ``what``, for anything else.
     """
     value = given
     try:
         if isinstance(value, str):
-            is_number = value.replace(".", "", 1).lstrip("-").isdecimal()
-            value = float(value) if is_number else isoparse(value)
+            value = _time_of_text(value)
         if isinstance(value, dt.datetime):
             value = value if value.tzinfo else value.replace(tzinfo=dt.timezone.utc)
             since: dt.timedelta = value - dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
@@ -299,6 +330,16 @@ def milliseconds(given: Any, what: str) -> int:
         f"{what}: {given!r} is not a time: expected epoch seconds or ISO 8601, "
         "such as 2026-01-01T12:00:00Z"
     )
+
+
+def _time_of_text(text: str) -> float | dt.datetime:
+    """Epoch seconds or a datetime. Raises ValueError or OverflowError for another text."""
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if _PRINTED_TIME.fullmatch(text):
+        printed: dt.datetime = parse(text)
+        return printed
+    return isoparse(text)
 
 
 def to_json_value(value: Any) -> Any:
