@@ -23,6 +23,7 @@ from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, SHAPE_OF_KIND, che
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.files import read_text
+from moto_devicefarm.resources.billing.reports import REPORTS
 
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
@@ -161,20 +162,32 @@ def loadable() -> Sequence[str]:
     return sorted(
         key
         for key, member in _output_members().items()
-        if not KIND_OF_SHAPE.keys().isdisjoint(member.shapes)
+        if key in REPORT_SHAPES or not KIND_OF_SHAPE.keys().isdisjoint(member.shapes)
     )
 
 
+REPORT_SHAPES: Mapping[str, str] = {
+    "accountSettings": "AccountSettings",
+    **{
+        key: report.SHAPE
+        for report in REPORTS
+        if report.SHAPE.endswith("Result")
+        for key in model.structure(report.SHAPE).members
+        if key != model.TOKEN
+    },
+}
+"""The structures of documents that have no ARN, because they are about the whole account, by the
+output members that make them.
+"""
+INSIGHTS_DETAILS = "InsightsDetails"
+"""The name of the form of a details file, which is no structure of the model."""
 _BUY, _START = "buy slots with PurchaseOffering", "start a session with farm.start_grid_session"
 INSTEAD: Mapping[str, str] = {
     "Tags": "load the resources that have them, and call TagResource",
-    "accountSettings": "give concurrency, max_slots and the like to mock_devicefarm",
     "actions": f"their documents do not name their session; {_START}",
     "artifacts": f"their documents do not name their session; {_START}",
     "compatibleDevices": "load the devices and the pool",
-    "current": _BUY,
     "incompatibleDevices": "load the devices and the pool",
-    "nextPeriod": _BUY,
     "offeringTransaction": _BUY,
     "offeringTransactions": _BUY,
     "uniqueProblems": "load the tests that have them",
@@ -201,8 +214,32 @@ def recognize(item: Mapping[str, Any], name: str) -> Iterator[Document]:
                 f"expected one of {', '.join(SHAPE_OF_KIND)}"
             )
         yield as_document(SHAPE_OF_KIND[kind], item, name)
+    elif {"jobArn", "testDetails"} <= item.keys():
+        yield _insights_details(item, name)
+    elif _has_settings(item):
+        yield as_document("AccountSettings", item, name)
+    elif "__type" in item:
+        raise ValueError(
+            f"{name}: it is an error of the service and not a document: arrange it with farm.fail"
+        )
     else:
         yield from _documents_of_answer(item, name, recorded=False)
+
+
+def _has_settings(item: Mapping[str, Any]) -> bool:
+    """Whether it is the settings of the account without their output key."""
+    members = model.structure("AccountSettings").members.keys()
+    return not members.isdisjoint(item) and _output_members().keys().isdisjoint(item)
+
+
+def _insights_details(item: Mapping[str, Any], name: str) -> Document:
+    """The file behind the details URL of a job's insights (D: insights). No model has its form, so
+    nothing in it is checked but the ARN.
+    """
+    if not isinstance(item["jobArn"], str):
+        raise ValueError(f"{name}: jobArn must be a text, not {item['jobArn']!r}")
+    check_arn("Job", "jobArn", item["jobArn"], name)
+    return Document(INSIGHTS_DETAILS, dict(item), {}, name)
 
 
 def _documents_of_answer(
@@ -211,8 +248,11 @@ def _documents_of_answer(
     """The documents under the keys of an answer. A recorded answer may have other members too;
     they are skipped.
     """
+    if not recorded:
+        yield from _reports_of_answer(answer, name)
     for key, value in answer.items():
-        if key in IGNORED or (recorded and key not in _output_members()):
+        ignored = key in IGNORED or key in REPORT_SHAPES
+        if ignored or (recorded and key not in _output_members()):
             continue
         if key not in _output_members():
             raise ValueError(
@@ -234,6 +274,16 @@ def _documents_of_answer(
                     f"{name}: {key} can't be loaded: {instead}. "
                     f"Can be loaded: {', '.join(loadable())}"
                 )
+
+
+def _reports_of_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:
+    """The documents about the whole account, one for each structure."""
+    found: dict[str, dict[str, Any]] = {}
+    for key in answer.keys() & REPORT_SHAPES.keys():
+        found.setdefault(REPORT_SHAPES[key], {})[key] = answer[key]
+    for shape, members in found.items():
+        where = f"{name}: {' and '.join(sorted(members))}"
+        yield as_document(shape, members.get("accountSettings", members), where)
 
 
 def as_document(shape: str, value: Any, where: str) -> Document:
