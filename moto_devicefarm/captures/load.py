@@ -47,7 +47,6 @@ from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
 from moto_devicefarm.resources.uploads.uploads import Upload
 
-
 REPORT_OF_SHAPE = {report.SHAPE: report for report in REPORTS}
 """The classes of documents about the whole account."""
 

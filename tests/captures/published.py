@@ -343,8 +343,8 @@ DEVICES = [
     )
     for number in range(1, 182)
 ]
-"""As many as the whole answer of ListDevices had, with a space at the end of a name and empty braces
-as an id of a model (C: execubench).
+"""As many as the whole answer of ListDevices had, with a space at the end of a name and empty
+braces as an id of a model (C: execubench).
 """
 EMPTY_PAGE = {"devices": [], "nextToken": "eyJpZCI6eyJzIjoiRDEvMSIsIm4iOm51bGx9fQ=="}
 """(C: aws-sdk-js-v3#4732)"""

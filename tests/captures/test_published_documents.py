@@ -15,14 +15,17 @@ import pytest
 import requests
 
 from moto_devicefarm import DeviceFarm, cli
-from moto_devicefarm.captures.documents import milliseconds
 from moto_devicefarm.captures.pytest_module import getters
+from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.resources import KINDS
 from tests.captures import published
 from tests.support.offerings import IOS
+from tests.support.pytester import run_pytest
+from tests.support.session_reports import reproduce
 
+pytest_plugins = ["pytester"]
 pytestmark = [
     pytest.mark.usefixtures("clock"),
     pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning"),
@@ -421,12 +424,10 @@ REPORTS: list[Any] = [
         {"tests": [published.TEST]},
     ],
 )
-def test_a_reproduction_passes(pytester: pytest.Pytester, tmp_path: Path, report: Any) -> None:
+def test_a_reproduction_passes(pytester: pytest.Pytester, report: Any) -> None:
     """The test that ``reproduce`` writes passes."""
-    path = tmp_path / "report.json"
-    path.write_text(json.dumps(report), "utf-8")
-    cli.main(["reproduce", str(path), "-o", str(pytester.path / "test_report.py")])
-    pytester.runpytest_inprocess("-n", "0").assert_outcomes(passed=1, warnings=None)
+    reproduce(pytester, report)
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_an_empty_page_cannot_be_reproduced(
