@@ -105,7 +105,7 @@ SCHEDULED_RUN = {
 """(C: DeNA)"""
 SAMPLE_RUN = {name: value for name, value in SCHEDULED_RUN.items() if name != "started"}
 """(D: DG sample)"""
-STOPPING_RUN = {
+STOPPING_RUN: dict[str, Any] = {
     "status": "STOPPING",
     "name": "Name of a run",
     "created": 1458000000.951,
@@ -129,7 +129,7 @@ UNPARSED_RUN = f"""{{"run": {{
 """As text, since a time is written with an exponent (C: jenkins114). The result is invented, since
 the capture ends before it.
 """
-SKIPPED_RUN = {
+SKIPPED_RUN: dict[str, Any] = {
     "arn": RUN,
     "name": "Android Test Run",
     "status": "COMPLETED",
@@ -139,7 +139,7 @@ SKIPPED_RUN = {
     "message": json.dumps({"skippedDevices": [{"Invented Two": ["The reason."]}]}),
 }
 """(C: mealapp)"""
-TRAIL_RUN = {
+TRAIL_RUN: dict[str, Any] = {
     "created": "Jul 8, 2015 11:26:12 PM",
     "name": "example.apk",
     "completedJobs": 2,
@@ -259,7 +259,7 @@ INSIGHTS_DETAILS: dict[str, Any] = {
     ],
 }
 """(D: test-types-ios-xctest-ui)"""
-TEST = {
+TEST: dict[str, Any] = {
     "status": "COMPLETED",
     "name": "Tests.PayTest.testPay",
     "created": 1537000000.116,
@@ -317,7 +317,7 @@ SESSION_LOG = {
     "url": "https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/1",
 }
 """(D: appium-endpoint-server-logs)"""
-POOLS = [
+POOLS: list[dict[str, Any]] = [
     {
         "arn": "arn:aws:devicefarm:us-west-2::devicepool:082d10e5-d7d7-48a5-ba5c-b33d66ef0000",
         "name": "Invented Top",
@@ -355,7 +355,7 @@ PROJECT: Mapping[str, Any] = {
     "created": 1567000000.614,
 }
 """(C: sylph)"""
-PROFILES = [
+PROFILES: list[dict[str, Any]] = [
     {
         "arn": f"arn:aws:devicefarm:us-west-2::networkprofile:000000{number:02}-0000-4000-8000-ff",
         "name": name,

@@ -18,9 +18,9 @@ from moto_devicefarm.captures.documents import (
     Document,
     as_document,
     loadable,
-    milliseconds,
     read_source,
 )
+from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model
 from tests.captures import (
     ARTIFACT,

@@ -20,7 +20,7 @@ from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.resources import KINDS
-from tests.captures import published
+from tests.captures import PREFIX, published
 from tests.support.offerings import IOS
 from tests.support.pytester import run_pytest
 from tests.support.session_reports import reproduce
@@ -160,7 +160,7 @@ def test_a_job_whose_device_is_cut(devicefarm: DeviceFarm, client: Any) -> None:
 
 def test_a_test(devicefarm: DeviceFarm, client: Any) -> None:
     """It has minutes of its own (D: list-tests)."""
-    above = f"{published.PREFIX}:suite:{published.RUN_ID}/00000/00001"
+    above = f"{PREFIX}:suite:{published.RUN_ID}/00000/00001"
     test = published.TEST
     assert_answered(devicefarm, client, test, {"tests": [test]}, ("list_tests", above))
 
