@@ -55,8 +55,8 @@ UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Values of answers that the model's enums lack, by structure and member.
 
 They are the type of an artifact of a running session (D: appium-endpoint-server-logs), a type of
-files of custom jobs (C: sylph), the platform of a run (C: DeNA, jenkins114), and the types of tests in older
-models.
+files of custom jobs (C: sylph), the platform of a run (C: DeNA, jenkins114), and the types of tests
+in older models.
 """
 
 

@@ -264,7 +264,7 @@ def test_the_whole_list_of_devices(devicefarm: DeviceFarm, client: Any) -> None:
 
 def test_a_list_of_devices_with_few_members(devicefarm: DeviceFarm, client: Any) -> None:
     """Members that the document lacks are invented (D: how-to-create-session)."""
-    device = {
+    device: dict[str, Any] = {
         "arn": published.DEVICE,
         "name": "Google Pixel 8",
         "remoteAccessEnabled": True,
