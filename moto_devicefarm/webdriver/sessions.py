@@ -54,7 +54,9 @@ def new_session(request: CommandRequest) -> dict[str, Any]:
         "timeouts": dict(state.timeouts),
     }
     if foreground is not None:
-        apps.bring_to_foreground(state, foreground, capabilities.get("appium:appActivity"))
+        activity = capabilities.get("appium:appActivity")
+        named = None if activity is None else str(activity)
+        apps.bring_to_foreground(state, foreground, named)
     return {"sessionId": state.session_id, "capabilities": state.capabilities}
 
 

@@ -80,6 +80,12 @@ def test_activity_of_a_new_session(android: Endpoint) -> None:
     assert android.mobile("getCurrentActivity") == "org.other.Main"
 
 
+def test_activity_that_is_not_text(android: Endpoint) -> None:
+    """The activity is shown as text, whatever a client gave."""
+    android.start(**{"appium:appPackage": "com.android.settings", "appium:appActivity": 5})
+    assert android.mobile("getCurrentActivity") == "5"
+
+
 def test_unknown_foreground(android: Endpoint) -> None:
     """The error says how the test can supply the answer."""
     hint = "Let the test answer it: farm.driver(session_arn).on_command('mobile: {}', ...)"
