@@ -154,6 +154,13 @@ def test_browser(farm: DeviceFarm, ios: bool, browser: str, app: str) -> None:
     assert endpoint.mobile("queryAppState", appId=app) == 4
 
 
+def test_app_and_browser(farm: DeviceFarm) -> None:
+    """With an app beside it, the browser does not come to the foreground."""
+    endpoint = Endpoint(farm)
+    endpoint.start(**{"browserName": "Chrome", "appium:app": URL})
+    assert endpoint.mobile("queryAppState", appId="com.android.chrome") == 1
+
+
 def test_another_browser(farm: DeviceFarm) -> None:
     """The error names the browser of the platform."""
     message = "browserName must be Chrome on this device, not 'Firefox'"

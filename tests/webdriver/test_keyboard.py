@@ -8,7 +8,7 @@ import pytest
 
 from tests.webdriver import ELEMENT_KEY, HOME, LOGIN, WELCOME, Endpoint
 
-FORM = """<hierarchy>
+FORM = """<hierarchy><android.widget.FrameLayout bounds="[0,0][1080,2400]">
   <android.widget.EditText class="android.widget.EditText" resource-id="name" text=""
       bounds="[0,0][100,50]" />
   <android.widget.EditText class="android.widget.EditText" resource-id="city" text=""
@@ -17,7 +17,7 @@ FORM = """<hierarchy>
       enabled="false" bounds="[0,150][100,200]" />
   <android.widget.Button class="android.widget.Button" resource-id="ok" text="OK"
       bounds="[0,100][100,150]" />
-</hierarchy>"""
+</android.widget.FrameLayout></hierarchy>"""
 NO_FOCUS = (404, "no such element", "no text field of the page has the focus: click one first")
 
 
@@ -174,12 +174,15 @@ def test_taps(form: Endpoint, actions: Any, clicked: bool) -> None:
     assert (form.driver.source == HOME) is clicked
 
 
-def test_tap_beside_an_element(form: Endpoint) -> None:
+@pytest.mark.parametrize(
+    ("x", "y", "clicked"), [(0, 30, True), (49, 25, True), (51, 30, False), (0, 24, False)]
+)
+def test_tap_beside_an_element(form: Endpoint, x: int, y: int, clicked: bool) -> None:
     """Coordinates from an element begin in its middle."""
     form.driver.on_click("id", "ok", show=HOME)
     city = {ELEMENT_KEY: _id(form, "city")}
-    form.post("./actions", {"actions": [_finger(*_tap(0, 30, city))]})
-    assert form.driver.source == HOME
+    form.post("./actions", {"actions": [_finger(*_tap(x, y, city))]})
+    assert (form.driver.source == HOME) is clicked
 
 
 @pytest.mark.parametrize(
