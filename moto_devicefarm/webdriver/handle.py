@@ -92,7 +92,8 @@ class Driver:
         """
         with api.lock:
             self._check_mock()
-            self._state.arrange_answer(arranged_answers.new_answer(name, answer, error, message))
+            arranged = arranged_answers.new_answer(name, answer, error, message)
+            self._state.arranged_answers = (*self._state.arranged_answers, arranged)
 
     @property
     def commands(self) -> list[Command]:

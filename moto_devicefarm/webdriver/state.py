@@ -86,11 +86,6 @@ class DriverState:
         if page_source.is_text_field(self.current_page(device).nodes[element]):
             self.focused_field, self.keyboard_shown = element, True
 
-    def arrange_answer(self, answer: ArrangedAnswer) -> None:
-        """Let the latest answer replace an earlier one of the same name."""
-        others = (one for one in self.arranged_answers if one.name != answer.name)
-        self.arranged_answers = (*others, answer)
-
     def arranged_answer(self, command: str) -> ArrangedAnswer | None:
         """The latest answer that a test arranged for a command; None if there is none."""
         answers = reversed(self.arranged_answers)
