@@ -67,6 +67,11 @@ def test_refused_installation(android: Endpoint) -> None:
     assert android.mobile("isAppInstalled", appId="com.shop") is False
 
 
+def test_path_outside_a_session(android: Endpoint) -> None:
+    """Only commands of a WebDriver session are on the list."""
+    assert android.error("POST", "/appium/device/shake", {})[1] == "unknown command"
+
+
 def test_refused_script_in_other_capitals(android: Endpoint) -> None:
     """Appium's clients write powerAC as powerAc."""
     answer = android.error("POST", "./execute/sync", {"script": "mobile: powerAc", "args": []})
