@@ -1,0 +1,69 @@
+"""The declaration of probes. Rule: a probe asks one question, which is its docstring, and the
+import of ``verification.probes`` declares all of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from moto_devicefarm.core.arguments import check_one_of
+from moto_devicefarm.verification.account import Account
+
+Question = Callable[[Account], Any]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question to Device Farm, and the calls that ask it."""
+
+    name: str
+    family: str
+    """The name of the module that declares it."""
+    question: str
+    device_minutes: float
+    """The estimate of what it uses; 0 if it is free."""
+    ask: Question
+
+
+PROBES: dict[str, Probe] = {}
+"""All declared probes, by name."""
+
+
+def probe(*, device_minutes: float = 0) -> Callable[[Question], Question]:
+    """Declare that the decorated function is a probe. Its docstring is the question.
+
+    Raises ValueError if another probe has its name, or the docstring is not a question.
+    """
+
+    def declare(function: Question) -> Question:
+        name, question = function.__name__, " ".join((inspect.getdoc(function) or "").split())
+        if name in PROBES:
+            raise ValueError(f"there are two probes {name!r}: give one of them another name")
+        if not question.endswith("?"):
+            raise ValueError(f"the docstring of the probe {name!r} is not a question")
+        family = function.__module__.rpartition(".")[2]
+        PROBES[name] = Probe(name, family, question, device_minutes, function)
+        return function
+
+    return declare
+
+
+def find_probes(names: Iterable[str]) -> list[Probe]:
+    """The probes with these names, and those of these families; all probes without names.
+
+    Raises ValueError, which proposes the nearest, for an unknown name.
+    """
+    import moto_devicefarm.verification.probes  # noqa: F401  declares them
+
+    wanted = list(names)
+    possible = list(dict.fromkeys(text for one in PROBES.values() for text in _names(one)))
+    for name in wanted:
+        check_one_of("--only", name, possible)
+    return [one for one in PROBES.values() if not wanted or {*wanted} & {*_names(one)}]
+
+
+def _names(one: Probe) -> tuple[str, str]:
+    return one.family, one.name
