@@ -159,8 +159,7 @@ class Account:
             answer = self._recorded(operation, params, poll=self._polls, seen=seen)
             if answer is None:
                 raise Refused(operation)
-            (resource,) = answer.values()
-            status = resource["status"]
+            status = _status(answer)
             if status in (statuses or ENDED):
                 return answer
             if waited >= seconds:
@@ -214,13 +213,12 @@ class Account:
                     self._register(answer)
         except ClientError:
             pass  # it is in ``kept``
-        own = self.privacy.own_only(answer)
-        status = None if seen is None or own is None else next(iter(own.values()))["status"]
-        if seen is None or status not in seen:
+        own: dict[str, Any] | None = self.privacy.own_only(answer)
+        if seen is None or own is None or _status(own) not in seen:
             call = self.privacy.anonymous(self.privacy.own_only(kept[-1]))
             self.calls.append({**call, **marks})
-            if seen is not None:
-                seen.add(status)
+        if seen is not None and own is not None:
+            seen.add(_status(own))
         return own
 
     def _send(self, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,6 +256,13 @@ class Account:
                 f"{error}. Give AWS credentials in the environment or with --profile; for "
                 "moto-devicefarm serve, any will do"
             ) from None
+
+
+def _status(answer: Mapping[str, Any]) -> str:
+    """The status of the only resource in an answer."""
+    (resource,) = answer.values()
+    status: str = resource["status"]
+    return status
 
 
 def _check_known(operation: str, params: Mapping[str, Any]) -> None:

@@ -59,23 +59,38 @@ class CleanUp:
 
     def _delete(self, arn: str) -> None:
         kind = kind_of(arn)
-        try:
-            if kind in STOPS:
-                self._stop(arn, *STOPS[kind])
-            name = "projectArn" if kind == "testgrid-project" else "arn"
-            self._send(DELETIONS[kind], {name: arn})
-        except (ClientError, BotoCoreError) as error:
-            if not _is_not_found(error):
-                self.left.append(f"{arn}: {error}")
+        if kind in STOPS:
+            self._stop(arn, *STOPS[kind])
+        name = "projectArn" if kind == "testgrid-project" else "arn"
+        error = self._error_of(DELETIONS[kind], {name: arn})
+        if error is not None and not _is_not_found(error):
+            self.left.append(f"{arn}: {error}")
 
     def _stop(self, arn: str, stop: str, read: str) -> None:
-        """Stop it, and wait until it has released its device: what is active can't be deleted."""
-        self._send(stop, {"arn": arn})
+        """Stop it, and wait until it has released its device: what is active can't be deleted.
+
+        Errors are ignored: it may have ended, and otherwise the deletion has an error too.
+        """
+        self._error_of(stop, {"arn": arn})
         for _ in range(POLLS):
-            (resource,) = self._send(read, {"arn": arn}).values()
-            if resource.get("status") == "COMPLETED":
+            if not self._is_active(read, arn):
                 break
             self._sleep(POLL_SECONDS)
+
+    def _is_active(self, read: str, arn: str) -> bool:
+        try:
+            (resource,) = self._send(read, {"arn": arn}).values()
+        except (ClientError, BotoCoreError):
+            return False
+        return bool(resource.get("status") != "COMPLETED")
+
+    def _error_of(self, operation: str, params: Mapping[str, Any]) -> Exception | None:
+        """Call the operation. Returns its error, or None."""
+        try:
+            self._send(operation, params)
+        except (ClientError, BotoCoreError) as error:
+            return error
+        return None
 
 
 def _is_not_found(error: Exception) -> bool:

@@ -104,7 +104,9 @@ def verify(arguments: argparse.Namespace) -> int:
 def _compare_file(arguments: argparse.Namespace, probes: Sequence[Probe]) -> int:
     """Compare a file with the mock."""
     if arguments.profile or arguments.endpoint_url or arguments.device_minutes:
-        raise ValueError("--compare needs no account: leave out the options of one")
+        raise ValueError(
+            "--compare needs no account: leave out --profile, --endpoint-url and --device-minutes"
+        )
     from moto_devicefarm.verification.report import compare_with_mock, read_verification, summary
 
     verification = read_verification(arguments.compare)
@@ -190,7 +192,7 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
     verification = Verification(account.service, answers)
     if problem is not None:
         write_verification(file, verification, [], complete=False)
-        raise ValueError(f"{problem}. {file} has the {len(answers)} answers so far")
+        raise ValueError(f"{problem}. {file} has the answers so far ({len(answers)})")
     if all(one.not_answered is not None for one in answers):
         raise ValueError(
             f"the account may call nothing that a probe needs ({answers[0].not_answered}): "

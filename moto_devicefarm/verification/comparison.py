@@ -7,6 +7,7 @@ words, codes, members, order and statuses are.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -63,15 +64,16 @@ def _compare(real: ProbeAnswer, mock: ProbeAnswer, with_urls: bool) -> Iterator[
         for path, *values in differences(one, other, aliases):
             yield Difference(real.name, f"{place}{path}", *values)
 
-    steps = zip_longest(_steps(real.calls), _steps(mock.calls), fillvalue=[{}])
+    none: list[Call] = [{}]
+    steps = zip_longest(_steps(real.calls), _steps(mock.calls), fillvalue=none)
     for number, (ours, others) in enumerate(steps, 1):
         operations = [step[0].get("operation") for step in (ours, others)]
         if operations[0] != operations[1]:
             yield Difference(real.name, f"{number}: operation", *operations)
             break
         place = f"{number} {operations[0]}: "
-        for _ in differences(ours[0]["parameters"], others[0]["parameters"], aliases):
-            pass  # the names in them meet here
+        # The names in the parameters meet here.
+        deque(differences(ours[0]["parameters"], others[0]["parameters"], aliases), maxlen=0)
         if "poll" in ours[0]:
             for one, other in _same_statuses(ours, others):
                 yield from compare(one, other, place)

@@ -256,10 +256,34 @@ def test_interrupt_cleans_up_and_keeps_the_answers(
     run = verify("--endpoint-url", server.url)
     assert run.code == 2
     file = tmp_path / "verification.json"
-    assert run.err.endswith(f"moto-devicefarm: interrupted. {file} has the 1 answers so far\n")
+    assert run.err.endswith(f"moto-devicefarm: interrupted. {file} has the answers so far (1)\n")
     document = json.loads(file.read_text())
     assert [one["name"] for one in document["probes"]] == ["works"]
     assert document["complete"] is False
+    assert names_left(server) == []
+
+
+def test_lost_credentials_in_the_middle(
+    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+) -> None:
+    """The command ends, and the file has the answers so far."""
+
+    def works(account: Account) -> None:
+        account.create_project()
+
+    def loses(account: Account) -> None:
+        account.create_project()
+        account.call("ListProjects")
+
+    def refuse(operation: str) -> dict[str, Any] | None:
+        lost = {"__type": "ExpiredTokenException", "message": "expired"}
+        return lost if operation == "ListProjects" else None
+
+    only_probes(works, loses)
+    with deviating_server(server.url, refuse=refuse) as url:
+        run = verify("--endpoint-url", url)
+    assert run.code == 2
+    assert run.err.endswith(f". {tmp_path / 'verification.json'} has the answers so far (1)\n")
     assert names_left(server) == []
 
 
