@@ -167,8 +167,11 @@ def test_unknown_arns_have_the_form_of_their_kind(asked: Account, kind: str, own
     assert asked.unknown_arn(kind) == f"arn:aws:devicefarm:us-west-2:{own_id}"
 
 
-def test_throttled_call_is_not_answered(asked: Account, farm: DeviceFarm) -> None:
-    """Throttling is no answer to the question."""
+def test_throttled_call_is_not_answered(
+    asked: Account, farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Throttling is no answer to the question, if it outlasts botocore's retries."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
     farm.fail("ListProjects", "ThrottlingException", times=None)
     with pytest.raises(NotAnswered, match="ThrottlingException for ListProjects"):
         asked.call("ListProjects")

@@ -150,6 +150,14 @@ def test_rejected_credentials(verify: Verify, server: ServerProcess) -> None:
     assert "AWS does not accept the credentials (ExpiredTokenException): sign in" in run.err
 
 
+def test_caller_that_can_not_be_identified(verify: Verify, server: ServerProcess) -> None:
+    """Without the number of the account, no unknown ARN can be asked for."""
+    with deviating_server(server.url, refuse=denial) as url:
+        run = verify("--endpoint-url", url)
+    assert run.code == 2
+    assert run.err.startswith("moto-devicefarm: the account can't be identified: ")
+
+
 def test_no_connection(verify: Verify) -> None:
     """One line has the URL."""
     url = f"http://127.0.0.1:{free_port()}"
@@ -238,6 +246,19 @@ def test_failure_in_the_middle_cleans_up(
     ]
     assert run.out.startswith("2 probes: 1 as the mock, 1 different")
     assert names_left(server) == []
+
+
+def test_error_that_ends_a_probe_is_its_answer(
+    verify: Verify, server: ServerProcess, only_probes: Callable[..., None]
+) -> None:
+    """A call that the rest of the probe needs may be refused on both sides."""
+
+    def needs(account: Account) -> None:
+        account.call("GetProject", arn=account.unknown_arn("project"))
+
+    only_probes(needs)
+    run = verify("--endpoint-url", server.url)
+    assert (run.code, run.out) == (0, "1 probe: 1 as the mock, 0 different\n")
 
 
 def test_interrupt_cleans_up_and_keeps_the_answers(
