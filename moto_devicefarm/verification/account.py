@@ -23,6 +23,7 @@ from botocore.exceptions import (
     HTTPClientError,
 )
 from botocore.exceptions import ConnectionError as BotoConnectionError
+from botocore.parsers import ResponseParserError
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
 from moto_devicefarm.core import model
@@ -249,6 +250,9 @@ class Account:
             if code in (*_DENIED, *_THROTTLED):
                 raise NotAnswered(f"{code} for {error.operation_name}") from None
             raise
+        except ResponseParserError as error:
+            text = str(error).partition("\n")[0]
+            raise CannotRun(f"what answers is neither AWS nor a mock of it: {text}") from None
         except (BotoConnectionError, HTTPClientError) as error:
             raise CannotRun(f"no connection: {error}. Check the network and the URL") from None
         except BotoCoreError as error:  # such as NoCredentialsError

@@ -85,8 +85,8 @@ def verify(arguments: argparse.Namespace) -> int:
     Raises ValueError or OSError for a problem that the user can correct.
     """
     from moto_devicefarm.settings import innermost
-    from moto_devicefarm.verification.probe import find_probes
     from moto_devicefarm.verification.report import probe_table
+    from moto_devicefarm.verification.selection import find_probes
 
     probes = find_probes(arguments.only)
     if arguments.list:

@@ -85,17 +85,18 @@ def _compare(real: ProbeAnswer, mock: ProbeAnswer, with_urls: bool) -> Iterator[
 
 
 def _steps(calls: Sequence[Call]) -> Iterator[list[Call]]:
-    """The calls in their order, with those of one wait together."""
-    for _, step in groupby(enumerate(calls), lambda pair: pair[1].get("poll", -1 - pair[0])):
+    """The compared calls in their order, with those of one wait together.
+
+    Of the calls that a probe only reads, it is those with an error. How many pages a list has is no
+    difference.
+    """
+    compared = enumerate(call for call in calls if call.get("compared", True) or "error" in call)
+    for _, step in groupby(compared, lambda pair: pair[1].get("poll", -1 - pair[0])):
         yield [call for _, call in step]
 
 
 def _outcome(call: Call) -> dict[str, Any]:
-    """The answer and the error, as far as they are compared: of a call that a probe only reads, the
-    error.
-    """
-    compared = ("answer", "error") if call.get("compared", True) else ("error",)
-    return {name: call[name] for name in compared if name in call}
+    return {name: call[name] for name in ("answer", "error") if name in call}
 
 
 def _same_statuses(real: list[Call], mock: list[Call]) -> Iterator[tuple[Any, Any]]:

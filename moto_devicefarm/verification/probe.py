@@ -5,11 +5,10 @@ import of ``verification.probes`` declares all of them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from moto_devicefarm.core.arguments import check_one_of
 from moto_devicefarm.verification.account import Account
 
 Question = Callable[[Account], Any]
@@ -49,21 +48,3 @@ def probe(*, device_minutes: float = 0) -> Callable[[Question], Question]:
         return function
 
     return declare
-
-
-def find_probes(names: Iterable[str]) -> list[Probe]:
-    """The probes with these names, and those of these families; all probes without names.
-
-    Raises ValueError, which proposes the nearest, for an unknown name.
-    """
-    import moto_devicefarm.verification.probes  # noqa: F401  declares them
-
-    wanted = list(names)
-    possible = list(dict.fromkeys(text for one in PROBES.values() for text in _names(one)))
-    for name in wanted:
-        check_one_of("--only", name, possible)
-    return [one for one in PROBES.values() if not wanted or {*wanted} & {*_names(one)}]
-
-
-def _names(one: Probe) -> tuple[str, str]:
-    return one.family, one.name

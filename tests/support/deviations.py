@@ -27,14 +27,29 @@ def denial(operation: str) -> Answer:
     return {"__type": "AccessDeniedException", "Message": words}
 
 
+def error_text(error: Answer, is_xml: bool) -> str:
+    """An error as JSON, or as XML of STS."""
+    if not is_xml:
+        return json.dumps(error)
+    code, message = error["__type"], error["Message"]
+    return (
+        f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>"
+        "<RequestId>1</RequestId></ErrorResponse>"
+    )
+
+
 @contextmanager
 def deviating_server(
     target: str,
     *,
     refuse: Refuse = lambda operation: None,
     change: Change = lambda operation, answer: None,
+    is_xml: bool = False,
 ) -> Iterator[str]:
-    """The URL of a server that answers as ``target``, but for what it refuses and changes."""
+    """The URL of a server that answers as ``target``, but for what it refuses and changes.
+
+    ``is_xml``: whether errors are XML, as those of STS are, which has no name of an operation.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -49,7 +64,7 @@ def deviating_server(
             operation = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
             refusal = refuse(operation)
             if refusal is not None:
-                self.send_answer(400, "application/x-amz-json-1.1", json.dumps(refusal).encode())
+                self.send_answer(400, "text/plain", error_text(refusal, is_xml).encode())
                 return
             answer = send("POST", target + self.path, body, **passed)
             content = answer.body

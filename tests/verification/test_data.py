@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from moto_devicefarm.verification.probe import find_probes
 from moto_devicefarm.verification.report import compare_with_mock, read_verification
+from moto_devicefarm.verification.selection import find_probes
 
 DATA = Path(__file__).parent / "data"
 FILES = sorted(file.name for file in DATA.glob("*.json"))

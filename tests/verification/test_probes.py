@@ -11,8 +11,9 @@ from moto_devicefarm.core import model
 from moto_devicefarm.verification import probe as declarations
 from moto_devicefarm.verification.account import Account
 from moto_devicefarm.verification.clean_up import DELETIONS
-from moto_devicefarm.verification.probe import find_probes, probe
+from moto_devicefarm.verification.probe import probe
 from moto_devicefarm.verification.runner import ask_mock
+from moto_devicefarm.verification.selection import find_probes
 
 PROBES = find_probes(())
 

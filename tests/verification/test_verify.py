@@ -152,10 +152,24 @@ def test_rejected_credentials(verify: Verify, server: ServerProcess) -> None:
 
 def test_caller_that_can_not_be_identified(verify: Verify, server: ServerProcess) -> None:
     """Without the number of the account, no unknown ARN can be asked for."""
-    with deviating_server(server.url, refuse=denial) as url:
+    with deviating_server(server.url, refuse=denial, is_xml=True) as url:
+        run = verify("--endpoint-url", url)
+    assert (run.code, run.err) == (
+        2,
+        "moto-devicefarm: the account can't be identified: "
+        "AccessDeniedException for GetCallerIdentity\n",
+    )
+
+
+def test_server_of_another_kind(verify: Verify, server: ServerProcess) -> None:
+    """One line says that it does not speak AWS's protocol."""
+    with deviating_server(server.url, refuse=lambda operation: {}) as url:
         run = verify("--endpoint-url", url)
     assert run.code == 2
-    assert run.err.startswith("moto-devicefarm: the account can't be identified: ")
+    assert run.err.startswith(
+        "moto-devicefarm: what answers is neither AWS nor a mock of it: Unable to parse response"
+    )
+    assert run.err.count("\n") == 1
 
 
 def test_no_connection(verify: Verify) -> None:
