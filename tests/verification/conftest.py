@@ -11,7 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from moto_devicefarm.cli import main
-from moto_devicefarm.verification import command, probe
+from moto_devicefarm.verification import (
+    command,
+    probe,
+    probes,  # noqa: F401  declares the real ones before they are replaced
+)
 from tests.support.network import LOOPBACK, allow_only
 from tests.support.server import ServerProcess
 
@@ -77,9 +81,6 @@ def verify(
 @pytest.fixture
 def only_probes(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Replace all probes by free ones, and by ones that use device minutes."""
-    probe.find_probes(
-        ()
-    )  # declares the real ones, so that they are not declared in the replacement
     replacement: dict[str, probe.Probe] = {}
 
     def replace(*questions: probe.Question, device_minutes: float = 0) -> None:
