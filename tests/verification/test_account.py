@@ -207,12 +207,13 @@ def test_interrupt_waits_for_a_creation(asked: Account, monkeypatch: pytest.Monk
     """What the call created is known to the clean-up, and then the interrupt goes on."""
     former, send = signal.getsignal(signal.SIGINT), asked._send
 
-    def interrupt_and_send(operation: str, params: Any) -> dict[str, Any]:
+    def send_and_interrupt(operation: str, params: Any) -> dict[str, Any]:
+        answer = send(operation, params)
         signal.raise_signal(signal.SIGINT)
-        return send(operation, params)
+        return answer
 
     with monkeypatch.context() as patch:
-        patch.setattr(asked, "_send", interrupt_and_send)
+        patch.setattr(asked, "_send", send_and_interrupt)
         with pytest.raises(KeyboardInterrupt):
             asked.create_project()
     assert signal.getsignal(signal.SIGINT) is former
