@@ -158,6 +158,8 @@ BAD_TEST_SPEC = (
     "We could not read your test spec. "
     "Please verify that it is valid YAML with version and phases and try again."
 )
+BAD_SPEC_VERSION = "The version number specified in the yaml file is incorrect."
+"""C: mealapp."""
 TOO_LARGE = (
     "We could not process your {what}. Please verify that it is not larger than 4 GB and try again."
 )
