@@ -1,5 +1,6 @@
 """What a failing test is told of the mock: its calls, what is known of their errors, and what is
-stuck. Rule: a report changes nothing, waits for nobody, and is written while the mock is active.
+stuck. Rule: a report changes nothing, waits for nobody, is written while the mock is active, and
+has no character that acts on a terminal.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.call_log import Call, CallLog, shorten
 from moto_devicefarm.core.folded_calls import FoldedCalls, fold, outcome, times
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.progress import Snapshot
 from moto_devicefarm.core.resource import is_arn
 from moto_devicefarm.core.short_arns import ARN, short_arns
@@ -56,7 +58,7 @@ def active_report(log: CallLog, start: int = 0) -> str:
     url = presigned.server_url()
     if url is not None:
         lines.append(f"the page of this mock: {url}/moto-devicefarm/")
-    return "\n".join(lines)
+    return _text(lines)
 
 
 @contextlib.contextmanager
@@ -78,7 +80,11 @@ def _moment_of(log: CallLog) -> Iterator[tuple[int, bool]]:
 
 def ended_report(log: CallLog, start: int = 0) -> str:
     """The calls in the log of a mock that has ended, from this number on."""
-    return "\n".join(_call_lines(log, start, is_active=False)[1])
+    return _text(_call_lines(log, start, is_active=False)[1])
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(map(escape_unprintable, lines))
 
 
 @contextlib.contextmanager

@@ -28,6 +28,19 @@ def report(farm: DeviceFarm) -> list[str]:
     return failure_report.active_report(farm._settings.log).splitlines()
 
 
+def test_names_do_not_act_on_the_terminal(clock: Any) -> None:
+    """A colour or a line end in a name shows as its escape, in the call as in the line of what is
+    stuck.
+    """
+    with mock_devicefarm(timings=Timings(session_preparing=60)) as farm:
+        account = moto_account()
+        session = account.session(name="\x1b[31mred\nrun")
+        account.get(session)
+        lines = report(farm)
+    assert lines[-1].startswith(r"session \x1b[31mred\nrun is PREPARING")
+    assert r"of \x1b[31mred\nrun: PREPARING" in lines[-2]
+
+
 def test_the_page_is_named(clock: Any) -> None:
     """A mock that listens has one."""
     with mock_devicefarm(server=True) as farm:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.short_arns import short_arns
 from moto_devicefarm.core.statuses import STOPPING
@@ -68,12 +69,12 @@ class Snapshot(NamedTuple):
             words += f": {reason}"
         if coming is not None and is_frozen:
             words += f"; the clock is frozen at {clock.time_of_day(now)}, move it"
-        return words
+        return escape_unprintable(words)
 
 
 def name_of(resource: Any) -> str:
     """``session nightly``, or ``session 7f21…`` for one without a name."""
-    name = getattr(resource, "name", "")
+    name = escape_unprintable(getattr(resource, "name", ""))
     return f"{resource.KIND} {name}" if name else short_arns([resource.arn])[resource.arn]
 
 
