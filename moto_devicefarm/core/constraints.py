@@ -39,7 +39,17 @@ _ENUM = "satisfy enum value set: [{}]"
 _PATTERN = "satisfy regular expression pattern: {}"
 _MAX = "have {} less than or equal to {}"
 _MIN = "have {} greater than or equal to {}"
-_APP_TYPES = ("ANDROID_APP", "IOS_APP", "WEB_APP")
+_APPIUM_TYPES = tuple(
+    f"APPIUM_{web}{language}"
+    for web in ("", "WEB_")
+    for language in ("JAVA_JUNIT", "JAVA_TESTNG", "PYTHON", "NODE", "RUBY")
+)
+_OTHER_TYPES = ("CALABASH", "INSTRUMENTATION", "UIAUTOMATION", "UIAUTOMATOR", "XCTEST", "XCTEST_UI")
+_UPLOAD_TYPES = (
+    *("ANDROID_APP", "IOS_APP", "WEB_APP", "EXTERNAL_DATA"),
+    *(f"{kind}_TEST_PACKAGE" for kind in (*_APPIUM_TYPES, *_OTHER_TYPES)),
+    *(f"{kind}_TEST_SPEC" for kind in (*_APPIUM_TYPES, "INSTRUMENTATION", "XCTEST_UI")),
+)
 _RETIRED_TEST_TYPES = (
     "BUILTIN_EXPLORER",
     "CALABASH",
@@ -50,7 +60,7 @@ _RETIRED_TEST_TYPES = (
 )
 UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT",),
-    ("Run", "platform"): _APP_TYPES,
+    ("Run", "platform"): _UPLOAD_TYPES,
     ("Run", "type"): _RETIRED_TEST_TYPES,
     ("Job", "type"): _RETIRED_TEST_TYPES,
     ("Suite", "type"): _RETIRED_TEST_TYPES,
@@ -59,7 +69,8 @@ UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Values of answers that the model's enums lack, by structure and member.
 
 They are the type of an artifact of a running session (D: appium-endpoint-server-logs), the platform
-of a run (C: DeNA), and the types of tests in older models.
+of a run, which is the type of an upload (C: DeNA, jenkins114), and the types of tests in older
+models.
 """
 
 
