@@ -450,8 +450,10 @@ def test_an_upload_that_is_not_an_app(account: Account) -> None:
     data = account.app("data.zip", "EXTERNAL_DATA")
     request = {"devicePoolArn": account.pool(), "appArn": data}
     assert account.get_device_pool_compatibility(**request)["compatibleDevices"] == []
-    request = {**request, "configuration": {"auxiliaryApps": [data]}}
-    assert account.error.get_device_pool_compatibility(**request) == invalid("auxiliaryApps")
+    error = account.error.get_device_pool_compatibility(
+        **request, configuration={"auxiliaryApps": [data]}
+    )
+    assert error == invalid("auxiliaryApps")
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,13 @@ def test_the_captured_ones(account: Account, id: str, name: str, created: str, f
     assert upload_arn(url) == upload["arn"]
 
 
+def test_the_newest_is_first(account: Account) -> None:
+    """The list has the newest default first (C: jssdk5526)."""
+    created = [found["created"] for found in account.list_uploads(arn=account.project())]
+    assert created == sorted(created, reverse=True)
+    assert created[0] > created[-1]
+
+
 def test_names_that_public_programs_look_for(account: Account) -> None:
     """The names are those that public programs look for."""
     names = [found["name"] for found in account.list_uploads(arn=account.project())]
