@@ -29,6 +29,8 @@ from moto_devicefarm.resources.snapshots import snapshots
 TITLE = "calls to Device Farm"
 LINE_WIDTH = 100
 """How many characters of a call's parameters, and of its answer, a report shows."""
+ERROR_WIDTH = 300
+"""How many characters of an error it shows, because AWS's words name the reason at their end."""
 MOST_ROWS = 50
 MOST_STUCK = 10
 PATIENCE = 2
@@ -133,7 +135,8 @@ def _call_line(row: FoldedCalls, labels: _Labels) -> str:
         about = f" of {labels.label(*parameters.values())}"
     elif parameters:
         about = f"({shorten(', '.join(_parameters(parameters, labels)), LINE_WIDTH)})"
-    result = shorten(labels.shorten_arns(outcome(call)), LINE_WIDTH)
+    most = LINE_WIDTH if call.error is None else ERROR_WIDTH
+    result = shorten(labels.shorten_arns(outcome(call)), most)
     return f"{time}  {call.operation}{about}{times(row.times)}: {result}"
 
 

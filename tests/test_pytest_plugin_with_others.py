@@ -190,12 +190,16 @@ def test_plugin_may_be_named_twice(pytester: pytest.Pytester) -> None:
 CALLING = """
 from freezegun import freeze_time
 
+NOBODY = (
+    "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-0000-0000-000000000001"
+)
+
 def call(client):
     with freeze_time("2026-03-01 12:00:00") as clock:
         client.create_project(name="checkout")
         clock.tick(1.5)
         try:
-            client.get_project(arn="arn:aws:devicefarm:us-west-2:123456789012:project:no")
+            client.get_project(arn=NOBODY)
         except client.exceptions.NotFoundException:
             pass
         clock.tick(1)
@@ -218,8 +222,8 @@ def test_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
     assert day == "2026-03-01, UTC"
     assert created.startswith('12:00:00  CreateProject(name="checkout"): {"project": {"arn": "proj')
     assert missing == (
-        "12:00:01.500  GetProject of project no: "
-        "NotFoundException: The provided resource does not exist: project no"
+        "12:00:01.500  GetProject of project 0000…: "
+        "NotFoundException: The provided resource does not exist: project 0000…"
     )
     assert hint == "    the mock never had this ARN; it has 1 of the kind project"
     assert listed == "12:00:02.500  ListDevices: 75 devices"

@@ -1,7 +1,7 @@
 """Checks values against the constraints of the model.
 
-Rule: the messages are AWS's (C: realm/aws-devicefarm#8), except those about types and unknown
-members, which are invented.
+Rule: the messages are AWS's (C: realm/aws-devicefarm#8, devicefarm-ci-tool#77), except those about
+types and unknown members, which are invented.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -35,7 +35,21 @@ _LIMITS: Mapping[str, Mapping[str, int]] = {
 
 Requests have times in seconds, captured documents in milliseconds.
 """
-_APP_TYPES = ("ANDROID_APP", "IOS_APP", "WEB_APP")
+_ENUM = "satisfy enum value set: [{}]"
+_PATTERN = "satisfy regular expression pattern: {}"
+_MAX = "have {} less than or equal to {}"
+_MIN = "have {} greater than or equal to {}"
+_APPIUM_TYPES = tuple(
+    f"APPIUM_{web}{language}"
+    for web in ("", "WEB_")
+    for language in ("JAVA_JUNIT", "JAVA_TESTNG", "PYTHON", "NODE", "RUBY")
+)
+_OTHER_TYPES = ("CALABASH", "INSTRUMENTATION", "UIAUTOMATION", "UIAUTOMATOR", "XCTEST", "XCTEST_UI")
+_UPLOAD_TYPES = (
+    *("ANDROID_APP", "IOS_APP", "WEB_APP", "EXTERNAL_DATA"),
+    *(f"{kind}_TEST_PACKAGE" for kind in (*_APPIUM_TYPES, *_OTHER_TYPES)),
+    *(f"{kind}_TEST_SPEC" for kind in (*_APPIUM_TYPES, "INSTRUMENTATION", "XCTEST_UI")),
+)
 _RETIRED_TEST_TYPES = (
     "BUILTIN_EXPLORER",
     "CALABASH",
@@ -46,7 +60,7 @@ _RETIRED_TEST_TYPES = (
 )
 UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT", "RAW_FILE"),
-    ("Run", "platform"): (*_APP_TYPES, "APPIUM_JAVA_TESTNG_TEST_PACKAGE"),
+    ("Run", "platform"): _UPLOAD_TYPES,
     ("Run", "type"): _RETIRED_TEST_TYPES,
     ("Job", "type"): _RETIRED_TEST_TYPES,
     ("Suite", "type"): _RETIRED_TEST_TYPES,
@@ -55,8 +69,8 @@ UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Values of answers that the model's enums lack, by structure and member.
 
 They are the type of an artifact of a running session (D: appium-endpoint-server-logs), a type of
-files of custom jobs (C: sylph), the platform of a run (C: DeNA, jenkins114), and the types of tests
-in older models.
+files of custom jobs (C: sylph), the platform of a run, which is the type of an upload (C: DeNA,
+jenkins114), and the types of tests in older models.
 """
 
 
@@ -84,15 +98,14 @@ def _check(shape: Shape, value: Any, path: str, problems: list[str], strict: boo
         metadata = {**_LIMITS[shape.type_name], **metadata}
     if metadata:
         if "enum" in metadata and value not in metadata["enum"]:
-            fail(f"satisfy enum value set: [{', '.join(metadata['enum'])}]")
+            fail(_ENUM.format(", ".join(metadata["enum"])))
         if "pattern" in metadata and not _pattern(metadata["pattern"]).fullmatch(value):
-            fail(f"satisfy regular expression pattern: {metadata['pattern']}")
+            fail(_PATTERN.format(metadata["pattern"]))
         _check_size(metadata, value, fail)
     if isinstance(shape, StructureShape):
         _check_members(shape, value, path, problems, strict)
     elif isinstance(shape, ListShape):
-        for number, item in enumerate(value, 1):
-            _check(shape.member, item, f"{path}.{number}.member", problems, strict)
+        _check_items(shape.member, value, path, problems, strict)
     elif isinstance(shape, MapShape):
         for key, item in value.items():
             _check(shape.key, key, f"{path}.key", problems, strict)
@@ -103,9 +116,46 @@ def _check_size(metadata: Mapping[str, Any], value: Any, fail: Callable[[str], N
     number = isinstance(value, (int, float))
     size, measure = (value, "value") if number else (len(value), "length")
     if "max" in metadata and size > metadata["max"]:
-        fail(f"have {measure} less than or equal to {metadata['max']}")
+        fail(_MAX.format(measure, metadata["max"]))
     if "min" in metadata and size < metadata["min"]:
-        fail(f"have {measure} greater than or equal to {metadata['min']}")
+        fail(_MIN.format(measure, metadata["min"]))
+
+
+def _check_items(
+    member: Shape, value: Sequence[Any], path: str, problems: list[str], strict: bool
+) -> None:
+    """Items that break constraints of their shape are one problem of the whole list, which names
+    all the constraints (C: devicefarm-ci-tool#77). Structures have problems of their own.
+    """
+    is_plain = not isinstance(member, (StructureShape, ListShape, MapShape))
+    breaks_constraint = False
+    for number, item in enumerate(value, 1):
+        found: list[str] = []
+        _check(member, item, f"{path}.{number}.member", found, strict)
+        if is_plain and _has_type(item, member.type_name):
+            breaks_constraint = breaks_constraint or bool(found)
+        else:
+            problems += found
+    if breaks_constraint:
+        problems.append(_problem(value, path, f"satisfy constraint: [{_constraints(member)}]"))
+
+
+def _constraints(shape: Shape) -> str:
+    """All constraints of a text or number. The captured message has lengths only; the place of
+    pattern and enum behind them is inferred (I: messages of other AWS services).
+    """
+    metadata = {**_LIMITS.get(shape.type_name, {}), **shape.metadata}
+    measure = "length" if shape.type_name == "string" else "value"
+    found = []
+    if "max" in metadata:
+        found.append(_MAX.format(measure, metadata["max"]))
+    if "min" in metadata:
+        found.append(_MIN.format(measure, metadata["min"]))
+    if "pattern" in metadata:
+        found.append(_PATTERN.format(metadata["pattern"]))
+    if "enum" in metadata:
+        found.append(_ENUM.format(", ".join(metadata["enum"])))
+    return ", ".join(f"Member must {constraint}" for constraint in found)
 
 
 def _check_members(

@@ -21,10 +21,10 @@ SERVICE_PATTERN = (
     rf"(?:{'|'.join(_SUFFIXES)})(?::\d+)?"
 )
 UPLOAD_PATTERN = (
-    r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3\.dualstack\.us-west-2"
+    r"https?://prod-us-west-2-uploads(?:-testspec)?\.s3(?:\.dualstack\.|-)us-west-2"
     r"\.amazonaws\.com(?::\d+)?"
 )
-"""The hosts of uploads and of test specs (D: api-ref)."""
+"""The hosts of uploads and of test specs (D: api-ref; C: jssdk5526 for AWS's own test specs)."""
 ARTIFACT_PATTERN = (
     r"https?://prod-us-west-2-results\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
 )

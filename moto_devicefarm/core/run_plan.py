@@ -151,14 +151,19 @@ class RunPlan:
                 "give results, or a result for each test"
             )
 
-    def check_devices(self, devices: Sequence[Any]) -> None:
-        """Raise ValueError, naming the devices of the run, for a result of any other device."""
+    def check_devices(self, devices: Sequence[Any], skipped: str | None = None) -> None:
+        """Raise ValueError, naming the devices of the run, for a result of any other device.
+
+        ``skipped`` is the message of the run about devices that cannot take it.
+        """
         there = {name for device in devices for name in (device.name, device.arn)}
         for name in () if isinstance(self.results, str) else self.results:
             if name not in there:
-                names = ", ".join(device.name for device in devices)
+                names = ", ".join(device.name for device in devices) or "none"
+                others = "" if skipped is None else f". Devices that cannot take it: {skipped}"
                 raise ValueError(
-                    f"next_run(results=...): the run has no device {name!r}; its devices: {names}"
+                    f"next_run(results=...): the run has no device {name!r}; "
+                    f"its devices: {names}{others}"
                 )
 
     def check_artifacts(self, names: Sequence[str]) -> None:
@@ -171,6 +176,14 @@ class RunPlan:
                     f"next_run(artifacts=...): no test of the run has an artifact {name!r}; "
                     f"its tests have: {', '.join(names)}"
                 )
+
+    def skipped(self, message: str) -> RunPlan:
+        """The plan of the same tests, all of them SKIPPED with this message."""
+        tests = tuple(
+            dataclasses.replace(test, result=None, message=None, seconds=None)
+            for test in self.tests
+        )
+        return RunPlan("SKIPPED", tests, message)
 
     def result_on(self, device: Any) -> str:
         """The result of the job on the device."""
@@ -205,21 +218,19 @@ class RunPlan:
             last[-1] = dataclasses.replace(last[-1], length=NEVER)
         skipped = outcome == "SKIPPED"
         return (
-            _fixed_suite(SETUP, timings.setup_test, skipped),
+            _fixed_suite(SETUP, timings.setup_test, skipped, self.message),
             *(PlannedSuite(name, tuple(planned)) for name, planned in by_suite.items()),
-            _fixed_suite(TEARDOWN, timings.teardown_test, skipped),
+            _fixed_suite(TEARDOWN, timings.teardown_test, skipped, self.message),
         )
 
 
-def _fixed_suite(suite: str, seconds: float, skipped: bool) -> PlannedSuite:
+def _fixed_suite(suite: str, seconds: float, skipped: bool, message: str | None) -> PlannedSuite:
     """The suite before or after the tests. It has one test ("Setup Test": C: DeNA's message of a
-    job).
+    job), which has the message only if it is SKIPPED.
     """
     name = suite.replace("Suite", "Test")
-    return PlannedSuite(
-        suite,
-        (PlannedTest(name, 0 if skipped else ms(seconds), "SKIPPED" if skipped else "PASSED"),),
-    )
+    test = PlannedTest(name, 0, "SKIPPED", message) if skipped else PlannedTest(name, ms(seconds))
+    return PlannedSuite(suite, (test,))
 
 
 def _default_test_name(test_type: str) -> str:

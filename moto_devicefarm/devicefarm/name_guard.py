@@ -26,7 +26,7 @@ from moto_devicefarm.register import AIOHTTP
 from moto_devicefarm.resources.artifacts.file_urls import ARTIFACT_HOST
 from moto_devicefarm.resources.endpoint_urls import DRIVER_HOST
 from moto_devicefarm.resources.grid.projects import HUB
-from moto_devicefarm.resources.uploads.upload_urls import PACKAGE_HOST, SPEC_HOST
+from moto_devicefarm.resources.uploads.upload_urls import CURATED_SPEC_HOST, PACKAGE_HOST, SPEC_HOST
 
 NO_PROXY = (
     "devicefarm.us-west-2.amazonaws.com",
@@ -34,6 +34,7 @@ NO_PROXY = (
     "devicefarm.us-west-2.api.aws",
     PACKAGE_HOST,
     SPEC_HOST,
+    CURATED_SPEC_HOST,
     ARTIFACT_HOST,
     DRIVER_HOST,
     HUB,

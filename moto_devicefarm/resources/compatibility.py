@@ -1,7 +1,7 @@
 """The compatibility of a device with an app and a test.
 
-Rule: each reason against a device is a message with the device, its property and the requirement.
-The types of reasons are the model's; the messages are invented.
+Rule: each reason against a device is a message in ``core.run_messages``. The types of reasons are
+the model's; which reason has which type is invented.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from moto_devicefarm.core import clock, errors, model
+from moto_devicefarm.core import clock, model, run_messages
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.device_filters import version_key
@@ -18,6 +18,12 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.device_pools import DevicePool, devices_in
 from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.uploads.run_uploads import (
+    check_environment,
+    find_auxiliary_apps,
+    get_upload,
+)
+from moto_devicefarm.resources.uploads.spec_files import TEST_HOSTS
 from moto_devicefarm.resources.uploads.uploads import APPS, Upload
 
 TEST_PLATFORMS = {
@@ -31,6 +37,8 @@ TEST_PLATFORMS = {
 """The types of tests that run on one platform only (D: test-types)."""
 REMOTE_ACCESS_TESTS = ("REMOTE_ACCESS_RECORD", "REMOTE_ACCESS_REPLAY")
 """The types of tests that need remote access. Only older models have them."""
+TEST_UPLOADS = ("testPackageArn", "testSpecArn")
+"""The members of a test that name an upload. Their type does not matter to the check of a pool."""
 SCREEN_SIZES = {"PHONE": ("small", "normal"), "TABLET": ("large", "xlarge")}
 """Android's screen sizes by form factor."""
 SIMULATOR = "iphonesimulator"
@@ -42,6 +50,9 @@ _RELEASES = [
 ANDROID_VERSIONS = {str(level): release for level, release in enumerate(_RELEASES, 14)}
 """Android's versions by API level, as the metadata of an app has it."""
 
+LEGACY_HOST = "legacy"
+"""The test host of Android that is gone (D: amazon-linux-2-android-test-selection)."""
+
 Reason = tuple[str, str]
 """The attribute of the device that does not fit, and the message."""
 
@@ -52,20 +63,26 @@ def incompatibilities(
     app: Upload | None,
     test_type: str | None = None,
     configuration: Mapping[str, Any] | None = None,
+    spec: Upload | None = None,
 ) -> list[dict[str, str]]:
     """The reasons why the device cannot run the test, as IncompatibilityMessage documents.
 
     ``configuration`` is a ScheduleRunConfiguration, whose auxiliary apps must be compatible too.
-    Reasons of a type that the installed model lacks are left out.
+    ``spec`` is the test spec of a custom environment. Reasons of a type that the installed model
+    lacks are left out.
     """
     settings = configuration or {}
     auxiliary = [store.find(Upload, arn) for arn in settings.get("auxiliaryApps") or ()]
     apps = [each for each in (app, *auxiliary) if each is not None]
     reasons = [reason for each in apps for reason in _app_reasons(device, each)]
     reasons += _test_reasons(device, test_type or "")
+    reasons += _host_reasons(device, spec)
     if settings.get("vpceConfigurationArns") and device.fleet_type != "PRIVATE":
         reasons.append(
-            ("FLEET_TYPE", errors.VPCE_FLEET.format(device=device.name, given=device.fleet_type))
+            (
+                "FLEET_TYPE",
+                run_messages.VPCE_FLEET.format(device=device.name, given=device.fleet_type),
+            )
         )
     known = model.structure("IncompatibilityMessage").members["type"].metadata["enum"]
     return [
@@ -81,26 +98,29 @@ def _app_reasons(device: Device, app: Upload) -> Iterator[Reason]:
     if platform != device.platform:
         yield (
             "PLATFORM",
-            errors.APP_PLATFORM.format(
+            run_messages.APP_PLATFORM.format(
                 app=app.name, needed=platform, device=device.name, given=device.platform
             ),
         )
         return
     metadata = _metadata(app)
-    yield from _os_reasons(device, app, platform, _minimum_os(metadata))
+    yield from _os_reasons(device, app, metadata)
     yield from _screen_reasons(device, app, metadata.get("screens"))
     if platform == "IOS":
         yield from _build_reasons(device, app, metadata.get("platform_name"))
 
 
-def _os_reasons(device: Device, app: Upload, platform: str, needed: str) -> Iterator[Reason]:
-    if version_key(device.os) < version_key(needed):
-        yield (
-            "OS_VERSION",
-            errors.APP_OS.format(
-                app=app.name, platform=platform, needed=needed, device=device.name, given=device.os
-            ),
+def _os_reasons(device: Device, app: Upload, metadata: Mapping[str, Any]) -> Iterator[Reason]:
+    needed = _minimum_os(metadata)
+    if version_key(device.os) >= version_key(needed):
+        return
+    if "sdk_version" in metadata:
+        message = run_messages.ANDROID_SDK.format(needed=metadata["sdk_version"])
+    else:
+        message = run_messages.IOS_VERSION.format(
+            app=app.name, needed=needed, device=device.name, given=device.os
         )
+    yield "OS_VERSION", message
 
 
 def _screen_reasons(device: Device, app: Upload, screens: Any) -> Iterator[Reason]:
@@ -110,7 +130,7 @@ def _screen_reasons(device: Device, app: Upload, screens: Any) -> Iterator[Reaso
         sizes = ", ".join(map(str, screens))
         yield (
             "FORM_FACTOR",
-            errors.APP_FORM_FACTOR.format(
+            run_messages.APP_FORM_FACTOR.format(
                 app=app.name, needed=sizes, device=device.name, given=device.form_factor
             ),
         )
@@ -122,7 +142,7 @@ def _build_reasons(device: Device, app: Upload, build: Any) -> Iterator[Reason]:
     if isinstance(build, str) and built_for != given:
         yield (
             "DEVICE_TYPE",
-            errors.APP_BUILD.format(
+            run_messages.APP_BUILD.format(
                 app=app.name, needed=built_for, device=device.name, given=given
             ),
         )
@@ -133,15 +153,30 @@ def _test_reasons(device: Device, test_type: str) -> Iterator[Reason]:
     if needed != device.platform:
         yield (
             "PLATFORM",
-            errors.TEST_PLATFORM.format(
+            run_messages.TEST_PLATFORM.format(
                 test=test_type, needed=needed, device=device.name, given=device.platform
             ),
         )
     if test_type in REMOTE_ACCESS_TESTS and not device.remote_access_enabled:
         yield (
             "REMOTE_ACCESS_ENABLED",
-            errors.TEST_REMOTE_ACCESS.format(test=test_type, device=device.name),
+            run_messages.TEST_REMOTE_ACCESS.format(test=test_type, device=device.name),
         )
+
+
+def _host_reasons(device: Device, spec: Upload | None) -> Iterator[Reason]:
+    """The reasons in the test host that the test spec selects. A test spec that selects none gets
+    the legacy host of Android, which is gone (D: amazon-linux-2-android-test-selection), and a
+    default host on iOS. Unknown hosts, as of a body that is not YAML, are no reason.
+    """
+    delivery = None if spec is None else spec.delivery(clock.now())
+    if delivery is None or delivery.test_hosts is None:
+        return
+    host = delivery.test_hosts[device.platform]
+    if device.platform == "ANDROID" and host in (None, LEGACY_HOST):
+        yield "PLATFORM", run_messages.NEEDS_AMAZON_LINUX
+    elif host not in (None, TEST_HOSTS[device.platform]):
+        yield "PLATFORM", run_messages.INVALID_TEST_HOST.format(host=host)
 
 
 def _metadata(app: Upload) -> dict[str, Any]:
@@ -161,27 +196,6 @@ def _minimum_os(metadata: Mapping[str, Any]) -> str:
     return str(metadata.get("minimum_os_version") or "")
 
 
-def get_processed_upload(store: Store, arn: str, project_arn: str | None = None) -> Upload:
-    """The upload, if it is ready for a run of the project, or of any project without one.
-
-    Raises ArgumentException "Missing or unprocessed resources." for an upload that does not exist
-    or has not SUCCEEDED (C: aws-cli#1497).
-    """
-    upload = store.find(Upload, arn)
-    if upload is None:
-        problem = errors.arn_error(Upload.KIND, arn)
-        raise (
-            errors.ArgumentException(errors.UNPROCESSED)
-            if isinstance(problem, errors.NotFoundException)
-            else problem
-        )
-    if upload.status(clock.now()) != "SUCCEEDED" or (
-        project_arn is not None and upload.project_arn not in (project_arn, "")
-    ):
-        raise errors.ArgumentException(errors.UNPROCESSED)
-    return upload
-
-
 @operation("GetDevicePoolCompatibility")
 def get_device_pool_compatibility(
     store: Store,
@@ -192,25 +206,28 @@ def get_device_pool_compatibility(
     configuration: Mapping[str, Any] | None = None,
     project_arn: str | None = None,
 ) -> dict[str, Any]:
-    """``testType`` wins over the type in ``test``. Without both, every device passes (invented)."""
+    """``testType`` wins over the type in ``test``. Without both, every device passes (invented).
+
+    Without an app both lists are empty, whatever the test is (C: iheartest).
+    """
     pool = store.get(DevicePool, device_pool_arn)
     if project_arn is not None:
         store.get(Project, project_arn)
-    scheduled, settings = test or {}, configuration or {}
-    apps = [
-        get_processed_upload(store, arn, project_arn)
-        for arn in (app_arn, *(settings.get("auxiliaryApps") or ()))
+    scheduled = test or {}
+    kind = test_type or scheduled.get("type") or ""
+    find_auxiliary_apps(store, configuration or {}, project_arn)
+    named = {"appArn": app_arn} | {name: scheduled.get(name) for name in TEST_UPLOADS}
+    found = {
+        member: get_upload(store, member, arn, project_arn)
+        for member, arn in named.items()
         if arn is not None
-    ]
-    if any(app.type not in APPS for app in apps):
-        raise errors.ArgumentException(errors.UNPROCESSED)
-    if "testPackageArn" in scheduled:
-        get_processed_upload(store, scheduled["testPackageArn"], project_arn)
-    app = apps[0] if app_arn is not None else None
+    }
     results: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    for device in devices_in(store, pool):
+    if "appArn" in found:
+        check_environment(kind, scheduled.get("testSpecArn"))
+    for device in devices_in(store, pool) if "appArn" in found else ():
         reasons = incompatibilities(
-            store, device, app, test_type or scheduled.get("type"), configuration
+            store, device, found["appArn"], kind, configuration, found.get("testSpecArn")
         )
         fits = not reasons
         results[fits].append(

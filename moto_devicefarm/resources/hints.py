@@ -5,23 +5,28 @@ Rule: AWS's answer never contains these words; they stand beside the call in a r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core import clock, errors, run_messages
 from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.nearest_arn import nearest_arn
 from moto_devicefarm.core.progress import Snapshot, name_of
-from moto_devicefarm.core.resource import ARN_PREFIX, Resource, kind_of
+from moto_devicefarm.core.resource import ARN_PREFIX, Resource, id_of, kind_of
 from moto_devicefarm.core.store import Deletion, Store
 from moto_devicefarm.resources.devices import DEVICE
+from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.uploads import Upload
 
 MOST_COMPARED = 1000
 """How many of the latest ARNs of a kind are compared with an unknown one. A thousand take 30 ms."""
 _PATTERN = "^arn:aws:devicefarm:"
 """The beginning of the pattern that AWS's model has for ARNs."""
+_INVALID_MEMBER = re.compile(
+    re.escape(run_messages.INVALID_MEMBER).replace(re.escape("{member}"), "(\\w+)")
+)
 _WRONG_KIND = errors.WRONG_KIND.partition("{kind}")[2]
 
 
@@ -34,8 +39,22 @@ def hints(call: Call, stores: Sequence[Store]) -> list[str]:
     if message == errors.UNPROCESSED:
         arns = (text for text in texts if kind_of(text) == Upload.KIND)
         return [_upload_hint(arn, call, stores) for arn in arns]
+    invalid = _INVALID_MEMBER.fullmatch(message)
+    if invalid is not None:
+        return _member_hints(invalid[1], call, stores)
     found = (_arn_hint(text, message, call, stores) for text in texts)
     return [hint for hint in found if hint is not None]
+
+
+def _member_hints(member: str, call: Call, stores: Sequence[Store]) -> list[str]:
+    """What was wrong with the uploads of a member that ScheduleRun or a check of a pool refused."""
+    test = call.parameters.get("test") or {}
+    if member == "testSpecArn" and "testPackageArn" not in test:
+        return ["a test with a testSpecArn needs a testPackageArn too, and the request has none"]
+    places = (call.parameters, test, call.parameters.get("configuration") or {})
+    arns = dict.fromkeys(_texts([place.get(member) for place in places]))
+    hints = [_upload_hint(arn, call, stores) for arn in arns]
+    return hints or [f"the request has no {member}, which this type of test needs"]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -93,11 +112,26 @@ def _arn_hint(arn: str, message: str, call: Call, stores: Sequence[Store]) -> st
     if message == errors.INVALID_ARN.format(arn=arn) or breaks_pattern:
         near = _near_hint(arn, stores, list(Resource.kinds()))
         return near or f"an ARN has the form {ARN_PREFIX}<account>:<kind>:<id>"
-    if message.endswith(_WRONG_KIND.format(arn=arn)):
+    if message == errors.INVALID_PROJECT_ARN.format(arn=arn):
+        return _project_hint(arn, stores)
+    is_no_upload = message == run_messages.INVALID_UPLOAD_ARN.format(arn=arn)
+    if is_no_upload and not kind_of(arn):
+        return f"an ARN has the form {ARN_PREFIX}<account>:<kind>:<id>"
+    if is_no_upload or message.endswith(_WRONG_KIND.format(arn=arn)):
         found = _find(arn, stores)
         kind = f"it is an ARN of the kind {kind_of(arn)}"
         return kind if found is None else f"it is the ARN of {name_of(found[1])}"
     return None
+
+
+def _project_hint(arn: str, stores: Sequence[Store]) -> str:
+    """What is known of a project's ARN whose id is not a GUID: it may have the project's name."""
+    for store in stores:
+        for project in islice(store.all(Project, ""), MOST_COMPARED):
+            if project.name == id_of(arn):
+                return f"it has the name of a project, whose ARN is {project.arn}"
+    near = _near_hint(arn, stores, [Project])
+    return near or "the id in the ARN of a project is a GUID; list_projects has the ARNs"
 
 
 def _unknown_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:

@@ -91,16 +91,23 @@ def _curated_profile(
     )
 
 
-# Names, ids and numbers are invented.
+# The names and their order are AWS's (C: iheartest). Ids and numbers are invented.
 NetworkProfile.CURATED = {
     profile.arn: profile
     for profile in (
-        _curated_profile(1, "Full", (MAX_BANDWIDTH_BITS, MAX_BANDWIDTH_BITS)),
-        _curated_profile(2, "LTE", (10_000_000, 50_000_000), delay=30, jitter=5),
-        _curated_profile(3, "3G", (330_000, 780_000), delay=100, jitter=10),
-        _curated_profile(4, "Edge", (200_000, 240_000), delay=400, jitter=20),
-        _curated_profile(5, "WiFi", (33_000_000, 40_000_000), delay=2),
-        _curated_profile(6, "Lossy WiFi", (33_000_000, 40_000_000), delay=2, jitter=10, loss=10),
+        _curated_profile(1, "3G Average", (330_000, 780_000), delay=100, jitter=10),
+        _curated_profile(2, "3G Good", (1_000_000, 3_000_000), delay=60, jitter=5),
+        _curated_profile(3, "3G Lossy", (330_000, 780_000), delay=100, jitter=10, loss=10),
+        _curated_profile(4, "Disabled", (0, 0), loss=100),
+        _curated_profile(5, "EDGE Average", (200_000, 240_000), delay=400, jitter=20),
+        _curated_profile(6, "EDGE Good", (220_000, 280_000), delay=300, jitter=10),
+        _curated_profile(7, "EDGE Lossy", (200_000, 240_000), delay=400, jitter=20, loss=10),
+        _curated_profile(8, "Full", (MAX_BANDWIDTH_BITS, MAX_BANDWIDTH_BITS)),
+        _curated_profile(9, "GPRS", (40_000, 80_000), delay=600, jitter=30),
+        _curated_profile(10, "HSDPA", (3_000_000, 7_000_000), delay=50, jitter=5),
+        _curated_profile(11, "WiFi Average", (10_000_000, 20_000_000), delay=10, jitter=2),
+        _curated_profile(12, "WiFi Good", (33_000_000, 40_000_000), delay=2),
+        _curated_profile(13, "WiFi Lossy", (33_000_000, 40_000_000), delay=2, jitter=10, loss=10),
     )
 }
 FIELDS = frozenset(field.name for field in dataclasses.fields(NetworkProfile))

@@ -89,7 +89,9 @@ def _check_settings(
             get_installable_app(store, arn, project_arn, device.platform)
     vpce_configurations.check_usable(store, settings.get("vpceConfigurationArns") or (), device)
     billing_method = settings.get("billingMethod", METERED)
-    unmetered_slots.require_slot(store, billing_method, device, remote_access=True)
+    missing = unmetered_slots.missing_slot(store, billing_method, device, remote_access=True)
+    if missing is not None:
+        raise errors.ArgumentException(missing)
 
 
 @operation("GetRemoteAccessSession")

@@ -37,6 +37,11 @@ def check_usable(store: Store, arns: Sequence[str], device: Device) -> None:
     """
     if arns and device.fleet_type != "PRIVATE":
         raise errors.ArgumentException(errors.VPCE_NEEDS_PRIVATE.format(arn=device.arn))
+    check_known(store, arns)
+
+
+def check_known(store: Store, arns: Sequence[str]) -> None:
+    """Raise an error, as ``store.get``, for an ARN of no configuration."""
     for arn in arns:
         store.get(VPCEConfiguration, arn)
 

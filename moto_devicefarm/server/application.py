@@ -23,6 +23,7 @@ from werkzeug.wrappers import Request, Response
 from moto_devicefarm.core import errors, presigned, request_body
 from moto_devicefarm.devicefarm import presigned_requests, responses
 from moto_devicefarm.resources import endpoint_urls
+from moto_devicefarm.resources.uploads import upload_urls
 from moto_devicefarm.server import control, cors, page_policies
 from moto_devicefarm.server.http_messages import WholeChunks
 from moto_devicefarm.server.moto_application import BackendRequest, moto_application
@@ -116,7 +117,9 @@ def _handler(request: Request) -> tuple[Callable[[Request], Response] | None, in
         return _webdriver_response, endpoint_urls.MAX_COMMAND_BYTES
     if not request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
         return None, None
-    return (_upload_response, None) if "/uploads/" in request.path else (_artifact_response, 0)
+    if upload_urls.is_upload_path(request.path):
+        return _upload_response, None
+    return _artifact_response, 0
 
 
 def _is_operation(request: Request) -> bool:

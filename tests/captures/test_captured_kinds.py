@@ -132,7 +132,9 @@ def test_captured_pools_are_listed(devicefarm: DeviceFarm) -> None:
     assert call("ListDevicePools", arn=loaded["Project"][0]) == printed
     assert call("ListDevicePools", arn=loaded["Project"][0], type="CURATED") == printed[:1]
     assert call("ListDevicePools", arn=loaded["Project"][0], type="PRIVATE") == printed[1:]
-    fits = call("GetDevicePoolCompatibility", devicePoolArn=printed[1]["arn"])["compatibleDevices"]
+    (app,) = loaded["Upload"][:1]
+    pool = {"devicePoolArn": printed[1]["arn"], "appArn": app}
+    fits = call("GetDevicePoolCompatibility", **pool)["compatibleDevices"]
     assert [one["device"]["name"] for one in fits] == ["Invented One", "Invented Two"]
     with pytest.raises(errors.ArgumentException, match="is curated by AWS Device Farm"):
         call("DeleteDevicePool", arn=TOP_DEVICES.arn)

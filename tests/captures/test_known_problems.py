@@ -224,15 +224,23 @@ def test_10_a_run_is_scheduled_before_its_app_is_processed(devicefarm_client: An
     }
     phone = devicefarm_client.list_devices()["devices"][-1]["arn"]
     session = {"projectArn": PROJECT, "deviceArn": phone, "appArn": upload(2)}
-    for call, arguments in (
-        (devicefarm_client.schedule_run, run),
-        (devicefarm_client.create_remote_access_session, session),
+    words = (
+        "Invalid input for ScheduleRun API detected. The service could not schedule a run due to "
+        'an invalid "appArn" in your request.'
+    )
+    for call, arguments, message in (
+        (devicefarm_client.schedule_run, run, words),
+        (
+            devicefarm_client.create_remote_access_session,
+            session,
+            "Missing or unprocessed resources.",
+        ),
     ):
         with pytest.raises(ClientError) as caught:
             call(**arguments)
         assert caught.value.response["Error"] == {
             "Code": "ArgumentException",
-            "Message": "Missing or unprocessed resources.",
+            "Message": message,
         }
     requests.put(devicefarm_client.get_upload(arn=upload(2))["upload"]["url"], data=b"the app")
     scheduled = devicefarm_client.schedule_run(**run)["run"]
@@ -286,9 +294,10 @@ def test_11_wrong_arns_of_a_test_grid_project(
         (PROJECT.replace(":project:", ":project/"), "ValidationException", " Invalid arn {arn}"),
         (GRID_PROJECT, "ArgumentException", "The provided project resource is not valid: {arn}"),
         (session(1), "ArgumentException", "The provided project resource is not valid: {arn}"),
-        (f"{PROJECT}0", "NotFoundException", "The provided resource does not exist: {arn}"),
+        (f"{PROJECT}0", "ArgumentException", "Invalid Project arn: {arn}"),
+        (f"{PROJECT[:-1]}9", "NotFoundException", "The provided resource does not exist: {arn}"),
     ],
-    ids=["slash for colon", "test grid", "session", "slip in the id"],
+    ids=["slash for colon", "test grid", "session", "slip in the id", "unknown"],
 )
 def test_11_wrong_arns_of_a_project(
     devicefarm_client: Any, arn: str, code: str, message: str

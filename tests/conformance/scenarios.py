@@ -21,7 +21,7 @@ from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.conformance.calls import requests
 from tests.conformance.world import CARRIED, IPHONE, LOCAL, NOBODY, ON_LAB, PHONE, World
-from tests.support.store import ACCOUNT_ID
+from tests.support.store import ACCOUNT_ID, PREFIX
 
 ARGUMENT, NOT_FOUND, LIMIT = "ArgumentException", "NotFoundException", "LimitExceededException"
 ARNS = {  # input members that hold an ARN, with the kind of resource
@@ -112,7 +112,7 @@ class Scenario(NamedTuple):
     operation: str
     exception: str
     why: str
-    """The name of the message in ``core.errors``."""
+    """The name of the message in ``core.errors`` or ``core.run_messages``."""
     change: Callable[[World], dict[str, Any]]
 
     def request(self, world: World) -> dict[str, Any]:
@@ -274,8 +274,14 @@ RULES = (
     Scenario(
         "GetDevicePoolCompatibility",
         ARGUMENT,
-        "UNPROCESSED",
+        "INVALID_MEMBER",
         lambda world: {"appArn": world.waiting_app},
+    ),
+    Scenario(
+        "GetDevicePoolCompatibility",
+        ARGUMENT,
+        "NEEDS_TEST_SPEC",
+        lambda world: {"appArn": world.app, "testType": "APPIUM_NODE", "test": None},
     ),
     _row("GetDevicePoolCompatibility", NOT_FOUND, "NOT_FOUND", {"projectArn": absent("project")}),
     # Network profiles and VPC endpoint configurations
@@ -362,22 +368,27 @@ RULES = (
         lambda world: {"appArn": world.waiting_app},
     ),
     # Runs
-    Scenario("ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: {"appArn": world.waiting_app}),
-    _row("ScheduleRun", ARGUMENT, "UNPROCESSED", {"appArn": absent("upload")}),
+    Scenario(
+        "ScheduleRun", ARGUMENT, "INVALID_MEMBER", lambda world: {"appArn": world.waiting_app}
+    ),
+    _row("ScheduleRun", ARGUMENT, "INVALID_MEMBER", {"appArn": absent("upload")}),
     Scenario(
         "ScheduleRun",
         ARGUMENT,
-        "UNPROCESSED",
+        "INVALID_MEMBER",
         lambda world: _tested(world, testPackageArn=absent("upload")),
     ),
     Scenario(
         "ScheduleRun",
         ARGUMENT,
-        "UNPROCESSED",
+        "INVALID_MEMBER",
         lambda world: _tested(world, testPackageArn=world.app),
     ),
     Scenario(
-        "ScheduleRun", ARGUMENT, "UNPROCESSED", lambda world: _tested(world, type="APPIUM_NODE")
+        "ScheduleRun",
+        ARGUMENT,
+        "INVALID_MEMBER",
+        lambda world: _tested(world, type="APPIUM_JAVA_JUNIT"),
     ),
     _row("ScheduleRun", ARGUMENT, "DEVICES_UNCLEAR", {"devicePoolArn": None}),
     Scenario(
@@ -388,7 +399,19 @@ RULES = (
             "deviceSelectionConfiguration": world.fuzz_plan()["deviceSelectionConfiguration"]
         },
     ),
-    Scenario("ScheduleRun", ARGUMENT, "NO_DEVICES", lambda world: {"appArn": _iphone_app(world)}),
+    Scenario(
+        "ScheduleRun",
+        ARGUMENT,
+        "NEEDS_TEST_SPEC",
+        lambda world: _tested(world, type="APPIUM_NODE", testSpecArn=None),
+    ),
+    Scenario(
+        "ScheduleRun",
+        ARGUMENT,
+        "INVALID_UPLOAD_ARN",
+        lambda world: _configured(world, auxiliaryApps=[world.project]),
+    ),
+    _row("ScheduleRun", ARGUMENT, "INVALID_PROJECT_ARN", {"projectArn": f"{PREFIX}:project:shop"}),
     _row(
         "ScheduleRun",
         ARGUMENT,
@@ -397,12 +420,6 @@ RULES = (
     ),
     Scenario(
         "ScheduleRun", ARGUMENT, "BAD_LOCATION", lambda world: _configured(world, location=POLE)
-    ),
-    Scenario(
-        "ScheduleRun",
-        ARGUMENT,
-        "NO_SLOTS",
-        lambda world: {"devicePoolArn": world.pool, "configuration": UNMETERED},
     ),
     Scenario(
         "ScheduleRun",

@@ -16,7 +16,7 @@ from botocore.model import Shape, StructureShape
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.captures.state import dump_all
-from moto_devicefarm.core import errors, model
+from moto_devicefarm.core import errors, model, run_messages
 from moto_devicefarm.core.literals import ErrorCode, OperationName
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.resources.projects import Project
@@ -75,7 +75,8 @@ def test_scenario(scenario: Scenario) -> None:
     id_before = next_id(world)
     error = world.account.error.call(scenario.operation, **request)
     assert error.code == scenario.exception, error.message
-    words = re.split(r"{[^}]*}", getattr(errors, scenario.why))
+    message = getattr(run_messages, scenario.why, None) or getattr(errors, scenario.why)
+    words = re.split(r"{[^}]*}", message)
     assert re.fullmatch(".*".join(map(re.escape, words)), error.message)
     assert dump_all(world.store.settings, [world.store]) == before
     assert next_id(world) == id_before + 1

@@ -306,7 +306,11 @@ def test_paginator(operation: str, world: World, clock: Any) -> None:
 CURATED: dict[str, list[str]] = {
     "ListDevicePools": list(DevicePool.CURATED),
     "ListNetworkProfiles": list(NetworkProfile.CURATED),
-    "ListUploads": [arn for arn, upload in Upload.CURATED.items() if upload.is_spec],
+    "ListUploads": [
+        upload.arn
+        for upload in sorted(Upload.CURATED.values(), key=lambda one: -one.created)
+        if upload.is_spec
+    ],
 }
 
 

@@ -22,6 +22,9 @@ SHAPES: dict[str, Any] = {
     "Flag": {"type": "boolean"},
     "Moment": {"type": "timestamp"},
     "Colours": {"type": "list", "member": {"shape": "Colour"}, "max": 2},
+    "Name": {"type": "string", "min": 2, "max": 3, "pattern": "[a-z]+"},
+    "Names": {"type": "list", "member": {"shape": "Name"}},
+    "Numbers": {"type": "list", "member": {"shape": "Number"}},
     "Tags": {"type": "map", "key": {"shape": "Short"}, "value": {"shape": "Number"}, "min": 1},
     "Leaf": {
         "type": "structure",
@@ -286,6 +289,46 @@ def test_every_problem_is_found_with_its_path() -> None:
         "greater than or equal to 1",
         "Value 'x' at 'tags.key' failed to satisfy constraint: Member must have length "
         "greater than or equal to 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "constraints_of_items"),
+    [
+        (
+            "Names",
+            ["a", "ab", "x"],
+            "Member must have length less than or equal to 3, Member must have length greater than "
+            "or equal to 2, Member must satisfy regular expression pattern: [a-z]+",
+        ),
+        (
+            "Numbers",
+            [0],
+            "Member must have value less than or equal to 9, "
+            "Member must have value greater than or equal to 1",
+        ),
+        ("Colours", ["RED", "GREY"], "Member must satisfy enum value set: [RED, BLUE]"),
+    ],
+)
+def test_items_that_break_a_constraint_are_one_problem(
+    name: str, value: list[Any], constraints_of_items: str
+) -> None:
+    """The problem is that of the list. It names all constraints of the items, also those that they
+    keep (C: devicefarm-ci-tool#77).
+    """
+    listed = ", ".join(map(str, value))
+    assert constraints.violations(shape(name), value, "it") == [
+        f"Value '[{listed}]' at 'it' failed to satisfy constraint: "
+        f"Member must satisfy constraint: [{constraints_of_items}]"
+    ]
+
+
+def test_an_item_of_another_type_has_its_own_place() -> None:
+    """An item of another type is a problem of its own, beside that of the list."""
+    assert constraints.violations(shape("Colours"), ["GREY", 5], "it") == [
+        "Value '5' at 'it.2.member' failed to satisfy constraint: Member must be of type string",
+        "Value '[GREY, 5]' at 'it' failed to satisfy constraint: "
+        "Member must satisfy constraint: [Member must satisfy enum value set: [RED, BLUE]]",
     ]
 
 

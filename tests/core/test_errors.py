@@ -6,7 +6,9 @@ import pytest
 
 from moto_devicefarm.core import errors
 
-UNKNOWN = "arn:aws:devicefarm:us-west-2:123456789012:project:x"
+ID = "00000000-0000-0000-0000-00000000000A"
+UNKNOWN = f"arn:aws:devicefarm:us-west-2:123456789012:project:{ID}"
+NAMED = "arn:aws:devicefarm:us-west-2:123456789012:project:shop"
 
 
 @pytest.mark.parametrize(
@@ -42,10 +44,12 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
     [
         (UNKNOWN, "NotFoundException", f"The provided resource does not exist: {UNKNOWN}"),
         (
-            "arn:aws:devicefarm:us-west-2::project:x",
+            f"arn:aws:devicefarm:us-west-2::project:{ID}",
             "NotFoundException",
-            "The provided resource does not exist: arn:aws:devicefarm:us-west-2::project:x",
+            f"The provided resource does not exist: arn:aws:devicefarm:us-west-2::project:{ID}",
         ),
+        (NAMED, "ArgumentException", f"Invalid Project arn: {NAMED}"),
+        (f"{UNKNOWN}0", "ArgumentException", f"Invalid Project arn: {UNKNOWN}0"),
         (
             "arn:aws:devicefarm:us-west-2:1:testgrid-project:x",
             "ArgumentException",
@@ -73,9 +77,21 @@ def test_a_refusal_has_a_code_of_its_own() -> None:
             " Invalid arn arn:aws:devicefarm:us-west-2:1::x",
         ),
     ],
-    ids=["unknown", "no account", "other kind", "slash for colon", "no id", "no region", "no kind"],
+    ids=[
+        "unknown",
+        "no account",
+        "name",
+        "long id",
+        "other kind",
+        "slash for colon",
+        "no id",
+        "no region",
+        "no kind",
+    ],
 )
 def test_why_an_arn_names_nothing(arn: str, code: str, message: str) -> None:
-    """An ARN that is unknown, of the wrong kind or malformed has its own error."""
+    """An ARN that is unknown, of the wrong kind or malformed has its own error (C: mealapp for a
+    name in place of the id).
+    """
     error = errors.arn_error("project", arn)
     assert (error.code, error.message) == (code, message)

@@ -12,7 +12,7 @@ import pytest
 from moto_devicefarm import Device
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.compatibility import ANDROID_VERSIONS, incompatibilities
-from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
+from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.support.account import Account
 from tests.support.apps import APK, INFO, ipa
 from tests.support.devices import ANDROID, INSTANCE_C, IPHONE, LONE, PAIR, PHONE, TOP, needs_virtual
@@ -29,11 +29,12 @@ def account() -> Account:
 
 
 def compatibility(account: Account, *rules: dict[str, str], **params: Any) -> Any:
-    """The whole answer about a new pool with these rules."""
+    """The whole answer about a new pool with these rules, by default for an Android app."""
     pool = account.create_device_pool(
         projectArn=account.default_project, name="mine", rules=[*rules]
     )["arn"]
-    return account.get_device_pool_compatibility(devicePoolArn=pool, **params)
+    app = {} if "appArn" in params else {"appArn": account.app()}
+    return account.get_device_pool_compatibility(devicePoolArn=pool, **app, **params)
 
 
 def reasons(
@@ -87,8 +88,55 @@ def app_with_body(account: Account, name: str, type: str, body: bytes) -> str:
     return arn
 
 
+@pytest.mark.parametrize("test_type", ["BUILTIN_FUZZ", "XCTEST", "XCTEST_UI", "APPIUM_NODE"])
+def test_without_an_app(account: Account, test_type: str) -> None:
+    """Both lists are empty for every type of tests, also for one that needs a test spec (C:
+    iheartest).
+    """
+    pool = account.pool()
+    assert account.get_device_pool_compatibility(devicePoolArn=pool, testType=test_type) == {
+        "compatibleDevices": [],
+        "incompatibleDevices": [],
+    }
+
+
+def test_the_answers_for_an_iphone() -> None:
+    """An iOS app and one iPhone: three types of tests fit, and APPIUM_NODE needs a test spec. The
+    words name ScheduleRun (C: iheartest).
+    """
+    account = Account(registry=[IPHONE])
+    request = {"devicePoolArn": account.pool(), "appArn": account.app("shop.ipa", "IOS_APP")}
+    for test_type in ("BUILTIN_FUZZ", "XCTEST", "XCTEST_UI"):
+        answer = account.get_device_pool_compatibility(**request, testType=test_type)
+        assert (len(answer["compatibleDevices"]), answer["incompatibleDevices"]) == (1, [])
+    assert account.error.get_device_pool_compatibility(**request, testType="APPIUM_NODE") == (
+        "ArgumentException",
+        "Invalid input for ScheduleRun API detected. The service could not schedule a run because "
+        "the test type you specified is only compatible with custom environment mode. Please edit "
+        "your request to specify a custom environment mode test spec file.",
+    )
+    spec = account.app("spec.yml", "APPIUM_NODE_TEST_SPEC")
+    test = {"type": "APPIUM_NODE", "testSpecArn": spec}
+    answer = account.get_device_pool_compatibility(**request, test=test)
+    assert len(answer["compatibleDevices"]) == 1
+
+
+def test_the_test_host_of_a_test_spec(account: Account) -> None:
+    """A device that the test spec has no host for is not compatible (I: ScheduleRun skips it)."""
+    spec = account.upload("spec.yml", "APPIUM_PYTHON_TEST_SPEC")
+    account.put(spec, b"version: 0.1\nphases: {}")
+    test = {"type": "APPIUM_PYTHON", "testSpecArn": spec}
+    assert reasons(account, ANDROID, test=test)["Pixel 8"] == [
+        (
+            "PLATFORM",
+            "Android devices require a test spec file which has selected the Amazon Linux 2 "
+            "test host",
+        )
+    ]
+
+
 def test_nothing_to_fit(account: Account) -> None:
-    """Without app and test each device is compatible; devices are shown without availability."""
+    """Without a test, the app decides; devices are shown without availability."""
     answer = compatibility(account, ANDROID)
     assert answer["incompatibleDevices"] == []
     assert [result["device"]["name"] for result in answer["compatibleDevices"]] == [
@@ -162,10 +210,10 @@ def test_types_of_tests_for_one_platform(
 @pytest.mark.parametrize(
     ("params", "fits"),
     [
-        ({"testType": "XCTEST"}, ["iPhone 15"]),
-        ({"test": {"type": "XCTEST"}}, ["iPhone 15"]),
-        ({"testType": "APPIUM_NODE", "test": {"type": "XCTEST"}}, ["Pixel 8", "iPhone 15"]),
-        ({"test": {"type": "APPIUM_NODE"}}, ["Pixel 8", "iPhone 15"]),
+        ({"testType": "XCTEST"}, []),
+        ({"test": {"type": "XCTEST"}}, []),
+        ({"testType": "APPIUM_PYTHON", "test": {"type": "XCTEST"}}, ["Pixel 8"]),
+        ({"test": {"type": "APPIUM_PYTHON"}}, ["Pixel 8"]),
     ],
 )
 def test_where_the_type_of_the_test_is_from(params: dict[str, Any], fits: list[str]) -> None:
@@ -189,9 +237,11 @@ def test_every_reason_is_given(account: Account) -> None:
 
 
 def test_the_oldest_android(account: Account) -> None:
-    """An app's minimum API level is compared with the device's version of Android."""
+    """An app's minimum API level is compared with the device's version of Android. The words are
+    those of a skipped run (C: executorch#9172).
+    """
     message = (
-        "The app shop.apk needs ANDROID 5.0 or later, but the device Pixel 2 has ANDROID 4.4.4."
+        "Android application requires a minimum SDK of 21 or above to run on the selected device"
     )
     found = reasons(account, ANDROID, appArn=app_with_body(account, "shop.apk", "ANDROID_APP", APK))
     assert found == {
@@ -232,7 +282,7 @@ def test_the_oldest_ios(os: str, fits: bool) -> None:
     """An .ipa names its minimum version of iOS."""
     account = Account(registry=[Device("iPhone 9", os=os)])
     arn = app_with_body(account, "shop.ipa", "IOS_APP", ipa(INFO))
-    message = f"The app shop.ipa needs IOS 15.0 or later, but the device iPhone 9 has IOS {os}."
+    message = f"The app shop.ipa needs iOS 15.0 or later, but the device iPhone 9 has iOS {os}."
     assert reasons(account, appArn=arn) == {"iPhone 9": [] if fits else [("OS_VERSION", message)]}
 
 
@@ -335,8 +385,8 @@ def test_auxiliary_apps(account: Account) -> None:
         "The app till.ipa is for IOS, but the device Pixel 8 is of the platform ANDROID.",
     )
     assert found["Pixel 8"] == [reason]
-    alone = reasons(account, configuration={"auxiliaryApps": [other]})
-    assert (alone["iPhone 15"], alone["Pixel 8"]) == ([], [reason])
+    turned = reasons(account, appArn=other, configuration={"auxiliaryApps": [other]})
+    assert (turned["iPhone 15"], turned["Pixel 8"]) == ([], [reason, reason])
 
 
 def test_what_is_no_app_fits_nothing(account: Account) -> None:
@@ -353,68 +403,84 @@ def test_what_is_no_app_fits_nothing(account: Account) -> None:
     )
 
 
-UNPROCESSED = ("ArgumentException", "Missing or unprocessed resources.")
+def invalid(member: str) -> tuple[str, str]:
+    """The error that names a member."""
+    return (
+        "ArgumentException",
+        "Invalid input for ScheduleRun API detected. The service could not schedule a run due to "
+        f'an invalid "{member}" in your request.',
+    )
 
 
 @pytest.mark.parametrize(
-    "request_with",
-    [lambda arn: {"appArn": arn}, lambda arn: {"configuration": {"auxiliaryApps": [arn]}}],
+    ("member", "request_with"),
+    [
+        ("appArn", lambda arn: {"appArn": arn}),
+        ("auxiliaryApps", lambda arn: {"configuration": {"auxiliaryApps": [arn]}}),
+    ],
     ids=["app", "auxiliary"],
 )
-def test_apps_that_are_not_ready(account: Account, request_with: Any) -> None:
-    """The app must have SUCCEEDED, be an app, and belong to the project of the request."""
+def test_apps_that_are_not_ready(account: Account, member: str, request_with: Any) -> None:
+    """The app must have SUCCEEDED, and belong to the project of the request (I: ScheduleRun)."""
     home = account.project()
     pool = account.create_device_pool(projectArn=home, name="mine", rules=[])["arn"]
+    ready = account.app(projectArn=home)
 
-    def error_about(arn: str, **params: Any) -> tuple[str, str]:
-        return account.error.get_device_pool_compatibility(
-            devicePoolArn=pool, **request_with(arn), **params
-        )
+    def request(arn: str) -> dict[str, Any]:
+        return {"devicePoolArn": pool, "projectArn": home, "appArn": ready, **request_with(arn)}
 
-    request = {"projectArn": home, "name": "x.apk", "type": "ANDROID_APP"}
-    waiting = account.create_upload(**request)["arn"]
-    assert error_about(waiting) == UNPROCESSED
+    def error_about(arn: str) -> tuple[str, str]:
+        return account.error.get_device_pool_compatibility(**request(arn))
+
+    waiting = account.upload(projectArn=home)
+    assert error_about(waiting) == invalid(member)
     account.delete_upload(arn=waiting)
-    assert error_about(waiting) == UNPROCESSED
-    assert (
-        error_about(app_with_body(account, "data.zip", "EXTERNAL_DATA", b"any bytes"))
-        == UNPROCESSED
-    )
-    assert error_about(account.app(), projectArn=home) == UNPROCESSED
-    assert error_about(home) == (
-        "ArgumentException",
-        f"The provided upload resource is not valid: {home}",
-    )
-    ready = {
-        "devicePoolArn": pool,
-        "projectArn": home,
-        **request_with(account.app(projectArn=home)),
-    }
-    assert account.get_device_pool_compatibility(**ready)["compatibleDevices"] != []
-    curated = {
-        "devicePoolArn": pool,
-        "projectArn": home,
-        **request_with(app_with_metadata(account, {})),
-    }
-    assert account.get_device_pool_compatibility(**curated)["compatibleDevices"] != []
+    assert error_about(waiting) == invalid(member)
+    assert error_about(account.app()) == invalid(member)
+    assert error_about(home) == ("ArgumentException", f"Invalid Upload arn:{home}")
+    for arn in (ready, app_with_metadata(account, {})):
+        answer = account.get_device_pool_compatibility(**request(arn))
+        assert answer["compatibleDevices"] != []
 
 
-def test_a_test_package_that_is_not_ready(account: Account) -> None:
-    """The test package must have SUCCEEDED; its type does not matter here."""
-    home = account.project()
-    pool = account.create_device_pool(projectArn=home, name="mine", rules=[])["arn"]
-    request = {"projectArn": home, "name": "x.zip", "type": "APPIUM_NODE_TEST_PACKAGE"}
-    package = account.create_upload(**request)["arn"]
-    params = {"devicePoolArn": pool, "test": {"type": "APPIUM_NODE", "testPackageArn": package}}
-    assert account.error.get_device_pool_compatibility(**params) == UNPROCESSED
-    deliver_body(account.store, account.store.get(Upload, package), b"any bytes")
-    assert len(account.get_device_pool_compatibility(**params)["compatibleDevices"]) == 5
+def test_an_upload_that_is_not_an_app(account: Account) -> None:
+    """As an auxiliary app it is refused. As the app it is accepted (I: ScheduleRun; C: jenkins114),
+    and no device is compatible.
+    """
+    data = account.app("data.zip", "EXTERNAL_DATA")
+    request = {"devicePoolArn": account.pool(), "appArn": data}
+    assert account.get_device_pool_compatibility(**request)["compatibleDevices"] == []
+    error = account.error.get_device_pool_compatibility(
+        **request, configuration={"auxiliaryApps": [data]}
+    )
+    assert error == invalid("auxiliaryApps")
+
+
+@pytest.mark.parametrize(
+    ("member", "type"),
+    [
+        ("testPackageArn", "APPIUM_PYTHON_TEST_PACKAGE"),
+        ("testSpecArn", "APPIUM_PYTHON_TEST_SPEC"),
+    ],
+)
+def test_a_file_of_the_test_that_is_not_ready(account: Account, member: str, type: str) -> None:
+    """Test package and test spec must have SUCCEEDED; their types do not matter here."""
+    file = account.upload("x.zip", type)
+    params = {
+        "devicePoolArn": account.pool(),
+        "appArn": account.app(),
+        "test": {"type": "APPIUM_JAVA_JUNIT", member: file},
+    }
+    assert account.error.get_device_pool_compatibility(**params) == invalid(member)
+    account.put(file)
+    assert len(account.get_device_pool_compatibility(**params)["compatibleDevices"]) == 4
 
 
 def test_the_curated_pool_and_private_devices() -> None:
     """The curated pool is found by its ARN; limits and changed labels count."""
     account = Account()
-    answer = account.get_device_pool_compatibility(devicePoolArn=TOP, testType="XCTEST")
+    ios = account.app("shop.ipa", "IOS_APP")
+    answer = account.get_device_pool_compatibility(devicePoolArn=TOP, appArn=ios, testType="XCTEST")
     assert (len(answer["compatibleDevices"]), len(answer["incompatibleDevices"])) == (3, 7)
     account = Account(registry=[PAIR, LONE])
     account.update_device_instance(arn=INSTANCE_C, labels=["night"])
@@ -426,4 +492,5 @@ def test_the_curated_pool_and_private_devices() -> None:
     pool = account.create_device_pool(
         projectArn=account.default_project, name="mine", rules=[], maxDevices=1
     )["arn"]
-    assert len(account.get_device_pool_compatibility(devicePoolArn=pool)["compatibleDevices"]) == 1
+    answer = account.get_device_pool_compatibility(devicePoolArn=pool, appArn=account.app())
+    assert len(answer["compatibleDevices"]) == 1

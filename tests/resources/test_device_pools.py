@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moto_devicefarm import Device, mock_devicefarm
+from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.device_pools import DevicePool
 from tests.support.account import Account
@@ -51,16 +51,16 @@ def test_through_boto3(client: Any) -> None:
         "recent",
     ]
     app = client.create_upload(projectArn=shop, name="shop.ipa", type="IOS_APP")["upload"]
-    with pytest.raises(ClientError, match="Missing or unprocessed resources"):
+    with pytest.raises(ClientError, match='due to an invalid "appArn" in your request'):
         client.get_device_pool_compatibility(devicePoolArn=pool["arn"], appArn=app["arn"])
-    answer = client.get_device_pool_compatibility(devicePoolArn=pool["arn"], testType="XCTEST")
+    DeviceFarm.current().put(app["arn"], b"any bytes")
+    about = {"devicePoolArn": pool["arn"], "appArn": app["arn"]}
+    answer = client.get_device_pool_compatibility(**about, testType="XCTEST")
     assert (len(answer["compatibleDevices"]), len(answer["incompatibleDevices"])) == (0, 3)
     client.update_device_pool(arn=pool["arn"], clearMaxDevices=True)
-    answer = client.get_device_pool_compatibility(
-        devicePoolArn=pool["arn"], testType="APPIUM_PYTHON"
-    )
-    assert all(result["device"]["platform"] == "ANDROID" for result in answer["compatibleDevices"])
-    assert len(answer["compatibleDevices"]) > 3
+    found = client.get_device_pool_compatibility(**about)["incompatibleDevices"]
+    assert all(result["device"]["platform"] == "ANDROID" for result in found)
+    assert len(found) > 3
     client.delete_device_pool(arn=pool["arn"])
     with pytest.raises(
         client.exceptions.NotFoundException, match="The provided resource does not exist"

@@ -19,7 +19,10 @@ from tests.support.store import ACCOUNT_ID, PREFIX
 
 OTHER_ACCOUNT = "999999999999"
 ID = "11111111-2222-3333-4444-555555555555"
-UNPROCESSED = "Missing or unprocessed resources."
+INVALID_APP = (
+    "Invalid input for ScheduleRun API detected. The service could not schedule a run due to an "
+    'invalid "appArn" in your request.'
+)
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def schedule(account: Account, app: str, **test: Any) -> None:
         devicePoolArn=account.pool(),
         test={"type": "BUILTIN_FUZZ", **test},
     )
-    assert error.message == UNPROCESSED
+    assert error.message == INVALID_APP
 
 
 def test_an_upload_without_a_put(farm: DeviceFarm, account: Account) -> None:
@@ -63,13 +66,62 @@ def test_an_upload_without_a_put(farm: DeviceFarm, account: Account) -> None:
     ]
 
 
-def test_each_upload_of_a_request_has_a_hint(farm: DeviceFarm, account: Account) -> None:
+def test_each_upload_of_a_session_has_a_hint(farm: DeviceFarm, account: Account) -> None:
     """Also those in its structures."""
-    package = account.upload("tests.zip", f"{APPIUM}_TEST_PACKAGE")
-    schedule(account, account.upload("shop.apk"), type=APPIUM, testPackageArn=package)
-    app, tests = last_hints(farm)
-    assert app.startswith("upload shop.apk was INITIALIZED")
-    assert tests.startswith("upload tests.zip was INITIALIZED")
+    app, other = account.upload("shop.apk"), account.upload("till.apk")
+    request = {"appArn": app, "configuration": {"auxiliaryApps": [other]}}
+    error = account.error.session(PHONE, **request)
+    assert error.message == "Missing or unprocessed resources."
+    first, second = last_hints(farm)
+    assert first.startswith("upload shop.apk was INITIALIZED")
+    assert second.startswith("upload till.apk was INITIALIZED")
+
+
+def test_the_upload_of_the_member_has_a_hint(farm: DeviceFarm, account: Account) -> None:
+    """ScheduleRun names a member, so the hint is about its uploads only."""
+    app, other = account.upload("shop.apk"), account.upload("till.apk")
+    account.error.run(appArn=app, configuration={"auxiliaryApps": [other]})
+    (hint,) = last_hints(farm)
+    assert hint.startswith("upload till.apk was INITIALIZED")
+    pool, package = account.pool(), account.upload("tests.zip", f"{APPIUM}_TEST_PACKAGE")
+    test = {"type": APPIUM, "testPackageArn": package}
+    account.error.get_device_pool_compatibility(devicePoolArn=pool, test=test)
+    (hint,) = last_hints(farm)
+    assert hint.startswith("upload tests.zip was INITIALIZED")
+
+
+def test_a_member_that_the_request_lacks(farm: DeviceFarm, account: Account) -> None:
+    """AWS's words name the test spec where the package is missing, so the hint says so."""
+    with mock_devicefarm(check_uploads=False, timings=Timings()):
+        spec = account.app("spec.yml", f"{APPIUM}_TEST_SPEC")
+    account.error.run(test={"type": APPIUM, "testSpecArn": spec})
+    assert last_hints(farm) == [
+        "a test with a testSpecArn needs a testPackageArn too, and the request has none"
+    ]
+    account.error.run(test={"type": APPIUM})
+    assert last_hints(farm) == ["the request has no testPackageArn, which this type of test needs"]
+
+
+def test_the_name_of_a_project_in_its_arn(farm: DeviceFarm, account: Account) -> None:
+    """The hint has the right ARN, or says where to find it."""
+    project = account.project(name="checkout")
+    account.error.get_project(arn=f"{PREFIX}:project:checkout")
+    assert last_hints(farm) == [f"it has the name of a project, whose ARN is {project}"]
+    account.error.get_project(arn=f"{PREFIX}:project:shop")
+    assert last_hints(farm) == [
+        "the id in the ARN of a project is a GUID; list_projects has the ARNs"
+    ]
+
+
+def test_what_is_not_an_upload(farm: DeviceFarm, account: Account) -> None:
+    """The hint names the resource, or the form of an ARN."""
+    project = account.project(name="checkout")
+    account.error.run(configuration={"auxiliaryApps": [project]})
+    assert last_hints(farm) == ["it is the ARN of project checkout"]
+    account.error.run(configuration={"auxiliaryApps": [f"{PREFIX}:upload/shop.apk"]})
+    assert last_hints(farm) == [
+        "an ARN has the form arn:aws:devicefarm:us-west-2:<account>:<kind>:<id>"
+    ]
 
 
 def test_an_upload_that_was_being_processed(farm: DeviceFarm, account: Account, clock: Any) -> None:
@@ -103,7 +155,8 @@ def test_an_upload_that_does_not_fit(farm: DeviceFarm, account: Account) -> None
 def test_an_upload_of_aws(farm: DeviceFarm, account: Account) -> None:
     """It belongs to no project."""
     spec = account.list_uploads(arn=account.default_project)[0]
-    schedule(account, spec["arn"])
+    error = account.error.session(PHONE, appArn=spec["arn"])
+    assert error.message == "Missing or unprocessed resources."
     assert last_hints(farm) == [
         f"upload {spec['name']} was SUCCEEDED; its type is {spec['type']}, and it is AWS's own"
     ]
@@ -139,7 +192,8 @@ def test_an_upload_that_was_deleted_after_the_call(
 def unknown(farm: DeviceFarm, account: Account, arn: str) -> str:
     """The hint of an unknown project or session."""
     if ":project:" in arn:
-        assert account.error.get_project(arn=arn).code == "NotFoundException"
+        codes = ("NotFoundException", "ArgumentException")
+        assert account.error.get_project(arn=arn).code in codes
     else:
         assert account.error.get_remote_access_session(arn=arn).code == "NotFoundException"
     (hint,) = last_hints(farm)
@@ -226,7 +280,8 @@ def test_the_nearest_of_several_arns() -> None:
 def test_an_arn_that_is_too_far_off(farm: DeviceFarm, account: Account) -> None:
     """Three characters off may be another one."""
     project = account.project(name="checkout")
-    hint = unknown(farm, account, f"{project[:-3]}xxx")
+    end = "".join("1" if digit == "0" else "0" for digit in project[-3:])
+    hint = unknown(farm, account, project[:-3] + end)
     assert hint == "the mock never had this ARN; it has 1 of the kind project"
 
 

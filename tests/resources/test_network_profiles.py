@@ -46,7 +46,7 @@ def test_through_boto3(client: Any) -> None:
     """A program reads a curated profile, creates its own from it, and updates and deletes that."""
     project_arn = client.create_project(name="checkout")["project"]["arn"]
     curated = client.list_network_profiles(arn=project_arn, type="CURATED")["networkProfiles"]
-    slow = next(profile for profile in curated if profile["name"] == "3G")
+    slow = next(profile for profile in curated if profile["name"] == "3G Average")
     assert client.get_network_profile(arn=slow["arn"])["networkProfile"] == slow
     numbers = {name: slow[name] for name in NUMBERS}
     own = client.create_network_profile(
@@ -164,19 +164,17 @@ def test_a_profile_cannot_be_curated(account: Account, operation: str) -> None:
 
 
 def test_curated_profiles(account: Account) -> None:
-    """Each project of each account has the same curated profiles, and their numbers are in the
-    ranges.
+    """Each project of each account has AWS's thirteen curated profiles (C: iheartest), and their
+    numbers are in the ranges.
     """
     project_arn = account.project()
     profiles = account.list_network_profiles(arn=project_arn, type="CURATED")
     names = [profile["name"] for profile in profiles]
-    assert {"3G", "Lossy WiFi"} <= set(names)
-    assert (
-        len(set(names))
-        == len({profile["arn"] for profile in profiles})
-        == len(profiles)
-        == len(CURATED)
-    )
+    assert names == [
+        *("3G Average", "3G Good", "3G Lossy", "Disabled", "EDGE Average", "EDGE Good"),
+        *("EDGE Lossy", "Full", "GPRS", "HSDPA", "WiFi Average", "WiFi Good", "WiFi Lossy"),
+    ]
+    assert [profile["arn"] for profile in profiles] == CURATED
     for profile in profiles:
         assert profile["arn"].startswith("arn:aws:devicefarm:us-west-2::networkprofile:")
         assert profile["type"] == "CURATED"
@@ -187,12 +185,10 @@ def test_curated_profiles(account: Account) -> None:
             **{name: profile[name] for name in ("name", *NUMBERS)},
         }
         assert constraints.violations(model.structure("CreateNetworkProfileRequest"), request) == []
-    assert (
-        next(profile for profile in profiles if profile["name"] == "Lossy WiFi")[
-            "downlinkLossPercent"
-        ]
-        > 0
-    )
+    losses = {profile["name"]: profile["downlinkLossPercent"] for profile in profiles}
+    assert [name for name in names if losses[name]] == [
+        *("3G Lossy", "Disabled", "EDGE Lossy", "WiFi Lossy")
+    ]
 
 
 @pytest.mark.parametrize("operation", ["UpdateNetworkProfile", "DeleteNetworkProfile"])

@@ -62,6 +62,13 @@ def test_a_put_of_any_kind(project: str, headers: dict[str, str], chunked: bool)
     assert send("GET", new_client().get_upload(arn=upload["arn"])["upload"]["url"]).body == content
 
 
+def test_a_test_spec_of_aws_is_fetched(project: str) -> None:
+    """The server answers the URL of one of AWS's own test specs too."""
+    kind = "APPIUM_PYTHON_TEST_SPEC"
+    spec = new_client().list_uploads(arn=project, type=kind)["uploads"][0]
+    assert send("GET", spec["url"]).body.startswith(b"version: 0.1")
+
+
 def test_a_put_without_a_body(project: str) -> None:
     """The PUT sends an empty file, as to S3."""
     upload = new_upload(project)

@@ -22,6 +22,7 @@ from moto_devicefarm.core.session_plan import SessionPlan
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
+from moto_devicefarm.resources.device_pools import DevicePool, devices_in
 from moto_devicefarm.resources.grid.handle import GridSessionHandle, start
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
@@ -181,8 +182,8 @@ class Account:
 
     def devices_in(self, pool: str) -> list[str]:
         """The names of the devices in a pool now."""
-        answer = self.get_device_pool_compatibility(devicePoolArn=pool)
-        return [result["device"]["name"] for result in answer["compatibleDevices"]]
+        found = devices_in(self.store, self.store.get(DevicePool, pool))
+        return [device.name for device in found]
 
     def run(self, **members: Any) -> str:
         """Schedule a run: by default of Appium tests without an app, on all physical devices."""

@@ -30,18 +30,23 @@ def slot_kind(billing_method: str, device: Device, *, remote_access: bool) -> st
     return SLOT_KINDS[device.platform, remote_access] if device.fleet_type != "PRIVATE" else None
 
 
-def require_slot(store: Store, billing_method: str, device: Device, *, remote_access: bool) -> None:
-    """Raise ArgumentException for UNMETERED billing if the account has no slot of the kind.
+def missing_slot(
+    store: Store, billing_method: str, device: Device, *, remote_access: bool
+) -> str | None:
+    """The message for UNMETERED billing if the account has no slot of the kind; None if it has one
+    or needs none.
 
-    The error is invented. AWS may skip such runs (A: aws-device-farm-gradle-plugin#19). In the mock
-    the session or job would wait for ever for a slot.
+    A run is accepted nevertheless, and its tests on the device are SKIPPED (A: gradle-plugin#19).
+    A session is refused (invented): it has no tests that could be skipped, and would wait for ever
+    for a slot.
     """
     kind = slot_kind(billing_method, device, remote_access=remote_access)
     if kind is None or kind == METERED:
-        return
-    if not offerings.slots_by_platform(store, remote_access)[device.platform]:
-        use = "remote access" if remote_access else "automation"
-        raise errors.ArgumentException(errors.NO_SLOTS.format(platform=device.platform, what=use))
+        return None
+    if offerings.slots_by_platform(store, remote_access)[device.platform]:
+        return None
+    use = "remote access" if remote_access else "automation"
+    return errors.NO_SLOTS.format(platform=device.platform, what=use)
 
 
 def quota(store: Store, platform: str, remote_access: bool) -> QuotaSteps:

@@ -62,6 +62,8 @@ class Job(Resource):
     insights: bool = False
     """Whether a report of its tests was requested."""
     instance_arns: tuple[str, ...] = ()
+    needs_slot: bool = True
+    """False if it is UNMETERED in an account without a slot, so that its tests are SKIPPED."""
     device_available: Moment = 0
     stop_requested: int | None = None
     stuck_in: str | None = None
@@ -75,7 +77,7 @@ class Job(Resource):
     def slots(self) -> str | None:
         """The kind of slot that it needs. The mock has no quota of metered slots for jobs."""
         kind = unmetered_slots.slot_kind(self.billing_method, self.device, remote_access=False)
-        return None if kind == METERED else kind
+        return kind if self.needs_slot and kind != METERED else None
 
     def slot_quota(self) -> QuotaSteps | None:
         """The number of slots of its kind over time."""

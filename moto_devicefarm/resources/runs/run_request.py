@@ -6,21 +6,21 @@ Rule: these functions change nothing. They look up what the request names, and r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from moto_devicefarm.core import device_filters, errors, model
+from moto_devicefarm.core import device_filters, errors, model, run_messages
 from moto_devicefarm.core.encoder import to_document
 from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources import device_pools, projects
-from moto_devicefarm.resources.compatibility import get_processed_upload, incompatibilities
+from moto_devicefarm.resources.compatibility import incompatibilities
 from moto_devicefarm.resources.device_pools import DevicePool
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights
-from moto_devicefarm.resources.uploads.uploads import APPS, Upload
+from moto_devicefarm.resources.uploads.run_uploads import RunUploads
 
 DEFAULT_TIMEOUT_MINUTES = 150
 """The time limit of a job if neither the request nor the project has one (D:
@@ -28,26 +28,14 @@ how-to-set-default-timeout-for-test-runs; C: DeNA).
 """
 DEFAULT_RADIOS = {"wifi": True, "bluetooth": False, "nfc": True, "gps": True}
 """The radios of a run (C: DeNA)."""
-BUILT_IN_TESTS = ("BUILTIN_FUZZ", "BUILTIN_EXPLORER")
-"""The types of tests that need no test package."""
 FUZZ_RANGES = {"event_count": (1, 10000), "throttle": (0, 1000), "seed": (-(2**31), 2**31 - 1)}
 """The ranges of the parameters of a fuzz test (D: model; the seed is an Integer of the model)."""
 DEFAULT_EVENT_COUNT = 6000
 """The number of events of a fuzz test (invented)."""
 WEB_PLATFORM = "WEB_APP"
 """The platform of a run without an app (invented, after the type of an upload)."""
-MAX_AUXILIARY_APPS = 3
-"""The number of auxiliary apps that a run may have (D: limits)."""
 COORDINATE_LIMITS = {"latitude": 90.0, "longitude": 180.0}
 """The largest absolute values of a location's members, in degrees."""
-
-
-class RunUploads(NamedTuple):
-    """The uploads that a request names."""
-
-    app: Upload | None
-    package: Upload | None
-    spec: Upload | None
 
 
 class DeviceChoice(NamedTuple):
@@ -62,49 +50,12 @@ class DeviceChoice(NamedTuple):
     """
 
 
-def find_uploads(
-    store: Store,
-    project_arn: str,
-    app_arn: str | None,
-    test: Mapping[str, Any],
-    configuration: Mapping[str, Any],
-) -> RunUploads:
-    """The uploads that the request names. Each must be processed and of the right type.
+class CompatibleDevices(NamedTuple):
+    """The devices of a choice that can run the test."""
 
-    Raises ArgumentException "Missing or unprocessed resources." (C: aws-cli#1497). An Appium test
-    needs no app (D: botocore's examples), a built-in test no package.
-    """
-
-    def find(arn: str | None, types: Collection[str]) -> Upload | None:
-        return None if arn is None else _get_upload(store, project_arn, arn, types)
-
-    test_type = test["type"]
-    auxiliary = configuration.get("auxiliaryApps") or ()
-    if len(auxiliary) > MAX_AUXILIARY_APPS:
-        raise errors.ArgumentException(errors.TOO_MANY_AUXILIARY_APPS.format(count=len(auxiliary)))
-    for arn in auxiliary:
-        find(arn, APPS)
-    find(configuration.get("extraDataPackageArn"), ("EXTERNAL_DATA",))
-    app, package = find(app_arn, APPS), None
-    if test_type not in BUILT_IN_TESTS:
-        package = find(test.get("testPackageArn"), (f"{test_type}_TEST_PACKAGE",))
-    lacks_app = app is None and not test_type.startswith("APPIUM_")
-    lacks_package = package is None and test_type not in BUILT_IN_TESTS
-    if lacks_app or lacks_package:
-        raise errors.ArgumentException(errors.UNPROCESSED)
-    return RunUploads(app, package, find(test.get("testSpecArn"), (f"{test_type}_TEST_SPEC",)))
-
-
-def _get_upload(store: Store, project_arn: str, arn: str, types: Collection[str]) -> Upload:
-    """The upload, of one of the types.
-
-    A curated test spec fits every type of test, because not all types of AWS's own are known.
-    """
-    upload = get_processed_upload(store, arn, project_arn)
-    needs_spec = all(name.endswith("_TEST_SPEC") for name in types)
-    if upload.type in types or (needs_spec and upload.is_curated and upload.is_spec):
-        return upload
-    raise errors.ArgumentException(errors.UNPROCESSED)
+    devices: list[Device]
+    message: str | None
+    """The message of the run about the devices that cannot; None if every device can."""
 
 
 def choose_devices(
@@ -132,28 +83,36 @@ def choose_devices(
 def compatible_devices(
     store: Store,
     candidates: Sequence[Device],
-    app: Upload | None,
+    uploads: RunUploads,
     test_type: str,
     configuration: Mapping[str, Any],
-) -> list[Device]:
-    """The devices that can run the test. The others get no job (invented).
+) -> CompatibleDevices:
+    """The devices that can run the test, and the message about the others, which get no job.
 
-    Raises ArgumentException, with all reasons, if no device can run it.
+    A run that no device can take has this message (C: mealapp). That it also stands in a run that
+    others can take, and that an empty pool has a message without devices, is invented.
     """
     reasons = {
-        device.arn: incompatibilities(store, device, app, test_type, configuration)
+        device.arn: incompatibilities(
+            store, device, uploads.app, test_type, configuration, uploads.spec
+        )
         for device in candidates
     }
     compatible = [device for device in candidates if not reasons[device.arn]]
-    if not compatible:
-        messages = dict.fromkeys(each["message"] for found in reasons.values() for each in found)
-        why = "; ".join(messages) or "it contains no device"
-        raise errors.ArgumentException(errors.NO_DEVICES.format(why=why))
-    return compatible
+    if candidates and len(compatible) == len(candidates):
+        return CompatibleDevices(compatible, None)
+    skipped = (
+        (device.name, [reason["message"] for reason in reasons[device.arn]])
+        for device in candidates
+        if reasons[device.arn]
+    )
+    return CompatibleDevices(compatible, run_messages.skipped_devices(skipped))
 
 
 def members_from_test(test: Mapping[str, Any], uploads: RunUploads) -> dict[str, Any]:
-    """The members of a run about its test. ``platform`` is the type of the app (C: DeNA, sylph)."""
+    """The members of a run about its test. ``platform`` is the type of what was given as
+    the app (C: DeNA, sylph; jenkins114 for a test package).
+    """
     app, package, spec = uploads
     is_fuzz = test["type"] == "BUILTIN_FUZZ"
     return {

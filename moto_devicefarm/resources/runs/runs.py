@@ -60,6 +60,8 @@ class Run(Resource):
     """The timings of its creation."""
     vpce_configuration_arns: tuple[str, ...] = ()
     result_code: str | None = None
+    message: str | None = None
+    """The message that it has from its end on: about devices that could not take it."""
     stop_requested: int | None = None
     stuck_in: str | None = None
     """The status that it never leaves, as a test arranged."""
@@ -233,7 +235,7 @@ def _add_end(view: RunView, run: Run, now: int) -> None:
     moments = [end for end in ends if end is not None]
     view.completed_jobs = view.total_jobs
     view.result = "STOPPED" if was_stopped else job_life.worst_result(results)
-    view.result_code = run.result_code
+    view.result_code, view.message = run.result_code, run.message
     view.stopped = max(
         [*moments, *([run.stopping] if was_stopped else [])], default=run.scheduling_ends
     )

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.job_life import JobDurations
-from moto_devicefarm.core.queue import METERED
 from moto_devicefarm.core.resource import child_arn
 from moto_devicefarm.core.run_plan import RunPlan
 from moto_devicefarm.core.statuses import PENDING
@@ -27,8 +26,11 @@ from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights, run_request
 from moto_devicefarm.resources.runs.jobs import Job
-from moto_devicefarm.resources.runs.run_request import RunUploads
+from moto_devicefarm.resources.runs.run_request import CompatibleDevices
 from moto_devicefarm.resources.runs.runs import Run, RunView
+from moto_devicefarm.resources.uploads import run_uploads
+from moto_devicefarm.resources.uploads.run_uploads import RunUploads
+from moto_devicefarm.resources.uploads.uploads import APPS
 
 
 @operation("ScheduleRun")
@@ -46,20 +48,21 @@ def schedule_run(
     """Answer SCHEDULING (C: DeNA). Two runs may have the same name."""
     project = store.get(Project, project_arn)
     settings, execution = configuration or {}, execution_configuration or {}
-    uploads = run_request.find_uploads(store, project_arn, app_arn, test, settings)
+    uploads = run_uploads.find_uploads(store, project_arn, app_arn, test, settings)
     choice = run_request.choose_devices(store, device_pool_arn, device_selection_configuration)
-    compatible = run_request.compatible_devices(
-        store, choice.devices, uploads.app, test["type"], settings
-    )
-    _check_devices(store, compatible, settings)
+    able = run_request.compatible_devices(store, choice.devices, uploads, test["type"], settings)
+    vpce_configurations.check_known(store, settings.get("vpceConfigurationArns") or ())
     members = {
         **run_request.members_from_test(test, uploads),
         **run_request.members_from_configuration(store, project, settings),
-        **run_request.members_from_execution(project, execution, compatible),
+        **run_request.members_from_execution(project, execution, able.devices),
         **choice.members,
     }
     video = execution.get("videoCapture", True)
-    plan = _take_plan(store, compatible, members, video)
+    plan = _take_plan(store, able, members, video)
+    if uploads.app is not None and uploads.app.type not in APPS:
+        # An app that is none cannot be parsed: such a run has a parsingResultUrl (C: jenkins114).
+        plan = RunPlan(result_code="PARSING_FAILED")
     run = Run(
         arn=store.new_arn(Run, within=project.id),
         created=clock.now(),
@@ -70,36 +73,30 @@ def schedule_run(
         timings=store.settings.timings,
         vpce_configuration_arns=tuple(settings.get("vpceConfigurationArns") or ()),
         result_code=plan.result_code,
+        message=None if plan.result_code else able.message,
         stuck_in=plan.stuck_in,
         artifacts={name: b64encode(body).decode() for name, body in plan.artifacts.items()},
     )
     store.add(run)
-    for place, device in enumerate([] if plan.result_code else compatible):
+    for place, device in enumerate([] if plan.result_code else able.devices):
         instances = _instances(store, device, choice.matches)
         _add_job(store, run, place, device, instances, plan, video)
     return run.view(run.created, "SCHEDULING")
 
 
-def _check_devices(store: Store, compatible: Sequence[Device], settings: Mapping[str, Any]) -> None:
-    billing_method = settings.get("billingMethod", METERED)
-    for device in compatible:
-        unmetered_slots.require_slot(store, billing_method, device, remote_access=False)
-        vpce_configurations.check_usable(store, settings.get("vpceConfigurationArns") or (), device)
-
-
 def _take_plan(
-    store: Store, compatible: Sequence[Device], members: Mapping[str, Any], video: bool
+    store: Store, able: CompatibleDevices, members: Mapping[str, Any], video: bool
 ) -> RunPlan:
     """The plan that a test arranged for the next run. It is used up only if the run has its devices
     and artifacts.
     """
     arranged = store.settings.arrangements.runs
     plan: RunPlan = arranged[0] if arranged else RunPlan()
-    plan.check_devices(compatible)
+    plan.check_devices(able.devices, able.message)
     of_test = members["type"], members.get("testSpecArn") is not None, video
     names = {
         artifact.name: None
-        for platform in dict.fromkeys(device.platform for device in compatible)
+        for platform in dict.fromkeys(device.platform for device in able.devices)
         for artifact in artifact_types.artifacts_of_type(platform, *of_test)
     }
     plan.check_artifacts(list(names))
@@ -141,10 +138,21 @@ def _add_job(
     plan: RunPlan,
     video: bool,
 ) -> None:
-    """Plan the run on one device, and join the queues."""
-    registered = devices.get_registered_device(store, device.arn)
+    """Plan the run on one device, and join the queues. Without a slot that it needs, the job waits
+    for nothing, and all its tests are SKIPPED.
+    """
     members = run.settled
+    no_slot = unmetered_slots.missing_slot(
+        store, members["billingMethod"], device, remote_access=False
+    )
+    if no_slot is not None:
+        plan = plan.skipped(no_slot)
+    registered = devices.get_registered_device(store, device.arn)
+    is_occupied = no_slot is None and devices.is_occupied(registered, instance_arns)
     stuck_in = PENDING if plan.stuck_in == "SCHEDULING" else plan.stuck_in
+    durations = JobDurations.of(run.timings, members["jobTimeoutMinutes"], stuck_in)
+    if no_slot is not None:
+        durations = dataclasses.replace(durations, preparing=0)
     job = Job(
         arn=child_arn(run.arn, Job, place),
         created=run.created,
@@ -156,13 +164,14 @@ def _add_job(
         test_type=members["type"],
         custom="testSpecArn" in members,
         suites=plan.suites(device, members["type"], run.timings),
-        durations=JobDurations.of(run.timings, members["jobTimeoutMinutes"], stuck_in),
+        durations=durations,
         billing_method=members["billingMethod"],
         video_capture=video,
         insights=insights.is_wanted(members),
         instance_arns=instance_arns,
-        device_available=NEVER if devices.is_occupied(registered, instance_arns) else run.created,
+        device_available=NEVER if is_occupied else run.created,
         stuck_in=stuck_in,
+        needs_slot=no_slot is None,
     )
     store.add(job)
     store.queue.add(job)

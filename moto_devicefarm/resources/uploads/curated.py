@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-CREATED = 1529498177474
-"""The creation of AWS's Appium Java TestNG spec, in epoch milliseconds (D: how-to-create-test-run).
-All the others have the same one (invented).
+from moto_devicefarm.resources.uploads.spec_files import TEST_HOSTS
+
+CREATED = 1673365022386
+"""The creation of AWS's Appium Java JUnit spec for Android, in epoch milliseconds (C: jssdk5526).
+All uploads without a known one have the same (invented).
 """
 
 
@@ -58,8 +60,8 @@ _SPEC_TYPES = {
 """The test specs by the type of the test.
 
 AWS has the names "Default TestSpec for Android Appium Java TestNG" (D: how-to-create-test-run) and
-"... Java Junit", "... Python", "... Node.js" and "... TestNG v3.0" (A: clients search for them).
-The other names and the commands are invented.
+"... Python", "... Node.js" and "... TestNG v3.0" (A: clients search for them). ``_KNOWN_NAMES`` has
+further ones. The other names and the commands are invented.
 """
 _KNOWN_IDS = {
     ("Android", "APPIUM_JAVA_TESTNG"): "100e31e8-12ac-11e9-ab14-d663b5a4a910",  # A: mosip/inji
@@ -68,11 +70,35 @@ _KNOWN_IDS = {
     ("Android", "APPIUM_PYTHON"): "101e31e8-12ac-11e9-ab14-d663bd873e83",  # D: api-ref
 }
 """AWS's ids by platform and type."""
+_KNOWN_NAMES = {
+    "100e31e8-12ac-11e9-ab14-d663b5a4a906": (
+        "Default TestSpec for Android Appium Java Junit v4.0 "
+        "(adds support for the latest versions of Chromedriver)"
+    ),
+    "245e31e8-12ac-11e9-ab14-d663bd873d69": (
+        "TestSpec for iOS Appium Java JUnit v4.0 (adds support for Appium 1.17.1)"
+    ),
+}
+"""AWS's names by id (C: jssdk5526)."""
+_KNOWN_CREATIONS = {
+    "100e31e8-12ac-11e9-ab14-d663b5a4a910": 1529498177474,  # D: how-to-create-test-run
+    "100e31e8-12ac-11e9-ab14-d663b5a4a906": CREATED,  # C: jssdk5526
+    "245e31e8-12ac-11e9-ab14-d663bd873d69": 1596198977474,  # C: jssdk5526
+}
+"""AWS's moments of creation by id, in epoch milliseconds."""
+SPEC_FILES = {
+    "100e31e8-12ac-11e9-ab14-d663b5a4a906": "appium_1222_node14191_junit_android.yml",
+    "245e31e8-12ac-11e9-ab14-d663bd873d69": "appium_117_junit_ios.yml",
+}
+"""AWS's names of files by id (C: jssdk5526, where the end of the first is cut off). The file of any
+other test spec has the name ``<id>.yml`` (invented).
+"""
 _FURTHER_SPECS = (
     ("Android", "APPIUM_JAVA_TESTNG", " v1.0", "4f8bd338-7be5-11e8-adc0-fa7ae01bbebc"),  # A
     ("Android", "APPIUM_PYTHON", " v1.0", "4f8bd6b2-7be5-11e8-adc0-fa7ae01bbebc"),  # A
     ("Android", "APPIUM_JAVA_TESTNG", " v3.0", "1502522c-e4d2-4387-9c8e-95aedf626985"),  # A
     ("Android", "APPIUM_PYTHON", " v2.0", "20fcf771-eae3-4137-aa76-92e17fb3131b"),  # D: api-ref
+    ("iOS", "APPIUM_JAVA_JUNIT", " v4.0", "245e31e8-12ac-11e9-ab14-d663bd873d69"),  # C: jssdk5526
 )
 """(platform, type, version, id) of test specs whose type has an id already.
 
@@ -80,6 +106,9 @@ Client programs send the ids that have grade A. Which version has which id is in
 """
 _SPEC_TEXT = """\
 version: 0.1
+
+android_test_host: {hosts[ANDROID]}
+ios_test_host: {hosts[IOS]}
 
 phases:
   install:
@@ -117,6 +146,7 @@ class CuratedUpload(NamedTuple):
     type: str
     metadata: str | None = None
     content: str | None = None
+    created: int = CREATED
 
 
 def _curated_uploads() -> Iterator[CuratedUpload]:
@@ -140,11 +170,13 @@ def _curated_uploads() -> Iterator[CuratedUpload]:
     for platform, test_type, version, known_id in (*defaults, *_FURTHER_SPECS):
         title, command, _ = _SPEC_TYPES[test_type]
         name = f"Default TestSpec for {platform} {title}{version}"
+        id = known_id or str(uuid5(NAMESPACE_URL, name))
         yield CuratedUpload(
-            known_id or str(uuid5(NAMESPACE_URL, name)),
-            name,
+            id,
+            _KNOWN_NAMES.get(id, name),
             f"{test_type}_TEST_SPEC",
-            content=_SPEC_TEXT.format(command=command),
+            content=_SPEC_TEXT.format(command=command, hosts=TEST_HOSTS),
+            created=_KNOWN_CREATIONS.get(id, CREATED),
         )
 
 

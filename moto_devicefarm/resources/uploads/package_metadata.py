@@ -16,7 +16,6 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from moto_devicefarm.core import errors
-from moto_devicefarm.core.json_guard import DEPTH
 from moto_devicefarm.resources.uploads.android_manifest import is_harmless
 from moto_devicefarm.resources.uploads.archives import (
     ARCHIVE_ERRORS,
@@ -50,8 +49,6 @@ INFO_PLIST_KEYS = {
 """The key in Info.plist of each metadata member. The names of the members are invented, because no
 captured iOS upload has metadata.
 """
-MAX_SPEC_BYTES = 64 * 1024
-"""The largest test spec (invented). PyYAML needs up to two seconds for one."""
 _LIBRARY = re.compile(r"lib/(armeabi|armeabi-v7a|arm64-v8a|x86|x86_64|mips|mips64|riscv64)/.+")
 """A native library of an app, with its architecture."""
 _INFO_PLIST = re.compile(r"Payload/[^/]*\.app/Info\.plist")
@@ -76,44 +73,12 @@ def unreadable(upload_type: str) -> str:
 def problem(upload_type: str, body: bytes) -> str | None:
     """AWS's message for a body that cannot be processed; None if it can.
 
-    An app and a test package must be a zip file, a test spec must be YAML.
+    An app and a test package must be a zip file. ``spec_files`` checks test specs.
     """
-    if upload_type.endswith("_TEST_SPEC"):
-        return spec_problem(body)
     if len(body) > MAX_BYTES:
         name = PACKAGE_NAMES.get(upload_type, "test ZIP file")
         return errors.TOO_LARGE.format(what=name)
     return None if zipfile.is_zipfile(BytesIO(body)) else unreadable(upload_type)
-
-
-def spec_problem(body: bytes) -> str | None:
-    """The message for a bad test spec; None for a good one.
-
-    A test spec is a YAML mapping with ``version`` and ``phases`` (D:
-    custom-test-environment-test-spec). It may have as many levels as JSON.
-    """
-    import yaml
-
-    if len(body) > MAX_SPEC_BYTES:
-        return errors.BAD_TEST_SPEC
-
-    class Loader(yaml.BaseLoader):  # type: ignore[misc]  # creates only text, lists and mappings
-        depth = 0
-
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            self.depth += 1
-            if self.depth > DEPTH + 1:  # the innermost one is a text
-                raise yaml.YAMLError
-            node = super().compose_node(parent, index)
-            self.depth -= 1
-            return node
-
-    try:
-        spec = yaml.load(body, Loader=Loader)
-    except Exception:  # PyYAML also raises errors of the functions that it calls
-        return errors.BAD_TEST_SPEC
-    good = isinstance(spec, dict) and "version" in spec and isinstance(spec.get("phases"), dict)
-    return None if good else errors.BAD_TEST_SPEC
 
 
 def metadata(upload_type: str, body: bytes) -> str | None:

@@ -65,11 +65,12 @@ def list_uploads(store: Store, arn: str, type: str | None = None) -> Listing[Upl
 
 
 def _default_specs(store: Store) -> list[Upload]:
-    """AWS's default test specs: the captured ones if there are any, because a captured list is
-    complete.
+    """AWS's default test specs, the newest first (C: jssdk5526): the captured ones if there are
+    any, because a captured list is complete.
     """
     captured = [upload for upload in store.all(Upload) if upload.is_spec]
-    return captured or [upload for upload in Upload.CURATED.values() if upload.is_spec]
+    found = captured or [upload for upload in Upload.CURATED.values() if upload.is_spec]
+    return sorted(found, key=lambda upload: upload.created, reverse=True)
 
 
 @operation("UpdateUpload")

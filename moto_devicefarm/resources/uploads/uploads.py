@@ -6,7 +6,7 @@ Rule: the status follows from the bodies that arrived and from the clock.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from moto_devicefarm.core import api, clock, errors, presigned
@@ -16,7 +16,8 @@ from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, ms
 from moto_devicefarm.core.upload_plan import UploadPlan
 from moto_devicefarm.resources import waiting
-from moto_devicefarm.resources.uploads import curated, package_metadata
+from moto_devicefarm.resources.uploads import curated, package_metadata, spec_files
+from moto_devicefarm.resources.uploads.spec_files import SpecFile
 from moto_devicefarm.resources.uploads.upload_urls import sign_upload_url
 
 UPLOAD_RETENTION = 30 * 86400
@@ -43,6 +44,8 @@ class Delivery:
     metadata: str | None
     content: str | None = None
     """A test spec in base64, so that a dump in JSON can contain it. Other bodies are not kept."""
+    test_hosts: Mapping[str, str | None] | None = None
+    """The test hosts that a test spec selects, by platform; None if they are unknown."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -157,6 +160,8 @@ class Upload(Resource):
         if delivery is not None:
             view.message = delivery.problem if status == "FAILED" else None
             view.metadata = delivery.metadata if status == "SUCCEEDED" else None
+            if self.is_spec and view.message is not None:
+                view.metadata = spec_files.failure_metadata(view.message)
         changed = ("status", "message", "metadata", "url") if self._is_changed(now) else ()
         view.overlay = self.captured_overlay(also=changed)
         return view
@@ -190,12 +195,13 @@ def _curated_uploads() -> Iterator[Upload]:
     """AWS's own uploads. They are SUCCEEDED at every moment."""
     for row in curated.CURATED_UPLOADS:
         content = None if row.content is None else encode_content(row.content.encode())
+        hosts = None if row.content is None else spec_files.TEST_HOSTS
         yield Upload(
             arn=f"{AWS_OWN}{Upload.KIND}:{row.id}",
-            created=curated.CREATED,
+            created=row.created,
             name=row.name,
             type=row.type,
-            contents=((0, Delivery(0, None, row.metadata, content)),),
+            contents=((0, Delivery(0, None, row.metadata, content, hosts)),),
         )
 
 
@@ -214,24 +220,28 @@ def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
             f"{upload.arn} is AWS's own and takes no content: "
             f"create an upload of the type {upload.type}"
         )
-    problem = _problem(upload, body, check=store.settings.check_uploads)
+    spec = spec_files.read_spec(body) if upload.is_spec else None
+    problem = _problem(upload, body, spec, check=store.settings.check_uploads)
     metadata = package_metadata.metadata(upload.type, body)
-    content = encode_content(body) if upload.is_spec else None
+    content = None if spec is None else encode_content(body)
+    hosts = None if spec is None else spec.test_hosts
     with api.lock:
         now = clock.now()
         ends = now + ms(store.settings.timings.upload_processing)
         processed = ends if upload.stuck_in is None else NEVER
-        delivery = Delivery(processed, problem, metadata, content)
+        delivery = Delivery(processed, problem, metadata, content, hosts)
         upload.contents = (*upload.contents, (now, delivery))
 
 
-def _problem(upload: Upload, body: bytes, *, check: bool) -> str | None:
+def _problem(upload: Upload, body: bytes, spec: SpecFile | None, *, check: bool) -> str | None:
     """The message for a body that fails: as the test arranged, or because it is no good file."""
     plan = upload.plan
     if plan is not None and plan.status is not None:
         failure = plan.message or package_metadata.unreadable(upload.type)
         return failure if plan.status == "FAILED" else None
-    return package_metadata.problem(upload.type, body) if check else None
+    if not check:
+        return None
+    return package_metadata.problem(upload.type, body) if spec is None else spec.problem
 
 
 def get_installable_app(store: Store, arn: str, project_arn: str, platform: str) -> Upload:

@@ -63,7 +63,7 @@ def test_artifacts_of_a_test(account: Account) -> None:
     [
         ("BUILTIN_FUZZ", "EXERCISER_MONKEY_OUTPUT"),
         ("INSTRUMENTATION", "INSTRUMENTATION_OUTPUT"),
-        ("APPIUM_WEB_NODE", "APPIUM_SERVER_OUTPUT"),
+        ("APPIUM_WEB_PYTHON", "APPIUM_SERVER_OUTPUT"),
         ("APPIUM_JAVA_JUNIT", "APPIUM_JAVA_XML_OUTPUT"),
     ],
 )

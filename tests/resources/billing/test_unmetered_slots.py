@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
-from moto_devicefarm import Device, Timings
+from moto_devicefarm import Device, Timings, mock_devicefarm
 from moto_devicefarm.core import errors
 from tests.support.account import UNMETERED, Account
+from tests.support.control import moto_account
 from tests.support.devices import IPHONE, LONE, PHONE
 from tests.support.offerings import (
     ANDROID,
@@ -192,50 +194,88 @@ def test_a_slot_that_lapses_while_somebody_waits_is_not_given(clock: Any) -> Non
     assert account.list_jobs(arn=jobs_of)[1]["message"] == errors.JOB_QUEUE_LIMIT
 
 
-@pytest.mark.parametrize(
-    ("device", "offering", "platform"),
-    [
-        (PHONE, ANDROID, "ANDROID"),
-        (IPHONE, IOS, "IOS"),
-        (PHONE, ANDROID_REMOTE, "ANDROID"),
-        (IPHONE, IOS_REMOTE, "IOS"),
-    ],
-)
-def test_an_account_without_slots(device: Device, offering: str, platform: str) -> None:
+SLOT_OFFERINGS = [
+    (PHONE, ANDROID, "ANDROID"),
+    (IPHONE, IOS, "IOS"),
+    (PHONE, ANDROID_REMOTE, "ANDROID"),
+    (IPHONE, IOS_REMOTE, "IOS"),
+]
+
+
+def buy_all_but(account: Account, offering: str) -> None:
+    """Buy a slot of each other offering."""
+    for owned in {ANDROID, IOS, ANDROID_REMOTE, IOS_REMOTE} - {offering}:
+        account.purchase_offering(offeringId=owned, quantity=1)
+
+
+@pytest.mark.parametrize(("device", "offering", "platform"), SLOT_OFFERINGS[2:])
+def test_a_session_without_a_slot(device: Device, offering: str, platform: str) -> None:
     """Without a slot of the platform and kind, an unmetered session is refused; the message says
     what to buy.
     """
     account = Account(registry=DEVICES)
-    arn = account.project()
-    remote = offering in (ANDROID_REMOTE, IOS_REMOTE)
-    for owned in {ANDROID, IOS, ANDROID_REMOTE, IOS_REMOTE} - {offering}:
-        account.purchase_offering(offeringId=owned, quantity=1)
-
-    def ask() -> str:
-        return (
-            account.session(device, projectArn=arn, configuration=UNMETERED)
-            if remote
-            else run(account, arn, device)
-        )
-
+    buy_all_but(account, offering)
     with pytest.raises(errors.ArgumentException) as refusal:
-        ask()
-    what = "remote access" if remote else "automation"
-    assert refusal.value.message == errors.NO_SLOTS.format(platform=platform, what=what)
-    assert "PurchaseOffering" in refusal.value.message
-    assert account.list_runs(arn=arn) == []
+        account.session(device, configuration=UNMETERED)
+    text = errors.NO_SLOTS.format(platform=platform, what="remote access")
+    assert refusal.value.message == text
+    assert "PurchaseOffering" in text
+    assert account.list_remote_access_sessions(arn=account.default_project) == []
     account.purchase_offering(offeringId=offering, quantity=1)
-    ask()
+    account.session(device, configuration=UNMETERED)
 
 
-def test_one_device_without_a_slot_refuses_the_whole_run() -> None:
-    """A run is refused if any of its devices has a platform without a slot."""
-    account = Account(registry=DEVICES)
+@pytest.mark.parametrize(("device", "offering", "platform"), SLOT_OFFERINGS[:2])
+def test_a_run_without_a_slot(device: Device, offering: str, platform: str, clock: Any) -> None:
+    """The run is accepted, and its tests are SKIPPED (A: gradle-plugin#19). The job says what to
+    buy, and uses no device minutes.
+    """
+    timings = Timings(run_scheduling=10, job_preparing=100, setup_test=10, test=10)
+    account = Account(registry=DEVICES, timings=timings)
+    buy_all_but(account, offering)
+    arn = run(account, account.project(), device)
+    (job,) = account.list_jobs(arn=arn)
+    assert (job["status"], job["result"]) == ("PENDING", "PENDING")
+    clock.tick(10)
+    (job,) = account.list_jobs(arn=arn)
+    assert (job["status"], job["result"]) == ("COMPLETED", "SKIPPED")
+    assert job["message"] == errors.NO_SLOTS.format(platform=platform, what="automation")
+    assert (job["counters"]["skipped"], job["counters"]["total"]) == (3, 3)
+    assert set(job["deviceMinutes"].values()) == {0.0}
+    tests = [test["result"] for at in range(3) for test in account.tests_of(arn, suite=at)]
+    assert tests == ["SKIPPED"] * 3
+    document = account.get(arn)
+    assert (document["status"], document["result"]) == ("COMPLETED", "SKIPPED")
+    account.purchase_offering(offeringId=offering, quantity=1)
+    assert account.list_jobs(arn=arn)[0]["result"] == "SKIPPED"
+
+
+def test_one_device_without_a_slot(clock: Any) -> None:
+    """Only the tests on the platform without a slot are SKIPPED. They wait for no device, also for
+    a busy one.
+    """
+    busy = dataclasses.replace(IPHONE, availability="BUSY")
+    account = Account(registry=[PHONE, busy], timings=Timings(test=100))
     account.purchase_offering(offeringId=ANDROID, quantity=1)
-    arn = account.project()
-    with pytest.raises(errors.ArgumentException, match="no unmetered IOS automation slot"):
-        run(account, arn, PHONE, IPHONE)
-    assert account.list_runs(arn=arn) == []
+    account.next_run({"name": "login", "result": "PASSED", "seconds": 5}, "pay", stuck_in="RUNNING")
+    arn = run(account, account.project(), PHONE, busy)
+    assert statuses(account, arn) == ["RUNNING", "COMPLETED"]
+    tests = account.tests_of(arn, job=1)
+    assert [(test["name"], test["result"]) for test in tests] == [
+        *(("login", "SKIPPED"), ("pay", "SKIPPED")),
+    ]
+    clock.tick(1000)
+    assert statuses(account, arn) == ["RUNNING", "COMPLETED"]
+
+
+def test_a_dump_holds_a_job_without_a_slot() -> None:
+    """A job that needs no slot still needs none after the load."""
+    with mock_devicefarm(registry=DEVICES) as farm:
+        arn = run(moto_account(), moto_account().project(), PHONE)
+        dump = farm.dump()
+    with mock_devicefarm(registry=DEVICES) as farm:
+        farm.load(dump)
+        assert moto_account().get(arn)["result"] == "SKIPPED"
 
 
 def test_before_a_purchase(clock: Any) -> None:
@@ -244,5 +284,6 @@ def test_before_a_purchase(clock: Any) -> None:
     arn = account.project()
     account.purchase_offering(offeringId=ANDROID, quantity=1)
     clock.tick(-1)
-    with pytest.raises(errors.ArgumentException, match="no unmetered ANDROID automation slot"):
-        run(account, arn, PHONE)
+    assert account.get(run(account, arn, PHONE))["result"] == "SKIPPED"
+    clock.tick(1)
+    assert account.get(run(account, arn, PHONE))["result"] == "PASSED"

@@ -82,12 +82,12 @@ def test_two_accounts(
             monkeypatch.setenv("MOTO_ACCOUNT_ID", account)
             arn = client.create_project(name="x")["project"]["arn"]
             upload = client.create_upload(
-                projectArn=arn, name="t.zip", type="APPIUM_NODE_TEST_PACKAGE"
+                projectArn=arn, name="t.zip", type="APPIUM_PYTHON_TEST_PACKAGE"
             )["upload"]["arn"]
             DeviceFarm.current().put(upload, b"any bytes")
             found[account] = client.schedule_run(
                 projectArn=arn,
-                test={"type": "APPIUM_NODE", "testPackageArn": upload},
+                test={"type": "APPIUM_PYTHON", "testPackageArn": upload},
                 deviceSelectionConfiguration={"filters": [], "maxDevices": 1},
             )["run"]["arn"]
             assert account in found[account]
@@ -203,8 +203,8 @@ def test_the_cost_of_a_request(
         account.buy_slots(1)
         arn = account.project()
         test = {
-            "type": "APPIUM_NODE",
-            "testPackageArn": account.test_package("APPIUM_NODE", projectArn=arn),
+            "type": "APPIUM_PYTHON",
+            "testPackageArn": account.test_package("APPIUM_PYTHON", projectArn=arn),
         }
         request = {
             "projectArn": arn,

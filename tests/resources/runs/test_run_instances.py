@@ -196,9 +196,6 @@ def test_a_vpc_endpoint_configuration_must_be_there() -> None:
     assert error.code == "NotFoundException"
     public = Account(registry=[Device("Pixel 8")])
     configuration = public.create_vpce_configuration(**ENDPOINT)["arn"]
-    with pytest.raises(
-        errors.ArgumentException, match="VPC endpoint configurations need a PRIVATE device"
-    ):
-        public.schedule_run(
-            **public.run_request(configuration={"vpceConfigurationArns": [configuration]})
-        )
+    run = public.get(public.run(configuration={"vpceConfigurationArns": [configuration]}))
+    assert (run["result"], run["totalJobs"]) == ("SKIPPED", 0)
+    assert "VPC endpoint configurations need a PRIVATE device" in run["message"]

@@ -13,6 +13,7 @@ from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
 
 SPEC = b"""\
 version: 0.1
+android_test_host: amazon_linux_2
 phases:
   test:
     commands:

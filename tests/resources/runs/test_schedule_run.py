@@ -25,7 +25,9 @@ def account() -> Account:
 
 @pytest.mark.parametrize("test_type", TYPES)
 def test_every_type_of_test_runs(test_type: str) -> None:
-    """Each type of tests runs with its app and package, and is the run's type."""
+    """Each type of tests runs with its app and package, and is the run's type. Node.js and Ruby
+    need a test spec.
+    """
     account = Account(registry=BOTH)
     arn = account.project()
     ios = test_type.startswith("XCTEST")
@@ -35,6 +37,9 @@ def test_every_type_of_test_runs(test_type: str) -> None:
             test_type, "tests.zip"
         )
         request["test"]["testPackageArn"] = account.test_package(test_type, name, projectArn=arn)
+    if test_type.endswith(("_NODE", "_RUBY")):
+        spec = account.app("spec.yml", f"{test_type}_TEST_SPEC", projectArn=arn)
+        request["test"]["testSpecArn"] = spec
     if "_WEB_" not in test_type:
         request["appArn"] = (
             account.app("shop.ipa", "IOS_APP", projectArn=arn)
@@ -83,48 +88,114 @@ def test_a_run_without_an_app_is_called_after_its_package(account: Account) -> N
     ]
 
 
-def unprocessed_requests(account: Account, arn: str) -> dict[str, dict[str, Any]]:
-    """Requests with an upload that does not exist, has no body, or has the wrong type
-    or project.
+def unfit_requests(account: Account, arn: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Requests with an upload that is missing, does not exist, has no body, or has the wrong type
+    or project, and the member that the error names.
     """
     python = {"type": "APPIUM_PYTHON", "testPackageArn": account.test_package(projectArn=arn)}
-    absent, image = (
-        ABSENT.format(kind="upload"),
-        {"name": "late.apk", "type": "ANDROID_APP", "projectArn": arn},
-    )
-    unsent = account.create_upload(**image)["arn"]
-    elsewhere, spec = (
-        account.app(projectArn=account.project()),
-        account.app("spec.yml", "APPIUM_NODE_TEST_SPEC", projectArn=arn),
-    )
+    absent = ABSENT.format(kind="upload")
+    unsent = account.upload("late.apk", projectArn=arn)
+    elsewhere = account.app(projectArn=account.project())
+    spec = account.app("spec.yml", "APPIUM_NODE_TEST_SPEC", projectArn=arn)
+    node = {"type": "APPIUM_NODE", "testSpecArn": spec}
     return {
-        "no app": {"test": {"type": "BUILTIN_FUZZ"}},
-        "no package": {"test": {"type": "APPIUM_PYTHON"}},
-        "an app that is not there": {"appArn": absent, "test": python},
-        "an app that was never sent": {"appArn": unsent, "test": python},
-        "an app of another project": {"appArn": elsewhere, "test": python},
-        "a package as the app": {"appArn": python["testPackageArn"], "test": python},
-        "a package of another type": {"test": {**python, "type": "APPIUM_NODE"}},
-        "a test spec of another type": {"test": {**python, "testSpecArn": spec}},
-        "an auxiliary app of another type": {
-            "test": python,
-            "configuration": {"auxiliaryApps": [spec]},
-        },
-        "extra data of another type": {
-            "test": python,
-            "configuration": {"extraDataPackageArn": spec},
-        },
+        "no app": ("appArn", {"test": {"type": "BUILTIN_FUZZ"}}),
+        "no package": ("testPackageArn", {"test": {"type": "APPIUM_PYTHON"}}),
+        "a test spec and no package": ("testSpecArn", {"test": node}),
+        "an app that is not there": ("appArn", {"appArn": absent, "test": python}),
+        "an app that was never sent": ("appArn", {"appArn": unsent, "test": python}),
+        "an app of another project": ("appArn", {"appArn": elsewhere, "test": python}),
+        "a package of another type": ("testPackageArn", {"test": {**python, **node}}),
+        "a test spec of another type": ("testSpecArn", {"test": {**python, "testSpecArn": spec}}),
+        "an auxiliary app of another type": (
+            "auxiliaryApps",
+            {"test": python, "configuration": {"auxiliaryApps": [spec]}},
+        ),
+        "extra data of another type": (
+            "extraDataPackageArn",
+            {"test": python, "configuration": {"extraDataPackageArn": spec}},
+        ),
     }
 
 
-def test_missing_and_unprocessed_uploads(account: Account) -> None:
-    """All these requests have AWS's one message (C: aws-cli#1497, aws-sdk-go#550)."""
+def test_an_unfit_upload_is_named_by_its_member(account: Account) -> None:
+    """The error names the member (C: qvac#3019 for appArn, mealapp for testSpecArn without a
+    package; I: these two for the others).
+    """
     arn = account.project()
-    for what, request in unprocessed_requests(account, arn).items():
-        assert (
-            account.error.run(projectArn=arn, **request).message
-            == "Missing or unprocessed resources."
+    for what, (member, request) in unfit_requests(account, arn).items():
+        assert account.error.run(projectArn=arn, **request) == (
+            "ArgumentException",
+            "Invalid input for ScheduleRun API detected. The service could not schedule a run due "
+            f'to an invalid "{member}" in your request.',
         ), what
+
+
+@pytest.mark.parametrize(
+    "test_type", ["APPIUM_NODE", "APPIUM_RUBY", "APPIUM_WEB_NODE", "APPIUM_WEB_RUBY"]
+)
+def test_a_type_of_tests_that_needs_a_test_spec(account: Account, test_type: str) -> None:
+    """The words are AWS's (C: iheartest for APPIUM_NODE)."""
+    package = account.test_package(test_type)
+    assert account.error.run(test={"type": test_type, "testPackageArn": package}) == (
+        "ArgumentException",
+        "Invalid input for ScheduleRun API detected. The service could not schedule a run because "
+        "the test type you specified is only compatible with custom environment mode. Please edit "
+        "your request to specify a custom environment mode test spec file.",
+    )
+
+
+def test_the_name_of_a_project_in_its_arn(account: Account) -> None:
+    """An id that is not a GUID has words of its own (C: mealapp)."""
+    arn = "arn:aws:devicefarm:us-west-2:111122223333:project:meal-management-app-e2e-tests-dev"
+    request = {**account.run_request(), "projectArn": arn}
+    assert account.error.schedule_run(**request).message == f"Invalid Project arn: {arn}"
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:devicefarm:us-west-2:111122223333:upload/extra.apk",
+        "arn:aws:devicefarm:us-west-2:111122223333:project:00000000-0000-0000-0000-000000000001",
+    ],
+)
+def test_an_auxiliary_app_that_is_not_an_upload(account: Account, arn: str) -> None:
+    """The error quotes the value, without a space before it (C: devicefarm-ci-tool#77)."""
+    assert account.error.run(configuration={"auxiliaryApps": [arn]}) == (
+        "ArgumentException",
+        f"Invalid Upload arn:{arn}",
+    )
+
+
+def test_paths_of_auxiliary_apps(account: Account) -> None:
+    """Texts that are too short are one problem of the list (C: devicefarm-ci-tool#77). A newer
+    model has a pattern too.
+    """
+    paths = ["extra/app1.apk", "extra/app2.apk"]
+    code, message = account.error.run(configuration={"auxiliaryApps": paths})
+    assert (code, message.partition(", Member must satisfy regular")[0].rstrip("]")) == (
+        "ValidationException",
+        "1 validation error detected: Value '[extra/app1.apk, extra/app2.apk]' at "
+        "'configuration.auxiliaryApps' failed to satisfy constraint: Member must satisfy "
+        "constraint: [Member must have length less than or equal to 1011, Member must have length "
+        "greater than or equal to 32",
+    )
+
+
+def test_a_test_package_given_as_the_app(account: Account) -> None:
+    """The run is accepted, its platform is the type of the package, and it has no jobs but a file
+    about the failure (C: jenkins114). Its end is inferred (I: PARSING_FAILED).
+    """
+    project = account.project()
+    package = account.test_package(projectArn=project)
+    run = account.get(account.run(projectArn=project, appArn=package))
+    assert (run["platform"], run["appUpload"]) == ("APPIUM_PYTHON_TEST_PACKAGE", package)
+    assert (run["counters"]["total"], "parsingResultUrl" in run) == (0, True)
+    assert (run["status"], run["result"], run["resultCode"], run["totalJobs"]) == (
+        *("COMPLETED", "SKIPPED"),
+        *("PARSING_FAILED", 0),
+    )
+    assert "message" not in run
 
 
 def test_members_of_the_request(account: Account) -> None:
@@ -307,21 +378,6 @@ def test_a_selection_is_limited(account: Account) -> None:
     }
 
 
-def test_a_pool_without_compatible_devices(account: Account) -> None:
-    """A pool without compatible devices is refused with the reasons."""
-    arn = account.project()
-    ios = account.pool(("PLATFORM", "EQUALS", '"IOS"'), projectArn=arn)
-    message = account.error.run(
-        projectArn=arn, appArn=account.app(projectArn=arn), devicePoolArn=ios
-    ).message
-    assert message.startswith("No device of the device pool or selection is compatible")
-    assert IPHONE.name in message
-    nobody = account.pool(("MANUFACTURER", "EQUALS", '"Nokia"'), projectArn=arn)
-    assert (
-        "it contains no device" in account.error.run(projectArn=arn, devicePoolArn=nobody).message
-    )
-
-
 @pytest.mark.parametrize(
     ("request_members", "message"),
     [
@@ -409,11 +465,7 @@ def test_a_curated_test_spec_is_taken(account: Account) -> None:
         "testSpecArn": curated,
     }
     run = account.schedule_run(**account.run_request(projectArn=arn, test=test))
-    assert run["testSpecArn"] == curated
-    assert (
-        account.error.run(projectArn=account.project(), appArn=curated).message
-        == "Missing or unprocessed resources."
-    )
+    assert (run["testSpecArn"], run["totalJobs"]) == (curated, 2)
 
 
 def test_the_curated_pool_is_taken() -> None:

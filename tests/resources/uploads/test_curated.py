@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.resources.uploads import curated
+from moto_devicefarm.resources.uploads.upload_urls import upload_arn
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.support.account import TEST_SPEC, Account
 from tests.support.clients import new_client
@@ -27,6 +29,7 @@ KNOWN = {
     "4f8bd338-7be5-11e8-adc0-fa7ae01bbebc": "APPIUM_JAVA_TESTNG_TEST_SPEC",
     "4f8bd6b2-7be5-11e8-adc0-fa7ae01bbebc": "APPIUM_PYTHON_TEST_SPEC",
     "1502522c-e4d2-4387-9c8e-95aedf626985": "APPIUM_JAVA_TESTNG_TEST_SPEC",
+    "245e31e8-12ac-11e9-ab14-d663bd873d69": "APPIUM_JAVA_JUNIT_TEST_SPEC",
 }
 SPEC_TYPES = [
     type
@@ -48,8 +51,8 @@ def test_a_default_test_spec(account: Account, clock: Any) -> None:
         "category": "CURATED",
     }
     assert url.startswith(
-        "https://prod-us-west-2-uploads-testspec.s3.dualstack.us-west-2.amazonaws.com/curated/uploads/"
-        "arn%3Aaws%3Adevicefarm%3Aus-west-2%3A%3Aupload%3A100e31e8-12ac-11e9-ab14-d663b5a4a910/Default%20TestSpec"
+        "https://prod-us-west-2-uploads-testspec.s3-us-west-2.amazonaws.com/public-yaml-files/"
+        "100e31e8-12ac-11e9-ab14-d663b5a4a910.yml?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date="
     )
     clock.move_to("1970-01-01")
     assert account.get_upload(arn=TESTNG)["status"] == "SUCCEEDED"
@@ -94,11 +97,58 @@ def test_the_default_of_a_type(account: Account, type: str) -> None:
     assert platforms == expected.get(type, {"Android", "iOS"})
 
 
+@pytest.mark.parametrize(
+    ("id", "name", "created", "file"),
+    [
+        (
+            "100e31e8-12ac-11e9-ab14-d663b5a4a906",
+            "Default TestSpec for Android Appium Java Junit v4.0 "
+            "(adds support for the latest versions of Chromedriver)",
+            "2023-01-10T15:37:02.386+00:00",
+            "appium_1222_node14191_junit_andro",
+        ),
+        (
+            "245e31e8-12ac-11e9-ab14-d663bd873d69",
+            "TestSpec for iOS Appium Java JUnit v4.0 (adds support for Appium 1.17.1)",
+            "2020-07-31T12:36:17.474+00:00",
+            "appium_117_junit_ios.yml?",
+        ),
+    ],
+)
+def test_the_captured_ones(account: Account, id: str, name: str, created: str, file: str) -> None:
+    """Names, ids, moments and URLs are AWS's, and they have no metadata (C: jssdk5526)."""
+    listed = account.list_uploads(arn=account.project(), type="APPIUM_JAVA_JUNIT_TEST_SPEC")
+    upload = next(found for found in listed if found["arn"] == f"{PREFIX}{id}")
+    url = upload.pop("url")
+    moment = datetime.fromisoformat(created).timestamp()
+    assert upload == {
+        "arn": f"{PREFIX}{id}",
+        "category": "CURATED",
+        "created": moment,
+        "name": name,
+        "status": "SUCCEEDED",
+        "type": "APPIUM_JAVA_JUNIT_TEST_SPEC",
+    }
+    host = "https://prod-us-west-2-uploads-testspec.s3-us-west-2.amazonaws.com"
+    assert url.startswith(f"{host}/public-yaml-files/{file}")
+    assert "&X-Amz-SignedHeaders=host&X-Amz-Expires=86400&X-Amz-Credential=" in url
+    assert upload_arn(url) == upload["arn"]
+
+
+def test_the_newest_is_first(account: Account) -> None:
+    """The list has the newest default first (C: jssdk5526)."""
+    created = [found["created"] for found in account.list_uploads(arn=account.project())]
+    assert created == sorted(created, reverse=True)
+    assert created[0] > created[-1]
+
+
 def test_names_that_public_programs_look_for(account: Account) -> None:
     """The names are those that public programs look for."""
     names = [found["name"] for found in account.list_uploads(arn=account.project())]
-    for name in ("Java TestNG", "Java TestNG v3.0", "Java Junit", "Python", "Node.js"):
+    for name in ("Java TestNG", "Java TestNG v3.0", "Python", "Node.js"):
         assert names.count(f"Default TestSpec for Android Appium {name}") == 1
+    junit = "Default TestSpec for Android Appium Java Junit"
+    assert sum(name.startswith(junit) for name in names) == 1
 
 
 @pytest.mark.parametrize("upload", Upload.CURATED.values(), ids=lambda upload: upload.name)

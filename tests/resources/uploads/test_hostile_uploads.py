@@ -15,7 +15,7 @@ import apk_info
 import pytest
 
 from moto_devicefarm.core import api
-from moto_devicefarm.resources.uploads import archives, package_metadata
+from moto_devicefarm.resources.uploads import archives, package_metadata, spec_files
 from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
 from tests.support import hostile_files as hostile
 from tests.support.account import TEST_SPEC, Account
@@ -241,12 +241,12 @@ def test_a_reader_may_read_a_file_once_and_no_more() -> None:
     [
         'version: "\\UFFFFFFFF"\nphases: {}',
         'version: "\\U00110000"\nphases: {}',
-        f"%YAML {'9' * 5_000}.1\n---\nversion: 1\nphases: {{}}",
-        f"version: 1\nphases: {{}}\na: {'[' * 101}{']' * 101}",
-        "version: 1\nphases: {}\n" + "#" * PART,
+        f"%YAML {'9' * 5_000}.1\n---\nversion: 0.1\nphases: {{}}",
+        f"version: 0.1\nphases: {{}}\na: {'[' * 101}{']' * 101}",
+        "version: 0.1\nphases: {}\n" + "#" * PART,
         "version: &a [*a]\nphases: {}",
-        "version: 1\nphases: {}\n? [a]\n: b",
-        "version: 1\nphases: {}\na: \x01",
+        "version: 0.1\nphases: {}\n? [a]\n: b",
+        "version: 0.1\nphases: {}\na: \x01",
     ],
     ids=["UFFFFFFFF", "U00110000", "digits", "levels", "size", "cycle", "key", "control"],
 )
@@ -267,18 +267,18 @@ def test_a_test_spec_that_makes_its_parser_fail(spec: str) -> None:
     "spec",
     [
         "version: 0.1\nphases: {}\nwhen: 9999-99-99\nnumber: " + "9" * 10_000,
-        f"version: 1\nphases: {{}}\na: {'[' * 99}x{']' * 99}",
+        f"version: 0.1\nphases: {{}}\na: {'[' * 99}x{']' * 99}",
         "a: &a [x,x]\n"
         + "".join(f"k{n}: &k{n} [*a, *a]\n" for n in range(50))
-        + "version: 1\nphases: {}",
-        'version: "\\uD800"\nphases: {}',
-        "version: 1\nphases: {}\n" + "#" * (PART - 23),
+        + "version: 0.1\nphases: {}",
+        'version: 0.1\nphases: {}\nname: "\\uD800"',
+        "version: 0.1\nphases: {}\n" + "#" * (PART - 25),
     ],
     ids=["values", "levels", "aliases", "surrogate", "size"],
 )
 def test_an_unusual_test_spec(spec: str) -> None:
     """It is good: values are not interpreted, and aliases are not expanded."""
-    assert package_metadata.problem(TEST_SPEC, spec.encode()) is None
+    assert spec_files.read_spec(spec.encode()).problem is None
 
 
 # The lock

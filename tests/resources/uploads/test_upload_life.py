@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -210,8 +211,8 @@ def test_a_test_spec_is_yaml(
         found,
         None if found == "SUCCEEDED" else message,
     )
-    assert checking_account.get(FIRST_UPLOAD).get("metadata") == (
-        '{"valid": true}' if found == "SUCCEEDED" else None
+    assert json.loads(checking_account.get(FIRST_UPLOAD)["metadata"])["valid"] is (
+        found == "SUCCEEDED"
     )
 
 

@@ -68,7 +68,7 @@ def test_a_content_type_that_no_header_can_hold(account: Account, content_type: 
 
 
 def test_the_content_type_is_echoed(account: Account) -> None:
-    """A content type of the request is in the document."""
+    """A content type of the request is in the document (C: sdkruby876)."""
     assert (
         account.create_upload(
             projectArn=account.default_project,
