@@ -4,7 +4,11 @@ and form, and the hosts of the URLs that it hands out.
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from moto_devicefarm.core import hosts
+from moto_devicefarm.devicefarm.presigned_requests import Answer
 from moto_devicefarm.devicefarm.responses import DeviceFarmResponse
 
 url_bases = [
@@ -23,3 +27,11 @@ url_paths = {
 
 flask_paths = {"/": DeviceFarmResponse.dispatch}
 """The path that moto's own server routes to the service. It can't route the other hosts' paths."""
+
+
+def answer_any_host(request: Any, full_url: str, headers: Any) -> Answer:
+    """Answer a request to any of the hosts. 404 for another path of the service's hosts."""
+    for pattern, handler in url_paths.items():
+        if re.match(pattern, full_url.partition("?")[0]):
+            return handler(request, full_url, headers)
+    return 404, {}, b""

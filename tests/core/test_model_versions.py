@@ -110,9 +110,7 @@ def test_members_that_the_service_answers_to_every_client(
     project = account.project(environmentVariables=[{"name": "STAGE", "value": "beta"}])
     app = account.app(projectArn=project)
     given = {"appium:version": "2"}
-    session = account.session(
-        projectArn=project, appArn=app, configuration={"parameters": given}
-    )
+    session = account.session(projectArn=project, appArn=app, configuration={"parameters": given})
     document = account.get_remote_access_session(arn=session)
     assert document["endpoints"]["remoteDriverEndpoint"].startswith("https://")
     assert document["appUpload"] == app
