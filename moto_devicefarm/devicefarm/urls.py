@@ -30,8 +30,15 @@ flask_paths = {"/": DeviceFarmResponse.dispatch}
 
 
 def answer_any_host(request: Any, full_url: str, headers: Any) -> Answer:
-    """Answer a request to any of the hosts. 404 for another path of the service's hosts."""
-    for pattern, handler in url_paths.items():
-        if re.match(pattern, full_url.partition("?")[0]):
-            return handler(request, full_url, headers)
-    return 404, {}, b""
+    """Answer a request to moto's proxy for any of the hosts; 404 for another path of the service.
+
+    The proxy closes the connection after each answer, and does not say so. A client that is not
+    told sends its next request there, and fails.
+    """
+    url = full_url.partition("?")[0]
+    answers = (answer for pattern, answer in url_paths.items() if re.match(pattern, url))
+    answer = next(answers, None)
+    status, answer_headers, body = (
+        (404, {}, b"") if answer is None else answer(request, full_url, headers)
+    )
+    return status, {**answer_headers, "connection": "close"}, body

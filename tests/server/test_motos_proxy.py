@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import ssl
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,13 +69,16 @@ def client(proxy: str) -> Iterator[Any]:
     client.close()
 
 
-def send(proxy: str, url: str, body: bytes | None = None, method: str = "GET") -> bytes:
+def send(
+    proxy: str, url: str, body: bytes | None = None, method: str = "GET", target: str = ""
+) -> bytes:
     """The answer to a request through the proxy."""
     context = ssl._create_unverified_context()
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler({"https": proxy}), urllib.request.HTTPSHandler(context=context)
     )
-    with opener.open(urllib.request.Request(url, body, method=method)) as answer:
+    headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"}
+    with opener.open(urllib.request.Request(url, body, headers, method=method)) as answer:
         found: bytes = answer.read()
     return found
 
@@ -99,9 +104,24 @@ def test_uploads_artifacts_and_drivers(client: Any, proxy: str) -> None:
     arn = client.create_remote_access_session(projectArn=project, deviceArn=phone)[
         "remoteAccessSession"
     ]["arn"]
-    session = client.get_remote_access_session(arn=arn)["remoteAccessSession"]
-    endpoint = session["endpoints"]["remoteDriverEndpoint"]
+    # A client with an old botocore does not show the endpoints.
+    got = send(
+        proxy,
+        "https://devicefarm.us-west-2.amazonaws.com/",
+        json.dumps({"arn": arn}).encode(),
+        "POST",
+        "DeviceFarm_20150623.GetRemoteAccessSession",
+    )
+    endpoint = json.loads(got)["remoteAccessSession"]["endpoints"]["remoteDriverEndpoint"]
     assert b'"ready": true' in send(proxy, f"{endpoint}/status")
     client.stop_remote_access_session(arn=arn)
     artifacts = client.list_artifacts(arn=arn, type="FILE")["artifacts"]
     assert send(proxy, artifacts[0]["url"])
+
+
+def test_another_path_of_the_service(proxy: str) -> None:
+    """The service has one path only."""
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        send(proxy, "https://devicefarm.us-west-2.amazonaws.com/projects")
+    raised.value.close()
+    assert raised.value.code == 404
