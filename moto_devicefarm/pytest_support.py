@@ -78,6 +78,9 @@ def active_mock(
             arguments[name] = request.config.getini(key)
             with _failure_names(key):
                 settings.MockArguments(**{name: arguments[name]})
+    if arguments.get("rate_limits") is None:
+        with _failure_names("devicefarm_rate_limits"):
+            arguments["rate_limits"] = request.config.getini("devicefarm_rate_limits")
     if arguments.get("timings") is None:
         with _failure_names("devicefarm_timings"):
             arguments["timings"] = ini_timings(request.config)
