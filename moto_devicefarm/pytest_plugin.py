@@ -39,7 +39,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "devicefarm_rate_limits",
         "whether requests beyond AWS's limits get ThrottlingException: 'true' or 'false' (default)",
-        type="bool",
     )
     parser.addini(
         "devicefarm_unused",
