@@ -95,8 +95,8 @@ def test_serve_leaves_no_trace(
 def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings hold while the server runs. A port in moto's variable stays as it is."""
     monkeypatch.setenv("MOTO_PORT", "5001")
-    arguments = ("--page-size", "7", "--realistic", "--concurrency", "3", "--filters-per-page")
-    arguments = (*arguments, "--rate-limits")
+    flags = ("--realistic", "--filters-per-page", "--rate-limits")
+    arguments = ("--page-size", "7", "--concurrency", "3", *flags)
     code, (port, active) = serve(
         *arguments, port=free_port(), action=lambda _: (os.environ["MOTO_PORT"], settings.current())
     )
