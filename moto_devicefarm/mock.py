@@ -44,6 +44,8 @@ def mock_devicefarm(
     concurrency: int | None = None,
     max_slots: int | None = None,
     page_size: int | None = None,
+    filters_per_page: bool | None = None,
+    rate_limits: bool | None = None,
     check_uploads: bool | None = None,
     server: bool | None = None,
     unused: settings.EndCheck | None = None,
@@ -69,6 +71,12 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         max_slots: How many unmetered slots of each offering the account may own. Default: 1.
         page_size: How many items are on a page of a list. A small number finds code that reads
             only the first page. Default: 1000.
+        filters_per_page: Whether the filters of ListDevices and ListTestGridSessions apply to each
+            page, as in AWS. Then a page may hold fewer items, even none, although more follow.
+            Default: False.
+        rate_limits: Whether requests beyond AWS's limits get ThrottlingException: of Get and List
+            50 at once and 10 more a second, of other operations 10 at once and 1 more a second, for
+            each operation. Default: False.
         check_uploads: Whether an upload is FAILED if an app or a package is not a zip file, or a
             test spec is not valid. Default: False.
         server: Whether the mock also listens on a free loopback port, with the same state. Then

@@ -37,6 +37,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "the timings of the devicefarm fixture: 'realistic', or 'session_pending=5 ...' in seconds",
     )
     parser.addini(
+        "devicefarm_rate_limits",
+        "whether requests beyond AWS's limits get ThrottlingException: 'true' or 'false' (default)",
+    )
+    parser.addini(
         "devicefarm_unused",
         "whether an arrangement that nothing used fails the test: 'fail' (default) or 'ignore'",
     )
@@ -49,8 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker, for --markers and --strict-markers, and obey the option."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
-        "unused=, leaks=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, filters_per_page=, "
+        "rate_limits=, check_uploads=, server=, unused=, leaks=, load="
     )
     text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)

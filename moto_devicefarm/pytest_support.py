@@ -15,7 +15,7 @@ import boto3
 import pytest
 
 from moto_devicefarm import settings
-from moto_devicefarm.core.arguments import check_keywords
+from moto_devicefarm.core.arguments import check_keywords, check_one_of
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.devicefarm.botocore_patches import CREDENTIALS
@@ -52,6 +52,15 @@ def ini_timings(config: pytest.Config) -> Timings | None:
     return Timings(**seconds)
 
 
+def ini_rate_limits(config: pytest.Config) -> bool | None:
+    """Whether the ini file turns rate limits on; None if it does not say so."""
+    text: str = config.getini("devicefarm_rate_limits").strip().lower()  # TOML's true is "True"
+    if not text:
+        return None
+    check_one_of("rate_limits", text, ("true", "false"))
+    return text == "true"
+
+
 @contextmanager
 def active_mock(
     request: pytest.FixtureRequest,
@@ -78,6 +87,9 @@ def active_mock(
             arguments[name] = request.config.getini(key)
             with _failure_names(key):
                 settings.MockArguments(**{name: arguments[name]})
+    if arguments.get("rate_limits") is None:
+        with _failure_names("devicefarm_rate_limits"):
+            arguments["rate_limits"] = ini_rate_limits(request.config)
     if arguments.get("timings") is None:
         with _failure_names("devicefarm_timings"):
             arguments["timings"] = ini_timings(request.config)

@@ -40,6 +40,8 @@ class Settings:
     concurrency: int | None = None
     max_slots: int = MAX_SLOTS
     page_size: int = PAGE_SIZE
+    filters_per_page: bool = False
+    rate_limits: bool = False
     check_uploads: bool = False
     arrangements: Arrangements = field(default_factory=Arrangements)
     log: CallLog | None = None
@@ -73,6 +75,8 @@ class MockArguments:
     concurrency: int | None = None
     max_slots: int | None = None
     page_size: int | None = None
+    filters_per_page: bool | None = None
+    rate_limits: bool | None = None
     check_uploads: bool | None = None
     server: bool | None = None
     """Whether the mock listens on a port. This is no setting, because it changes no answer."""
@@ -87,7 +91,7 @@ class MockArguments:
         for name in ("concurrency", "max_slots", "page_size"):
             if getattr(self, name) is not None:
                 check_whole_number(name, getattr(self, name))
-        for name in ("check_uploads", "server"):
+        for name in ("filters_per_page", "rate_limits", "check_uploads", "server"):
             if getattr(self, name) is not None:
                 check_flag(name, getattr(self, name))
         for name in ("unused", "leaks"):
@@ -113,6 +117,8 @@ class MockArguments:
             "concurrency": self.concurrency,
             "max_slots": self.max_slots,
             "page_size": self.page_size,
+            "filters_per_page": self.filters_per_page,
+            "rate_limits": self.rate_limits,
             "check_uploads": self.check_uploads,
             "log": log,
             "unused": self.unused,

@@ -40,7 +40,7 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., str]], Non
 
     def put(fault: Callable[..., str]) -> None:
         answer = api.answer
-        monkeypatch.setattr(api, "answer", lambda *arguments: fault(answer, *arguments))
+        monkeypatch.setattr(api, "answer", lambda *request: fault(answer, *request[:3]))
 
     return put
 

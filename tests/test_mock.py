@@ -320,6 +320,8 @@ def test_keywords_are_those_of_the_arguments() -> None:
         "concurrency",
         "max_slots",
         "page_size",
+        "filters_per_page",
+        "rate_limits",
         "check_uploads",
         "server",
         "unused",

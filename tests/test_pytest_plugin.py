@@ -325,8 +325,8 @@ def test_without_an_ini_file_a_registry_is_relative_to_the_root(pytester: pytest
 def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> None:
     """``pytest --markers`` and ``pytest --help`` show the marker and the ini keys."""
     arguments = (
-        "registry=, timings=, concurrency=, max_slots=, page_size=, check_uploads=, server=, "
-        "unused=, leaks=, load="
+        "registry=, timings=, concurrency=, max_slots=, page_size=, filters_per_page=, "
+        "rate_limits=, check_uploads=, server=, unused=, leaks=, load="
     )
     assert (
         f"@pytest.mark.devicefarm({arguments}): mock AWS Device Farm in the test, with this "
@@ -335,5 +335,54 @@ def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> No
     text = run_pytest(pytester, "--help").stdout.str()
     assert "devicefarm_registry" in text
     assert "devicefarm_timings" in text
+    assert "devicefarm_rate_limits" in text
     assert "devicefarm_unused" in text
     assert "devicefarm_leaks" in text
+
+
+@pytest.mark.parametrize(
+    ("ini", "marker", "accepted"),
+    [
+        ("", "", 11),
+        ("devicefarm_rate_limits = true", "", 10),
+        ("", "@pytest.mark.devicefarm(rate_limits=True)", 10),
+        ("devicefarm_rate_limits = False", "", 11),
+        ("devicefarm_rate_limits = true", "@pytest.mark.devicefarm(rate_limits=False)", 11),
+    ],
+)
+def test_rate_limits_is_an_argument_of_the_marker_and_an_ini_key(
+    ini: str, marker: str, accepted: int, pytester: pytest.Pytester
+) -> None:
+    """It is off by default."""
+    pytester.makeini(f"[pytest]\n{ini}\n")
+    pytester.makepyfile(f"""
+        import pytest
+        from freezegun import freeze_time
+        from moto_devicefarm.devicefarm.models import store_of
+        from moto_devicefarm.core import api, errors
+
+        {marker}
+        @freeze_time("2026-03-01 12:00:00")
+        def test(devicefarm):
+            count = 0
+            for _ in range(11):
+                try:
+                    api.answer(store_of("123456789012"), "CreateProject", {{"name": "x"}})
+                except errors.DeviceFarmError as error:
+                    assert error.code == "ThrottlingException"
+                else:
+                    count += 1
+            assert count == {accepted}
+        """)
+    run_pytest(pytester).assert_outcomes(passed=1)
+
+
+def test_a_wrong_value_of_the_ini_key_for_rate_limits(pytester: pytest.Pytester) -> None:
+    """One line names the key."""
+    pytester.makeini("[pytest]\ndevicefarm_rate_limits = some\n")
+    pytester.makepyfile("def test(devicefarm): ...")
+    result = run_pytest(pytester)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["devicefarm_rate_limits: rate_limits='some' is unknown. Give one of: true, false"]
+    )

@@ -36,6 +36,7 @@ def test_examples_are_found() -> None:
         "From a bug report to a failing test 2",
         "When AWS fails 1",
         "When AWS fails 2",
+        "When AWS fails 3",
         "Calls and device minutes 1",
         "Calls and device minutes 2",
         "Sending an app 1",

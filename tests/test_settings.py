@@ -46,8 +46,8 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             {"log": []},
             TypeError,
             "mock_devicefarm() has no argument 'log'. "
-            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, "
-            "server, unused, leaks",
+            "It takes: registry, timings, concurrency, max_slots, page_size, filters_per_page, "
+            "rate_limits, check_uploads, server, unused, leaks",
         ),
         (
             {"unused": "warn"},
@@ -63,8 +63,8 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             {"pagesize": 3},
             TypeError,
             "mock_devicefarm() has no argument 'pagesize'. Did you mean 'page_size'? "
-            "It takes: registry, timings, concurrency, max_slots, page_size, check_uploads, "
-            "server, unused, leaks",
+            "It takes: registry, timings, concurrency, max_slots, page_size, filters_per_page, "
+            "rate_limits, check_uploads, server, unused, leaks",
         ),
     ],
 )
@@ -105,7 +105,7 @@ def test_defaults() -> None:
         1,
         1000,
     )
-    assert not found.check_uploads
+    assert not any((found.check_uploads, found.filters_per_page, found.rate_limits))
     assert len(found.devices) >= 60
 
 
@@ -122,7 +122,7 @@ def test_arguments_are_in_force() -> None:
         "max_slots": 3,
         "page_size": 7,
     }
-    arguments["check_uploads"] = True
+    arguments |= dict.fromkeys(("filters_per_page", "rate_limits", "check_uploads"), True)
     with mock_devicefarm(registry=[Device("Pixel 8")], **arguments):
         found = settings.current()
         assert {name: getattr(found, name) for name in arguments} == arguments

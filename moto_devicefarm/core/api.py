@@ -45,23 +45,24 @@ def operation(name: str) -> Callable[[Handler], Handler]:
 
 
 def call(store: Store, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer a request as data; see ``answer``."""
-    document: dict[str, Any] = json.loads(answer(store, name, params))
+    """Answer a request of the mock's own as data; see ``answer``. Rate limits do not count it."""
+    document: dict[str, Any] = json.loads(answer(store, name, params, False))
     return document
 
 
-def answer(store: Store, name: str, params: Mapping[str, Any]) -> str:
+def answer(store: Store, name: str, params: Mapping[str, Any], is_limited: bool = True) -> str:
     """Answer the operation ``name`` with these members, as JSON text in the shape of its output.
 
     Raises ValidationException for everything that breaks the model's constraints, all in one
-    message, UnknownOperationException, and whatever the operation raises.
+    message, UnknownOperationException, ThrottlingException if the mock has rate limits and the
+    request ``is_limited``, and whatever the operation raises.
     """
     with lock, clock.hold() as now:
         log = store.settings.log
         if log is None:
-            return _answer(store, name, params, now)
+            return _answer(store, name, params, now, is_limited)
         try:
-            text = _answer(store, name, params, now)
+            text = _answer(store, name, params, now, is_limited)
         except errors.DeviceFarmError as error:
             log.add(Call(name, params, CallError(error.code, error.message), now, store.account_id))
             raise
@@ -81,10 +82,13 @@ def log_refusal(
             log.add(Call(name, {}, CallError(error.code, error.message), now, account_id))
 
 
-def _answer(store: Store, name: str, params: Mapping[str, Any], now: int) -> str:
+def _answer(store: Store, name: str, params: Mapping[str, Any], now: int, is_limited: bool) -> str:
     _notice_free_devices(store, now)
-    store.settings.arrangements.raise_fault(name, params)
+    settings = store.settings
+    settings.arrangements.raise_fault(name, params)
     declared = _declared_operation(name)
+    if settings.rate_limits and is_limited:
+        store.rate_limiter.check(name, now)
     shapes = declared.shapes
     problems = constraints.violations(shapes.input, params) if shapes.input is not None else []
     if problems:

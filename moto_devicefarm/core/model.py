@@ -1,7 +1,6 @@
-"""Reads the ``devicefarm`` model of the installed botocore.
+"""Reads the ``devicefarm`` model of the installed botocore, and adds what an older one lacks.
 
-Rule: the shapes of requests and answers come from here only, so the mock follows older and newer
-models.
+Rule: the shapes of requests and answers come from here only, so the mock follows newer models.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from botocore import xform_name
 from botocore.loaders import create_loader
 from botocore.model import ListShape, OperationModel, ServiceModel, Shape, StructureShape
 
+from moto_devicefarm.core.newer_shapes import with_newer_shapes
+
 TOKEN = "nextToken"
 PAGE_LIMITS = ("maxResults", "maxResult")
 """The members that limit a page. Operations of the test grid have the second."""
@@ -22,14 +23,13 @@ PAGE_LIMITS = ("maxResults", "maxResult")
 
 @functools.cache
 def service_model() -> ServiceModel:
-    """The service's model in the installed botocore."""
+    """The service's model in the installed botocore, with the shapes that an older one lacks."""
     return ServiceModel(_description(), "devicefarm")
 
 
 @functools.cache
 def _description() -> Mapping[str, Any]:
-    description: Mapping[str, Any] = create_loader().load_service_model("devicefarm", "service-2")
-    return description
+    return with_newer_shapes(create_loader().load_service_model("devicefarm", "service-2"))
 
 
 def http_status(error: str) -> int:

@@ -133,14 +133,23 @@ class SequenceListing(Generic[T]):
         items: Sequence[T],
         keep: Callable[[T], bool] = lambda _: True,
         show: Callable[[T], T] = lambda item: item,
+        filter_page: bool = False,
     ) -> None:
-        """``keep`` answers whether an item is listed, ``show`` converts an item for a page."""
+        """``keep`` answers whether an item is listed, ``show`` converts an item for a page.
+
+        With ``filter_page``, a page has the items that are listed among the next ``size`` ones.
+        """
         self._items = items
         self._keep = keep
         self._show = show
+        self._filter_page = filter_page
 
     def page(self, after: int, size: int) -> tuple[Sequence[T], int | None]:
         """See Listing."""
+        if self._filter_page:
+            end = after + size
+            kept = [self._show(item) for item in self._items[after:end] if self._keep(item)]
+            return kept, end if end < len(self._items) else None
         found: list[T] = []
         for position in range(after, len(self._items)):
             if self._keep(self._items[position]):

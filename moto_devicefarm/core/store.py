@@ -14,6 +14,7 @@ from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.paging import ResourceIndex
 from moto_devicefarm.core.queue import Queue
+from moto_devicefarm.core.rate_limits import RateLimiter
 from moto_devicefarm.core.resource import AWS_OWN, Resource, arn_of, kind_of
 from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.core.timings import Moment, Timings
@@ -43,6 +44,10 @@ class StoreSettings(Protocol):
     def max_slots(self) -> int: ...
     @property
     def page_size(self) -> int: ...
+    @property
+    def filters_per_page(self) -> bool: ...
+    @property
+    def rate_limits(self) -> bool: ...
     @property
     def check_uploads(self) -> bool: ...
     @property
@@ -97,6 +102,10 @@ class Store:
         self.deleted: dict[str, Deletion] = {}
         """The last deletions, by ARN. Only hints to the user read them, so a dump does not contain
         them.
+        """
+        self.rate_limiter = RateLimiter()
+        """The moments of accepted requests. The buckets are full again within seconds, so a dump
+        does not contain them.
         """
         self.drivers: dict[str, Any] = {}
         """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""

@@ -53,6 +53,11 @@ class DeviceFarmBackend(BaseBackend, TaggingBackend):
         """The handlers by their URLs, built once: moto asks for them at each request."""
         return dict(self._url_module.url_paths)
 
+    @property
+    def url_paths(self) -> dict[str, Callable[..., Any]]:
+        """The handler of moto's own proxy, which looks for a pattern of the path alone."""
+        return {"": self._url_module.answer_any_host}
+
     @cached_property
     def flask_paths(self) -> dict[str, Callable[..., Any]]:
         """The handlers by the paths of moto's own server."""

@@ -164,4 +164,5 @@ def list_devices(
         store.settings.devices.devices(),
         keep=lambda device: passes(current_device(store, device)),
         show=lambda device: current_device(store, device),
+        filter_page=store.settings.filters_per_page,
     )

@@ -79,6 +79,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--page-size", metavar="N", type=int, help="items on a page of a list (default: 1000)"
     )
+    parser.add_argument(
+        "--filters-per-page",
+        action="store_true",
+        help="apply the filters of a list to each page, so that a page may be empty",
+    )
+    parser.add_argument(
+        "--rate-limits",
+        action="store_true",
+        help="answer ThrottlingException to requests beyond AWS's limits",
+    )
     parser.set_defaults(run=serve)
 
 
@@ -128,6 +138,8 @@ def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
         timings=Timings.realistic() if arguments.realistic else None,
         concurrency=arguments.concurrency,
         page_size=arguments.page_size,
+        filters_per_page=arguments.filters_per_page,
+        rate_limits=arguments.rate_limits,
     )
     farm = DeviceFarm(mock_arguments.settings(log=RecentCalls()))
     if arguments.load:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import boto3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moto_devicefarm import Device, DeviceInstance
+from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from tests.support.account import Account
 
 DEVICES = [Device(f"Phone {number}", os=str(10 + number % 2)) for number in range(7)]
@@ -47,6 +48,47 @@ def test_a_last_page_that_is_full() -> None:
         ["Phone 0", "Phone 1", "Phone 2"],
         ["Phone 3", "Phone 4", "Phone 5"],
     ]
+
+
+def test_filters_page_by_page() -> None:
+    """With ``filters_per_page``, a filter applies to each page, so that a page may be empty, and
+    more follow (C: aws-sdk-js-v3#4732).
+    """
+    old = [Device("Old 0", os="10"), Device("Old 1", os="10")]
+    registry = [Device("New 0", os="11"), Device("New 1", os="11"), *old, Device("New 2", os="11")]
+    account = Account(registry=registry, page_size=2, filters_per_page=True)
+    assert names_on_pages(account, filters=[OS_10]) == [[], ["Old 0", "Old 1"], []]
+    assert names_on_pages(account) == [["New 0", "New 1"], ["Old 0", "Old 1"], ["New 2"]]
+    first = account.call("ListDevices", filters=[OS_10])
+    assert first["devices"] == []
+    assert first["nextToken"]
+
+
+def test_no_page_follows_the_last_that_is_filtered() -> None:
+    """The page that ends with the list has no token."""
+    account = Account(registry=DEVICES[:4], page_size=2, filters_per_page=True)
+    assert names_on_pages(account, filters=[OS_10]) == [["Phone 0"], ["Phone 2"]]
+
+
+def test_paginators_over_filtered_pages() -> None:
+    """A paginator of boto3 returns the same devices, whether pages are filtered or full."""
+    found = []
+    for filters_per_page in (False, True):
+        with mock_devicefarm(registry=DEVICES, page_size=1, filters_per_page=filters_per_page):
+            client = boto3.client("devicefarm", region_name="us-west-2")
+            pages = client.get_paginator("list_devices").paginate(filters=[OS_10])
+            found.append([device["name"] for page in pages for device in page["devices"]])
+    assert found == [["Phone 0", "Phone 2", "Phone 4", "Phone 6"]] * 2
+
+
+def test_test_grid_sessions_are_filtered_page_by_page_too() -> None:
+    """The filters of ListTestGridSessions do the same (invented)."""
+    account = Account(page_size=1, filters_per_page=True)
+    project = account.grid_project()
+    for _ in range(2):
+        account.grid_session(project)
+    page = account.call("ListTestGridSessions", projectArn=project, status="CLOSED")
+    assert (page["testGridSessions"], "nextToken" in page) == ([], True)
 
 
 def test_pages_of_what_passes_the_filter() -> None:

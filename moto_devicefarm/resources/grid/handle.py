@@ -16,6 +16,7 @@ from moto_devicefarm.core.arguments import (
     check_whole_number,
     wrong_value,
 )
+from moto_devicefarm.core.rate_limits import GRID_START, GRID_START_LIMIT
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.grid.capabilities import (
     LIMITS,
@@ -43,7 +44,7 @@ def start(
     """Start a session as a browser that connects to the hub does.
 
     ``given`` are the capabilities; ``check_mock`` raises RuntimeError if the mock has ended. Raises
-    ValueError for bad capabilities and beyond the quota.
+    ValueError for bad capabilities, beyond the quota and beyond the rate limit.
     """
     requested = capabilities(given)
     max_duration, idle_timeout = (limit_seconds(name, requested) for name in LIMITS)
@@ -54,6 +55,13 @@ def start(
         raise ValueError(
             f"session not created: {refusal}. "
             "End a session, or let one time out, before you start another."
+        )
+    if store.settings.rate_limits and not store.rate_limiter.take(
+        GRID_START, GRID_START_LIMIT, now
+    ):
+        raise ValueError(
+            f"session not created: {GRID_START_LIMIT.per_second} sessions start in a second at "
+            "most. Start this one later, or mock without rate_limits."
         )
     session = GridSession(
         arn=store.new_arn(GridSession, within=project.id),

@@ -213,7 +213,7 @@ def list_test_grid_sessions(
             and _is_between(view.ended, end_time_after, end_time_before)
         )
 
-    return SequenceListing(list(sessions), fits)
+    return SequenceListing(list(sessions), fits, filter_page=store.settings.filters_per_page)
 
 
 def _is_between(moment: Moment | None, after: float | None, before: float | None) -> bool:

@@ -1,0 +1,84 @@
+"""AWS's limits of the rate of requests, as token buckets.
+
+Rule: a bucket holds the moments of what it accepted, and computes from them and the clock whether
+it accepts more. Each operation of an account has a bucket of its own (D: limits).
+"""
+
+from __future__ import annotations
+
+import bisect
+from typing import NamedTuple
+
+from moto_devicefarm.core import errors
+from moto_devicefarm.core.call_log import READS
+from moto_devicefarm.core.faults import COMMON_ERRORS
+
+THROTTLING = "ThrottlingException"
+"""AWS's code and words are those of its common errors."""
+MOST_KEPT = 1000
+"""How many moments a bucket keeps at most. Older ones matter only to a clock that went back."""
+
+
+class RateLimit(NamedTuple):
+    """How many requests are accepted."""
+
+    burst: int
+    """The most at once."""
+    per_second: int
+    """How many more each second allows."""
+
+
+READ_LIMIT = RateLimit(burst=50, per_second=10)
+"""For Get and List (D: limits)."""
+ACTION_LIMIT = RateLimit(burst=10, per_second=1)
+"""For all other operations (D: limits)."""
+OWN_LIMITS = {"CreateTestGridUrl": RateLimit(burst=10, per_second=10)}
+"""Operations with a limit of their own (D: techref-limits). The burst is invented."""
+GRID_START_LIMIT = RateLimit(burst=5, per_second=5)
+"""For sessions of the test grid (D: techref-limits). The burst is invented."""
+GRID_START = "test grid session"
+"""The name of the bucket of these."""
+
+
+class _Accepted(NamedTuple):
+    moment: int
+    full_at: int
+    """When the bucket is full again, if nothing follows."""
+
+
+class RateLimiter:
+    """The buckets of one account.
+
+    If the clock goes back, what was accepted later has not happened yet, and counts again when its
+    moment comes.
+    """
+
+    def __init__(self) -> None:
+        self._accepted: dict[str, list[_Accepted]] = {}
+
+    def check(self, operation: str, now: int) -> None:
+        """Take a token for a request. Raises ThrottlingException, and takes none, if none is
+        there.
+        """
+        limit = OWN_LIMITS.get(operation) or (
+            READ_LIMIT if operation.startswith(READS) else ACTION_LIMIT
+        )
+        if not self.take(operation, limit, now):
+            status, message = COMMON_ERRORS[THROTTLING]
+            raise errors.OtherError(THROTTLING, message, status)
+
+    def take(self, name: str, limit: RateLimit, now: int) -> bool:
+        """Take a token from the bucket of this name, and return whether there was one."""
+        accepted = self._accepted.setdefault(name, [])
+        interval = 1000 // limit.per_second
+        place = bisect.bisect_right(accepted, now, key=lambda one: one.moment)
+        full_at = accepted[place - 1].full_at if place else now
+        if full_at - now > (limit.burst - 1) * interval:
+            return False
+        following = [now, *(one.moment for one in accepted[place:])]
+        del accepted[place:]
+        for moment in following:
+            full_at = max(full_at, moment) + interval
+            accepted.append(_Accepted(moment, full_at))
+        del accepted[:-MOST_KEPT]
+        return True
