@@ -45,7 +45,7 @@ _RETIRED_TEST_TYPES = (
     "REMOTE_ACCESS_RECORD",
 )
 UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT",),
+    ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT", "RAW_FILE"),
     ("Run", "platform"): _APP_TYPES,
     ("Run", "type"): _RETIRED_TEST_TYPES,
     ("Job", "type"): _RETIRED_TEST_TYPES,
@@ -54,8 +54,9 @@ UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 """Values of answers that the model's enums lack, by structure and member.
 
-They are the type of an artifact of a running session (D: appium-endpoint-server-logs), the platform
-of a run (C: DeNA), and the types of tests in older models.
+They are the type of an artifact of a running session (D: appium-endpoint-server-logs) and that of
+some files of a test (C: sylph), the platform of a run (C: DeNA), and the types of tests in older
+models.
 """
 
 
