@@ -46,7 +46,7 @@ _RETIRED_TEST_TYPES = (
 )
 UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT", "RAW_FILE"),
-    ("Run", "platform"): _APP_TYPES,
+    ("Run", "platform"): (*_APP_TYPES, "APPIUM_JAVA_TESTNG_TEST_PACKAGE"),
     ("Run", "type"): _RETIRED_TEST_TYPES,
     ("Job", "type"): _RETIRED_TEST_TYPES,
     ("Suite", "type"): _RETIRED_TEST_TYPES,
@@ -54,9 +54,9 @@ UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 """Values of answers that the model's enums lack, by structure and member.
 
-They are the type of an artifact of a running session (D: appium-endpoint-server-logs) and that of
-some files of a test (C: sylph), the platform of a run (C: DeNA), and the types of tests in older
-models.
+They are the type of an artifact of a running session (D: appium-endpoint-server-logs), a type of
+files of custom jobs (C: sylph), the platform of a run (C: DeNA, jenkins114), and the types of tests
+in older models.
 """
 
 
