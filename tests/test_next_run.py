@@ -225,7 +225,7 @@ def test_unknown_device_raises_through_boto3(farm: DeviceFarm) -> None:
             ValueError,
             {"artifacts": {"Customer artifacts": b""}},
             r"^artifacts='Customer artifacts' is unknown\. Did you mean 'Customer Artifacts'\? "
-            "Give one of: Logcat, Syslog, Appium Java Output, ",
+            "Give one of: Logcat, Appium Java Output, ",
         ),
         (
             OSError,

@@ -21,7 +21,8 @@ from moto_devicefarm.core.printable_text import escape_for_source, escape_unprin
 from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.registry.files import read_text
 from moto_devicefarm.resources import KINDS
-from moto_devicefarm.resources.artifacts.artifacts import Sample, category, session_arn
+from moto_devicefarm.resources.artifacts.artifact_types import category
+from moto_devicefarm.resources.artifacts.artifacts import Sample, session_arn
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.suites_and_tests import Test
 

@@ -29,6 +29,11 @@ ARTIFACT_PATTERN = (
     r"https?://prod-us-west-2-results\.s3\.dualstack\.us-west-2\.amazonaws\.com(?::\d+)?"
 )
 """The host of artifacts (D: appium-endpoint-server-logs)."""
+GRID_ARTIFACT_PATTERN = (
+    r"https?://devicefarm-prod-us-west-2-testgrid-results-nwo17noa\.s3\.us-west-2"
+    r"\.amazonaws\.com(?::\d+)?"
+)
+"""The host of artifacts of the test grid (C: an artifact of 2022)."""
 DRIVER_PATTERN = r"https?://devicefarm-interactive-global\.us-west-2\.api\.aws(?::\d+)?"
 """The host of driver endpoints (D: appium-endpoint-interaction)."""
 
@@ -40,6 +45,7 @@ BACKEND_URL_PATTERN = (
                 SERVICE_PATTERN.replace("?P<region>", "?:"),
                 UPLOAD_PATTERN,
                 ARTIFACT_PATTERN,
+                GRID_ARTIFACT_PATTERN,
                 DRIVER_PATTERN,
             )
         )

@@ -23,7 +23,7 @@ from urllib.request import getproxies_environment
 from moto_devicefarm.core import presigned
 from moto_devicefarm.core.hosts import REAL_HOST
 from moto_devicefarm.register import AIOHTTP
-from moto_devicefarm.resources.artifacts.file_urls import ARTIFACT_HOST
+from moto_devicefarm.resources.artifacts.file_urls import ARTIFACT_HOST, GRID_HOST
 from moto_devicefarm.resources.endpoint_urls import DRIVER_HOST
 from moto_devicefarm.resources.grid.projects import HUB
 from moto_devicefarm.resources.uploads.upload_urls import CURATED_SPEC_HOST, PACKAGE_HOST, SPEC_HOST
@@ -36,6 +36,7 @@ NO_PROXY = (
     SPEC_HOST,
     CURATED_SPEC_HOST,
     ARTIFACT_HOST,
+    GRID_HOST,
     DRIVER_HOST,
     HUB,
 )

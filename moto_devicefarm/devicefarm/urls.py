@@ -15,6 +15,7 @@ url_bases = [
     hosts.SERVICE_PATTERN,
     hosts.UPLOAD_PATTERN,
     hosts.ARTIFACT_PATTERN,
+    hosts.GRID_ARTIFACT_PATTERN,
     hosts.DRIVER_PATTERN,
 ]
 
@@ -22,6 +23,7 @@ url_paths = {
     f"{hosts.SERVICE_PATTERN}/?$": DeviceFarmResponse.dispatch,
     f"{hosts.UPLOAD_PATTERN}.*$": DeviceFarmResponse.upload,
     f"{hosts.ARTIFACT_PATTERN}.*$": DeviceFarmResponse.result,
+    f"{hosts.GRID_ARTIFACT_PATTERN}.*$": DeviceFarmResponse.result,
     f"{hosts.DRIVER_PATTERN}.*$": DeviceFarmResponse.driver,
 }
 

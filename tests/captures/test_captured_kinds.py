@@ -220,7 +220,11 @@ def test_captured_grid_sessions_stay_as_captured(devicefarm: DeviceFarm, clock: 
     assert [[one["arn"] for one in sessions] for sessions in lists] == [[closed, active], [closed]]
     assert call("ListTestGridSessionActions", sessionArn=closed) == []
     files = call("ListTestGridSessionArtifacts", sessionArn=closed)
-    assert [file["filename"] for file in files] == ["selenium.log", "video-0.mp4", "video-1.mp4"]
+    assert [file["filename"] for file in files] == [
+        "selenium_webdriver.log",
+        "video-0.mp4",
+        "video-1.mp4",
+    ]
     assert requests.get(files[0]["url"], timeout=5).status_code == 200
     with pytest.raises(errors.CannotDeleteException):
         call("DeleteTestGridProject", projectArn=project_arn)
@@ -251,7 +255,7 @@ def artifact(number: int = 0, **changes: Any) -> dict[str, Any]:
     }
 
 
-def list_artifacts(category: str = "LOG") -> Any:
+def list_artifacts(category: str = "FILE") -> Any:
     """The session's artifacts now."""
     return call("ListArtifacts", arn=SESSION, type=category)
 
@@ -260,9 +264,9 @@ def test_captured_artifacts_of_a_running_session(devicefarm: DeviceFarm) -> None
     """They are listed as captured, by category. After a stop the complete log is there."""
     devicefarm.load([session(), {"artifacts": [artifact()]}])
     assert list_artifacts() == [artifact()]
-    assert list_artifacts("FILE") == []
+    assert list_artifacts("LOG") == []
     call("StopRemoteAccessSession", arn=SESSION)
-    assert [one["name"] for one in list_artifacts()] == ["Appium Server Output", "Logcat"]
+    assert [one["name"] for one in list_artifacts()] == ["Appium Server Output", "Logcat", "Video"]
 
 
 def test_captured_artifacts_of_an_ended_session(devicefarm: DeviceFarm) -> None:
@@ -285,7 +289,7 @@ def test_a_captured_session_without_artifacts_gets_the_mocks_own(devicefarm: Dev
             "COMPLETED", started=NOW - 60, stopped=NOW, deviceMinutes={"total": 1.0, "metered": 0.5}
         )
     )
-    assert [one["name"] for one in list_artifacts()] == ["Appium Server Output", "Logcat"]
+    assert [one["name"] for one in list_artifacts()] == ["Appium Server Output", "Logcat", "Video"]
     devicefarm.load(
         session(
             "COMPLETED", started=NOW - 60, stopped=NOW, deviceMinutes={"total": 1.0, "metered": 0.0}
@@ -307,11 +311,13 @@ def test_a_captured_artifact_of_a_created_session(devicefarm: DeviceFarm) -> Non
             artifact(arn=f"{place[:-5]}00001", name="M", type="MESSAGE_LOG"),
         ]
     )
-    assert [one["name"] for one in call("ListArtifacts", arn=own, type="LOG")] == ["captured", "M"]
+    assert [one["name"] for one in call("ListArtifacts", arn=own, type="FILE")] == ["captured"]
+    assert [one["name"] for one in call("ListArtifacts", arn=own, type="LOG")] == ["M"]
     call("StopRemoteAccessSession", arn=own)
-    assert [one["name"] for one in call("ListArtifacts", arn=own, type="LOG")] == [
+    assert [one["name"] for one in call("ListArtifacts", arn=own, type="LOG")] == ["M"]
+    assert [one["name"] for one in call("ListArtifacts", arn=own, type="FILE")] == [
         "Appium Server Output",
-        "M",
+        "Video",
     ]
 
 

@@ -91,8 +91,8 @@ def test_captured_artifacts_are_listed_by_category(farm: DeviceFarm, of: str) ->
         for category, artifacts in found.items()
     }
     assert names == {
-        "LOG": ["Logcat", "Appium Server Output"],
-        "FILE": ["Video"],
+        "LOG": [],
+        "FILE": ["Logcat", "Video", "Appium Server Output"],
         "SCREENSHOT": ["Screenshot"],
     }
     for artifact in (one for artifacts in found.values() for one in artifacts):
@@ -102,7 +102,7 @@ def test_captured_artifacts_are_listed_by_category(farm: DeviceFarm, of: str) ->
 
 def test_a_captured_test_without_artifacts(farm: DeviceFarm) -> None:
     """The mock adds no artifacts to a captured test."""
-    assert call("ListArtifacts", arn=TESTS[0]["arn"], type="LOG") == []
+    assert call("ListArtifacts", arn=TESTS[0]["arn"], type="FILE") == []
     assert call("ListArtifacts", arn=RUNNING, type="FILE") == []
 
 

@@ -172,7 +172,7 @@ def test_an_artifact_implies_its_test(devicefarm: DeviceFarm) -> None:
     )
     assert loaded == {"Artifact": [ARTIFACT], **{kind: [arn] for kind, arn in CHAIN}}
     for _, arn in CHAIN[:4]:
-        assert [one["arn"] for one in call("ListArtifacts", arn=arn, type="LOG")] == [ARTIFACT]
+        assert [one["arn"] for one in call("ListArtifacts", arn=arn, type="FILE")] == [ARTIFACT]
     assert call("GetTest", arn=TEST) == {"arn": TEST, "status": "COMPLETED"}
 
 

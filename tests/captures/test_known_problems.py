@@ -315,7 +315,7 @@ def test_12_an_artifact_is_of_a_type_that_the_model_lacks(devicefarm_client: Any
     has the type of the ended session's log.
     """
     known = devicefarm_client.meta.service_model.shape_for("ArtifactType").enum
-    (log,) = devicefarm_client.list_artifacts(arn=session(12), type="LOG")["artifacts"]
+    (log,) = devicefarm_client.list_artifacts(arn=session(12), type="FILE")["artifacts"]
     assert (log["type"], log["extension"], log["type"] in known) == (
         "APPIUM_SERVER_LOG_OUTPUT",
         "",
@@ -325,9 +325,9 @@ def test_12_an_artifact_is_of_a_type_that_the_model_lacks(devicefarm_client: Any
     devicefarm_client.stop_remote_access_session(arn=session(12))
     types = [
         artifact["type"]
-        for artifact in devicefarm_client.list_artifacts(arn=session(12), type="LOG")["artifacts"]
+        for artifact in devicefarm_client.list_artifacts(arn=session(12), type="FILE")["artifacts"]
     ]
-    assert types == ["APPIUM_SERVER_OUTPUT", "DEVICE_LOG"]
+    assert types == ["APPIUM_SERVER_OUTPUT", "DEVICE_LOG", "VIDEO"]
     assert {*types} <= {*known}
 
 

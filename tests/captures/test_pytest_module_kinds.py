@@ -65,7 +65,7 @@ def captured_outputs() -> dict[str, dict[str, Any]]:
                 )
                 found[f"suite_{when}"] = client.get_suite(arn=suite)
         found["artifacts"] = client.list_artifacts(
-            arn=found["test_failed"]["test"]["arn"], type="LOG"
+            arn=found["test_failed"]["test"]["arn"], type="FILE"
         )
         sample = {
             "arn": job.replace(":job:", ":sample:") + "/00000",
@@ -180,6 +180,8 @@ def test_a_run_with_its_jobs_reads_from_the_top_down(pytester: pytest.Pytester) 
         "artifact_1",
         "artifact_2",
         "artifact_3",
+        "artifact_4",
+        "artifact_5",
         "suite_3",
         "job_2",
         "pool",
@@ -218,8 +220,8 @@ def test_an_artifact_is_listed(pytester: pytest.Pytester) -> None:
     test = captured_outputs()["test_failed"]["test"]["arn"]
     module = reproduce(pytester, report)
     assert (
-        f'    artifacts = devicefarm_client.list_artifacts(arn="{test}", type="LOG")["artifacts"]\n'
-        in module
+        f'    artifacts = devicefarm_client.list_artifacts(arn="{test}", type="FILE")'
+        '["artifacts"]\n' in module
     )
     assert f'    artifact = next(one for one in artifacts if one["arn"] == "{arn}")\n' in module
     assert assertions(module) == [

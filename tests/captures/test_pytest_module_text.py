@@ -66,7 +66,7 @@ def test_artifacts_and_samples_are_listed_once(tmp_path: Path) -> None:
     lines = text(tmp_path, other, log, picture).splitlines()
     test = f"{PREFIX}:test:{RUN}/00000/00001/00000"
     assert [line.strip() for line in lines if "artifacts" in line] == [
-        f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="LOG")["artifacts"]',
+        f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="FILE")["artifacts"]',
         f'artifact_1 = next(one for one in artifacts if one["arn"] == "{log.members["arn"]}")',
         f'artifact_2 = next(one for one in artifacts if one["arn"] == "{other.members["arn"]}")',
         f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="SCREENSHOT")'

@@ -73,7 +73,7 @@ def test_files_of_artifacts() -> None:
     dump = check_dump(arrange)
     with mock_devicefarm(registry=[PIXEL, PRIVATE]) as farm:
         (run,) = farm.load(dump)["Run"]
-        logs = call("ListArtifacts", arn=run, type="LOG")
+        logs = call("ListArtifacts", arn=run, type="FILE")
         found = {one["name"]: requests.get(one["url"], timeout=5).content for one in logs}
         assert found["Logcat"] == content
         assert found["Test spec output"] == "Lötzinn".encode()

@@ -146,8 +146,9 @@ def _tests(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
 def _artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
     run = _run(world, devices=2)
     clock.tick(3600)
-    each = ("/00000/00000/00000", "/00001/00000/00000", "/00001/00000/00001", "/00002/00000/00000")
-    return {"arn": run, "type": "LOG"}, _parts(
+    of_test = (f"/00001/00000/0000{number}" for number in (0, 1, 3))
+    each = ("/00000/00000/00000", *of_test, "/00002/00000/00000")
+    return {"arn": run, "type": "FILE"}, _parts(
         "artifact", run, *(f"{job}{tail}" for job in FIVE[:2] for tail in each)
     )
 
@@ -228,7 +229,7 @@ def _grid_artifacts(world: World, clock: Any) -> tuple[dict[str, Any], list[str]
         session.action("POST", "/url")
     clock.tick(800)
     return {"sessionArn": session.arn}, [
-        "selenium.log",
+        "selenium_webdriver.log",
         "video-0.mp4",
         "video-1.mp4",
         "video-2.mp4",

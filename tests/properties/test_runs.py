@@ -365,7 +365,7 @@ def check_job(account: Account, job: dict[str, Any], now: int) -> None:
         == (job["status"] == "COMPLETED")
     )
     assert ("started" in job) == ("deviceMinutes" in job)
-    logs = [log["arn"] for log in account.list_artifacts(arn=job["arn"], type="LOG")]
+    logs = [log["arn"] for log in account.list_artifacts(arn=job["arn"], type="FILE")]
     assert {arn.rpartition("/")[0].replace(":artifact:", ":test:") for arn in logs} == {
         test["arn"] for test in ended
     }

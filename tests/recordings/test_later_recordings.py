@@ -83,7 +83,7 @@ def run(client: Any, clock: Any, prior: Prior) -> None:
         client.get_job(arn=job["arn"])
         for suite in client.list_suites(arn=job["arn"])["suites"]:
             for test in client.list_tests(arn=suite["arn"])["tests"]:
-                client.list_artifacts(arn=test["arn"], type="LOG")
+                client.list_artifacts(arn=test["arn"], type="FILE")
     client.tag_resource(ResourceARN=prior.run, Tags=[{"Key": "a", "Value": "b"}])
     client.delete_run(arn=prior.run)
 
@@ -104,7 +104,7 @@ def another_session(client: Any, clock: Any, prior: Prior) -> None:
     """A session is created in a project and with an app that no answer shows."""
     arn = prior.create_session(client, appArn=prior.app)
     clock.tick(200)
-    client.list_artifacts(arn=arn, type="LOG")
+    client.list_artifacts(arn=arn, type="FILE")
     client.stop_remote_access_session(arn=arn)
     clock.tick(200)
     for kind in ("LOG", "FILE"):

@@ -76,7 +76,7 @@ def test_any_client_can_use_the_urls(farm: DeviceFarm) -> None:
         endpoints = answer["remoteAccessSession"]["endpoints"]
         assert send("GET", f"{endpoints['remoteDriverEndpoint']}/status").status == 200
         assert endpoints["interactiveEndpoint"].startswith(farm.url.replace("http", "ws"))
-        (log,) = client.list_artifacts(arn=session, type="LOG")["artifacts"]
+        (log,) = client.list_artifacts(arn=session, type="FILE")["artifacts"]
         assert b"Pixel 8" in send("GET", log["url"]).body
 
 

@@ -143,9 +143,26 @@ def log(project: str) -> str:
         "remoteAccessSession"
     ]["arn"]
     devicefarm.get_remote_access_session(arn=arn)
-    (found,) = devicefarm.list_artifacts(arn=arn, type="LOG")["artifacts"]
+    (found,) = devicefarm.list_artifacts(arn=arn, type="FILE")["artifacts"]
     url: str = found["url"]
     return url
+
+
+def test_an_artifact_of_the_test_grid(project: str) -> None:
+    """The server answers it as it answers the other artifacts, and refuses an altered token."""
+    with DeviceFarm.current().start_grid_session(grid_project()) as session:
+        pass
+    client = new_client()
+    (found, _) = client.list_test_grid_session_artifacts(sessionArn=session.arn)["artifacts"]
+    assert b"session closed" in send("GET", found["url"]).body
+    altered = found["url"].replace("Security-Token=I", "Security-Token=J")
+    assert send("GET", altered).status == 403
+
+
+def grid_project() -> str:
+    """The ARN of a new test grid project."""
+    project: str = new_client().create_test_grid_project(name="x")["testGridProject"]["arn"]
+    return project
 
 
 def test_head_has_the_headers_of_get(log: str) -> None:

@@ -63,7 +63,7 @@ def test_urls_point_at_the_server(serve: Serve) -> None:
     answer = send("GET", f"{endpoints['remoteDriverEndpoint']}/status")
     assert (answer.status, answer.json["value"]["ready"]) == (200, True)
     assert endpoints["interactiveEndpoint"].startswith("ws://127.0.0.1:")
-    (log,) = client.list_artifacts(arn=arn, type="LOG")["artifacts"]
+    (log,) = client.list_artifacts(arn=arn, type="FILE")["artifacts"]
     assert send("GET", log["url"]).status == 200
 
 

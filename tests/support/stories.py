@@ -276,7 +276,7 @@ def sessions(client: Any, clock: Any) -> None:
     client.install_to_remote_access_session(remoteAccessSessionArn=arns[0], appArn=app)
     client.list_remote_access_sessions(arn=project)
     for arn in arns:
-        client.list_artifacts(arn=arn, type="LOG")
+        client.list_artifacts(arn=arn, type="FILE")
         client.stop_remote_access_session(arn=arn)
         clock.tick(30)
         client.get_remote_access_session(arn=arn)

@@ -20,11 +20,17 @@ from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.artifacts.artifact_types import (
     APPIUM_LOG,
     DEVICE_LOGS,
-    FILE_TYPES,
     RUNNING_APPIUM_LOG,
+    SET_UP,
+    SPEC_OUTPUT,
+    TEARDOWN,
+    TESTS,
     VIDEO,
     ArtifactDescription,
+    NumberedArtifacts,
+    RunKind,
     artifacts_of_type,
+    category,
 )
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job, JobView
@@ -85,7 +91,7 @@ class ArtifactView(View):
 def _artifact_view(
     arn: str, description: ArtifactDescription, overlay: Overlay | None = None
 ) -> ArtifactView:
-    url = file_urls.url_of_file(arn, description.file)
+    url = file_urls.url_of_artifact(arn, description.extension)
     return ArtifactView(arn, *description, url, overlay)
 
 
@@ -108,13 +114,6 @@ class Sample(Resource):
         return (ancestor_arn(self.arn, Job), ancestor_arn(self.arn, Run), self.project_arn)
 
 
-def category(artifact_type: str) -> str:
-    """The ArtifactCategory of a type."""
-    if artifact_type == "SCREENSHOT":
-        return "SCREENSHOT"
-    return "FILE" if artifact_type in FILE_TYPES else "LOG"
-
-
 def session_arn(artifact_arn: str) -> str:
     """The ARN of the session with this artifact, if the artifact belongs to a session."""
     return f"{ancestor_arn(artifact_arn, RemoteAccessSession).rpartition('/')[0]}/00000"
@@ -124,32 +123,48 @@ def _is_retained(ended: float) -> bool:
     return clock.now() < ended + ARTIFACT_RETENTION
 
 
-def artifacts_of_test(job: JobView, suite: int, test: int) -> Descriptions:
-    """The artifacts of a test of a planned job. It has some after its end only."""
+def artifacts_of_test(store: Store, job: JobView, suite: int, test: int) -> Descriptions:
+    """The artifacts of a test of a planned job."""
+    found = _by_part(store, job)[_part(job, suite)]
+    return dict(_artifacts_now(job, suite, test, found))
+
+
+def _by_part(store: Store, job: JobView) -> dict[str, NumberedArtifacts]:
+    """The artifacts that a test of a job has in the end, by the part of the job."""
+    run = store.find(Run, job.job.run_arn)
+    arranged = () if run is None else run.artifacts
+    kind = RunKind(job.job.test_type, job.job.custom, job.video_capture, arranged)
+    platform = job.device.platform
+    return {part: artifacts_of_type(platform, part, kind) for part in (SET_UP, TESTS, TEARDOWN)}
+
+
+def _part(job: JobView, suite: int) -> str:
+    return {0: SET_UP, len(job.spans) - 1: TEARDOWN}.get(suite, TESTS)
+
+
+def _artifacts_now(
+    job: JobView, suite: int, test: int, in_the_end: NumberedArtifacts
+) -> Iterator[tuple[str, ArtifactDescription]]:
+    """The artifacts that a test has at the moment of the view.
+
+    Most are there after its end only. A test that was skipped has none.
+    """
     span = job.spans[suite][test]
-    if span.ends > job.now or not _is_retained(span.ends):
-        return {}
-    found = enumerate(_test_descriptions(job, suite, span.result))
-    return {child_arn(job.arn, Artifact, suite, test, place): one for place, one in found}
+    if job.now < span.begins or span.result == "SKIPPED" or not _is_retained(span.ends):
+        return
+    for place, one in in_the_end.items():
+        if span.ends <= job.now or one == SPEC_OUTPUT:
+            yield child_arn(job.arn, Artifact, suite, test, place), one
 
 
-def _test_descriptions(job: JobView, suite: int, result: str) -> list[ArtifactDescription]:
-    """A skipped test has no artifact. Set-up and teardown have only the log of the device."""
-    if result == "SKIPPED":
-        return []
-    platform, test_type = job.device.platform, job.job.test_type
-    if suite in (0, len(job.spans) - 1):
-        return [DEVICE_LOGS[platform]]
-    return artifacts_of_type(platform, test_type, job.job.custom, job.video_capture)
-
-
-def _artifacts_of_job(job: JobView, suites: Sequence[int] | None = None) -> Descriptions:
+def _artifacts_of_job(
+    store: Store, job: JobView, suites: Sequence[int] | None = None
+) -> Iterator[tuple[str, ArtifactDescription]]:
     """The artifacts of a planned job, or of some of its suites."""
-    found: Descriptions = {}
+    by_part = _by_part(store, job)
     for suite in range(len(job.spans)) if suites is None else suites:
         for test in range(len(job.spans[suite])):
-            found |= artifacts_of_test(job, suite, test)
-    return found
+            yield from _artifacts_now(job, suite, test, by_part[_part(job, suite)])
 
 
 def artifacts_of_session(session: RemoteAccessSession) -> Descriptions:
@@ -191,16 +206,16 @@ def _computed_artifacts(store: Store, arn: str) -> Iterator[tuple[str, ArtifactD
     if kind == RemoteAccessSession.KIND:
         yield from artifacts_of_session(store.get(RemoteAccessSession, arn)).items()
     elif kind == Job.KIND:
-        yield from _artifacts_of_job(store.get(Job, arn).view(now)).items()
+        yield from _artifacts_of_job(store, store.get(Job, arn).view(now))
     elif kind == Suite.KIND and store.find(Suite, arn) is None:
         job, suites = find_planned_part(store, Suite, arn, 1)
-        yield from _artifacts_of_job(job, suites).items()
+        yield from _artifacts_of_job(store, job, suites)
     elif kind == Test.KIND and store.find(Test, arn) is None:
         job, (suite, test) = find_planned_part(store, Test, arn, 2)
-        yield from artifacts_of_test(job, suite, test).items()
+        yield from artifacts_of_test(store, job, suite, test).items()
     elif kind not in (Suite.KIND, Test.KIND):
         for job in store.get(Run, arn).jobs(now):
-            yield from _artifacts_of_job(job).items()
+            yield from _artifacts_of_job(store, job)
 
 
 @operation("ListArtifacts")

@@ -81,11 +81,11 @@ def text_log(lines: Sequence[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
-def zip_archive(lines: Sequence[str]) -> bytes:
-    """A zip archive with a log of the lines."""
+def zip_archive(folder: str, lines: Sequence[str]) -> bytes:
+    """A zip archive with a log of the lines in the folder."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("log.txt"), text_log(lines))
+        archive.writestr(zipfile.ZipInfo(f"{folder}/log.txt"), text_log(lines))
     return file.getvalue()
 
 

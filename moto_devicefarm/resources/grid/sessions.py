@@ -9,6 +9,7 @@ import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
@@ -23,14 +24,14 @@ from moto_devicefarm.resources.grid.capabilities import LIMITS
 from moto_devicefarm.resources.grid.projects import GridProject
 
 ACTIVE = "ACTIVE"
-GRID_URL_EXPIRES = 3600
-"""The seconds for which the URL of an artifact is valid (D: testgrid managing-artifacts)."""
 VIDEO_PART = 900
 """The seconds after which a new video begins (invented). AWS splits long ones at even intervals (D:
 testgrid managing-artifacts).
 """
-LOG = "selenium.log"
-"""The name of the log file. It is invented, and so are the names of the videos."""
+LOG = "selenium_webdriver.log"
+"""The name of the log file (C: an artifact of 2022). The names of the videos are invented."""
+ROLE_ID = "AROAMOTODEVICEFARM000"
+"""The id of the role of the test grid, in the URL of an artifact. Its value is invented."""
 
 
 class GridSessionEnd(NamedTuple):
@@ -239,12 +240,27 @@ def list_test_grid_session_artifacts(
         {
             "filename": name,
             "type": "SELENIUM_LOG" if name == LOG else "VIDEO",
-            "url": file_urls.url_of_file(session.arn, name, GRID_URL_EXPIRES),
+            "url": file_urls.sign_grid_url(
+                session.arn.split(":")[4], f"{_folder(session)}/{_place(name)}"
+            ),
         }
         for name in _files(session)
         if type in (None, "LOG" if name == LOG else "VIDEO")
     ]
     return SequenceListing(found)
+
+
+def _folder(session: GridSession) -> str:
+    """The folder of its files: ``<project>/<session>/<role id>:i-<instance>`` (C: an artifact of
+    2022). The instance is invented.
+    """
+    instance = uuid5(NAMESPACE_URL, session.arn).hex[:17]
+    return f"{session.id}/{ROLE_ID}:i-{instance}"
+
+
+def _place(name: str) -> str:
+    """A file in the folder. ``log`` is real (C: an artifact of 2022), ``video`` is invented."""
+    return f"log/{name}" if name == LOG else f"video/{name}"
 
 
 def _files(session: GridSession) -> Iterator[str]:
@@ -262,9 +278,11 @@ def _files(session: GridSession) -> Iterator[str]:
 
 def grid_file_content(store: Store, account_id: str, path: str) -> file_urls.Content | None:
     """A session's file as it is now."""
-    own, _, name = path.rpartition("/")
-    session = store.find(GridSession, arn_of(GridSession, account_id, own))
-    if session is None or name not in _files(session):
+    own_id, name = "/".join(path.split("/")[:2]), path.rpartition("/")[2]
+    session = store.find(GridSession, arn_of(GridSession, account_id, own_id))
+    if session is None or path not in (
+        f"{_folder(session)}/{_place(one)}" for one in _files(session)
+    ):
         return None
     if name == LOG:
         return file_urls.Content(

@@ -33,8 +33,8 @@ from moto_devicefarm.resources.runs.insights_details import (
 )
 from moto_devicefarm.resources.runs.jobs import FOLLOW_STATUS, Job, JobView
 
-PARSING = "parsing-result.txt"
-"""The file behind parsingResultUrl; its name and content are invented."""
+PARSING = "parsingResult.txt"
+"""The name of the file behind parsingResultUrl (C: jenkins114). Its content is invented."""
 FURTHEST = (*QUEUED, "PREPARING", "RUNNING")
 """A run has the status of its furthest job, as long as no job is stopping or has ended; then it is
 RUNNING (invented).

@@ -93,13 +93,10 @@ def _take_plan(
     arranged = store.settings.arrangements.runs
     plan: RunPlan = arranged[0] if arranged else RunPlan()
     plan.check_devices(able.devices, able.message)
-    of_test = members["type"], members.get("testSpecArn") is not None, video
-    names = {
-        artifact.name: None
-        for platform in dict.fromkeys(device.platform for device in able.devices)
-        for artifact in artifact_types.artifacts_of_type(platform, *of_test)
-    }
-    plan.check_artifacts(list(names))
+    custom = members.get("testSpecArn") is not None
+    kind = artifact_types.RunKind(members["type"], custom, video, artifact_types.ANY_NAME)
+    platforms = {device.platform for device in able.devices}
+    plan.check_artifacts(artifact_types.artifact_names(platforms, kind))
     del arranged[:1]
     return plan
 

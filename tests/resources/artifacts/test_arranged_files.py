@@ -95,7 +95,7 @@ def test_a_program_that_reads_its_customer_artifacts(
             one for one in artifacts(account, job["arn"]) if one["name"] == "Customer Artifacts"
         )
         assert (file["type"], file["extension"]) == ("CUSTOMER_ARTIFACT", "zip")
-        assert "Customer_Artifacts.zip" in file["url"]
+        assert ".zip?" in file["url"]
         answer = requests.get(file["url"], timeout=5)
         assert answer.headers["content-type"] == "application/zip"
         with zipfile.ZipFile(io.BytesIO(answer.content)) as found:
@@ -153,7 +153,10 @@ def test_an_artifact_that_the_run_does_not_have(farm: DeviceFarm, account: Accou
 
 def test_every_name(farm: DeviceFarm, account: Account) -> None:
     """The names that next_run takes are those that ListArtifacts answers, for all types."""
+    farm.next_run(artifacts={"Customer Artifacts": b"PK"})
     runs = [custom_run(account), custom_run(account, "APPIUM_JAVA_JUNIT"), fuzz_run(account)]
+    standard = {"type": APPIUM, "testPackageArn": account.test_package()}
+    runs.append(account.run(test=standard))
     for test_type, file in (("INSTRUMENTATION", "tests.apk"), ("XCTEST", "tests.zip")):
         runs.append(custom_run(account, test_type, file))
     names = {found["name"] for run in runs for found in artifacts(account, run)}

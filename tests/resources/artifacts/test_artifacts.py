@@ -11,8 +11,8 @@ import pytest
 import requests
 
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.core import errors
-from moto_devicefarm.resources.artifacts import artifacts, file_urls, files
+from moto_devicefarm.core import errors, model
+from moto_devicefarm.resources.artifacts import artifact_types, file_urls, files
 from tests.support.account import Account
 from tests.support.clients import new_client
 from tests.support.devices import BOTH, IPHONE, PHONE
@@ -231,15 +231,14 @@ def test_samples_are_not_made_any_more(account: Account) -> None:
 
 
 def test_every_type_has_a_category() -> None:
-    """Each type belongs to one category: screenshots, files or logs."""
-    given = ("SCREENSHOT", "VIDEO", "CUSTOMER_ARTIFACT", "DEVICE_LOG", "APPIUM_SERVER_LOG_OUTPUT")
-    assert [artifacts.category(one) for one in given] == [
-        "SCREENSHOT",
-        "FILE",
-        "FILE",
-        "LOG",
-        "LOG",
-    ]
+    """Each type belongs to one category. FILE has all but screenshots and three logs (D:
+    appium-endpoint-server-logs).
+    """
+    logs = {"RESULT_LOG", "MESSAGE_LOG", "SERVICE_LOG"}
+    shape: Any = model.service_model().shape_for("ArtifactType")
+    for one in (*shape.enum, "RAW_FILE"):
+        expected = "LOG" if one in logs else "SCREENSHOT" if one == "SCREENSHOT" else "FILE"
+        assert artifact_types.category(one) == expected
 
 
 @mock_devicefarm(registry=BOTH)
@@ -261,16 +260,19 @@ def test_every_url_gives_a_valid_file() -> None:
         tests=[{"name": "Shop.buy", "result": "FAILED", "message": "Sold <out>"}]
     )
     devices = {"filters": [], "maxDevices": 2}
-    test = {"type": "APPIUM_JAVA_JUNIT", "testPackageArn": tests_, "testSpecArn": spec}
-    run = client.schedule_run(projectArn=arn, test=test, deviceSelectionConfiguration=devices)[
-        "run"
-    ]["arn"]
+    test = {"type": "APPIUM_JAVA_JUNIT", "testPackageArn": tests_}
+    run, custom = (
+        client.schedule_run(projectArn=arn, test=one, deviceSelectionConfiguration=devices)["run"][
+            "arn"
+        ]
+        for one in (test, {**test, "testSpecArn": spec})
+    )
     session = client.create_remote_access_session(projectArn=arn, deviceArn=PHONE.arn)[
         "remoteAccessSession"
     ]["arn"]
     client.get_remote_access_session(arn=session)
     read: dict[str, requests.Response] = {}
-    for of in (run, session):
+    for of in (run, custom, session):
         for category in CATEGORIES:
             for artifact in client.list_artifacts(arn=of, type=category)["artifacts"]:
                 answer = requests.get(artifact["url"], timeout=5)
@@ -284,6 +286,9 @@ def test_every_url_gives_a_valid_file() -> None:
     assert read["VIDEO"].content[4:8] == b"ftyp"
     with zipfile.ZipFile(io.BytesIO(read["CUSTOMER_ARTIFACT"].content)) as archive:
         assert archive.testzip() is None
+        (name,) = archive.namelist()
+        assert name.startswith("Host_Machine_Files/$DEVICEFARM_LOG_DIR/")
+    assert read["TESTSPEC_OUTPUT"].text.endswith("phase post_test\n")
     report = ElementTree.fromstring(read["APPIUM_JAVA_XML_OUTPUT"].content)
     failure = report.find("testcase/failure")
     assert failure is not None
@@ -301,39 +306,33 @@ def test_a_file_that_is_not_there() -> None:
         "remoteAccessSession"
     ]["arn"]
     artifact = session.replace(":session:", ":artifact:")
-    for arn, name in (
-        (artifact, "other.log"),
-        (artifact.replace("/00000", "/00009"), "Appium_Server_Output.log"),
+    for url in (
+        file_urls.url_of_file(session, "other.log"),
+        file_urls.url_of_artifact(artifact, "log"),
+        file_urls.url_of_artifact(artifact.replace("/00000", "/00009"), "log"),
     ):
-        assert requests.get(file_urls.url_of_file(arn, name), timeout=5).status_code == 404
+        assert requests.get(url, timeout=5).status_code == 404
     client.stop_remote_access_session(arn=session)
     client.get_remote_access_session(arn=session)
     for place, status in (("00000", 200), ("00001", 404)):
-        url = file_urls.url_of_file(f"{artifact[:-5]}{place}", "Appium_Server_Output.log")
+        url = file_urls.url_of_artifact(f"{artifact[:-5]}{place}", "log")
         assert requests.get(url, timeout=5).status_code == status
     deep = f"{artifact}/00000/00000/00000"
-    assert (
-        requests.get(
-            file_urls.url_of_file(deep.replace(artifact[-42:-6], "0"), "Logcat.logcat"), timeout=5
-        ).status_code
-        == 404
-    )
+    url = file_urls.url_of_artifact(deep.replace(artifact[-42:-6], "0"), "logcat")
+    assert requests.get(url, timeout=5).status_code == 404
 
 
 def test_a_file_is_behind_its_own_artifact_only(account: Account) -> None:
     """A file is found only under its own artifact and name."""
     run = account.run()
-    log, *others = [
+    of_test = artifacts_of(account, account.tests_of(run)[0]["arn"])
+    log, picture = (
         one["arn"]
-        for one in artifacts_of(account, account.tests_of(run)[0]["arn"])
-        if one["type"] != "VIDEO"
-    ]
-    for arn, name, there in (
-        (log, "Screenshot.png", False),
-        (others[-1], "Screenshot.png", True),
-        (others[-1], "a.png", False),
-    ):
-        assert (
-            files.find_content(account.store, *file_urls.read_url(file_urls.url_of_file(arn, name)))
-            is not None
-        ) == there
+        for kind in ("DEVICE_LOG", "SCREENSHOT")
+        for one in of_test
+        if one["type"] == kind
+    )
+    for arn, extension, there in ((log, "png", False), (picture, "png", True), (log, "a", False)):
+        url = file_urls.url_of_artifact(arn, extension)
+        content = files.find_content(account.store, *file_urls.read_url(url))
+        assert (content is not None) == there

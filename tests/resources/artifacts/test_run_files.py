@@ -149,7 +149,7 @@ def test_the_details_of_insights_are_fetched() -> None:
 
 @pytest.mark.parametrize("seconds", [0, 5])
 def test_why_a_package_did_not_parse_is_fetched(clock: Any, seconds: float) -> None:
-    """parsingResultUrl is there after the end, for three days (C)."""
+    """parsingResultUrl is there after the end, for three days (C: jenkins114)."""
     with mock_devicefarm(registry=BOTH, timings=Timings(run_scheduling=seconds)) as farm:
         client = new_client()
         farm.next_run(result_code="PARSING_FAILED")
@@ -157,6 +157,7 @@ def test_why_a_package_did_not_parse_is_fetched(clock: Any, seconds: float) -> N
         clock.tick(seconds)
         url = client.get_run(arn=run)["run"]["parsingResultUrl"]
         assert "X-Amz-Expires=259200&" in url
+        assert f"/123456789012/{run.rpartition(':')[2]}/parsingResult.txt?" in url
         assert requests.get(url, timeout=5).text == errors.PARSING_FAILED
         if seconds:
             clock.tick(-seconds)
@@ -172,7 +173,7 @@ def test_files_that_are_not_there() -> None:
         farm.next_run(result_code="VPC_ENDPOINT_SETUP_FAILED")
         failed = boto_run(client)
         absent = plain[:-1] + ("0" if plain[-1] != "0" else "1")
-        names = ("parsing-result.txt", "insights.json", "other.txt")
+        names = ("parsingResult.txt", "insights.json", "other.txt")
         for arn in (plain, failed, absent):
             assert {
                 requests.get(file_urls.url_of_file(arn, name), timeout=5).status_code

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 import requests
@@ -11,7 +13,7 @@ from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
 from moto_devicefarm.resources.grid.projects import GridProject
-from moto_devicefarm.resources.grid.sessions import GridSession, grid_file_content
+from moto_devicefarm.resources.grid.sessions import ROLE_ID, GridSession, grid_file_content
 from tests.support.account import LONG, Account
 from tests.support.store import FIRST_GRID_PROJECT, FIRST_GRID_SESSION, NOW_IN_SECONDS
 
@@ -21,17 +23,19 @@ def test_artifacts(account: Account, clock: Any) -> None:
     video is gone.
     """
     handle = account.grid_session()
-    assert list(account.grid_artifacts(FIRST_GRID_SESSION)) == ["selenium.log"]
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION)) == ["selenium_webdriver.log"]
     clock.tick(60)
     handle.end()
     assert {
         name: artifact["type"]
         for name, artifact in account.grid_artifacts(FIRST_GRID_SESSION).items()
     } == {
-        "selenium.log": "SELENIUM_LOG",
+        "selenium_webdriver.log": "SELENIUM_LOG",
         "video-0.mp4": "VIDEO",
     }
-    assert list(account.grid_artifacts(FIRST_GRID_SESSION, type="LOG")) == ["selenium.log"]
+    assert list(account.grid_artifacts(FIRST_GRID_SESSION, type="LOG")) == [
+        "selenium_webdriver.log"
+    ]
     assert list(account.grid_artifacts(FIRST_GRID_SESSION, type="VIDEO")) == ["video-0.mp4"]
     clock.tick(-1)
     assert account.grid_artifacts(FIRST_GRID_SESSION, type="VIDEO") == {}
@@ -58,27 +62,37 @@ def test_long_videos_are_split(
     ]
 
 
-def test_urls_are_signed_at_each_read_for_an_hour(account: Account, clock: Any) -> None:
-    """The URL names session and file, and is signed for an hour at each List."""
+def test_urls_are_signed_at_each_read_for_three_hours(account: Account, clock: Any) -> None:
+    """The URL names session and file, and is signed for three hours at each List (C: an artifact
+    of 2022).
+    """
     account.grid_session()
-    first = account.grid_artifacts(FIRST_GRID_SESSION)["selenium.log"]["url"]
+    first = account.grid_artifacts(FIRST_GRID_SESSION)["selenium_webdriver.log"]["url"]
     own = FIRST_GRID_SESSION.rpartition(":")[2]
-    assert first.startswith(
-        f"https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/123456789012/{own}/selenium.log?"
+    assert re.match(
+        "https://devicefarm-prod-us-west-2-testgrid-results-nwo17noa.s3.us-west-2.amazonaws.com/"
+        f"123456789012/{own}/ARO[A-Z0-9]{{18}}%3Ai-[0-9a-f]{{17}}/log/selenium_webdriver.log"
+        r"\?X-Amz-Security-Token=\w+&X-Amz-Algorithm=AWS4-HMAC-SHA256"
+        "&X-Amz-Date=20260301T120000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=10800&",
+        first,
     )
-    assert "&X-Amz-Date=20260301T120000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&" in first
     clock.tick(1)
     assert (
         "&X-Amz-Date=20260301T120001Z&"
-        in account.grid_artifacts(FIRST_GRID_SESSION)["selenium.log"]["url"]
+        in account.grid_artifacts(FIRST_GRID_SESSION)["selenium_webdriver.log"]["url"]
     )
 
 
-def content(account: Account, name: str) -> Any:
-    """The content of a file of the session, as its URL answers it."""
-    return grid_file_content(
-        account.store, *file_urls.read_url(file_urls.url_of_file(FIRST_GRID_SESSION, name))
-    )
+def path_of(session: str, place: str) -> tuple[str, str]:
+    """The account and the path of a file of a session, such as "log/selenium_webdriver.log"."""
+    instance = uuid5(NAMESPACE_URL, session).hex[:17]
+    own_id = session.rpartition(":")[2]
+    return session.split(":")[4], f"{own_id}/{ROLE_ID}:i-{instance}/{place}"
+
+
+def content(account: Account, place: str, session: str = FIRST_GRID_SESSION) -> Any:
+    """The content of a file of a session, as its URL answers it."""
+    return grid_file_content(account.store, *path_of(session, place))
 
 
 def test_the_log(account: Account, clock: Any) -> None:
@@ -94,12 +108,12 @@ def test_the_log(account: Account, clock: Any) -> None:
         "2026-03-01T12:00:01.000Z INFO POST /session/1/url -> 200 in 850 ms",
         "2026-03-01T12:00:02.000Z INFO session closed",
     ]
-    assert content(account, "selenium.log") == (
+    assert content(account, "log/selenium_webdriver.log") == (
         "text/plain; charset=utf-8",
         ("\n".join(lines) + "\n").encode(),
     )
     clock.tick(-1.5)
-    assert content(account, "selenium.log").body.decode() == lines[0] + "\n"
+    assert content(account, "log/selenium_webdriver.log").body.decode() == lines[0] + "\n"
 
 
 def test_the_reason_of_the_end_in_the_log(account: Account, clock: Any) -> None:
@@ -108,12 +122,7 @@ def test_the_reason_of_the_end_in_the_log(account: Account, clock: Any) -> None:
     account.grid_session(capabilities={**LONG, "aws:maxDurationSecs": 180})
     account.grid_session().end(errored=True)
     clock.tick(500)
-    ends = [
-        grid_file_content(
-            account.store, *file_urls.read_url(file_urls.url_of_file(arn, "selenium.log"))
-        )
-        for arn in account.grid_sessions()
-    ]
+    ends = [content(account, "log/selenium_webdriver.log", arn) for arn in account.grid_sessions()]
     assert [end.body.decode().splitlines()[-1] for end in ends if end] == [
         "2026-03-01T12:02:00.000Z INFO session closed by its idle time-out of 120 s",
         "2026-03-01T12:03:00.000Z INFO session closed by its maximum duration of 180 s",
@@ -124,15 +133,10 @@ def test_the_reason_of_the_end_in_the_log(account: Account, clock: Any) -> None:
 def test_files_that_are_not_there(account: Account) -> None:
     """Unknown files, sessions and paths have no content."""
     account.grid_session()
-    assert content(account, "video-0.mp4") is None
-    assert content(account, "other.log") is None
-    assert (
-        grid_file_content(
-            account.store,
-            *file_urls.read_url(file_urls.url_of_file(f"{FIRST_GRID_SESSION}0", "selenium.log")),
-        )
-        is None
-    )
+    assert content(account, "log/selenium_webdriver.log") is not None
+    for place in ("video/video-0.mp4", "log/other.log", "selenium_webdriver.log"):
+        assert content(account, place) is None
+    assert content(account, "log/selenium_webdriver.log", f"{FIRST_GRID_SESSION}0") is None
     assert grid_file_content(account.store, "123456789012", "project/run/00000/log.txt") is None
 
 
@@ -145,7 +149,9 @@ def test_the_urls_answer(client: Any, clock: Any) -> None:
     log, video = (requests.get(artifact["url"]) for artifact in found)
     assert log.text.splitlines()[-1] == "2026-03-01T12:00:00.000Z INFO session closed"
     assert (video.headers["content-type"], video.content) == ("video/mp4", file_contents.video())
-    clock.tick(3600)
+    clock.tick(10799)
+    assert requests.get(found[0]["url"]).status_code == 200
+    clock.tick(1)
     assert requests.get(found[0]["url"]).status_code == 403
     clock.tick(-1)
     client.delete_test_grid_project(projectArn=project)
@@ -158,14 +164,14 @@ def test_the_urls_answer(client: Any, clock: Any) -> None:
 @pytest.mark.parametrize(
     ("members", "status", "files"),
     [
-        ({}, "ACTIVE", ["selenium.log", "video-0.mp4", "video-1.mp4"]),
-        ({"status": "ACTIVE"}, "ACTIVE", ["selenium.log", "video-0.mp4", "video-1.mp4"]),
-        ({"ended": 60_000}, "CLOSED", ["selenium.log", "video-0.mp4"]),
-        ({"status": "ERRORED"}, "ERRORED", ["selenium.log", "video-0.mp4"]),
+        ({}, "ACTIVE", ["selenium_webdriver.log", "video-0.mp4", "video-1.mp4"]),
+        ({"status": "ACTIVE"}, "ACTIVE", ["selenium_webdriver.log", "video-0.mp4", "video-1.mp4"]),
+        ({"ended": 60_000}, "CLOSED", ["selenium_webdriver.log", "video-0.mp4"]),
+        ({"status": "ERRORED"}, "ERRORED", ["selenium_webdriver.log", "video-0.mp4"]),
         (
             {"status": "CLOSED", "ended": 1_000_000},
             "CLOSED",
-            ["selenium.log", "video-0.mp4", "video-1.mp4"],
+            ["selenium_webdriver.log", "video-0.mp4", "video-1.mp4"],
         ),
     ],
     ids=str,
@@ -190,7 +196,7 @@ def test_a_captured_session(
     )
     assert list(account.grid_artifacts(FIRST_GRID_SESSION)) == files
     assert account.list_test_grid_session_actions(sessionArn=FIRST_GRID_SESSION) == []
-    text = content(account, "selenium.log").body.decode()
+    text = content(account, "log/selenium_webdriver.log").body.decode()
     assert text.startswith(
         f"1970-01-01T00:00:00.000Z INFO session {FIRST_GRID_SESSION} started with {{}}\n"
     )
@@ -211,6 +217,8 @@ def test_a_captured_session_of_another_account(account: Account) -> None:
     )
     params = {"projectArn": project, "sessionId": session.rpartition("/")[2]}
     assert account.get_test_grid_session(**params) == {"arn": session}
-    owner, path = file_urls.read_url(account.grid_artifacts(session)["selenium.log"]["url"])
+    owner, path = file_urls.read_url(
+        account.grid_artifacts(session)["selenium_webdriver.log"]["url"]
+    )
     assert owner == "111122223333"
     assert grid_file_content(account.store, owner, path) is not None

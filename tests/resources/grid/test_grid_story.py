@@ -57,7 +57,7 @@ def test_collecting_artifacts() -> None:
             project, capabilities={"browserName": "chrome", "aws:idleTimeoutSecs": 60}
         )
 
-        assert collect(client, project) == {tidy.arn: ["selenium.log", "video-0.mp4"]}
+        assert collect(client, project) == {tidy.arn: ["selenium_webdriver.log", "video-0.mp4"]}
         (action,) = client.list_test_grid_session_actions(sessionArn=tidy.arn)["actions"]
         assert (action["requestMethod"], action["duration"], action["statusCode"]) == (
             "POST",

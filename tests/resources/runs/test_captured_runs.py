@@ -218,13 +218,13 @@ def test_deleting_the_project_takes_everything() -> None:
 def test_captured_artifacts_are_listed(of: str) -> None:
     """A captured artifact is listed for its test, suite, job and run, with a new URL."""
     account = account_with_captured_run()
-    (artifact,) = account.list_artifacts(arn=of, type="LOG")
+    (artifact,) = account.list_artifacts(arn=of, type="FILE")
     assert (artifact["arn"], artifact["name"], artifact["type"]) == (LOG, "Logcat", "DEVICE_LOG")
-    assert account.list_artifacts(arn=of, type="FILE") == []
+    assert account.list_artifacts(arn=of, type="LOG") == []
     owner, path = file_urls.read_url(artifact["url"])
     content = files.find_content(account.store, owner, path)
     assert content is not None
-    assert content.body.decode().rstrip().endswith(f"{LOG}: the file itself was not captured")
+    assert content.body.decode() == (f"Logcat of {TESTS[0]}: the file itself was not captured\n")
     assert files.find_content(account.store, owner, path.replace("logcat", "txt")) is None
 
 
@@ -240,9 +240,8 @@ def test_the_file_of_a_captured_artifact_is_of_its_kind(
     if not known:
         account.store.discard(Job, JOB)
     account.store.get(Artifact, LOG).extension = extension
-    content = files.find_content(
-        account.store, "123456789012", f"{OWN}/00000/00001/00000/00000/Logcat.{extension}"
-    )
+    url = file_urls.url_of_artifact(LOG, extension)
+    content = files.find_content(account.store, *file_urls.read_url(url))
     assert content is not None
     assert content.media_type == media
     width = int.from_bytes(content.body[16:20], "big")

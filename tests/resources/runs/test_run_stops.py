@@ -175,7 +175,7 @@ def test_operations_that_see_a_free_device(clock: Any, operation: str) -> None:
         "ListTests": suite,
         "GetTest": f"{suite.replace(':suite:', ':test:')}/00000",
     }.get(operation, job)
-    request = {"type": "LOG"} if operation == "ListArtifacts" else {}
+    request = {"type": "FILE"} if operation == "ListArtifacts" else {}
     account.call(operation, arn=own, **request)
     clock.tick(10)
     assert account.list_jobs(arn=arn)[0]["started"] == NOW_IN_SECONDS

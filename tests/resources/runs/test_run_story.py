@@ -146,7 +146,7 @@ def test_a_nightly_run() -> None:
             "image/png",
             b"\x89PNG\r\n\x1a\n",
         )
-        logs = client.list_artifacts(arn=tests[0]["arn"], type="LOG")["artifacts"]
+        logs = client.list_artifacts(arn=tests[0]["arn"], type="FILE")["artifacts"]
         assert "no such element" in requests.get(logs[0]["url"]).text
 
         another = farm.schedule(pool, **uploads)["arn"]
