@@ -19,6 +19,7 @@ from tests.support.account import Account
 NO_RETRIES = Config(retries={"max_attempts": 0})
 START = 1_772_366_400_000
 """Some moment, in epoch milliseconds."""
+UNKNOWN = "arn:aws:devicefarm:us-west-2:123456789012:project:00000000-0000-4000-8000-000000000000"
 
 
 def accepted(limiter: RateLimiter, operation: str, now: int, tries: int) -> int:
@@ -161,9 +162,9 @@ def test_refused_requests_count(throttled: Throttled) -> None:
     _, client, _ = throttled
     for _ in range(50):
         with pytest.raises(client.exceptions.NotFoundException):
-            client.get_project(arn="arn:aws:devicefarm:us-west-2:123456789012:project:x")
+            client.get_project(arn=UNKNOWN)
     with pytest.raises(ClientError, match="ThrottlingException"):
-        client.get_project(arn="arn:aws:devicefarm:us-west-2:123456789012:project:x")
+        client.get_project(arn=UNKNOWN)
 
 
 def test_reset(throttled: Throttled) -> None:

@@ -16,7 +16,13 @@ from tests.support.account import APPIUM, Account
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 
-SPEC_FILE = b"version: 0.1\nphases:\n  test:\n    commands:\n      - pytest\n"
+SPEC_FILE = b"""version: 0.1
+android_test_host: amazon_linux_2
+phases:
+  test:
+    commands:
+      - pytest
+"""
 CAPTURED = [
     ("00000/00000/00000", "Syslog", "DEVICE_LOG", "syslog"),
     ("00000/00000/00002", "TCP dump log", "RAW_FILE", "txt"),
