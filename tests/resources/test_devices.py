@@ -45,7 +45,6 @@ def test_get_device_through_boto3(client: Any) -> None:
         "memory": 128000000000,
         "image": "DE5BD47FF3BD42C3A14BF7A6EFB1BFE7",
         "remoteAccessEnabled": True,
-        "remoteDebugEnabled": False,
         "fleetType": "PUBLIC",
         "availability": "HIGHLY_AVAILABLE",
     }

@@ -51,8 +51,8 @@ def test_the_curated_pool(account: Account) -> None:
 
 def test_the_curated_pool_with_another_registry() -> None:
     """With another registry the curated pool has only devices of that registry."""
-    pixel = next(device for device in fleet() if device.name == "Google Pixel 8")
-    assert Account(registry=[PHONE, pixel]).devices_in(TOP) == ["Google Pixel 8"]
+    galaxy = next(device for device in fleet() if device.name == "Samsung Galaxy S24")
+    assert Account(registry=[PHONE, galaxy]).devices_in(TOP) == ["Samsung Galaxy S24"]
     assert Account(registry=[PHONE]).devices_in(TOP) == []
 
 
