@@ -26,6 +26,11 @@ from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights
 from moto_devicefarm.resources.runs.insights import JobOutcome
+from moto_devicefarm.resources.runs.insights_details import (
+    InsightsDetails,
+    details_arn,
+    with_signed_url,
+)
 from moto_devicefarm.resources.runs.jobs import FOLLOW_STATUS, Job, JobView
 
 PARSING = "parsing-result.txt"
@@ -214,7 +219,9 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
             [document_member(job, "deviceMinutes", "device_minutes") for job in jobs]
         ),
         started=run.created,
-        overlay=run.captured_overlay(status),
+        overlay=with_signed_url(
+            run.captured_overlay(status), file_urls.url_of_file(run.arn, insights.DETAILS)
+        ),
         **{xform_name(member): value for member, value in run.settled.items()},
     )
     if status == COMPLETED:
@@ -339,8 +346,11 @@ def run_file_content(store: Store, account_id: str, path: str) -> Content | None
             return None
         return Content("text/plain", errors.PARSING_FAILED.encode())
     if name == insights.DETAILS:
-        found = run or store.find(Job, arn_of(Job, account_id, own_id))
+        job = arn_of(Job, account_id, own_id)
+        found = run or store.find(Job, job)
+        details = store.find(InsightsDetails, details_arn(job))
         report = None if found is None else found.view(now).insights
+        report = report if details is None else details.content
         return (
             Content("application/json", json.dumps(report, indent=2).encode()) if report else None
         )
