@@ -59,11 +59,9 @@ class _Described(FinishedDocument):
     @property
     def document(self) -> dict[str, Any]:
         """The object with AWS's member names."""
-        members = {
-            name: getattr(self, xform_name(name), None)
-            for name in model.structure(self.SHAPE).members
-        }
-        return {name: _plain(value) for name, value in members.items() if value not in (None, ())}
+        fields = model.attributes(self.SHAPE).items()
+        members = ((member, getattr(self, field, None)) for field, member in fields)
+        return {member: _plain(value) for member, value in members if value not in (None, ())}
 
     def _check(self, what: str) -> None:
         """Raise ValueError, naming the object and each member that the model does not allow."""
@@ -73,6 +71,8 @@ class _Described(FinishedDocument):
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, (str, int)):
+        return value
     if isinstance(value, _Described):
         return value.document
     if isinstance(value, Mapping):
@@ -140,7 +140,8 @@ class Device(_Described):
     carrier: str | None = None
     radio: str | None = None
     remote_access_enabled: bool = True
-    remote_debug_enabled: bool = False
+    remote_debug_enabled: bool | None = None
+    """Documents of today do not have this member (C: execubench)."""
     fleet_type: str = ""
     fleet_name: str | None = None
     instances: tuple[DeviceInstance, ...] = ()
@@ -224,6 +225,18 @@ class Device(_Described):
         members.setdefault("name", None)
         return cls(**members)
 
+    @classmethod
+    def from_checked_document(cls, document: Mapping[str, Any]) -> Device:
+        """As ``from_document``, for a document that is known to be right and to lack no member.
+
+        It is many times faster, because nothing is checked.
+        """
+        if document.get("instances"):
+            return cls.from_document(document)
+        device = object.__new__(cls)
+        vars(device).update({xform_name(name): value for name, value in document.items()})
+        return device  # the class has the defaults of the other fields
+
 
 def _instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
     members = _from_aws(DeviceInstance, document, what)
@@ -286,7 +299,10 @@ def _digest(device: Device) -> str:
     members = {
         field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)
     }
-    if members["type"] is None:  # a phone keeps the ARN from before there were virtual devices
+    # A phone keeps the ARN from before there were virtual devices, and from the time of remote
+    # debugging.
+    if members["type"] is None:
         del members["type"]
+    members["remote_debug_enabled"] = bool(members["remote_debug_enabled"])
     text = json.dumps({**members, "availability": None}, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32].upper()

@@ -39,7 +39,6 @@ PIXEL = {
     "memory": 128000000000,
     "image": "1A6203365B33D99C02647BEBDD686D5E",
     "remoteAccessEnabled": True,
-    "remoteDebugEnabled": False,
     "fleetType": "PUBLIC",
 }
 ALWAYS = {

@@ -124,7 +124,12 @@ class Run(Resource):
             return waiting.stuck_reason(view.status)
         if view.status == COMPLETED or not view.total_jobs:
             return None
-        return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
+        words = f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
+        waits = [job for job in view.jobs if job.status == "PENDING_DEVICE"]
+        if not waits:
+            return words
+        reason = waits[0].job.waiting_for(now)
+        return f"{words}, {len(waits)} in PENDING_DEVICE; {waits[0].name!r}: {reason}"
 
     @property
     def is_unparsed(self) -> bool:
