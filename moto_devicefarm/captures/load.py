@@ -146,7 +146,7 @@ class _LoadPlan:
         for device in self._devices.values():
             self._store.settings.source.put(device)
             loaded.setdefault("Device", []).append(device.arn)
-        for resource in self._resources.values():
+        for resource in self._in_order():
             self._store.discard(type(resource), resource.arn)
             self._store.add(resource)
             if isinstance(resource, (Job, RemoteAccessSession)):
@@ -155,6 +155,16 @@ class _LoadPlan:
             if not isinstance(resource, DeviceReport):
                 loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
+
+    def _in_order(self) -> Iterator[Resource]:
+        """The resources, with the runs in the order of their creation. A captured list has the
+        newest run first, also of those of one moment.
+        """
+        resources = list(self._resources.values())
+        runs = [one for one in reversed(resources) if isinstance(one, Run)]
+        sorted_runs = iter(sorted(runs, key=lambda run: run.created))
+        for resource in resources:
+            yield next(sorted_runs) if isinstance(resource, Run) else resource
 
     def _add_device(self, document: Document) -> None:
         device = device_of(document, document.members)

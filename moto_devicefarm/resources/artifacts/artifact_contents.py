@@ -108,10 +108,10 @@ def _arranged_body(store: Store, job: JobView, description: ArtifactDescription)
 
 
 def _test_lines(job: JobView, test: StepView) -> Iterator[str]:
-    device, started = job.device, clock.text(test.started or 0)
+    device, started = job.device, clock.text(test.begins)
     yield f"{started} {device.name}, {device.platform} {device.os}: {job.job.test_type}"
     yield f"{started} {test.name}"
-    yield f"{clock.text(test.stopped or 0)} {test.result}: {test.message}"
+    yield f"{clock.text(test.ends)} {test.result}: {test.message}"
 
 
 def _session_lines(session: RemoteAccessSession) -> Iterator[str]:

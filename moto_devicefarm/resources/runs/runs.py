@@ -179,11 +179,11 @@ class RunView(View):
         if self.run.captured is not None or not settled or not insights.is_wanted(settled):
             return None
         outcomes = [
-            JobOutcome(job.result, job.started, job.stopped)
+            JobOutcome(job.result, job.life.started if job.has_started else None, job.ended)
             for job in self.jobs
-            if job.stopped is not None
+            if job.ended is not None
         ]
-        has_started = any(job.started is not None for job in self.jobs)
+        has_started = any(job.has_started for job in self.jobs)
         url = file_urls.url_of_file(self.arn, insights.DETAILS)
         return insights.run_insights(self.status, has_started, outcomes, url)
 
@@ -206,7 +206,11 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
             document_member(job, "counters", "counters") or {} for job in jobs
         ),
         device_minutes=_sum(
-            [document_member(job, "deviceMinutes", "device_minutes") for job in jobs]
+            [
+                document_member(job, "deviceMinutes", "used_minutes")
+                for job in jobs
+                if job.has_begun_tests
+            ]
         ),
         started=run.created,
         overlay=run.captured_overlay(status),
@@ -222,8 +226,7 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
 def _add_end(view: RunView, run: Run, now: int) -> None:
     was_stopped = _was_stopped(run, view.jobs, now)
     results = (document_member(job, "result", "result") for job in view.jobs)
-    ends = [document_member(job, "stopped", "stopped") for job in view.jobs]
-    moments = [end for end in ends if end is not None]
+    moments = [job.ended for job in view.jobs if job.ended is not None]
     view.completed_jobs = view.total_jobs
     view.result = "STOPPED" if was_stopped else job_life.worst_result(results)
     view.result_code = run.result_code
@@ -275,12 +278,14 @@ def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
-    """The minutes of all jobs; None if no job ever started (C: DeNA)."""
-    started = [each for each in minutes if each is not None]
-    if not started:
+    """The minutes of its jobs; None if no job got as far as its first test (C: DeNA, a run that was
+    stopped).
+    """
+    shown = [each for each in minutes if each is not None]
+    if not shown:
         return None
     names = ("total", "metered", "unmetered")
-    return {name: round(sum(each.get(name, 0.0) for each in started), 2) for name in names}
+    return {name: round(sum(each.get(name, 0.0) for each in shown), 2) for name in names}
 
 
 @operation("GetRun")
@@ -290,8 +295,9 @@ def get_run(store: Store, arn: str) -> Run:
 
 @operation("ListRuns")
 def list_runs(store: Store, arn: str) -> Listing[Run]:
+    """List the newest run first (A: seven client programs take the first one as the latest)."""
     store.get(Project, arn)
-    return store.all(Run, arn)
+    return store.all(Run, arn).newest_first()
 
 
 @operation("StopRun")
@@ -334,8 +340,10 @@ def run_file_content(store: Store, account_id: str, path: str) -> Content | None
             return None
         return Content("text/plain", errors.PARSING_FAILED.encode())
     if name == insights.DETAILS:
-        found = run or store.find(Job, arn_of(Job, account_id, own_id))
-        report = None if found is None else found.view(now).insights
+        job = store.find(Job, arn_of(Job, account_id, own_id))
+        report = None if run is None else run.view(now).insights
+        if job is not None and job.insights:
+            report = insights.details(job.view(now).report_of_tests())
         return (
             Content("application/json", json.dumps(report, indent=2).encode()) if report else None
         )

@@ -144,6 +144,7 @@ def _add_job(
     """Plan the run on one device, and join the queues."""
     registered = devices.get_registered_device(store, device.arn)
     members = run.settled
+    custom = "testSpecArn" in members
     stuck_in = PENDING if plan.stuck_in == "SCHEDULING" else plan.stuck_in
     job = Job(
         arn=child_arn(run.arn, Job, place),
@@ -154,8 +155,9 @@ def _add_job(
         name=device.name,
         device=device,
         test_type=members["type"],
-        custom="testSpecArn" in members,
-        suites=plan.suites(device, members["type"], run.timings),
+        custom=custom,
+        suites=plan.suites(device, members["type"], run.timings, custom),
+        named_tests=plan.named_tests(device, members["type"], run.timings) if custom else (),
         durations=JobDurations.of(run.timings, members["jobTimeoutMinutes"], stuck_in),
         billing_method=members["billingMethod"],
         video_capture=video,
