@@ -181,7 +181,8 @@ class Device(_Described):
     @cached_property
     def in_session(self) -> Device:
         """The device as the documents of sessions and jobs show it (C: execubench, sylph)."""
-        return dataclasses.replace(self, **dict.fromkeys(NOT_IN_SESSIONS))
+        left_out: dict[str, Any] = dict.fromkeys(NOT_IN_SESSIONS)
+        return dataclasses.replace(self, **left_out)
 
     def with_instance_changes(self, changes: Sequence[Mapping[str, Any]]) -> Device:
         """The device with these changes of its instances. Usually made once, because each session

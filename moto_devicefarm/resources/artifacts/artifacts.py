@@ -140,7 +140,7 @@ def _test_descriptions(job: JobView, suite: int, result: str) -> list[ArtifactDe
     platform, test_type = job.device.platform, job.job.test_type
     if suite in (0, len(job.spans) - 1):
         return [DEVICE_LOGS[platform]]
-    return artifacts_of_type(platform, test_type, job.job.custom, job.video_capture)
+    return artifacts_of_type(platform, test_type, job.job.custom, job.job.video_capture)
 
 
 def _artifacts_of_job(job: JobView, suites: Sequence[int] | None = None) -> Descriptions:

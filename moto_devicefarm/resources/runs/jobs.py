@@ -183,10 +183,11 @@ class JobView(View):
         return self.life.started <= self.now
 
     @property
-    def has_begun_tests(self) -> bool:
-        """Whether its first test has begun. Of a captured job its document alone tells."""
-        running = self.life.life.running <= self.now and bool(self.spans)
-        return running or self.overlay is not None
+    def counts_for_run(self) -> bool:
+        """Whether its minutes are among those of the run. They are not if it was stopped before its
+        first test (C: DeNA).
+        """
+        return self.overlay is not None or self.status != COMPLETED or bool(self.spans)
 
     @property
     def ended(self) -> Moment | None:

@@ -209,7 +209,7 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
             [
                 document_member(job, "deviceMinutes", "used_minutes")
                 for job in jobs
-                if job.has_begun_tests
+                if job.counts_for_run
             ]
         ),
         started=run.created,
@@ -278,9 +278,7 @@ def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
-    """The minutes of its jobs; None if no job got as far as its first test (C: DeNA, a run that was
-    stopped).
-    """
+    """The minutes of its jobs; None if no job has any."""
     shown = [each for each in minutes if each is not None]
     if not shown:
         return None

@@ -31,7 +31,9 @@ def custom_run(account: Account, test_type: str = "APPIUM_PYTHON", **members: An
     """Schedule a run with a test spec."""
     test = {
         "type": test_type,
-        "testPackageArn": account.test_package(test_type),
+        "testPackageArn": account.test_package(
+            test_type, "tests.ipa" if test_type == "XCTEST_UI" else "tests.zip"
+        ),
         "testSpecArn": SPEC,
     }
     return account.run(test=test, **members)
@@ -45,11 +47,12 @@ def details(account: Account, job: dict[str, Any]) -> Any:
     return json.loads(content.body)
 
 
-def test_a_job_counts_three_tests_whatever_the_plan_names() -> None:
+def test_a_job_counts_three_tests_whatever_the_plan_names(clock: Any) -> None:
     """A failed job has "Tests failed" and 3 tests, of which 2 passed (C: execubench)."""
     account = Account(registry=[PHONE])
     account.next_run(*ONE_OF_EACH)
     run = custom_run(account)
+    clock.tick(60)
     (job,) = account.list_jobs(arn=run)
     assert (job["result"], job["message"]) == ("FAILED", "Tests failed")
     assert (job["counters"]["total"], job["counters"]["passed"], job["counters"]["failed"]) == (
@@ -94,14 +97,14 @@ def test_the_named_tests_take_their_time(clock: Any) -> None:
 @pytest.mark.parametrize(
     ("test_type", "end"), [("APPIUM_PYTHON", ". Median"), ("XCTEST_UI", ", Median")]
 )
-def test_the_report_of_a_job(test_type: str, end: str) -> None:
+def test_the_report_of_a_job(clock: Any, test_type: str, end: str) -> None:
     """The message and seven metrics without durations (D: insights, test-types-ios-xctest-ui)."""
     account = Account(registry=[IPHONE if test_type == "XCTEST_UI" else PHONE])
     account.next_run(*ONE_OF_EACH)
     app = {} if test_type != "XCTEST_UI" else {"appArn": account.app("a.ipa", "IOS_APP")}
-    report = account.list_jobs(arn=custom_run(account, test_type, **app))[0]["insights"][
-        "testReport"
-    ]
+    run = custom_run(account, test_type, **app)
+    clock.tick(60)
+    report = account.list_jobs(arn=run)[0]["insights"]["testReport"]
     assert report["message"] == (
         f"Results: 3 Executed | 1 passed, 1 failed, 1 skipped{end} test duration: 0 seconds."
     )
@@ -179,9 +182,7 @@ def test_the_insights_of_a_stopped_job_have_the_tests_that_ended(clock: Any) -> 
     one, other = (account.list_jobs(arn=arn)[0] for arn in arns)
     assert one["insights"]["testReport"]["metrics"]["testsTotal"] == 1
     assert other["insights"] == {"status": "SKIPPED"}
-    url = one["insights"]["testReport"]["testDetailsUrl"].replace(
-        one["arn"].rpartition(":")[2], other["arn"].rpartition(":")[2]
-    )
+    url = file_urls.url_of_file(other["arn"], "insights.json")
     assert files.find_content(account.store, *file_urls.read_url(url)) is None
 
 
@@ -213,7 +214,7 @@ def test_video_capture_is_shown_when_it_is_off() -> None:
 
 def test_the_realistic_minutes_of_a_job(clock: Any) -> None:
     """Total, metered and their difference are as captured (C: execubench)."""
-    account = Account(registry=[PHONE], timings=Timings.realistic())
+    account = Account(registry=[PHONE], timings=Timings.realistic(upload_processing=0))
     run = custom_run(account)
     clock.tick(600)
     minutes = account.list_jobs(arn=run)[0]["deviceMinutes"]
