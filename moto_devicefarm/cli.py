@@ -12,6 +12,7 @@ from pathlib import Path
 from moto_devicefarm import __version__
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.server.serve import add_arguments as add_serve
+from moto_devicefarm.verification.command import add_arguments as add_verify
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         ("reproduce", _add_reproduce, "write a pytest module that reproduces captured documents"),
         ("show", _add_show, "print the life of captured sessions as a timeline"),
         ("serve", add_serve, "run moto's server with Device Farm in it, for any language"),
+        ("verify", add_verify, "compare the mock with your account, and name each difference"),
     ):
         add_arguments(commands.add_parser(name, help=summary))
     return parser

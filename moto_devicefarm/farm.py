@@ -238,6 +238,7 @@ class DeviceFarm(ArrangingHandle):
 
         ``driver.source = xml`` sets the page in which a WebDriver client finds elements;
         ``driver.on_click("id", "login", show=other_xml)`` sets the page that a click brings;
+        ``driver.on_command("mobile: shell", output)`` sets the answer of another command;
         ``driver.commands`` lists what the client sent.
 
         Args:

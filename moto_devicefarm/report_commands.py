@@ -87,6 +87,8 @@ def _documents(reports: Sequence[Path]) -> list[Any]:
                 f"{report}: no captured document: give the output of 'aws devicefarm get-...'"
             )
         found += documents
+    if not found:  # only empty pages
+        raise ValueError(f"{', '.join(map(str, reports))}: no document found: the list is empty")
     return found
 
 

@@ -37,6 +37,7 @@ _HOMES = {
     "Timings": "core.timings",
     "UploadEnd": "core.literals",
     "UploadStage": "core.literals",
+    "WebDriverError": "webdriver.errors",
 }
 __all__ = [
     "AnyOperation",
@@ -69,6 +70,7 @@ __all__ = [
     "Timings",
     "UploadEnd",
     "UploadStage",
+    "WebDriverError",
 ]
 
 
@@ -98,6 +100,7 @@ if TYPE_CHECKING:
     from moto_devicefarm.registry import Device, DeviceInstance, DeviceRegistry, Devices
     from moto_devicefarm.resources.grid.handle import GridSessionHandle, RequestMethod
     from moto_devicefarm.settings import EndCheck, Registry
+    from moto_devicefarm.webdriver.errors import WebDriverError
     from moto_devicefarm.webdriver.handle import Driver
     from moto_devicefarm.webdriver.state import Command
 

@@ -84,6 +84,7 @@ GRID_USES: dict[str, Callable[[GridSessionHandle], object]] = {
 }
 DRIVER_USES: dict[str, Callable[[Driver], object]] = {
     "commands": lambda driver: driver.commands,
+    "on_command": lambda driver: driver.on_command("mobile: shell", ""),
     "on_click": lambda driver: driver.on_click("id", "login", show="<hierarchy/>"),
     "source": lambda driver: driver.source,
 }

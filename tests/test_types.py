@@ -169,6 +169,8 @@ def test_handles(farm: DeviceFarm, path: Path, method: RequestMethod) -> None:
     differences: list[Difference] = farm.replay(path)
     driver: Driver = farm.driver(loaded["RemoteAccessSession"][0])
     driver.on_click("id", "login", show=driver.source)
+    driver.on_command("mobile: shell", lambda body: body["command"])
+    driver.on_command("GET /session/{id}/url", error="timeout", message="late")
     with farm.start_grid_session("arn") as session:
         handle: GridSessionHandle = session
         handle.action(method, "/url")

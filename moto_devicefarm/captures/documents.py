@@ -6,7 +6,6 @@ member.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,17 +15,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from dateutil.parser import isoparse
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, SHAPE_OF_KIND, check_arn
+from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.json_guard import check_json, read_json_documents
 from moto_devicefarm.registry.files import read_text
+from moto_devicefarm.resources.billing.reports import REPORTS
 
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
 IGNORED = ("ResponseMetadata", model.TOKEN)
 """Keys of an answer that hold no document."""
+FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
+"""A captured upload has the first one in its ARN, and the second one in its URL (C: DeNA)."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,25 @@ def read_source(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
+    empty_page = False
     for item, name in _items(source, "report"):
         if STATE_KEY in item:
             dumps.append((item[STATE_KEY], name))
         else:
             documents += recognize(item, name)
-    if not documents and not dumps:
+            empty_page = empty_page or _is_empty_page(item)
+    if not documents and not dumps and not empty_page:
         name = str(source) if _is_path(source) else "report"
         raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
     return documents, dumps
+
+
+def _is_empty_page(item: Mapping[str, Any]) -> bool:
+    """Whether it is a page of a list with a token of the next page and nothing else. AWS filters
+    each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
+    """
+    lists = {key: value for key, value in item.items() if key not in IGNORED}
+    return model.TOKEN in item and [*lists.values()] == [[]]
 
 
 def _is_path(source: Any) -> bool:
@@ -148,20 +160,32 @@ def loadable() -> Sequence[str]:
     return sorted(
         key
         for key, member in _output_members().items()
-        if not KIND_OF_SHAPE.keys().isdisjoint(member.shapes)
+        if key in REPORT_SHAPES or not KIND_OF_SHAPE.keys().isdisjoint(member.shapes)
     )
 
 
+REPORT_SHAPES: Mapping[str, str] = {
+    "accountSettings": "AccountSettings",
+    **{
+        key: report.SHAPE
+        for report in REPORTS
+        if report.SHAPE.endswith("Result")
+        for key in model.structure(report.SHAPE).members
+        if key != model.TOKEN
+    },
+}
+"""The structures of documents that have no ARN, because they are about the whole account, by the
+output members that make them.
+"""
+INSIGHTS_DETAILS = "InsightsDetails"
+"""The name of the form of a details file, which is no structure of the model."""
 _BUY, _START = "buy slots with PurchaseOffering", "start a session with farm.start_grid_session"
 INSTEAD: Mapping[str, str] = {
     "Tags": "load the resources that have them, and call TagResource",
-    "accountSettings": "give concurrency, max_slots and the like to mock_devicefarm",
     "actions": f"their documents do not name their session; {_START}",
     "artifacts": f"their documents do not name their session; {_START}",
     "compatibleDevices": "load the devices and the pool",
-    "current": _BUY,
     "incompatibleDevices": "load the devices and the pool",
-    "nextPeriod": _BUY,
     "offeringTransaction": _BUY,
     "offeringTransactions": _BUY,
     "uniqueProblems": "load the tests that have them",
@@ -175,7 +199,7 @@ def recognize(item: Mapping[str, Any], name: str) -> Iterator[Document]:
     """The documents in a JSON object: under output keys of the model, in the answer of a recorded
     call, or the object itself, which is recognized by its ARN.
     """
-    arn = item.get("arn")
+    arn = _today(item.get("arn"))
     if "operation" in item and ("answer" in item or "error" in item):
         if isinstance(item.get("answer"), Mapping):
             name = f"{name}, {item['operation']}"
@@ -188,8 +212,32 @@ def recognize(item: Mapping[str, Any], name: str) -> Iterator[Document]:
                 f"expected one of {', '.join(SHAPE_OF_KIND)}"
             )
         yield as_document(SHAPE_OF_KIND[kind], item, name)
+    elif {"jobArn", "testDetails"} <= item.keys():
+        yield _insights_details(item, name)
+    elif _has_settings(item):
+        yield as_document("AccountSettings", item, name)
+    elif "__type" in item:
+        raise ValueError(
+            f"{name}: it is an error of the service and not a document: arrange it with farm.fail"
+        )
     else:
         yield from _documents_of_answer(item, name, recorded=False)
+
+
+def _has_settings(item: Mapping[str, Any]) -> bool:
+    """Whether it is the settings of the account without their output key."""
+    members = model.structure("AccountSettings").members.keys()
+    return not members.isdisjoint(item) and _output_members().keys().isdisjoint(item)
+
+
+def _insights_details(item: Mapping[str, Any], name: str) -> Document:
+    """The file behind the details URL of a job's insights (D: insights). No model has its form, so
+    nothing in it is checked but the ARN.
+    """
+    if not isinstance(item["jobArn"], str):
+        raise ValueError(f"{name}: jobArn must be a text, not {item['jobArn']!r}")
+    check_arn("Job", "jobArn", item["jobArn"], name)
+    return Document(INSIGHTS_DETAILS, dict(item), {}, name)
 
 
 def _documents_of_answer(
@@ -198,8 +246,11 @@ def _documents_of_answer(
     """The documents under the keys of an answer. A recorded answer may have other members too;
     they are skipped.
     """
+    if not recorded:
+        yield from _reports_of_answer(answer, name)
     for key, value in answer.items():
-        if key in IGNORED or (recorded and key not in _output_members()):
+        ignored = key in IGNORED or key in REPORT_SHAPES
+        if ignored or (recorded and key not in _output_members()):
             continue
         if key not in _output_members():
             raise ValueError(
@@ -223,11 +274,23 @@ def _documents_of_answer(
                 )
 
 
+def _reports_of_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:
+    """The documents about the whole account, one for each structure."""
+    found: dict[str, dict[str, Any]] = {}
+    for key in answer.keys() & REPORT_SHAPES.keys():
+        found.setdefault(REPORT_SHAPES[key], {})[key] = answer[key]
+    for shape, members in found.items():
+        where = f"{name}: {' and '.join(sorted(members))}"
+        yield as_document(shape, members.get("accountSettings", members), where)
+
+
 def as_document(shape: str, value: Any, where: str) -> Document:
     """The document of a structure of the model; ValueError if the value does not fit it."""
     unknown: dict[str, Any] = {}
     structure = model.structure(shape)
     members = _normalize(structure, value, where, "", unknown)
+    if "arn" in members:
+        members["arn"] = _today(members["arn"])
     problems = constraints.violations(structure, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
@@ -239,6 +302,13 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     if "arn" in members.get("device", {}):
         check_arn("Device", "device.arn", members["device"]["arn"], where)
     return Document(shape, members, unknown, where)
+
+
+def _today(arn: Any) -> Any:
+    """An ARN with today's name of the service, so that a client can use it in requests."""
+    if isinstance(arn, str) and arn.startswith(FORMER_PREFIX):
+        return PREFIX + arn.removeprefix(FORMER_PREFIX)
+    return arn
 
 
 def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, Any]) -> Any:
@@ -271,34 +341,6 @@ def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: dict[st
             for key, item in value.items()
         }
     return value
-
-
-FIRST, LAST = -62135596800, 253402300800
-"""The years 1 to 9999 in epoch seconds: all that a datetime can hold."""
-
-
-def milliseconds(given: Any, what: str) -> int:
-    """A time as epoch milliseconds: from a datetime, epoch seconds (number or text), or ISO 8601
-    (UTC if it has no zone). Raises ValueError, naming ``what``, for anything else.
-    """
-    value = given
-    try:
-        if isinstance(value, str):
-            is_number = value.replace(".", "", 1).lstrip("-").isdecimal()
-            value = float(value) if is_number else isoparse(value)
-        if isinstance(value, dt.datetime):
-            value = value if value.tzinfo else value.replace(tzinfo=dt.timezone.utc)
-            since: dt.timedelta = value - dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
-            return (since.days * 86400 + since.seconds) * 1000 + since.microseconds // 1000
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if is_number and FIRST <= value < LAST:
-            return round(float(value) * 1000)
-    except (ValueError, OverflowError):
-        pass
-    raise ValueError(
-        f"{what}: {given!r} is not a time: expected epoch seconds or ISO 8601, "
-        "such as 2026-01-01T12:00:00Z"
-    )
 
 
 def to_json_value(value: Any) -> Any:

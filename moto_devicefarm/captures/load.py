@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.captures.documents import Document
+from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document, as_document
 from moto_devicefarm.captures.resources import (
     CLASSES,
     Draft,
@@ -32,14 +32,23 @@ from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.core.resource import AWS_OWN, Resource, ancestor_arn
 from moto_devicefarm.core.store import Store, StoreSettings
 from moto_devicefarm.registry import Device
+from moto_devicefarm.resources.billing.reports import REPORTS, report_arn
 from moto_devicefarm.resources.devices import DeviceReport, InstanceUpdate
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs import suites_and_tests
+from moto_devicefarm.resources.runs.insights_details import (
+    InsightsDetails,
+    details_arn,
+    insights_of,
+)
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
 from moto_devicefarm.resources.uploads.uploads import Upload
+
+REPORT_OF_SHAPE = {report.SHAPE: report for report in REPORTS}
+"""The classes of documents about the whole account."""
 
 
 class Loaded(dict[str, list[str]]):
@@ -87,9 +96,9 @@ def _missing_jobs(store: Store, documents: Sequence[Document]) -> Iterator[str]:
     """
     for document in documents:
         members = document.members
-        arn, total = members["arn"], members.get("totalJobs", 0)
+        total = members.get("totalJobs", 0)
         had_jobs = document.shape == Run.SHAPE and total and members["status"] != "SCHEDULING"
-        if had_jobs and not store.all(Job, arn):
+        if had_jobs and not store.all(Job, arn := members["arn"]):
             yield (
                 f"{document.where}: totalJobs is {total}, but no job of the run is loaded, so "
                 "ListJobs answers none. Capture the jobs, and load them together with the run: "
@@ -119,7 +128,14 @@ class _LoadPlan:
         """The ARNs of everything above a resource that had not ended."""
         self._resources: dict[str, Resource] = {}
         self._devices: dict[str, Device] = {}
+        self._details: dict[str, Document] = {}
+        """The details of insights, by the ARN of their job."""
+        self._add_reports(documents)
         for document in documents:
+            if document.shape == INSIGHTS_DETAILS:
+                self._details[document.members["jobArn"]] = document
+            if document.shape == INSIGHTS_DETAILS or document.shape in REPORT_OF_SHAPE:
+                continue
             check(document)
             arn, cls = document.members["arn"], CLASSES[document.shape]
             self._documents[arn] = document
@@ -139,6 +155,8 @@ class _LoadPlan:
         ):
             for document in (one for one in documents if one.shape in shapes):
                 add(document)
+        for arn, document in self._details.items():
+            self._add_details(arn, document)
 
     def put(self) -> Loaded:
         """Put everything that was built in its place. Nothing fails here."""
@@ -152,7 +170,7 @@ class _LoadPlan:
             if isinstance(resource, (Job, RemoteAccessSession)):
                 self._store.queue.discard(resource.arn)
                 self._store.queue.add(resource)
-            if not isinstance(resource, DeviceReport):
+            if not isinstance(resource, (DeviceReport, InsightsDetails)):
                 loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
 
@@ -165,6 +183,16 @@ class _LoadPlan:
         sorted_runs = iter(sorted(runs, key=lambda run: run.created))
         for resource in resources:
             yield next(sorted_runs) if isinstance(resource, Run) else resource
+
+    def _add_reports(self, documents: Sequence[Document]) -> None:
+        """Build the captured answers about the account."""
+        for document in documents:
+            report = REPORT_OF_SHAPE.get(document.shape)
+            if report is not None:
+                arn = report_arn(report, self._store.account_id)
+                self._resources[arn] = report(
+                    arn=arn, created=clock.now(), captured=to_captured(document)
+                )
 
     def _add_device(self, document: Document) -> None:
         device = device_of(document, document.members)
@@ -224,6 +252,26 @@ class _LoadPlan:
                 members["appUpload"], ancestor_arn(draft.arn, Project), draft.created, platform
             )
             self._resources[app.arn] = app
+
+    def _add_details(self, job: str, document: Document) -> None:
+        """Build the details of a job's insights, and the job, unless it is known."""
+        content = document.members
+        if not self._exists(Job, job):
+            told = {"name": "deviceName", "arn": "deviceArn", "os": "deviceOsVersion"}
+            device = {name: content[key] for name, key in told.items() if key in content}
+            members = {
+                "arn": job,
+                "status": "COMPLETED",
+                "device": device,
+                "insights": insights_of(content),
+            }
+            if "name" in device:
+                members["name"] = device["name"]
+            self._add_resource(as_document(Job.SHAPE, members, document.where))
+        arn = details_arn(job)
+        self._resources[arn] = InsightsDetails(
+            arn=arn, created=clock.now(), job_arn=job, content=content, captured=Captured({})
+        )
 
     def _ancestors(self, document: Document) -> Iterator[tuple[type[Any], str]]:
         return ancestors(document.members["arn"], CLASSES[document.shape], self._is_run)

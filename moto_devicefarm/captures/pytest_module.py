@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from botocore import xform_name
 
-from moto_devicefarm.captures.documents import Document
+from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
@@ -26,6 +26,11 @@ from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.suites_and_tests import Test
 
 NAMES = {
+    "AccountSettings": "settings",
+    "GetOfferingStatusResult": "status",
+    "ListOfferingsResult": "listing",
+    "ListOfferingPromotionsResult": "promotions",
+    "InsightsDetails": "details",
     "RemoteAccessSession": "session",
     "DeviceInstance": "instance",
     "DevicePool": "pool",
@@ -33,6 +38,18 @@ NAMES = {
     "TestGridSession": "grid_session",
 }
 """The names of variables, where the structure's own name would be long."""
+WHOLE_ANSWERS = {
+    "AccountSettings": ("account settings", "get_account_settings", "accountSettings"),
+    "GetOfferingStatusResult": ("offering status", "get_offering_status", None),
+    "ListOfferingsResult": ("list of offerings", "list_offerings", None),
+    "ListOfferingPromotionsResult": ("list of promotions", "list_offering_promotions", None),
+    INSIGHTS_DETAILS: ("insights report", "get_job", None),
+}
+"""Documents that no ARN names: words for the headline, the method of a client, and the member of
+its answer that is the document.
+"""
+INNER_TIME = "effectiveOn"
+"""The one time that stands inside another member."""
 MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
 """The structures that name the whole module, the first one that is there."""
 TESTED = ("Run", "Job", "Suite", "Test")
@@ -85,7 +102,9 @@ def in_order(documents: Sequence[Document]) -> list[Document]:
     """The last document of each resource, as a load keeps it; a run comes before its jobs, and so
     on.
     """
-    last = list({document.members.get("arn", ""): document for document in documents}.values())
+    last = list(
+        {document.members.get("arn", document.shape): document for document in documents}.values()
+    )
     ids = [
         id_of(arn).split("/") if (arn := document.members.get("arn")) else [""] for document in last
     ]
@@ -138,7 +157,7 @@ def module_text(
     )
     body = list(_without_repeated_lists(lines))
     plain = PLAIN_ASSERTIONS if len(body) > REWRITABLE else ""
-    times = any(model.timestamps() & document.members.keys() for document in documents)
+    times = any("dt.datetime" in line for line in body)
     report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
     load = "REPORT" if inline else loaded[0] if len(loaded) == 1 else f"[{', '.join(loaded)}]"
     return "\n".join(
@@ -149,6 +168,7 @@ def module_text(
             "from typing import Any",
             "",
             "import pytest",
+            *(["import requests"] if _has_details(documents) else []),
             "from freezegun import freeze_time",
             "",
             *report,
@@ -192,6 +212,8 @@ def _headline(documents: Sequence[Document]) -> str:
     first = next(
         (item for shape in MAIN for item in documents if item.shape == shape), documents[0]
     )
+    if first.shape in WHOLE_ANSWERS:
+        return f"Captured {WHOLE_ANSWERS[first.shape][0]}"
     words = re.findall("[A-Z]+(?=[A-Z])|[A-Z][a-z]+", first.shape)
     kind = " ".join(word if word.isupper() else word.lower() for word in words)
     status, result = first.members.get("status"), first.members.get("result", "PENDING")
@@ -242,7 +264,10 @@ def _has_growing_minutes(document: Document) -> bool:
 
 def _lines(document: Document, name: str) -> Iterator[str]:
     """The lines that get one resource and assert the members of its document."""
-    call = _get_call if document.shape in getters() else _list_call
+    if document.shape in WHOLE_ANSWERS:
+        call = _details_call if document.shape == INSIGHTS_DETAILS else _whole_call
+    else:
+        call = _get_call if document.shape in getters() else _list_call
     yield from (f"    {line}" for line in call(document, name))
     for member, value in document.members.items():
         if member != "arn":
@@ -255,6 +280,23 @@ def _get_call(document: Document, name: str) -> Iterator[str]:
     method, argument, key = getters()[document.shape]
     arn = _literal(document.members["arn"])
     yield f"{name} = devicefarm_client.{method}({argument}={arn})[{_literal(key)}]"
+
+
+def _whole_call(document: Document, name: str) -> Iterator[str]:
+    """The answer is about the whole account."""
+    _, method, key = WHOLE_ANSWERS[document.shape]
+    yield f"{name} = devicefarm_client.{method}()" + (f"[{_literal(key)}]" if key else "")
+
+
+def _details_call(document: Document, name: str) -> Iterator[str]:
+    """The file behind the URL in the insights of its job."""
+    job = _literal(document.members["jobArn"])
+    yield f'report = devicefarm_client.get_job(arn={job})["job"]["insights"]["testReport"]'
+    yield f'{name} = requests.get(report["testDetailsUrl"], timeout=10).json()'
+
+
+def _has_details(documents: Sequence[Document]) -> bool:
+    return any(document.shape == INSIGHTS_DETAILS for document in documents)
 
 
 def _list_call(document: Document, name: str) -> Iterator[str]:
@@ -310,7 +352,7 @@ def _facts(name: str, member: str, value: Any) -> Iterator[str]:
             for part in DEVICE_MEMBERS
             if part in value
         )
-    elif isinstance(value, Mapping) and _has_signed_url(value):
+    elif isinstance(value, Mapping) and _has_parts_of_its_own(value):
         for part, inner in value.items():
             yield from _facts(place, part, inner)
     elif isinstance(value, bool):
@@ -324,9 +366,11 @@ def _is_signed_url(member: str) -> bool:
     return member.lower().endswith(("url", "endpoint", "endpoints"))
 
 
-def _has_signed_url(value: Any) -> bool:
+def _has_parts_of_its_own(value: Any) -> bool:
+    """Whether a signed URL or a time is in it, at any depth."""
     return isinstance(value, Mapping) and any(
-        _is_signed_url(part) or _has_signed_url(inner) for part, inner in value.items()
+        _is_signed_url(part) or part == INNER_TIME or _has_parts_of_its_own(inner)
+        for part, inner in value.items()
     )
 
 

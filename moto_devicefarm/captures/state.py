@@ -54,8 +54,8 @@ OBJECTS: Mapping[str, type[Any]] = {
     )
 }
 """The objects that a fact may be, besides devices and the objects of a driver's state."""
-DRIVER_OBJECTS = ("$Command", "$DriverState")
-"""These are in ``webdriver.state``, which is imported only for a dump that has a driver."""
+DRIVER_OBJECTS = ("$ArrangedAnswer", "$Command", "$DriverState")
+"""``webdriver.state`` has these. It is imported only for a dump that has a driver."""
 SHARED = (Device, Timings)
 """What never changes and belongs to many resources."""
 QUEUED_KINDS = (Job, RemoteAccessSession)
@@ -219,7 +219,7 @@ class Packer:
         return {
             field.name: self.pack(getattr(value, field.name), level)
             for field in dataclasses.fields(value)
-            if field.name != "store"
+            if field.name != "store" and field.metadata.get("dumped", True)
         }
 
     def pack(self, value: Any, level: int = 0) -> Any:
@@ -303,4 +303,5 @@ class Unpacker:
 def _driver_object(tag: str) -> type[Any]:
     from moto_devicefarm.webdriver import state
 
-    return state.Command if tag == "$Command" else state.DriverState
+    cls: type[Any] = getattr(state, tag[1:])
+    return cls

@@ -45,8 +45,8 @@ _RETIRED_TEST_TYPES = (
     "REMOTE_ACCESS_RECORD",
 )
 UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT",),
-    ("Run", "platform"): _APP_TYPES,
+    ("Artifact", "type"): ("APPIUM_SERVER_LOG_OUTPUT", "RAW_FILE"),
+    ("Run", "platform"): (*_APP_TYPES, "APPIUM_JAVA_TESTNG_TEST_PACKAGE"),
     ("Run", "type"): _RETIRED_TEST_TYPES,
     ("Job", "type"): _RETIRED_TEST_TYPES,
     ("Suite", "type"): _RETIRED_TEST_TYPES,
@@ -54,8 +54,9 @@ UNLISTED_VALUES: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 """Values of answers that the model's enums lack, by structure and member.
 
-They are the type of an artifact of a running session (D: appium-endpoint-server-logs), the platform
-of a run (C: DeNA), and the types of tests in older models.
+They are the type of an artifact of a running session (D: appium-endpoint-server-logs), a type of
+files of custom jobs (C: sylph), the platform of a run (C: DeNA, jenkins114), and the types of tests
+in older models.
 """
 
 

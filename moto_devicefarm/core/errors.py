@@ -260,9 +260,17 @@ ENDED_EARLY = "The remote access session ended with an error."
 STOPPED_BY_USER = "The remote access session was stopped."
 STOPPED_BY_LIMIT = "The remote access session reached its time limit of {minutes:g} minutes."
 STOPPED_BY_IDLE = "The remote access session ended after {minutes:g} minutes without activity."
+UNKNOWN_PARAMETER = (
+    "The parameter {name} of a remote access session is not supported. "
+    "The supported one is appium:version"
+)
+APPIUM_VERSION_NEEDED = (
+    "The configuration must have the parameter appium:version, 2 or 3, because the device has iOS "
+    "27 or later: {arn}"
+)
+NO_APPIUM_VERSION = "The Appium server version {version} is not available for the device: {arn}"
 INVALID_ENDPOINT = "Invalid pre-signed URL"
 """C: agent-device#2479."""
-LARGE_COMMAND = "The payload of a command can have {most} bytes, and has more"
 
 # Runs and jobs
 DEVICES_UNCLEAR = (

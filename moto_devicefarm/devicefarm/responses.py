@@ -137,15 +137,11 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         session, path = found
         session.activity = (*session.activity, now)
         session.store.queue.note_change(session)
-        payload = to_bytes(body)
-        most = endpoint_urls.MAX_COMMAND_BYTES
-        if len(payload) > most:
-            message = errors.LARGE_COMMAND.format(most=most)
-            return _json_answer(413, {"message": message})
         # Only the first command loads the WebDriver part, and lxml with it.
         from moto_devicefarm.webdriver.commands import run_command
 
-        return _json_answer(*run_command(session, method, path, payload))
+        status, answer = run_command(session, method, path, to_bytes(body))
+        return status, {"content-type": "application/json"}, answer
 
 
 def _find_endpoint(url: str, now: int) -> tuple[RemoteAccessSession, str] | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
-from moto_devicefarm.captures.documents import Document, as_document, milliseconds, recognize
+from moto_devicefarm.captures.documents import Document, as_document, recognize
+from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.resource import kind_of
 

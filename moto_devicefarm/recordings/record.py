@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 from botocore.client import BaseClient
 from botocore.utils import parse_to_aware_datetime
@@ -19,6 +19,8 @@ from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.arguments import check_path, wrong_value
 from moto_devicefarm.recordings.secrets import scrub
 
+Keep = Callable[[dict[str, Any]], None]
+"""Takes a recorded call: time, operation, parameters, and answer or error."""
 _REQUEST = "moto_devicefarm_request"
 """The key of botocore's request context under which a recorded request waits for its answer."""
 
@@ -36,23 +38,45 @@ def record(client: BaseClient, path: str | os.PathLike[str]) -> Iterator[None]:
     Raises TypeError if ``client`` is not a Device Farm client or ``path`` is not a path, and
     OSError if the file can't be written.
     """
+    _check_client(client)
+    check_path("path", path)
+    with open(path, "w", encoding="utf-8", opener=open_for_user) as file:
+
+        def write(call: Mapping[str, Any]) -> None:
+            file.write(json.dumps(call) + "\n")
+            file.flush()
+
+        with recorded_calls(client, write):
+            yield
+
+
+@contextmanager
+def recorded_calls(client: BaseClient, keep: Keep) -> Iterator[None]:
+    """Give each call of the client to ``keep``, in the form of a line that ``record`` writes.
+
+    Raises TypeError if ``client`` is not a Device Farm client.
+    """
+    handlers = _Recorder(keep).handlers(_check_client(client))
+    for event, handler in handlers.items():
+        client.meta.events.register(event, handler)
+    try:
+        yield
+    finally:
+        for event, handler in handlers.items():
+            client.meta.events.unregister(event, handler)
+
+
+def _check_client(client: BaseClient) -> str:
+    """The name of the service in botocore's events. Raises TypeError for another service."""
     service = getattr(getattr(client, "meta", None), "service_model", None)
     if service is None or service.service_name != "devicefarm":
         expected = "a client that boto3.client('devicefarm') returned"
         raise TypeError(wrong_value("client", client, expected))
-    check_path("path", path)
-    with open(path, "w", encoding="utf-8", opener=_open_for_user) as file:
-        handlers = _Recorder(file).handlers(service.service_id.hyphenize())
-        for event, handler in handlers.items():
-            client.meta.events.register(event, handler)
-        try:
-            yield
-        finally:
-            for event, handler in handlers.items():
-                client.meta.events.unregister(event, handler)
+    name: str = service.service_id.hyphenize()
+    return name
 
 
-def _open_for_user(path: str, flags: int) -> int:
+def open_for_user(path: str, flags: int) -> int:
     """Open a file that other users of the machine can't read, also if it exists already. A device
     such as /dev/null keeps its mode, because all programs share it.
     """
@@ -63,10 +87,10 @@ def _open_for_user(path: str, flags: int) -> int:
 
 
 class _Recorder:
-    """Writes to a file what botocore's events report."""
+    """Gives to ``keep`` what botocore's events report."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
 
     def handlers(self, service: str) -> dict[str, Callable[..., None]]:
         """The handlers by the names of botocore's events."""
@@ -110,8 +134,7 @@ class _Recorder:
             return
         request, _ = context[_REQUEST]
         parameters = _with_epoch_times(request["parameters"])
-        self._file.write(json.dumps({**request, "parameters": parameters, **outcome}) + "\n")
-        self._file.flush()
+        self._keep({**request, "parameters": parameters, **outcome})
 
 
 def _replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:

@@ -22,11 +22,13 @@ from moto_devicefarm.resources.billing import (
     account_settings,
     offerings,
     purchases,
+    reports,
     unmetered_slots,
 )
 from moto_devicefarm.resources.grid import projects as grid_projects
 from moto_devicefarm.resources.grid import sessions as grid_sessions
 from moto_devicefarm.resources.runs import (
+    insights_details,
     jobs,
     runs,
     schedule_run,
@@ -54,12 +56,16 @@ RESOURCES: tuple[type[Resource], ...] = (
     grid_projects.GridProject,
     grid_sessions.GridSession,
     offerings.Transaction,
+    insights_details.InsightsDetails,
+    *reports.REPORTS,
 )
 """The classes of everything in a store. The loading and dumping of documents reads this table, so a
 new kind needs a row here.
 """
 KINDS: tuple[type[Kind], ...] = tuple(
-    kind for kind in RESOURCES if kind is not offerings.Transaction
+    kind
+    for kind in RESOURCES
+    if kind not in (offerings.Transaction, insights_details.InsightsDetails, *reports.REPORTS)
 )
 """The kinds of captured documents: those with an ARN in the document."""
 

@@ -27,7 +27,7 @@ from moto_devicefarm.core.statuses import COMPLETED, QUEUED
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Moment, Timings, ms
 from moto_devicefarm.registry import Device, Devices
-from moto_devicefarm.resources import devices, endpoint_urls, waiting
+from moto_devicefarm.resources import appium_versions, devices, endpoint_urls, waiting
 from moto_devicefarm.resources.billing import unmetered_slots
 
 
@@ -59,6 +59,8 @@ class RemoteAccessSession(Resource):
     """Its VPC endpoint configurations, which its document does not have (D: model)."""
     auxiliary_apps: tuple[str, ...] = ()
     """The ARNs of the auxiliary apps of its creation."""
+    appium_version: str = appium_versions.DEFAULT
+    """The major version of its Appium server."""
     device_available: Moment
     installed: tuple[tuple[int, str], ...] = ()
     """(moment, app ARN) of each installed app; the app of its creation comes first."""

@@ -16,7 +16,7 @@ from moto_devicefarm.core.statuses import ENDING, PENDING, STOPPING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.registry import Device
-from moto_devicefarm.resources import devices, vpce_configurations
+from moto_devicefarm.resources import appium_versions, devices, vpce_configurations
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.remote_access import RemoteAccessSession, SessionView
@@ -41,6 +41,7 @@ def create_remote_access_session(
     device = _get_remote_access_device(store, device_arn)
     instance_arns = devices.choose_instances(store, device, instance_arn)
     _check_settings(store, settings, project_arn, device, app_arn)
+    appium_version = appium_versions.chosen_version(settings.get("parameters"), device)
     now = clock.now()
     session = RemoteAccessSession(
         arn=store.new_arn(RemoteAccessSession, within=project.id, suffix="/00000"),
@@ -58,6 +59,7 @@ def create_remote_access_session(
         instance_arns=instance_arns,
         vpce_configuration_arns=tuple(settings.get("vpceConfigurationArns") or ()),
         auxiliary_apps=tuple(settings.get("auxiliaryApps") or ()),
+        appium_version=appium_version,
         device_available=NEVER if devices.is_occupied(device, instance_arns) else now,
         installed=() if app_arn is None else ((now, app_arn),),
         plan=store.settings.arrangements.next_session(),

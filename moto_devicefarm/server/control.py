@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from moto_devicefarm.captures.documents import milliseconds
+from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.server.http_messages import read_object, respond_json

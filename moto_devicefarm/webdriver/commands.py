@@ -4,41 +4,75 @@ one that is unknown or malformed.
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.json_guard import read_json
+from moto_devicefarm.resources.endpoint_urls import MAX_COMMAND_BYTES
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
-from moto_devicefarm.webdriver import apps, elements, screen, sessions
+from moto_devicefarm.webdriver import (
+    actions,
+    apps,
+    elements,
+    extensions,
+    files,
+    keyboard,
+    logs,
+    refusals,
+    screen,
+    sessions,
+)
+from moto_devicefarm.webdriver.arranged_answers import command_name, on_command_hint
 from moto_devicefarm.webdriver.errors import WebDriverError
 from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, collect
 from moto_devicefarm.webdriver.state import Command, DriverState, driver_state
 
-ROUTES = collect(apps, elements, screen, sessions)
+ROUTES = collect(actions, apps, elements, extensions, files, keyboard, logs, screen, sessions)
+_SESSION_ID = re.compile("/session/([^/]+)")
 
 
 def run_command(
     session: RemoteAccessSession, method: str, path: str, body: bytes
-) -> tuple[int, dict[str, Any]]:
-    """Record a command to a running session, and answer it: HTTP status and document."""
+) -> tuple[int, str]:
+    """Record a command to a running session, and answer it: HTTP status and JSON text."""
     state = driver_state(session)
     now = clock.now()
     try:
         parsed = _read_body(body)
     except WebDriverError as error:
         state.commands.append(Command(now, method, path))
-        return error.status, error.document
+        return _error_answer(error)
     state.commands.append(Command(now, method, path, parsed))
     request = CommandRequest(session, state, parsed or {}, now)
     try:
-        return 200, {"value": _run(request, method, path)}
+        answer = json.dumps({"value": _run(request, method, path)})
+        _check_size("An answer", len(answer))
+        return 200, answer
     except WebDriverError as error:
-        return error.status, error.document
+        return _error_answer(error)
+
+
+def _error_answer(error: WebDriverError) -> tuple[int, str]:
+    return error.status, json.dumps(error.document)
+
+
+def _check_size(what: str, size: int) -> None:
+    """Raise the error of a command or an answer of more than 20 MB (D: limits; the words are
+    invented).
+    """
+    if size > MAX_COMMAND_BYTES:
+        raise WebDriverError(
+            "unsupported operation",
+            f"{what} of the endpoint can have {MAX_COMMAND_BYTES} bytes, and this one has more",
+        )
 
 
 def _read_body(body: bytes) -> dict[str, Any] | None:
     """The JSON object in a body; None for an empty body."""
+    _check_size("A command", len(body))
     if not body.strip():
         return None
     try:
@@ -53,6 +87,13 @@ def _read_body(body: bytes) -> dict[str, Any] | None:
 
 
 def _run(request: CommandRequest, method: str, path: str) -> Any:
+    arranged = request.state.arranged_answer(f"{method} {path}")
+    if arranged is not None:
+        session = _SESSION_ID.match(path)
+        if session is not None:
+            _check_session_id(request.state, unquote(session[1]))
+        return arranged.give(request.body)
+    refusals.check_device_command(path)
     for route in ROUTES:
         found = route.match(method, path)
         if found is not None:
@@ -63,7 +104,8 @@ def _run(request: CommandRequest, method: str, path: str) -> Any:
             return route(request, *values)
     raise WebDriverError(
         "unknown command",
-        f"{method} {path} is not mocked. The mocked commands are {list_commands()}",
+        f"{method} {path} is not mocked. {on_command_hint(command_name(method, path))}. "
+        f"The mocked commands are {list_commands()}",
     )
 
 

@@ -4,10 +4,7 @@ by its number in the page.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-
-from moto_devicefarm.webdriver import page_source
+from moto_devicefarm.webdriver import keyboard, page_source
 from moto_devicefarm.webdriver.errors import WebDriverError
 from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, route
 
@@ -58,8 +55,7 @@ def get_active_element(request: CommandRequest) -> dict[str, str]:
     """The element that was clicked or typed into last, else the page's focused one."""
     number = request.state.active_element
     if number is None:
-        nodes = enumerate(request.page.nodes)
-        number = next((number for number, node in nodes if node.get("focused") == "true"), None)
+        number = request.page.focused()
     if number is None:
         raise WebDriverError("no such element", "no element of the page has the focus: click one")
     return _reference(request, number)
@@ -68,8 +64,13 @@ def get_active_element(request: CommandRequest) -> dict[str, str]:
 @route("POST", f"{ELEMENT}/click")
 def element_click(request: CommandRequest, element: str) -> None:
     """Show the page that ``Driver.on_click`` arranged last for the element, if it did."""
+    click(request, request.element_number(element))
+
+
+def click(request: CommandRequest, number: int) -> None:
+    """Click the element with this number in the page, as a tap does too."""
     state = request.state
-    number = state.active_element = request.element_number(element)
+    state.focus(request.device, number)
     for using, value, source in reversed(state.pages_on_click):
         if number in request.find(using, value):
             state.show_page(source)
@@ -79,30 +80,12 @@ def element_click(request: CommandRequest, element: str) -> None:
 @route("POST", f"{ELEMENT}/value")
 def element_send_keys(request: CommandRequest, element: str) -> None:
     """Append to the element's text. Keys without a character, such as Enter, type nothing."""
-    keys = request.body.get("text")
-    if keys is None and isinstance(request.body.get("value"), list):
-        keys = "".join(map(str, request.body["value"]))  # the older protocol
-    if not isinstance(keys, str):
-        raise WebDriverError("invalid argument", f"text must be text, not {json.dumps(keys)}")
-    # W3C's keys without a character are in Unicode's private use area.
-    typed = "".join(key for key in keys if not "\ue000" <= key <= "\uf8ff")
-    _edit_text(request, element, lambda before: before + typed)
+    keyboard.append_keys(request, request.element_number(element), keyboard.keys_of(request))
 
 
 @route("POST", f"{ELEMENT}/clear")
 def element_clear(request: CommandRequest, element: str) -> None:
-    _edit_text(request, element, lambda _: "")
-
-
-def _edit_text(request: CommandRequest, element: str, edit: Callable[[str], str]) -> None:
-    number = request.element_number(element)
-    node = request.page.nodes[number]
-    if node.get("enabled") == "false":
-        raise WebDriverError(
-            "invalid element state", f"the element {element} is disabled: use an enabled one"
-        )
-    before = node.get("value" if request.device.platform == "IOS" else "text", "")
-    request.state.write_text(request.device, number, edit(before))
+    keyboard.edit_text(request, request.element_number(element), lambda _: "")
 
 
 @route("GET", f"{ELEMENT}/text")

@@ -4,12 +4,13 @@ requests hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from moto_devicefarm.core import api
 from moto_devicefarm.core.arguments import check_text
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
-from moto_devicefarm.webdriver import locators, page_source
+from moto_devicefarm.webdriver import arranged_answers, locators, page_source
 from moto_devicefarm.webdriver.state import Command, driver_state
 
 
@@ -59,6 +60,40 @@ class Driver:
             locators.locate_elements(state.current_page(device), device.platform, by, value)
             page_source.read_page(show)
             state.pages_on_click = (*state.pages_on_click, (by, value, show))
+
+    def on_command(
+        self,
+        name: str,
+        answer: Callable[[Mapping[str, Any]], Any] | Any = None,
+        *,
+        error: str | None = None,
+        message: str = "",
+    ) -> None:
+        """Answer a command, also one that the mock does not know:
+
+        ``driver.on_command("mobile: shell", "Events injected: 1")``
+
+        The latest answer for a command wins, also over the mock's own. Each answer holds until the
+        session is deleted. ``farm.dump()`` contains it, unless it is a function.
+
+        Args:
+            name: ``"mobile: <name>"`` for a script; else method and path, as in ``commands``. A
+                part in braces stands for any value: ``"GET /session/{id}/url"``.
+            answer: The value that the client receives: anything that JSON has; or a function that
+                takes the command's body (of a script: its argument) and returns the value. The
+                function can raise ``WebDriverError``.
+            error: The name of a WebDriver error, such as ``"timeout"``, in place of an answer.
+            message: The message of the error.
+
+        Raises:
+            TypeError: the name or the message is not text, or JSON does not have the answer.
+            ValueError: the name has another form, the error is unknown, or the arguments do not go
+                together; the text says what is possible.
+        """
+        with api.lock:
+            self._check_mock()
+            arranged = arranged_answers.new_answer(name, answer, error, message)
+            self._state.arranged_answers = (*self._state.arranged_answers, arranged)
 
     @property
     def commands(self) -> list[Command]:

@@ -18,6 +18,9 @@ ROOTS = ("hierarchy", "AppiumAUT")
 MAX_SIDE = 8192
 """Pixels. A longer side of a screen is cut off, to bound the size of screenshots."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TEXT_FIELD = re.compile(
+    "(EditText|AutoCompleteTextView|TypeTextField|TypeSecureTextField|TypeSearchField|TypeTextView)$"
+)
 _BOUNDS = re.compile(r"\[(-?\d{1,9}),(-?\d{1,9})\]\[(-?\d{1,9}),(-?\d{1,9})\]")
 
 
@@ -33,6 +36,22 @@ class Page:
     def number(self, node: Any) -> int:
         """The number of an element of the page."""
         return self._numbers[node]
+
+    def focused(self) -> int | None:
+        """The number of the element that the page itself shows as focused."""
+        nodes = enumerate(self.nodes)
+        return next((number for number, node in nodes if node.get("focused") == "true"), None)
+
+    def element_at(self, x: float, y: float) -> int | None:
+        """The number of the element on top at a place of the screen; a later one is on top."""
+        return next(
+            (
+                number
+                for number, node in reversed(list(enumerate(self.nodes)))
+                if node.tag not in ROOTS and _contains(rectangle(node), x, y)
+            ),
+            None,
+        )
 
 
 @lru_cache(maxsize=32)
@@ -88,6 +107,12 @@ def printable(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def is_text_field(node: Any) -> bool:
+    """Whether an element takes text: by its class on Android, by its type on iOS."""
+    kind = node.get("class") or node.get("type") or node.tag
+    return bool(_TEXT_FIELD.search(kind))
+
+
 def rectangle(node: Any) -> tuple[int, int, int, int]:
     """x, y, width, height of an element in pixels; zeros if the page does not say them.
 
@@ -99,6 +124,11 @@ def rectangle(node: Any) -> tuple[int, int, int, int]:
         return left, top, right - left, bottom - top
     x, y, width, height = (_integer(node.get(name, "")) for name in ("x", "y", "width", "height"))
     return x, y, width, height
+
+
+def _contains(box: tuple[int, int, int, int], x: float, y: float) -> bool:
+    left, top, width, height = box
+    return left <= x < left + width and top <= y < top + height
 
 
 def _integer(text: str) -> int:

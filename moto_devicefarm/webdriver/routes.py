@@ -22,6 +22,8 @@ from moto_devicefarm.webdriver.state import DriverState
 
 SESSION = "/session/{id}"
 """The beginning of a URI template of a command that needs a WebDriver session."""
+DEVICE_PATH = f"{SESSION}/appium/device"
+"""The beginning of older URLs, which take the parameters of ``mobile:`` scripts as their body."""
 _KINDS: dict[type[Any], str] = {str: "text", dict: "an object", list: "a list"}
 
 
@@ -61,6 +63,14 @@ class CommandRequest:
     def find(self, using: str, value: str, within: int | None = None) -> list[int]:
         """The numbers of the elements that a locator finds; see ``locators.locate_elements``."""
         return locators.locate_elements(self.page, self.device.platform, using, value, within)
+
+    def require_platform(self, platform: str) -> None:
+        """Raise WebDriverError "unknown command" on a device of another platform."""
+        if self.device.platform != platform:
+            raise WebDriverError(
+                "unknown command",
+                f"the command exists for {platform} only, and the device is {self.device.platform}",
+            )
 
     def require(self, name: str, kind: type[Any] = str) -> Any:
         """A member of the body: text, or another ``kind``.

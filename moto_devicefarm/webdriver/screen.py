@@ -1,5 +1,5 @@
-"""Commands about the whole screen: page source, screenshots, orientation, window. Rule: actions on
-no element are recorded and change nothing.
+"""Commands about the whole screen: page source, screenshots, orientation, window. Rule: the
+page of a test stays as it is, whatever the orientation.
 """
 
 from __future__ import annotations
@@ -82,13 +82,3 @@ def get_window_rect(request: CommandRequest) -> dict[str, int]:
 @route("POST", f"{SESSION}/back")
 def back(_: CommandRequest) -> None:
     """Recorded only. A test that expects another page sets ``Driver.source``."""
-
-
-@route("POST", f"{SESSION}/actions")
-def perform_actions(_: CommandRequest) -> None:
-    """Recorded only, as ``back``."""
-
-
-@route("DELETE", f"{SESSION}/actions")
-def release_actions(_: CommandRequest) -> None:
-    """Recorded only, as ``back``."""

@@ -14,6 +14,7 @@ from uuid import UUID
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.webdriver import page_source
+from moto_devicefarm.webdriver.arranged_answers import ArrangedAnswer
 from moto_devicefarm.webdriver.errors import WebDriverError
 from moto_devicefarm.webdriver.page_source import Page
 
@@ -45,8 +46,13 @@ class DriverState:
     """How often the page was replaced. Elements of an earlier page are stale."""
     pages_on_click: tuple[tuple[str, str, str], ...] = ()
     """(strategy, selector, page): the page that a click on the element brings."""
+    arranged_answers: tuple[ArrangedAnswer, ...] = ()
+    """The answers that a test arranged, the latest last."""
     active_element: int | None = None
     """The number in the page of the element that was clicked or typed into last."""
+    focused_field: int | None = None
+    """The number in the page of the text field that was clicked or typed into last."""
+    keyboard_shown: bool = False
     orientation: str | None = None
     """None until a command sets it: the device's resolution decides."""
     session_id: str | None = None
@@ -61,13 +67,29 @@ class DriverState:
     removed_apps: dict[str, int] = field(default_factory=dict)
     """App id -> how many apps had been installed when this one was removed."""
     installed_apps: tuple[str, ...] = ()
-    """The URLs or ARNs of the apps that commands installed."""
+    """The URLs of the apps that new WebDriver sessions installed."""
+    activities: dict[str, str] = field(default_factory=dict)
+    """App id -> the activity that a command started it with."""
+    files: dict[str, str] = field(default_factory=dict)
+    """Path on the device -> content in base64, of the files that commands pushed."""
     commands: list[Command] = field(default_factory=list)
 
     def show_page(self, source: str) -> None:
         """Replace the page. Raises the errors of ``page_source.read_page``."""
         page_source.read_page(source)
-        self.source, self.page_number, self.active_element = source, self.page_number + 1, None
+        self.source, self.page_number = source, self.page_number + 1
+        self.active_element, self.focused_field, self.keyboard_shown = None, None, False
+
+    def focus(self, device: Device, element: int) -> None:
+        """Give an element the focus. A text field brings the keyboard."""
+        self.active_element = element
+        if page_source.is_text_field(self.current_page(device).nodes[element]):
+            self.focused_field, self.keyboard_shown = element, True
+
+    def arranged_answer(self, command: str) -> ArrangedAnswer | None:
+        """The latest answer that a test arranged for a command; None if there is none."""
+        answers = reversed(self.arranged_answers)
+        return next((one for one in answers if one.matches(command)), None)
 
     def current_orientation(self, device: Device) -> str:
         """LANDSCAPE or PORTRAIT."""
@@ -93,7 +115,8 @@ class DriverState:
         """Give an element of the page a new text. Elements found before stay valid."""
         attribute = "value" if device.platform == "IOS" else "text"
         source = page_source.write_text(self.current_source(device), element, attribute, text)
-        self.source, self.active_element = source, element
+        self.source = source
+        self.focus(device, element)
 
     def element_id(self, element: int) -> str:
         """The WebDriver id of the element with this number in the page."""

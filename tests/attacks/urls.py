@@ -46,6 +46,16 @@ BODIES: Mapping[str, tuple[Any, ...]] = {
     "session": (
         {"capabilities": {}},
         {"capabilities": {"alwaysMatch": {"appium:app": "x", "timeouts": {"implicit": 1}}}},
+        {
+            "capabilities": {
+                "alwaysMatch": {"appium:app": "https://a/b.apk", "browserName": "Chrome"}
+            }
+        },
+        {
+            "capabilities": {
+                "alwaysMatch": {"appium:appPackage": "com.android.a", "appium:appActivity": ".B"}
+            }
+        },
         {"capabilities": {"firstMatch": [{"platformName": "Android"}, {"platformName": "iOS"}]}},
         {"capabilities": {"alwaysMatch": {"appium:automationName": "UiAutomator2"}}},
     ),
@@ -61,9 +71,34 @@ BODIES: Mapping[str, tuple[Any, ...]] = {
         {"script": "mobile: activateApp", "args": [{"appId": "com.example"}]},
         {"script": "mobile: queryAppState", "args": {"bundleId": "com.example"}},
         {"script": "mobile: getDeviceTime", "args": []},
+        {"script": "mobile: type", "args": [{"text": "a"}]},
+        {"script": "mobile: keys", "args": [{"keys": ["a", {"key": "b"}]}]},
+        {"script": "mobile: shell", "args": [{"command": "am", "args": ["start", "-n", "a/.b"]}]},
+        {"script": "mobile: shell", "args": [{"command": "monkey -p com.example 1"}]},
+        {"script": "mobile: getCurrentActivity", "args": []},
+        {"script": "mobile: pullFile", "args": [{"remotePath": "/a"}]},
+        {"script": "mobile: installApp", "args": APPS},
     ),
-    "actions": ({"actions": [{"type": "pointer", "id": "a", "actions": []}]},),
-    **dict.fromkeys(("install_app", "remove_app", "app_installed"), APPS),
+    "keys": ({"text": "a\ue007"}, {"value": ["a", "b"]}),
+    "actions": (
+        {"actions": [{"type": "key", "id": "a", "actions": [{"type": "keyDown", "value": "a"}]}]},
+        {
+            "actions": [
+                {
+                    "type": "pointer",
+                    "id": "a",
+                    "actions": [
+                        {"type": "pointerMove", "x": 100, "y": 200, "origin": "viewport"},
+                        {"type": "pointerDown", "button": 0},
+                        {"type": "pointerUp", "button": 0},
+                    ],
+                }
+            ]
+        },
+    ),
+    "push_file": ({"path": "/a", "data": "YQ=="},),
+    "pull_file": ({"path": "/a"}, {"path": "/b"}),
+    **dict.fromkeys(("remove_app", "app_installed"), APPS),
     **dict.fromkeys(("activate_app", "terminate_app", "app_state"), APPS),
 }
 """Good bodies of the commands, by the last word of their path."""

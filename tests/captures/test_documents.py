@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from moto_devicefarm import resources
 from moto_devicefarm.captures.documents import (
+    REPORT_SHAPES,
     Document,
     as_document,
     loadable,
-    milliseconds,
     read_source,
 )
+from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model
 from tests.captures import (
     ARTIFACT,
@@ -119,7 +120,7 @@ def test_every_kind_is_read() -> None:
     """
     assert {shape for shape, _ in KINDS.values()} == {kind.SHAPE for kind in resources.KINDS}
     read_above = {key for one in KINDS for key in (one, f"{one}s") if key not in LISTED_ONLY}
-    assert {*loadable()} == {*read_above, "appUpload"}
+    assert {*loadable()} == {*read_above, "appUpload", *REPORT_SHAPES}
 
 
 @pytest.mark.parametrize("arn", [ARTIFACT, f"{PREFIX}:artifact:{OWN}/00000"])

@@ -173,7 +173,7 @@ def test_a_wrong_source_in_a_list() -> None:
 def test_a_source_without_documents(source: Any) -> None:
     """The message lists the possible members."""
     assert refusal_of(source).startswith(
-        "report: no document found: expected one of appUpload, artifacts, device, "
+        "report: no document found: expected one of accountSettings, appUpload, artifacts, "
     )
 
 
@@ -188,7 +188,7 @@ def test_an_unknown_output_key() -> None:
     """The message lists the possible keys."""
     message = refusal_of({"projcet": {}})
     assert message.startswith(
-        "report: unknown member 'projcet': expected one of appUpload, artifacts, "
+        "report: unknown member 'projcet': expected one of accountSettings, appUpload, artifacts, "
     )
     assert message.endswith(", vpceConfiguration, vpceConfigurations, or a document with its arn")
     assert ", remoteAccessSession, remoteAccessSessions, run, runs, " in message
@@ -332,11 +332,6 @@ def test_null_in_a_map() -> None:
             "load the resources that have them, and call TagResource",
         ),
         (
-            "accountSettings",
-            {},
-            "give concurrency, max_slots and the like to mock_devicefarm",
-        ),
-        (
             "actions",
             [{"action": "/url"}],
             "their documents do not name their session; start a session with ",
@@ -348,13 +343,9 @@ def test_null_in_a_map() -> None:
         ),
         ("compatibleDevices", [{}], "load the devices and the pool"),
         ("incompatibleDevices", [{}], "load the devices and the pool"),
-        ("current", {}, "buy slots with PurchaseOffering"),
-        ("nextPeriod", {}, "buy slots with PurchaseOffering"),
         ("offeringTransactions", [{"transactionId": "x"}], "buy slots with PurchaseOffering"),
         ("offeringTransaction", {"transactionId": "x"}, "buy slots with PurchaseOffering"),
         ("uniqueProblems", {"FAILED": []}, "load the tests that have them"),
-        ("offerings", [{}], "the mock answers it by itself"),
-        ("offeringPromotions", [{}], "the mock answers it by itself"),
         ("url", "https://testgrid", "the mock answers it by itself"),
         ("expires", 1.5, "the mock answers it by itself"),
     ],
@@ -363,7 +354,7 @@ def test_answers_without_an_arn(key: str, value: Any, instead: str) -> None:
     """The message says how to get the values into the mock."""
     message = refusal_of({key: value})
     assert message.startswith(f"report: {key} can't be loaded: {instead}")
-    assert ". Can be loaded: appUpload, artifacts, device, " in message
+    assert ". Can be loaded: accountSettings, appUpload, artifacts, " in message
 
 
 def test_every_output_of_the_model_is_known() -> None:

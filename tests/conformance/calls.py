@@ -231,7 +231,7 @@ def _create_remote_access_session(world: World, tick: Tick) -> Iterator[dict[str
             "billingMethod": "METERED",
             "vpceConfigurationArns": [world.vpce],
             "deviceProxy": PROXY,
-            "parameters": {"name": "value"},
+            "parameters": {"appium:version": "3"},
         },
         "interactionMode": "NO_VIDEO",
         "skipAppResign": True,

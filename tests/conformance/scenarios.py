@@ -325,6 +325,12 @@ RULES = (
         "NO_SLOTS",
         lambda world: _on_phone(configuration=UNMETERED),
     ),
+    Scenario(
+        "CreateRemoteAccessSession",
+        ARGUMENT,
+        "NO_APPIUM_VERSION",
+        lambda world: _on_phone(configuration={"parameters": {"appium:version": "1"}}),
+    ),
     _row(
         "CreateRemoteAccessSession",
         NOT_FOUND,

@@ -61,20 +61,23 @@ def test_status(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "shown"),
+    ("method", "path", "shown", "name"),
     [
-        ("POST", "/status", "POST /status"),
-        ("GET", "/session", "GET /session"),
-        ("DELETE", "/session/1/url/", "DELETE /session/1/url"),
-        ("GET", "", "GET /"),
+        ("POST", "/status", "POST /status", "POST /status"),
+        ("GET", "/session", "GET /session", "GET /session"),
+        ("DELETE", "/session/1/url/", "DELETE /session/1/url", "DELETE /session/{id}/url"),
+        ("GET", "", "GET /", "GET /"),
     ],
 )
-def test_unknown_command(method: str, path: str, shown: str) -> None:
-    """The error has the command and the list of mocked commands."""
+def test_unknown_command(method: str, path: str, shown: str, name: str) -> None:
+    """The error has the command, the name by which a test can answer it, and the list of mocked
+    commands.
+    """
     status, answer = _send(_driver_url(_create_session()) + path, method)
     assert (status, answer["value"]["error"]) == (404, "unknown command")
     assert answer["value"]["message"].startswith(
         f"{shown} is not mocked. "
+        f"Let the test answer it: farm.driver(session_arn).on_command({name!r}, ...). "
         "The mocked commands are DELETE .../actions, DELETE /session/{id}, "
     )
 

@@ -23,8 +23,11 @@ from selenium.common.exceptions import (
     NoSuchElementException,
     SessionNotCreatedException,
     StaleElementReferenceException,
+    TimeoutException,
     UnknownMethodException,
+    WebDriverException,
 )
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
 from moto_devicefarm import Timings, mock_devicefarm
@@ -93,7 +96,7 @@ def test_story(farm: DeviceFarm) -> None:
     assert url.startswith(f"{farm.url}/remote-endpoint/")
 
     driver = WebDriver(url, options=UiAutomator2Options())
-    assert (driver.capabilities["platformName"], driver.capabilities["appium:deviceName"]) == (
+    assert (driver.capabilities["platformName"], driver.capabilities["deviceName"]) == (
         "Android",
         "Pixel 8",
     )
@@ -140,8 +143,9 @@ def test_errors(session: Endpoint, phone: WebDriver) -> None:
         phone.find_element(By.CSS_SELECTOR, "a")
     with pytest.raises(UnknownMethodException, match="not mocked"):
         _ = phone.title
-    with pytest.raises(UnknownMethodException, match="mobile: shake"):
-        phone.shake()
+    for refused in (phone.shake, lambda: phone.install_app("https://example.com/shop.apk")):
+        with pytest.raises(WebDriverException, match="endpoint does not support mobile: "):
+            refused()
     with pytest.raises(NoSuchContextException):
         phone.switch_to.context("WEBVIEW_1")
     session.driver.source = HOME
@@ -169,7 +173,8 @@ def test_device(phone: WebDriver) -> None:
     assert phone.get_settings() == {"waitForIdleTimeout": 10}
     assert (phone.contexts, phone.context) == (["NATIVE_APP"], "NATIVE_APP")
     phone.switch_to.context("NATIVE_APP")
-    assert phone.log_types == ["server"]
+    assert phone.log_types == ["logcat", "server"]
+    assert phone.get_log("logcat")[0]["message"].endswith("POST /session")
     assert phone.get_log("server")[0]["message"] == "POST /session"
     assert phone.page_source.startswith("<?xml version='1.0' encoding='UTF-8'")
     assert phone.device_time == "2026-03-01T12:00:00+00:00"
@@ -181,9 +186,11 @@ def test_device(phone: WebDriver) -> None:
 def test_apps(phone: WebDriver) -> None:
     """The client's commands about apps."""
     assert phone.is_app_installed("com.shop") is False
-    phone.install_app("https://example.com/shop.apk")
+    phone.start_session({"platformName": "Android", "appium:app": "https://example.com/shop.apk"})
+    assert phone.capabilities["app"] == "/tmp/shop.apk"
     assert phone.is_app_installed("com.shop") is True
-    phone.activate_app("com.shop")
+    phone.execute_script("mobile: shell", {"command": "am start -n com.shop/.Main"})
+    assert (phone.current_package, phone.current_activity) == ("com.shop", ".Main")
     assert phone.query_app_state("com.shop") == ApplicationState.RUNNING_IN_FOREGROUND
     phone.background_app(-1)
     assert phone.query_app_state("com.shop") == ApplicationState.RUNNING_IN_BACKGROUND
@@ -191,6 +198,38 @@ def test_apps(phone: WebDriver) -> None:
     assert phone.query_app_state("com.shop") == ApplicationState.NOT_RUNNING
     phone.remove_app("com.shop")
     assert phone.query_app_state("com.shop") == ApplicationState.NOT_INSTALLED
+
+
+def test_typing(session: Endpoint, phone: WebDriver) -> None:
+    """The client types into the focused field by a script and by actions, and the page shows it."""
+    session.driver.source = LOGIN
+    user = phone.find_element(AppiumBy.ID, "user")
+    phone.find_element(AppiumBy.ACCESSIBILITY_ID, "login").click()
+    assert phone.is_keyboard_shown() is False
+    ActionChains(phone).click(user).send_keys("e").perform()
+    assert phone.is_keyboard_shown() is True
+    phone.execute_script("mobile: type", {"text": "!"})
+    assert 'text="anne!"' in phone.page_source
+    phone.tap([(0, 0)])
+    phone.hide_keyboard()
+    assert phone.is_keyboard_shown() is False
+
+
+def test_files(phone: WebDriver) -> None:
+    """The client pulls the file that it pushed."""
+    phone.push_file("/sdcard/a.txt", base64data="YQ==")
+    assert phone.pull_file("/sdcard/a.txt") == "YQ=="
+
+
+def test_arranged_answers(session: Endpoint, phone: WebDriver) -> None:
+    """The client receives the answers and errors that the test arranged."""
+    session.driver.on_command("mobile: batteryInfo", {"level": 0.5, "state": 2})
+    session.driver.on_command("GET /session/{id}/title", "Shop")
+    session.driver.on_command("POST /session/{id}/back", error="timeout", message="It hangs")
+    assert phone.battery_info["level"] == 0.5
+    assert phone.title == "Shop"
+    with pytest.raises(TimeoutException, match="It hangs"):
+        phone.back()
 
 
 def test_iphone(farm: DeviceFarm) -> None:

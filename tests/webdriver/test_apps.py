@@ -1,4 +1,4 @@
-"""Commands about apps: installed apps and their states, by extensions and by older URLs."""
+"""Commands about apps: installed apps and their states, by scripts and by older URLs."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def _with_app(farm: DeviceFarm, name: str, body: bytes) -> Endpoint:
 
 
 def test_life_of_an_app(android: Endpoint) -> None:
-    """The state of an app follows from the commands that install, activate, terminate and remove
-    it.
+    """The state of an app follows from the commands that activate, terminate and remove it, and
+    from the app that a new WebDriver session installs.
     """
     assert android.mobile("queryAppState", appId=SHOP) == 0
     assert android.mobile("isAppInstalled", appId=SHOP) is False
-    assert android.mobile("installApp", app=URL) is None
+    android.start(**{"appium:app": URL})
     assert android.mobile("isAppInstalled", appId=SHOP) is True
     assert android.mobile("queryAppState", appId=SHOP) == 1
     assert android.mobile("terminateApp", appId=SHOP) is False
@@ -70,14 +70,14 @@ def test_life_of_an_app(android: Endpoint) -> None:
     assert android.mobile("removeApp", appId=SHOP) is True
     assert android.mobile("queryAppState", appId=SHOP) == 0
     assert android.mobile("removeApp", appId=SHOP) is False
-    android.mobile("installApp", appPath="s3://apps/shop.apk")
+    android.start(**{"appium:app": "https://example.com/new.apk"})
     assert android.mobile("queryAppState", appId=SHOP) == 1
 
 
 def test_older_urls(android: Endpoint) -> None:
     """Older clients send the commands to URLs of their own instead of extensions."""
     device = "./appium/device"
-    assert android.post(f"{device}/install_app", {"appPath": URL}) is None
+    android.start(**{"appium:app": URL})
     assert android.post(f"{device}/app_installed", {"bundleId": SHOP}) is True
     assert android.post(f"{device}/activate_app", {"appId": SHOP}) is None
     assert android.post(f"{device}/app_state", {"appId": SHOP}) == 4
@@ -89,7 +89,7 @@ def test_background(android: Endpoint) -> None:
     """With negative seconds the app stays in the background; otherwise it returns at once. Other
     apps keep their states.
     """
-    android.mobile("installApp", app=URL)
+    android.start(**{"appium:app": URL})
     android.mobile("activateApp", appId="com.other")
     android.mobile("terminateApp", appId="com.other")
     android.mobile("activateApp", appId=SHOP)
@@ -166,18 +166,6 @@ def test_activate_a_missing_app(android: Endpoint) -> None:
     assert android.error("POST", "./execute/sync", body) == (500, "unknown error", MISSING)
 
 
-@pytest.mark.parametrize("app", ["/home/ann/shop.apk", "", None, 5])
-def test_install_a_local_file(android: Endpoint, app: Any) -> None:
-    """The device's host can't read the client's files. The error says what to give instead."""
-    body = {"script": "mobile: installApp", "args": [{"appPath": app}]}
-    assert android.error("POST", "./execute/sync", body) == (
-        500,
-        "unknown error",
-        f"app: the device's host can't get an app from {app!r}. "
-        "Install an upload with InstallToRemoteAccessSession, or give an https:// or s3:// URL",
-    )
-
-
 @pytest.mark.parametrize(("given", "shown"), [({}, "null"), ({"appId": 5}, "5")])
 def test_app_without_an_id(android: Endpoint, given: Any, shown: str) -> None:
     """The error names the missing member."""
@@ -217,19 +205,20 @@ def test_recorded_extensions(android: Endpoint) -> None:
         "script": "mobile: swipeGesture",
         "args": [{"direction": "left"}],
     }
-    assert android.post("./execute/sync", {"script": "mobile:hideKeyboard", "args": []}) is None
+    assert android.post("./execute/sync", {"script": "mobile:pressKey", "args": []}) is None
 
 
 @pytest.mark.parametrize(
     ("body", "answer"),
     [
         (
-            {"script": "mobile: shake", "args": []},
+            {"script": "mobile:batteryInfo", "args": []},
             (
                 404,
                 "unknown command",
-                "the extension 'mobile: shake' is not mocked. "
-                "The mocked ones are mobile: installApp, removeApp, ",
+                "the extension 'mobile:batteryInfo' is not mocked. Let the test answer it: "
+                "farm.driver(session_arn).on_command('mobile: batteryInfo', ...). "
+                "The mocked ones are mobile: activateApp, backgroundApp, ",
             ),
         ),
         (

@@ -86,24 +86,37 @@ def test_unknown_command(android: Endpoint) -> None:
     status, error, message = android.error("GET", "./title")
     assert (status, error) == (404, "unknown command")
     assert message.startswith(
-        f"GET /session/{android.id}/title is not mocked. "
+        f"GET /session/{android.id}/title is not mocked. Let the test answer it: "
+        "farm.driver(session_arn).on_command('GET /session/{id}/title', ...). "
         "The mocked commands are DELETE .../actions, "
     )
     assert "POST .../element/{element}/click, " in message
 
 
 def test_large_command(android: Endpoint) -> None:
-    """A body of 20 MB is accepted, one byte more is not."""
+    """A body of 20 MB is accepted, one byte more is an unsupported operation (D: limits)."""
     most = 20 * 1024 * 1024
     body = '{"settings": {"a": "%s"}}'
     rest = most - len(body) + 2
     url = f"{android.url}/session/{android.id}/appium/settings"
     assert requests.post(url, data=body % ("x" * rest)).status_code == 200
     answer = requests.post(url, data=body % ("x" * (rest + 1)))
-    assert answer.status_code == 413
-    assert answer.json() == {
-        "message": f"The payload of a command can have {most} bytes, and has more"
-    }
+    assert answer.status_code == 500
+    message = f"A command of the endpoint can have {most} bytes, and this one has more"
+    error = {"error": "unsupported operation", "message": message, "stacktrace": ""}
+    assert answer.json() == {"value": error}
+    assert android.driver.commands[-1].body is None
+
+
+def test_large_answer(android: Endpoint) -> None:
+    """An answer of 20 MB arrives, one byte more is an unsupported operation (D: limits)."""
+    most = 20 * 1024 * 1024
+    rest = most - len('{"value": ""}')
+    android.driver.on_command("GET /status", "x" * rest)
+    assert len(android.get("/status")) == rest
+    android.driver.on_command("GET /status", "x" * (rest + 1))
+    message = f"An answer of the endpoint can have {most} bytes, and this one has more"
+    assert android.error("GET", "/status") == (500, "unsupported operation", message)
 
 
 def test_every_command_is_activity(clock: Any) -> None:

@@ -1,4 +1,4 @@
-"""Commands about the WebDriver session: capabilities, timeouts, settings, contexts and log."""
+"""Commands about the WebDriver session: capabilities, timeouts, settings, contexts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.core import model
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.registry import Device, DeviceInstance
-from tests.support.clients import shared_client
 from tests.webdriver import IPHONE, PHONE, Endpoint
 
 SECOND = {
@@ -19,28 +19,56 @@ SECOND = {
 }
 
 
+needs_parameters = pytest.mark.skipif(
+    "parameters" not in model.structure("CreateRemoteAccessSessionConfiguration").members,
+    reason="the model of this botocore has no parameters",
+)
+
+
+@needs_parameters
+@pytest.mark.parametrize(
+    ("configuration", "build"),
+    [
+        ({}, "2.5.1"),
+        ({"parameters": {"appium:version": "2"}}, "2.5.1"),
+        ({"parameters": {"appium:version": "3"}}, "3.1.0"),
+    ],
+)
+def test_appium_version(clock: Any, configuration: Any, build: str) -> None:
+    """The status shows a build of the version that the session asked for (I:
+    appium-endpoint-support; the build of version 3 is invented). A dump keeps it.
+    """
+    with mock_devicefarm(registry=[PHONE]) as farm:
+        endpoint = Endpoint(farm, configuration=configuration)
+        assert endpoint.get("/status")["build"] == {"version": build}
+        dump = farm.dump()
+    with mock_devicefarm(registry=[PHONE]) as farm:
+        farm.load(dump)
+        assert endpoint.get("/status")["build"] == {"version": build}
+
+
 def test_capabilities(farm: DeviceFarm) -> None:
     """The answer has the client's capabilities and the device's, in Appium's spelling."""
     endpoint = Endpoint(farm)
     assert endpoint.start(**SECOND) == {
         "platformName": "Android",
-        "appium:automationName": "uiautomator2",
-        "appium:deviceName": "Pixel 8",
-        "appium:platformVersion": "14",
-        "appium:udid": PHONE.arn.rpartition(":")[2],
-        "appium:deviceModel": "Pixel 8",
-        "appium:deviceManufacturer": "Google",
-        "appium:deviceScreenSize": "1080x2400",
+        "automationName": "uiautomator2",
+        "deviceName": "Pixel 8",
+        "platformVersion": "14",
+        "udid": PHONE.arn.rpartition(":")[2],
+        "deviceModel": "Pixel 8",
+        "deviceManufacturer": "Google",
+        "deviceScreenSize": "1080x2400",
         "timeouts": {"script": 30000, "pageLoad": 300000, "implicit": 0},
     }
-    assert endpoint.get(".")["appium:deviceName"] == "Pixel 8"
+    assert endpoint.get(".")["deviceName"] == "Pixel 8"
     assert endpoint.get("/sessions") == [{"id": endpoint.id, "capabilities": endpoint.get(".")}]
 
 
 def test_capabilities_of_an_iphone(farm: DeviceFarm) -> None:
     """A client that names neither the platform nor a driver gets the device's."""
     capabilities = Endpoint(farm, IPHONE).start(**{"timeouts": {"implicit": 5}})
-    assert (capabilities["platformName"], capabilities["appium:automationName"]) == (
+    assert (capabilities["platformName"], capabilities["automationName"]) == (
         "iOS",
         "XCUITest",
     )
@@ -51,7 +79,7 @@ def test_udid_of_a_private_device(clock: Any) -> None:
     """The udid is that of the session's instance."""
     pair = Device("Pixel 7", instances=(DeviceInstance(udid="A"), DeviceInstance(udid="B")))
     with mock_devicefarm(registry=[pair]) as farm:
-        assert Endpoint(farm, pair, instanceArn=pair.instances[1].arn).start()["appium:udid"] == "B"
+        assert Endpoint(farm, pair, instanceArn=pair.instances[1].arn).start()["udid"] == "B"
 
 
 def test_first_match(farm: DeviceFarm) -> None:
@@ -62,7 +90,7 @@ def test_first_match(farm: DeviceFarm) -> None:
         "firstMatch": [{"platformName": "iOS"}, {"platformName": "android"}],
     }
     capabilities = endpoint.post("/session", {"capabilities": candidates})["capabilities"]
-    assert (capabilities["platformName"], capabilities["appium:noReset"]) == ("Android", True)
+    assert (capabilities["platformName"], capabilities["noReset"]) == ("Android", True)
 
 
 @pytest.mark.parametrize(
@@ -130,46 +158,6 @@ def test_malformed_capabilities(farm: DeviceFarm, body: Any, message: str) -> No
     endpoint = Endpoint(farm)
     assert endpoint.error("POST", "/session", body) == (400, "invalid argument", message)
     assert endpoint.get("/sessions") == []
-
-
-def test_apps_of_the_session(farm: DeviceFarm) -> None:
-    """The capabilities have the app that Device Farm installed last, and the others beside it."""
-    project = shared_client().create_project(name="shop")["project"]["arn"]
-    apps = []
-    for name in ("a.apk", "b.apk", "c.apk"):
-        upload = shared_client().create_upload(projectArn=project, name=name, type="ANDROID_APP")[
-            "upload"
-        ]
-        farm.put(upload["arn"], b"any bytes")
-        apps.append(upload["arn"])
-    endpoint = Endpoint(
-        farm, project=project, appArn=apps[0], configuration={"auxiliaryApps": [apps[1]]}
-    )
-    first = endpoint.start()
-    assert (first["appium:app"], first["appium:otherApps"]) == (apps[0], [apps[1]])
-    shared_client().install_to_remote_access_session(
-        remoteAccessSessionArn=endpoint.arn, appArn=apps[2]
-    )
-    second = endpoint.start()
-    assert (second["appium:app"], second["appium:otherApps"]) == (apps[2], [apps[0], apps[1]])
-    third = endpoint.start(**{"appium:app": "https://example.com/d.apk"})
-    assert (third["appium:app"], third["appium:otherApps"]) == (
-        "https://example.com/d.apk",
-        [apps[0], apps[1]],
-    )
-
-
-@pytest.mark.parametrize("app", ["/home/ann/shop.apk", r"C:\shop.apk", "shop.apk", 5])
-def test_local_app(farm: DeviceFarm, app: Any) -> None:
-    """The device's host can't read the client's files. The error says what to give instead."""
-    status, error, message = Endpoint(farm).error(
-        "POST", "/session", {"capabilities": {"alwaysMatch": {"appium:app": app}}}
-    )
-    assert (status, error) == (500, "session not created")
-    assert message == (
-        f"appium:app: the device's host can't get an app from {app!r}. "
-        "Install an upload with InstallToRemoteAccessSession, or give an https:// or s3:// URL"
-    )
 
 
 def test_one_session_at_a_time(android: Endpoint) -> None:
@@ -259,15 +247,3 @@ def test_contexts(android: Endpoint) -> None:
         "no such context",
         "No such context found.",
     )
-
-
-@pytest.mark.parametrize("prefix", ["./se/log", "./log"])
-def test_log(android: Endpoint, clock: Any, prefix: str) -> None:
-    """The log has the commands with their moments on the mock's clock."""
-    clock.tick(5)
-    assert android.get(f"{prefix}/types") == ["server"]
-    first, second, _ = android.post(prefix, {"type": "server"})
-    assert first == {"timestamp": 1772366400000, "level": "INFO", "message": "POST /session"}
-    assert second["timestamp"] == 1772366405000
-    answer = android.error("POST", prefix, {"type": "logcat"})
-    assert answer == (400, "invalid argument", "type must be server, not logcat")

@@ -64,7 +64,8 @@ def start_story(farm: DeviceFarm) -> Endpoint:
     one.start(**{"appium:app": "https://example.com/shop.apk"})
     one.post("./orientation", {"orientation": "LANDSCAPE"})
     one.post(f"{one.find('id', 'user')}/value", {"text": "e"})
-    one.mobile("activateApp", appId="com.shop")
+    one.mobile("shell", command="am start -n com.shop/.Cart")
+    one.mobile("pushFile", remotePath="/sdcard/a", payload="YQ==")
     return one
 
 
@@ -84,6 +85,11 @@ def test_dumped_state(clock: Any) -> None:
         assert one.get(f"{user}/text") == "anne"
         assert one.get("./orientation") == "LANDSCAPE"
         assert one.mobile("queryAppState", appId="com.shop") == 4
+        assert one.mobile("getCurrentActivity") == ".Cart"
+        assert one.mobile("pullFile", remotePath="/sdcard/a") == "YQ=="
+        assert one.mobile("isKeyboardShown") is True
+        one.post("./keys", {"text": "!"})
+        assert one.get(f"{user}/text") == "anne!"
         one.post(f"{one.find('accessibility id', 'login')}/click")
         assert one.driver.source == HOME
 

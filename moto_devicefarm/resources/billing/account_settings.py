@@ -1,4 +1,6 @@
-"""The account's settings. Rule: each read computes them from slots and device minutes."""
+"""The account's settings. Rule: each read computes them from slots and device minutes, unless they
+were captured.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import Any
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.billing import offerings
+from moto_devicefarm.resources.billing import offerings, reports
 from moto_devicefarm.resources.billing.used_minutes import used_minutes
 
 TRIAL_MINUTES = 1000.0
@@ -22,8 +24,7 @@ def get_account_settings(store: Store) -> dict[str, Any]:
 
     The metered minutes of all sessions and jobs reduce those of the trial.
     """
-    used = used_minutes([store], clock.now()).metered
-    return {
+    computed = {
         "awsAccountNumber": store.account_id,
         "unmeteredDevices": offerings.slots_by_platform(store, remote_access=False),
         "unmeteredRemoteAccessDevices": offerings.slots_by_platform(store, remote_access=True),
@@ -31,7 +32,20 @@ def get_account_settings(store: Store) -> dict[str, Any]:
         "defaultJobTimeoutMinutes": MAX_JOB_TIMEOUT_MINUTES,
         "trialMinutes": {
             "total": TRIAL_MINUTES,
-            "remaining": round(max(0.0, TRIAL_MINUTES - used), 2),
+            "remaining": TRIAL_MINUTES,
         },
         "maxSlots": dict.fromkeys(offerings.OFFERINGS, store.settings.max_slots),
     }
+    settings = reports.captured_or(store, reports.AccountSettingsReport, computed)
+    if "remaining" in settings.get("trialMinutes", {}):
+        settings["trialMinutes"] = _minutes_left(store, settings["trialMinutes"])
+    return settings
+
+
+def _minutes_left(store: Store, trial: dict[str, float]) -> dict[str, float]:
+    """The minutes of the trial less the used ones. Captured minutes already lack those of captured
+    sessions and jobs.
+    """
+    report = reports.find(store, reports.AccountSettingsReport)
+    used = used_minutes([store], clock.now(), captured=report is None).metered
+    return {**trial, "remaining": round(max(0.0, trial["remaining"] - used), 2)} if used else trial

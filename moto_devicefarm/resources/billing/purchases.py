@@ -11,7 +11,7 @@ from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.paging import Listing, NewestFirst, SequenceListing
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.billing import months
+from moto_devicefarm.resources.billing import months, reports
 from moto_devicefarm.resources.billing.offerings import (
     CURRENCY,
     OFFERINGS,
@@ -60,8 +60,8 @@ def _check_promotion(store: Store, promotion_id: str | None) -> None:
 @operation("ListOfferings")
 def list_offerings(store: Store) -> Listing[dict[str, Any]]:
     charges = [{"cost": {"amount": PRICE / 100, "currencyCode": CURRENCY}, "frequency": "MONTHLY"}]
-    return SequenceListing(
-        [
+    computed = {
+        "offerings": [
             {
                 "id": offering.id,
                 "description": offering.description,
@@ -71,12 +71,16 @@ def list_offerings(store: Store) -> Listing[dict[str, Any]]:
             }
             for offering in OFFERINGS.values()
         ]
-    )
+    }
+    shown = reports.captured_or(store, reports.OfferingsReport, computed)
+    return SequenceListing(shown["offerings"])
 
 
 @operation("ListOfferingPromotions")
 def list_offering_promotions(store: Store) -> Listing[dict[str, str]]:
-    return SequenceListing([PROMOTION])
+    computed = {"offeringPromotions": [PROMOTION]}
+    shown = reports.captured_or(store, reports.PromotionsReport, computed)
+    return SequenceListing(shown["offeringPromotions"])
 
 
 @operation("PurchaseOffering")
@@ -87,6 +91,7 @@ def purchase_offering(
     offering, now = _get_offering(offering_id), clock.now()
     _check_quantity(store, offering, quantity, least=1, owned=owned_slots(store, offering, now))
     _check_promotion(store, offering_promotion_id)
+    reports.note_purchase(store)
     return store.add(
         Transaction(
             arn=store.new_arn(Transaction),
@@ -110,6 +115,7 @@ def renew_offering(store: Store, offering_id: str, quantity: int) -> Transaction
     if not owned_slots(store, offering, now):
         raise errors.NotEligibleException(errors.NOTHING_TO_RENEW.format(id=offering_id))
     free = free_slots(recorded_transactions(store, offering_id), months.next_month_start(now))
+    reports.note_purchase(store)
     return store.add(
         Transaction(
             arn=store.new_arn(Transaction),
@@ -146,10 +152,11 @@ def get_offering_status(store: Store) -> dict[str, dict[str, dict[str, Any]]]:
     """
     now = clock.now()
     following = months.next_month_start(now)
-    return {
+    computed = {
         "current": _status(store, now),
         "nextPeriod": _status(store, following, effectiveOn=following),
     }
+    return reports.captured_or(store, reports.OfferingStatusReport, computed)
 
 
 def _status(store: Store, moment: int, **members: int) -> dict[str, dict[str, Any]]:

@@ -12,17 +12,22 @@ from moto_devicefarm.core.device_minutes import DeviceMinutes
 from moto_devicefarm.core.store import Store
 
 
-def used_minutes(stores: Iterable[Store], now: int) -> DeviceMinutes:
-    """The minutes until ``now`` of all sessions and jobs, also of deleted and of loaded ones."""
-    return sum(minutes_by_arn(stores, now).values(), DeviceMinutes())
+def used_minutes(stores: Iterable[Store], now: int, captured: bool = True) -> DeviceMinutes:
+    """The minutes until ``now`` of all sessions and jobs, also of deleted ones, and of ``captured``
+    ones.
+    """
+    return sum(minutes_by_arn(stores, now, captured).values(), DeviceMinutes())
 
 
-def minutes_by_arn(stores: Iterable[Store], now: int) -> dict[tuple[str, str], DeviceMinutes]:
+def minutes_by_arn(
+    stores: Iterable[Store], now: int, captured: bool = True
+) -> dict[tuple[str, str], DeviceMinutes]:
     """The same for each session and each job, by its account and its ARN."""
     return {
         (store.account_id, member.arn): _minutes(member.view(now))
         for store in stores
         for member in store.queue
+        if captured or member.captured is None
     }
 
 

@@ -30,7 +30,7 @@ from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.resources import devices, waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.billing import unmetered_slots
-from moto_devicefarm.resources.runs import insights
+from moto_devicefarm.resources.runs import insights, insights_details
 from moto_devicefarm.resources.runs.insights import TestReport
 
 CREATION_DELAY = 14
@@ -231,7 +231,9 @@ def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
             span.result for row in spans for span in row if span.ends <= now
         ),
         instance_arn=job.instance_arns[0] if len(job.instance_arns) == 1 else None,
-        overlay=job.captured_overlay(status),
+        overlay=insights_details.with_signed_url(
+            job.captured_overlay(status), file_urls.url_of_file(job.arn, insights.DETAILS)
+        ),
     )
     if life.started <= now:
         _add_start(view, job, life, now)

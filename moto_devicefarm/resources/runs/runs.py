@@ -26,6 +26,11 @@ from moto_devicefarm.resources.artifacts.file_urls import Content
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights
 from moto_devicefarm.resources.runs.insights import JobOutcome
+from moto_devicefarm.resources.runs.insights_details import (
+    InsightsDetails,
+    details_arn,
+    with_signed_url,
+)
 from moto_devicefarm.resources.runs.jobs import FOLLOW_STATUS, Job, JobView
 
 PARSING = "parsing-result.txt"
@@ -213,7 +218,9 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
             ]
         ),
         started=run.created,
-        overlay=run.captured_overlay(status),
+        overlay=with_signed_url(
+            run.captured_overlay(status), file_urls.url_of_file(run.arn, insights.DETAILS)
+        ),
         **{xform_name(member): value for member, value in run.settled.items()},
     )
     if status == COMPLETED:
@@ -339,8 +346,11 @@ def run_file_content(store: Store, account_id: str, path: str) -> Content | None
         return Content("text/plain", errors.PARSING_FAILED.encode())
     if name == insights.DETAILS:
         job = store.find(Job, arn_of(Job, account_id, own_id))
+        details = store.find(InsightsDetails, details_arn(arn_of(Job, account_id, own_id)))
         report = None if run is None else run.view(now).insights
-        if job is not None and job.insights:
+        if details is not None:
+            report = details.content
+        elif job is not None and job.insights:
             report = insights.details(job.view(now).report_of_tests())
         return (
             Content("application/json", json.dumps(report, indent=2).encode()) if report else None

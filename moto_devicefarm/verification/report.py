@@ -1,0 +1,128 @@
+"""Writes and reads verification.json, and prints the table of differences. Rule: other users of the
+machine can't read the file, and the terminal shows no character that acts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tabulate import tabulate
+
+from moto_devicefarm import __version__
+from moto_devicefarm.core import clock
+from moto_devicefarm.core.json_guard import read_json
+from moto_devicefarm.recordings.record import open_for_user
+from moto_devicefarm.verification.comparison import Difference, compare_probes
+from moto_devicefarm.verification.probe import Probe
+from moto_devicefarm.verification.runner import ProbeAnswer, ask_mock
+
+FILE = "verification.json"
+LONGEST = 60
+"""How many characters of a value the table shows; the file has them all."""
+_LIBRARIES = ("moto", "botocore", "boto3")
+
+
+class Verification(NamedTuple):
+    """The content of a file."""
+
+    service: str
+    """"AWS", or the URL of what was verified in its place."""
+    answers: list[ProbeAnswer]
+
+
+def write_verification(
+    path: Path, verification: Verification, found: Sequence[Difference], *, complete: bool
+) -> None:
+    """Write all answers and the differences. Raises OSError."""
+    document = {
+        "date": clock.text(clock.now()),
+        "service": verification.service,
+        "complete": complete,
+        "versions": {
+            "moto_devicefarm": __version__,
+            **{name: version(name) for name in _LIBRARIES},
+            "python": platform.python_version(),
+        },
+        "probes": [_without_empty(dataclasses.asdict(one)) for one in verification.answers],
+        "differences": [dataclasses.asdict(one) for one in found],
+    }
+    with open(path, "w", encoding="utf-8", opener=open_for_user) as file:
+        file.write(json.dumps(document, indent=1) + "\n")
+
+
+def _without_empty(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value not in (None, [], ())}
+
+
+def read_verification(path: Path) -> Verification:
+    """The content of a file. Raises ValueError if it is not a verification, and OSError."""
+    document = read_json(path.read_bytes(), str(path))
+    try:
+        probes = [ProbeAnswer(**members) for members in document["probes"]]
+        if not all(_is_call(call) for one in probes for call in one.calls):
+            raise ValueError
+        return Verification(str(document["service"]), probes)
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(
+            f"{path}: not a verification: give a {FILE} that 'moto-devicefarm verify' wrote"
+        ) from None
+
+
+def _is_call(call: Any) -> bool:
+    return (
+        isinstance(call, Mapping)
+        and isinstance(call.get("operation"), str)
+        and isinstance(call.get("parameters"), Mapping)
+        and any(isinstance(call.get(name), Mapping) for name in ("answer", "error"))
+    )
+
+
+def compare_with_mock(verification: Verification, probes: Sequence[Probe]) -> list[Difference]:
+    """The differences between the answers and the mock's; ``probes`` are those that they answer."""
+    mocked = ask_mock(probes)
+    return compare_probes(verification.answers, mocked, with_urls=verification.service == "AWS")
+
+
+def probe_table(probes: Iterable[Probe]) -> str:
+    """The list of probes for a person."""
+    rows = [
+        (
+            one.name,
+            one.family,
+            f"about {one.device_minutes:g}" if one.device_minutes else "",
+            one.question,
+        )
+        for one in probes
+    ]
+    return tabulate(rows, headers=("probe", "family", "device minutes", "question"))
+
+
+def summary(answers: Sequence[ProbeAnswer], found: Sequence[Difference]) -> str:
+    """How many probes were answered, and a table of the differences."""
+    different = len({one.probe for one in found})
+    refused = [one for one in answers if one.not_answered is not None]
+    same = len(answers) - different - len(refused)
+    lines = [f"{_probes(len(answers))}: {same} as the mock, {different} different"]
+    lines[0] += f", {len(refused)} not answered" if refused else ""
+    lines += [f"not answered: {one.name}: {one.not_answered}" for one in refused]
+    if found:
+        rows = [(one.probe, one.member, _shown(one.real), _shown(one.mock)) for one in found]
+        headers = ("probe", "member", "real", "mock")
+        lines += ["", tabulate(rows, headers=headers, disable_numparse=True)]
+    return "\n".join(lines)
+
+
+def _probes(count: int) -> str:
+    return "1 probe" if count == 1 else f"{count} probes"
+
+
+def _shown(value: Any) -> str:
+    """A value in ASCII, shortened."""
+    text = "(absent)" if value is None else json.dumps(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
