@@ -274,8 +274,6 @@ TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, but {count} 
 RUN_ACTIVE = "The run is still active and cannot be deleted: {arn}"
 JOB_PASSED = "Successful test lifecycle of Setup Test"
 """C: DeNA."""
-JOB_STOPPED = "The job was stopped."
-JOB_LIMIT = "The job reached its time limit of {minutes:g} minutes."
 JOB_QUEUE_LIMIT = "The job waited for a device for 24 hours and was skipped."
 PARSING_FAILED = "The test package could not be parsed."
 INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"

@@ -24,6 +24,8 @@ VARIANTS = 64
 change it in its own way.
 """
 BUSY = ("BUSY", "TEMPORARY_NOT_AVAILABLE")
+NOT_IN_SESSIONS = ("availability", "remote_debug_enabled", "carrier", "radio", "type")
+"""The members of a device that the documents of sessions and jobs leave out."""
 _MAKERS = {
     "iphone": "Apple",
     "ipad": "Apple",
@@ -179,10 +181,9 @@ class Device(_Described):
 
     @cached_property
     def in_session(self) -> Device:
-        """The device as the documents of sessions and jobs show it: without ``availability`` (C:
-        sylph, DeNA).
-        """
-        return dataclasses.replace(self, availability=None)
+        """The device as the documents of sessions and jobs show it (C: execubench, sylph)."""
+        left_out: dict[str, Any] = dict.fromkeys(NOT_IN_SESSIONS)
+        return dataclasses.replace(self, **left_out)
 
     def with_instance_changes(self, changes: Sequence[Mapping[str, Any]]) -> Device:
         """The device with these changes of its instances. Usually made once, because each session

@@ -162,12 +162,13 @@ def test_a_session_in_the_queues_has_no_minutes_yet(clock: Any) -> None:
     assert account.get(answer["arn"]) == {**started, "status": "PREPARING"}
 
 
-def test_a_session_holds_the_whole_device_without_its_availability() -> None:
-    """A session shows its device as GetDevice does, with all instances and without availability."""
+def test_a_session_holds_the_whole_device_without_some_members() -> None:
+    """A session shows its device as GetDevice does, with all instances (C: execubench)."""
     account = Account(registry=REGISTRY)
     arn = account.project()
     whole = account.get_device(arn=PAIR.arn)
     assert whole.pop("availability") == "HIGHLY_AVAILABLE"
+    assert whole.pop("remoteDebugEnabled") is False
     assert len(whole["instances"]) == 2
     assert (
         account.create_remote_access_session(projectArn=arn, deviceArn=PAIR.arn)["device"] == whole
