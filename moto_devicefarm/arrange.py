@@ -200,8 +200,8 @@ class ArrangingHandle(settings.MockHandle):
         Raises:
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value, or does not go with another, or none is
-                given. For a device or an artifact that the run does not have, ScheduleRun raises
-                ValueError.
+                given. For a device or an artifact that the run does not have, and for a run that
+                runs no test, ScheduleRun raises ValueError.
             OSError: the file of an artifact can't be read.
         """
         files = _read_artifacts({} if artifacts is None else artifacts)
