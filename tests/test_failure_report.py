@@ -103,6 +103,22 @@ def test_a_run_is_stuck_with_its_jobs(clock: Any) -> None:
         ]
 
 
+def test_a_run_without_jobs_says_when_it_ends(clock: Any) -> None:
+    """No job can say what comes next. A stop ends such a run at once."""
+    with mock_devicefarm(registry=[PHONE], timings=Timings(run_scheduling=10)) as farm:
+        account = moto_account()
+        run = account.run(name="smoke", devicePoolArn=account.pool(("MODEL", "EQUALS", '"None"')))
+        assert report(farm)[-1] == (
+            "run smoke is SCHEDULING and will be COMPLETED in 10 s; "
+            "the clock is frozen at 12:00:00, move it"
+        )
+        clock.tick(4)
+        account.stop_run(arn=run)
+        clock.tick(-3)
+        assert account.status(run) == "SCHEDULING"
+        assert "will be COMPLETED in 3 s" in report(farm)[-1]
+
+
 def test_of_many_the_first_are_named(clock: Any) -> None:
     """The others are counted."""
     with mock_devicefarm() as farm:

@@ -111,6 +111,8 @@ class Run(Resource):
         if self.captured is not None:
             return [(view.status, self.created)]
         ended = NEVER if view.stopped is None else view.stopped
+        if not view.total_jobs:
+            ended = min(ended, self.scheduling_ends, self.stopping)
         stages: list[tuple[str, Moment]] = [("SCHEDULING", self.created)]
         if self.scheduling_ends < min(self.stopping, ended):
             stages.append(("", self.scheduling_ends))
