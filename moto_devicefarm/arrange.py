@@ -186,8 +186,9 @@ class ArrangingHandle(settings.MockHandle):
                 spec, Device Farm counts "Setup Test", "Tests" and "Teardown Test", and the tests
                 that you name show in the insights of the job and in the file behind
                 ``testDetailsUrl``.
-            message: The message of the tests that do not pass. In a run with a test spec, the job
-                says "Tests failed", and the message shows in the file behind ``testDetailsUrl``.
+            message: The message of the tests that do not pass. In a run with a test spec, a FAILED
+                job says "Tests failed", and the message shows in the file behind
+                ``testDetailsUrl``.
             result_code: Why the run is SKIPPED and has no jobs, such as "PARSING_FAILED".
             stuck_in: A status that the run and its jobs never leave by themselves, such as
                 "SCHEDULING" or "PENDING_DEVICE". No time limit ends it; StopRun and StopJob do. In
