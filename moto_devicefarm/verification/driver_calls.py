@@ -1,0 +1,89 @@
+"""The WebDriver commands of probes, to the driver endpoint of a session.
+
+Rule: a command is recorded like a call of Device Farm. Neither the token in the endpoint's URL nor
+the text of a connection's error, which has it too, is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from moto_devicefarm.core import clock
+from moto_devicefarm.recordings.secrets import scrub
+
+SESSION = "{session}"
+"""Stands for the id of the WebDriver session in paths, and in what is recorded."""
+_TOKEN = re.compile(r"[^/]{16,}")
+"""A part of the endpoint's path that may be a token."""
+_LONGEST = 500
+"""How many characters of an answer are kept that is not JSON."""
+
+
+class Driver:
+    """Sends commands to one endpoint. ``keep`` takes each recorded command."""
+
+    def __init__(self, url: str, keep: Callable[[dict[str, Any]], None]) -> None:
+        self._url = url.rstrip("/")
+        self._keep = keep
+        self._session_id = ""
+
+    def command(self, method: str, path: str, body: Any = None, *, compared: bool = True) -> Any:
+        """The ``value`` of the answer, also of an error; None without an answer in JSON.
+
+        ``{session}`` in the path becomes the id of the session that the last POST /session created.
+        Without ``compared`` only an error is compared.
+        """
+        call: dict[str, Any] = {
+            "time": clock.now() / 1000,
+            "operation": f"{method} {path}",
+            "parameters": scrub(body or {}),
+        }
+        if not compared:
+            call["compared"] = False
+        url = self._url + path.replace(SESSION, self._session_id)
+        value = None
+        try:
+            response = requests.request(method, url, json=body, timeout=300)
+        except requests.RequestException as error:
+            call["error"] = {"code": type(error).__name__, "message": "", "status": 0}
+        else:
+            document = _document(response)
+            value = document.get("value") if isinstance(document, dict) else None
+            if path == "/session" and isinstance(value, dict):
+                self._session_id = value.get("sessionId") or ""
+            outcome = {"status": response.status_code, "body": self._without_secrets(document)}
+            failed = response.status_code >= 400 and not compared
+            call |= {"compared": True, "answer": outcome} if failed else {"answer": outcome}
+        self._keep(call)
+        return value
+
+    def _without_secrets(self, document: Any) -> Any:
+        """The body without tokens, ids of sessions and stack traces."""
+        if isinstance(document, dict):
+            return {
+                name: "(stacktrace)" if name == "stacktrace" else self._without_secrets(member)
+                for name, member in document.items()
+            }
+        if isinstance(document, list):
+            return [self._without_secrets(item) for item in document]
+        if not isinstance(document, str):
+            return document
+        text = document
+        for token in _TOKEN.findall(urlsplit(self._url).path):
+            text = text.replace(token, "(token)")
+        if self._session_id:
+            text = text.replace(self._session_id, SESSION)
+        return scrub(text)
+
+
+def _document(response: requests.Response) -> Any:
+    """The JSON of an answer, or the beginning of its text."""
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        return response.text[:_LONGEST]
