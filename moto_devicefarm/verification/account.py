@@ -30,6 +30,7 @@ from moto_devicefarm.recordings.record import recorded_calls
 from moto_devicefarm.verification.clean_up import CleanUp
 from moto_devicefarm.verification.driver_calls import Driver
 from moto_devicefarm.verification.interrupts import interrupts_after
+from moto_devicefarm.verification.known_members import unknown_member
 from moto_devicefarm.verification.privacy import Privacy
 
 REGION = "us-west-2"
@@ -277,10 +278,9 @@ def _check_known(operation: str, params: Mapping[str, Any]) -> None:
     """Raise NotAnswered for what the installed botocore does not know."""
     if operation not in model.service_model().operation_names:
         raise NotAnswered(f"this botocore has no {operation}: install a newer one")
-    shape = model.operation_model(operation).input
-    for name in params:
-        if shape is None or name not in shape.members:
-            raise NotAnswered(f"this botocore has no {name} of {operation}: install a newer one")
+    unknown = unknown_member(operation, params)
+    if unknown is not None:
+        raise NotAnswered(f"this botocore has no {unknown} of {operation}: install a newer one")
 
 
 def _check_harmless(operation: str, params: Mapping[str, Any]) -> None:

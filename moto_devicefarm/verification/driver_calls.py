@@ -21,7 +21,7 @@ SESSION = "{session}"
 _TOKEN = re.compile(r"[^/]{16,}")
 """A part of the endpoint's path that may be a token."""
 _LONGEST = 500
-"""How many characters of an answer are kept that is not JSON."""
+"""How many characters are kept of an answer that is not JSON, and of a text in a command."""
 
 
 class Driver:
@@ -41,7 +41,7 @@ class Driver:
         call: dict[str, Any] = {
             "time": clock.now() / 1000,
             "operation": f"{method} {path}",
-            "parameters": scrub(body or {}),
+            "parameters": _recordable(body or {}),
         }
         if not compared:
             call["compared"] = False
@@ -79,6 +79,15 @@ class Driver:
         if self._session_id:
             text = text.replace(self._session_id, SESSION)
         return scrub(text)
+
+
+def _recordable(value: Any) -> Any:
+    """What is recorded of a command: no secrets, and the length of a text that is too long."""
+    if isinstance(value, dict):
+        return {name: _recordable(member) for name, member in value.items()}
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"({len(value)} characters)"
+    return scrub(value)
 
 
 def _document(response: requests.Response) -> Any:
