@@ -32,23 +32,23 @@ class Driver:
         self._keep = keep
         self._session_id = ""
 
-    def command(self, method: str, path: str, body: Any = None, *, compared: bool = True) -> Any:
+    def command(self, method: str, path: str, content: Any = None, *, compared: bool = True) -> Any:
         """The ``value`` of the answer, also of an error; None without an answer in JSON.
 
         ``{session}`` in the path becomes the id of the session that the last POST /session created.
-        Without ``compared`` only an error is compared.
+        Without ``compared`` only a failure of the connection is compared.
         """
         call: dict[str, Any] = {
             "time": clock.now() / 1000,
             "operation": f"{method} {path}",
-            "parameters": _recordable(body or {}),
+            "parameters": _recordable(content or {}),
         }
         if not compared:
             call["compared"] = False
         url = self._url + path.replace(SESSION, self._session_id)
         value = None
         try:
-            response = requests.request(method, url, json=body, timeout=300)
+            response = requests.request(method, url, json=content, timeout=300)
         except requests.RequestException as error:
             call["error"] = {"code": type(error).__name__, "message": "", "status": 0}
         else:
@@ -56,9 +56,8 @@ class Driver:
             value = document.get("value") if isinstance(document, dict) else None
             if path == "/session" and isinstance(value, dict):
                 self._session_id = value.get("sessionId") or ""
-            outcome = {"status": response.status_code, "body": self._without_secrets(document)}
-            failed = response.status_code >= 400 and not compared
-            call |= {"compared": True, "answer": outcome} if failed else {"answer": outcome}
+            body = self._without_secrets(document)
+            call["answer"] = {"status": response.status_code, "body": body}
         self._keep(call)
         return value
 

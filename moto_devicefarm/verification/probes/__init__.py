@@ -7,6 +7,7 @@ from moto_devicefarm.verification.probes import (
     driver_endpoint,
     errors_of_reads,
     errors_of_requests,
+    grid,
     instance_profiles,
     network_profiles,
     orders,
@@ -15,7 +16,6 @@ from moto_devicefarm.verification.probes import (
     runs,
     sessions,
     tags,
-    test_grid,
     uploads,
 )
 
@@ -26,6 +26,7 @@ __all__ = [
     "driver_endpoint",
     "errors_of_reads",
     "errors_of_requests",
+    "grid",
     "instance_profiles",
     "network_profiles",
     "orders",
@@ -34,6 +35,5 @@ __all__ = [
     "runs",
     "sessions",
     "tags",
-    "test_grid",
     "uploads",
 ]

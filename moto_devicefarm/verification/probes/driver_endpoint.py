@@ -65,11 +65,11 @@ def refused_capabilities(account: Account) -> list[str]:
     device_minutes=6,
     settles=[
         "webdriver.refusals",
-        "webdriver.refusals.MESSAGE",
-        "webdriver.commands",
+        "webdriver.refusals.REFUSAL",
+        "webdriver.commands._check_size",
         "webdriver.sessions.BUILDS",
-        "webdriver.sessions.create_session",
-        "webdriver.logs.log_lines",
+        "webdriver.sessions.new_session",
+        "webdriver.logs.get_log",
     ],
 )
 def driver_commands(account: Account) -> None:

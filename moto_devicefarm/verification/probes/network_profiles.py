@@ -8,7 +8,7 @@ from moto_devicefarm.verification.account import PREFIX, Account
 from moto_devicefarm.verification.probe import probe
 
 
-@probe(settles=["resources.network_profiles._curated_profile"])
+@probe(settles=["resources.network_profiles.NetworkProfile.CURATED"])
 def curated_network_profiles(account: Account) -> dict[str, Any]:
     """Which names and numbers do the curated network profiles have?"""
     profiles = account.items("ListNetworkProfiles", arn=account.create_project(), type="CURATED")
@@ -18,7 +18,12 @@ def curated_network_profiles(account: Account) -> dict[str, Any]:
     }
 
 
-@probe(settles=["resources.network_profiles.NetworkProfile"])
+@probe(
+    settles=[
+        "resources.network_profiles.NetworkProfile",
+        "resources.network_profiles.MAX_BANDWIDTH_BITS",
+    ]
+)
 def members_of_network_profiles(account: Account) -> None:
     """Which members and defaults has a new network profile?"""
     created = _create(account, account.create_project())

@@ -25,7 +25,6 @@ def _schedule(account: Account, project: str, pool: str, **params: Any) -> None:
     settles=[
         "resources.runs.run_request.compatible_devices",
         "resources.runs.run_request.DEFAULT_EVENT_COUNT",
-        "resources.runs.runs.Run",
         "resources.uploads.curated._curated_uploads",
     ]
 )
@@ -139,7 +138,7 @@ def uploads_of_runs(account: Account) -> None:
         _schedule(account, project, pool, configuration={name: value})
 
 
-@probe(settles=["core.errors.PARSING_FAILED", "resources.runs.runs.PARSING_RESULT"])
+@probe(settles=["core.errors.PARSING_FAILED", "resources.runs.runs.PARSING"])
 def app_that_is_a_test_package(account: Account) -> None:
     """Which result and message has a run whose app is a test package?"""
     project = account.create_project()

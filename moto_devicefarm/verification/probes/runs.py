@@ -67,13 +67,12 @@ def _ask_all(account: Account, run: str, job: str) -> None:
     settles=[
         "core.timings.Timings.realistic",
         "core.errors.JOB_PASSED",
-        "core.run_plan._example_name",
-        "core.statuses.RESULTS_BY_RANK",
+        "core.run_plan._default_test_name",
+        "core.statuses.WORST_FIRST",
         "resources.artifacts.artifact_types",
         "resources.artifacts.artifact_types.LOGCAT",
         "resources.artifacts.artifact_types._ALWAYS",
         "resources.artifacts.artifact_types._LOG_TYPES",
-        "resources.artifacts.file_urls.file_of_artifact",
     ],
 )
 def fuzz_run(account: Account) -> None:
@@ -95,7 +94,7 @@ def fuzz_run(account: Account) -> None:
     settles=[
         "resources.artifacts.artifact_types._WITH_TEST_SPEC",
         "resources.artifacts.artifact_contents.test_spec_output",
-        "resources.runs.insights.DETAILS_FILE",
+        "resources.runs.insights.DETAILS",
     ],
 )
 def custom_environment_run(account: Account) -> None:
@@ -119,7 +118,12 @@ def custom_environment_run(account: Account) -> None:
 
 @probe(
     device_minutes=3,
-    settles=["core.errors.JOB_STOPPED", "core.errors.RUN_ACTIVE", "core.errors.PROJECT_IN_USE"],
+    settles=[
+        "core.errors.JOB_STOPPED",
+        "core.errors.RUN_ACTIVE",
+        "resources.runs.runs.FURTHEST",
+        "resources.runs.unique_problems.PROBLEMS",
+    ],
 )
 def stopped_run(account: Account) -> None:
     """Which members has a run that was stopped, and what says DeleteRun while it stops?"""

@@ -52,7 +52,6 @@ def _artifacts(account: Account, arn: str) -> None:
 @probe(
     device_minutes=5,
     settles=[
-        "core.errors.PROJECT_IN_USE",
         "core.errors.SESSION_ACTIVE",
         "core.errors.SESSION_NOT_RUNNING",
         "core.errors.STOPPED_BY_USER",
@@ -61,22 +60,21 @@ def _artifacts(account: Account, arn: str) -> None:
         "resources.artifacts.file_urls.folder_of_artifact",
         "resources.endpoint_urls.DRIVER_HOST",
         "resources.endpoint_urls._urls",
-        "resources.endpoint_urls._token",
-        "resources.remote_access.RemoteAccessSession._result",
         "resources.uploads.uploads.get_installable_app",
     ],
 )
-def session_from_start_to_end(account: Account) -> None:
+def session_from_start_to_end(account: Account) -> Any:
     """Which members, endpoints, artifacts, result and message has a session at each status?"""
     project = account.create_project()
     device = choices.device(account)
     arn = create(account, project, device)
     if arn is None:
-        return
+        return None
     account.ask(
         "InstallToRemoteAccessSession", remoteAccessSessionArn=arn, appArn=choices.SAMPLE_APP
     )
-    account.wait("GetRemoteAccessSession", "RUNNING", seconds=_LONGEST, arn=arn)
+    running = account.wait("GetRemoteAccessSession", "RUNNING", seconds=_LONGEST, arn=arn)
+    endpoints = running["remoteAccessSession"].get("endpoints", {})
     account.ask("ListRemoteAccessSessions", arn=project)
     _artifacts(account, arn)
     for app in (account.unknown_arn("upload"), choices.SAMPLE_APP):
@@ -87,14 +85,23 @@ def session_from_start_to_end(account: Account) -> None:
     _artifacts(account, arn)
     account.ask("StopRemoteAccessSession", arn=arn)
     account.ask("ListRemoteAccessSessions", arn=project)
+    files = account.items("ListArtifacts", arn=arn, type="FILE")
+    return {
+        "endpoints": {name: choices.path_form(url) for name, url in endpoints.items()},
+        "files": [choices.path_form(one["url"]) for one in files],
+    }
 
 
-@probe(device_minutes=1, settles=["core.errors.STOPPED_BY_USER"])
+@probe(device_minutes=1, settles=["core.errors.STOPPED_BY_USER", "core.errors.PROJECT_IN_USE"])
 def session_stopped_at_once(account: Account) -> None:
-    """Which members, result and message has a session that is stopped before it runs?"""
-    arn = create(account, account.create_project(), choices.device(account))
+    """Which members and message has a session that is stopped before it runs, and what says
+    DeleteProject meanwhile?
+    """
+    project = account.create_project()
+    arn = create(account, project, choices.device(account))
     if arn is not None:
         account.ask("StopRemoteAccessSession", arn=arn)
+        account.ask("DeleteProject", arn=project)
         account.wait("GetRemoteAccessSession", seconds=_LONGEST, arn=arn)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moto_devicefarm.verification.account import PREFIX, Account
 from moto_devicefarm.verification.probe import probe
-from moto_devicefarm.verification.probes import bodies
+from moto_devicefarm.verification.probes import bodies, choices
 
 
 @probe()
@@ -114,7 +114,19 @@ def _file(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
-@probe(settles=["core.errors.UNZIP_FAILED", "resources.uploads.package_metadata.INFO_PLIST_KEYS"])
+@probe(
+    settles=[
+        "resources.uploads.curated._curated_uploads",
+        "resources.uploads.upload_urls._CURATED_FOLDER",
+    ]
+)
+def sample_app(account: Account) -> list[str]:
+    """Which document and URL has AWS's sample app?"""
+    upload = account.call("GetUpload", arn=choices.SAMPLE_APP)["upload"]
+    return choices.path_form(upload.get("url", ""))
+
+
+@probe(settles=["core.errors.UNZIP_FAILED"])
 def broken_packages(account: Account) -> None:
     """What does GetUpload say about apps and packages that are text, or empty archives?"""
     project = account.create_project()

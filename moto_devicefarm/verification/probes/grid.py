@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moto_devicefarm.verification.account import PREFIX, Account, Refused
+from moto_devicefarm.verification.account import PREFIX, Account
 from moto_devicefarm.verification.probe import probe
 
 
@@ -63,37 +63,35 @@ def grid_urls(account: Account) -> int:
 @probe(
     device_minutes=3,
     settles=[
-        "core.errors.GRID_PROJECT_ACTIVE",
-        "resources.grid.capabilities.DEFAULT_CAPABILITIES",
         "resources.grid.sessions.GridSession.billing_minutes",
-        "resources.grid.sessions.ROLE_ID",
         "resources.grid.sessions.LOG",
-        "resources.grid.sessions._folder",
-        "resources.grid.sessions._place",
         "resources.grid.sessions._files",
-        "resources.artifacts.file_urls._GRID_TOKEN",
     ],
 )
 def browser_session(account: Account) -> None:
     """Which members, actions and artifacts has a session of a browser, during and after it?"""
+    # The mock has no browsers, so the answers are kept and not compared.
     project = _create(account)
     url = account.call("CreateTestGridUrl", projectArn=project, expiresInSeconds=300)["url"]
+    if account.service != "AWS":  # its URL is that of AWS's hub
+        return
     driver = account.driver(url)
     capabilities = {"alwaysMatch": {"browserName": "chrome"}}
-    driver.command("POST", "/session", {"capabilities": capabilities}, compared=False)
+    started = driver.command("POST", "/session", {"capabilities": capabilities}, compared=False)
+    if not isinstance(started, dict) or "sessionId" not in started:
+        return
     try:
-        driver.command("POST", "/session/{session}/url", {"url": "https://example.com"})
-        driver.command("GET", "/session/{session}/title", compared=False)
-        sessions = account.call("ListTestGridSessions", projectArn=project)["testGridSessions"]
-        if not sessions:
-            raise Refused("POST /session")
-        arn = sessions[0]["arn"]
-        account.call("GetTestGridSession", sessionArn=arn)
-        account.ask("ListTestGridSessionArtifacts", sessionArn=arn)
-        account.ask("DeleteTestGridProject", projectArn=project)
+        page = {"url": "https://example.com"}
+        driver.command("POST", "/session/{session}/url", page, compared=False)
+        arn = account.read("ListTestGridSessions", projectArn=project)["testGridSessions"][0]["arn"]
+        _read_all(account, arn)
     finally:  # the clean-up can't delete a project with a session
-        driver.command("DELETE", "/session/{session}")
-    account.wait("GetTestGridSession", seconds=300, sessionArn=arn)
-    account.ask("ListTestGridSessionActions", sessionArn=arn)
-    account.ask("ListTestGridSessionArtifacts", sessionArn=arn)
-    account.ask("ListTestGridSessions", projectArn=project, status="CLOSED")
+        driver.command("DELETE", "/session/{session}", compared=False)
+    _read_all(account, arn)
+
+
+def _read_all(account: Account, session: str) -> None:
+    """Read everything about a session."""
+    account.read("GetTestGridSession", sessionArn=session)
+    account.read("ListTestGridSessionActions", sessionArn=session)
+    account.read("ListTestGridSessionArtifacts", sessionArn=session)
