@@ -129,7 +129,11 @@ def _comparable(value: Any, with_urls: bool, name: str = "") -> Any:
     if isinstance(value, Mapping):
         if name == "device":
             return dict.fromkeys(value, "(any)")
-        return {key: _comparable(member, with_urls, key) for key, member in value.items()}
+        members = {key: _comparable(member, with_urls, key) for key, member in value.items()}
+        device = value.get("device")
+        if isinstance(device, Mapping) and value.get("name") == device.get("name", ""):
+            members["name"] = "(name of the device)"
+        return members
     if isinstance(value, list):
         return [_comparable(item, with_urls, name) for item in value]
     if isinstance(value, str):

@@ -41,7 +41,7 @@ class Driver:
         call: dict[str, Any] = {
             "time": clock.now() / 1000,
             "operation": f"{method} {path}",
-            "parameters": _recordable(content or {}),
+            "parameters": scrub(_shortened(content or {})),
         }
         if not compared:
             call["compared"] = False
@@ -56,20 +56,20 @@ class Driver:
             value = document.get("value") if isinstance(document, dict) else None
             if path == "/session" and isinstance(value, dict):
                 self._session_id = value.get("sessionId") or ""
-            body = self._without_secrets(document)
+            body = scrub(self._without_ids(document))
             call["answer"] = {"status": response.status_code, "body": body}
         self._keep(call)
         return value
 
-    def _without_secrets(self, document: Any) -> Any:
-        """The body without tokens, ids of sessions and stack traces."""
+    def _without_ids(self, document: Any) -> Any:
+        """The body without the endpoint's token, ids of sessions and stack traces."""
         if isinstance(document, dict):
             return {
-                name: "(stacktrace)" if name == "stacktrace" else self._without_secrets(member)
+                name: "(stacktrace)" if name == "stacktrace" else self._without_ids(member)
                 for name, member in document.items()
             }
         if isinstance(document, list):
-            return [self._without_secrets(item) for item in document]
+            return [self._without_ids(item) for item in document]
         if not isinstance(document, str):
             return document
         text = document
@@ -77,16 +77,16 @@ class Driver:
             text = text.replace(token, "(token)")
         if self._session_id:
             text = text.replace(self._session_id, SESSION)
-        return scrub(text)
+        return text
 
 
-def _recordable(value: Any) -> Any:
-    """What is recorded of a command: no secrets, and the length of a text that is too long."""
+def _shortened(value: Any) -> Any:
+    """A command with the lengths of texts that are too long to be recorded."""
     if isinstance(value, dict):
-        return {name: _recordable(member) for name, member in value.items()}
+        return {name: _shortened(member) for name, member in value.items()}
     if isinstance(value, str) and len(value) > _LONGEST:
         return f"({len(value)} characters)"
-    return scrub(value)
+    return value
 
 
 def _document(response: requests.Response) -> Any:

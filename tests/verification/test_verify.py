@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.verification import command
 from moto_devicefarm.verification.account import PREFIX, Account
+from moto_devicefarm.verification.probes import choices, runs, sessions
 from tests.support.clients import new_client
 from tests.support.deviations import denial, deviating_server
 from tests.support.server import ServerProcess, change_clock, free_port
@@ -61,6 +63,35 @@ def test_devices_under_a_moving_clock(
         server.kill()
     assert run.out.endswith(" as the mock, 0 different\n")
     assert run.code == 0
+    assert "could not be deleted" not in run.err
+
+
+def test_interrupt_of_a_running_session(
+    verify: Verify,
+    only_probes: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """A session and a run that Ctrl-C leaves are stopped, waited for and deleted."""
+
+    def interrupted(account: Account) -> None:
+        project = account.create_project()
+        sessions.run(account, project)
+        sessions.create(account, project, choices.device(account))
+        runs.schedule(account, project, {"type": "BUILTIN_FUZZ"})
+        raise KeyboardInterrupt
+
+    server = ServerProcess("--realistic", folder=tmp_path)
+    monkeypatch.setattr(command, "sleep", lambda seconds: change_clock(server.url, tick=seconds))
+    change_clock(server.url, freeze="2026-11-01T00:00:00Z")
+    only_probes(interrupted)
+    try:
+        run = verify("--endpoint-url", server.url)
+        assert names_left(server) == []
+    finally:
+        server.kill()
+    assert run.code == 2
+    assert "clean-up: waits for the end of arn:aws:devicefarm:us-west-2:" in run.err
     assert "could not be deleted" not in run.err
 
 
@@ -299,17 +330,25 @@ def test_error_that_ends_a_probe_is_its_answer(
     assert (run.code, run.out) == (0, "1 probe: 1 as the mock, 0 different\n")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupt_cleans_up_and_keeps_the_answers(
-    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+    verify: Verify,
+    server: ServerProcess,
+    only_probes: Callable[..., None],
+    tmp_path: Path,
+    number: signal.Signals,
 ) -> None:
-    """Ctrl-C deletes what was created, and the file has the answers so far."""
+    """Ctrl-C, or SIGTERM by a machine, deletes what was created, and the file has the answers so
+    far.
+    """
+    former = signal.getsignal(number)
 
     def works(account: Account) -> None:
         account.ask("GetProject", arn=account.unknown_arn("project"))
 
     def interrupted(account: Account) -> None:
         account.create_project()
-        raise KeyboardInterrupt
+        signal.raise_signal(number)
 
     only_probes(works, interrupted)
     run = verify("--endpoint-url", server.url)
@@ -320,6 +359,7 @@ def test_interrupt_cleans_up_and_keeps_the_answers(
     assert [one["name"] for one in document["probes"]] == ["works"]
     assert document["complete"] is False
     assert names_left(server) == []
+    assert signal.getsignal(number) is former
 
 
 def test_lost_credentials_in_the_middle(

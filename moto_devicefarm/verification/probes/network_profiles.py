@@ -35,13 +35,14 @@ def members_of_network_profiles(account: Account) -> None:
 def ranges_of_network_profiles(account: Account) -> None:
     """What is said to numbers of a network profile that are too small or too large?"""
     project = account.create_project()
-    for member, value in (
+    numbers: tuple[tuple[str, Any], ...] = (
         ("uplinkBandwidthBits", -1),
         ("downlinkBandwidthBits", 104857601),
         ("uplinkDelayMs", 2001),
         ("downlinkJitterMs", -1),
         ("uplinkLossPercent", 101),
-    ):
+    )
+    for member, value in numbers:
         _create(account, project, **{member: value})
 
 

@@ -16,7 +16,7 @@ _LONGEST = 1800
 """Seconds to wait for a device and for the end of a run."""
 
 
-def _schedule(account: Account, project: str, test: dict[str, Any], **params: Any) -> str:
+def schedule(account: Account, project: str, test: dict[str, Any], **params: Any) -> str:
     """The ARN of a new run on one Android device."""
     selection = {
         "filters": [choices.filtered("ARN", choices.device(account))],
@@ -78,7 +78,7 @@ def _ask_all(account: Account, run: str, job: str) -> None:
 def fuzz_run(account: Account) -> None:
     """Which members and artifacts have run, job, suites and tests of a built-in fuzz test?"""
     test = {"type": "BUILTIN_FUZZ", "parameters": {"event_count": "10"}}
-    run = _schedule(account, account.create_project(), test)
+    run = schedule(account, account.create_project(), test)
     job = _job(account, run)
     account.wait("GetJob", "RUNNING", seconds=_LONGEST, arn=job)
     suites = account.read("ListSuites", arn=job)["suites"]
@@ -109,7 +109,7 @@ def custom_environment_run(account: Account) -> None:
         "testPackageArn": package["arn"],
         "testSpecArn": spec["arn"],
     }
-    run = _schedule(account, project, test)
+    run = schedule(account, project, test)
     job = _job(account, run)
     account.wait("GetJob", seconds=_LONGEST, arn=job)
     account.wait("GetRun", seconds=_LONGEST, arn=run)
@@ -128,7 +128,7 @@ def custom_environment_run(account: Account) -> None:
 def stopped_run(account: Account) -> None:
     """Which members has a run that was stopped, and what says DeleteRun while it stops?"""
     project = account.create_project()
-    run = _schedule(account, project, {"type": "BUILTIN_FUZZ"})
+    run = schedule(account, project, {"type": "BUILTIN_FUZZ"})
     job = _job(account, run)
     account.wait("GetJob", "RUNNING", seconds=_LONGEST, arn=job)
     account.ask("StopRun", arn=run)
@@ -161,6 +161,6 @@ def unmetered_without_slots(account: Account) -> None:
         account.ask("StopRemoteAccessSession", arn=arn)
         account.wait("GetRemoteAccessSession", seconds=_LONGEST, arn=arn)
     configuration = {"billingMethod": "UNMETERED"}
-    run = _schedule(account, project, {"type": "BUILTIN_FUZZ"}, configuration=configuration)
+    run = schedule(account, project, {"type": "BUILTIN_FUZZ"}, configuration=configuration)
     account.wait("GetRun", seconds=_LONGEST, arn=run)
     account.ask("ListJobs", arn=run)

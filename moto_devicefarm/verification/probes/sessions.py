@@ -26,7 +26,8 @@ def create(account: Account, project: str, device: str, **params: Any) -> str | 
         deviceArn=device,
         **{"name": PREFIX + "session", **params},
     )
-    return answer and answer["remoteAccessSession"]["arn"]
+    arn: str | None = None if answer is None else answer["remoteAccessSession"]["arn"]
+    return arn
 
 
 def run(account: Account, project: str, **params: Any) -> dict[str, Any]:
