@@ -77,7 +77,7 @@ def test_interrupt_of_a_running_session(
     def interrupted(account: Account) -> None:
         project = account.create_project()
         sessions.run(account, project)
-        sessions.create(account, project, choices.device(account))
+        sessions.start(account, project, choices.device(account))
         runs.schedule(account, project, {"type": "BUILTIN_FUZZ"})
         raise KeyboardInterrupt
 

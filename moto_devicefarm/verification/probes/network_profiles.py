@@ -26,9 +26,10 @@ def curated_network_profiles(account: Account) -> dict[str, Any]:
 )
 def members_of_network_profiles(account: Account) -> None:
     """Which members and defaults has a new network profile?"""
-    created = _create(account, account.create_project())
-    if created is not None:
-        account.ask("GetNetworkProfile", arn=created["networkProfile"]["arn"])
+    created = account.call(
+        "CreateNetworkProfile", projectArn=account.create_project(), name=PREFIX + "network"
+    )
+    account.ask("GetNetworkProfile", arn=created["networkProfile"]["arn"])
 
 
 @probe(settles=["core.errors.OUT_OF_RANGE"])
@@ -70,8 +71,6 @@ def order_of_network_profiles(account: Account) -> list[str]:
     return [one["name"] for one in account.items("ListNetworkProfiles", arn=project)]
 
 
-def _create(
-    account: Account, project: str, name: str = "network", **members: Any
-) -> dict[str, Any] | None:
+def _create(account: Account, project: str, name: str = "network", **members: Any) -> None:
     """Ask CreateNetworkProfile."""
-    return account.ask("CreateNetworkProfile", projectArn=project, name=PREFIX + name, **members)
+    account.ask("CreateNetworkProfile", projectArn=project, name=PREFIX + name, **members)

@@ -9,7 +9,7 @@ from typing import Any
 
 from moto_devicefarm.verification.account import PREFIX, Account
 from moto_devicefarm.verification.probe import probe
-from moto_devicefarm.verification.probes import bodies, choices
+from moto_devicefarm.verification.probes import bodies, choices, sessions
 
 ARTIFACTS = ("FILE", "LOG", "SCREENSHOT")
 _LONGEST = 1800
@@ -82,8 +82,7 @@ def fuzz_run(account: Account) -> None:
     job = _job(account, run)
     account.wait("GetJob", "RUNNING", seconds=_LONGEST, arn=job)
     suites = account.read("ListSuites", arn=job)["suites"]
-    if suites:
-        account.wait("GetSuite", seconds=_LONGEST, arn=suites[-1]["arn"])
+    account.wait("GetSuite", seconds=_LONGEST, arn=suites[-1]["arn"])
     account.wait("GetJob", seconds=_LONGEST, arn=job)
     account.wait("GetRun", seconds=_LONGEST, arn=run)
     _ask_all(account, run, job)
@@ -149,18 +148,8 @@ def stopped_run(account: Account) -> None:
 def unmetered_without_slots(account: Account) -> None:
     """What happens to an UNMETERED run and session in an account without device slots?"""
     project = account.create_project()
-    session = account.ask(
-        "CreateRemoteAccessSession",
-        projectArn=project,
-        deviceArn=choices.device(account),
-        name=PREFIX + "session",
-        configuration={"billingMethod": "UNMETERED"},
-    )
-    if session is not None:
-        arn = session["remoteAccessSession"]["arn"]
-        account.ask("StopRemoteAccessSession", arn=arn)
-        account.wait("GetRemoteAccessSession", seconds=_LONGEST, arn=arn)
     configuration = {"billingMethod": "UNMETERED"}
+    sessions.ask(account, project, choices.device(account), configuration=configuration)
     run = schedule(account, project, {"type": "BUILTIN_FUZZ"}, configuration=configuration)
     account.wait("GetRun", seconds=_LONGEST, arn=run)
     account.ask("ListJobs", arn=run)

@@ -18,28 +18,30 @@ MOST_SESSIONS = 6
 """One more than the larger of the two documented quotas."""
 
 
-def create(account: Account, project: str, device: str, **params: Any) -> str | None:
-    """Ask CreateRemoteAccessSession; the ARN of the session, or None if it was refused."""
-    answer = account.ask(
-        "CreateRemoteAccessSession",
-        projectArn=project,
-        deviceArn=device,
-        **{"name": PREFIX + "session", **params},
-    )
-    arn: str | None = None if answer is None else answer["remoteAccessSession"]["arn"]
+def ask(account: Account, project: str, device: str, **params: Any) -> None:
+    """Ask CreateRemoteAccessSession, which may refuse."""
+    account.ask("CreateRemoteAccessSession", **_params(project, device, params))
+
+
+def start(account: Account, project: str, device: str, **params: Any) -> str:
+    """The ARN of a new session. An error ends the probe."""
+    created = account.call("CreateRemoteAccessSession", **_params(project, device, params))
+    arn: str = created["remoteAccessSession"]["arn"]
     return arn
+
+
+def _params(project: str, device: str, params: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "projectArn": project,
+        "deviceArn": device,
+        "name": PREFIX + "session",
+        **params,
+    }
 
 
 def run(account: Account, project: str, **params: Any) -> dict[str, Any]:
     """The document of a new session on an Android device that is RUNNING."""
-    created = account.call(
-        "CreateRemoteAccessSession",
-        projectArn=project,
-        deviceArn=choices.device(account),
-        name=PREFIX + "session",
-        **params,
-    )
-    arn = created["remoteAccessSession"]["arn"]
+    arn = start(account, project, choices.device(account), **params)
     running = account.wait("GetRemoteAccessSession", "RUNNING", seconds=_LONGEST, arn=arn)
     session: dict[str, Any] = running["remoteAccessSession"]
     return session
@@ -67,10 +69,7 @@ def _artifacts(account: Account, arn: str) -> None:
 def session_from_start_to_end(account: Account) -> Any:
     """Which members, endpoints, artifacts, result and message has a session at each status?"""
     project = account.create_project()
-    device = choices.device(account)
-    arn = create(account, project, device)
-    if arn is None:
-        return None
+    arn = start(account, project, choices.device(account))
     account.ask(
         "InstallToRemoteAccessSession", remoteAccessSessionArn=arn, appArn=choices.SAMPLE_APP
     )
@@ -99,11 +98,10 @@ def session_stopped_at_once(account: Account) -> None:
     DeleteProject meanwhile?
     """
     project = account.create_project()
-    arn = create(account, project, choices.device(account))
-    if arn is not None:
-        account.ask("StopRemoteAccessSession", arn=arn)
-        account.ask("DeleteProject", arn=project)
-        account.wait("GetRemoteAccessSession", seconds=_LONGEST, arn=arn)
+    arn = start(account, project, choices.device(account))
+    account.ask("StopRemoteAccessSession", arn=arn)
+    account.ask("DeleteProject", arn=project)
+    account.wait("GetRemoteAccessSession", seconds=_LONGEST, arn=arn)
 
 
 @probe(device_minutes=8, settles=["core.errors.STOPPED_BY_IDLE"])
@@ -117,14 +115,10 @@ def idle_session(account: Account) -> None:
 def sessions_over_the_quota(account: Account) -> None:
     """What happens to a session that is one too many: an error, or PENDING_CONCURRENCY?"""
     project = account.create_project()
-    last = None
-    for device in choices.devices(account)[:MOST_SESSIONS]:
-        last = create(account, project, device["arn"])
-        if last is None:
-            return
-    if last is not None:
-        wanted = ("PENDING_CONCURRENCY", "RUNNING")
-        account.wait("GetRemoteAccessSession", *wanted, seconds=_LONGEST, arn=last)
+    devices = choices.devices(account)[:MOST_SESSIONS]
+    arns = [start(account, project, device["arn"]) for device in devices]
+    wanted = ("PENDING_CONCURRENCY", "RUNNING")
+    account.wait("GetRemoteAccessSession", *wanted, seconds=_LONGEST, arn=arns[-1])
 
 
 @probe(device_minutes=1)
@@ -142,11 +136,11 @@ def default_name_of_sessions(account: Account) -> bool:
 def session_on_an_unknown_device(account: Account) -> None:
     """What does CreateRemoteAccessSession say to unknown devices, projects and apps?"""
     project, device = account.create_project(), account.unknown_arn("device")
-    create(account, project, device)
-    create(account, account.unknown_arn("project"), device)
-    create(account, project, device, appArn=account.unknown_arn("upload"))
-    create(account, project, project)
-    create(account, project, device, interactionMode="NOTHING")
+    ask(account, project, device)
+    ask(account, account.unknown_arn("project"), device)
+    ask(account, project, device, appArn=account.unknown_arn("upload"))
+    ask(account, project, project)
+    ask(account, project, device, interactionMode="NOTHING")
 
 
 @probe(
@@ -161,8 +155,8 @@ def apps_of_sessions(account: Account) -> None:
     )["upload"]["arn"]
     device = choices.device(account)
     for app in (account.unknown_arn("upload"), empty):
-        create(account, project, device, appArn=app)
-    create(account, project, choices.device(account, "IOS"), appArn=choices.SAMPLE_APP)
+        ask(account, project, device, appArn=app)
+    ask(account, project, choices.device(account, "IOS"), appArn=choices.SAMPLE_APP)
 
 
 @probe(device_minutes=1, settles=["core.errors.NO_REMOTE_ACCESS"])
@@ -170,7 +164,7 @@ def device_without_remote_access(account: Account) -> None:
     """What is said to a session on a device that does not support remote access?"""
     project = account.create_project()
     for device in choices.devices(account, remote=False)[:1]:
-        create(account, project, device["arn"])
+        ask(account, project, device["arn"])
 
 
 @probe(
@@ -185,7 +179,7 @@ def parameters_of_sessions(account: Account) -> None:
     """What is said to an Appium version that does not exist, and to an unknown parameter?"""
     project, device = account.create_project(), choices.device(account)
     for parameters in ({"appium:version": "9"}, {"appium:version": ""}, {"probe": "1"}):
-        create(account, project, device, configuration={"parameters": parameters})
+        ask(account, project, device, configuration={"parameters": parameters})
 
 
 @probe(
@@ -198,14 +192,14 @@ def session_on_ios_27(account: Account) -> None:
     newest = choices.filtered("OS_VERSION", "27", operator="GREATER_THAN_OR_EQUALS")
     found = account.items("ListDevices", filters=[choices.filtered("PLATFORM", "IOS"), newest])
     for device in found[:1]:
-        create(account, project, device["arn"])
+        ask(account, project, device["arn"])
 
 
 @probe(device_minutes=1, settles=["core.errors.OTHER_DEVICE", "core.errors.VPCE_NEEDS_PRIVATE"])
 def private_things_on_a_public_device(account: Account) -> None:
     """What is said to an instance and to a VPC endpoint configuration on a public device?"""
     project, device = account.create_project(), choices.device(account)
-    create(account, project, device, instanceArn=account.unknown_arn("deviceinstance"))
+    ask(account, project, device, instanceArn=account.unknown_arn("deviceinstance"))
     vpce = account.call(
         "CreateVPCEConfiguration",
         vpceConfigurationName=PREFIX + "vpce",
@@ -213,4 +207,4 @@ def private_things_on_a_public_device(account: Account) -> None:
         serviceDnsName="probe.example.com",
     )["vpceConfiguration"]["arn"]
     settings = {"vpceConfigurationArns": [vpce]}
-    create(account, project, device, configuration=settings)
+    ask(account, project, device, configuration=settings)
