@@ -182,8 +182,12 @@ class ArrangingHandle(settings.MockHandle):
                 is FAILED or WARNED because its first test is; it is ERRORED, STOPPED or SKIPPED
                 because all its tests are.
             tests: The tests of each job: names, or dicts of ``name``, ``suite``, ``result``,
-                ``message`` and ``seconds``, of which only ``name`` is needed.
-            message: The message of the tests that do not pass.
+                ``message`` and ``seconds``, of which only ``name`` is needed. In a run with a test
+                spec, Device Farm counts "Setup Test", "Tests" and "Teardown Test", and the tests
+                that you name show in the insights of the job and in the file behind
+                ``testDetailsUrl``.
+            message: The message of the tests that do not pass. In a run with a test spec, the job
+                says "Tests failed", and the message shows in the file behind ``testDetailsUrl``.
             result_code: Why the run is SKIPPED and has no jobs, such as "PARSING_FAILED".
             stuck_in: A status that the run and its jobs never leave by themselves, such as
                 "SCHEDULING" or "PENDING_DEVICE". No time limit ends it; StopRun and StopJob do. In

@@ -33,7 +33,7 @@ def test_demo_prints_the_session_as_a_table_and_the_final_document(
         ["09:05:21", "COMPLETED", "STOPPED", "4.18", "no"],
     ]
     session = json.loads(document)
-    assert session["name"] == "Google Pixel 8"
+    assert session["name"] == "Google Pixel 5a 5G"
     assert session["created"] == "2026-01-05T09:01:00+00:00"
     assert session["stopped"] == "2026-01-05T09:05:16+00:00"
     assert session["deviceMinutes"] == {"total": 4.18, "metered": 2.1, "unmetered": 0.0}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm.registry import fleet
 from moto_devicefarm.resources.grid.handle import GridSessionHandle
 from moto_devicefarm.webdriver.handle import Driver
 from tests.support.clients import new_client
@@ -73,7 +74,7 @@ def test_handle_of_an_ended_mock(name: str) -> None:
 def test_repr_of_an_ended_handle() -> None:
     """pytest and debuggers show it."""
     with mock_devicefarm() as farm:
-        assert repr(farm).startswith("<DeviceFarm: 75 devices, Timings(")
+        assert repr(farm).startswith(f"<DeviceFarm: {len(fleet())} devices, Timings(")
     assert repr(farm) == "<DeviceFarm: the mock has ended>"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.pytest_report import FailureReports
+from moto_devicefarm.registry import fleet
 from tests.support.control import moto_account
 from tests.support.failing_tests import HEAD, POLLED, STUCK, section
 from tests.support.pytester import OPTIONS, PLUGIN, run_in_a_process, run_pytest
@@ -127,7 +128,7 @@ def test_the_calls_before_the_polls_are_shown_in_their_order(pytester: pytest.Py
     day, project, devices, session, polls = lines[at + 1 : at + 6]
     assert day == "2026-03-01, UTC"
     assert project.startswith('12:00:00  CreateProject(name="checkout"): {"project": {"arn": "proj')
-    assert devices == "12:00:00  ListDevices: 75 devices"
+    assert devices == f"12:00:00  ListDevices: {len(fleet())} devices"
     assert session.startswith("12:00:00  CreateRemoteAccessSession(projectArn=checkout, deviceArn=")
     assert session.endswith(', name="nightly"): PENDING')
     assert polls == "12:00:00  GetRemoteAccessSession of nightly x 2: RUNNING"

@@ -9,12 +9,13 @@ import boto3
 import pytest
 
 from moto_devicefarm import DeviceFarm, pytest_support
+from moto_devicefarm.registry import fleet
 from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
 PROJECT_ID = "557ebe28-9b31-4dc2-9fea-cedb7690ffae"
-FLEET_SIZE = 75
+FLEET_SIZE = len(fleet())
 
 
 def waiting_session(name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from moto_devicefarm.registry import fleet
 from tests.support.pytester import PLUGIN, run_in_a_process, run_pytest
 
 pytest_plugins = ["pytester"]
@@ -226,7 +227,7 @@ def test_failing_test_shows_its_calls(pytester: pytest.Pytester) -> None:
         "NotFoundException: The provided resource does not exist: project 0000…"
     )
     assert hint == "    the mock never had this ARN; it has 1 of the kind project"
-    assert listed == "12:00:02.500  ListDevices: 75 devices"
+    assert listed == f"12:00:02.500  ListDevices: {len(fleet())} devices"
     assert not lines[at + 6].startswith("12:")
 
 

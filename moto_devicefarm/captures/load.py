@@ -164,7 +164,7 @@ class _LoadPlan:
         for device in self._devices.values():
             self._store.settings.source.put(device)
             loaded.setdefault("Device", []).append(device.arn)
-        for resource in self._resources.values():
+        for resource in self._in_order():
             self._store.discard(type(resource), resource.arn)
             self._store.add(resource)
             if isinstance(resource, (Job, RemoteAccessSession)):
@@ -173,6 +173,16 @@ class _LoadPlan:
             if not isinstance(resource, (DeviceReport, InsightsDetails)):
                 loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
+
+    def _in_order(self) -> Iterator[Resource]:
+        """The resources, with the runs in the order of their creation. A captured list has the
+        newest run first, also of those of one moment.
+        """
+        resources = list(self._resources.values())
+        runs = [one for one in reversed(resources) if isinstance(one, Run)]
+        sorted_runs = iter(sorted(runs, key=lambda run: run.created))
+        for resource in resources:
+            yield next(sorted_runs) if isinstance(resource, Run) else resource
 
     def _add_reports(self, documents: Sequence[Document]) -> None:
         """Build the captured answers about the account."""

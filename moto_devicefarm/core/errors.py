@@ -124,6 +124,8 @@ class ConnectionFailure(DeviceFarmError):
 # ARNs
 NOT_FOUND = "The provided resource does not exist: {arn}"
 """C, weak: aws-actions/aws-devicefarm-browser-testing."""
+DEVICE_NOT_FOUND = "No device was found for arn {arn}"
+"""T: aws-sdk-js, aws-sdk-ruby."""
 WRONG_KIND = "The provided {kind} resource is not valid: {arn}"
 """C: wdio#95, where a call of the test grid says "project"."""
 INVALID_ARN = " Invalid arn {arn}"
@@ -272,8 +274,6 @@ TOO_MANY_AUXILIARY_APPS = "A run can have at most 3 auxiliary apps, but {count} 
 RUN_ACTIVE = "The run is still active and cannot be deleted: {arn}"
 JOB_PASSED = "Successful test lifecycle of Setup Test"
 """C: DeNA."""
-JOB_STOPPED = "The job was stopped."
-JOB_LIMIT = "The job reached its time limit of {minutes:g} minutes."
 JOB_QUEUE_LIMIT = "The job waited for a device for 24 hours and was skipped."
 PARSING_FAILED = "The test package could not be parsed."
 INSIGHTS_NONE = "The insights type NONE cannot be combined with other types"
@@ -324,4 +324,9 @@ def arn_error(kind: str, arn: str) -> DeviceFarmError:
         return ArgumentException(WRONG_KIND.format(kind=kind.removeprefix("testgrid-"), arn=arn))
     if kind == "project" and _GUID.fullmatch(parts[6]) is None:
         return ArgumentException(INVALID_PROJECT_ARN.format(arn=arn))
-    return NotFoundException(NOT_FOUND.format(arn=arn))
+    return NotFoundException(not_found_message(kind, arn))
+
+
+def not_found_message(kind: str, arn: str) -> str:
+    """The message for a well-formed ARN of this kind that names nothing."""
+    return (DEVICE_NOT_FOUND if kind == "device" else NOT_FOUND).format(arn=arn)

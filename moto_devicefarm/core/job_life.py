@@ -6,6 +6,9 @@ read here.
 A stop during the tests ends the test in progress and skips the tests after it, but the first suite
 (set-up) and the last (teardown) run to completion. A stop before the first test ends the job at
 once (D: StopRun).
+
+The time limit counts from the end of set-up, and teardown is not in it: a job with a limit of 8
+minutes and 9.57 metered minutes was PASSED (C: sylph). Where AWS counts from is unknown (invented).
 """
 
 from __future__ import annotations
@@ -128,7 +131,10 @@ def job_life(facts: JobFacts, durations: JobDurations, position: QueuePosition) 
     started = position.device
     running = started + durations.preparing
     spans = _spans_without_stop(facts.suites, running)
-    stopping, reason = min((spans[-1][-1].ends, "end"), (started + durations.limit, "limit"))
+    stopping, reason = spans[-1][-1].ends, "end"
+    tests_begin, tests_end = spans[0][-1].ends, spans[-1][0].begins
+    if tests_begin + durations.limit < tests_end:
+        stopping, reason = tests_begin + durations.limit, "limit"
     if started > facts.created + durations.queue_limit:
         stopping, reason = facts.created + durations.queue_limit, "queue"
     if facts.stop_requested is not None and facts.stop_requested < stopping:
@@ -157,6 +163,14 @@ def captured_life(
     end = NEVER if stop_requested is None else stop_requested
     stages = [(status, -NEVER), ("STOPPING", end), (COMPLETED, end)]
     return SessionLife(stages, running, running, end, end, "user")
+
+
+def named_spans(tests: Sequence[PlannedTest], whole: ExecutionSpan) -> tuple[ExecutionSpan, ...]:
+    """The tests that ran inside the one test of a custom environment, one after another. Those that
+    did not end because it was stopped are left out (invented).
+    """
+    (spans,) = _spans_without_stop([PlannedSuite("", tuple(tests))], whole.begins)
+    return tuple(span for span in spans if span.ends <= whole.ends)
 
 
 def _spans_without_stop(suites: Sequence[PlannedSuite], begins: Moment) -> ExecutionSpans:

@@ -116,10 +116,30 @@ class ResourceIndex(Generic[R]):
         position = numbers[end - 1] if end < len(numbers) else None
         return self._permanent.resources[start:end], position
 
+    def newest_first(self) -> Listing[R]:
+        """The resources in the opposite order, without those that expire. A position is the number
+        of the last resource on a page, so that neither new resources nor deletions move the pages.
+        """
+        return _NewestResources(self._permanent)
+
     def _merge(self, after: int, now: Moment) -> Iterator[tuple[int, R]]:
         return heapq.merge(
             self._permanent.higher_than(after, now), self._expiring.higher_than(after, now)
         )
+
+
+class _NewestResources(Generic[R]):
+    """Resources in the opposite order of their numbers."""
+
+    def __init__(self, resources: _NumberedResources[R]) -> None:
+        self._all = resources
+
+    def page(self, after: int, size: int) -> tuple[Sequence[R], int | None]:
+        """See Listing."""
+        numbers = self._all.numbers
+        end = bisect.bisect_left(numbers, after) if after else len(numbers)
+        start = max(0, end - size)
+        return self._all.resources[start:end][::-1], numbers[start] if start else None
 
 
 class SequenceListing(Generic[T]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moto_devicefarm.core.arguments import check_one_of, check_seconds, check_text, wrong_value
-from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest
+from moto_devicefarm.core.job_life import PlannedSuite, PlannedTest, worst_result
 from moto_devicefarm.core.literals import RunStage
 from moto_devicefarm.core.statuses import RESULTS, STAGES
 from moto_devicefarm.core.timings import NEVER, Timings, ms
@@ -21,6 +21,8 @@ RUN_STAGES: tuple[RunStage, ...] = ("SCHEDULING", *STAGES)
 """The statuses that a run can be stuck in."""
 SETUP, TESTS, TEARDOWN = "Setup Suite", "Tests Suite", "Teardown Suite"
 """The names of suites (C, weak: a mocked fixture)."""
+EXAMPLE_TEST = "ExampleTest.testExample"
+"""The only test in the insights of a run whose tests are not arranged (invented)."""
 
 
 @dataclass(frozen=True)
@@ -191,15 +193,45 @@ class RunPlan:
             return self.results
         return self.results.get(device.arn) or self.results.get(device.name) or "PASSED"
 
-    def suites(self, device: Any, test_type: str, timings: Timings) -> tuple[PlannedSuite, ...]:
+    def suites(
+        self, device: Any, test_type: str, timings: Timings, custom: bool = False
+    ) -> tuple[PlannedSuite, ...]:
         """The suites of the job on the device. SKIPPED tests take no time.
 
         A job that is FAILED or WARNED has this result from its first test without a result of its
         own; a job that is ERRORED, STOPPED or SKIPPED, from all these tests. In a run that is stuck
         in RUNNING, the last test before teardown never ends.
+
+        In a custom environment all tests of the plan are one test, because Device Farm counts three
+        tests whatever the package holds (C: execubench).
         """
+        by_suite = self._tests_by_suite(device, test_type, timings)
+        if custom:
+            by_suite = {TESTS: [self._one_test(device, by_suite)]}
+        skipped = self.result_on(device) == "SKIPPED"
+        return (
+            _fixed_suite(SETUP, timings.setup_test, skipped, self.message),
+            *(PlannedSuite(name, tuple(planned)) for name, planned in by_suite.items()),
+            _fixed_suite(TEARDOWN, timings.teardown_test, skipped, self.message),
+        )
+
+    def named_tests(self, device: Any, test_type: str, timings: Timings) -> tuple[PlannedTest, ...]:
+        """The tests of a job in a custom environment, which its insights show. The name of a suite
+        stands before the name of a test.
+        """
+        by_suite = self._tests_by_suite(device, test_type, timings, EXAMPLE_TEST)
+        return tuple(
+            test if suite == TESTS else dataclasses.replace(test, name=f"{suite}.{test.name}")
+            for suite, tests in by_suite.items()
+            for test in tests
+        )
+
+    def _tests_by_suite(
+        self, device: Any, test_type: str, timings: Timings, default_name: str = ""
+    ) -> dict[str, list[PlannedTest]]:
         outcome = self.result_on(device)
-        tests = self.tests or (ArrangedTest(_default_test_name(test_type)),)
+        default = ArrangedTest(default_name or _default_test_name(test_type))
+        tests = self.tests or (default,)
         undecided = [test for test in tests if test.result is None]
         affected = undecided[:1] if outcome in ("FAILED", "WARNED") else undecided
         by_suite: dict[str, list[PlannedTest]] = {}
@@ -216,12 +248,21 @@ class RunPlan:
         if self.stuck_in == "RUNNING":
             last = list(by_suite.values())[-1]
             last[-1] = dataclasses.replace(last[-1], length=NEVER)
-        skipped = outcome == "SKIPPED"
-        return (
-            _fixed_suite(SETUP, timings.setup_test, skipped, self.message),
-            *(PlannedSuite(name, tuple(planned)) for name, planned in by_suite.items()),
-            _fixed_suite(TEARDOWN, timings.teardown_test, skipped, self.message),
-        )
+        return by_suite
+
+    def _one_test(self, device: Any, by_suite: Mapping[str, list[PlannedTest]]) -> PlannedTest:
+        """The test that stands for all tests of a custom environment. It has the worst of their
+        results, and passes if some of them were SKIPPED (invented).
+
+        FAILED tests have the message "Tests failed" (C: execubench). Other results have the
+        arranged message (invented).
+        """
+        tests = [test for planned in by_suite.values() for test in planned]
+        skipped = self.result_on(device) == "SKIPPED"
+        ran = [test.result for test in tests if test.result != "SKIPPED"]
+        result = "SKIPPED" if skipped else worst_result(ran or ["PASSED"])
+        message = None if result in ("PASSED", "FAILED") else self.message
+        return PlannedTest("Tests", sum(test.length for test in tests), result, message)
 
 
 def _fixed_suite(suite: str, seconds: float, skipped: bool, message: str | None) -> PlannedSuite:

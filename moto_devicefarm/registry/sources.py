@@ -6,15 +6,15 @@ it may change between calls.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
-from importlib import metadata, resources
+from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from moto_devicefarm.core.arguments import check_callable, unknown_arn, wrong_value
+from moto_devicefarm.registry.built_in import built_in_devices
 from moto_devicefarm.registry.device import Device
 from moto_devicefarm.registry.files import read_devices, to_device
 
@@ -219,7 +219,7 @@ def to_source(given: Any) -> Source:
     OSError for an unreadable file.
     """
     if given is None:
-        return _DeviceList(_fleet(), "the built-in fleet")
+        return _DeviceList(built_in_devices(), "the built-in fleet")
     if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(".json")):
         return _check_list(_DeviceList(read_devices(Path(given)), str(given)))
     if isinstance(given, str):
@@ -244,20 +244,10 @@ def _check_list(devices: _DeviceList) -> _DeviceList:
 
 
 def fleet() -> Devices:
-    """A copy of the built-in fleet: real phones and tablets; ``fleet.json`` says where each figure
+    """A copy of the built-in fleet: AWS's phones and tablets; ``fleet.json`` says where each figure
     is from.
     """
-    return Devices(_fleet())
-
-
-@cache
-def _fleet() -> tuple[Device, ...]:
-    text = resources.files(__package__).joinpath("fleet.json").read_text("utf-8")
-    listed = json.loads(text)["devices"]
-    return tuple(
-        Device.from_document({k: v for k, v in document.items() if k != "sources"})
-        for document in listed
-    )
+    return Devices(built_in_devices())
 
 
 def _entry_point(name: str) -> Source:

@@ -78,13 +78,30 @@ TOP_DEVICES = DevicePool(
     ],
 )
 """The curated pool of every account (C: DeNA, except the devices marked as invented)."""
-DevicePool.CURATED = {TOP_DEVICES.arn: TOP_DEVICES}
+POPULAR_DEVICES = DevicePool(
+    arn=f"{AWS_OWN}devicepool:4a869d91-6f17-491f-9a95-0a601aee2406",
+    created=0,
+    name="Popular Devices",
+    description="Popular devices",
+    rules=[{"attribute": "FLEET_TYPE", "operator": "EQUALS", "value": '"PUBLIC"'}],
+    max_devices=10,
+)
+"""The curated pool "of the most popular devices" in AWS's own sample (D: api-ref).
+
+Only the ARN is known. Name, rules and limit are invented: any public devices, so that the sample
+finds some in every registry. ListDevicePools does not list it (C: DeNA).
+"""
+DevicePool.CURATED = {pool.arn: pool for pool in (TOP_DEVICES, POPULAR_DEVICES)}
 
 
 def devices_in(store: Store, pool: DevicePool) -> list[Device]:
-    """The devices of the pool now, at most ``maxDevices`` in the order of ``select_devices``."""
+    """The devices of the pool now. With ``maxDevices`` at most so many, and only those that are
+    free: the pool may have fewer (D: model).
+    """
     matching = _matching_devices(store, device_filters.pool_filter(pool.rules))
-    return matching if pool.max_devices is None else _sort(matching)[: pool.max_devices]
+    if pool.max_devices is None:
+        return matching
+    return [device for device in matching if not _is_occupied(device)][: pool.max_devices]
 
 
 def select_devices(
@@ -111,12 +128,11 @@ def _matching_devices(store: Store, passes: Callable[[Device], bool]) -> list[De
 
 def _sort(matching: list[Device]) -> list[Device]:
     """Free devices first, then busy ones."""
-    return sorted(
-        matching,
-        key=lambda device: devices.is_occupied(
-            device, [instance.arn for instance in device.instances]
-        ),
-    )
+    return sorted(matching, key=_is_occupied)
+
+
+def _is_occupied(device: Device) -> bool:
+    return devices.is_occupied(device, [instance.arn for instance in device.instances])
 
 
 @operation("CreateDevicePool")
@@ -154,12 +170,12 @@ def get_device_pool(store: Store, arn: str) -> DevicePool:
 def list_device_pools(store: Store, arn: str, type: str | None = None) -> Listing[DevicePool]:
     """List the curated pools and then the project's own (C: DeNA), or those of one type.
 
-    Curated pools are the built-in ones and those of captured documents.
+    Curated pools are "Top Devices" and those of captured documents.
     """
     store.get(Project, arn)
     captured: ResourceIndex[DevicePool] = store.all(DevicePool)
-    built_in = [store.get(DevicePool, curated) for curated in DevicePool.CURATED]
-    curated = [*built_in, *(pool for pool in captured if pool not in built_in)]
+    top = store.get(DevicePool, TOP_DEVICES.arn)
+    curated = [top, *(pool for pool in captured if pool is not top)]
     if type == "CURATED":
         return SequenceListing(curated)
     private: ResourceIndex[DevicePool] = store.all(DevicePool, arn)

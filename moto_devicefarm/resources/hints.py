@@ -106,7 +106,7 @@ def _upload_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
 
 def _arn_hint(arn: str, message: str, call: Call, stores: Sequence[Store]) -> str | None:
     """What is known of an ARN that the error names."""
-    if message == errors.NOT_FOUND.format(arn=arn):
+    if message == errors.not_found_message(kind_of(arn), arn):
         return _unknown_hint(arn, call, stores)
     breaks_pattern = f"Value '{arn}' at" in message and f"pattern: {_PATTERN}" in message
     if message == errors.INVALID_ARN.format(arn=arn) or breaks_pattern:

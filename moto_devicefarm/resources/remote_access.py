@@ -209,6 +209,11 @@ class SessionView(View):
     endpoints: Mapping[str, str] | None = None
     overlay: Overlay | None = None
 
+    @property
+    def used_minutes(self) -> Mapping[str, float] | None:
+        """The minutes that the account is charged."""
+        return self.device_minutes
+
 
 def _session_view(
     session: RemoteAccessSession, life: SessionLife, now: int, status: str

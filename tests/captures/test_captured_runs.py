@@ -135,7 +135,7 @@ def test_a_stop_of_the_run_stops_its_active_parts(farm: DeviceFarm, clock: Any) 
     }
     assert call("ListJobs", arn=ARN) == [
         CAPTURED["jobs"][0],
-        {**running, **STOPPED, "message": errors.JOB_STOPPED},
+        {**running, **STOPPED},
     ]
     assert call("ListSuites", arn=DONE) == SUITES[:3]
     assert call("ListSuites", arn=RUNNING) == [{**SUITES[3], **STOPPED}]

@@ -135,7 +135,8 @@ def _naming() -> Iterator[Scenario]:
     for key, operations in ARNS.items():
         member, kind = key.split()
         for operation in operations:
-            yield _row(operation, NOT_FOUND, "NOT_FOUND", {member: absent(kind)})
+            why = "DEVICE_NOT_FOUND" if kind == "device" else "NOT_FOUND"
+            yield _row(operation, NOT_FOUND, why, {member: absent(kind)})
             other = absent("artifact" if kind == "upload" else "upload")
             yield _row(
                 operation,

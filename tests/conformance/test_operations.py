@@ -55,14 +55,32 @@ NEVER_ANSWERED: dict[Member, str] = {
     ("Run", "message"): "captured runs have none (C: DeNA)",
     ("Run", "webUrl"): "captured runs have none (C: DeNA)",
     ("JobReport", "message"): "its content is unknown",
-    ("TestReport", "message"): "its content is unknown",
+    **{
+        ("TestReportMetrics", f"{name}TestExecutionDurationSeconds"): (
+            "only the details file has durations (D: insights)"
+        )
+        for name in ("total", "median")
+    },
     ("RemoteAccessSession", "deviceUdid"): "remote debugging is gone (D: model)",
 }
 NOT_ANSWERED_BY: dict[Member, tuple[str, tuple[str, ...]]] = {
-    ("Device", "availability"): (
-        "devices in sessions and jobs have none (C: sylph, DeNA)",
-        IN_SESSIONS,
+    **{
+        ("Device", name): ("devices in sessions and jobs have none (C: execubench)", IN_SESSIONS)
+        for name in ("availability", "remoteDebugEnabled", "carrier", "radio", "type")
+    },
+    ("Run", "skipAppResign"): (
+        "runs on Android have none (C: execubench)",
+        ("GetRun", "ListRuns", "ScheduleRun", "StopRun"),
     ),
+    **{
+        (kind, "stopped"): (
+            "only what was stopped has it (C: execubench)",
+            (f"Get{kind}", f"List{kind}s"),
+        )
+        for kind in ("Job", "Suite", "Test")
+    },
+    ("Job", "message"): ("a stopped job has none (C: DeNA)", ("StopJob",)),
+    ("JobInsights", "testReport"): ("no test had ended", ("StopJob",)),
     ("Offering", "recurringCharges"): (
         "the offering of a status or a transaction has none (D: botocore's examples)",
         ("GetOfferingStatus", "ListOfferingTransactions", "PurchaseOffering", "RenewOffering"),

@@ -15,7 +15,7 @@ from moto_devicefarm import Device, DeviceInstance, mock_devicefarm
 from moto_devicefarm.core import model
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.billing.offerings import OFFERINGS
-from moto_devicefarm.resources.device_pools import DevicePool
+from moto_devicefarm.resources.device_pools import TOP_DEVICES
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from moto_devicefarm.resources.uploads.uploads import Upload
 from tests.conformance.world import ANDROID, TIMINGS, World
@@ -104,7 +104,7 @@ _five_of(
 
 @_fill_of("ListRuns")
 def _runs(world: World, clock: Any) -> tuple[dict[str, Any], list[str]]:
-    return {"arn": world.project}, [_run(world) for _ in TIMES]
+    return {"arn": world.project}, [_run(world) for _ in TIMES][::-1]
 
 
 def _run(world: World, devices: int = 1) -> str:
@@ -305,7 +305,7 @@ def test_paginator(operation: str, world: World, clock: Any) -> None:
 
 
 CURATED: dict[str, list[str]] = {
-    "ListDevicePools": list(DevicePool.CURATED),
+    "ListDevicePools": [TOP_DEVICES.arn],
     "ListNetworkProfiles": list(NetworkProfile.CURATED),
     "ListUploads": [
         upload.arn

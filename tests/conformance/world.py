@@ -26,7 +26,9 @@ UNITS = (
     DeviceInstance(udid="B"),
 )
 TYPED: dict[str, Any] = {"type": "PHYSICAL"} if "type" in model.structure("Device").members else {}
-LAB = Device("Pixel 7", fleet_name="lab", carrier="T-Mobile", radio="LTE", instances=UNITS, **TYPED)
+REMOVED: dict[str, Any] = {"carrier": "T-Mobile", "radio": "LTE", "remote_debug_enabled": False}
+"""Members that documents of today lack (C: execubench)."""
+LAB = Device("Pixel 7", fleet_name="lab", instances=UNITS, **REMOVED, **TYPED)
 INSTANCE = LAB.instances[0].arn
 FLEET = (PHONE, LOCAL, IPHONE, LAB)
 TIMINGS = Timings(setup_test=10, test=600, teardown_test=10)

@@ -205,3 +205,17 @@ def test_an_operation_that_an_older_model_lacks(account: Account, use_model: Use
     with pytest.raises(errors.UnknownOperationException) as raised:
         account.call("GetAccountSettings")
     assert raised.value.message == "Device Farm has no operation 'GetAccountSettings'"
+
+
+def test_the_mock_reads_an_old_model_with_the_newer_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model of the mock is that of the installed botocore and the table together."""
+    old = copy.deepcopy(create_loader().load_service_model("devicefarm", "service-2"))
+    remove_newer_shapes(old)
+
+    class OldLoader:
+        def load_service_model(self, service: str, kind: str) -> Any:
+            return old
+
+    monkeypatch.setattr(model, "create_loader", OldLoader)
+    shapes = model._description.__wrapped__()["shapes"]
+    assert "endpoints" in shapes["RemoteAccessSession"]["members"]

@@ -15,8 +15,10 @@ from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core import api
 from moto_devicefarm.core.rate_limits import MOST_KEPT, RateLimit, RateLimiter
 from tests.support.account import Account
+from tests.support.store import numbered_id
 
 NO_RETRIES = Config(retries={"max_attempts": 0})
+UNKNOWN_PROJECT = f"arn:aws:devicefarm:us-west-2:123456789012:project:{numbered_id(9)}"
 START = 1_772_366_400_000
 """Some moment, in epoch milliseconds."""
 
@@ -161,9 +163,9 @@ def test_refused_requests_count(throttled: Throttled) -> None:
     _, client, _ = throttled
     for _ in range(50):
         with pytest.raises(client.exceptions.NotFoundException):
-            client.get_project(arn="arn:aws:devicefarm:us-west-2:123456789012:project:x")
+            client.get_project(arn=UNKNOWN_PROJECT)
     with pytest.raises(ClientError, match="ThrottlingException"):
-        client.get_project(arn="arn:aws:devicefarm:us-west-2:123456789012:project:x")
+        client.get_project(arn=UNKNOWN_PROJECT)
 
 
 def test_reset(throttled: Throttled) -> None:

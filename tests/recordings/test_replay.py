@@ -46,10 +46,10 @@ def test_recorded_tokens_lead_to_the_mocks_pages(path: Path) -> None:
     calls = record_story(
         path,
         lambda client, clock: list(client.get_paginator("list_devices").paginate()),
-        page_size=20,
+        page_size=50,
     )
     assert [call["operation"] for call in calls] == ["ListDevices"] * 4
-    assert replay_calls(path, page_size=20) == []
+    assert replay_calls(path, page_size=50) == []
 
 
 def test_a_wrong_token_is_refused_again(path: Path) -> None:

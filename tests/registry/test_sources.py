@@ -79,7 +79,7 @@ def test_an_empty_list_is_a_registry() -> None:
 
 def test_the_fleet_is_the_default_registry(store: Store) -> None:
     """None stands for the built-in fleet."""
-    assert list_device_names(store)[0] == "Google Pixel 8"
+    assert list_device_names(store)[0] == "Google Pixel 5a 5G"
 
 
 # Entry points

@@ -45,10 +45,20 @@ def test_get_device_through_boto3(client: Any) -> None:
         "memory": 128000000000,
         "image": "DE5BD47FF3BD42C3A14BF7A6EFB1BFE7",
         "remoteAccessEnabled": True,
-        "remoteDebugEnabled": False,
         "fleetType": "PUBLIC",
         "availability": "HIGHLY_AVAILABLE",
     }
+
+
+def test_an_unknown_device(account: Account) -> None:
+    """GetDevice has its own words for a device that does not exist (T: aws-sdk-js, aws-sdk-ruby).
+    CreateRemoteAccessSession has the same words (I: GetDevice).
+    """
+    arn = f"arn:aws:devicefarm:us-west-2::device:{'0' * 32}"
+    answer = ("NotFoundException", f"No device was found for arn {arn}")
+    assert account.error.get_device(arn=arn) == answer
+    project = account.default_project
+    assert account.error.create_remote_access_session(projectArn=project, deviceArn=arn) == answer
 
 
 def test_list_devices(account: Account) -> None:

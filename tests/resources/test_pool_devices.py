@@ -21,6 +21,7 @@ from tests.support.devices import (
     LONE,
     PAIR,
     PHONE,
+    POPULAR,
     REGISTRY,
     TOP,
     needs_virtual,
@@ -51,9 +52,26 @@ def test_the_curated_pool(account: Account) -> None:
 
 def test_the_curated_pool_with_another_registry() -> None:
     """With another registry the curated pool has only devices of that registry."""
-    pixel = next(device for device in fleet() if device.name == "Google Pixel 8")
-    assert Account(registry=[PHONE, pixel]).devices_in(TOP) == ["Google Pixel 8"]
+    galaxy = next(device for device in fleet() if device.name == "Samsung Galaxy S24")
+    assert Account(registry=[PHONE, galaxy]).devices_in(TOP) == ["Samsung Galaxy S24"]
     assert Account(registry=[PHONE]).devices_in(TOP) == []
+
+
+def test_the_curated_pool_of_awss_sample() -> None:
+    """AWS's own sample schedules a run in a curated pool of "the most popular devices" (D:
+    api-ref). The pool has ten free public devices of any registry, is not listed (C: DeNA), and
+    can't be changed.
+    """
+    account = Account()
+    pool = account.get_device_pool(arn=POPULAR)
+    assert (pool["type"], pool["name"]) == ("CURATED", "Popular Devices")
+    assert len(account.devices_in(POPULAR)) == 10
+    assert account.get_run(arn=account.run(devicePoolArn=POPULAR))["totalJobs"] == 10
+    assert account.error.delete_device_pool(arn=POPULAR).code == "ArgumentException"
+    assert POPULAR not in [
+        each["arn"] for each in account.list_device_pools(arn=account.default_project)
+    ]
+    assert Account(registry=[PHONE, PAIR]).devices_in(POPULAR) == ["Pixel 8"]
 
 
 def test_devices_are_those_of_the_moment() -> None:
@@ -81,9 +99,9 @@ def test_rules_see_what_the_account_changed() -> None:
     assert account.devices_in(arn) == ["Pixel 6"]
 
 
-def test_available_devices_first(clock: Any) -> None:
-    """Where a limit leaves out devices, busy devices and private ones without a free instance come
-    last.
+def test_a_limited_pool_has_free_devices_only(clock: Any) -> None:
+    """A pool with maxDevices has no busy device and no private one without a free instance, and so
+    it may have fewer devices than its limit (D: model). A pool without a limit has all of them.
     """
     busy = dataclasses.replace(PHONE, availability="BUSY")
     away = Device("Pixel 5", instances=(DeviceInstance(udid="D", status="NOT_AVAILABLE"),))
@@ -103,17 +121,9 @@ def test_available_devices_first(clock: Any) -> None:
         "Pixel 7",
         "iPhone 15",
     ]
-    assert account.devices_in(limited["arn"]) == ["Pixel 7", "iPhone 15", "Pixel 8"]
-    assert account.devices_in(
-        account.create_device_pool(projectArn=home, name="mine", rules=[ANDROID], maxDevices=9)[
-            "arn"
-        ]
-    ) == [
-        "Pixel 7",
-        "Pixel 8",
-        "Pixel 5",
-        "Pixel 6",
-    ]
+    assert account.devices_in(limited["arn"]) == ["Pixel 7", "iPhone 15"]
+    one = account.update_device_pool(arn=limited["arn"], maxDevices=1)
+    assert account.devices_in(one["arn"]) == ["Pixel 7"]
 
 
 def test_selection() -> None:

@@ -39,7 +39,6 @@ PIXEL = {
     "memory": 128000000000,
     "image": "1A6203365B33D99C02647BEBDD686D5E",
     "remoteAccessEnabled": True,
-    "remoteDebugEnabled": False,
     "fleetType": "PUBLIC",
 }
 ALWAYS = {
@@ -163,8 +162,8 @@ def test_a_session_in_the_queues_has_no_minutes_yet(clock: Any) -> None:
     assert account.get(answer["arn"]) == {**started, "status": "PREPARING"}
 
 
-def test_a_session_holds_the_whole_device_without_its_availability() -> None:
-    """A session shows its device as GetDevice does, with all instances and without availability."""
+def test_a_session_holds_the_whole_device_without_some_members() -> None:
+    """A session shows its device as GetDevice does, with all instances (C: execubench)."""
     account = Account(registry=REGISTRY)
     arn = account.project()
     whole = account.get_device(arn=PAIR.arn)

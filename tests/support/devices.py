@@ -22,6 +22,7 @@ INSTANCE_C = LONE.instances[0].arn
 REGISTRY = (PHONE, IPHONE, LONE, PAIR)
 
 TOP = "arn:aws:devicefarm:us-west-2::devicepool:082d10e5-d7d7-48a5-ba5c-b33d66efa1f5"
+POPULAR = "arn:aws:devicefarm:us-west-2::devicepool:4a869d91-6f17-491f-9a95-0a601aee2406"
 """The ARN of the curated pool "Top Devices"."""
 ANDROID = {"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}
 PIXELS = {"attribute": "MODEL", "operator": "CONTAINS", "value": '"Pixel"'}

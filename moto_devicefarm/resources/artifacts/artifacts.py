@@ -133,7 +133,7 @@ def _by_part(store: Store, job: JobView) -> dict[str, NumberedArtifacts]:
     """The artifacts that a test of a job has in the end, by the part of the job."""
     run = store.find(Run, job.job.run_arn)
     arranged = () if run is None else run.artifacts
-    kind = RunKind(job.job.test_type, job.job.custom, job.video_capture, arranged)
+    kind = RunKind(job.job.test_type, job.job.custom, job.job.video_capture, arranged)
     platform = job.device.platform
     return {part: artifacts_of_type(platform, part, kind) for part in (SET_UP, TESTS, TEARDOWN)}
 

@@ -1,4 +1,6 @@
-"""The device minutes of accounts. Rule: they are those that its sessions and jobs answer."""
+"""The device minutes of accounts. Rule: they are those of its sessions and jobs, also where a
+document does not show them.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ def minutes_by_arn(
 def _minutes(view: Any) -> DeviceMinutes:
     """The minutes in a document, which may have only some of the figures if it is captured."""
     document: Mapping[str, float | None] = (
-        document_member(view, "deviceMinutes", "device_minutes") or {}
+        document_member(view, "deviceMinutes", "used_minutes") or {}
     )
     names = ("total", "metered", "unmetered")
     return DeviceMinutes(*(document.get(name) or 0.0 for name in names))

@@ -11,7 +11,7 @@ from typing import Any
 
 from moto_devicefarm.core import clock, errors, job_life
 from moto_devicefarm.core.api import operation
-from moto_devicefarm.core.captured import Overlay, View
+from moto_devicefarm.core.captured import Overlay, View, document_member
 from moto_devicefarm.core.job_life import (
     ExecutionSpans,
     JobDurations,
@@ -31,7 +31,10 @@ from moto_devicefarm.resources import devices, waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.billing import unmetered_slots
 from moto_devicefarm.resources.runs import insights, insights_details
+from moto_devicefarm.resources.runs.insights import TestReport
 
+CREATION_DELAY = 14
+"""The milliseconds from the creation of a run to that of its jobs (C: execubench: 13 to 16)."""
 FOLLOW_STATUS = frozenset(
     {"status", "result", "message", "stopped", "completedJobs", "videoEndpoint"}
 )
@@ -56,6 +59,8 @@ class Job(Resource):
     custom: bool = False
     """Whether a test spec defines the tests."""
     suites: tuple[PlannedSuite, ...] = ()
+    named_tests: tuple[PlannedTest, ...] = ()
+    """With a test spec, the tests that only the insights show."""
     durations: JobDurations = field(default_factory=lambda: JobDurations(0, 0, 0))
     billing_method: str = METERED
     video_capture: bool = True
@@ -145,7 +150,12 @@ class Job(Resource):
 
 @dataclass(slots=True)
 class JobView(View):
-    """A job at one moment. It has no ``type``, because captured jobs have none (C: DeNA, sylph)."""
+    """A job at one moment. It has no ``type``, because captured jobs have none (C: DeNA, sylph).
+
+    A job that ran to its end has no ``started`` and ``stopped`` (C: execubench). One whose result
+    is STOPPED has both, and then no message, device minutes and ``videoCapture`` (C: DeNA). Before
+    its end a job shows its start and its minutes (invented).
+    """
 
     job: Job
     life: JobLife
@@ -156,7 +166,7 @@ class JobView(View):
     created: int
     status: str
     device: Device
-    video_capture: bool
+    video_capture: bool | None
     counters: Mapping[str, int]
     instance_arn: str | None
     result: str = "PENDING"
@@ -164,8 +174,30 @@ class JobView(View):
     started: Moment | None = None
     stopped: Moment | None = None
     device_minutes: Mapping[str, float] | None = None
+    used_minutes: Mapping[str, float] | None = None
+    """The minutes that the account is charged, also where the document does not show them."""
     video_endpoint: str | None = None
     overlay: Overlay | None = None
+
+    @property
+    def has_started(self) -> bool:
+        """Whether it has or had its device."""
+        return self.life.started <= self.now
+
+    @property
+    def counts_for_run(self) -> bool:
+        """Whether its minutes are among those of the run. They are not if it was stopped before its
+        first test (C: DeNA).
+        """
+        return self.overlay is not None or self.status != COMPLETED or bool(self.spans)
+
+    @property
+    def ended(self) -> Moment | None:
+        """The moment of its end, which the document of a job that was not stopped leaves out."""
+        if self.overlay is not None:
+            captured: Moment | None = document_member(self, "stopped", "stopped")
+            return captured
+        return self.life.stopped if self.status == COMPLETED else None
 
     @property
     def insights(self) -> Mapping[str, Any] | None:
@@ -173,7 +205,15 @@ class JobView(View):
         if not self.job.insights:
             return None
         url = file_urls.url_of_file(self.arn, insights.DETAILS)
-        return insights.job_insights(self.status, self.started is not None, self.spans, url)
+        return insights.job_insights(self.status, self.has_started, self.report_of_tests(), url)
+
+    def report_of_tests(self) -> TestReport:
+        """What the insights of the job are about."""
+        job = self.job
+        spans = job_life.named_spans(job.named_tests, self.spans[1][0]) if self.spans else ()
+        return TestReport(
+            self.arn, job.device, job.test_type, tuple(zip(job.named_tests, spans, strict=False))
+        )
 
 
 def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
@@ -185,7 +225,7 @@ def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
         spans=spans,
         arn=job.arn,
         name=job.name,
-        created=job.created,
+        created=job.created + int(min(CREATION_DELAY, job.durations.pending)),
         status=status,
         device=job.device.in_session,
         video_capture=job.video_capture,
@@ -200,8 +240,12 @@ def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
     if life.started <= now:
         _add_start(view, job, life, now)
     if status == COMPLETED:
-        view.stopped = life.stopped
         view.result, view.message = _outcome(job, life)
+        if view.result == "STOPPED":
+            view.stopped = max(life.stopped, view.created)
+            view.device_minutes = view.video_capture = None
+        else:
+            view.started = None
     return view
 
 
@@ -214,7 +258,7 @@ def _add_start(view: JobView, job: Job, life: JobLife, now: int) -> None:
         view.instance_arn = job.store.queue.position(job).instance_arn
     running, until = life.life.running, min(now, life.stopped)
     total, billed = device_minutes(life.started, until), device_minutes(running, until)
-    view.device_minutes = billed_minutes(job, total, billed)
+    view.device_minutes = view.used_minutes = billed_minutes(job, total, billed)
     if view.video_capture and running <= now < life.stopped:
         host = "devicefarm-interactive-global.us-west-2.api.aws"
         view.video_endpoint = f"wss://{host}/video/{job.id}"
@@ -230,16 +274,13 @@ def billed_minutes(job: Job, total: float, billed: float) -> dict[str, float]:
     }
 
 
-def _outcome(job: Job, life: JobLife) -> tuple[str, str]:
+def _outcome(job: Job, life: JobLife) -> tuple[str, str | None]:
     """The result and the message of a job that has ended."""
-    reason = life.life.reason
-    if reason == "user":
-        return "STOPPED", errors.JOB_STOPPED
-    if reason == "limit":
-        return "STOPPED", errors.JOB_LIMIT.format(minutes=job.durations.limit / 60_000)
-    if reason == "queue":
+    if life.life.reason == "queue":
         return "SKIPPED", errors.JOB_QUEUE_LIMIT
     result = job_life.worst_result(span.result for row in life.all_spans for span in row)
+    if result == "STOPPED" or life.life.reason in ("user", "limit"):
+        return "STOPPED", None
     if result == "PASSED":
         return result, errors.JOB_PASSED
     tests = [test for suite in job.suites for test in suite.tests]

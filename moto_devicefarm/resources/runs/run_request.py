@@ -194,13 +194,16 @@ def members_from_execution(
     """The members of a run from its execution configuration.
 
     Device Farm always signs apps again on public devices (D:
-    skip-app-re-signing-on-private-devices).
+    skip-app-re-signing-on-private-devices). Only runs on iOS have ``skipAppResign`` (C: DeNA,
+    execubench).
     """
     minutes = execution.get("jobTimeoutMinutes")
     projects.check_timeout("jobTimeoutMinutes", minutes)
     all_private = all(device.fleet_type == "PRIVATE" for device in devices)
+    is_ios = any(device.platform == "IOS" for device in devices)
+    skips = execution.get("skipAppResign", False) and all_private
     default = project.default_job_timeout_minutes or DEFAULT_TIMEOUT_MINUTES
     return {
         "jobTimeoutMinutes": minutes or default,
-        "skipAppResign": execution.get("skipAppResign", False) and all_private,
+        "skipAppResign": skips if is_ios else None,
     }

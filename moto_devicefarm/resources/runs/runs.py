@@ -124,7 +124,12 @@ class Run(Resource):
             return waiting.stuck_reason(view.status)
         if view.status == COMPLETED or not view.total_jobs:
             return None
-        return f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
+        words = f"{view.completed_jobs} of {view.total_jobs} jobs have ended"
+        waits = [job for job in view.jobs if job.status == "PENDING_DEVICE"]
+        if not waits:
+            return words
+        reason = waits[0].job.waiting_for(now)
+        return f"{words}, {len(waits)} in PENDING_DEVICE; {waits[0].name!r}: {reason}"
 
     @property
     def is_unparsed(self) -> bool:
@@ -186,11 +191,11 @@ class RunView(View):
         if self.run.captured is not None or not settled or not insights.is_wanted(settled):
             return None
         outcomes = [
-            JobOutcome(job.result, job.started, job.stopped)
+            JobOutcome(job.result, job.life.started if job.has_started else None, job.ended)
             for job in self.jobs
-            if job.stopped is not None
+            if job.ended is not None
         ]
-        has_started = any(job.started is not None for job in self.jobs)
+        has_started = any(job.has_started for job in self.jobs)
         url = file_urls.url_of_file(self.arn, insights.DETAILS)
         return insights.run_insights(self.status, has_started, outcomes, url)
 
@@ -213,7 +218,11 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
             document_member(job, "counters", "counters") or {} for job in jobs
         ),
         device_minutes=_sum(
-            [document_member(job, "deviceMinutes", "device_minutes") for job in jobs]
+            [
+                document_member(job, "deviceMinutes", "used_minutes")
+                for job in jobs
+                if job.counts_for_run
+            ]
         ),
         started=run.created,
         overlay=with_signed_url(
@@ -231,8 +240,7 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
 def _add_end(view: RunView, run: Run, now: int) -> None:
     was_stopped = _was_stopped(run, view.jobs, now)
     results = (document_member(job, "result", "result") for job in view.jobs)
-    ends = [document_member(job, "stopped", "stopped") for job in view.jobs]
-    moments = [end for end in ends if end is not None]
+    moments = [job.ended for job in view.jobs if job.ended is not None]
     view.completed_jobs = view.total_jobs
     view.result = "STOPPED" if was_stopped else job_life.worst_result(results)
     view.result_code, view.message = run.result_code, run.message
@@ -284,12 +292,12 @@ def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
-    """The minutes of all jobs; None if no job ever started (C: DeNA)."""
-    started = [each for each in minutes if each is not None]
-    if not started:
+    """The minutes of its jobs; None if no job has any."""
+    shown = [each for each in minutes if each is not None]
+    if not shown:
         return None
     names = ("total", "metered", "unmetered")
-    return {name: round(sum(each.get(name, 0.0) for each in started), 2) for name in names}
+    return {name: round(sum(each.get(name, 0.0) for each in shown), 2) for name in names}
 
 
 @operation("GetRun")
@@ -299,8 +307,9 @@ def get_run(store: Store, arn: str) -> Run:
 
 @operation("ListRuns")
 def list_runs(store: Store, arn: str) -> Listing[Run]:
+    """List the newest run first (A: seven client programs take the first one as the latest)."""
     store.get(Project, arn)
-    return store.all(Run, arn)
+    return store.all(Run, arn).newest_first()
 
 
 @operation("StopRun")
@@ -343,11 +352,13 @@ def run_file_content(store: Store, account_id: str, path: str) -> Content | None
             return None
         return Content("text/plain", errors.PARSING_FAILED.encode())
     if name == insights.DETAILS:
-        job = arn_of(Job, account_id, own_id)
-        found = run or store.find(Job, job)
-        details = store.find(InsightsDetails, details_arn(job))
-        report = None if found is None else found.view(now).insights
-        report = report if details is None else details.content
+        job = store.find(Job, arn_of(Job, account_id, own_id))
+        details = store.find(InsightsDetails, details_arn(arn_of(Job, account_id, own_id)))
+        report = None if run is None else run.view(now).insights
+        if details is not None:
+            report = details.content
+        elif job is not None and job.insights:
+            report = insights.details(job.view(now).report_of_tests())
         return (
             Content("application/json", json.dumps(report, indent=2).encode()) if report else None
         )

@@ -146,6 +146,7 @@ def _add_job(
         plan = plan.skipped(no_slot)
     registered = devices.get_registered_device(store, device.arn)
     is_occupied = no_slot is None and devices.is_occupied(registered, instance_arns)
+    custom = "testSpecArn" in members
     stuck_in = PENDING if plan.stuck_in == "SCHEDULING" else plan.stuck_in
     durations = JobDurations.of(run.timings, members["jobTimeoutMinutes"], stuck_in)
     if no_slot is not None:
@@ -159,8 +160,9 @@ def _add_job(
         name=device.name,
         device=device,
         test_type=members["type"],
-        custom="testSpecArn" in members,
-        suites=plan.suites(device, members["type"], run.timings),
+        custom=custom,
+        suites=plan.suites(device, members["type"], run.timings, custom),
+        named_tests=plan.named_tests(device, members["type"], run.timings) if custom else (),
         durations=durations,
         billing_method=members["billingMethod"],
         video_capture=video,

@@ -79,7 +79,11 @@ class Test(CapturedStep):
 
 @dataclass(slots=True)
 class StepView(View):
-    """A suite or a test at one moment."""
+    """A suite or a test at one moment.
+
+    As a job, it has ``started`` until its end and ``stopped`` only if its result is STOPPED (C:
+    execubench; D: list-tests).
+    """
 
     arn: str
     name: str
@@ -89,6 +93,9 @@ class StepView(View):
     overlay: Overlay | None = None
     stopped: Moment | None = None
     started: Moment | None = None
+    begins: Moment = 0
+    """The moment of its begin, which the document of an ended one may leave out."""
+    ends: Moment = 0
     counters: Mapping[str, int] | None = None
     message: str | None = None
     device_minutes: Mapping[str, float] | None = None
@@ -101,14 +108,18 @@ def _step_view(
     now = job.now
     status = job_life.status_of(spans, now)
     view = StepView(arn, name, job.created, status, "PENDING")
+    view.begins, view.ends = spans[0].begins, spans[-1].ends
     view.counters = job_life.count_results(span.result for span in spans if span.ends <= now)
     if status != "PENDING":
-        view.started = spans[0].begins
-        length = device_minutes(spans[0].begins, min(now, spans[-1].ends))
+        view.started = view.begins
+        length = device_minutes(view.begins, min(now, view.ends))
         view.device_minutes = billed_minutes(job.job, length, length)
     if status == "COMPLETED":
-        view.stopped = spans[-1].ends
         view.result = job_life.worst_result(span.result for span in spans)
+        if view.result == "STOPPED":
+            view.stopped = view.ends
+        else:
+            view.started = None
         if len(spans) == 1:
             view.message = message_of(tests[0], spans[0].result)
     return view

@@ -255,7 +255,9 @@ def test_every_url_gives_a_valid_file() -> None:
         projectArn=arn, name="tests.zip", type="APPIUM_JAVA_JUNIT_TEST_PACKAGE"
     )["upload"]["arn"]
     for upload in (spec, tests_):
-        DeviceFarm.current().put(upload, b"version: 0.1\nphases: {}\n")
+        DeviceFarm.current().put(
+            upload, b"version: 0.1\nandroid_test_host: amazon_linux_2\nphases: {}\n"
+        )
     DeviceFarm.current().next_run(
         tests=[{"name": "Shop.buy", "result": "FAILED", "message": "Sold <out>"}]
     )

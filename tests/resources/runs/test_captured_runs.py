@@ -138,11 +138,7 @@ def test_stopping_a_captured_run(clock: Any) -> None:
         1,
     )
     (job,) = account.list_jobs(arn=RUN)
-    assert (job["status"], job["result"], job["message"]) == (
-        "COMPLETED",
-        "STOPPED",
-        errors.JOB_STOPPED,
-    )
+    assert (job["status"], job["result"], "message" in job) == ("COMPLETED", "STOPPED", False)
     ends = [
         (part["status"], part["result"], part["stopped"] - NOW_IN_SECONDS)
         for part in account.list_tests(arn=SUITES[1])

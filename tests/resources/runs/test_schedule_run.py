@@ -4,6 +4,7 @@ document.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -290,16 +291,24 @@ def test_settings_of_the_project(account: Account) -> None:
     }
 
 
-def test_an_app_is_not_signed_again_on_private_devices_only(account: Account) -> None:
+def test_an_app_is_not_signed_again_on_private_devices_only() -> None:
     """On a public device an app is always signed again (D: skip-app-re-signing)."""
     given = {"skipAppResign": True}
-    private, mixed = Account(registry=[PAIR]), Account(registry=[PAIR, PHONE])
+    pair = dataclasses.replace(PAIR, platform="IOS", arn="")
+    private, mixed = Account(registry=[pair]), Account(registry=[pair, IPHONE])
     found = [
         one.schedule_run(**one.run_request(executionConfiguration=given))["skipAppResign"]
-        for one in (account, mixed, private)
+        for one in (Account(registry=[IPHONE]), mixed, private)
     ]
     assert found == [False, False, True]
     assert private.schedule_run(**private.run_request())["skipAppResign"] is False
+
+
+def test_a_run_on_android_has_no_skip_app_resign() -> None:
+    """The member is in runs on iOS only (C: DeNA, execubench)."""
+    android = Account(registry=[PAIR])
+    request = android.run_request(executionConfiguration={"skipAppResign": True})
+    assert "skipAppResign" not in android.schedule_run(**request)
 
 
 def test_a_fuzz_test_has_events_and_a_seed(account: Account) -> None:
