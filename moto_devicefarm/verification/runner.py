@@ -21,6 +21,9 @@ from moto_devicefarm.verification.probe import Probe
 QUOTA = 5
 """The sessions and jobs that a new account may have at the same time (D: limits)."""
 
+POLL_SECONDS = 2
+"""Seconds by the mock's clock; no stage of ``Timings.realistic()`` is shorter than twice that."""
+
 
 @dataclass
 class ProbeAnswer:
@@ -69,7 +72,7 @@ def ask_mock(probes: Sequence[Probe]) -> list[ProbeAnswer]:
     }
     with mock_devicefarm(unused="ignore", leaks="ignore", **settings), _stopped_clock() as tick:
         session = boto3.Session("testing", "testing")
-        account = Account(session, sleep=tick, poll_seconds=1)
+        account = Account(session, sleep=tick, poll_seconds=POLL_SECONDS)
         account.identify()
         return [ask_probe(one, account) for one in probes]
 
