@@ -11,6 +11,7 @@ _OWN = "it belongs to the mock, and AWS has nothing like it"
 _PRIVATE = "it needs a private device, which most accounts do not have"
 _PRODUCT = "it is no answer of Device Farm, but protects the mock"
 _APP = "it needs a signed app that is built for the question"
+_TESTS = "it needs a package whose tests fail or are cut off in a chosen way"
 _LONG = "it takes hours or days"
 _RAW = "boto3 can't send such a request"
 _SECRET = "the file keeps no tokens and no paths of signed URLs"
@@ -24,7 +25,6 @@ REASONS: Mapping[str, str] = {
     "core.errors.BROKEN_REQUEST": _RAW,
     "core.errors.ENDED_EARLY": "a probe can't make a device fail",
     "core.errors.GRID_PROJECT_ACTIVE": _BROWSER,
-    "core.errors.JOB_LIMIT": "a job that reaches its limit uses five device minutes or more",
     "core.errors.JOB_QUEUE_LIMIT": _LONG,
     "core.errors.LARGE_REQUEST": _PRODUCT,
     "core.errors.MIXED_POOL": "no list of the service has had a virtual device so far",
@@ -42,6 +42,8 @@ REASONS: Mapping[str, str] = {
     "core.errors.UNKNOWN_REGION": "no host answers in another region",
     "core.errors.UnknownRegionException": "no host answers in another region",
     "core.errors.VPCE_IN_USE": _PRIVATE,
+    "core.job_life": "a job that reaches its limit uses five device minutes or more",
+    "core.job_life.named_spans": _TESTS,
     "core.json_guard": _PRODUCT,
     "core.json_guard.DEPTH": _PRODUCT,
     "core.rate_limits.GRID_START_LIMIT": "a probe keeps AWS's limits",
@@ -53,6 +55,7 @@ REASONS: Mapping[str, str] = {
     "core.run_messages.IOS_VERSION": _APP,
     "core.run_messages.TEST_REMOTE_ACCESS": "today's botocore lacks these types of tests",
     "core.run_messages.skipped_devices": "it needs a pool of hundreds of devices that do not fit",
+    "core.run_plan.RunPlan._one_test": _TESTS,
     "devicefarm.cloudformation._failure": "CloudFormation is another service",
     "resources.artifacts.artifact_contents._part_at": "the pace is that of the commands",
     "resources.artifacts.file_urls._GRID_TOKEN": _SECRET,
@@ -72,6 +75,7 @@ REASONS: Mapping[str, str] = {
     "resources.grid.sessions._folder": _SECRET,
     "resources.grid.sessions._place": _SECRET,
     "resources.instance_profiles.delete_instance_profile": _PRIVATE,
+    "resources.runs.insights.XCTEST_BUNDLE": _APP,
     "resources.uploads.android_manifest.MOST_TEXT": _PRODUCT,
     "resources.uploads.archives.ARCHIVE_BYTES": _PRODUCT,
     "resources.uploads.archives.MEMBER_BYTES": _PRODUCT,

@@ -94,6 +94,7 @@ def static_pools(account: Account) -> None:
     settles=[
         "core.errors.CURATED",
         "resources.device_pools.TOP_DEVICE_IDS",
+        "resources.device_pools.POPULAR_DEVICES",
         "resources.device_pools.TOP_DEVICES",
     ]
 )

@@ -94,6 +94,7 @@ def fuzz_run(account: Account) -> None:
         "resources.artifacts.artifact_types._WITH_TEST_SPEC",
         "resources.artifacts.artifact_contents.test_spec_output",
         "resources.runs.insights.DETAILS",
+        "core.run_plan.EXAMPLE_TEST",
     ],
 )
 def custom_environment_run(account: Account) -> None:
@@ -118,7 +119,7 @@ def custom_environment_run(account: Account) -> None:
 @probe(
     device_minutes=3,
     settles=[
-        "core.errors.JOB_STOPPED",
+        "resources.runs.jobs.JobView",
         "core.errors.RUN_ACTIVE",
         "resources.runs.runs.FURTHEST",
         "resources.runs.unique_problems.PROBLEMS",
