@@ -16,7 +16,7 @@ from tests.fidelity.data import Member, Row, Unknown
 FILE = Path(__file__).parents[2] / "docs/fidelity.md"
 MAX_CELL = 200
 """The characters of a line in a cell, so that tables stay readable."""
-HEAD = (FILE.parents[1] / "tests/fidelity/data/head.md").read_text("utf-8")
+HEAD = (data.FOLDER / "head.md").read_text("utf-8")
 NO_MEMBER = "never"
 SETTLES = "what would settle it"
 
@@ -46,8 +46,7 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     body = [[cell.replace("|", r"\|") for cell in row] for row in rows]
-    lines = [f"| {' | '.join(row)} |" for row in [list(head), ["---"] * len(head), *body]]
-    return [line.replace("|  |", "| |").replace("|  |", "| |") for line in lines]
+    return [f"| {' | '.join(row)} |" for row in [list(head), ["---"] * len(head), *body]]
 
 
 def _rows_table(subject: str, name: str, code: bool = False) -> list[str]:

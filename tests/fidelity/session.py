@@ -5,7 +5,7 @@ Rule: the page claims what these sessions answered, so it cannot be wrong about 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -36,7 +36,7 @@ def plain_members() -> frozenset[str]:
     return frozenset(_paths_by_status(_plain_session))
 
 
-def _paths_by_status(create: Any) -> dict[str, list[str]]:
+def _paths_by_status(create: Callable[[Account], str]) -> dict[str, list[str]]:
     account = Account(timings=_STAGES, registry=[Device("Pixel 8"), _device_with_everything()])
     with clock.hold_at(_START):
         arn = create(account)
