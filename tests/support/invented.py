@@ -14,7 +14,7 @@ import moto_devicefarm
 PACKAGE = Path(moto_devicefarm.__file__).parent
 MESSAGES = ("core.errors", "core.run_messages")
 """The modules whose messages are invented unless they have a mark."""
-_WORD = re.compile(r"\binvented\b", re.IGNORECASE)
+WORD = re.compile(r"\binvented\b", re.IGNORECASE)
 _MARK = re.compile(r"\b[CDTAI]: |\b[CDTA], ")
 _NOT_THE_SERVICE = ("verification", "registry")
 """The packages that say something about inventions, and invent nothing of the service's answers.
@@ -36,29 +36,30 @@ def all_places() -> set[str]:
     """All modules, and their classes, functions and constants."""
     found = set()
     for file in PACKAGE.rglob("*.py"):
-        module = _module(file)
-        spans = _spans(ast.parse(file.read_text("utf-8")))
-        found |= {module} | {f"{module}.{name}" for name, _, _ in spans}
+        module = module_name(file)
+        named = spans(ast.parse(file.read_text("utf-8")))
+        found |= {module} | {f"{module}.{name}" for name, _, _ in named}
     return found
 
 
-def _module(file: Path) -> str:
+def module_name(file: Path) -> str:
+    """The dotted name in the package."""
     return ".".join(file.relative_to(PACKAGE).with_suffix("").parts)
 
 
 def _places(file: Path) -> Iterator[str]:
-    module, text = _module(file), file.read_text("utf-8")
+    module, text = module_name(file), file.read_text("utf-8")
     tree = ast.parse(text)
-    spans = _spans(tree)
+    named = spans(tree)
     for number, line in enumerate(text.splitlines(), 1):
-        if _WORD.search(line):
-            name = _innermost(spans, number)
+        if WORD.search(line):
+            name = innermost(named, number)
             yield f"{module}.{name}" if name else module
     if module in MESSAGES:
-        yield from (f"{module}.{name}" for name in _unmarked(tree))
+        yield from (f"{module}.{name}" for name in unmarked(tree))
 
 
-def _spans(tree: ast.Module) -> list[tuple[str, int, int]]:
+def spans(tree: ast.Module) -> list[tuple[str, int, int]]:
     """(name, first line, last line) of classes, functions and constants. A constant has the text
     after it, and the comment before it.
     """
@@ -96,13 +97,13 @@ def _is_text(statement: ast.stmt) -> bool:
     )
 
 
-def _innermost(spans: list[tuple[str, int, int]], line: int) -> str:
+def innermost(named: list[tuple[str, int, int]], line: int) -> str:
     """The name of the shortest span with this line; empty for the module's own docstring."""
-    around = [(last - first, name) for name, first, last in spans if first <= line <= last]
+    around = [(last - first, name) for name, first, last in named if first <= line <= last]
     return min(around)[1] if around else ""
 
 
-def _unmarked(tree: ast.Module) -> Iterator[str]:
+def unmarked(tree: ast.Module) -> Iterator[str]:
     """The messages without a mark: constants of text, whose docstring names no source."""
     for statement, after in zip(tree.body, [*tree.body[1:], None], strict=True):
         if not isinstance(statement, ast.Assign) or ast.unparse(statement.targets[0])[0] == "_":
