@@ -21,6 +21,7 @@ from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.resources import KINDS
 from tests.captures import PREFIX, published
+from tests.support.captured_members import SESSION_LOGS
 from tests.support.offerings import IOS
 from tests.support.pytester import run_pytest
 from tests.support.session_reports import reproduce
@@ -221,12 +222,7 @@ def test_the_artifacts_of_a_custom_ios_job(devicefarm: DeviceFarm, client: Any) 
     "artifact",
     [
         published.SESSION_LOG,
-        {
-            **published.SESSION_LOG,
-            "name": "Appium Server Output",
-            "type": "APPIUM_SERVER_OUTPUT",
-            "extension": "log",
-        },
+        {**published.SESSION_LOG, **SESSION_LOGS[1]},
     ],
 )
 def test_the_artifact_of_a_session(
