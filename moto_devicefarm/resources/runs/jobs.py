@@ -153,8 +153,8 @@ class JobView(View):
     """A job at one moment. It has no ``type``, because captured jobs have none (C: DeNA, sylph).
 
     A job that ran to its end has no ``started`` and ``stopped`` (C: execubench). One whose result
-    is STOPPED has both, and then no message, device minutes and ``videoCapture`` (C: DeNA). Before
-    its end a job shows its start and its minutes (invented).
+    is STOPPED has both, and then no message, device minutes and ``videoCapture``; it started when
+    it was created (C: DeNA). Before its end a job shows its start and its minutes (invented).
     """
 
     job: Job
@@ -242,6 +242,7 @@ def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
     if status == COMPLETED:
         view.result, view.message = _outcome(job, life)
         if view.result == "STOPPED":
+            view.started = view.created
             view.stopped = max(life.stopped, view.created)
             view.device_minutes = view.video_capture = None
         else:

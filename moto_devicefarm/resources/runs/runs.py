@@ -40,6 +40,9 @@ FURTHEST = (*QUEUED, "PREPARING", "RUNNING")
 RUNNING (invented).
 """
 
+NO_MINUTES: Mapping[str, float] = {"total": 0.0, "metered": 0.0, "unmetered": 0.0}
+"""The device minutes of a run that is STOPPING and has used none (D: how-to-stop-run)."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Run(Resource):
@@ -230,6 +233,8 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
         ),
         **{xform_name(member): value for member, value in run.settled.items()},
     )
+    if status == STOPPING and view.device_minutes is None:
+        view.device_minutes = NO_MINUTES
     if status == COMPLETED:
         _add_end(view, run, now)
     if run.is_unparsed and (status == COMPLETED or run.captured is not None):
@@ -296,8 +301,7 @@ def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | No
     shown = [each for each in minutes if each is not None]
     if not shown:
         return None
-    names = ("total", "metered", "unmetered")
-    return {name: round(sum(each.get(name, 0.0) for each in shown), 2) for name in names}
+    return {name: round(sum(each.get(name, 0.0) for each in shown), 2) for name in NO_MINUTES}
 
 
 @operation("GetRun")
