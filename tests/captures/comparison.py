@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from moto_devicefarm.captures.pytest_module import getters
+from moto_devicefarm.captures.assertions import getters
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import kind_of
