@@ -13,9 +13,9 @@ from typing import Any
 
 from freezegun import freeze_time
 
-from moto_devicefarm.captures import pytest_module, timeline_view
-from moto_devicefarm.captures.documents import read_source
+from moto_devicefarm.captures import assertions, pytest_module, timeline_view
 from moto_devicefarm.captures.load import Loaded
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
@@ -56,7 +56,7 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
     Raises ValueError for a report that can't be loaded or has no session, and OSError for a file
     that can't be read or written.
     """
-    moment = pytest_module.last_moment(_documents(reports))
+    moment = assertions.last_moment(_documents(reports))
     with _load_reports(reports, moment) as loaded:
         arns = loaded.get("RemoteAccessSession", [])
         if not arns:
@@ -71,7 +71,7 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
 def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
     """The text of the module. The reports are loaded once, so that the module works."""
     documents = pytest_module.in_order(_documents(reports))
-    with _load_reports(reports, pytest_module.last_moment(documents)) as loaded:
+    with _load_reports(reports, assertions.last_moment(documents)) as loaded:
         return pytest_module.module_text(
             documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
         )

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from moto_devicefarm import report_commands
 from moto_devicefarm.captures import pytest_module
-from moto_devicefarm.captures.documents import read_source
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.cli import main
 from tests.support.session_reports import WAITING
 

@@ -1,17 +1,15 @@
-"""Reads captured documents: from a file, JSON text, what boto3 returned, or a recording.
+"""Captured documents: what a JSON object has of them, by botocore's model.
 
-Rule: a source becomes documents that fit the model, or a ValueError that names the source and the
+Rule: an object becomes documents that fit the model, or a ValueError that names the source and the
 member.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -19,12 +17,8 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, SHAPE_OF_KIND, check_arn
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import constraints, model
-from moto_devicefarm.core.json_guard import check_json, read_json_documents
-from moto_devicefarm.registry.files import read_text
 from moto_devicefarm.resources.billing.reports import REPORTS
 
-STATE_KEY = "moto_devicefarm"
-"""The key that holds everything in a dump."""
 IGNORED = ("ResponseMetadata", model.TOKEN)
 """Keys of an answer that hold no document."""
 FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
@@ -42,82 +36,6 @@ class Document:
     """Members that the model does not know, by their path."""
     where: str
     """The source and the document's place in it, for messages."""
-
-
-def read_source(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
-    """(documents, dumps) in a source: a path, JSON text, a dict as boto3 returned it, or a list of
-    any of these.
-
-    A dump is what ``farm.dump()`` returned; each has the name of its source. Raises ValueError,
-    naming the source and the member, and OSError for a file that can't be read.
-    """
-    check_json(source, "report")
-    documents: list[Document] = []
-    dumps: list[tuple[Any, str]] = []
-    empty_page = False
-    for item, name in _items(source, "report"):
-        if STATE_KEY in item:
-            dumps.append((item[STATE_KEY], name))
-        else:
-            documents += recognize(item, name)
-            empty_page = empty_page or _is_empty_page(item)
-    if not documents and not dumps and not empty_page:
-        name = str(source) if _is_path(source) else "report"
-        raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
-    return documents, dumps
-
-
-def _is_empty_page(item: Mapping[str, Any]) -> bool:
-    """Whether it is a page of a list with a token of the next page and nothing else. AWS filters
-    each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
-    """
-    lists = {key: value for key, value in item.items() if key not in IGNORED}
-    return model.TOKEN in item and [*lists.values()] == [[]]
-
-
-def _is_path(source: Any) -> bool:
-    if isinstance(source, str):
-        return source.lstrip()[:1] not in ("{", "[", "")
-    return isinstance(source, os.PathLike)
-
-
-def _items(source: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The JSON objects in a source, each with its name for messages."""
-    if _is_path(source):
-        yield from _objects_of_text(read_text(Path(source)), str(source))
-    elif isinstance(source, str):
-        yield from _objects_of_text(source, name)
-    elif isinstance(source, Mapping):
-        yield source, name
-    elif isinstance(source, (list, tuple)):
-        for item, item_name in _number(source, name):
-            yield from _items(item, item_name)
-    else:
-        raise ValueError(
-            f"{name}: {source!r} can't be loaded: give a path, JSON text, a dict or a list of these"
-        )
-
-
-def _objects_of_text(text: str, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    for value in read_json_documents(text, name):
-        yield from _objects(value, name)
-
-
-def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The objects in a JSON value; a string in it is not a path."""
-    if isinstance(value, list):
-        for item, item_name in _number(value, name):
-            yield from _objects(item, item_name)
-    elif isinstance(value, Mapping):
-        yield value, name
-    else:
-        raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
-
-
-def _number(items: Sequence[Any], name: str) -> Iterator[tuple[Any, str]]:
-    """The items, with their numbers in their names where there are several."""
-    for number, item in enumerate(items, 1):
-        yield item, f"{name}, number {number}" if len(items) > 1 else name
 
 
 class _OutputMember(NamedTuple):

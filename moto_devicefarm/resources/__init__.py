@@ -30,6 +30,7 @@ from moto_devicefarm.resources.grid import sessions as grid_sessions
 from moto_devicefarm.resources.runs import (
     insights_details,
     jobs,
+    run_operations,
     runs,
     schedule_run,
     suites_and_tests,
@@ -77,6 +78,7 @@ __all__ = [
     "device_instances",
     "purchases",
     "remote_access_operations",
+    "run_operations",
     "schedule_run",
     "tags",
     "unique_problems",

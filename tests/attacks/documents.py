@@ -13,7 +13,7 @@ from typing import Any
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.captures import pytest_module
-from moto_devicefarm.captures.documents import read_source
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.devicefarm.models import store_of

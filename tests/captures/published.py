@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.captures import PREFIX
-from tests.support.captured_members import IOS_CUSTOM_ARTIFACTS, NETWORK_PROFILES
+from tests.support.captured_members import IOS_CUSTOM_ARTIFACTS, NETWORK_PROFILES, SESSION_LOGS
 
 PROJECT_ID = "11111111-2222-4333-8444-555555555555"
 RUN_ID = f"{PROJECT_ID}/66666666-7777-4888-9999-aaaaaaaaaaaa"
@@ -311,9 +311,7 @@ ARTIFACTS = [
 """The whole listing of an iOS job in a custom environment (C: sylph)."""
 SESSION_LOG = {
     "arn": f"{PREFIX}:artifact:{RUN_ID}/00000",
-    "name": "AppiumServerLogOutput",
-    "type": "APPIUM_SERVER_LOG_OUTPUT",
-    "extension": "",
+    **SESSION_LOGS[0],
     "url": "https://prod-us-west-2-results.s3.dualstack.us-west-2.amazonaws.com/1",
 }
 """(D: appium-endpoint-server-logs)"""

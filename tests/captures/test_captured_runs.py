@@ -11,11 +11,12 @@ import pytest
 import requests
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
-from moto_devicefarm.core import errors, model
+from moto_devicefarm.core import errors
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.resources.runs.jobs import Job
 from tests.captures import DATA, DEVICE_DOCUMENT, INSTANCE, JOB, NOW, RUN, SUITE, TEST, call
+from tests.support.insights import needs_insights
 from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -299,9 +300,7 @@ def test_a_captured_job_has_its_private_instance(devicefarm: DeviceFarm, clock: 
     assert call("GetDeviceInstance", arn=INSTANCE)["status"] == "AVAILABLE"
 
 
-@pytest.mark.skipif(
-    "insights" not in model.structure("Job").members, reason="this botocore's model has no insights"
-)
+@needs_insights
 def test_captured_insights_are_answered() -> None:
     """The answer is the same before and after a dump."""
     job: dict[str, Any] = {"arn": JOB, "status": "COMPLETED", "insights": {"status": "SKIPPED"}}

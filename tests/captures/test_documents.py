@@ -18,8 +18,8 @@ from moto_devicefarm.captures.documents import (
     Document,
     as_document,
     loadable,
-    read_source,
 )
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model
 from tests.captures import (

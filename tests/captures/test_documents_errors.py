@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.captures.documents import INSTEAD, as_document, read_source
+from moto_devicefarm.captures.documents import INSTEAD, as_document
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
 from tests.captures import DEVICE_DOCUMENT, PREFIX, PROJECT, PROJECT_ID, SESSION, session

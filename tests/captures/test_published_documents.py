@@ -5,9 +5,7 @@ Times are compared as moments. Signed URLs are computed anew, so only their pres
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,9 @@ import pytest
 import requests
 
 from moto_devicefarm import DeviceFarm, cli
-from moto_devicefarm.captures.pytest_module import getters
-from moto_devicefarm.captures.times import milliseconds
-from moto_devicefarm.core import model
-from moto_devicefarm.core.resource import kind_of
-from moto_devicefarm.resources import KINDS
 from tests.captures import PREFIX, published
+from tests.captures.comparison import captured_only, comparable, got
+from tests.support.captured_members import SESSION_LOGS
 from tests.support.offerings import IOS
 from tests.support.pytester import run_pytest
 from tests.support.session_reports import reproduce
@@ -30,35 +25,6 @@ pytestmark = [
     pytest.mark.usefixtures("clock"),
     pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning"),
 ]
-SHAPES = {kind.KIND: kind.SHAPE for kind in KINDS}
-
-
-def comparable(value: Any, member: str = "") -> Any:
-    """The value with times in milliseconds, and without the URLs' texts."""
-    if isinstance(value, Mapping):
-        return {
-            name: inner
-            if member == "counters"  # "stopped" is a number there
-            else comparable(inner, name)
-            for name, inner in value.items()
-        }
-    if isinstance(value, (list, tuple)):
-        return [comparable(item) for item in value]
-    if member.lower().endswith("url"):
-        return bool(value)
-    is_time = member in model.timestamps() and isinstance(value, (str, float, dt.datetime))
-    return milliseconds(value, member) if is_time else value
-
-
-def captured_only(answer: Any, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of the answer that the document has."""
-    return {name: value for name, value in answer.items() if name in document}
-
-
-def got(client: Any, arn: str) -> Any:
-    """What the Get of the kind answers."""
-    getter = getters()[SHAPES[kind_of(arn)]]
-    return getattr(client, getter.method)(**{getter.argument: arn})[getter.key]
 
 
 def assert_answered(
@@ -221,12 +187,7 @@ def test_the_artifacts_of_a_custom_ios_job(devicefarm: DeviceFarm, client: Any) 
     "artifact",
     [
         published.SESSION_LOG,
-        {
-            **published.SESSION_LOG,
-            "name": "Appium Server Output",
-            "type": "APPIUM_SERVER_OUTPUT",
-            "extension": "log",
-        },
+        {**published.SESSION_LOG, **SESSION_LOGS[1]},
     ],
 )
 def test_the_artifact_of_a_session(
@@ -384,6 +345,20 @@ def test_the_details_of_insights(devicefarm: DeviceFarm, client: Any, with_job: 
     assert report["metrics"] == published.METRICS
     answer = requests.get(report["testDetailsUrl"], timeout=10)
     assert answer.json() == published.INSIGHTS_DETAILS
+
+
+def test_details_without_the_name_of_their_device(devicefarm: DeviceFarm, client: Any) -> None:
+    """The job that they imply has no name."""
+    details = published.INSIGHTS_DETAILS
+    devicefarm.load({name: details[name] for name in details if name != "deviceName"})
+    assert "name" not in got(client, published.JOB)
+
+
+def test_account_settings_without_trial_minutes(devicefarm: DeviceFarm, client: Any) -> None:
+    """The mock's own sessions have nothing to reduce."""
+    settings = {name: published.SETTINGS[name] for name in ("maxJobTimeoutMinutes", "maxSlots")}
+    devicefarm.load({"accountSettings": settings})
+    assert client.get_account_settings()["accountSettings"] == settings
 
 
 def test_answers_without_an_arn_survive(client: Any, devicefarm: DeviceFarm) -> None:

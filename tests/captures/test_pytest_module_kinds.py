@@ -14,7 +14,7 @@ import pytest
 from freezegun import freeze_time
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
-from moto_devicefarm.captures.pytest_module import getters
+from moto_devicefarm.captures.assertions import getters
 from moto_devicefarm.core import model
 from moto_devicefarm.resources import KINDS
 from tests.support.clients import new_client

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from moto_devicefarm.captures.assertions import getters, last_moment
 from moto_devicefarm.captures.documents import Document
-from moto_devicefarm.captures.pytest_module import getters, in_order, last_moment, module_text
+from moto_devicefarm.captures.pytest_module import in_order, module_text
 from moto_devicefarm.resources import KINDS
 from tests.support.session_reports import assertions
 

@@ -12,7 +12,7 @@ import requests
 
 from moto_devicefarm import DeviceFarm
 from tests.support.apps import APK
-from tests.support.captured_members import KINDS, form_of
+from tests.support.captured_members import KINDS, NETWORK_PROFILES, SESSION_LOGS, form_of
 from tests.support.offerings import IOS
 
 
@@ -123,3 +123,79 @@ def test_the_status_of_offerings(client: Any) -> None:
     status = client.get_offering_status()
     assert form_of(status["current"][IOS]) == members("slots now")
     assert form_of(status["nextPeriod"][IOS]) == members("slots in the next period")
+
+
+def test_a_failed_upload(devicefarm: DeviceFarm, client: Any, project: str) -> None:
+    """It has at least the members before the cut (C: executorch#5048), and a message (D: model)."""
+    devicefarm.next_upload(status="FAILED", message="The app is broken.")
+    upload = client.create_upload(projectArn=project, name="one.apk", type="ANDROID_APP")["upload"]
+    requests.put(upload["url"], data=APK, timeout=10)
+    upload = client.get_upload(arn=upload["arn"])["upload"]
+    assert upload["status"] == "FAILED"
+    expected = {*members("failed upload, cut"), "category", "message"}
+    assert upload.keys() == expected
+
+
+def test_all_devices(client: Any) -> None:
+    """Every public device of the built-in fleet, listed and got (C: execubench)."""
+    pages = client.get_paginator("list_devices").paginate()
+    devices = [device for page in pages for device in page["devices"]]
+    public = [device for device in devices if device["fleetType"] == "PUBLIC"]
+    assert len(public) > 181
+    assert form_of(public) == members("listed device")
+    got = client.get_device(arn=public[0]["arn"])["device"]
+    assert form_of(got) == members("listed device")
+
+
+def test_a_network_profile(client: Any, project: str) -> None:
+    """The names of the curated ones, in their order (C: iheartest)."""
+    profiles = client.list_network_profiles(arn=project, type="CURATED")["networkProfiles"]
+    assert [profile["name"] for profile in profiles] == [*NETWORK_PROFILES]
+
+
+def test_the_compatibility_of_a_pool(client: Any, project: str) -> None:
+    """Both lists are there also without an app, and empty (C: iheartest)."""
+    rules = [{"attribute": "PLATFORM", "operator": "EQUALS", "value": '"ANDROID"'}]
+    pool = client.create_device_pool(projectArn=project, name="one", rules=rules)["devicePool"]
+    answer = client.get_device_pool_compatibility(
+        devicePoolArn=pool["arn"], testType="BUILTIN_FUZZ"
+    )
+    del answer["ResponseMetadata"]
+    assert answer == {"compatibleDevices": [], "incompatibleDevices": []}
+
+
+@pytest.fixture(name="session")
+def _session(client: Any, project: str) -> dict[str, Any]:
+    """The answer of CreateRemoteAccessSession."""
+    devices = client.list_devices()["devices"]
+    device = next(device for device in devices if device["remoteAccessEnabled"])
+    session: dict[str, Any] = client.create_remote_access_session(
+        projectArn=project, deviceArn=device["arn"]
+    )["remoteAccessSession"]
+    return session
+
+
+def test_a_session(client: Any, session: dict[str, Any]) -> None:
+    """It has at least the members before the cut (D: how-to-create-session)."""
+    assert session.keys() >= members("session, cut").keys()
+    assert "endpoints" not in session
+    session = client.get_remote_access_session(arn=session["arn"])["remoteAccessSession"]
+    expected = members("running session, cut")
+    assert session.keys() >= expected.keys()
+    assert session["status"] == "RUNNING"
+    assert session["endpoints"].keys() >= expected["endpoints"].keys()
+
+
+def test_the_artifacts_of_a_session(client: Any, session: dict[str, Any]) -> None:
+    """The log of the Appium server during the session and after it (D:
+    appium-endpoint-server-logs).
+    """
+    client.get_remote_access_session(arn=session["arn"])
+    logs = []
+    for _ in range(2):
+        artifacts = client.list_artifacts(arn=session["arn"], type="FILE")["artifacts"]
+        assert form_of(artifacts) == members("artifact")
+        logs.append({name: artifacts[0][name] for name in ("name", "type", "extension")})
+        client.stop_remote_access_session(arn=session["arn"])
+        client.get_remote_access_session(arn=session["arn"])
+    assert logs == [dict(log) for log in SESSION_LOGS]

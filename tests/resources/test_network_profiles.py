@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.resources.network_profiles import NetworkProfile
 from tests.support.account import Account
+from tests.support.captured_members import NETWORK_PROFILES
 from tests.support.store import PREFIX, numbered_id
 
 FIRST = f"{PREFIX}:networkprofile:{numbered_id(1)}/{numbered_id(2)}"
@@ -170,10 +171,7 @@ def test_curated_profiles(account: Account) -> None:
     project_arn = account.project()
     profiles = account.list_network_profiles(arn=project_arn, type="CURATED")
     names = [profile["name"] for profile in profiles]
-    assert names == [
-        *("3G Average", "3G Good", "3G Lossy", "Disabled", "EDGE Average", "EDGE Good"),
-        *("EDGE Lossy", "Full", "GPRS", "HSDPA", "WiFi Average", "WiFi Good", "WiFi Lossy"),
-    ]
+    assert names == [*NETWORK_PROFILES]
     assert [profile["arn"] for profile in profiles] == CURATED
     for profile in profiles:
         assert profile["arn"].startswith("arn:aws:devicefarm:us-west-2::networkprofile:")

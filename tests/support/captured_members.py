@@ -11,6 +11,10 @@ Form: TypeAlias = Mapping[str, "Form | None"]
 """The names of members, each with the form of its value; None for a value that is no structure."""
 MAPS = ("maxSlots", "current", "nextPeriod")
 """Members whose value is a map with ids for keys."""
+NEWER = ("insights", "insightsTypes", "testPackageArn")
+"""Members of runs and jobs that are newer than the captures, or than the SDKs that printed them. An
+SDK leaves out the members that its model does not have (D: model, botocore 1.43.90 and 1.44.8).
+"""
 
 
 class CapturedKind(NamedTuple):
@@ -46,6 +50,13 @@ def without(form: Form, *gone: str) -> Form:
     return {name: inner for name, inner in form.items() if name not in gone}
 
 
+def as_captured(value: Any) -> Form:
+    """The form of a run or job without the members that no captured one can have."""
+    form = form_of(value)
+    assert form is not None
+    return {name: inner for name, inner in form.items() if name not in NEWER}
+
+
 COUNTERS = names("total passed failed warned errored stopped skipped")
 DEVICE_MINUTES = names("total metered unmetered")
 RADIOS = names("wifi bluetooth nfc gps")
@@ -74,6 +85,10 @@ ARTIFACT = names("arn name type extension url")
 TEST_METRICS = names(
     "testsTotal testsPassed testsFailed testsSkipped testsErrored testsOther testsPassedPercentage"
 )
+TEST_DETAILS = names(
+    "testName testClass frameworkResult result durationSeconds startTimestamp endTimestamp "
+    "testBundle nodeIdentifier"
+)
 OFFERING = names("id description type platform")
 
 KINDS: Mapping[str, CapturedKind] = {
@@ -83,6 +98,25 @@ KINDS: Mapping[str, CapturedKind] = {
     "scheduled run": CapturedKind("C: DeNA", without(RUN, "deviceMinutes", "stopped")),
     "run in ScheduleRun's sample": CapturedKind(
         "D: DG sample (of ScheduleRun)", without(RUN, "deviceMinutes", "started", "stopped")
+    ),
+    "unparsed run, up to its platform": CapturedKind(
+        "C: jenkins114",
+        names(
+            "appUpload arn billingMethod completedJobs created devicePoolArn jobTimeoutMinutes "
+            "name parsingResultUrl platform",
+            counters=COUNTERS,
+        ),
+    ),
+    "skipped run, cut": CapturedKind(
+        "C: mealapp",
+        names("name result totalJobs message", counters=names("total passed failed skipped")),
+    ),
+    "running run, cut": CapturedKind(
+        "D: logging-using-cloudtrail",
+        names(
+            "created name completedJobs arn type status totalJobs platform result",
+            counters=COUNTERS,
+        ),
     ),
     "stopping run": CapturedKind(
         "D: how-to-stop-run",
@@ -116,6 +150,12 @@ KINDS: Mapping[str, CapturedKind] = {
             },
         ),
     ),
+    "passed test in the details of XCTest UI": CapturedKind(
+        "D: test-types-ios-xctest-ui", TEST_DETAILS
+    ),
+    "failed test in the details of XCTest UI": CapturedKind(
+        "D: test-types-ios-xctest-ui", {**TEST_DETAILS, "stackTrace": None}
+    ),
     "test": CapturedKind(
         "D: list-tests",
         names(
@@ -132,6 +172,7 @@ KINDS: Mapping[str, CapturedKind] = {
     "succeeded test package": CapturedKind(
         "D: how-to-create-test-run", {**UPLOAD, "metadata": None}
     ),
+    "failed upload, cut": CapturedKind("C: executorch#5048", without(UPLOAD, "category")),
     "curated test spec": CapturedKind("C: aws-sdk-js-v3#5526", UPLOAD),
     "device pool": CapturedKind(
         "C: DeNA", names("arn name description type", rules=names("attribute operator value"))
@@ -142,6 +183,11 @@ KINDS: Mapping[str, CapturedKind] = {
         "C: sylph", names("arn name created defaultJobTimeoutMinutes")
     ),
     "artifact": CapturedKind("C: sylph; D: appium-endpoint-server-logs, list-artifacts", ARTIFACT),
+    "session, cut": CapturedKind("D: how-to-create-session", names("arn name status")),
+    "running session, cut": CapturedKind(
+        "D: how-to-create-session",
+        names("arn name status", endpoints=names("remoteDriverEndpoint")),
+    ),
     "account settings": CapturedKind(
         "D: docs_get_account_settings",
         names(
@@ -186,6 +232,11 @@ IOS_CUSTOM_ARTIFACTS = (
 """Suite, test and artifact in the ARN, name, type and extension of the files of an iOS job in a
 custom environment, in their order (C: sylph). The gaps in the numbers are real.
 """
+SESSION_LOGS: tuple[Mapping[str, str], ...] = (
+    {"name": "AppiumServerLogOutput", "type": "APPIUM_SERVER_LOG_OUTPUT", "extension": ""},
+    {"name": "Appium Server Output", "type": "APPIUM_SERVER_OUTPUT", "extension": "log"},
+)
+"""The log of a session while it is RUNNING, and after it (D: appium-endpoint-server-logs)."""
 NETWORK_PROFILES = (
     *("3G Average", "3G Good", "3G Lossy", "Disabled", "EDGE Average", "EDGE Good", "EDGE Lossy"),
     *("Full", "GPRS", "HSDPA", "WiFi Average", "WiFi Good", "WiFi Lossy"),

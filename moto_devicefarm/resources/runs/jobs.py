@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from moto_devicefarm.core import clock, errors, job_life
-from moto_devicefarm.core.api import operation
+from moto_devicefarm.core import errors, job_life
 from moto_devicefarm.core.captured import Overlay, View, document_member
 from moto_devicefarm.core.job_life import (
     ExecutionSpans,
@@ -23,7 +22,7 @@ from moto_devicefarm.core.job_life import (
 from moto_devicefarm.core.queue import METERED, QuotaSteps
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.session_life import QueuePosition
-from moto_devicefarm.core.statuses import COMPLETED, ENDING, STOPPING
+from moto_devicefarm.core.statuses import COMPLETED, ENDING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Moment
 from moto_devicefarm.registry import Device, Devices
@@ -153,8 +152,8 @@ class JobView(View):
     """A job at one moment. It has no ``type``, because captured jobs have none (C: DeNA, sylph).
 
     A job that ran to its end has no ``started`` and ``stopped`` (C: execubench). One whose result
-    is STOPPED has both, and then no message, device minutes and ``videoCapture`` (C: DeNA). Before
-    its end a job shows its start and its minutes (invented).
+    is STOPPED has both, and then no message, device minutes and ``videoCapture``; it started when
+    it was created (C: DeNA). Before its end a job shows its start and its minutes (invented).
     """
 
     job: Job
@@ -242,6 +241,7 @@ def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
     if status == COMPLETED:
         view.result, view.message = _outcome(job, life)
         if view.result == "STOPPED":
+            view.started = view.created
             view.stopped = max(life.stopped, view.created)
             view.device_minutes = view.video_capture = None
         else:
@@ -292,16 +292,3 @@ def message_of(test: PlannedTest, result: str) -> str:
     """The message of a test that has ended: "testExample passed" (D: artifacts, for PASSED)."""
     message = test.message if result == test.result else None
     return message or f"{test.name.rpartition('.')[2]} {result.lower()}"
-
-
-@operation("GetJob")
-def get_job(store: Store, arn: str) -> Job:
-    return store.get(Job, arn)
-
-
-@operation("StopJob")
-def stop_job(store: Store, arn: str) -> JobView:
-    """Answer STOPPING (I: StopRun). A job that is stopping or has ended stays unchanged."""
-    job = store.get(Job, arn)
-    now = clock.now()
-    return job.view(now, STOPPING if job.stop(now) else None)

@@ -5,30 +5,23 @@ Rule: status, result, counters and minutes follow from the jobs at each moment.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import clock, errors, job_life
-from moto_devicefarm.core.api import operation
+from moto_devicefarm.core import job_life
 from moto_devicefarm.core.captured import Overlay, View, document_member
-from moto_devicefarm.core.paging import Listing
-from moto_devicefarm.core.resource import Resource, arn_of
+from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.statuses import COMPLETED, ENDING, QUEUED, STOPPING
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment, Timings, ms
 from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.artifacts import file_urls
-from moto_devicefarm.resources.artifacts.file_urls import Content
-from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.runs import insights
 from moto_devicefarm.resources.runs.insights import JobOutcome
 from moto_devicefarm.resources.runs.insights_details import (
-    InsightsDetails,
-    details_arn,
     with_signed_url,
 )
 from moto_devicefarm.resources.runs.jobs import FOLLOW_STATUS, Job, JobView
@@ -39,6 +32,9 @@ FURTHEST = (*QUEUED, "PREPARING", "RUNNING")
 """A run has the status of its furthest job, as long as no job is stopping or has ended; then it is
 RUNNING (invented).
 """
+
+NO_MINUTES: Mapping[str, float] = {"total": 0.0, "metered": 0.0, "unmetered": 0.0}
+"""The device minutes of a run that is STOPPING and has used none (D: how-to-stop-run)."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -232,6 +228,8 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
         ),
         **{xform_name(member): value for member, value in run.settled.items()},
     )
+    if status == STOPPING and view.device_minutes is None:
+        view.device_minutes = NO_MINUTES
     if status == COMPLETED:
         _add_end(view, run, now)
     if run.is_unparsed and (status == COMPLETED or run.captured is not None):
@@ -303,70 +301,4 @@ def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | No
     shown = [each for each in minutes if each is not None]
     if not shown:
         return None
-    names = ("total", "metered", "unmetered")
-    return {name: round(sum(each.get(name, 0.0) for each in shown), 2) for name in names}
-
-
-@operation("GetRun")
-def get_run(store: Store, arn: str) -> Run:
-    return store.get(Run, arn)
-
-
-@operation("ListRuns")
-def list_runs(store: Store, arn: str) -> Listing[Run]:
-    """List the newest run first (A: seven client programs take the first one as the latest)."""
-    store.get(Project, arn)
-    return store.all(Run, arn).newest_first()
-
-
-@operation("StopRun")
-def stop_run(store: Store, arn: str) -> RunView:
-    """Stop all jobs and answer STOPPING (D: how-to-stop-test-runs).
-
-    A run that is stopping or has ended stays unchanged.
-    """
-    run = store.get(Run, arn)
-    now = clock.now()
-    if run.view(now).status in ENDING:
-        return run.view(now)
-    run.stop_requested = now
-    for job in store.all(Job, arn):
-        job.stop(now)
-    return run.view(now, STOPPING)
-
-
-@operation("DeleteRun")
-def delete_run(store: Store, arn: str) -> None:
-    run = store.get(Run, arn)
-    if run.is_active(clock.now()):
-        raise errors.ArgumentException(errors.RUN_ACTIVE.format(arn=arn))
-    store.delete(run)
-
-
-@operation("ListJobs")
-def list_jobs(store: Store, arn: str) -> Listing[Job]:
-    store.get(Run, arn)
-    return store.all(Job, arn)
-
-
-def run_file_content(store: Store, account_id: str, path: str) -> Content | None:
-    """The files of a run and of a job: why its package was not parsed, and details of insights."""
-    own_id, _, name = path.rpartition("/")
-    now = clock.now()
-    run = store.find(Run, arn_of(Run, account_id, own_id))
-    if name == PARSING:
-        if run is None or run.view(now).parsing_result_url is None:
-            return None
-        return Content("text/plain", errors.PARSING_FAILED.encode())
-    if name == insights.DETAILS:
-        job = store.find(Job, arn_of(Job, account_id, own_id))
-        details = store.find(InsightsDetails, details_arn(arn_of(Job, account_id, own_id)))
-        report = None if run is None else run.view(now).insights
-        if details is not None:
-            report = details.content
-        elif job is not None and job.insights:
-            report = insights.details(job.view(now).report_of_tests())
-        return (
-            Content("application/json", json.dumps(report, indent=2).encode()) if report else None
-        )
-    return None
+    return {name: round(sum(each.get(name, 0.0) for each in shown), 2) for name in NO_MINUTES}

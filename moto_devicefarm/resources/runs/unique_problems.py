@@ -13,7 +13,7 @@ from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.resource import ancestor_arn, kind_of
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.runs import jobs, suites_and_tests
+from moto_devicefarm.resources.runs import run_operations, suites_and_tests
 from moto_devicefarm.resources.runs.jobs import Job, JobView
 from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.runs.suites_and_tests import StepView, Suite, Test
@@ -67,7 +67,7 @@ def _jobs(store: Store, arn: str) -> Sequence[JobView]:
     Raises AWS's error for an ARN that names none of these.
     """
     get = {
-        Job.KIND: jobs.get_job,
+        Job.KIND: run_operations.get_job,
         Suite.KIND: suites_and_tests.get_suite,
         Test.KIND: suites_and_tests.get_test,
     }.get(kind_of(arn))

@@ -13,6 +13,7 @@ import requests
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from moto_devicefarm.resources.artifacts.artifact_types import NAMES_OF_TESTS
 from tests.support.account import APPIUM, Account
+from tests.support.captured_members import IOS_CUSTOM_ARTIFACTS
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 
@@ -22,23 +23,6 @@ phases:
   test:
     commands:
       - pytest
-"""
-CAPTURED = [
-    ("00000/00000/00000", "Syslog", "DEVICE_LOG", "syslog"),
-    ("00000/00000/00002", "TCP dump log", "RAW_FILE", "txt"),
-    ("00001/00000/00000", "Test spec output", "TESTSPEC_OUTPUT", "txt"),
-    ("00001/00000/00001", "Test spec shell script", "RAW_FILE", "sh"),
-    ("00001/00000/00002", "Test spec file", "RAW_FILE", "yml"),
-    ("00001/00000/00003", "Customer Artifacts Log", "CUSTOMER_ARTIFACT_LOG", "txt"),
-    ("00001/00000/00004", "Video", "VIDEO", "mp4"),
-    ("00001/00000/00005", "Syslog", "DEVICE_LOG", "syslog"),
-    ("00001/00000/00007", "TCP dump log", "RAW_FILE", "txt"),
-    ("00002/00000/00000", "Webkit Log", "WEBKIT_LOG", "webkitlog"),
-    ("00002/00000/00001", "Syslog", "DEVICE_LOG", "syslog"),
-    ("00002/00000/00003", "TCP dump log", "RAW_FILE", "txt"),
-]
-"""The artifacts of a job on iOS with a test spec (C: sylph): the end of the ARN, name, type and
-extension.
 """
 
 
@@ -69,7 +53,7 @@ def files_of(client: Any, arn: str) -> list[dict[str, Any]]:
 
 
 def rows(artifacts: list[dict[str, Any]]) -> list[tuple[str, str, str, str]]:
-    """The artifacts in the form of CAPTURED."""
+    """The artifacts in the form of IOS_CUSTOM_ARTIFACTS."""
     return [
         (one["arn"].split("/", 3)[3], one["name"], one["type"], one["extension"])
         for one in artifacts
@@ -83,7 +67,7 @@ def test_a_job_on_ios() -> None:
     """
     client = new_client()
     (job,) = client.list_jobs(arn=custom_run(client))["jobs"]
-    assert rows(files_of(client, job["arn"])) == CAPTURED
+    assert rows(files_of(client, job["arn"])) == [*IOS_CUSTOM_ARTIFACTS]
     assert client.list_artifacts(arn=job["arn"], type="LOG")["artifacts"] == []
 
 
@@ -122,7 +106,7 @@ def test_ios_without_a_test_spec() -> None:
     (job,) = account.list_jobs(arn=account.run())
     found = rows(account.list_artifacts(arn=job["arn"], type="FILE"))
     assert [row for row in found if row[0][:5] != "00001"] == [
-        row for row in CAPTURED if row[0][:5] != "00001"
+        row for row in IOS_CUSTOM_ARTIFACTS if row[0][:5] != "00001"
     ]
     assert [name for place, name, _, _ in found if place[:5] == "00001"] == [
         *("Syslog", "Appium Python Output", "Appium Python XML Output", "Appium Server Output"),

@@ -9,18 +9,13 @@ import pytest
 import requests
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
-from moto_devicefarm.core import errors, model
+from moto_devicefarm.core import errors
 from moto_devicefarm.resources.artifacts import file_urls, files
 from tests.support.account import Account
 from tests.support.clients import new_client
 from tests.support.devices import BOTH, IPHONE, PHONE, with_availability
+from tests.support.insights import CURATED_SPEC, needs_insights
 from tests.support.timings import STAGES
-
-SPEC = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
-needs_insights = pytest.mark.skipif(
-    "insights" not in model.structure("Run").members,
-    reason="the model of this botocore has no insights",
-)
 
 
 def custom_run(account: Account, test_type: str = "APPIUM_PYTHON", **configuration: Any) -> str:
@@ -29,7 +24,7 @@ def custom_run(account: Account, test_type: str = "APPIUM_PYTHON", **configurati
     test = {
         "type": test_type,
         "testPackageArn": account.test_package(test_type, projectArn=arn),
-        "testSpecArn": SPEC,
+        "testSpecArn": CURATED_SPEC,
     }
     run: str = account.run(projectArn=arn, test=test, configuration=configuration)
     return run
@@ -120,7 +115,7 @@ def test_the_details_of_a_runs_insights_are_fetched() -> None:
     """The file agrees with the document."""
     with mock_devicefarm(registry=BOTH):
         client = new_client()
-        insights = client.get_run(arn=boto_run(client, testSpecArn=SPEC))["run"]["insights"]
+        insights = client.get_run(arn=boto_run(client, testSpecArn=CURATED_SPEC))["run"]["insights"]
         answer = requests.get(insights["jobReport"]["jobDetailsUrl"], timeout=5)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
         assert answer.json()["jobReport"]["metrics"] == insights["jobReport"]["metrics"]

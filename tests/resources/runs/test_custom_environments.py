@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from moto_devicefarm import Timings
-from moto_devicefarm.core import model
 from moto_devicefarm.resources.artifacts import file_urls, files
 from tests.support.account import Account
 from tests.support.devices import IPHONE, PHONE
+from tests.support.insights import CURATED_SPEC, details_of, needs_insights
 from tests.support.store import NOW_IN_SECONDS
 from tests.support.timings import STAGES
 
-SPEC = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
-needs_insights = pytest.mark.skipif(
-    "insights" not in model.structure("Run").members,
-    reason="the model of this botocore has no insights",
-)
 ONE_OF_EACH = (
     "ShopTest.opens",
     {"name": "pays", "suite": "CartTest", "result": "FAILED", "message": "402", "seconds": 1.83},
@@ -34,17 +28,9 @@ def custom_run(account: Account, test_type: str = "APPIUM_PYTHON", **members: An
         "testPackageArn": account.test_package(
             test_type, "tests.ipa" if test_type == "XCTEST_UI" else "tests.zip"
         ),
-        "testSpecArn": SPEC,
+        "testSpecArn": CURATED_SPEC,
     }
     return account.run(test=test, **members)
-
-
-def details(account: Account, job: dict[str, Any]) -> Any:
-    """The file behind the details URL of a job's insights."""
-    url = job["insights"]["testReport"]["testDetailsUrl"]
-    content = files.find_content(account.store, *file_urls.read_url(url))
-    assert content is not None
-    return json.loads(content.body)
 
 
 def test_a_job_counts_three_tests_whatever_the_plan_names(clock: Any) -> None:
@@ -127,7 +113,7 @@ def test_the_details_file_of_a_job(clock: Any) -> None:
     run = custom_run(account)
     clock.tick(1000)
     (job,) = account.list_jobs(arn=run)
-    report = details(account, job)
+    report = details_of(account, job)
     metrics, (opens, closes, pays) = report.pop("metrics"), report.pop("testDetails")
     assert report == {
         "version": "1.0",
@@ -164,7 +150,7 @@ def test_the_details_file_of_xctest_ui() -> None:
     """Its tests have a bundle and a node identifier (D: test-types-ios-xctest-ui)."""
     account = Account(registry=[IPHONE])
     run = custom_run(account, "XCTEST_UI", appArn=account.app("a.ipa", "IOS_APP"))
-    (test,) = details(account, account.list_jobs(arn=run)[0])["testDetails"]
+    (test,) = details_of(account, account.list_jobs(arn=run)[0])["testDetails"]
     assert (test["testBundle"], test["nodeIdentifier"]) == ("UITests", "ExampleTest/testExample")
 
 
@@ -198,7 +184,7 @@ def test_a_stopped_job_has_its_own_members(clock: Any) -> None:
     (job,) = account.list_jobs(arn=run)
     members = {"arn", "name", "created", "status", "result", "started", "stopped", "counters"}
     assert job.keys() - {"insights"} == {*members, "device"}
-    assert (job["started"], job["stopped"]) == (NOW_IN_SECONDS + 10, NOW_IN_SECONDS + 145)
+    assert (job["started"], job["stopped"]) == (job["created"], NOW_IN_SECONDS + 145)
     charged = account.get(run)["deviceMinutes"]["metered"]
     assert charged == 0.58
     remaining = account.get_account_settings()["trialMinutes"]["remaining"]

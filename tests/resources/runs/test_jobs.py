@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import Timings
-from moto_devicefarm.core import model
 from tests.support.account import Account
 from tests.support.devices import BOTH, IPHONE, PHONE
+from tests.support.insights import CURATED_SPEC, needs_insights
 from tests.support.store import NOW, NOW_IN_SECONDS
 from tests.support.timings import STAGES
 
@@ -197,18 +197,16 @@ def test_the_message_of_a_result() -> None:
     assert [test["message"] for test in account.tests_of(run)] == ["The device was lost."]
 
 
+@needs_insights
 def test_insights(clock: Any) -> None:
     """Insights of a run follow its status, and then count its jobs (D: model)."""
-    if "insights" not in model.structure("Run").members:
-        pytest.skip("this botocore's model has no insights")
     account = Account(registry=BOTH, timings=STAGES)
     account.next_run("one", "two", results={IPHONE.name: "FAILED"})
     arn = account.project()
-    curated = "arn:aws:devicefarm:us-west-2::upload:100e31e8-12ac-11e9-ab14-d663b5a4a910"
     test = {
         "type": "APPIUM_PYTHON",
         "testPackageArn": account.test_package(projectArn=arn),
-        "testSpecArn": curated,
+        "testSpecArn": CURATED_SPEC,
     }
     run = account.run(projectArn=arn, test=test)
     assert (
