@@ -443,3 +443,61 @@ class Terminal:
 
     def readline(self) -> str:
         return self._line
+
+
+@pytest.mark.parametrize("text", ["nan", "-1", "0", "inf", "few"])
+def test_device_minutes_that_are_no_number(
+    verify: Verify, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """With "nan", every sum would be allowed."""
+    with pytest.raises(SystemExit, match="2"):
+        verify("--device-minutes", text)
+    error = f"argument --device-minutes: {text!r}: give a number of minutes, such as 10\n"
+    assert capsys.readouterr().err.endswith(error)
+
+
+def test_interrupt_while_the_mock_answers(
+    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+) -> None:
+    """The answers of the account may have cost device minutes: the file has them."""
+
+    def interrupts_mock(account: Account) -> None:
+        if account.service == "AWS":  # the mock has AWS's URLs
+            raise KeyboardInterrupt
+
+    only_probes(interrupts_mock)
+    run = verify("--endpoint-url", server.url)
+    assert (run.code, run.err.splitlines()[-1]) == (2, "moto-devicefarm: interrupted")
+    document = json.loads((tmp_path / "verification.json").read_text())
+    assert [one["name"] for one in document["probes"]] == ["interrupts_mock"]
+    assert document["complete"] is False
+
+
+def test_file_that_can_not_be_written(
+    verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is found before any probe uses device minutes."""
+    file = tmp_path / "verification.json"
+    message = f"moto-devicefarm: {file}: the file can't be written\n"
+    file.mkdir()
+    run = verify()
+    assert (run.code, run.err) == (2, message)
+    file.rmdir()
+    file.write_text("")
+    monkeypatch.setattr("os.access", lambda path, mode: path != file)
+    assert verify().err == message
+
+
+def test_secrets_of_the_url_and_of_faults(
+    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+) -> None:
+    """The file has neither the password of the URL nor one in the text of an exception."""
+
+    def breaks(account: Account) -> None:
+        raise KeyError("https://example.com/?X-Amz-Signature=abc")
+
+    only_probes(breaks)
+    verify("--endpoint-url", server.url.replace("//", "//jane:pass@"))
+    document = json.loads((tmp_path / "verification.json").read_text())
+    assert document["service"] == server.url
+    assert document["probes"][0]["fault"] == "KeyError: 'https://example.com/scrubbed'"

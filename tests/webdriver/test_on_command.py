@@ -210,3 +210,21 @@ def test_dumped_answers(clock: Any) -> None:
         )
         farm.driver(one.arn).on_command("mobile: shell", "again")
         assert one.mobile("shell") == "again"
+
+
+def test_function_can_not_change_what_is_recorded(android: Endpoint) -> None:
+    """A function may change its argument; the recorded command stays as the client sent it."""
+    android.driver.on_command("mobile: login", lambda body: body.pop("user"))
+    assert android.mobile("login", user="ann") == "ann"
+    assert android.driver.commands[-1].body["args"] == [{"user": "ann"}]
+
+
+def test_function_that_raises_an_unknown_error(android: Endpoint) -> None:
+    """The client is told which names an error can have."""
+
+    def refuse(_: Mapping[str, Any]) -> None:
+        raise WebDriverError("no such alrt", "")
+
+    android.driver.on_command(URL, refuse)
+    message = android.error("GET", "./url")[2]
+    assert "error='no such alrt' is unknown. Did you mean 'no such alert'?" in message
