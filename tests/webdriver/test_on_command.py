@@ -146,6 +146,8 @@ def test_each_device_has_its_own(farm: DeviceFarm) -> None:
         "GET",
         "get /url",
         "PUT /url",
+        "GET /url?a=b",
+        "GET /url#a",
         "GET url",
         "GET /url/",
         "GET //url",
