@@ -13,8 +13,6 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
-from moto_devicefarm.core.device_minutes import PRICE
-
 if TYPE_CHECKING:
     from moto_devicefarm.verification.account import Account
     from moto_devicefarm.verification.probe import Probe
@@ -173,6 +171,8 @@ def _affordable(probes: Sequence[Probe], arguments: argparse.Namespace) -> list[
 
 def _confirm_minutes(probes: Sequence[Probe], *, confirmed: bool) -> None:
     """Show what the probes use, and ask. Raises ValueError without a "y"."""
+    from moto_devicefarm.core.device_minutes import PRICE
+
     costly = [one for one in probes if one.device_minutes]
     if not costly:
         return
