@@ -155,15 +155,15 @@ def _affordable(probes: Sequence[Probe], arguments: argparse.Namespace) -> list[
     if arguments.device_minutes is None:
         if not free:
             raise ValueError(
-                f"the chosen probes use about {needed:g} device minutes: "
+                f"the chosen probes use about {_device_minutes(needed)}: "
                 f"allow them with --device-minutes {needed:g}"
             )
         if needed:
-            _say(f"probes that would use about {needed:g} device minutes in all are left out")
+            _say(f"probes that would use about {_device_minutes(needed)} in all are left out")
         return free
     if needed > arguments.device_minutes:
         raise ValueError(
-            f"the chosen probes use about {needed:g} device minutes, which is more than "
+            f"the chosen probes use about {_device_minutes(needed)}, which is more than "
             f"--device-minutes {arguments.device_minutes:g}: allow more, or choose with --only"
         )
     return list(probes)
@@ -177,16 +177,20 @@ def _confirm_minutes(probes: Sequence[Probe], *, confirmed: bool) -> None:
     if not costly:
         return
     for one in costly:
-        _say(f"about {one.device_minutes:g} device minutes: {one.name}")
+        _say(f"about {_device_minutes(one.device_minutes)}: {one.name}")
     needed = sum(one.device_minutes for one in costly)
-    _say(f"about {needed:g} device minutes in all, {needed * PRICE:.2f} USD if they are metered")
+    _say(f"about {_device_minutes(needed)} in all, {needed * PRICE:.2f} USD if they are metered")
     if confirmed:
         return
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None: it is closed
         raise ValueError("nobody can confirm the device minutes here: give --yes")
     print("Use them? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise ValueError("the device minutes are not confirmed: nothing was done")
+
+
+def _device_minutes(count: float) -> str:
+    return f"{count:g} device minute{'' if count == 1 else 's'}"
 
 
 def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> int:

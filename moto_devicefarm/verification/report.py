@@ -29,8 +29,8 @@ LONGEST = 60
 """How many characters of a value the table shows; the file has them all."""
 LONGEST_NAME = 200
 """How many characters of a member or of a reason are shown."""
-MOST_BYTES = 10_000_000
-"""The largest file that is read. One with all probes has less than a tenth of it."""
+MOST_BYTES = 20_000_000
+"""The largest file that is read. One with all probes has some 3 MB."""
 _LIBRARIES = ("moto", "botocore", "boto3")
 
 

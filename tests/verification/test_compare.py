@@ -83,6 +83,7 @@ def test_only_chosen_probes_are_compared(verify: Verify, file: Path) -> None:
         {"service": "AWS", "probes": [{"name": "x"}]},
         {"service": "AWS", "probes": [{"name": "x", "question": "?", "calls": [{}]}]},
         {"service": "AWS", "probes": [{"name": "x", "question": "?", "calls": 3}]},
+        {"service": "AWS", "probes": [{"name": "x", "question": "?", "calls": [1]}]},
         {"service": "AWS", "probes": [{"name": ["x"], "question": "?"}]},
         {"service": "AWS", "probes": [{"name": 1, "question": "?"}]},
         {"service": "AWS", "probes": [{"name": "x", "question": "?"}] * 2},

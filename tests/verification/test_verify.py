@@ -404,6 +404,20 @@ def test_without_a_terminal_device_minutes_need_yes(
     ]
 
 
+def test_closed_standard_input(
+    verify: Verify, only_probes: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process without standard input can't confirm either. One minute has no plural."""
+    monkeypatch.setattr("sys.stdin", None)
+    only_probes(asks_for_minutes, device_minutes=1)
+    run = verify("--device-minutes", "3")
+    assert run.err.splitlines() == [
+        "about 1 device minute: asks_for_minutes",
+        "about 1 device minute in all, 0.17 USD if they are metered",
+        "moto-devicefarm: nobody can confirm the device minutes here: give --yes",
+    ]
+
+
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2), ("", 2)])
 def test_person_confirms_device_minutes(
     answer: str,

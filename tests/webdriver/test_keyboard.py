@@ -197,6 +197,12 @@ def test_tap_beside_an_element(form: Endpoint, x: int, y: int, clicked: bool) ->
     assert (form.driver.source == HOME) is clicked
 
 
+def test_tap_outside_the_page(form: Endpoint) -> None:
+    """There is nothing to click."""
+    form.post("./actions", {"actions": [_finger(*_tap(5000, 5000))]})
+    assert form.driver.source == FORM
+
+
 @pytest.mark.parametrize(
     "actions", [5, [5], [{"type": "key", "actions": 5}], [{"type": "key", "actions": [5]}]]
 )
