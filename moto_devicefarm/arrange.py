@@ -186,8 +186,9 @@ class ArrangingHandle(settings.MockHandle):
                 spec, Device Farm counts "Setup Test", "Tests" and "Teardown Test", and the tests
                 that you name show in the insights of the job and in the file behind
                 ``testDetailsUrl``.
-            message: The message of the tests that do not pass. In a run with a test spec, the job
-                says "Tests failed", and the message shows in the file behind ``testDetailsUrl``.
+            message: The message of the tests that do not pass. In a run with a test spec, a FAILED
+                job says "Tests failed", and the message shows in the file behind
+                ``testDetailsUrl``.
             result_code: Why the run is SKIPPED and has no jobs, such as "PARSING_FAILED".
             stuck_in: A status that the run and its jobs never leave by themselves, such as
                 "SCHEDULING" or "PENDING_DEVICE". No time limit ends it; StopRun and StopJob do. In
@@ -200,8 +201,8 @@ class ArrangingHandle(settings.MockHandle):
         Raises:
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value, or does not go with another, or none is
-                given. For a device or an artifact that the run does not have, ScheduleRun raises
-                ValueError.
+                given. For a device or an artifact that the run does not have, and for a run that
+                runs no test, ScheduleRun raises ValueError.
             OSError: the file of an artifact can't be read.
         """
         files = _read_artifacts({} if artifacts is None else artifacts)

@@ -103,6 +103,32 @@ def test_a_run_is_stuck_with_its_jobs(clock: Any) -> None:
         ]
 
 
+def test_a_run_without_jobs_says_when_it_ends(clock: Any) -> None:
+    """No job can say what comes next. A stop ends such a run at once."""
+    with mock_devicefarm(registry=[PHONE], timings=Timings(run_scheduling=10)) as farm:
+        account = moto_account()
+        run = account.run(name="smoke", devicePoolArn=account.pool(("MODEL", "EQUALS", '"None"')))
+        assert report(farm)[-1] == (
+            "run smoke is SCHEDULING and will be COMPLETED in 10 s; "
+            "the clock is frozen at 12:00:00, move it"
+        )
+        clock.tick(4)
+        account.stop_run(arn=run)
+        clock.tick(-3)
+        assert account.status(run) == "SCHEDULING"
+        assert "will be COMPLETED in 3 s" in report(farm)[-1]
+
+
+def test_before_its_creation_a_resource_has_its_first_status(clock: Any) -> None:
+    """The clock went back behind it. The next stage is another one."""
+    with mock_devicefarm(timings=Timings(session_pending=5, session_preparing=60)) as farm:
+        account = moto_account()
+        session = account.session(name="nightly")
+        clock.tick(-100)
+        assert account.status(session) == "PENDING"
+        assert "nightly is PENDING and will be PREPARING in 105 s" in report(farm)[-1]
+
+
 def test_of_many_the_first_are_named(clock: Any) -> None:
     """The others are counted."""
     with mock_devicefarm() as farm:

@@ -4,6 +4,7 @@ about wrong arguments.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -267,3 +268,66 @@ def test_refused_run_leaves_the_arrangement(farm: DeviceFarm) -> None:
             projectArn=project, test={"type": "BUILTIN_FUZZ"}, devicePoolArn=project
         )
     assert result(client) == "FAILED"
+
+
+UNMETERED = {"billingMethod": "UNMETERED"}
+IOS = [{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["IOS"]}]
+
+
+def app_run(client: Any, filters: Any, app_type: str = "ANDROID_APP", **members: Any) -> str:
+    """The ARN of a new run of an app on the devices that the filters select."""
+    project = client.create_project(name="checkout")["project"]["arn"]
+    name = "shop.apk" if app_type == "ANDROID_APP" else "shop.zip"
+    app = client.create_upload(projectArn=project, name=name, type=app_type)["upload"]["arn"]
+    DeviceFarm.current().put(app, b"any bytes")
+    arn: str = client.schedule_run(
+        projectArn=project,
+        appArn=app,
+        test={"type": "BUILTIN_FUZZ"},
+        deviceSelectionConfiguration={"filters": filters, "maxDevices": 1},
+        **members,
+    )["run"]["arn"]
+    return arn
+
+
+@pytest.mark.parametrize(
+    ("arrangement", "arguments"),
+    [
+        ({"results": "FAILED"}, r"results=\.\.\."),
+        ({"stuck_in": "PENDING_DEVICE"}, r"stuck_in=\.\.\."),
+        ({"tests": ["login"], "results": "FAILED"}, r"results=\.\.\., tests=\.\.\."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"filters": IOS}, 'no device can take it: {"skippedDevices":'),
+        (
+            {"filters": [], "configuration": UNMETERED},
+            "The account has no unmetered ANDROID automation slot",
+        ),
+        (
+            {"filters": [], "app_type": "APPIUM_PYTHON_TEST_PACKAGE"},
+            "its appArn is no app, so that it has no jobs",
+        ),
+    ],
+)
+def test_an_arrangement_without_an_effect_raises(
+    farm: DeviceFarm, members: Any, reason: str, arrangement: Any, arguments: str
+) -> None:
+    """ScheduleRun raises if no test of the run would run. The arrangement waits for another run."""
+    farm.next_run(**arrangement)
+    client = new_client()
+    message = rf"^next_run\({arguments}\): no test of the run would run: {re.escape(reason)}"
+    with pytest.raises(ValueError, match=message):
+        app_run(client, **members)
+    run = client.get_run(arn=schedule(client))["run"]
+    assert run["status" if "stuck_in" in arrangement else "result"] in ("PENDING_DEVICE", "FAILED")
+
+
+@pytest.mark.parametrize("members", [{"filters": IOS}, {"filters": [], "configuration": UNMETERED}])
+def test_a_run_without_tests_can_be_stuck_in_scheduling(farm: DeviceFarm, members: Any) -> None:
+    """A run has this status before its jobs matter."""
+    farm.next_run(stuck_in="SCHEDULING")
+    client = new_client()
+    assert client.get_run(arn=app_run(client, **members))["run"]["status"] == "SCHEDULING"

@@ -13,8 +13,8 @@ from tests.support.pytester import run_pytest
 pytest_plugins = ["pytester"]
 
 KEYWORDS = (
-    "registry, timings, concurrency, max_slots, page_size, check_uploads, server, unused, leaks, "
-    "load"
+    "registry, timings, concurrency, max_slots, page_size, filters_per_page, rate_limits, "
+    "check_uploads, server, unused, leaks, load"
 )
 
 

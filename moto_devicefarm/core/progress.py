@@ -51,7 +51,7 @@ class Snapshot(NamedTuple):
     def next_stage(self, now: int) -> NextStage | None:
         """The stage that comes next by itself; None if no stage does."""
         for status, begins in self.stages:
-            if begins > now and status:
+            if begins > now and status not in ("", self.status):
                 reason = self.resource.stop_reason() if status == STOPPING else None
                 return NextStage(status, begins, reason)
         return None

@@ -179,6 +179,19 @@ class RunPlan:
                     f"its tests have: {', '.join(names)}"
                 )
 
+    def check_jobs(self, why_nothing_runs: str | None) -> None:
+        """Raise ValueError for results, tests or a status of jobs if no job of the run can have
+        them, for the given reason.
+        """
+        stuck_in = None if self.stuck_in == "SCHEDULING" else self.stuck_in
+        wanted = {"results": self.results, "tests": self.tests, "stuck_in": stuck_in}
+        names = [name for name, value in wanted.items() if value]
+        if why_nothing_runs is not None and names:
+            raise ValueError(
+                f"next_run({'=..., '.join(names)}=...): no test of the run would run: "
+                f"{why_nothing_runs}"
+            )
+
     def skipped(self, message: str) -> RunPlan:
         """The plan of the same tests, all of them SKIPPED with this message."""
         tests = tuple(

@@ -15,7 +15,8 @@ from moto_devicefarm.core import api, clock, model
 from moto_devicefarm.core.encoder import to_document
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources import RESOURCES, devices
+from moto_devicefarm.resources import KINDS, devices
+from moto_devicefarm.resources.billing.offerings import Transaction
 
 Stores = Callable[[], Iterator[Store]]
 
@@ -69,4 +70,6 @@ _IN_REGISTRY: dict[type[Resource], Callable[[Store], Iterator[Any]]] = {
 
 def add_tables(stores: Stores) -> None:
     """Give moto's dashboard a table for each kind of resource; again is harmless."""
-    model_data["devicefarm"].update({cls.SHAPE: DashboardModel(cls, stores) for cls in RESOURCES})
+    classes: tuple[Any, ...] = (*KINDS, Transaction)
+    tables = {cls.SHAPE: DashboardModel(cls, stores) for cls in classes}
+    model_data["devicefarm"].update(tables)

@@ -89,6 +89,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="answer ThrottlingException to requests beyond AWS's limits",
     )
+    parser.add_argument(
+        "--check-uploads",
+        action="store_true",
+        help="let uploads fail whose files are broken",
+    )
     parser.set_defaults(run=serve)
 
 
@@ -140,6 +145,7 @@ def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
         page_size=arguments.page_size,
         filters_per_page=arguments.filters_per_page,
         rate_limits=arguments.rate_limits,
+        check_uploads=arguments.check_uploads,
     )
     farm = DeviceFarm(mock_arguments.settings(log=RecentCalls()))
     if arguments.load:

@@ -7,10 +7,8 @@ creates is registered for the clean-up before anything else can happen.
 from __future__ import annotations
 
 import re
-import signal
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +29,9 @@ from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import ARN_PREFIX
 from moto_devicefarm.recordings.record import recorded_calls
 from moto_devicefarm.verification.clean_up import CleanUp
+from moto_devicefarm.verification.driver_calls import Driver
+from moto_devicefarm.verification.interrupts import interrupts_after
+from moto_devicefarm.verification.known_members import unknown_member
 from moto_devicefarm.verification.privacy import Privacy
 
 REGION = "us-west-2"
@@ -98,7 +99,7 @@ class Account:
         """"AWS", or the URL of another service, without what may be a secret in it."""
         self.calls: list[dict[str, Any]] = []
         """The calls of the present probe, in the form of ``record``."""
-        self.clean_up = CleanUp(self._send, sleep)
+        self.clean_up = CleanUp(self._send, sleep, say)
         self._id = ""
         self.privacy = Privacy(self._id, "")
         self._polls = 0
@@ -186,6 +187,10 @@ class Account:
         upload: dict[str, Any] = last["upload"]
         return upload
 
+    def driver(self, url: str) -> Driver:
+        """The driver endpoint of a session, whose commands are recorded too."""
+        return Driver(url, lambda call: self.calls.append(self.privacy.anonymous(call)))
+
     def unknown_arn(self, kind: str) -> str:
         """A well-formed ARN of a kind, such as "session", of which nothing has this ARN."""
         form = next(one for one in KIND_OF_SHAPE.values() if kind == one.KIND)
@@ -207,7 +212,7 @@ class Account:
         is_creation = operation.startswith(_CREATIONS)
         try:
             with (
-                _interrupts_after() if is_creation else nullcontext(),
+                interrupts_after() if is_creation else nullcontext(),
                 recorded_calls(self._client, kept.append),
             ):
                 answer = self._guarded(self._send, operation, params)
@@ -280,10 +285,9 @@ def _check_known(operation: str, params: Mapping[str, Any]) -> None:
     """Raise NotAnswered for what the installed botocore does not know."""
     if operation not in model.service_model().operation_names:
         raise NotAnswered(f"this botocore has no {operation}: install a newer one")
-    shape = model.operation_model(operation).input
-    for name in params:
-        if shape is None or name not in shape.members:
-            raise NotAnswered(f"this botocore has no {name} of {operation}: install a newer one")
+    unknown = unknown_member(operation, params)
+    if unknown is not None:
+        raise NotAnswered(f"this botocore has no {unknown} of {operation}: install a newer one")
 
 
 def _check_harmless(operation: str, params: Mapping[str, Any]) -> None:
@@ -297,19 +301,3 @@ def _check_harmless(operation: str, params: Mapping[str, Any]) -> None:
             value = params.get(name)
             if isinstance(value, str) and value and not value.startswith(PREFIX):
                 raise ValueError(f"{name}={value!r} in {operation} must begin with {PREFIX!r}")
-
-
-@contextmanager
-def _interrupts_after() -> Iterator[None]:
-    """Let Ctrl-C wait for the end of the block: what an interrupted call has created is unknown."""
-    if threading.current_thread() is not threading.main_thread():  # has no signals
-        yield
-        return
-    waiting: list[int] = []
-    former = signal.signal(signal.SIGINT, lambda number, frame: waiting.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
-        if waiting:
-            raise KeyboardInterrupt

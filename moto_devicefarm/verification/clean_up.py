@@ -28,7 +28,7 @@ STOPS: Mapping[str, tuple[str, str]] = {
     "session": ("StopRemoteAccessSession", "GetRemoteAccessSession"),
 }
 """By kind, the operations that stop and that read. Other kinds use no device."""
-POLLS, POLL_SECONDS = 60, 5
+POLLS, POLL_SECONDS = 120, 5
 """How often, and how many seconds apart, the clean-up asks whether a device has been released."""
 Send = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 
@@ -36,9 +36,13 @@ Send = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 class CleanUp:
     """What one probe created, and has not been deleted yet."""
 
-    def __init__(self, send: Send, sleep: Callable[[float], None]) -> None:
-        self._send = send
-        self._sleep = sleep
+    def __init__(
+        self,
+        send: Send,
+        sleep: Callable[[float], None],
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._send, self._sleep, self._say = send, sleep, say
         self._created: list[str] = []
         self.left: list[str] = []
         """What could not be deleted, each with the reason."""
@@ -48,8 +52,13 @@ class CleanUp:
         self._created.append(arn)
 
     def delete_all(self) -> None:
-        """Delete everything. An interrupt ends it, and then the rest is in ``left``."""
+        """Delete everything. An interrupt ends it, and then the rest is in ``left``.
+
+        All devices are stopped first, because each costs money as long as it is waited for.
+        """
         try:
+            for arn in reversed(self._created):
+                self._stop(arn)
             while self._created:
                 self._delete(self._created[-1])
                 self._created.pop()
@@ -60,28 +69,35 @@ class CleanUp:
     def _delete(self, arn: str) -> None:
         kind = kind_of(arn)
         if kind in STOPS:
-            self._stop(arn, *STOPS[kind])
+            self._wait_for_end(arn, STOPS[kind][1])
         name = "projectArn" if kind == "testgrid-project" else "arn"
         error = self._error_of(DELETIONS[kind], {name: arn})
         if error is not None and not _is_not_found(error):
             self.left.append(f"{arn}: {error}")
 
-    def _stop(self, arn: str, stop: str, read: str) -> None:
-        """Stop it, and wait until it has released its device: what is active can't be deleted.
-
-        Errors are ignored: it may have ended, and otherwise the deletion has an error too.
+    def _stop(self, arn: str) -> None:
+        """Stop what uses a device. Errors are ignored: it may have ended, and otherwise the
+        deletion has an error too.
         """
-        self._error_of(stop, {"arn": arn})
+        if kind_of(arn) in STOPS:
+            self._error_of(STOPS[kind_of(arn)][0], {"arn": arn})
+
+    def _wait_for_end(self, arn: str, read: str) -> None:
+        """Wait until it has released its device: what is active can't be deleted."""
         for _ in range(POLLS):
             if not self._is_active(read, arn):
                 break
+            self._say(f"  clean-up: waits for the end of {arn}")
             self._sleep(POLL_SECONDS)
 
     def _is_active(self, read: str, arn: str) -> bool:
+        """Whether it may be active: a lost connection says nothing."""
         try:
             (resource,) = self._send(read, {"arn": arn}).values()
-        except (ClientError, BotoCoreError):
+        except ClientError:
             return False
+        except BotoCoreError:
+            return True
         return bool(resource.get("status") != "COMPLETED")
 
     def _error_of(self, operation: str, params: Mapping[str, Any]) -> Exception | None:

@@ -196,6 +196,7 @@ def _device_minutes(count: float) -> str:
 def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> int:
     """Ask the account and the mock, write the file, and print the differences."""
     from moto_devicefarm.verification.account import CannotRun
+    from moto_devicefarm.verification.interrupts import termination_interrupts
     from moto_devicefarm.verification.report import (
         FILE,
         Verification,
@@ -210,7 +211,8 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
     answers: list[ProbeAnswer] = []
     problem = None
     try:
-        _ask_all(probes, account, answers)
+        with termination_interrupts():
+            _ask_all(probes, account, answers)
     except KeyboardInterrupt:
         problem = "interrupted"
     except CannotRun as error:

@@ -1,7 +1,7 @@
 """Compares the answers of two accounts to the same probes.
 
-Rule: ids, ARNs, numbers of accounts, signatures, times and minutes are no differences. Names,
-words, codes, members, order and statuses are.
+Rule: ids, ARNs, numbers of accounts, signatures, times, minutes and the values of devices are no
+differences. Names, words, codes, members, order and statuses are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.short_arns import ARN
 from moto_devicefarm.recordings.compare import Aliases, differences
+from moto_devicefarm.verification.account import ENDED
 from moto_devicefarm.verification.runner import ProbeAnswer
 
 _MINUTES = ("total", "metered", "unmetered", "remaining")
@@ -123,9 +124,21 @@ def _status(call: Call) -> Any:
 
 
 def _comparable(value: Any, with_urls: bool, name: str = "") -> Any:
-    """The value without times, minutes and loose ids, and without URLs unless they count."""
+    """The value without times, minutes and loose ids, and without URLs unless they count.
+
+    Of a device only the names of its members count, since the fleet changes every day, and of
+    counters as long as they change.
+    """
     if isinstance(value, Mapping):
-        return {key: _comparable(member, with_urls, key) for key, member in value.items()}
+        if name == "device":
+            return dict.fromkeys(value, "(any)")
+        members = {key: _comparable(member, with_urls, key) for key, member in value.items()}
+        device = value.get("device")
+        if isinstance(device, Mapping) and value.get("name") == device.get("name", ""):
+            members["name"] = "(name of the device)"
+        if value.get("status", ENDED[0]) not in ENDED and "counters" in members:
+            members["counters"] = dict.fromkeys(value["counters"], "(so far)")
+        return members
     if isinstance(value, list):
         return [_comparable(item, with_urls, name) for item in value]
     if isinstance(value, str):

@@ -5,7 +5,7 @@ import of ``verification.probes`` declares all of them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,14 +25,23 @@ class Probe:
     device_minutes: float
     """The estimate of what it uses; 0 if it is free."""
     ask: Question
+    settles: Sequence[str] = ()
+    """The places in the product whose inventions the answer would replace, such as
+    "core.errors.WEB_APP".
+    """
 
 
 PROBES: dict[str, Probe] = {}
 """All declared probes, by name."""
 
 
-def probe(*, device_minutes: float = 0) -> Callable[[Question], Question]:
+def probe(
+    *, device_minutes: float = 0, settles: Sequence[str] = ()
+) -> Callable[[Question], Question]:
     """Declare that the decorated function is a probe. Its docstring is the question.
+
+    ``settles`` names the places that have invented what the question is about, by module and name:
+    "core.errors.WEB_APP". A place that no probe can settle has a reason in ``unsettled``.
 
     Raises ValueError if another probe has its name, or the docstring is not a question.
     """
@@ -44,7 +53,7 @@ def probe(*, device_minutes: float = 0) -> Callable[[Question], Question]:
         if not question.endswith("?"):
             raise ValueError(f"the docstring of the probe {name!r} is not a question")
         family = function.__module__.rpartition(".")[2]
-        PROBES[name] = Probe(name, family, question, device_minutes, function)
+        PROBES[name] = Probe(name, family, question, device_minutes, function, settles)
         return function
 
     return declare

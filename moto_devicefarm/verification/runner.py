@@ -18,6 +18,12 @@ from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.verification.account import Account, CannotRun, NotAnswered, Refused
 from moto_devicefarm.verification.probe import Probe
 
+QUOTA = 5
+"""The sessions and jobs that a new account may have at the same time (D: limits)."""
+
+POLL_SECONDS = 2
+"""Seconds by the mock's clock; no stage of ``Timings.realistic()`` is shorter than twice that."""
+
 
 @dataclass
 class ProbeAnswer:
@@ -59,10 +65,14 @@ def ask_probe(one: Probe, account: Account) -> ProbeAnswer:
 
 def ask_mock(probes: Sequence[Probe]) -> list[ProbeAnswer]:
     """The mock's answers. Its stages last as long as the real ones, and its waits take no time."""
-    settings: dict[str, Any] = {"timings": Timings.realistic(), "check_uploads": True}
+    settings: dict[str, Any] = {
+        "timings": Timings.realistic(),
+        "check_uploads": True,
+        "concurrency": QUOTA,
+    }
     with mock_devicefarm(unused="ignore", leaks="ignore", **settings), _stopped_clock() as tick:
         session = boto3.Session("testing", "testing")
-        account = Account(session, sleep=tick, poll_seconds=1)
+        account = Account(session, sleep=tick, poll_seconds=POLL_SECONDS)
         account.identify()
         return [ask_probe(one, account) for one in probes]
 

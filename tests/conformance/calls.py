@@ -333,7 +333,7 @@ CALLS["GetTest"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world
 CALLS["ListTests"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.inside("suite")})
 CALLS["ListUniqueProblems"] = lambda world, tick: _life_of_a_run(world, tick, {"arn": world.run})
 CALLS["ListArtifacts"] = lambda world, tick: _life_of_a_run(
-    world, tick, {"arn": world.run, "type": "LOG"}
+    world, tick, {"arn": world.run, "type": "FILE"}
 )
 _one_request("ListSamples", lambda world: _after(world.sample, arn=world.inside("job")))
 

@@ -13,7 +13,7 @@ from moto.moto_api import state_manager
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.devicefarm.models import store_of
-from moto_devicefarm.resources import RESOURCES
+from moto_devicefarm.resources import KINDS
 from tests.support.account import Account
 from tests.support.devices import IPHONE, LONE, PHONE
 from tests.support.store import ACCOUNT_ID
@@ -42,7 +42,7 @@ def test_each_kind_has_a_table(farm: DeviceFarm) -> None:
     """
     store_of(ACCOUNT_ID)
     tables = requests.get(f"{API}/data.json", timeout=20).json()["devicefarm"]
-    assert {cls.SHAPE for cls in RESOURCES} <= set(tables)
+    assert {cls.SHAPE for cls in KINDS} <= set(tables)
     assert tables["RemoteAccessSession"] == tables["Run"] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from tests.captures.story import ACTIONS, PACES, PHONE, PRIVATE, Story, all_answ
 from tests.support.answers import requests_and_answers
 from tests.support.store import ACCOUNT_ID
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning")
 PROFILE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
 LIKELY = ["create_session"] * 4 + [

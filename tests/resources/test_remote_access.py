@@ -168,7 +168,6 @@ def test_a_session_holds_the_whole_device_without_some_members() -> None:
     arn = account.project()
     whole = account.get_device(arn=PAIR.arn)
     assert whole.pop("availability") == "HIGHLY_AVAILABLE"
-    assert whole.pop("remoteDebugEnabled") is False
     assert len(whole["instances"]) == 2
     assert (
         account.create_remote_access_session(projectArn=arn, deviceArn=PAIR.arn)["device"] == whole

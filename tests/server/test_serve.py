@@ -95,7 +95,7 @@ def test_serve_leaves_no_trace(
 def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings hold while the server runs. A port in moto's variable stays as it is."""
     monkeypatch.setenv("MOTO_PORT", "5001")
-    flags = ("--realistic", "--filters-per-page", "--rate-limits")
+    flags = ("--realistic", "--filters-per-page", "--rate-limits", "--check-uploads")
     arguments = ("--page-size", "7", "--concurrency", "3", *flags)
     code, (port, active) = serve(
         *arguments, port=free_port(), action=lambda _: (os.environ["MOTO_PORT"], settings.current())
@@ -103,7 +103,7 @@ def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (code, port) == (0, "5001")
     assert (active.page_size, active.concurrency) == (7, 3)
     assert active.timings.session_preparing > 0
-    assert (active.filters_per_page, active.rate_limits) == (True, True)
+    assert (active.filters_per_page, active.rate_limits, active.check_uploads) == (True, True, True)
 
 
 def test_the_variable_of_moto_has_the_default_port(
@@ -249,6 +249,7 @@ def test_the_help(capsys: pytest.CaptureFixture[str]) -> None:
             "--page-size N",
             "--filters-per-page",
             "--rate-limits",
+            "--check-uploads",
         ),
         *(
             "(default: 127.0.0.1, for this machine only)",

@@ -49,8 +49,8 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server with default settings, in the place of AWS."""
-    running = ServerProcess(folder=tmp_path_factory.mktemp("server"))
+    """A server in the place of AWS."""
+    running = ServerProcess("--check-uploads", folder=tmp_path_factory.mktemp("server"))
     yield running
     running.kill()
 

@@ -185,6 +185,9 @@ def test_old_botocore_does_not_answer(asked: Account) -> None:
         asked.ask("GetRun", depth=3)
     with pytest.raises(NotAnswered, match="no depth of GetAccountSettings"):
         asked.ask("GetAccountSettings", depth=3)
+    rule = {"attribute": "PLATFORM", "depth": 3}
+    with pytest.raises(NotAnswered, match="no depth of CreateDevicePool"):
+        asked.ask("CreateDevicePool", projectArn="a", name=PREFIX, rules=[{}, rule])
 
 
 def test_probe_can_not_buy(asked: Account) -> None:
@@ -203,20 +206,23 @@ def test_names_begin_with_the_prefix(asked: Account) -> None:
     assert len(asked.calls) == 1
 
 
-def test_interrupt_waits_for_a_creation(asked: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_waits_for_a_creation(
+    asked: Account, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
     """What the call created is known to the clean-up, and then the interrupt goes on."""
-    former, send = signal.getsignal(signal.SIGINT), asked._send
+    former, send = signal.getsignal(number), asked._send
 
     def send_and_interrupt(operation: str, params: Any) -> dict[str, Any]:
         answer = send(operation, params)
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(number)
         return answer
 
     with monkeypatch.context() as patch:
         patch.setattr(asked, "_send", send_and_interrupt)
         with pytest.raises(KeyboardInterrupt):
             asked.create_project()
-    assert signal.getsignal(signal.SIGINT) is former
+    assert signal.getsignal(number) is former
     asked.clean_up.delete_all()
     assert asked._send("ListProjects", {})["projects"] == []  # call() hides what is not registered
     assert asked.clean_up.left == []

@@ -12,6 +12,7 @@ from moto_devicefarm.verification.clean_up import POLL_SECONDS, POLLS, CleanUp
 
 ACCOUNT = "arn:aws:devicefarm:us-west-2:123456789012"
 PROJECT, UPLOAD, RUN = f"{ACCOUNT}:project:p", f"{ACCOUNT}:upload:p/u", f"{ACCOUNT}:run:p/r"
+SESSION = f"{ACCOUNT}:session:p/s/00000"
 GRID = f"{ACCOUNT}:testgrid-project:g"
 
 
@@ -29,6 +30,8 @@ class Service:
         self.calls.append((operation, params))
         if operation in self._errors:
             raise self._errors[operation]
+        if operation == "GetRemoteAccessSession":
+            return {"remoteAccessSession": {"status": "COMPLETED"}}
         return {"run": {"status": next(self._statuses)}} if operation == "GetRun" else {}
 
     @property
@@ -61,6 +64,38 @@ def test_run_is_stopped_before_it_is_deleted() -> None:
     service.clean_up.delete_all()
     assert service.operations == ["StopRun", "GetRun", "GetRun", "GetRun", "DeleteRun"]
     assert service.naps == [POLL_SECONDS, POLL_SECONDS]
+
+
+def test_all_devices_are_stopped_before_any_is_waited_for() -> None:
+    """Each of them costs money until it is stopped."""
+    service = Service("RUNNING", "COMPLETED")
+    for arn in (SESSION, PROJECT, RUN):
+        service.clean_up.add(arn)
+    service.clean_up.delete_all()
+    assert service.operations == [
+        *("StopRun", "StopRemoteAccessSession"),
+        *("GetRun", "GetRun", "DeleteRun", "DeleteProject"),
+        *("GetRemoteAccessSession", "DeleteRemoteAccessSession"),
+    ]
+
+
+def test_progress_names_what_is_waited_for() -> None:
+    """A clean-up may last for minutes."""
+    service, said = Service("RUNNING", "COMPLETED"), list[str]()
+    clean_up = CleanUp(service.send, service.naps.append, said.append)
+    clean_up.add(RUN)
+    clean_up.delete_all()
+    assert said == [f"  clean-up: waits for the end of {RUN}"]
+
+
+def test_lost_connection_does_not_end_the_wait() -> None:
+    """The run may be active still, and its deletion would fail."""
+    lost = EndpointConnectionError(endpoint_url="https://a")
+    service = Service(errors={"GetRun": lost})
+    service.clean_up.add(RUN)
+    service.clean_up.delete_all()
+    assert service.operations.count("GetRun") == POLLS
+    assert service.operations[-1] == "DeleteRun"
 
 
 def test_run_that_does_not_end() -> None:

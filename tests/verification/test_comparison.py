@@ -39,13 +39,23 @@ def compare(real: ProbeAnswer, mock: ProbeAnswer, with_urls: bool = True) -> lis
         ({"created": 1700000000.0}, {"created": 1800000000.5}),
         ({"deviceMinutes": {"total": 1.5}}, {"deviceMinutes": {"total": 7.25}}),
         (
+            {"status": "RUNNING", "counters": {"total": 3, "passed": 1}},
+            {"status": "RUNNING", "counters": {"total": 3, "passed": 0}},
+        ),
+        (
+            {"name": "Pixel 8", "device": {"name": "Pixel 8", "os": "14"}},
+            {"name": "Pixel 9", "device": {"name": "Pixel 9", "os": "15"}},
+        ),
+        (
             {"message": "see " + "a" * 8 + "-1111-2222-3333-" + "b" * 12},
             {"message": "see " + "c" * 8 + "-1111-2222-3333-" + "d" * 12},
         ),
     ],
 )
 def test_what_is_no_difference(real: Any, mock: Any) -> None:
-    """ARNs, times, minutes and loose ids are other ones at each run."""
+    """ARNs, times, minutes, loose ids, devices and unfinished counters are other ones at each
+    run.
+    """
     assert compare(answer(call(answer={"run": real})), answer(call(answer={"run": mock}))) == []
 
 
@@ -58,6 +68,17 @@ def test_what_is_no_difference(real: Any, mock: Any) -> None:
         ({"skipAppResign": True}, {"skipAppResign": 1.5}, "answer.run.skipAppResign"),
         ({"names": ["a", "b"]}, {"names": ["b", "a"]}, "answer.run.names.1"),
         ({"totalJobs": 1}, {"totalJobs": 2}, "answer.run.totalJobs"),
+        (
+            {"status": "COMPLETED", "counters": {"passed": 1}},
+            {"status": "COMPLETED", "counters": {"passed": 0}},
+            "answer.run.counters.passed",
+        ),
+        ({"device": {"os": "14"}}, {"device": {}}, "answer.run.device.os"),
+        (
+            {"name": "Pixel 8", "device": {"name": "Pixel 8"}},
+            {"name": "run", "device": {"name": "Pixel 9"}},
+            "answer.run.name",
+        ),
     ],
 )
 def test_what_is_a_difference(real: Any, mock: Any, member: str) -> None:

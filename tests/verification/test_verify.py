@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +12,16 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.verification import command
 from moto_devicefarm.verification.account import PREFIX, Account
+from moto_devicefarm.verification.probes import choices, runs, sessions
 from tests.support.clients import new_client
 from tests.support.deviations import denial, deviating_server
-from tests.support.server import ServerProcess, free_port
+from tests.support.server import ServerProcess, change_clock, free_port
 
 Verify = Callable[..., Any]
+FREE = ("--only", "orders")
+"""Probes that use no device minutes, so that no line tells about them."""
 
 
 def names_left(server: ServerProcess) -> list[str]:
@@ -38,6 +43,56 @@ def test_served_mock_has_no_differences(
     assert document["differences"] == []
     assert {"moto_devicefarm", "moto", "botocore", "boto3", "python"} <= document["versions"].keys()
     assert names_left(server) == []
+
+
+def test_devices_under_a_moving_clock(
+    verify: Verify, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The probes that use devices get the same answers from a server whose stages last as long as
+    the real ones. What they started is stopped, waited for and deleted.
+    """
+    server = ServerProcess("--check-uploads", "--realistic", "--concurrency", "5", folder=tmp_path)
+    monkeypatch.setattr(command, "sleep", lambda seconds: change_clock(server.url, tick=seconds))
+    change_clock(server.url, freeze="2026-11-01T00:00:00Z")
+    families = ("runs", "sessions", "driver_endpoint", "grid")
+    chosen = [text for family in families for text in ("--only", family)]
+    try:
+        run = verify("--endpoint-url", server.url, "--device-minutes", "99", "--yes", *chosen)
+        assert names_left(server) == []
+    finally:
+        server.kill()
+    assert run.out.endswith(" as the mock, 0 different\n")
+    assert run.code == 0
+    assert "could not be deleted" not in run.err
+
+
+def test_interrupt_of_a_running_session(
+    verify: Verify,
+    only_probes: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """A session and a run that Ctrl-C leaves are stopped, waited for and deleted."""
+
+    def interrupted(account: Account) -> None:
+        project = account.create_project()
+        sessions.run(account, project)
+        sessions.start(account, project, choices.device(account))
+        runs.schedule(account, project, {"type": "BUILTIN_FUZZ"})
+        raise KeyboardInterrupt
+
+    server = ServerProcess("--realistic", folder=tmp_path)
+    monkeypatch.setattr(command, "sleep", lambda seconds: change_clock(server.url, tick=seconds))
+    change_clock(server.url, freeze="2026-11-01T00:00:00Z")
+    only_probes(interrupted)
+    try:
+        run = verify("--endpoint-url", server.url)
+        assert names_left(server) == []
+    finally:
+        server.kill()
+    assert run.code == 2
+    assert "clean-up: waits for the end of arn:aws:devicefarm:us-west-2:" in run.err
+    assert "could not be deleted" not in run.err
 
 
 def test_file_is_private(verify: Verify, server: ServerProcess, tmp_path: Path) -> None:
@@ -67,7 +122,7 @@ def test_deviations_are_found_and_named(
             answer["devicePool"]["description"] = "none"
 
     with deviating_server(server.url, change=change) as url:
-        run = verify("--endpoint-url", url)
+        run = verify("--endpoint-url", url, "--only", "errors_of_reads", "--only", "orders")
     assert run.code == 1
     rows = [line.split() for line in run.rows]
     assert [(row[0], *row[1:4]) for row in rows] == [
@@ -121,7 +176,7 @@ def test_account_that_may_do_nothing(verify: Verify, server: ServerProcess) -> N
     assert run.code == 2
     assert run.err.splitlines()[-1] == (
         "moto-devicefarm: the account may call nothing that a probe needs (AccessDeniedException "
-        "for ListDevices): give it the policy AWSDeviceFarmFullAccess"
+        "for CreateProject): give it the policy AWSDeviceFarmFullAccess"
     )
 
 
@@ -131,7 +186,7 @@ def test_missing_credentials(
     """One line says where credentials can be given."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
-    run = verify("--endpoint-url", server.url)
+    run = verify("--endpoint-url", server.url, *FREE)
     assert (run.code, run.err) == (
         2,
         "moto-devicefarm: Unable to locate credentials. Give AWS credentials in the environment "
@@ -153,7 +208,7 @@ def test_rejected_credentials(verify: Verify, server: ServerProcess) -> None:
 def test_caller_that_can_not_be_identified(verify: Verify, server: ServerProcess) -> None:
     """Without the number of the account, no unknown ARN can be asked for."""
     with deviating_server(server.url, refuse=denial, is_xml=True) as url:
-        run = verify("--endpoint-url", url)
+        run = verify("--endpoint-url", url, *FREE)
     assert (run.code, run.err) == (
         2,
         "moto-devicefarm: the account can't be identified: "
@@ -164,7 +219,7 @@ def test_caller_that_can_not_be_identified(verify: Verify, server: ServerProcess
 def test_server_of_another_kind(verify: Verify, server: ServerProcess) -> None:
     """One line says that it does not speak AWS's protocol."""
     with deviating_server(server.url, refuse=lambda operation: {}) as url:
-        run = verify("--endpoint-url", url)
+        run = verify("--endpoint-url", url, *FREE)
     assert run.code == 2
     assert run.err.startswith(
         "moto-devicefarm: what answers is neither AWS nor a mock of it: Unable to parse response"
@@ -175,7 +230,7 @@ def test_server_of_another_kind(verify: Verify, server: ServerProcess) -> None:
 def test_no_connection(verify: Verify) -> None:
     """One line has the URL."""
     url = f"http://127.0.0.1:{free_port()}"
-    run = verify("--endpoint-url", url)
+    run = verify("--endpoint-url", url, *FREE)
     assert run.code == 2
     assert run.err.startswith("moto-devicefarm: no connection: ")
     assert url in run.err
@@ -196,7 +251,7 @@ def test_wrong_profile_and_url(verify: Verify, option: str, value: str) -> None:
 def test_folder_that_is_a_file(verify: Verify, tmp_path: Path) -> None:
     """Nothing is asked if the file can't be written."""
     (tmp_path / "file").write_text("")
-    run = verify("-o", str(tmp_path / "file"))
+    run = verify("-o", str(tmp_path / "file"), *FREE)
     assert run.code == 2
     assert run.err == f"moto-devicefarm: {tmp_path / 'file'}: File exists\n"
 
@@ -206,7 +261,7 @@ def test_folder_that_can_not_be_written(
 ) -> None:
     """Nothing is asked if the file can't be written."""
     monkeypatch.setattr("os.access", lambda path, mode: False)
-    run = verify("-o", str(tmp_path))
+    run = verify("-o", str(tmp_path), *FREE)
     assert run.err == f"moto-devicefarm: {tmp_path}: the folder can't be written\n"
 
 
@@ -275,17 +330,25 @@ def test_error_that_ends_a_probe_is_its_answer(
     assert (run.code, run.out) == (0, "1 probe: 1 as the mock, 0 different\n")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_interrupt_cleans_up_and_keeps_the_answers(
-    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+    verify: Verify,
+    server: ServerProcess,
+    only_probes: Callable[..., None],
+    tmp_path: Path,
+    number: signal.Signals,
 ) -> None:
-    """Ctrl-C deletes what was created, and the file has the answers so far."""
+    """Ctrl-C, or SIGTERM by a machine, deletes what was created, and the file has the answers so
+    far.
+    """
+    former = signal.getsignal(number)
 
     def works(account: Account) -> None:
         account.ask("GetProject", arn=account.unknown_arn("project"))
 
     def interrupted(account: Account) -> None:
         account.create_project()
-        raise KeyboardInterrupt
+        signal.raise_signal(number)
 
     only_probes(works, interrupted)
     run = verify("--endpoint-url", server.url)
@@ -296,6 +359,7 @@ def test_interrupt_cleans_up_and_keeps_the_answers(
     assert [one["name"] for one in document["probes"]] == ["works"]
     assert document["complete"] is False
     assert names_left(server) == []
+    assert signal.getsignal(number) is former
 
 
 def test_lost_credentials_in_the_middle(

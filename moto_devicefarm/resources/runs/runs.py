@@ -111,6 +111,8 @@ class Run(Resource):
         if self.captured is not None:
             return [(view.status, self.created)]
         ended = NEVER if view.stopped is None else view.stopped
+        if not view.total_jobs:
+            ended = min(ended, self.scheduling_ends, self.stopping)
         stages: list[tuple[str, Moment]] = [("SCHEDULING", self.created)]
         if self.scheduling_ends < min(self.stopping, ended):
             stages.append(("", self.scheduling_ends))
@@ -153,7 +155,7 @@ class RunView(View):
     device_minutes: Mapping[str, float] | None
     started: Moment
     """The moment of its creation, also while it is SCHEDULING (C: DeNA)."""
-    result: str = "PENDING"
+    result: str | None = "PENDING"
     result_code: str | None = None
     message: str | None = None
     stopped: Moment | None = None
@@ -239,10 +241,15 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
 
 def _add_end(view: RunView, run: Run, now: int) -> None:
     was_stopped = _was_stopped(run, view.jobs, now)
-    results = (document_member(job, "result", "result") for job in view.jobs)
+    results = [document_member(job, "result", "result") for job in view.jobs]
     moments = [job.ended for job in view.jobs if job.ended is not None]
     view.completed_jobs = view.total_jobs
-    view.result = "STOPPED" if was_stopped else job_life.worst_result(results)
+    if was_stopped:
+        view.result = "STOPPED"
+    else:
+        # Nobody knows the result of a run above captured parts that have none.
+        is_known = not results or any(results)
+        view.result = job_life.worst_result(results) if is_known else None
     view.result_code, view.message = run.result_code, run.message
     view.stopped = max(
         [*moments, *([run.stopping] if was_stopped else [])], default=run.scheduling_ends

@@ -59,10 +59,9 @@ def schedule_run(
         **choice.members,
     }
     video = execution.get("videoCapture", True)
-    plan = _take_plan(store, able, members, video)
-    if uploads.app is not None and uploads.app.type not in APPS:
-        # An app that is none cannot be parsed: such a run has a parsingResultUrl (C: jenkins114).
-        plan = RunPlan(result_code="PARSING_FAILED")
+    # An app that is none cannot be parsed: such a run has a parsingResultUrl (C: jenkins114).
+    unparsed = uploads.app is not None and uploads.app.type not in APPS
+    plan = _take_plan(store, able, members, video, unparsed)
     run = Run(
         arn=store.new_arn(Run, within=project.id),
         created=clock.now(),
@@ -85,10 +84,10 @@ def schedule_run(
 
 
 def _take_plan(
-    store: Store, able: CompatibleDevices, members: Mapping[str, Any], video: bool
+    store: Store, able: CompatibleDevices, members: Mapping[str, Any], video: bool, unparsed: bool
 ) -> RunPlan:
     """The plan that a test arranged for the next run. It is used up only if the run has its devices
-    and artifacts.
+    and artifacts, and jobs on which it has an effect.
     """
     arranged = store.settings.arrangements.runs
     plan: RunPlan = arranged[0] if arranged else RunPlan()
@@ -97,8 +96,24 @@ def _take_plan(
     kind = artifact_types.RunKind(members["type"], custom, video, artifact_types.ANY_NAME)
     platforms = {device.platform for device in able.devices}
     plan.check_artifacts(artifact_types.artifact_names(platforms, kind))
+    plan.check_jobs(_why_nothing_runs(store, able, members["billingMethod"], unparsed))
     del arranged[:1]
-    return plan
+    return RunPlan(result_code="PARSING_FAILED") if unparsed else plan
+
+
+def _why_nothing_runs(
+    store: Store, able: CompatibleDevices, billing_method: str, unparsed: bool
+) -> str | None:
+    """Why no job of the run runs a test; None if one does."""
+    if unparsed:
+        return "its appArn is no app, so that it has no jobs"
+    if not able.devices:
+        return f"no device can take it: {able.message}"
+    missing = [
+        unmetered_slots.missing_slot(store, billing_method, device, remote_access=False)
+        for device in able.devices
+    ]
+    return missing[0] if all(missing) else None
 
 
 def _default_name(uploads: RunUploads, test_type: str) -> str:
@@ -147,7 +162,7 @@ def _add_job(
     registered = devices.get_registered_device(store, device.arn)
     is_occupied = no_slot is None and devices.is_occupied(registered, instance_arns)
     custom = "testSpecArn" in members
-    stuck_in = PENDING if plan.stuck_in == "SCHEDULING" else plan.stuck_in
+    stuck_in = PENDING if run.stuck_in == "SCHEDULING" else run.stuck_in
     durations = JobDurations.of(run.timings, members["jobTimeoutMinutes"], stuck_in)
     if no_slot is not None:
         durations = dataclasses.replace(durations, preparing=0)

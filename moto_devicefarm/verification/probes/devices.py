@@ -6,13 +6,13 @@ from moto_devicefarm.verification.account import Account
 from moto_devicefarm.verification.probe import probe
 
 
-@probe()
+@probe(settles=["settings.PAGE_SIZE"])
 def pages_of_devices(account: Account) -> bool:
     """Does ListDevices answer all devices on its first page?"""
     return "nextToken" not in account.read("ListDevices")
 
 
-@probe()
+@probe(settles=["core.device_filters"])
 def availability_equals(account: Account) -> bool:
     """Does the filter EQUALS "AVAILABLE" also match devices that are HIGHLY_AVAILABLE?"""
     only = {"attribute": "AVAILABILITY", "operator": "EQUALS", "values": ["AVAILABLE"]}
