@@ -558,12 +558,12 @@ def test_file_that_can_not_be_written(
     file = tmp_path / "verification.json"
     message = f"moto-devicefarm: {file}: the file can't be written\n"
     file.mkdir()
-    run = verify()
+    run = verify("--only", "pages_of_devices")
     assert (run.code, run.err) == (2, message)
     file.rmdir()
     file.write_text("")
     monkeypatch.setattr("os.access", lambda path, mode: path != file)
-    assert verify().err == message
+    assert verify("--only", "pages_of_devices").err == message
 
 
 def test_secrets_of_the_url_and_of_faults(
