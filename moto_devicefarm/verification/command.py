@@ -217,8 +217,9 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
         problem = "interrupted"
     except CannotRun as error:
         problem = str(error)
-    for left in account.clean_up.left:
-        _say(f"could not be deleted, please delete it yourself: {left}")
+    finally:  # also after a fault of the clean-up itself
+        for left in account.clean_up.left:
+            _say(f"could not be deleted, please delete it yourself: {left}")
     verification = Verification(account.service, answers)
     if problem is None and all(one.not_answered is not None for one in answers):
         raise ValueError(

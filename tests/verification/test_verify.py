@@ -14,6 +14,7 @@ import pytest
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.verification import command
 from moto_devicefarm.verification.account import PREFIX, Account
+from moto_devicefarm.verification.clean_up import CleanUp
 from moto_devicefarm.verification.probes import choices, runs, sessions
 from tests.support.clients import new_client
 from tests.support.deviations import denial, deviating_server
@@ -579,3 +580,28 @@ def test_secrets_of_the_url_and_of_faults(
     document = json.loads((tmp_path / "verification.json").read_text())
     assert document["service"] == server.url
     assert document["probes"][0]["fault"] == "KeyError: 'https://example.com/scrubbed'"
+
+
+def test_fault_of_the_clean_up_names_what_is_left(
+    verify: Verify,
+    server: ServerProcess,
+    only_probes: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Such as an answer of a proxy that is no answer of Device Farm."""
+    created: list[str] = []
+
+    def creates(account: Account) -> None:
+        created.append(account.create_project())
+
+    def fail(self: CleanUp, arn: str) -> None:
+        raise RuntimeError(arn)
+
+    only_probes(creates)
+    monkeypatch.setattr(CleanUp, "_delete", fail)
+    with pytest.raises(RuntimeError):
+        verify("--endpoint-url", server.url)
+    (arn,) = created
+    new_client(endpoint_url=server.url).delete_project(arn=arn)
+    assert f"please delete it yourself: {arn}: interrupted\n" in capsys.readouterr().err
