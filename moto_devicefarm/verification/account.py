@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import requests
@@ -94,8 +95,8 @@ class Account:
         self._sts = session.client("sts", **options)
         self._sleep, self._say, self._poll_seconds = sleep, say, poll_seconds
         url: str = self._client.meta.endpoint_url
-        self.service = "AWS" if re.search(r"\.amazonaws\.com\b", url) else url
-        """"AWS", or the URL of another service."""
+        self.service = "AWS" if re.search(r"\.amazonaws\.com\b", url) else _origin(url)
+        """"AWS", or the URL of another service, without what may be a secret in it."""
         self.calls: list[dict[str, Any]] = []
         """The calls of the present probe, in the form of ``record``."""
         self.clean_up = CleanUp(self._send, sleep, say)
@@ -256,7 +257,7 @@ class Account:
                 raise NotAnswered(f"{code} for {error.operation_name}") from None
             raise
         except ResponseParserError as error:
-            text = str(error).partition("\n")[0]
+            text = re.split(r"\. Further|\n", str(error))[0]
             raise CannotRun(f"what answers is neither AWS nor a mock of it: {text}") from None
         except (BotoConnectionError, HTTPClientError) as error:
             raise CannotRun(f"no connection: {error}. Check the network and the URL") from None
@@ -265,6 +266,12 @@ class Account:
                 f"{error}. Give AWS credentials in the environment or with --profile; for "
                 "moto-devicefarm serve, any will do"
             ) from None
+
+
+def _origin(url: str) -> str:
+    """The scheme, the host and the port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
 def _status(answer: Mapping[str, Any]) -> str:

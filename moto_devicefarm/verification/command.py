@@ -5,14 +5,13 @@ the command line imports it.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
-
-from moto_devicefarm.core.device_minutes import PRICE
 
 if TYPE_CHECKING:
     from moto_devicefarm.verification.account import Account
@@ -64,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--device-minutes",
         metavar="N",
-        type=float,
+        type=_minutes,
         help="also run probes that use devices, N device minutes at most",
     )
     parser.add_argument(
@@ -79,11 +78,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=verify)
 
 
+def _minutes(text: str) -> float:
+    """The value of ``--device-minutes``. Raises ArgumentTypeError."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number of minutes, such as 10")
+    return value
+
+
 def verify(arguments: argparse.Namespace) -> int:
     """Run the command, and return its exit code.
 
-    Raises ValueError or OSError for a problem that the user can correct.
+    Raises ValueError or OSError for a problem that the user can correct, and for Ctrl-C.
     """
+    try:
+        return _verify(arguments)
+    except KeyboardInterrupt:
+        raise ValueError("interrupted") from None
+
+
+def _verify(arguments: argparse.Namespace) -> int:
     from moto_devicefarm.settings import innermost
     from moto_devicefarm.verification.report import probe_table
     from moto_devicefarm.verification.selection import find_probes
@@ -107,14 +124,19 @@ def _compare_file(arguments: argparse.Namespace, probes: Sequence[Probe]) -> int
         raise ValueError(
             "--compare needs no account: leave out --profile, --endpoint-url and --device-minutes"
         )
-    from moto_devicefarm.verification.report import compare_with_mock, read_verification, summary
+    from moto_devicefarm.verification.report import (
+        compare_with_mock,
+        read_verification,
+        shown_name,
+        summary,
+    )
 
     verification = read_verification(arguments.compare)
     known = {one.name: one for one in probes}
     answers = [one for one in verification.answers if one.name in known]
     for one in verification.answers:
         if one.name not in known and not arguments.only:
-            _say(f"the probe {one.name} does not exist any more")
+            _say(f"the probe {shown_name(one.name)} does not exist any more")
     if not answers:
         raise ValueError(f"{arguments.compare}: no answer to a probe in it: nothing to compare")
     found = compare_with_mock(
@@ -133,15 +155,15 @@ def _affordable(probes: Sequence[Probe], arguments: argparse.Namespace) -> list[
     if arguments.device_minutes is None:
         if not free:
             raise ValueError(
-                f"the chosen probes use about {needed:g} device minutes: "
+                f"the chosen probes use about {_device_minutes(needed)}: "
                 f"allow them with --device-minutes {needed:g}"
             )
         if needed:
-            _say(f"probes that would use about {needed:g} device minutes in all are left out")
+            _say(f"probes that would use about {_device_minutes(needed)} in all are left out")
         return free
     if needed > arguments.device_minutes:
         raise ValueError(
-            f"the chosen probes use about {needed:g} device minutes, which is more than "
+            f"the chosen probes use about {_device_minutes(needed)}, which is more than "
             f"--device-minutes {arguments.device_minutes:g}: allow more, or choose with --only"
         )
     return list(probes)
@@ -149,20 +171,26 @@ def _affordable(probes: Sequence[Probe], arguments: argparse.Namespace) -> list[
 
 def _confirm_minutes(probes: Sequence[Probe], *, confirmed: bool) -> None:
     """Show what the probes use, and ask. Raises ValueError without a "y"."""
+    from moto_devicefarm.core.device_minutes import PRICE
+
     costly = [one for one in probes if one.device_minutes]
     if not costly:
         return
     for one in costly:
-        _say(f"about {one.device_minutes:g} device minutes: {one.name}")
+        _say(f"about {_device_minutes(one.device_minutes)}: {one.name}")
     needed = sum(one.device_minutes for one in costly)
-    _say(f"about {needed:g} device minutes in all, {needed * PRICE:.2f} USD if they are metered")
+    _say(f"about {_device_minutes(needed)} in all, {needed * PRICE:.2f} USD if they are metered")
     if confirmed:
         return
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None: it is closed
         raise ValueError("nobody can confirm the device minutes here: give --yes")
     print("Use them? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise ValueError("the device minutes are not confirmed: nothing was done")
+
+
+def _device_minutes(count: float) -> str:
+    return f"{count:g} device minute{'' if count == 1 else 's'}"
 
 
 def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> int:
@@ -177,7 +205,7 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
         write_verification,
     )
 
-    file = _writable(arguments.output) / FILE
+    file = _writable(arguments.output, FILE)
     account = _connect(arguments)
     account.identify()
     answers: list[ProbeAnswer] = []
@@ -189,17 +217,18 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
         problem = "interrupted"
     except CannotRun as error:
         problem = str(error)
-    for left in account.clean_up.left:
-        _say(f"could not be deleted, please delete it yourself: {left}")
+    finally:  # also after a fault of the clean-up itself
+        for left in account.clean_up.left:
+            _say(f"could not be deleted, please delete it yourself: {left}")
     verification = Verification(account.service, answers)
-    if problem is not None:
-        write_verification(file, verification, [], complete=False)
-        raise ValueError(f"{problem}. {file} has the answers so far ({len(answers)})")
-    if all(one.not_answered is not None for one in answers):
+    if problem is None and all(one.not_answered is not None for one in answers):
         raise ValueError(
             f"the account may call nothing that a probe needs ({answers[0].not_answered}): "
             "give it the policy AWSDeviceFarmFullAccess"
         )
+    write_verification(file, verification, [], complete=False)  # now, as the mock may fail too
+    if problem is not None:
+        raise ValueError(f"{problem}. {file} has the answers so far ({len(answers)})")
     _say("the same probes to the mock")
     found = compare_with_mock(verification, probes)
     write_verification(file, verification, found, complete=True)
@@ -208,12 +237,17 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
     return 1 if found or account.clean_up.left else 0
 
 
-def _writable(folder: Path) -> Path:
-    """Create the folder if needed. Raises OSError before any probe if it can't be written."""
+def _writable(folder: Path, name: str) -> Path:
+    """The file in the folder, which is created if needed. Raises OSError before any probe if the
+    folder or the file can't be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise PermissionError(None, "the folder can't be written", str(folder))
-    return folder
+    file = folder / name
+    if file.is_dir() or (file.exists() and not os.access(file, os.W_OK)):
+        raise PermissionError(None, "the file can't be written", str(file))
+    return file
 
 
 def _connect(arguments: argparse.Namespace) -> Account:

@@ -21,7 +21,7 @@ from moto_devicefarm.verification.account import ENDED
 from moto_devicefarm.verification.runner import ProbeAnswer
 
 _MINUTES = ("total", "metered", "unmetered", "remaining")
-_URL = re.compile(r"\w+://\S+")
+_URL = re.compile(r"\b\w+://\S+")
 _ID = re.compile(
     r"(?<![\w/:-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w/-])", re.IGNORECASE
 )
@@ -117,9 +117,10 @@ def _same_statuses(real: list[Call], mock: list[Call]) -> Iterator[tuple[Any, An
 
 
 def _status(call: Call) -> Any:
-    for resource in call.get("answer", {}).values():
-        return resource.get("status")
-    return None
+    """The status of the resource in an answer; None if it has none. The file may be anybody's."""
+    resource = next(iter(call.get("answer", {}).values()), None)
+    status = resource.get("status") if isinstance(resource, Mapping) else None
+    return status if isinstance(status, str) else None
 
 
 def _comparable(value: Any, with_urls: bool, name: str = "") -> Any:

@@ -5,6 +5,7 @@ number of an account, and no name of a user.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ class Privacy:
 
     def __init__(self, account_id: str, caller: str) -> None:
         self._replacements = {caller: CALLER, account_id: ACCOUNT}
+        self._identity = re.compile(rf"arn:aws:(?:iam|sts)::{account_id}:[\w+=,.@/-]+")
         self.created: set[str] = set()
 
     def own_only(self, value: Any) -> Any:
@@ -43,8 +45,8 @@ class Privacy:
         return all(id_of(created) != project for created in self.created)
 
     def anonymous(self, value: Any) -> Any:
-        """A value of JSON without the number of the account and the name of the caller."""
-        text = json.dumps(value)
+        """A value of JSON without the account's number and the names of its users and roles."""
+        text = self._identity.sub(CALLER, json.dumps(value))
         for given, replacement in self._replacements.items():
             text = text.replace(given, replacement)
         return json.loads(text)

@@ -1,5 +1,6 @@
 """Writes and reads verification.json, and prints the table of differences. Rule: other users of the
-machine can't read the file, and the terminal shows no character that acts.
+machine can't read the file. A file that is read may be anybody's: its size and its form are
+checked, and the terminal shows no character of it that acts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tabulate import tabulate
 from moto_devicefarm import __version__
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.json_guard import read_json
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.recordings.record import open_for_user
 from moto_devicefarm.verification.comparison import Difference, compare_probes
 from moto_devicefarm.verification.probe import Probe
@@ -25,6 +27,10 @@ from moto_devicefarm.verification.runner import ProbeAnswer, ask_mock
 FILE = "verification.json"
 LONGEST = 60
 """How many characters of a value the table shows; the file has them all."""
+LONGEST_NAME = 200
+"""How many characters of a member or of a reason are shown."""
+MOST_BYTES = 20_000_000
+"""The largest file that is read. One with all probes has some 3 MB."""
 _LIBRARIES = ("moto", "botocore", "boto3")
 
 
@@ -62,10 +68,15 @@ def _without_empty(members: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_verification(path: Path) -> Verification:
     """The content of a file. Raises ValueError if it is not a verification, and OSError."""
-    document = read_json(path.read_bytes(), str(path))
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"{path}: too large for a verification: at most {MOST_BYTES} bytes")
+    document = read_json(content, str(path))
     try:
         probes = [ProbeAnswer(**members) for members in document["probes"]]
-        if not all(_is_call(call) for one in probes for call in one.calls):
+        names = {one.name for one in probes}
+        if len(names) < len(probes) or not all(map(_is_answer, probes)):
             raise ValueError
         return Verification(str(document["service"]), probes)
     except (KeyError, TypeError, ValueError):
@@ -74,12 +85,25 @@ def read_verification(path: Path) -> Verification:
         ) from None
 
 
-def _is_call(call: Any) -> bool:
+def _is_answer(answer: ProbeAnswer) -> bool:
+    reasons = (answer.fault, answer.not_answered)
     return (
-        isinstance(call, Mapping)
-        and isinstance(call.get("operation"), str)
+        isinstance(answer.name, str)
+        and all(reason is None or isinstance(reason, str) for reason in reasons)
+        and isinstance(answer.calls, (list, tuple))
+        and all(map(_is_call, answer.calls))
+    )
+
+
+def _is_call(call: Any) -> bool:
+    if not isinstance(call, Mapping):
+        return False
+    outcomes = [call[name] for name in ("answer", "error") if name in call]
+    return (
+        isinstance(call.get("operation"), str)
         and isinstance(call.get("parameters"), Mapping)
-        and any(isinstance(call.get(name), Mapping) for name in ("answer", "error"))
+        and len(outcomes) > 0
+        and all(isinstance(outcome, Mapping) for outcome in outcomes)
     )
 
 
@@ -110,9 +134,11 @@ def summary(answers: Sequence[ProbeAnswer], found: Sequence[Difference]) -> str:
     same = len(answers) - different - len(refused)
     lines = [f"{_probes(len(answers))}: {same} as the mock, {different} different"]
     lines[0] += f", {len(refused)} not answered" if refused else ""
-    lines += [f"not answered: {one.name}: {one.not_answered}" for one in refused]
+    lines += [f"not answered: {one.name}: {shown_name(str(one.not_answered))}" for one in refused]
     if found:
-        rows = [(one.probe, one.member, _shown(one.real), _shown(one.mock)) for one in found]
+        rows = [
+            (one.probe, shown_name(one.member), _shown(one.real), _shown(one.mock)) for one in found
+        ]
         headers = ("probe", "member", "real", "mock")
         lines += ["", tabulate(rows, headers=headers, disable_numparse=True)]
     return "\n".join(lines)
@@ -124,5 +150,13 @@ def _probes(count: int) -> str:
 
 def _shown(value: Any) -> str:
     """A value in ASCII, shortened."""
-    text = "(absent)" if value is None else json.dumps(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return _shortened("(absent)" if value is None else json.dumps(value), LONGEST)
+
+
+def shown_name(text: str) -> str:
+    """A text that may come from a file of anybody, shortened, for a terminal."""
+    return _shortened(escape_unprintable(text), LONGEST_NAME)
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 3]}..."

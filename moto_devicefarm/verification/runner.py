@@ -56,7 +56,7 @@ def ask_probe(one: Probe, account: Account) -> ProbeAnswer:
     except CannotRun:
         raise
     except Exception as error:
-        answer.fault = account.privacy.anonymous(f"{type(error).__name__}: {error}")
+        answer.fault = account.privacy.anonymous(scrub(f"{type(error).__name__}: {error}"))
     finally:
         account.clean_up.delete_all()
     answer.calls = account.calls

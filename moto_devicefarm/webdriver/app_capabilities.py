@@ -18,6 +18,7 @@ from moto_devicefarm.webdriver.routes import CommandRequest
 
 _APP_ID = re.compile(r"[\w-]+(\.[\w-]+)+")
 """Appium takes such a text for the id of an installed app, unless it ends like a file."""
+_HTTPS = re.compile("https://[^/?#]")
 _FILES = (".apk", ".apks", ".app", ".ipa", ".zip")
 HTTPS_ONLY = "Only HTTPS URLs are supported. Plain HTTP URLs are rejected."
 """D: appium-endpoint-interaction. That the error has these words is invented."""
@@ -60,7 +61,7 @@ def _is_missing(request: CommandRequest, app_id: str) -> bool:
 def _check_source(request: CommandRequest, app: Any) -> str | None:
     """Check where an app comes from (D: appium-endpoint-interaction); the id if it is one."""
     text = app if isinstance(app, str) else ""
-    if text.startswith("https://"):
+    if _HTTPS.match(text):
         return None
     if text.startswith("http://"):
         raise _not_created(f"appium:app: {HTTPS_ONLY}")

@@ -4,6 +4,7 @@ over the mock's own answers and over refusals.
 
 from __future__ import annotations
 
+import copy
 import functools
 import json
 import re
@@ -22,7 +23,7 @@ NAME_HELP = (
     "and the path, in which a part in braces stands for any value"
 )
 _SCRIPT = re.compile(r"mobile:\s*(\w+)")
-_ROUTE = re.compile(r"(?:GET|POST|DELETE) /(?:[^\s/]+(?:/[^\s/]+)*)?")
+_ROUTE = re.compile(r"(?:GET|POST|DELETE) /(?:[^\s/?#]+(?:/[^\s/?#]+)*)?")
 _VARIABLE = re.compile(r"\{\w+\}")
 
 
@@ -56,7 +57,7 @@ class ArrangedAnswer:
                 "unknown error", f"{where}: a dump has no functions. Call on_command again"
             )
         try:
-            return _json_copy(self.function(body))
+            return _json_copy(self.function(copy.deepcopy(body)))  # the body is recorded
         except WebDriverError:
             raise
         except Exception as error:  # whatever the test's function raises

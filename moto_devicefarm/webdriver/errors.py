@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto_devicefarm.core.arguments import check_one_of
+
 STATUSES = {
     "detached shadow root": 404,
     "element click intercepted": 400,
@@ -44,10 +46,11 @@ class WebDriverError(ValueError):
     """An error that the endpoint answers: ``WebDriverError("timeout", "The app does not answer")``.
 
     It is a ValueError because ``farm.driver`` raises it to the test for the same mistakes. The
-    names are W3C's; another name raises KeyError.
+    names are W3C's; another name raises ValueError.
     """
 
     def __init__(self, error: str, message: str) -> None:
+        check_one_of("error", error, STATUSES)
         super().__init__(message)
         self.error = error
         self.status = STATUSES[error]

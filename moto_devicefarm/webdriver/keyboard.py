@@ -23,11 +23,10 @@ def keys_of(request: CommandRequest) -> str:
 
 def read_key(value: Any, name: str) -> str:
     """A text, or the text of a list of keys. Raises WebDriverError "invalid argument"."""
-    if isinstance(value, list):
-        value = "".join(map(str, value))
-    if not isinstance(value, str):
+    keys = value if isinstance(value, list) else [value]
+    if not all(isinstance(key, str) for key in keys):
         raise WebDriverError("invalid argument", f"{name} must be text, not {json.dumps(value)}")
-    return value
+    return "".join(keys)
 
 
 def type_keys(request: CommandRequest, keys: str) -> None:

@@ -69,7 +69,7 @@ REFUSAL = "Device Farm's Appium endpoint does not support {command}."
 INSTALL_INSTEAD = (
     " Install the app with InstallToRemoteAccessSession, or name it as appium:app of a new session."
 )
-_INSTALLING = ("installApp", "install_app")
+_INSTALLING = ("installapp", "install_app")
 
 
 def check_device_command(path: str) -> None:
@@ -87,5 +87,5 @@ def check_script(name: str) -> None:
 
 def _refusal(command: str, name: str) -> WebDriverError:
     """The error is the one with which the endpoint refuses large commands (I: limits)."""
-    instead = INSTALL_INSTEAD if name in _INSTALLING else ""
+    instead = INSTALL_INSTEAD if name.lower() in _INSTALLING else ""
     return WebDriverError("unsupported operation", REFUSAL.format(command=command) + instead)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from moto_devicefarm.verification import report
 from tests.support.server import ServerProcess
 
 Verify = Callable[..., Any]
@@ -82,6 +83,22 @@ def test_only_chosen_probes_are_compared(verify: Verify, file: Path) -> None:
         {"service": "AWS", "probes": [{"name": "x"}]},
         {"service": "AWS", "probes": [{"name": "x", "question": "?", "calls": [{}]}]},
         {"service": "AWS", "probes": [{"name": "x", "question": "?", "calls": 3}]},
+        {"service": "AWS", "probes": [{"name": "x", "question": "?", "calls": [1]}]},
+        {"service": "AWS", "probes": [{"name": ["x"], "question": "?"}]},
+        {"service": "AWS", "probes": [{"name": 1, "question": "?"}]},
+        {"service": "AWS", "probes": [{"name": "x", "question": "?"}] * 2},
+        {"service": "AWS", "probes": [{"name": "x", "question": "?", "not_answered": 1}]},
+        {"service": "AWS", "probes": [{"name": "x", "question": "?", "fault": {}}]},
+        {
+            "service": "AWS",
+            "probes": [
+                {
+                    "name": "x",
+                    "question": "?",
+                    "calls": [{"operation": "o", "parameters": {}, "answer": [], "error": {}}],
+                }
+            ],
+        },
     ],
 )
 def test_other_files_are_refused(verify: Verify, tmp_path: Path, document: Any) -> None:
@@ -108,3 +125,52 @@ def test_options_of_an_account_are_refused(verify: Verify, option: str, value: s
         "moto-devicefarm: --compare needs no account: leave out --profile, --endpoint-url and "
         "--device-minutes\n",
     )
+
+
+def test_large_files_are_refused(
+    verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that never ends does not fill the memory."""
+    monkeypatch.setattr(report, "MOST_BYTES", 1000)
+    file = tmp_path / "large.json"
+    file.write_bytes(b" " * 1001)
+    run = verify("--compare", str(file))
+    assert (run.code, run.err) == (
+        2,
+        f"moto-devicefarm: {file}: too large for a verification: at most 1000 bytes\n",
+    )
+
+
+def test_terminal_shows_no_character_that_acts(verify: Verify, file: Path) -> None:
+    """Names, members and reasons of a file that somebody sent show escapes, and not more than a
+    person can read.
+    """
+
+    def change(document: Any) -> None:
+        first = document["probes"][0]
+        first["calls"][0]["error"]["\x1b[31m" + "k" * 1000] = "\x1b[31m"
+        refusal = {"name": "order_of_projects", "question": "?", "not_answered": "\x1b]0;a\x07\n"}
+        former = {"name": "\x1b[2J", "question": "?"}
+        document["probes"] += [refusal, former]
+
+    rewrite(file, change)
+    run = verify("--compare", str(file))
+    assert run.code == 1
+    assert (run.out + run.err).replace("\n", "").isprintable()
+    assert "order_of_projects: \\x1b]0;a\\x07\\n\n" in run.out
+    assert "error.\\x1b[31mkkk" in run.out
+    assert "k..." in run.out
+    assert run.err == "the probe \\x1b[2J does not exist any more\n"
+
+
+@pytest.mark.parametrize("resource", [[1], {"status": [1]}, {"status": {}}, 1])
+def test_poll_without_a_status(verify: Verify, file: Path, resource: Any) -> None:
+    """An answer of a poll that is not a resource is a difference."""
+
+    def change(document: Any) -> None:
+        call = document["probes"][0]["calls"][0]
+        call.update(answer={"device": resource}, poll=1)
+        document["probes"][0]["calls"][:1] = [call, call]
+
+    rewrite(file, change)
+    assert verify("--compare", str(file)).code == 1

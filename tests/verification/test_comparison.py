@@ -193,3 +193,9 @@ def test_unanswered_probes_are_not_compared() -> None:
     denied = answer(not_answered="AccessDeniedException for GetRun")
     assert compare(denied, answer(call(answer={}))) == []
     assert compare(answer(call(answer={})), denied) == []
+
+
+def test_long_words_take_linear_time() -> None:
+    """A file of anybody may have a text of many letters, which is not the begin of a URL."""
+    real = answer(result="a" * 200_000)
+    assert compare_probes([real], [real], with_urls=False) == []

@@ -59,3 +59,11 @@ def test_own_and_public_items_stay(privacy: Privacy, item: Any) -> None:
 def test_foreign_items_go(privacy: Privacy, item: Any) -> None:
     """Other resources of the account, and its private devices, at any depth."""
     assert privacy.own_only({"device": {"items": [item]}}) == {"device": {"items": []}}
+
+
+def test_roles_of_the_account_are_replaced(privacy: Privacy) -> None:
+    """Messages can quote another role or user than the caller. Those of other accounts stay."""
+    message = "The role arn:aws:iam::999999999999:role/team/admins is wrong"
+    assert privacy.anonymous(message) == "The role arn:aws:iam::123456789012:user/caller is wrong"
+    other = "arn:aws:iam::111111111111:role/public"
+    assert privacy.anonymous(other) == other

@@ -14,6 +14,7 @@ import pytest
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.verification import command
 from moto_devicefarm.verification.account import PREFIX, Account
+from moto_devicefarm.verification.clean_up import CleanUp
 from moto_devicefarm.verification.probes import choices, runs, sessions
 from tests.support.clients import new_client
 from tests.support.deviations import denial, deviating_server
@@ -468,6 +469,20 @@ def test_without_a_terminal_device_minutes_need_yes(
     ]
 
 
+def test_closed_standard_input(
+    verify: Verify, only_probes: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process without standard input can't confirm either. One minute has no plural."""
+    monkeypatch.setattr("sys.stdin", None)
+    only_probes(asks_for_minutes, device_minutes=1)
+    run = verify("--device-minutes", "3")
+    assert run.err.splitlines() == [
+        "about 1 device minute: asks_for_minutes",
+        "about 1 device minute in all, 0.17 USD if they are metered",
+        "moto-devicefarm: nobody can confirm the device minutes here: give --yes",
+    ]
+
+
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2), ("", 2)])
 def test_person_confirms_device_minutes(
     answer: str,
@@ -507,3 +522,86 @@ class Terminal:
 
     def readline(self) -> str:
         return self._line
+
+
+@pytest.mark.parametrize("text", ["nan", "-1", "0", "inf", "few"])
+def test_device_minutes_that_are_no_number(
+    verify: Verify, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """With "nan", every sum would be allowed."""
+    with pytest.raises(SystemExit, match="2"):
+        verify("--device-minutes", text)
+    error = f"argument --device-minutes: {text!r}: give a number of minutes, such as 10\n"
+    assert capsys.readouterr().err.endswith(error)
+
+
+def test_interrupt_while_the_mock_answers(
+    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+) -> None:
+    """The answers of the account may have cost device minutes: the file has them."""
+
+    def interrupts_mock(account: Account) -> None:
+        if account.service == "AWS":  # the mock has AWS's URLs
+            raise KeyboardInterrupt
+
+    only_probes(interrupts_mock)
+    run = verify("--endpoint-url", server.url)
+    assert (run.code, run.err.splitlines()[-1]) == (2, "moto-devicefarm: interrupted")
+    document = json.loads((tmp_path / "verification.json").read_text())
+    assert [one["name"] for one in document["probes"]] == ["interrupts_mock"]
+    assert document["complete"] is False
+
+
+def test_file_that_can_not_be_written(
+    verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is found before any probe uses device minutes."""
+    file = tmp_path / "verification.json"
+    message = f"moto-devicefarm: {file}: the file can't be written\n"
+    file.mkdir()
+    run = verify("--only", "pages_of_devices")
+    assert (run.code, run.err) == (2, message)
+    file.rmdir()
+    file.write_text("")
+    monkeypatch.setattr("os.access", lambda path, mode: path != file)
+    assert verify("--only", "pages_of_devices").err == message
+
+
+def test_secrets_of_the_url_and_of_faults(
+    verify: Verify, server: ServerProcess, only_probes: Callable[..., None], tmp_path: Path
+) -> None:
+    """The file has neither the password of the URL nor one in the text of an exception."""
+
+    def breaks(account: Account) -> None:
+        raise KeyError("https://example.com/?X-Amz-Signature=abc")
+
+    only_probes(breaks)
+    verify("--endpoint-url", server.url.replace("//", "//jane:pass@"))
+    document = json.loads((tmp_path / "verification.json").read_text())
+    assert document["service"] == server.url
+    assert document["probes"][0]["fault"] == "KeyError: 'https://example.com/scrubbed'"
+
+
+def test_fault_of_the_clean_up_names_what_is_left(
+    verify: Verify,
+    server: ServerProcess,
+    only_probes: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Such as an answer of a proxy that is no answer of Device Farm."""
+    created: list[str] = []
+
+    def creates(account: Account) -> None:
+        created.append(account.create_project())
+
+    def fail(self: CleanUp, arn: str) -> None:
+        raise RuntimeError(arn)
+
+    only_probes(creates)
+    monkeypatch.setattr(CleanUp, "_delete", fail)
+    with pytest.raises(RuntimeError):
+        verify("--endpoint-url", server.url)
+    (arn,) = created
+    new_client(endpoint_url=server.url).delete_project(arn=arn)
+    assert f"please delete it yourself: {arn}: interrupted\n" in capsys.readouterr().err

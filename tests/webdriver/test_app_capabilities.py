@@ -130,7 +130,15 @@ def test_installed_app_by_its_id(farm: DeviceFarm, project: str) -> None:
 
 @pytest.mark.parametrize(
     "app",
-    ["/home/ann/shop.apk", r"C:\shop.apk", "shop.apk", "", 5, "arn:aws:devicefarm:us-west-2::a"],
+    [
+        "/home/ann/shop.apk",
+        r"C:\shop.apk",
+        "shop.apk",
+        "",
+        5,
+        "arn:aws:devicefarm:us-west-2::a",
+        "https://",
+    ],
 )
 def test_app_from_elsewhere(farm: DeviceFarm, app: Any) -> None:
     """Device Farm takes neither local paths (D: appium-endpoint-interaction) nor ARNs. The error

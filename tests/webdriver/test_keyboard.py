@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -80,6 +81,15 @@ def test_keys(form: Endpoint, body: Any) -> None:
     _click(form, "name")
     assert form.post("./keys", body) is None
     assert _text(form, "name") == "ann"
+
+
+@pytest.mark.parametrize("value", [["a", None], [1], 5])
+def test_keys_that_are_no_text(form: Endpoint, value: Any) -> None:
+    """Nothing is typed."""
+    _click(form, "name")
+    answer = form.error("POST", "./keys", {"value": value})
+    assert answer == (400, "invalid argument", f"text must be text, not {json.dumps(value)}")
+    assert _text(form, "name") == ""
 
 
 def test_keys_of_an_iphone(ios: Endpoint) -> None:
@@ -185,6 +195,12 @@ def test_tap_beside_an_element(form: Endpoint, x: int, y: int, clicked: bool) ->
     city = {ELEMENT_KEY: _id(form, "city")}
     form.post("./actions", {"actions": [_finger(*_tap(x, y, city))]})
     assert (form.driver.source == HOME) is clicked
+
+
+def test_tap_outside_the_page(form: Endpoint) -> None:
+    """There is nothing to click."""
+    form.post("./actions", {"actions": [_finger(*_tap(5000, 5000))]})
+    assert form.driver.source == FORM
 
 
 @pytest.mark.parametrize(

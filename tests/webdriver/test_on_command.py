@@ -146,6 +146,8 @@ def test_each_device_has_its_own(farm: DeviceFarm) -> None:
         "GET",
         "get /url",
         "PUT /url",
+        "GET /url?a=b",
+        "GET /url#a",
         "GET url",
         "GET /url/",
         "GET //url",
@@ -210,3 +212,25 @@ def test_dumped_answers(clock: Any) -> None:
         )
         farm.driver(one.arn).on_command("mobile: shell", "again")
         assert one.mobile("shell") == "again"
+
+
+def test_function_can_not_change_what_is_recorded(android: Endpoint) -> None:
+    """A function may change its argument; the recorded command stays as the client sent it."""
+
+    def take_user(body: Any) -> Any:
+        return body.pop("user")
+
+    android.driver.on_command("mobile: login", take_user)
+    assert android.mobile("login", user="ann") == "ann"
+    assert android.driver.commands[-1].body["args"] == [{"user": "ann"}]
+
+
+def test_function_that_raises_an_unknown_error(android: Endpoint) -> None:
+    """The client is told which names an error can have."""
+
+    def refuse(_: Mapping[str, Any]) -> None:
+        raise WebDriverError("no such alrt", "")
+
+    android.driver.on_command(URL, refuse)
+    message = android.error("GET", "./url")[2]
+    assert "error='no such alrt' is unknown. Did you mean 'no such alert'?" in message

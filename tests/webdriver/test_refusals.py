@@ -77,6 +77,10 @@ def test_refused_script_in_other_capitals(android: Endpoint) -> None:
     answer = android.error("POST", "./execute/sync", {"script": "mobile: powerAc", "args": []})
     message = "Device Farm's Appium endpoint does not support mobile: powerAc."
     assert answer == (500, "unsupported operation", message)
+    answer = android.error("POST", "./execute/sync", {"script": "mobile: installapp", "args": []})
+    assert (
+        answer[2] == f"Device Farm's Appium endpoint does not support mobile: installapp.{INSTALL}"
+    )
 
 
 def _error_of_new_session(endpoint: Endpoint, **capabilities: Any) -> tuple[int, str, str]:
