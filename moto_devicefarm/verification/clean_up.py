@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from moto_devicefarm.core.resource import kind_of
 
@@ -91,20 +91,20 @@ class CleanUp:
             self._sleep(POLL_SECONDS)
 
     def _is_active(self, read: str, arn: str) -> bool:
-        """Whether it may be active: a lost connection says nothing."""
+        """Whether it may be active: a lost connection and a proxy's page say nothing."""
         try:
             (resource,) = self._send(read, {"arn": arn}).values()
         except ClientError:
             return False
-        except BotoCoreError:
+        except Exception:
             return True
         return bool(resource.get("status") != "COMPLETED")
 
     def _error_of(self, operation: str, params: Mapping[str, Any]) -> Exception | None:
-        """Call the operation. Returns its error, or None."""
+        """Call the operation. Returns its error, of whatever class, or None."""
         try:
             self._send(operation, params)
-        except (ClientError, BotoCoreError) as error:
+        except Exception as error:
             return error
         return None
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.parsers import ResponseParserError
 
 from moto_devicefarm.verification.clean_up import POLL_SECONDS, POLLS, CleanUp
 
@@ -88,10 +89,12 @@ def test_progress_names_what_is_waited_for() -> None:
     assert said == [f"  clean-up: waits for the end of {RUN}"]
 
 
-def test_lost_connection_does_not_end_the_wait() -> None:
-    """The run may be active still, and its deletion would fail."""
-    lost = EndpointConnectionError(endpoint_url="https://a")
-    service = Service(errors={"GetRun": lost})
+@pytest.mark.parametrize(
+    "error", [EndpointConnectionError(endpoint_url="https://a"), ResponseParserError("a page")]
+)
+def test_lost_connection_does_not_end_the_wait(error: Exception) -> None:
+    """The run may be active still, and its deletion would fail. A proxy may answer with a page."""
+    service = Service(errors={"GetRun": error})
     service.clean_up.add(RUN)
     service.clean_up.delete_all()
     assert service.operations.count("GetRun") == POLLS
@@ -132,6 +135,7 @@ def test_failed_read_does_not_keep_from_the_deletion() -> None:
     [
         (refusal("AccessDeniedException"), True),
         (EndpointConnectionError(endpoint_url="https://a"), True),
+        (ResponseParserError("a proxy's page"), True),
         (refusal("NotFoundException"), False),
     ],
 )
