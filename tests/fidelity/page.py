@@ -107,7 +107,8 @@ def _remedy(unknown: Unknown) -> str:
     names = unknown.probe.split()
     minutes = sum(PROBES[name].device_minutes for name in names if name in PROBES)
     listed = ", ".join(f"`{name}`" for name in names)
-    return f"{listed} ({minutes:g} device minutes)" if minutes else listed
+    unit = "minute" if minutes == 1 else "minutes"
+    return f"{listed} ({minutes:g} device {unit})" if minutes else listed
 
 
 def _place(place: str) -> str:
