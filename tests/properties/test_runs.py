@@ -129,7 +129,8 @@ class Story:
         try:
             run = self.account.schedule_run(**request)
         except ValueError as error:  # without a slot no test runs, so the arrangement stays
-            assert "slot" in str(error)
+            if "slot" not in str(error):
+                raise
             self.account.store.settings.arrangements.clear()
             run = self.account.schedule_run(**request)
         assert (run["status"], run["totalJobs"], run["counters"]["total"]) == (
