@@ -18,6 +18,7 @@ from moto_devicefarm.core.resource import ARN_PREFIX, Resource, id_of, kind_of
 from moto_devicefarm.core.store import Deletion, Store
 from moto_devicefarm.resources.devices import DEVICE
 from moto_devicefarm.resources.projects import Project
+from moto_devicefarm.resources.uploads.run_uploads import BUILT_IN_TESTS
 from moto_devicefarm.resources.uploads.uploads import Upload
 
 MOST_COMPARED = 1000
@@ -49,7 +50,8 @@ def hints(call: Call, stores: Sequence[Store]) -> list[str]:
 def _member_hints(member: str, call: Call, stores: Sequence[Store]) -> list[str]:
     """What was wrong with the uploads of a member that ScheduleRun or a check of a pool refused."""
     test = call.parameters.get("test") or {}
-    if member == "testSpecArn" and "testPackageArn" not in test:
+    needs_package = test.get("type") not in BUILT_IN_TESTS
+    if member == "testSpecArn" and needs_package and "testPackageArn" not in test:
         return ["a test with a testSpecArn needs a testPackageArn too, and the request has none"]
     places = (call.parameters, test, call.parameters.get("configuration") or {})
     arns = dict.fromkeys(_texts([place.get(member) for place in places]))

@@ -102,6 +102,15 @@ def test_a_member_that_the_request_lacks(farm: DeviceFarm, account: Account) -> 
     assert last_hints(farm) == ["the request has no testPackageArn, which this type of test needs"]
 
 
+def test_a_test_spec_of_a_test_without_package(farm: DeviceFarm, account: Account) -> None:
+    """A fuzz test needs no package, so the hint is about the test spec."""
+    with mock_devicefarm(check_uploads=False, timings=Timings()):
+        spec = account.app("spec.yml", f"{APPIUM}_TEST_SPEC")
+    account.error.run(test={"type": "BUILTIN_FUZZ", "testSpecArn": spec})
+    (hint,) = last_hints(farm)
+    assert hint.startswith(f"upload spec.yml was SUCCEEDED; its type is {APPIUM}_TEST_SPEC")
+
+
 def test_the_name_of_a_project_in_its_arn(farm: DeviceFarm, account: Account) -> None:
     """The hint has the right ARN, or says where to find it."""
     project = account.project(name="checkout")
@@ -280,8 +289,8 @@ def test_the_nearest_of_several_arns() -> None:
 def test_an_arn_that_is_too_far_off(farm: DeviceFarm, account: Account) -> None:
     """Three characters off may be another one."""
     project = account.project(name="checkout")
-    end = "".join("1" if digit == "0" else "0" for digit in project[-3:])
-    hint = unknown(farm, account, project[:-3] + end)
+    other = next(digit for digit in "0123" if digit not in project[-3:])
+    hint = unknown(farm, account, project[:-3] + 3 * other)
     assert hint == "the mock never had this ARN; it has 1 of the kind project"
 
 
