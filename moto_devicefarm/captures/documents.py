@@ -150,11 +150,13 @@ def _has_settings(item: Mapping[str, Any]) -> bool:
 
 def _insights_details(item: Mapping[str, Any], name: str) -> Document:
     """The file behind the details URL of a job's insights (D: insights). No model has its form, so
-    nothing in it is checked but the ARN.
+    nothing in it is checked but the ARN, and that the metrics are an object.
     """
     if not isinstance(item["jobArn"], str):
         raise ValueError(f"{name}: jobArn must be a text, not {item['jobArn']!r}")
     check_arn("Job", "jobArn", item["jobArn"], name)
+    if not isinstance(item.get("metrics", {}), Mapping):
+        raise ValueError(f"{name}: metrics must be an object, not {item['metrics']!r}")
     return Document(INSIGHTS_DETAILS, dict(item), {}, name)
 
 

@@ -433,3 +433,9 @@ def test_details_of_an_unknown_job(devicefarm: DeviceFarm, job: Any, message: st
     """The details of insights need the ARN of their job."""
     with pytest.raises(ValueError, match=f"^{message}"):
         devicefarm.load({**published.INSIGHTS_DETAILS, "jobArn": job})
+
+
+def test_details_whose_metrics_are_no_object(devicefarm: DeviceFarm) -> None:
+    """The insights of the job have the metrics of the file, so their form is checked."""
+    with pytest.raises(ValueError, match=r"^report: metrics must be an object, not \[5\]"):
+        devicefarm.load({**published.INSIGHTS_DETAILS, "metrics": [5]})
