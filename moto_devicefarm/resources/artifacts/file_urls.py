@@ -66,9 +66,9 @@ def url_of_artifact(arn: str, extension: str) -> UrlText:
     return sign_url(arn.split(":")[4], path)
 
 
-def url_of_file(arn: str, name: str, expires: int = ARTIFACT_URL_EXPIRES) -> UrlText:
+def url_of_file(arn: str, name: str) -> UrlText:
     """The URL of a file that belongs to the resource with this ARN."""
-    return sign_url(arn.split(":")[4], f"{id_of(arn)}/{name}", expires)
+    return sign_url(arn.split(":")[4], f"{id_of(arn)}/{name}")
 
 
 def _presign(path: str, date: str, expires: int, token: str | None = None) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from moto_devicefarm.core.captured import Overlay
 from moto_devicefarm.core.resource import Resource
+from moto_devicefarm.resources.artifacts import file_urls
+from moto_devicefarm.resources.runs.insights import DETAILS
 
 URLS = {"testReport": "testDetailsUrl", "jobReport": "jobDetailsUrl"}
 """The signed URL of each report of insights (D: model)."""
@@ -39,11 +41,12 @@ def details_arn(job_arn: str) -> str:
     return job_arn.replace(":job:", f":{InsightsDetails.KIND}:", 1)
 
 
-def with_signed_url(overlay: Overlay | None, url: str) -> Overlay | None:
-    """The overlay of a run or a job with today's URL in its captured insights."""
+def with_signed_url(overlay: Overlay | None, arn: str) -> Overlay | None:
+    """The overlay of a run or a job with this ARN, with a new URL in its captured insights."""
     captured = None if overlay is None else overlay.members.get("insights")
     if overlay is None or captured is None:
         return overlay
+    url = file_urls.url_of_file(arn, DETAILS)
     signed = {
         name: {**part, URLS[name]: url} if name in URLS and URLS[name] in part else part
         for name, part in captured.items()
@@ -52,7 +55,7 @@ def with_signed_url(overlay: Overlay | None, url: str) -> Overlay | None:
 
 
 def insights_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The insights of a job, of which only the details were captured."""
+    """The insights of a job if only their details were captured."""
     metrics = {
         name: value for name, value in content.get("metrics", {}).items() if name not in DURATIONS
     }

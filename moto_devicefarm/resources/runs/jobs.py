@@ -29,8 +29,9 @@ from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.resources import devices, waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.billing import unmetered_slots
-from moto_devicefarm.resources.runs import insights, insights_details
+from moto_devicefarm.resources.runs import insights
 from moto_devicefarm.resources.runs.insights import TestReport
+from moto_devicefarm.resources.runs.insights_details import with_signed_url
 
 CREATION_DELAY = 14
 """The milliseconds from the creation of a run to that of its jobs (C: execubench: 13 to 16)."""
@@ -232,9 +233,7 @@ def _job_view(job: Job, life: JobLife, now: int, status: str) -> JobView:
             span.result for row in spans for span in row if span.ends <= now
         ),
         instance_arn=job.instance_arns[0] if len(job.instance_arns) == 1 else None,
-        overlay=insights_details.with_signed_url(
-            job.captured_overlay(status), file_urls.url_of_file(job.arn, insights.DETAILS)
-        ),
+        overlay=with_signed_url(job.captured_overlay(status), job.arn),
     )
     if life.started <= now:
         _add_start(view, job, life, now)

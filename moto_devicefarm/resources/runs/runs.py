@@ -21,9 +21,7 @@ from moto_devicefarm.resources import waiting
 from moto_devicefarm.resources.artifacts import file_urls
 from moto_devicefarm.resources.runs import insights
 from moto_devicefarm.resources.runs.insights import JobOutcome
-from moto_devicefarm.resources.runs.insights_details import (
-    with_signed_url,
-)
+from moto_devicefarm.resources.runs.insights_details import with_signed_url
 from moto_devicefarm.resources.runs.jobs import FOLLOW_STATUS, Job, JobView
 
 PARSING = "parsingResult.txt"
@@ -32,7 +30,6 @@ FURTHEST = (*QUEUED, "PREPARING", "RUNNING")
 """A run has the status of its furthest job, as long as no job is stopping or has ended; then it is
 RUNNING (invented).
 """
-
 NO_MINUTES: Mapping[str, float] = {"total": 0.0, "metered": 0.0, "unmetered": 0.0}
 """The device minutes of a run that is STOPPING and has used none (D: how-to-stop-run)."""
 
@@ -223,9 +220,7 @@ def _run_view(run: Run, now: int, status: str | None) -> RunView:
             ]
         ),
         started=run.created,
-        overlay=with_signed_url(
-            run.captured_overlay(status), file_urls.url_of_file(run.arn, insights.DETAILS)
-        ),
+        overlay=with_signed_url(run.captured_overlay(status), run.arn),
         **{xform_name(member): value for member, value in run.settled.items()},
     )
     if status == STOPPING and view.device_minutes is None:
@@ -297,7 +292,7 @@ def _was_stopped(run: Run, jobs: Sequence[JobView], now: int) -> bool:
 
 
 def _sum(minutes: Sequence[Mapping[str, float] | None]) -> dict[str, float] | None:
-    """The minutes of its jobs; None if no job has any."""
+    """The sum of the minutes of jobs; None if no job has any."""
     shown = [each for each in minutes if each is not None]
     if not shown:
         return None
