@@ -158,8 +158,8 @@ RESERVED_VARIABLE = (
 
 # Uploads
 UNPROCESSED = "Missing or unprocessed resources."
-"""C: aws-cli#1497, aws-sdk-go#550 for ScheduleRun in 2015 and 2016. It has other words today (see
-``run_messages``). For sessions it is invented.
+"""C: aws-cli#1497, aws-sdk-go#550 for ScheduleRun in 2015 and 2016. ScheduleRun has other
+words today (see ``run_messages``). That sessions have this message is invented.
 """
 UNZIP_FAILED = "We could not open your {what}. Please verify that the file is valid and try again."
 """D: troubleshooting-android-applications."""

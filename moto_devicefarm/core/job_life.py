@@ -166,8 +166,8 @@ def captured_life(
 
 
 def named_spans(tests: Sequence[PlannedTest], whole: ExecutionSpan) -> tuple[ExecutionSpan, ...]:
-    """The tests that ran inside the one test of a custom environment, one after another. Those that
-    did not end because it was stopped are left out (invented).
+    """The tests that ran inside the one test of a custom environment, one after another. If that
+    test was stopped, those that had not ended then are left out (invented).
     """
     (spans,) = _spans_without_stop([PlannedSuite("", tuple(tests))], whole.begins)
     return tuple(span for span in spans if span.ends <= whole.ends)

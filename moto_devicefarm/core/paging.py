@@ -117,7 +117,7 @@ class ResourceIndex(Generic[R]):
         return self._permanent.resources[start:end], position
 
     def newest_first(self) -> Listing[R]:
-        """The resources in the opposite order, without those that expire. A position is the number
+        """The permanent resources, the last one first. A position is the number
         of the last resource on a page, so that neither new resources nor deletions move the pages.
         """
         return _NewestResources(self._permanent)

@@ -37,7 +37,7 @@ OWN_LIMITS = {"CreateTestGridUrl": RateLimit(burst=10, per_second=10)}
 GRID_START_LIMIT = RateLimit(burst=5, per_second=5)
 """For sessions of the test grid (D: techref-limits). The burst is invented."""
 GRID_START = "test grid session"
-"""The name of the bucket of these."""
+"""The name of the bucket for sessions of the test grid."""
 
 
 class _Accepted(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from moto_devicefarm.core import errors
 
-# Errors. GetDevicePoolCompatibility has those of ScheduleRun, with its name (C: iheartest).
+# Errors. GetDevicePoolCompatibility raises the same, also with the name ScheduleRun (C: iheartest).
 _INVALID_INPUT = "Invalid input for ScheduleRun API detected. The service could not schedule a run "
 INVALID_MEMBER = _INVALID_INPUT + 'due to an invalid "{member}" in your request.'
 """C: mealapp for testSpecArn, qvac#3019 for appArn (its middle is elided there). The same form for

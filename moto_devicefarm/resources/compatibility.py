@@ -19,8 +19,8 @@ from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.device_pools import DevicePool, devices_in
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.run_uploads import (
+    check_auxiliary_apps,
     check_environment,
-    find_auxiliary_apps,
     get_upload,
 )
 from moto_devicefarm.resources.uploads.spec_files import TEST_HOSTS
@@ -215,7 +215,7 @@ def get_device_pool_compatibility(
         store.get(Project, project_arn)
     scheduled = test or {}
     kind = test_type or scheduled.get("type") or ""
-    find_auxiliary_apps(store, configuration or {}, project_arn)
+    check_auxiliary_apps(store, configuration or {}, project_arn)
     named = {"appArn": app_arn} | {name: scheduled.get(name) for name in TEST_UPLOADS}
     found = {
         member: get_upload(store, member, arn, project_arn)

@@ -47,5 +47,5 @@ def _minutes_left(store: Store, trial: dict[str, float]) -> dict[str, float]:
     sessions and jobs.
     """
     report = reports.find(store, reports.AccountSettingsReport)
-    used = used_minutes([store], clock.now(), captured=report is None).metered
+    used = used_minutes([store], clock.now(), with_captured=report is None).metered
     return {**trial, "remaining": round(max(0.0, trial["remaining"] - used), 2)} if used else trial

@@ -57,7 +57,7 @@ REPORTS: tuple[type[AnswerReport], ...] = (
     OfferingsReport,
     PromotionsReport,
 )
-_BOUGHT: Mapping[type[AnswerReport], tuple[str, ...]] = {
+_SLOT_MEMBERS: Mapping[type[AnswerReport], tuple[str, ...]] = {
     AccountSettingsReport: ("unmeteredDevices", "unmeteredRemoteAccessDevices"),
     OfferingStatusReport: ("current", "nextPeriod"),
 }
@@ -92,7 +92,7 @@ def captured_or(
 
 def note_purchase(store: Store) -> None:
     """Note that the slots of the account have changed."""
-    for cls, members in _BOUGHT.items():
+    for cls, members in _SLOT_MEMBERS.items():
         report = find(store, cls)
         if report is not None:
             report.mark_changed(*members)

@@ -12,22 +12,22 @@ from moto_devicefarm.core.device_minutes import DeviceMinutes
 from moto_devicefarm.core.store import Store
 
 
-def used_minutes(stores: Iterable[Store], now: int, captured: bool = True) -> DeviceMinutes:
-    """The minutes until ``now`` of all sessions and jobs, also of deleted ones, and of ``captured``
-    ones.
+def used_minutes(stores: Iterable[Store], now: int, with_captured: bool = True) -> DeviceMinutes:
+    """The minutes until ``now`` of all sessions and jobs, also of deleted ones, and with or without
+    those of captured documents.
     """
-    return sum(minutes_by_arn(stores, now, captured).values(), DeviceMinutes())
+    return sum(minutes_by_arn(stores, now, with_captured).values(), DeviceMinutes())
 
 
 def minutes_by_arn(
-    stores: Iterable[Store], now: int, captured: bool = True
+    stores: Iterable[Store], now: int, with_captured: bool = True
 ) -> dict[tuple[str, str], DeviceMinutes]:
     """The same for each session and each job, by its account and its ARN."""
     return {
         (store.account_id, member.arn): _minutes(member.view(now))
         for store in stores
         for member in store.queue
-        if captured or member.captured is None
+        if with_captured or member.captured is None
     }
 
 

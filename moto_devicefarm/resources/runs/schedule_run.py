@@ -59,7 +59,7 @@ def schedule_run(
         **choice.members,
     }
     video = execution.get("videoCapture", True)
-    # An app that is none cannot be parsed: such a run has a parsingResultUrl (C: jenkins114).
+    # A file that is no app cannot be parsed: such a run has a parsingResultUrl (C: jenkins114).
     unparsed = uploads.app is not None and uploads.app.type not in APPS
     plan = _take_plan(store, able, members, video, unparsed)
     run = Run(

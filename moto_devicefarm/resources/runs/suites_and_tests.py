@@ -81,8 +81,8 @@ class Test(CapturedStep):
 class StepView(View):
     """A suite or a test at one moment.
 
-    As a job, it has ``started`` until its end and ``stopped`` only if its result is STOPPED (C:
-    execubench; D: list-tests).
+    As with a job, one that has ended has ``started`` and ``stopped`` only if its result is STOPPED
+    (C: execubench; D: list-tests).
     """
 
     arn: str
@@ -94,7 +94,7 @@ class StepView(View):
     stopped: Moment | None = None
     started: Moment | None = None
     begins: Moment = 0
-    """The moment of its begin, which the document of an ended one may leave out."""
+    """The moment of its begin, also after its end, when the document may leave it out."""
     ends: Moment = 0
     counters: Mapping[str, int] | None = None
     message: str | None = None

@@ -14,7 +14,7 @@ from moto_devicefarm.resources.uploads.spec_files import TEST_HOSTS
 
 CREATED = 1673365022386
 """The creation of AWS's Appium Java JUnit spec for Android, in epoch milliseconds (C: jssdk5526).
-All uploads without a known one have the same (invented).
+Uploads whose creation is unknown have the same one (invented).
 """
 
 

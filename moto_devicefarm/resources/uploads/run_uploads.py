@@ -1,7 +1,7 @@
-"""The uploads that a request for a run names, or for the check of a pool before a run.
+"""The uploads that ScheduleRun or GetDevicePoolCompatibility names.
 
-Rule: these functions change nothing. They raise ScheduleRun's errors of today; its message of 2015
-and 2016, "Missing or unprocessed resources." (C: aws-cli#1497), is used for sessions only.
+Rule: these functions change nothing. They raise ScheduleRun's errors of today. Its message of 2015
+and 2016, "Missing or unprocessed resources." (C: aws-cli#1497), is left to sessions.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def find_uploads(
         return None if arn is None else get_upload(store, member, arn, project_arn, types)
 
     test_type, spec_arn = test["type"], test.get("testSpecArn")
-    find_auxiliary_apps(store, configuration, project_arn)
+    check_auxiliary_apps(store, configuration, project_arn)
     find("extraDataPackageArn", configuration.get("extraDataPackageArn"), "EXTERNAL_DATA")
     app, package = find("appArn", app_arn), None
     check_environment(test_type, spec_arn)
@@ -63,14 +63,17 @@ def find_uploads(
     return RunUploads(app, package, spec)
 
 
-def find_auxiliary_apps(
+def check_auxiliary_apps(
     store: Store, configuration: Mapping[str, Any], project_arn: str | None
-) -> list[Upload]:
-    """The auxiliary apps of a ScheduleRunConfiguration. Raises ArgumentException."""
+) -> None:
+    """Raise ArgumentException for auxiliary apps of a ScheduleRunConfiguration that are too many or
+    not ready.
+    """
     arns = configuration.get("auxiliaryApps") or ()
     if len(arns) > MAX_AUXILIARY_APPS:
         raise errors.ArgumentException(errors.TOO_MANY_AUXILIARY_APPS.format(count=len(arns)))
-    return [get_upload(store, "auxiliaryApps", arn, project_arn, APPS) for arn in arns]
+    for arn in arns:
+        get_upload(store, "auxiliaryApps", arn, project_arn, APPS)
 
 
 def check_environment(test_type: str, spec_arn: str | None) -> None:
