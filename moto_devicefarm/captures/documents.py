@@ -117,7 +117,7 @@ def recognize(item: Mapping[str, Any], name: str) -> Iterator[Document]:
     """The documents in a JSON object: under output keys of the model, in the answer of a recorded
     call, or the object itself, which is recognized by its ARN.
     """
-    arn = _today(item.get("arn"))
+    arn = _with_todays_prefix(item.get("arn"))
     if "operation" in item and ("answer" in item or "error" in item):
         if isinstance(item.get("answer"), Mapping):
             name = f"{name}, {item['operation']}"
@@ -169,8 +169,8 @@ def _documents_of_answer(
     if not recorded:
         yield from _reports_of_answer(answer, name)
     for key, value in answer.items():
-        ignored = key in IGNORED or key in REPORT_SHAPES
-        if ignored or (recorded and key not in _output_members()):
+        is_ignored = key in IGNORED or key in REPORT_SHAPES
+        if is_ignored or (recorded and key not in _output_members()):
             continue
         if key not in _output_members():
             raise ValueError(
@@ -210,7 +210,7 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     structure = model.structure(shape)
     members = _normalize(structure, value, where, "", unknown)
     if "arn" in members:
-        members["arn"] = _today(members["arn"])
+        members["arn"] = _with_todays_prefix(members["arn"])
     problems = constraints.violations(structure, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
@@ -224,8 +224,8 @@ def as_document(shape: str, value: Any, where: str) -> Document:
     return Document(shape, members, unknown, where)
 
 
-def _today(arn: Any) -> Any:
-    """An ARN with today's name of the service, so that a client can use it in requests."""
+def _with_todays_prefix(arn: Any) -> Any:
+    """An ARN with today's prefix, so that a client can use it in requests."""
     if isinstance(arn, str) and arn.startswith(FORMER_PREFIX):
         return PREFIX + arn.removeprefix(FORMER_PREFIX)
     return arn

@@ -257,8 +257,8 @@ class _LoadPlan:
         """Build the details of a job's insights, and the job, unless it is known."""
         content = document.members
         if not self._exists(Job, job):
-            told = {"name": "deviceName", "arn": "deviceArn", "os": "deviceOsVersion"}
-            device = {name: content[key] for name, key in told.items() if key in content}
+            keys = {"name": "deviceName", "arn": "deviceArn", "os": "deviceOsVersion"}
+            device = {name: content[key] for name, key in keys.items() if key in content}
             members = {
                 "arn": job,
                 "status": "COMPLETED",

@@ -40,7 +40,9 @@ GRID_START = "test grid session"
 """The name of the bucket for sessions of the test grid."""
 
 
-class _Accepted(NamedTuple):
+class _Request(NamedTuple):
+    """A request that a bucket accepted."""
+
     moment: int
     full_at: int
     """When the bucket is full again, if nothing follows."""
@@ -54,7 +56,7 @@ class RateLimiter:
     """
 
     def __init__(self) -> None:
-        self._accepted: dict[str, list[_Accepted]] = {}
+        self._requests: dict[str, list[_Request]] = {}
 
     def check(self, operation: str, now: int) -> None:
         """Take a token for a request. Raises ThrottlingException, and takes none, if none is
@@ -69,16 +71,16 @@ class RateLimiter:
 
     def take(self, name: str, limit: RateLimit, now: int) -> bool:
         """Take a token from the bucket of this name, and return whether there was one."""
-        accepted = self._accepted.setdefault(name, [])
+        requests = self._requests.setdefault(name, [])
         interval = 1000 // limit.per_second
-        place = bisect.bisect_right(accepted, now, key=lambda one: one.moment)
-        full_at = accepted[place - 1].full_at if place else now
+        place = bisect.bisect_right(requests, now, key=lambda one: one.moment)
+        full_at = requests[place - 1].full_at if place else now
         if full_at - now > (limit.burst - 1) * interval:
             return False
-        following = [now, *(one.moment for one in accepted[place:])]
-        del accepted[place:]
+        following = [now, *(one.moment for one in requests[place:])]
+        del requests[place:]
         for moment in following:
             full_at = max(full_at, moment) + interval
-            accepted.append(_Accepted(moment, full_at))
-        del accepted[:-MOST_KEPT]
+            requests.append(_Request(moment, full_at))
+        del requests[:-MOST_KEPT]
         return True

@@ -226,5 +226,5 @@ def test_memory_of_a_bucket() -> None:
     now = START
     for now in range(START, START + 2 * MOST_KEPT * 100, 100):
         assert accepted(limiter, "GetRun", now, 1) == 1
-    assert len(limiter._accepted["GetRun"]) == MOST_KEPT
+    assert len(limiter._requests["GetRun"]) == MOST_KEPT
     assert accepted(limiter, "GetRun", now, 100) == 49

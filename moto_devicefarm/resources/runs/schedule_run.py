@@ -50,18 +50,20 @@ def schedule_run(
     settings, execution = configuration or {}, execution_configuration or {}
     uploads = run_uploads.find_uploads(store, project_arn, app_arn, test, settings)
     choice = run_request.choose_devices(store, device_pool_arn, device_selection_configuration)
-    able = run_request.compatible_devices(store, choice.devices, uploads, test["type"], settings)
+    compatible = run_request.compatible_devices(
+        store, choice.devices, uploads, test["type"], settings
+    )
     vpce_configurations.check_known(store, settings.get("vpceConfigurationArns") or ())
     members = {
         **run_request.members_from_test(test, uploads),
         **run_request.members_from_configuration(store, project, settings),
-        **run_request.members_from_execution(project, execution, able.devices),
+        **run_request.members_from_execution(project, execution, compatible.devices),
         **choice.members,
     }
     video = execution.get("videoCapture", True)
     # A file that is no app cannot be parsed: such a run has a parsingResultUrl (C: jenkins114).
-    unparsed = uploads.app is not None and uploads.app.type not in APPS
-    plan = _take_plan(store, able, members, video, unparsed)
+    is_unparsed = uploads.app is not None and uploads.app.type not in APPS
+    plan = _take_plan(store, compatible, members, video, is_unparsed)
     run = Run(
         arn=store.new_arn(Run, within=project.id),
         created=clock.now(),
@@ -72,46 +74,50 @@ def schedule_run(
         timings=store.settings.timings,
         vpce_configuration_arns=tuple(settings.get("vpceConfigurationArns") or ()),
         result_code=plan.result_code,
-        message=None if plan.result_code else able.message,
+        message=None if plan.result_code else compatible.message,
         stuck_in=plan.stuck_in,
         artifacts={name: b64encode(body).decode() for name, body in plan.artifacts.items()},
     )
     store.add(run)
-    for place, device in enumerate([] if plan.result_code else able.devices):
+    for place, device in enumerate([] if plan.result_code else compatible.devices):
         instances = _instances(store, device, choice.matches)
         _add_job(store, run, place, device, instances, plan, video)
     return run.view(run.created, "SCHEDULING")
 
 
 def _take_plan(
-    store: Store, able: CompatibleDevices, members: Mapping[str, Any], video: bool, unparsed: bool
+    store: Store,
+    compatible: CompatibleDevices,
+    members: Mapping[str, Any],
+    video: bool,
+    is_unparsed: bool,
 ) -> RunPlan:
     """The plan that a test arranged for the next run. It is used up only if the run has its devices
     and artifacts, and jobs on which it has an effect.
     """
     arranged = store.settings.arrangements.runs
     plan: RunPlan = arranged[0] if arranged else RunPlan()
-    plan.check_devices(able.devices, able.message)
+    plan.check_devices(compatible.devices, compatible.message)
     custom = members.get("testSpecArn") is not None
     kind = artifact_types.RunKind(members["type"], custom, video, artifact_types.ANY_NAME)
-    platforms = {device.platform for device in able.devices}
+    platforms = {device.platform for device in compatible.devices}
     plan.check_artifacts(artifact_types.artifact_names(platforms, kind))
-    plan.check_jobs(_why_nothing_runs(store, able, members["billingMethod"], unparsed))
+    plan.check_jobs(_why_nothing_runs(store, compatible, members["billingMethod"], is_unparsed))
     del arranged[:1]
-    return RunPlan(result_code="PARSING_FAILED") if unparsed else plan
+    return RunPlan(result_code="PARSING_FAILED") if is_unparsed else plan
 
 
 def _why_nothing_runs(
-    store: Store, able: CompatibleDevices, billing_method: str, unparsed: bool
+    store: Store, compatible: CompatibleDevices, billing_method: str, is_unparsed: bool
 ) -> str | None:
     """Why no job of the run runs a test; None if one does."""
-    if unparsed:
+    if is_unparsed:
         return "its appArn is no app, so that it has no jobs"
-    if not able.devices:
-        return f"no device can take it: {able.message}"
+    if not compatible.devices:
+        return f"no device can take it: {compatible.message}"
     missing = [
         unmetered_slots.missing_slot(store, billing_method, device, remote_access=False)
-        for device in able.devices
+        for device in compatible.devices
     ]
     return missing[0] if all(missing) else None
 
