@@ -95,7 +95,7 @@ def failure_metadata(message: str) -> str:
 
     ``errorMessage`` and ``errorCode`` are captured as JSON members (C: mealapp), and the code for
     an invalid file too (C: 6529seize-frontend#3102). That they stand in ``metadata``, beside
-    ``valid``, is inferred: the metadata of a good test spec is JSON with ``valid``.
+    ``valid``, is inferred (I: the metadata of a good test spec is JSON with ``valid``).
     """
     code = _ERROR_CODES.get(message, _OTHER_ERROR)
     document = {"errorMessage": message, "errorCode": code, "valid": False}
