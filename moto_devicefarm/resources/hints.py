@@ -53,8 +53,8 @@ def hints(call: Call, stores: Sequence[Store]) -> list[str]:
 def _rate_hints(call: Call, stores: Iterable[Store]) -> list[str]:
     """The rate limit of a call that was beyond it; nothing if ``farm.fail`` arranged the error."""
     name, limit = call.operation, limit_of(call.operation)
-    store = next(one for one in stores if one.account_id == call.account_id)
-    if not store.rate_limiter.is_empty(name, limit, call.moment):
+    limiters = [store.rate_limiter for store in stores if store.account_id == call.account_id]
+    if not any(limiter.is_empty(name, limit, call.moment) for limiter in limiters):
         return []
     return [
         f"rate_limits allows {limit.burst} calls of {name} at once, and {limit.per_second} more "
