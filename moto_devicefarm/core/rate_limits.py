@@ -48,6 +48,12 @@ class _Request(NamedTuple):
     """When the bucket is full again, if nothing follows."""
 
 
+def limit_of(operation: str) -> RateLimit:
+    """The limit of an operation."""
+    own = OWN_LIMITS.get(operation)
+    return own or (READ_LIMIT if operation.startswith(READS) else ACTION_LIMIT)
+
+
 class RateLimiter:
     """The buckets of one account.
 
@@ -62,21 +68,17 @@ class RateLimiter:
         """Take a token for a request. Raises ThrottlingException, and takes none, if none is
         there.
         """
-        limit = OWN_LIMITS.get(operation) or (
-            READ_LIMIT if operation.startswith(READS) else ACTION_LIMIT
-        )
-        if not self.take(operation, limit, now):
+        if not self.take(operation, limit_of(operation), now):
             status, message = COMMON_ERRORS[THROTTLING]
             raise errors.OtherError(THROTTLING, message, status)
 
     def take(self, name: str, limit: RateLimit, now: int) -> bool:
         """Take a token from the bucket of this name, and return whether there was one."""
+        if self.is_empty(name, limit, now):
+            return False
         requests = self._requests.setdefault(name, [])
         interval = 1000 // limit.per_second
-        place = bisect.bisect_right(requests, now, key=lambda one: one.moment)
-        full_at = requests[place - 1].full_at if place else now
-        if full_at - now > (limit.burst - 1) * interval:
-            return False
+        place, full_at = self._last_accepted(name, now)
         following = [now, *(one.moment for one in requests[place:])]
         del requests[place:]
         for moment in following:
@@ -84,3 +86,14 @@ class RateLimiter:
             requests.append(_Request(moment, full_at))
         del requests[:-MOST_KEPT]
         return True
+
+    def is_empty(self, name: str, limit: RateLimit, moment: int) -> bool:
+        """Whether the bucket of this name had no token at a moment."""
+        full_at = self._last_accepted(name, moment)[1]
+        return full_at - moment > (limit.burst - 1) * (1000 // limit.per_second)
+
+    def _last_accepted(self, name: str, moment: int) -> tuple[int, int]:
+        """How many requests were accepted up to a moment, and when the bucket was full again."""
+        requests = self._requests.get(name, [])
+        place = bisect.bisect_right(requests, moment, key=lambda one: one.moment)
+        return place, requests[place - 1].full_at if place else moment

@@ -6,7 +6,7 @@ Rule: AWS's answer never contains these words; they stand beside the call in a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,11 +14,12 @@ from moto_devicefarm.core import clock, errors, run_messages
 from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.nearest_arn import nearest_arn
 from moto_devicefarm.core.progress import Snapshot, name_of
+from moto_devicefarm.core.rate_limits import THROTTLING, limit_of
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource, id_of, kind_of
 from moto_devicefarm.core.store import Deletion, Store
 from moto_devicefarm.resources.devices import DEVICE
 from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads.run_uploads import BUILT_IN_TESTS
+from moto_devicefarm.resources.uploads.run_uploads import BUILT_IN_TESTS, fitting_types
 from moto_devicefarm.resources.uploads.uploads import Upload
 
 MOST_COMPARED = 1000
@@ -35,6 +36,8 @@ def hints(call: Call, stores: Sequence[Store]) -> list[str]:
     """What is known of the reasons for the call's error; empty for an answer and other errors."""
     if call.error is None:
         return []
+    if call.error.code == THROTTLING:
+        return _rate_hints(call, stores)
     texts = list(dict.fromkeys(_texts(call.parameters)))
     message = call.error.message
     if message == errors.UNPROCESSED:
@@ -47,6 +50,18 @@ def hints(call: Call, stores: Sequence[Store]) -> list[str]:
     return [hint for hint in found if hint is not None]
 
 
+def _rate_hints(call: Call, stores: Iterable[Store]) -> list[str]:
+    """The rate limit of a call that was beyond it; nothing if ``farm.fail`` arranged the error."""
+    name, limit = call.operation, limit_of(call.operation)
+    limiters = [store.rate_limiter for store in stores if store.account_id == call.account_id]
+    if not any(limiter.is_empty(name, limit, call.moment) for limiter in limiters):
+        return []
+    return [
+        f"rate_limits allows {limit.burst} calls of {name} at once, and {limit.per_second} more "
+        "each second of the mock's clock. Call it less often"
+    ]
+
+
 def _member_hints(member: str, call: Call, stores: Sequence[Store]) -> list[str]:
     """What was wrong with the uploads of a member that ScheduleRun or a check of a pool refused."""
     test = call.parameters.get("test") or {}
@@ -55,7 +70,8 @@ def _member_hints(member: str, call: Call, stores: Sequence[Store]) -> list[str]
         return ["a test with a testSpecArn needs a testPackageArn too, and the request has none"]
     places = (call.parameters, test, call.parameters.get("configuration") or {})
     arns = dict.fromkeys(_texts([place.get(member) for place in places]))
-    hints = [_upload_hint(arn, call, stores) for arn in arns]
+    types = fitting_types(member, test.get("type", ""))
+    hints = [_upload_hint(arn, call, stores, types) for arn in arns]
     return hints or [f"the request has no {member}, which this type of test needs"]
 
 
@@ -79,8 +95,11 @@ def _deletion(arn: str, stores: Iterable[Store]) -> Deletion | None:
     return next((store.deleted[arn] for store in stores if arn in store.deleted), None)
 
 
-def _upload_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
-    """What was wrong with an upload when it was needed; its type and project if nothing was."""
+def _upload_hint(arn: str, call: Call, stores: Sequence[Store], types: Collection[str] = ()) -> str:
+    """What was wrong with an upload when it was needed; its type and project if nothing was.
+
+    With ``types``, the types that fit are named if its own is another.
+    """
     found = _find(arn, stores)
     upload = None if found is None else found[1]
     deletion = None if found is not None else _deletion(arn, stores)
@@ -103,7 +122,9 @@ def _upload_hint(arn: str, call: Call, stores: Sequence[Store]) -> str:
         return f"{name_of(upload)} was FAILED: {upload.view(call.moment).message}"
     project = _find(upload.project_arn, stores)
     owner = "is AWS's own" if project is None else f"belongs to {name_of(project[1])}"
-    return f"{name_of(upload)} was {status}; its type is {upload.type}, and it {owner}"
+    is_other = types and upload.type not in types
+    needed = f". The type must be {' or '.join(types)}" if is_other else ""
+    return f"{name_of(upload)} was {status}; its type is {upload.type}, and it {owner}{needed}"
 
 
 def _arn_hint(arn: str, message: str, call: Call, stores: Sequence[Store]) -> str | None:

@@ -113,6 +113,6 @@ def execute_script(request: CommandRequest) -> Any:
         raise WebDriverError(
             "unknown command",
             f"the extension {script!r} is not mocked. {on_command_hint(f'mobile: {name}')}. "
-            f"The mocked ones are mobile: {', '.join(EXTENSIONS)}",
+            f"The mocked ones are mobile: {', '.join(sorted(EXTENSIONS))}",
         )
     return extension(dataclasses.replace(request, body=body))

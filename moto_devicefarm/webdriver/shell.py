@@ -13,6 +13,8 @@ from moto_devicefarm.webdriver.arranged_answers import on_command_hint
 from moto_devicefarm.webdriver.errors import WebDriverError
 from moto_devicefarm.webdriver.routes import CommandRequest
 
+_PROPERTIES = "ro.build.version.release, ro.product.manufacturer and ro.product.model"
+
 
 def _monkey(request: CommandRequest, arguments: list[str]) -> str | None:
     """Client programs start apps by ``monkey -p <package> 1`` (A)."""
@@ -81,9 +83,6 @@ def run_shell(request: CommandRequest) -> str | dict[str, str]:
             f"{on_command_hint('mobile: shell')}",
         )
     return {"stdout": output, "stderr": ""} if request.body.get("includeStderr") else output
-
-
-_PROPERTIES = "ro.build.version.release, ro.product.manufacturer and ro.product.model"
 
 
 def _words(request: CommandRequest) -> list[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.core.store import MOST_DELETED, Deletion, Store
@@ -159,6 +162,45 @@ def test_an_upload_that_does_not_fit(farm: DeviceFarm, account: Account) -> None
     assert last_hints(farm) == [
         "upload shop.ipa was SUCCEEDED; its type is IOS_APP, and it belongs to project other"
     ]
+
+
+def test_an_upload_of_another_type(farm: DeviceFarm, account: Account) -> None:
+    """The hint has the type that the member takes."""
+    with mock_devicefarm(check_uploads=False, timings=Timings()):
+        spec = account.app("spec.yml", "APPIUM_NODE_TEST_SPEC")
+    account.error.run(test={"type": "APPIUM_PYTHON", "testSpecArn": spec, "testPackageArn": spec})
+    (hint,) = last_hints(farm)
+    assert hint.startswith("upload spec.yml was SUCCEEDED; its type is APPIUM_NODE_TEST_SPEC, and")
+    assert hint.endswith(". The type must be APPIUM_PYTHON_TEST_SPEC")
+
+
+def test_auxiliary_app_of_another_type(farm: DeviceFarm, account: Account) -> None:
+    """The hint has all types that the member takes."""
+    with mock_devicefarm(check_uploads=False, timings=Timings()):
+        app, data = account.app(), account.app("data.zip", "EXTERNAL_DATA")
+    account.error.run(appArn=app, configuration={"auxiliaryApps": [data]})
+    (hint,) = last_hints(farm)
+    assert hint.endswith(". The type must be ANDROID_APP or IOS_APP")
+
+
+def test_a_throttled_call(clock: Any) -> None:
+    """The hint has the limit of the operation. An error that ``farm.fail`` arranged has none."""
+    once = Config(retries={"max_attempts": 0})
+    with mock_devicefarm(rate_limits=True) as farm:
+        client = boto3.client("devicefarm", region_name="us-west-2", config=once)
+        farm.fail("CreateProject", "ThrottlingException")
+        with pytest.raises(ClientError, match="Rate exceeded"):
+            client.create_project(name="shop")
+        assert last_hints(farm) == []
+        for _ in range(10):
+            client.create_project(name="shop")
+        with pytest.raises(ClientError, match="Rate exceeded"):
+            client.create_project(name="shop")
+        clock.tick(60)
+        assert last_hints(farm) == [
+            "rate_limits allows 10 calls of CreateProject at once, and 1 more each second of the "
+            "mock's clock. Call it less often"
+        ]
 
 
 def test_an_upload_of_aws(farm: DeviceFarm, account: Account) -> None:

@@ -44,23 +44,33 @@ def find_uploads(
     no package. As the app, an upload of any type is accepted (C: jenkins114).
     """
 
-    def find(member: str, arn: str | None, *types: str) -> Upload | None:
+    def find(member: str, arn: str | None) -> Upload | None:
+        types = fitting_types(member, test_type)
         return None if arn is None else get_upload(store, member, arn, project_arn, types)
 
     test_type, spec_arn = test["type"], test.get("testSpecArn")
     check_auxiliary_apps(store, configuration, project_arn)
-    find("extraDataPackageArn", configuration.get("extraDataPackageArn"), "EXTERNAL_DATA")
+    find("extraDataPackageArn", configuration.get("extraDataPackageArn"))
     app, package = find("appArn", app_arn), None
     check_environment(test_type, spec_arn)
-    spec = find("testSpecArn", spec_arn, f"{test_type}_TEST_SPEC")
+    spec = find("testSpecArn", spec_arn)
     if test_type not in BUILT_IN_TESTS:
-        package_arn = test.get("testPackageArn")
-        package = find("testPackageArn", package_arn, f"{test_type}_TEST_PACKAGE")
+        package = find("testPackageArn", test.get("testPackageArn"))
         if package is None:  # C: mealapp for a request with a test spec
             raise run_messages.invalid_member("testSpecArn" if spec else "testPackageArn")
     if app is None and not test_type.startswith("APPIUM_"):
         raise run_messages.invalid_member("appArn")
     return RunUploads(app, package, spec)
+
+
+def fitting_types(member: str, test_type: str) -> tuple[str, ...]:
+    """The types of uploads that a member of a request takes; empty if it takes all."""
+    return {
+        "auxiliaryApps": tuple(APPS),
+        "extraDataPackageArn": ("EXTERNAL_DATA",),
+        "testPackageArn": (f"{test_type}_TEST_PACKAGE",),
+        "testSpecArn": (f"{test_type}_TEST_SPEC",),
+    }.get(member, ())
 
 
 def check_auxiliary_apps(
@@ -72,8 +82,9 @@ def check_auxiliary_apps(
     arns = configuration.get("auxiliaryApps") or ()
     if len(arns) > MAX_AUXILIARY_APPS:
         raise errors.ArgumentException(errors.TOO_MANY_AUXILIARY_APPS.format(count=len(arns)))
+    types = fitting_types("auxiliaryApps", "")
     for arn in arns:
-        get_upload(store, "auxiliaryApps", arn, project_arn, APPS)
+        get_upload(store, "auxiliaryApps", arn, project_arn, types)
 
 
 def check_environment(test_type: str, spec_arn: str | None) -> None:
