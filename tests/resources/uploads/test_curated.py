@@ -169,8 +169,8 @@ def test_their_text_is_a_test_spec(upload: Upload) -> None:
 
 @pytest.mark.parametrize("arn", [TESTNG, SAMPLE_APP])
 @pytest.mark.parametrize("name", ["UpdateUpload", "DeleteUpload"])
-def test_they_can_not_be_changed(account: Account, name: str, arn: str) -> None:
-    """No account can update or delete them."""
+def test_they_can_not_be_changed(account: Account, clock: Any, name: str, arn: str) -> None:
+    """No account can update or delete them. The clock stands still: each read signs URLs anew."""
     before = account.call("GetUpload", arn=arn)
     assert account.error.call(name, arn=arn) == (
         "ArgumentException",
