@@ -109,7 +109,7 @@ def test_capabilities_that_are_not_json(account: Account, value: Any) -> None:
         account.grid_session(capabilities={"x": value})
 
 
-def test_later_changes_of_the_dict(account: Account) -> None:
+def test_later_changes_of_the_dict(account: Account, clock: Any) -> None:
     """A later change of the dict does not change the session."""
     sent: dict[str, Any] = {"browserName": "chrome", "goog:chromeOptions": {"args": []}}
     account.grid_session(capabilities=sent)
