@@ -168,7 +168,7 @@ def test_an_arranged_result_of_a_skipped_device(account: Account) -> None:
         custom_run(account, "", devicePoolArn=account.pool(("MODEL", "EQUALS", '"Nokia"')))
 
 
-def test_a_dump_holds_them() -> None:
+def test_a_dump_holds_them(clock: Any) -> None:
     """The message of a run and the hosts of a test spec are in a dump."""
     with mock_devicefarm(registry=BOTH) as farm:
         account = moto_account()
