@@ -66,7 +66,7 @@ def test_the_ids_that_public_programs_use(account: Account, id: str, type: str) 
     assert account.get_upload(arn=f"{PREFIX}{id}")["type"] == type
 
 
-def test_every_project_lists_them(account: Account) -> None:
+def test_every_project_lists_them(account: Account, clock: Any) -> None:
     """A list has at least one for each type of test spec before the project's own, and no sample
     app.
     """
