@@ -37,8 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         "devicefarm_server",
         "whether each run has the option --devicefarm-server: 'true' or 'false' (default)",
-        type="bool",
-        default=False,
     )
     parser.addini(
         "devicefarm_registry",
@@ -82,10 +80,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _wants_server(config: pytest.Config) -> bool:
-    try:
-        return bool(config.getoption("devicefarm_server") or config.getini("devicefarm_server"))
-    except (TypeError, ValueError) as error:
-        raise pytest.UsageError(f"devicefarm_server: {error}; give 'true' or 'false'") from None
+    text: str = config.getini("devicefarm_server").strip()
+    if text.lower() not in ("", "true", "false"):  # TOML's true is "True"
+        raise pytest.UsageError(f"devicefarm_server: {text!r}: give 'true' or 'false'")
+    return config.getoption("devicefarm_server") or text.lower() == "true"
 
 
 @pytest.hookimpl(trylast=True)

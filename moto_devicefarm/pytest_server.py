@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from moto_devicefarm.session_server import SessionServer
+    from moto_devicefarm.pytest_server_support import SessionServer
     from moto_devicefarm.types import DeviceFarm
 
 NAME = "moto_devicefarm_server"
@@ -20,7 +20,7 @@ INTERRUPTED = int(pytest.ExitCode.INTERRUPTED)
 
 
 class ServerPlugin:
-    """The hooks of one run. The controller of pytest-xdist starts no server, since it runs no test."""
+    """The hooks of one run. The controller of pytest-xdist runs no test, and starts no server."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -45,7 +45,7 @@ class ServerPlugin:
             raise pytest.UsageError(f"--devicefarm-server: {error}") from None
         if not self._is_controller():
             from moto_devicefarm.pytest_support import server_arguments
-            from moto_devicefarm.session_server import SessionServer
+            from moto_devicefarm.pytest_server_support import SessionServer
 
             self._server = SessionServer(server_arguments(self._config))
 

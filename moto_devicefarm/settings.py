@@ -168,8 +168,8 @@ class MockHandle:
         if self is _background:
             if _active:
                 raise RuntimeError(
-                    "another mock_devicefarm is active now, and the server answers from it: use the "
-                    "handle of that mock, which is the fixture devicefarm or DeviceFarm.current()"
+                    "another mock_devicefarm is active now, and the server answers from it: use "
+                    "its handle, which is the fixture devicefarm or DeviceFarm.current()"
                 )
         elif all(active is not self for active in _active):
             raise RuntimeError(

@@ -1,4 +1,4 @@
-"""The pytest option ``--devicefarm-server``: what the programs that a test starts see of the mock."""
+"""The pytest option ``--devicefarm-server``: what the programs of a test see of the mock."""
 
 from __future__ import annotations
 
