@@ -44,8 +44,8 @@ class ServerPlugin:
         except ValueError as error:
             raise pytest.UsageError(f"--devicefarm-server: {error}") from None
         if not self._is_controller():
-            from moto_devicefarm.pytest_support import server_arguments
             from moto_devicefarm.pytest_server_support import SessionServer
+            from moto_devicefarm.pytest_support import server_arguments
 
             self._server = SessionServer(server_arguments(self._config))
 

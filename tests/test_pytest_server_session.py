@@ -16,7 +16,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core import presigned
 from tests.support.network import LOOPBACK, allow_only
 from tests.support.process_state import process_state
-from tests.support.pytester import OPTIONS, PLUGIN, run_in_a_process, run_pytest
+from tests.support.pytester import OPTIONS, PLUGIN, run_pytest
 from tests.support.served_session import OPTION, write_tests
 
 pytest_plugins = ["pytester"]
@@ -212,8 +212,10 @@ def test_each_worker_of_xdist_has_a_server(
                 devicefarm_server.fail("ListRuns", "ThrottlingException")
         """,
     )
-    # "each" would need two Pythons; with one test for a worker, the scope decides nothing.
-    result = run_in_a_process(pytester, monkeypatch, "-p", PLUGIN, "-p", "xdist", "-n", "2", OPTION)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    result = pytester.runpytest_inprocess(
+        "-W", "error", "-p", PLUGIN, "-p", "xdist", "-n", "2", OPTION
+    )
     result.assert_outcomes(passed=2)
     urls = {path.read_text() for path in Path(pytester.path).glob("*.url")}
     assert len(urls) == 2
