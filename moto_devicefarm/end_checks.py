@@ -50,13 +50,19 @@ class EndChecks:
         """Take away what the handle arranged, and return the message of the checks that fail; None
         if none fails. The state of the mock must still be there.
         """
+        has_failed, self._has_raised = self._are_off or self._has_raised, False
+        if not has_failed:
+            return self.message()
+        with api.lock:
+            self._handle._settings.arrangements.drop(self._handle)
+        return None
+
+    def message(self) -> str | None:
+        """The same as ``end``, also while the checks are off."""
         settings = self._handle._settings
         with api.lock, clock.hold_at(clock.latest()):
             unused = self._handle.unused
             settings.arrangements.drop(self._handle)
-            has_failed, self._has_raised = self._are_off or self._has_raised, False
-            if has_failed:
-                return None
             messages = []
             if unused and settings.unused == "fail":
                 messages.append(_unused_message(unused))

@@ -47,8 +47,10 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
 
     @classmethod
     def current(cls) -> DeviceFarm:
-        """The handle of the innermost active mock. Raises RuntimeError if no mock is active."""
-        active = settings.innermost()
+        """The handle of the innermost active mock, else the one of pytest's option
+        ``--devicefarm-server``. Raises RuntimeError if there is none.
+        """
+        active = settings.current_handle()
         if not isinstance(active, cls):
             raise RuntimeError(
                 "no mock_devicefarm is active: decorate the test with @mock_devicefarm, or use "

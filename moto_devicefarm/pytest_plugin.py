@@ -22,11 +22,21 @@ _HAS_RAISED: pytest.StashKey[bool] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declare the option and the ini keys."""
+    """Declare the options and the ini keys."""
     parser.getgroup("devicefarm", "AWS Device Farm").addoption(
         "--devicefarm-minutes",
         action="store_true",
         help="print the device minutes that the tests would have used on AWS, and their cost",
+    )
+    parser.getgroup("devicefarm").addoption(
+        "--devicefarm-server",
+        action="store_true",
+        help="serve the mock on a port during the run, and set AWS_ENDPOINT_URL, so that programs "
+        "which the tests start use it",
+    )
+    parser.addini(
+        "devicefarm_server",
+        "whether each run has the option --devicefarm-server: 'true' or 'false' (default)",
     )
     parser.addini(
         "devicefarm_registry",
@@ -51,7 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker, for --markers and --strict-markers, and obey the option."""
+    """Declare the marker, for --markers and --strict-markers, and obey the options."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, filters_per_page=, "
         "rate_limits=, check_uploads=, server=, unused=, leaks=, load="
@@ -63,6 +73,17 @@ def pytest_configure(config: pytest.Config) -> None:
         from moto_devicefarm.pytest_minutes import MinutesReport
 
         config.pluginmanager.register(MinutesReport(), "moto_devicefarm_minutes")
+    if _wants_server(config):
+        from moto_devicefarm import pytest_server
+
+        config.pluginmanager.register(pytest_server.ServerPlugin(config), pytest_server.NAME)
+
+
+def _wants_server(config: pytest.Config) -> bool:
+    text: str = config.getini("devicefarm_server").strip()
+    if text.lower() not in ("", "true", "false"):  # TOML's true is "True"
+        raise pytest.UsageError(f"devicefarm_server: {text!r}: give 'true' or 'false'")
+    return config.getoption("devicefarm_server") or text.lower() == "true"
 
 
 @pytest.hookimpl(trylast=True)
@@ -123,6 +144,24 @@ def devicefarm_client(devicefarm: DeviceFarm) -> DeviceFarmClient:
     from moto_devicefarm.pytest_support import new_client
 
     return new_client()
+
+
+@pytest.fixture(scope="session")
+def devicefarm_server(pytestconfig: pytest.Config) -> DeviceFarm:
+    """The handle of the mock that the option ``--devicefarm-server`` serves; ``.url`` is its
+    address. Its state goes on from test to test. In a test with a mock of its own, such as the
+    fixture devicefarm, the server answers from that mock.
+    """
+    plugin: Any = pytestconfig.pluginmanager.get_plugin("moto_devicefarm_server")
+    if plugin is None:
+        # A server that starts here would change the environment of all later tests.
+        text = (
+            "the fixture devicefarm_server needs a run with --devicefarm-server, or the line "
+            "devicefarm_server = true in pytest's ini file"
+        )
+        pytest.fail(text, pytrace=False)
+    farm: DeviceFarm = plugin.farm
+    return farm
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,6 +27,8 @@ class FailureReports:
         """The log of the mock that the current test uses, or None."""
         self._first = 0
         """The number of the test's first call in this log: tests may share a mock."""
+        self._served = 0
+        """The number of the test's first call in the log of the mock in the background."""
         self._interrupted = ""
         """The report of the test that was interrupted."""
 
@@ -35,6 +37,7 @@ class FailureReports:
         """Note how many calls a mock that several tests share had before this test."""
         self._log = active_log()
         self._first = 0 if self._log is None else len(self._log)
+        self._served = len(background_log() or ())
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self) -> None:
@@ -97,7 +100,7 @@ class FailureReports:
 
     def text(self, excinfo: pytest.ExceptionInfo[BaseException] | None) -> str:
         """The report of the active mock, or of one that the exception ended, or of one that ended
-        before it. Empty without calls.
+        before it, or of the one in the background. Empty without calls.
         """
         if "moto_devicefarm.settings" not in sys.modules:
             return ""
@@ -107,9 +110,12 @@ class FailureReports:
         if log is not None:
             return failure_report.active_report(log, self._first_in(log))
         attached = failure_report.attached_report(None if excinfo is None else excinfo.value)
-        if attached or self._log is None:
+        if attached:
             return attached
-        return failure_report.ended_report(self._log, self._first)
+        if self._log is not None and len(self._log) > self._first:
+            return failure_report.ended_report(self._log, self._first)
+        served = background_log()
+        return "" if served is None else failure_report.active_report(served, self._served)
 
     def _first_in(self, log: Any) -> int:
         """The number of the test's first call in the log, which the test may have emptied."""
@@ -146,3 +152,10 @@ def active_log() -> Any:
     """The log of the outermost active mock; None if there is none."""
     settings = sys.modules.get("moto_devicefarm.settings")
     return None if settings is None else settings.outermost_log()
+
+
+def background_log() -> Any:
+    """The log of the mock in the background; None if there is none."""
+    settings = sys.modules.get("moto_devicefarm.settings")
+    background = None if settings is None else settings.background()
+    return None if background is None else background._settings.log

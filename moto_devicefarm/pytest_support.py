@@ -5,9 +5,9 @@ with it moto and boto3.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,41 @@ def ini_rate_limits(config: pytest.Config) -> bool | None:
     return text == "true"
 
 
+def ini_end_check(config: pytest.Config, key: str) -> str | None:
+    """What the ini file says of a check at the end of a mock; None if it does not say."""
+    return config.getini(key) or None
+
+
+_INI_READERS: Mapping[str, Callable[[pytest.Config], Any]] = {
+    "registry": ini_registry,
+    "timings": ini_timings,
+    "rate_limits": ini_rate_limits,
+    "unused": partial(ini_end_check, key="devicefarm_unused"),
+    "leaks": partial(ini_end_check, key="devicefarm_leaks"),
+}
+"""The arguments of a mock that the ini file can give."""
+
+
+def _ini_value(config: pytest.Config, name: str) -> Any:
+    """An argument in the ini file; None if it is not there. A wrong value is one line."""
+    with _failure_names(f"devicefarm_{name}"):
+        value = _INI_READERS[name](config)
+        settings.MockArguments(**{name: value})
+    return value
+
+
+def server_arguments(config: pytest.Config) -> settings.MockArguments:
+    """The arguments of the mock that ``--devicefarm-server`` serves: those of the ini file.
+
+    Raises pytest.UsageError, with one line that names the key of a wrong value.
+    """
+    try:
+        arguments = {name: _ini_value(config, name) for name in _INI_READERS}
+    except pytest.fail.Exception as error:
+        raise pytest.UsageError(str(error)) from None
+    return settings.MockArguments(**arguments)
+
+
 @contextmanager
 def active_mock(
     request: pytest.FixtureRequest,
@@ -81,18 +116,9 @@ def active_mock(
         if report is not None:
             reports.append((f"{_name(marker)}(load=...)", report))
     marked_registry = arguments.pop("registry", None)
-    for name in ("unused", "leaks"):
-        key = f"devicefarm_{name}"
-        if arguments.get(name) is None and request.config.getini(key):
-            arguments[name] = request.config.getini(key)
-            with _failure_names(key):
-                settings.MockArguments(**{name: arguments[name]})
-    if arguments.get("rate_limits") is None:
-        with _failure_names("devicefarm_rate_limits"):
-            arguments["rate_limits"] = ini_rate_limits(request.config)
-    if arguments.get("timings") is None:
-        with _failure_names("devicefarm_timings"):
-            arguments["timings"] = ini_timings(request.config)
+    for name in ("unused", "leaks", "rate_limits", "timings"):
+        if arguments.get(name) is None:
+            arguments[name] = _ini_value(request.config, name)
     if marked_registry is None:
         origin = _origin(request.config, registry)
     else:

@@ -1,5 +1,6 @@
 """The settings of a mock, the arguments that make them, and the one stack of active mocks. Rule:
-settings live outside moto's backend, and those of the innermost active mock are in force.
+settings live outside moto's backend, and those of the innermost active mock are in force. A mock in
+the background is none of the stack: it answers while the stack is empty.
 """
 
 from __future__ import annotations
@@ -163,8 +164,14 @@ class MockHandle:
             yield
 
     def _check_active(self) -> None:
-        """Raise RuntimeError if the mock of this handle has ended."""
-        if all(active is not self for active in _active):
+        """Raise RuntimeError if the mock of this handle has ended, or waits in the background."""
+        if self is _background:
+            if _active:
+                raise RuntimeError(
+                    "another mock_devicefarm is active now, and the server answers from it: use "
+                    "its handle, which is the fixture devicefarm or DeviceFarm.current()"
+                )
+        elif all(active is not self for active in _active):
             raise RuntimeError(
                 "this mock_devicefarm has ended, and its state with it: use its handle inside the "
                 "'with' block, the decorated function or the test that it mocks"
@@ -172,6 +179,7 @@ class MockHandle:
 
 
 _active: list[MockHandle] = []
+_background: MockHandle | None = None
 _default_settings = cache(Settings)
 
 
@@ -187,14 +195,40 @@ def outermost_log() -> CallLog | None:
     return _active[0]._settings.log if _active else None
 
 
+def background() -> MockHandle | None:
+    """The handle of the mock in the background; None if there is none."""
+    return _background
+
+
+@contextmanager
+def in_background(handle: MockHandle) -> Iterator[None]:
+    """Let this mock answer while no mock is active. It intercepts nothing, and does not count as
+    active: the first mock of a test is the outermost one, and begins with its own empty state.
+    """
+    global _background
+    before, _background = _background, handle
+    try:
+        yield
+    finally:
+        _background = before
+
+
 def is_only_one_active() -> bool:
     """Whether the state ends with the mock that is active now."""
     return len(_active) == 1
 
 
 def current() -> Settings:
-    """The settings in force: those of the innermost active mock, else the defaults."""
-    return _active[-1]._settings if _active else _default_settings()
+    """The settings in force: those of the current handle, else the defaults."""
+    handle = current_handle()
+    return _default_settings() if handle is None else handle._settings
+
+
+def current_handle() -> MockHandle | None:
+    """The handle of the innermost active mock, else of the mock in the background; None if there is
+    none.
+    """
+    return _active[-1] if _active else _background
 
 
 def activate(handle: MockHandle) -> None:

@@ -38,6 +38,11 @@ def server_url() -> str | None:
     return _server_urls[-1] if _server_urls else None
 
 
+def is_server_url(url: str | None) -> bool:
+    """Whether a server of this process listens at ``url``."""
+    return url in _server_urls
+
+
 @contextmanager
 def answer_at(url: str) -> Iterator[None]:
     """Let the URLs of the mock point to ``url`` while a server answers a request sent there."""

@@ -15,6 +15,8 @@ from botocore.credentials import Credentials, EnvProvider
 from botocore.session import Session
 from botocore.signers import RequestSigner
 
+from moto_devicefarm.core import presigned
+
 ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DEVICE_FARM")
 CONFIG_FILE_VARIABLE = "AWS_CONFIG_FILE"
 CREDENTIALS = Credentials("FOOBARKEY", "FOOBARSECRET")
@@ -27,9 +29,12 @@ def configured_endpoints_ignored() -> Iterator[None]:
     variable or the shared config file set before.
 
     The variable or section of one other service, such as AWS_ENDPOINT_URL_S3, is kept: with it a
-    user leads this service alone past moto.
+    user leads this service alone past moto. A variable that names a server of this process stays
+    for the programs that a test starts, since the mock answers them there.
     """
-    variables = {name: os.environ.pop(name) for name in ENDPOINT_VARIABLES if name in os.environ}
+    served = [name for name in ENDPOINT_VARIABLES if _is_of_this_process(name)]
+    others = [name for name in ENDPOINT_VARIABLES if name in os.environ and name not in served]
+    variables = {name: os.environ.pop(name) for name in others}
     config_file = os.environ.get(CONFIG_FILE_VARIABLE)
 
     def provider(**arguments: Any) -> ConfiguredEndpointProvider:
@@ -39,6 +44,11 @@ def configured_endpoints_ignored() -> Iterator[None]:
             if arguments["client_name"] == "devicefarm":
                 profile.pop("services", None)
             arguments["scoped_config"] = profile
+        if served:
+            ignored = list(filter(_is_of_this_process, served))
+            arguments["environ"] = {
+                name: value for name, value in os.environ.items() if name not in ignored
+            }
         return ConfiguredEndpointProvider(**arguments)
 
     try:
@@ -48,6 +58,10 @@ def configured_endpoints_ignored() -> Iterator[None]:
     finally:
         for name, value in variables.items():
             os.environ.setdefault(name, value)
+
+
+def _is_of_this_process(variable: str) -> bool:
+    return presigned.is_server_url(os.environ.get(variable))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from typing import Any
@@ -18,7 +18,8 @@ from moto import mock_aws
 from moto.core import models
 from moto.core.custom_responses_mock import CallbackResponse
 
-from moto_devicefarm.core import api, hosts
+from moto_devicefarm import settings
+from moto_devicefarm.core import api, clock, hosts
 from moto_devicefarm.devicefarm import botocore_cache
 from moto_devicefarm.devicefarm.async_clients import async_clients
 from moto_devicefarm.devicefarm.botocore_patches import (
@@ -51,18 +52,25 @@ class Interception:
     def __init__(self) -> None:
         self._undo = ExitStack()
         self._remove_data = True
+        self._left: dict[str, Any] = {}
+        """The accounts that a mock with its own state left, for a start without ``reset``."""
 
     def start(self, reset: bool, own_state: bool = False) -> None:
         """Intercept the requests of boto3 and ``requests``.
 
         ``reset`` empties moto's state, unless a mock_aws is active. With ``own_state``, Device Farm
-        is empty also in that case.
+        is empty also in that case. The state and the clock of a mock in the background are set
+        aside, and are back when the last mock ends.
         """
         attach_to_earlier_clients()
+        has_background = settings.background() is not None
+        if has_background and not models.botocore_stubber.enabled:
+            own_state = True
         parts: list[AbstractContextManager[None]] = [
             name_guard,
             botocore_cache.used_by_new_sessions(),
-            *([_own_state()] if own_state else []),
+            *([self._own_state(reset)] if own_state else []),
+            *([_own_clock()] if has_background else []),
             configured_endpoints_ignored(),
             credentials_for_all_clients(),
             self._mock_aws(reset),
@@ -86,6 +94,23 @@ class Interception:
         self._undo.close()
 
     @contextmanager
+    def _own_state(self, reset: bool) -> Iterator[None]:
+        """Begin with an empty Device Farm, or without ``reset`` with what the last such mock left.
+
+        If a mock_aws is around or a mock in the background, Device Farm is afterwards as it was
+        there.
+        """
+        outer = _take_accounts()
+        try:
+            _restore({} if reset else self._left)
+            yield
+        finally:
+            left = _take_accounts()
+            self._left = {} if self._remove_data else left
+            if models.botocore_stubber.enabled or settings.background() is not None:
+                _restore(outer)
+
+    @contextmanager
     def _mock_aws(self, reset: bool) -> Iterator[None]:
         """moto's own mock. If it fails while it starts or stops, it leaves what it has done, so the
         rest of it is undone here.
@@ -105,22 +130,41 @@ class Interception:
 
 
 @contextmanager
-def _own_state() -> Iterator[None]:
-    """Begin with an empty Device Farm, and leave nothing of it. If a mock_aws is around, Device
-    Farm is afterwards as it was in it.
-    """
-    with api.lock:
-        outer = dict(devicefarm_backends)
-        devicefarm_backends.clear()
+def state_of_served_mock() -> Iterator[None]:
+    """Begin with an empty Device Farm, and end as before. Nothing is intercepted."""
+    before = _take_accounts()
     try:
         yield
     finally:
-        with api.lock:
-            devicefarm_backends.clear()
-            if models.botocore_stubber.enabled:
-                for account, backends in outer.items():
-                    # moto later empties only what it made an account for since its last reset.
-                    devicefarm_backends[account].update(backends)
+        _take_accounts()
+        _restore(before)
+
+
+def _take_accounts() -> dict[str, Any]:
+    """The accounts of Device Farm, which has none afterwards."""
+    with api.lock:
+        accounts = dict(devicefarm_backends)
+        devicefarm_backends.clear()
+        return accounts
+
+
+def _restore(accounts: Mapping[str, Any]) -> None:
+    with api.lock:
+        for account, backends in accounts.items():
+            # moto later empties only what it made an account for since its last reset.
+            devicefarm_backends[account].update(backends)
+
+
+@contextmanager
+def _own_clock() -> Iterator[None]:
+    """Begin with a clock that no client of a server has changed. Afterwards it is as before."""
+    override = clock.override
+    before = override.frozen_at, override.shift
+    override.reset()
+    try:
+        yield
+    finally:
+        override.frozen_at, override.shift = before
 
 
 def _stop_mock_of_requests() -> None:

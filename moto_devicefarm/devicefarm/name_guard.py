@@ -68,8 +68,8 @@ def _advice(host: str, port: str) -> str:
         text += "For any HTTP client, use mock_devicefarm(server=True)."
     else:
         text += (
-            "For any HTTP client, take the URL from an answer of the mock:"
-            f" mock_devicefarm(server=True) is active, and its server is {server}."
+            "For any HTTP client, take the URL from an answer of the mock."
+            f" The mock is active in a server at {server}."
         )
     if host == HUB:
         text += " The hub itself is not mocked: farm.start_grid_session(project_arn) replaces it."

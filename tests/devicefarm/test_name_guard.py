@@ -218,7 +218,7 @@ def test_text_beside_a_server() -> None:
             socket.getaddrinfo(UPLOADS, 443)
         assert raised.value.strerror == (
             f"https://{UPLOADS}{ADVICE} For any HTTP client, take the URL from an answer of the"
-            f" mock: mock_devicefarm(server=True) is active, and its server is {farm.url}."
+            f" mock. The mock is active in a server at {farm.url}."
         )
         assert urlsplit(new_upload()["url"]).hostname == "127.0.0.1"
 

@@ -1,0 +1,425 @@
+"""The pytest option ``--devicefarm-server``: the start and the end of the server, the environment,
+xdist, and what a run prints.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from moto_devicefarm import pytest_server_support as support
+from moto_devicefarm import settings
+from moto_devicefarm.core import presigned
+from tests.support.network import LOOPBACK, allow_only
+from tests.support.process_state import process_state
+from tests.support.pytester import OPTIONS, PLUGIN, run_pytest
+from tests.support.served_session import OPTION, write_tests
+
+pytest_plugins = ["pytester"]
+
+URL = "http://127.0.0.1:40123"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "FOOBARKEY", "AWS_SECRET_ACCESS_KEY": "FOOBARSECRET"}
+REGIONS = {"AWS_REGION": "us-west-2", "AWS_DEFAULT_REGION": "us-west-2"}
+ENDPOINT = {"AWS_ENDPOINT_URL": URL, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"}
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that connects to another machine fails."""
+    allow_only(monkeypatch, *LOOPBACK)
+
+
+def environment(monkeypatch: pytest.MonkeyPatch, **before: str) -> dict[str, str]:
+    """The variables of AWS and of proxies after the change, when these were set before."""
+    for name in list(os.environ):
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    for name, value in before.items():
+        monkeypatch.setenv(name, value)
+    with pytest.MonkeyPatch.context() as change:
+        support.set_environment(change, URL)
+        return {
+            name: value
+            for name, value in os.environ.items()
+            if name.startswith("AWS_") or name.lower().endswith("_proxy")
+        }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, ENDPOINT | CREDENTIALS | REGIONS),
+        (
+            {
+                "AWS_ENDPOINT_URL": "http://localhost:4566",
+                "AWS_ENDPOINT_URL_DEVICE_FARM": "http://localhost:1",
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+            },
+            ENDPOINT | CREDENTIALS | REGIONS,
+        ),
+        (
+            {"AWS_ENDPOINT_URL_S3": "http://localhost:9000"},
+            ENDPOINT | CREDENTIALS | REGIONS | {"AWS_ENDPOINT_URL_S3": "http://localhost:9000"},
+        ),
+        ({"AWS_PROFILE": "work"}, ENDPOINT | REGIONS | {"AWS_PROFILE": "work"}),
+        ({"AWS_ACCESS_KEY_ID": "AKIA"}, ENDPOINT | REGIONS | {"AWS_ACCESS_KEY_ID": "AKIA"}),
+        ({"AWS_ACCESS_KEY_ID": ""}, ENDPOINT | CREDENTIALS | REGIONS),
+        ({"AWS_ROLE_ARN": "arn"}, ENDPOINT | REGIONS | {"AWS_ROLE_ARN": "arn"}),
+        (
+            {"AWS_REGION": "eu-west-1"},
+            ENDPOINT | CREDENTIALS | {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"},
+        ),
+        (
+            {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"},
+            ENDPOINT | CREDENTIALS | {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-2"},
+        ),
+        (
+            {"http_proxy": "http://proxy"},
+            ENDPOINT
+            | CREDENTIALS
+            | REGIONS
+            | {"http_proxy": "http://proxy", "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"},
+        ),
+        (
+            {"HTTPS_PROXY": "http://proxy", "no_proxy": "a.org", "NO_PROXY": "*"},
+            ENDPOINT
+            | CREDENTIALS
+            | REGIONS
+            | {"HTTPS_PROXY": "http://proxy", "no_proxy": "a.org,127.0.0.1", "NO_PROXY": "*"},
+        ),
+    ],
+)
+def test_the_environment_of_programs(
+    before: dict[str, str], after: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The endpoint is the mock's, whatever the shell says. Credentials, a region and the endpoint
+    of another service are kept. No proxy is asked for this machine.
+    """
+    assert environment(monkeypatch, **before) == after
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "pass",
+        "assert False",
+        "raise KeyboardInterrupt",
+        "pytest.exit('enough')",
+        "raise SystemExit",
+    ],
+)
+def test_the_process_is_as_before_at_the_end(
+    end: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also after Ctrl-C: the environment, the port, the state of Device Farm and the clock."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:4566")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DEVICE_FARM", "http://localhost:1")
+    write_tests(
+        pytester,
+        f"""
+        def test(devicefarm_server):
+            create("x")
+            tick(devicefarm_server.url, 60)
+            {end}
+        """,
+    )
+    before = process_state()
+    pytester.runpytest_inprocess(*OPTIONS, OPTION, no_reraise_ctrlc=True)
+    assert process_state() == before
+    assert settings.background() is None
+
+
+@pytest.mark.parametrize("step", ["set_environment", "SessionFarm"])
+def test_a_failing_start_leaves_nothing(
+    step: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step of the start that fails undoes those before it."""
+
+    def fail(*args: Any) -> None:
+        raise ZeroDivisionError
+
+    write_tests(pytester, "def test(): ...")
+    before = process_state()
+    with monkeypatch.context() as broken:
+        broken.setattr(support, step, fail)
+        assert run_pytest(pytester, OPTION).ret == pytest.ExitCode.INTERNAL_ERROR
+    assert process_state() == before
+
+
+def test_session_fixtures_end_before_the_server(pytester: pytest.Pytester) -> None:
+    """A fixture of the session can call the server in its set-up and in its tear-down."""
+    write_tests(
+        pytester,
+        """
+        @pytest.fixture(scope="session", autouse=True)
+        def program():
+            create("set-up")
+            yield
+            create("tear-down")
+            assert names() == ["set-up", "tear-down"]
+
+        def test(): ...
+        """,
+    )
+    run_pytest(pytester, OPTION).assert_outcomes(passed=1)
+
+
+def test_the_environment_is_there_at_collection(pytester: pytest.Pytester) -> None:
+    """A module may read the variable when it is imported."""
+    write_tests(
+        pytester,
+        """
+        URL = os.environ["AWS_ENDPOINT_URL"]
+
+        def test(devicefarm_server):
+            assert devicefarm_server.url == URL
+        """,
+    )
+    run_pytest(pytester, OPTION).assert_outcomes(passed=1)
+
+
+def test_the_header_names_the_address_and_the_page(pytester: pytest.Pytester) -> None:
+    """A person can open the page while the tests run."""
+    write_tests(pytester, "def test(): print(os.environ['AWS_ENDPOINT_URL'])")
+    result = run_pytest(pytester, OPTION, "-s")
+    (header,) = [line for line in result.outlines if line.startswith("AWS Device Farm: ")]
+    url = header.split()[3].rstrip(",")
+    assert header == f"AWS Device Farm: {url}, with a page at {url}/moto-devicefarm/"
+    assert any(url in line for line in result.outlines if line != header)
+
+
+def test_each_worker_of_xdist_has_a_server(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The controller has none. What the checks find at the end of a worker is in the summary, with
+    the name of the worker.
+    """
+    write_tests(
+        pytester,
+        """
+        from pathlib import Path
+
+        @pytest.mark.parametrize("number", [1, 2])
+        def test(number, devicefarm_server):
+            Path(f"{number}.url").write_text(devicefarm_server.url)
+            create("nightly")
+            assert names() == ["nightly"]
+            if number == 1:
+                devicefarm_server.fail("ListRuns", "ThrottlingException")
+        """,
+    )
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    result = pytester.runpytest_inprocess(
+        "-W", "error", "-p", PLUGIN, "-p", "xdist", "-n", "2", OPTION
+    )
+    result.assert_outcomes(passed=2)
+    urls = {path.read_text() for path in Path(pytester.path).glob("*.url")}
+    assert len(urls) == 2
+    result.stdout.fnmatch_lines(
+        [
+            "AWS Device Farm: a server in each worker",
+            "*Device Farm server*",
+            "gw?: 1 arrangement was not used:",
+            '  farm.fail("ListRuns", "ThrottlingException"): ListRuns was not called after that',
+        ]
+    )
+
+
+def test_unused_arrangements_are_in_the_summary(pytester: pytest.Pytester) -> None:
+    """An arrangement of the session's handle may be for a later test, so it fails none. The summary
+    names it, also if a test fails.
+    """
+    write_tests(
+        pytester,
+        """
+        def test_one(devicefarm_server):
+            devicefarm_server.fail("ListRuns", "ThrottlingException")
+            devicefarm_server.fail("ListProjects", "ThrottlingException")
+
+        def test_two():
+            assert call("ListProjects") == "ThrottlingException"
+            assert False
+        """,
+    )
+    result = run_pytest(pytester, OPTION, "-p", "no:randomly")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*= Device Farm server =*",
+            "1 arrangement was not used:",
+            '  farm.fail("ListRuns", "ThrottlingException"): ListRuns was not called after that',
+        ]
+    )
+
+
+LEAK = """
+def test():
+    client = boto3.client("devicefarm")
+    client.create_remote_access_session(
+        projectArn=create("x"),
+        deviceArn=client.list_devices()["devices"][0]["arn"],
+        name="nightly",
+    )
+"""
+
+
+@pytest.mark.parametrize("leaks", ["fail", "ignore"])
+def test_leaks_are_in_the_summary_if_the_ini_file_wants_it(
+    leaks: str, pytester: pytest.Pytester
+) -> None:
+    """``devicefarm_leaks = fail`` names what programs left active in the served mock."""
+    pytester.makeini(f"[pytest]\ndevicefarm_leaks = {leaks}\n")
+    write_tests(pytester, LEAK)
+    result = run_pytest(pytester, OPTION)
+    result.assert_outcomes(passed=1)
+    assert ("1 was left active:" in result.outlines) == (leaks == "fail")
+
+
+def test_the_ini_file_turns_the_check_of_arrangements_off(pytester: pytest.Pytester) -> None:
+    """``devicefarm_unused = ignore`` holds for the served mock too."""
+    pytester.makeini("[pytest]\ndevicefarm_unused = ignore\n")
+    write_tests(
+        pytester, "def test(devicefarm_server): devicefarm_server.fail('ListRuns', 'Timeout')"
+    )
+    assert "Device Farm server" not in run_pytest(pytester, OPTION).stdout.str()
+
+
+def test_an_interrupted_run_has_no_summary(pytester: pytest.Pytester) -> None:
+    """After Ctrl-C it is no wonder that an arrangement was not used."""
+    write_tests(
+        pytester,
+        """
+        def test(devicefarm_server):
+            devicefarm_server.fail("ListRuns", "ThrottlingException")
+            raise KeyboardInterrupt
+        """,
+    )
+    result = pytester.runpytest_inprocess(*OPTIONS, OPTION, no_reraise_ctrlc=True)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert "not used" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "1")])
+def test_a_missing_extra_is_one_line(
+    options: tuple[str, ...], pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run ends before the collection, with the command to run."""
+    find_spec = util.find_spec
+    monkeypatch.setattr(
+        "moto_devicefarm.server.find_spec",
+        lambda module: None if module == "flask" else find_spec(module),
+    )
+    write_tests(pytester, "def test(): ...")
+    result = run_pytest(pytester, OPTION, *options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(
+        [
+            "ERROR: --devicefarm-server: a server needs flask: "
+            "run python3 -m pip install 'moto_devicefarm?server?'"
+        ]
+    )
+    assert "Traceback" not in result.stderr.str() + result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("devicefarm_server = some", "devicefarm_server: 'some': give 'true' or 'false'"),
+        ("devicefarm_registry = no.json", "devicefarm_registry: *no.json: No such file*"),
+        ("devicefarm_timings = fast", "devicefarm_timings: 'fast': give 'realistic', or pairs *"),
+        ("devicefarm_timings = x=1", "devicefarm_timings: *x*"),
+        ("devicefarm_rate_limits = 1", "devicefarm_rate_limits: *Give one of: true, false"),
+        ("devicefarm_unused = warn", "devicefarm_unused: *'warn'*"),
+    ],
+)
+def test_a_wrong_line_of_the_ini_file_is_one_line(
+    line: str, message: str, pytester: pytest.Pytester
+) -> None:
+    """The message names the key."""
+    pytester.makeini(f"[pytest]\n{line}\n")
+    write_tests(pytester, "def test(): ...")
+    result = run_pytest(pytester, OPTION) if "server" not in line else run_pytest(pytester)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {message}"])
+
+
+def test_the_fixture_needs_the_option(pytester: pytest.Pytester) -> None:
+    """A server that a fixture starts would change the environment of later tests, so the result
+    would depend on their order.
+    """
+    write_tests(pytester, "def test(devicefarm_server): ...")
+    result = run_pytest(pytester)
+    result.assert_outcomes(errors=1)
+    assert (
+        "the fixture devicefarm_server needs a run with --devicefarm-server, or the line "
+        "devicefarm_server = true in pytest's ini file" in result.outlines
+    )
+
+
+def test_a_failing_test_shows_the_calls_of_its_programs(pytester: pytest.Pytester) -> None:
+    """The section has the calls that the server got in this test, and no earlier ones. What a mock
+    in the test tells comes first.
+    """
+    write_tests(
+        pytester,
+        """
+        def test_before():
+            create("before")
+
+        def test_program():
+            create("during")
+            assert False
+
+        def test_silent():
+            assert False
+
+        def test_block():
+            create("outer")
+            with mock_devicefarm():
+                create("inner")
+                assert False
+        """,
+    )
+    result = run_pytest(pytester, OPTION, "-p", "no:randomly")
+    result.assert_outcomes(passed=1, failed=3)
+    sections = [
+        [line.split("name=")[1].split('"')[1] for line in text.splitlines() if "name=" in line]
+        for text in result.stdout.str().split("- calls to Device Farm -")[1:]
+    ]
+    assert [each[0] for each in sections] == ["during", "inner"]
+    assert "the page of this mock: http://127.0.0.1:" in result.stdout.str()
+
+
+def test_help_starts_no_server(pytester: pytest.Pytester) -> None:
+    """``--help`` names the option and the ini key."""
+    text = run_pytest(pytester, OPTION, "--help").stdout.str()
+    assert "--devicefarm-server" in text
+    assert "devicefarm_server (string):" in text
+    assert presigned.server_url() is None
+
+
+def test_runs_inside_a_run_have_servers_of_their_own(pytester: pytest.Pytester) -> None:
+    """A plugin may test itself under the option. The outer run goes on with its server."""
+    write_tests(
+        pytester,
+        f"""
+        pytest_plugins = ["pytester"]
+
+        def test(pytester, devicefarm_server):
+            create("outer")
+            pytester.makepyfile(test_inner='''
+                import boto3
+
+                def test(devicefarm_server):
+                    assert boto3.client("devicefarm").list_projects()["projects"] == []
+            ''')
+            pytester.runpytest_inprocess("{OPTION}", "-p", "{PLUGIN}").assert_outcomes(passed=1)
+            assert os.environ["AWS_ENDPOINT_URL"] == devicefarm_server.url
+            assert names() == ["outer"]
+        """,
+    )
+    run_pytest(pytester, OPTION).assert_outcomes(passed=1)
