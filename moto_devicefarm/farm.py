@@ -30,6 +30,7 @@ from moto_devicefarm.devicefarm.models import (
     store_of,
     stores,
 )
+from moto_devicefarm.devicefarm.session_ends import close_ended_sessions
 from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Devices
@@ -171,6 +172,7 @@ class DeviceFarm(ArrangingHandle):
             meter.note()
             empty_stores()
             self._settings.reset()
+        close_ended_sessions()
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
         """Repeat the calls of a recording (see ``record``) at their recorded times.

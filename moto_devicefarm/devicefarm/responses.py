@@ -18,7 +18,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.request_body import read_members
-from moto_devicefarm.devicefarm import presigned_requests
+from moto_devicefarm.devicefarm import presigned_requests, session_ends
 from moto_devicefarm.devicefarm.accounts import authorize, find_account
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
 from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
@@ -56,6 +56,7 @@ class DeviceFarmResponse:
         """Answer the request."""
         try:
             answer = self._answer()
+            session_ends.close_ended_sessions()
         except errors.ConnectionFailure as failure:
             raise connection_error(failure, self.uri) from None
         except errors.DeviceFarmError as error:
@@ -130,6 +131,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
     While the session is RUNNING and the URL has not expired, WebDriver answers; otherwise Device
     Farm refuses. Every command counts as activity, also one that is unknown or fails.
     """
+    session_ends.close_ended_sessions()
     with api.lock, clock.hold() as now:
         found = _find_endpoint(url, now)
         if found is None:
@@ -140,8 +142,12 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         # Only the first command loads the WebDriver part, and lxml with it.
         from moto_devicefarm.webdriver.commands import run_command
 
-        status, answer = run_command(session, method, path, to_bytes(body))
-        return status, {"content-type": "application/json"}, answer
+        answer = run_command(session, method, path, to_bytes(body))
+    if callable(answer):  # a real server answers, which takes its time: the lock is free
+        answer = answer()
+        session_ends.watch.begin()
+    status, text = answer
+    return status, {"content-type": "application/json"}, text
 
 
 def _find_endpoint(url: str, now: int) -> tuple[RemoteAccessSession, str] | None:
