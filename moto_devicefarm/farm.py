@@ -213,8 +213,8 @@ class DeviceFarm(ArrangingHandle):
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None
     ) -> handle.GridSessionHandle:
-        """Start a test grid session. In AWS a browser does so when it connects to the URL of
-        CreateTestGridUrl; the mock has no hub for browsers.
+        """Start a test grid session without a browser. With ``browser_url``, a client starts one
+        with a browser when it connects to the URL of CreateTestGridUrl, as in AWS.
 
         Args:
             project_arn: The ARN that create_test_grid_project answered.

@@ -107,6 +107,10 @@ class Store:
         """The moments of accepted requests. The buckets are full again within seconds, so a dump
         does not contain them.
         """
+        self.starting_browsers = 0
+        """The sessions of the test grid whose browser is starting. They belong to this process, so
+        a dump does not contain them.
+        """
         self.drivers: dict[str, Any] = {}
         """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""
 

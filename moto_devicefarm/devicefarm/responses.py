@@ -18,7 +18,7 @@ from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.request_body import read_members
-from moto_devicefarm.devicefarm import presigned_requests, session_ends
+from moto_devicefarm.devicefarm import hub_requests, presigned_requests, session_ends
 from moto_devicefarm.devicefarm.accounts import authorize, find_account
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
 from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
@@ -99,6 +99,11 @@ class DeviceFarmResponse:
     def driver(cls, request: Any, full_url: str, headers: Any) -> Answer:
         """Answer a request to the host of the driver endpoints."""
         return webdriver_request(request.method, full_url, _body(request))
+
+    @classmethod
+    def hub(cls, request: Any, full_url: str, headers: Any) -> Answer:
+        """Answer a request to the host of the test grid's hub."""
+        return hub_requests.hub_request(request.method, full_url, _body(request))
 
 
 def _is_served(request: Any) -> bool:

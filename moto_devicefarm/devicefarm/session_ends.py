@@ -35,8 +35,8 @@ def close_all_sessions() -> None:
     """Close all, because the mock ends."""
     if open_sessions:
         open_sessions.close(open_sessions.arns())
-        upstream.close_connections()
         watch.wake()
+    upstream.close_connections()
 
 
 def _is_running(arn: str, now: int) -> bool:

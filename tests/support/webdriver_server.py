@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR, socket
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -43,11 +44,17 @@ class WebDriverServer:
         self.most_at_once: dict[str, int] = {}
         """The largest number of commands that a session had at the same time."""
         self._at_once: dict[str, int] = {}
+        self._connections: list[socket] = []
         self._lock = threading.Lock()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                super().setup()
+                with outer._lock:
+                    outer._connections.append(self.connection)
 
             def handle_command(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
@@ -78,6 +85,14 @@ class WebDriverServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+    def die(self) -> None:
+        """Stop listening, and close the connections that are open."""
+        self.close()
+        with self._lock:
+            for connection in self._connections:
+                with suppress(OSError):  # its client has closed it
+                    connection.shutdown(SHUT_RDWR)
 
     def commands(self) -> list[str]:
         """Method and path of each request, with ``*`` for the session."""
@@ -116,9 +131,12 @@ class WebDriverServer:
         return 200, {"GET /title": "A page", "GET /screenshot": PNG}.get(name)
 
     def _new_session(self, body: Any) -> dict[str, Any]:
-        asked = body["capabilities"]
+        asked = body.get("capabilities", {})
         first = (asked.get("firstMatch") or [{}])[0]
-        capabilities = {**asked.get("alwaysMatch", {}), **first}
+        return self.add_session({**asked.get("alwaysMatch", {}), **first})
+
+    def add_session(self, capabilities: dict[str, Any]) -> dict[str, Any]:
+        """Open a session, and return the value that tells it to the client."""
         created = str(uuid4())
         self.sessions[created] = capabilities
         return {"sessionId": created, "capabilities": capabilities}

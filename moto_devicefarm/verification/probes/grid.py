@@ -47,7 +47,7 @@ def look_ups_of_grid_sessions(account: Account) -> None:
     account.ask("ListTestGridSessionArtifacts", sessionArn=session)
 
 
-@probe(settles=["resources.grid.projects._blob"])
+@probe(settles=["resources.grid.hub_urls._blob"])
 def grid_urls(account: Account) -> int:
     """What does CreateTestGridUrl say to lengths that are too short or too long?"""
     project = _create(account)
@@ -64,8 +64,8 @@ def grid_urls(account: Account) -> int:
     device_minutes=3,
     settles=[
         "resources.grid.sessions.GridSession.billing_minutes",
-        "resources.grid.sessions.LOG",
-        "resources.grid.sessions._files",
+        "resources.grid.session_files.LOG",
+        "resources.grid.session_files._files",
     ],
 )
 def browser_session(account: Account) -> None:
