@@ -42,9 +42,9 @@ def hub_request(method: str, url: str, body: Any = None) -> Answer:
             answer = answer()
             session_ends.watch.begin()
     except _RefusedUrlError as refusal:
-        return REFUSED, HEADERS, _error_text("session not created", str(refusal))
+        return error_answer(REFUSED, "session not created", str(refusal))
     except WebDriverError as error:
-        return error.status, HEADERS, _error_text(error.error, error.message)
+        return error_answer(error.status, error.error, error.message)
     status, text = answer
     return status, HEADERS, text
 
@@ -71,5 +71,7 @@ def _find_hub(url: str, now: int) -> tuple[Any, str]:
     return Hub(store, project, settings.current().browser_url, is_current), path
 
 
-def _error_text(error: str, message: str) -> str:
-    return json.dumps({"value": {"error": error, "message": message, "stacktrace": ""}})
+def error_answer(status: int, error: str, message: str) -> Answer:
+    """An error in WebDriver's form; ``error`` is W3C's name."""
+    value = {"error": error, "message": message, "stacktrace": ""}
+    return status, HEADERS, json.dumps({"value": value})

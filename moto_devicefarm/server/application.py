@@ -213,7 +213,12 @@ def _select_range(request: Request, response: Response) -> Response:
 
 
 def _refusal(request: Request, error: HTTPException) -> Any:
-    """The response to a request that HTTP itself forbids; a client of AWS reads AWS's form only."""
+    """The response to a request that HTTP itself forbids, in the one form that its client reads:
+    AWS's, or WebDriver's.
+    """
+    if _is_hub(request):
+        answer = hub_requests.error_answer(400, "invalid argument", f"{error.description}")
+        return cors.allow_origin(request, _to_response(answer))
     if not _is_operation(request):
         return error.get_response(request.environ)
     message = errors.BROKEN_REQUEST.format(error=error.description)
@@ -231,7 +236,11 @@ def _failure(request: Request, error: Exception) -> Response:
         f"moto-devicefarm: {name} failed, please report it: {error!r}\n{traceback.format_exc()}"
     )
     stream.flush()
-    failure = errors.InternalFailure(errors.MOCK_FAILED.format(error=repr(error)))
+    message = errors.MOCK_FAILED.format(error=repr(error))
+    if _is_hub(request):
+        answer = hub_requests.error_answer(500, "unknown error", message)
+        return cors.allow_origin(request, _to_response(answer))
+    failure = errors.InternalFailure(message)
     return _error_response(request, failure)
 
 

@@ -25,6 +25,7 @@ from moto_devicefarm.resources.grid.capabilities import browser_capabilities, ca
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.grid.session_start import (
     RefusedStartError,
+    TimeLimits,
     add_session,
     check_start,
     limits_of,
@@ -110,7 +111,7 @@ class Start(NamedTuple):
 
     requested: dict[str, Any]
     """The capabilities that the client asked for."""
-    limits: dict[str, int]
+    limits: TimeLimits
     created: int
     body: bytes
     """What the real server gets."""
@@ -193,7 +194,7 @@ def _read_started(answer: upstream.Answer) -> Started | None:
 
 def _add_session(hub: Hub, start: Start, started: Started, now: int) -> GridSession | None:
     """The session of a browser that has started; None if nobody can use it any more."""
-    if now >= start.created + 1000 * start.limits["max_duration"] or not hub.is_current():
+    if now >= start.created + 1000 * start.limits.max_duration or not hub.is_current():
         return None
     names = ("browserName", "browserVersion")
     found = {name: started.capabilities[name] for name in names if name in started.capabilities}

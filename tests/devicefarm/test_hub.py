@@ -750,9 +750,10 @@ def test_the_number_of_pictures(project: str) -> None:
 def test_a_picture_that_is_too_large(project: str, chrome: WebDriverServer) -> None:
     """A large picture is not kept, nor is an answer without a picture."""
     browser = Browser(project)
-    for value in ("A" * (8 * 1024 * 1024 + 1), None):
-        chrome.answers["GET /screenshot"] = lambda _, value=value: (200, value)
-        assert browser.send("GET", "/screenshot")[0] == 200
+    pictures = ["A" * (8 * 1024 * 1024 + 1), None]
+    chrome.answers["GET /screenshot"] = lambda _: (200, pictures.pop())
+    assert browser.send("GET", "/screenshot") == (200, None)
+    assert browser.send("GET", "/screenshot")[0] == 200
     assert list(browser.artifacts()) == ["selenium_webdriver.log"]
 
 

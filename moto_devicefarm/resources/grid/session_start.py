@@ -6,7 +6,7 @@ Rule: the quota counts the sessions whose browser is starting too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from moto_devicefarm.core import errors
 from moto_devicefarm.core.rate_limits import GRID_START, GRID_START_LIMIT
@@ -44,13 +44,19 @@ def check_start(store: Store, now: int) -> None:
         raise RefusedStartError(errors.GRID_RATE, per_second=GRID_START_LIMIT.per_second)
 
 
-def limits_of(requested: Mapping[str, Any]) -> dict[str, int]:
-    """The facts about the time limits of a session with these capabilities.
+class TimeLimits(NamedTuple):
+    """The time limits of a session, in seconds, in the order of ``LIMITS``."""
+
+    max_duration: int
+    idle_timeout: int
+
+
+def limits_of(requested: Mapping[str, Any]) -> TimeLimits:
+    """The time limits of a session with these capabilities.
 
     Raises TypeError or ValueError for a limit that is impossible.
     """
-    max_duration, idle_timeout = (limit_seconds(name, requested) for name in LIMITS)
-    return {"max_duration": max_duration, "idle_timeout": idle_timeout}
+    return TimeLimits(*(limit_seconds(name, requested) for name in LIMITS))
 
 
 def add_session(
@@ -58,7 +64,7 @@ def add_session(
     project: GridProject,
     created: int,
     requested: Mapping[str, Any],
-    limits: Mapping[str, int],
+    limits: TimeLimits,
 ) -> GridSession:
     """A session that was created at this moment."""
     session = GridSession(
@@ -66,6 +72,7 @@ def add_session(
         created=created,
         project_arn=project.arn,
         selenium_properties=selenium_properties(requested),
-        **limits,
+        max_duration=limits.max_duration,
+        idle_timeout=limits.idle_timeout,
     )
     return store.add(session)
