@@ -31,7 +31,7 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.uploads.uploads import Delivery
 
-VERSION = 4
+VERSION = 5
 """Changes with the format of a dump and with the facts that are recorded."""
 CLASS_OF_NAME: Mapping[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
 HAVE_STORE = tuple(

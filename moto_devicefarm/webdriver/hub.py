@@ -153,7 +153,7 @@ def _start_browser(hub: Hub, url: str, start: Start) -> Answer:
                 picture = partial(_take_last_screenshot, session)
                 open_sessions.add(OpenSession(session.arn, url, started.id, before_close=picture))
     if started is None:
-        return _checked_answer(url, answer)
+        return _checked_answer(url, answer) if answer.status != 200 else _no_webdriver(url, answer)
     if session is None:
         _close_quietly(OpenSession("", url, started.id))
         raise WebDriverError(
@@ -183,10 +183,8 @@ def _read_started(answer: upstream.Answer) -> Started | None:
     if answer.status != 200 or not isinstance(value, dict):
         return None
     server_id = value.get("sessionId") or document.get("sessionId")
-    if not isinstance(server_id, str):
-        return None
     answered = value.get("capabilities", value)
-    if not isinstance(answered, dict):
+    if not isinstance(server_id, str) or not isinstance(answered, dict):
         return None
     own = {name: one for name, one in answered.items() if name != "webSocketUrl"}
     return Started(quote(server_id, safe=""), own)
@@ -334,6 +332,10 @@ def _checked_answer(url: str, answer: upstream.Answer) -> Answer:
     """
     if answer.body.lstrip()[:1] == b"{" and (answer.status == 200 or answer.document is not None):
         return answer.status, answer.body
+    return _no_webdriver(url, answer)
+
+
+def _no_webdriver(url: str, answer: upstream.Answer) -> Answer:
     text = answer.body[:200].decode("utf-8", "replace")
     error = WebDriverError(
         "unknown error",

@@ -414,6 +414,16 @@ def test_a_server_that_is_not_there(clock: Any) -> None:
         ),
         ((404, b"<html>"), "unknown error", "URL is no WebDriver server: it answered HTTP 404"),
         ((200, b"<html>"), "unknown error", "URL is no WebDriver server: it answered HTTP 200"),
+        (
+            (200, {"sessionId": 7}),
+            "unknown error",
+            'URL is no WebDriver server: it answered HTTP 200 with \'{"value": {"sessionId": 7}}\'',
+        ),
+        (
+            (200, {"sessionId": "7", "capabilities": 7}),
+            "unknown error",
+            "URL is no WebDriver server: it answered HTTP 200 with ",
+        ),
     ],
 )
 def test_a_server_that_refuses(
@@ -541,6 +551,20 @@ def test_eight_browsers_at_once(project: str, chrome: WebDriverServer) -> None:
     sent = [one.body["url"] for one in chrome.requests if one.path.endswith("/url")]
     assert sorted(sent) == sorted(f"{one}/{count}" for one in range(8) for count in range(5))
     assert chrome.sessions == {}
+
+
+def test_a_browser_that_was_closed_while_a_command_waited(
+    project: str, chrome: WebDriverServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that waited for another one finds its browser closed."""
+    browser = Browser(project)
+    (opened,) = (open_sessions.find(arn) for arn in open_sessions.arns())
+    found = [None, opened]
+    monkeypatch.setattr(open_sessions, "find", lambda _: found.pop())
+    status, error, message = error_of("GET", f"{browser.url}/title")
+    assert (status, error) == (404, "invalid session id")
+    assert message == f"the browser of {browser.document['arn']} was closed"
+    assert len(chrome.requests) == 1
 
 
 def test_a_body_that_is_too_large(project: str, chrome: WebDriverServer) -> None:

@@ -70,7 +70,7 @@ def grid_urls(account: Account) -> int:
 )
 def browser_session(account: Account) -> None:
     """Which members, actions and artifacts has a session of a browser, during and after it?"""
-    # The mock has no browsers, so the answers are kept and not compared.
+    # Here the mock has no browser_url, so the answers are kept and not compared.
     project = _create(account)
     url = account.call("CreateTestGridUrl", projectArn=project, expiresInSeconds=300)["url"]
     if account.service != "AWS":  # its URL is that of AWS's hub
