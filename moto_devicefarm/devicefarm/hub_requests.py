@@ -51,7 +51,7 @@ def hub_request(method: str, url: str, body: Any = None) -> Answer:
 
 def _find_hub(url: str, now: int) -> tuple[Any, str]:
     """The hub of a URL, and the command's path. Raises _RefusedUrlError."""
-    from moto_devicefarm.webdriver.hub import Hub
+    from moto_devicefarm.webdriver.browser_start import Hub
 
     try:
         arn, expires, path = hub_urls.read_url(url)
