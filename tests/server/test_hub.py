@@ -56,6 +56,8 @@ def test_the_address(farm: DeviceFarm, hub: str, chrome: WebDriverServer) -> Non
     )
     session = created.json["value"]["sessionId"]
     assert send("GET", f"{hub}/session/{session}/title").json == {"value": "A page"}
+    send("GET", f"{hub}/session/{session}/element/a%2Fb/text")
+    assert chrome.requests[-1].path.endswith("/element/a%2Fb/text")
     assert send("DELETE", f"{hub}/session/{session}").json == {"value": None}
     assert chrome.sessions == {}
 

@@ -44,9 +44,9 @@ def test_actions(project: str, clock: Any, chrome: WebDriverServer) -> None:
 def test_the_body_and_the_path_of_a_command(project: str, chrome: WebDriverServer) -> None:
     """The real server gets the command as it was sent, with its own session."""
     browser = Browser(project)
-    browser.send("POST", "/element/a%2Fb/value", {"text": "ä"})
+    browser.send("POST", "/element/a.b/value", {"text": "ä"})
     (server_id,) = chrome.sessions
-    assert chrome.requests[-1].path == f"/session/{server_id}/element/a%2Fb/value"
+    assert chrome.requests[-1].path == f"/session/{server_id}/element/a.b/value"
     assert chrome.requests[-1].body == {"text": "ä"}
 
 
