@@ -246,7 +246,8 @@ def test_a_path_stays_in_its_session(appium: WebDriverServer, phone: Endpoint) -
     assert phone.error("GET", path) == (
         404,
         "unknown command",
-        f"/session/{phone.id}/../other/title has the part '.' or '..', which no WebDriver command has",
+        f"/session/{phone.id}/../other/title has the part '.' or '..', "
+        "which no WebDriver command has",
     )
     assert appium.commands() == ["POST /session"]
 
