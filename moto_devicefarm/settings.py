@@ -68,6 +68,13 @@ class Settings:
         """The devices that the registry has now."""
         return self.source.devices()
 
+    @property
+    def has_driver(self) -> bool:
+        """Whether a real Appium server may stand behind a session."""
+        return self.driver_url is not None or any(
+            device.driver_url is not None for device in self.devices
+        )
+
     def reset(self) -> None:
         """Forget what the test changed, arranged and called."""
         self.source.reset()

@@ -51,6 +51,13 @@ class StoreSettings(Protocol):
     @property
     def check_uploads(self) -> bool: ...
     @property
+    def driver_url(self) -> str | None: ...
+    @property
+    def has_driver(self) -> bool:
+        """Whether a real Appium server may stand behind a session."""
+        ...
+
+    @property
     def source(self) -> Any:
         """The source of the devices; see ``registry.sources``."""
         ...

@@ -18,7 +18,12 @@ from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.request_body import read_members
-from moto_devicefarm.devicefarm import hub_requests, presigned_requests, session_ends
+from moto_devicefarm.devicefarm import (
+    app_installs,
+    hub_requests,
+    presigned_requests,
+    session_ends,
+)
 from moto_devicefarm.devicefarm.accounts import authorize, find_account
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
 from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
@@ -57,6 +62,7 @@ class DeviceFarmResponse:
         try:
             answer = self._answer()
             session_ends.close_ended_sessions()
+            app_installs.install_new_apps()
         except errors.ConnectionFailure as failure:
             raise connection_error(failure, self.uri) from None
         except errors.DeviceFarmError as error:
@@ -150,6 +156,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         answer = run_command(session, method, path, to_bytes(body))
     if callable(answer):  # a real server answers, which takes its time: the lock is free
         answer = answer()
+        session_ends.close_ended_sessions()  # the session may have ended meanwhile
         session_ends.watch.begin()
     status, text = answer
     return status, {"content-type": "application/json"}, text

@@ -11,11 +11,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from moto_devicefarm.resources.endpoint_urls import MAX_COMMAND_BYTES
+
 if TYPE_CHECKING:
     import urllib3
 
 CONNECT_TIMEOUT = 5
 """Seconds that a connection may take."""
+MOST_BYTES = MAX_COMMAND_BYTES
+"""The longest body of an answer."""
 MOST_CONNECTIONS = 64
 """Connections to one server that are kept open for later commands."""
 
@@ -26,6 +30,13 @@ class Answer:
 
     status: int
     body: bytes
+    is_too_large: bool = False
+    """Whether the body is longer than MOST_BYTES. The rest of it was not read."""
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode(errors="replace")
 
     @property
     def document(self) -> dict[str, Any] | None:
@@ -55,11 +66,13 @@ def shown_url(url: str) -> str:
     return split._replace(netloc=split.netloc.rpartition("@")[2]).geturl()
 
 
-def send(server_url: str, method: str, path: str, body: bytes = b"", *, timeout: float) -> Answer:
+def send(
+    server_url: str, method: str, path: str, body: bytes = b"", *, timeout: float | None
+) -> Answer:
     """Send a command to a server, and return its answer.
 
-    ``path`` is the part behind the server's URL: ``/session``. ``timeout`` is in seconds. Raises
-    NoAnswerError.
+    ``path`` is the part behind the server's URL: ``/session``. ``timeout`` is in seconds;
+    None is no limit. Raises NoAnswerError.
     """
     import urllib3
     from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -75,12 +88,18 @@ def send(server_url: str, method: str, path: str, body: bytes = b"", *, timeout:
             timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=timeout),
             retries=False,
             redirect=False,
+            preload_content=False,
         )
+        body = response.read(MOST_BYTES + 1)
     except ReadTimeoutError:
         raise NoAnswerError(shown, f"no answer within {timeout:g} s", is_late=True) from None
     except HTTPError as error:
         raise NoAnswerError(shown, str(error)) from None
-    return Answer(response.status, response.data)
+    is_too_large = len(body) > MOST_BYTES
+    if is_too_large:
+        response.close()
+    response.release_conn()
+    return Answer(response.status, body[:MOST_BYTES], is_too_large)
 
 
 @cache

@@ -34,11 +34,14 @@ class WebDriverServer:
 
     ``answers`` replaces answers: the key is method and path behind the session
     (``"GET /title"``, ``"POST /session"``), the value a function of the body that returns HTTP
-    status and the member ``value``.
+    status and the member ``value``. A value of bytes is a whole body, and a negative status
+    closes the connection without an answer.
     """
 
     def __init__(self) -> None:
         self.requests: list[Received] = []
+        self.authorizations: list[str | None] = []
+        """The header Authorization of each request."""
         self.sessions: dict[str, dict[str, Any]] = {}
         self.answers: dict[str, Callable[[Any], tuple[int, Any]]] = {}
         self.most_at_once: dict[str, int] = {}
@@ -59,7 +62,11 @@ class WebDriverServer:
             def handle_command(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
                 text = self.rfile.read(length)
+                outer.authorizations.append(self.headers.get("Authorization"))
                 status, value = outer.answer(self.command, self.path, text)
+                if status < 0:
+                    self.close_connection = True
+                    return
                 body = value if isinstance(value, bytes) else json.dumps({"value": value}).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -125,15 +132,16 @@ class WebDriverServer:
         if name == "GET /status":
             return 200, {"ready": True, "message": "", "build": {"version": "0"}}
         if name == "POST /session":
-            return 200, self._new_session(body)
+            return self.new_session(body)
         if name == "DELETE ":
             del self.sessions[session]
         return 200, {"GET /title": "A page", "GET /screenshot": PNG}.get(name)
 
-    def _new_session(self, body: Any) -> dict[str, Any]:
+    def new_session(self, body: Any) -> tuple[int, Any]:
+        """Open a session, and answer it."""
         asked = body.get("capabilities", {})
         first = (asked.get("firstMatch") or [{}])[0]
-        return self.add_session({**asked.get("alwaysMatch", {}), **first})
+        return 200, self.add_session({**asked.get("alwaysMatch", {}), **first})
 
     def add_session(self, capabilities: dict[str, Any]) -> dict[str, Any]:
         """Open a session, and return the value that tells it to the client."""
