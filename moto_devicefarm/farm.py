@@ -27,6 +27,7 @@ from moto_devicefarm.devicefarm.models import (
     store_of,
     stores,
 )
+from moto_devicefarm.devicefarm.session_ends import close_ended_sessions
 from moto_devicefarm.inspection import InspectingHandle
 from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.recordings.replay import Difference, replay
@@ -140,6 +141,7 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             meter.note()
             empty_stores()
             self._settings.reset()
+        close_ended_sessions()
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
         """Repeat the calls of a recording (see ``record``) at their recorded times.
@@ -211,8 +213,8 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None
     ) -> handle.GridSessionHandle:
-        """Start a test grid session. In AWS a browser does so when it connects to the URL of
-        CreateTestGridUrl; the mock has no hub for browsers.
+        """Start a test grid session without a browser. With ``browser_url``, a client starts one
+        with a browser when it connects to the URL of CreateTestGridUrl, as in AWS.
 
         Args:
             project_arn: The ARN that create_test_grid_project answered.

@@ -20,6 +20,7 @@ from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.decorators import decorate_class, while_active
 from moto_devicefarm.devicefarm.interception import interception
+from moto_devicefarm.devicefarm.session_ends import close_all_sessions
 from moto_devicefarm.end_checks import EndChecks, minutes_so_far
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.minutes_meter import meter
@@ -47,6 +48,8 @@ def mock_devicefarm(
     filters_per_page: bool | None = None,
     rate_limits: bool | None = None,
     check_uploads: bool | None = None,
+    driver_url: str | None = None,
+    browser_url: str | None = None,
     server: bool | None = None,
     unused: settings.EndCheck | None = None,
     leaks: settings.EndCheck | None = None,
@@ -79,6 +82,12 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
             each operation. Default: False.
         check_uploads: Whether an upload is FAILED if an app or a package is not a zip file, or a
             test spec is not valid. Default: False.
+        driver_url: The URL of a real Appium server, such as ``http://127.0.0.1:4723``. The driver
+            endpoints of all sessions relay WebDriver to it, unless the session's device has a
+            ``driver_url`` of its own. Default: the mock answers from a page in XML.
+        browser_url: The URL of a real ChromeDriver, geckodriver or Selenium hub, such as
+            ``http://127.0.0.1:9515``. The test grid's hub starts its browsers there. Default: no
+            browser can be started.
         server: Whether the mock also listens on a free loopback port, with the same state. Then
             ``farm.url`` is its address, and the URLs that the mock answers point there, so that
             any HTTP client can follow them. Needs the extra ``server``. Default: False.
@@ -152,6 +161,8 @@ class MockDeviceFarm:
             undo.callback(lambda: _stop_interception(use.remove_data))
             settings.activate(handle)
             undo.callback(settings.deactivate, handle)
+            if outermost:
+                undo.callback(close_all_sessions)
             if self._arguments.server:
                 undo.callback(_start_server().stop)
             if before is None:

@@ -64,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker, for --markers and --strict-markers, and obey the options."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, filters_per_page=, "
-        "rate_limits=, check_uploads=, server=, unused=, leaks=, load="
+        "rate_limits=, check_uploads=, driver_url=, browser_url=, server=, unused=, leaks=, load="
     )
     text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)

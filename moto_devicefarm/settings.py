@@ -13,11 +13,18 @@ from functools import cache, cached_property
 from typing import Any, Literal, get_args
 
 from moto_devicefarm.core import api
-from moto_devicefarm.core.arguments import check_flag, check_one_of, check_whole_number, wrong_value
+from moto_devicefarm.core.arguments import (
+    check_flag,
+    check_one_of,
+    check_server_url,
+    check_whole_number,
+    wrong_value,
+)
 from moto_devicefarm.core.arrangements import Arrangements
 from moto_devicefarm.core.call_log import CallLog
 from moto_devicefarm.core.timings import Timings
 from moto_devicefarm.registry import Device, DeviceRegistry, Devices, sources
+from moto_devicefarm.registry.device import APPIUM_EXAMPLE
 
 PAGE_SIZE = 1000
 """Items on a page of a list (invented). It is large, because many programs read only the first
@@ -25,6 +32,11 @@ page.
 """
 MAX_SLOTS = 1
 """Slots of each offering that an account may own (D: docs_get_account_settings)."""
+
+SERVER_EXAMPLES = {"driver_url": APPIUM_EXAMPLE, "browser_url": "http://127.0.0.1:9515"}
+"""The arguments that are URLs of real WebDriver servers, with the address of an Appium server and
+of a ChromeDriver that were started without arguments.
+"""
 
 EndCheck = Literal["fail", "ignore"]
 """Whether a check at the end of a mock fails the test."""
@@ -44,6 +56,8 @@ class Settings:
     filters_per_page: bool = False
     rate_limits: bool = False
     check_uploads: bool = False
+    driver_url: str | None = None
+    browser_url: str | None = None
     arrangements: Arrangements = field(default_factory=Arrangements)
     log: CallLog | None = None
     """Where each answered call is added; None for moto's own mock_aws, which has no handle."""
@@ -54,6 +68,13 @@ class Settings:
     def devices(self) -> Devices:
         """The devices that the registry has now."""
         return self.source.devices()
+
+    @property
+    def has_driver(self) -> bool:
+        """Whether a real Appium server may stand behind a session."""
+        return self.driver_url is not None or any(
+            device.driver_url is not None for device in self.devices
+        )
 
     def reset(self) -> None:
         """Forget what the test changed, arranged and called."""
@@ -79,6 +100,8 @@ class MockArguments:
     filters_per_page: bool | None = None
     rate_limits: bool | None = None
     check_uploads: bool | None = None
+    driver_url: str | None = None
+    browser_url: str | None = None
     server: bool | None = None
     """Whether the mock listens on a port. This is no setting, because it changes no answer."""
     unused: EndCheck | None = None
@@ -95,6 +118,9 @@ class MockArguments:
         for name in ("filters_per_page", "rate_limits", "check_uploads", "server"):
             if getattr(self, name) is not None:
                 check_flag(name, getattr(self, name))
+        for name, example in SERVER_EXAMPLES.items():
+            if getattr(self, name) is not None:
+                check_server_url(name, getattr(self, name), example)
         for name in ("unused", "leaks"):
             if getattr(self, name) is not None:
                 check_one_of(name, getattr(self, name), get_args(EndCheck))
@@ -121,6 +147,8 @@ class MockArguments:
             "filters_per_page": self.filters_per_page,
             "rate_limits": self.rate_limits,
             "check_uploads": self.check_uploads,
+            "driver_url": self.driver_url,
+            "browser_url": self.browser_url,
             "log": log,
             "unused": self.unused,
             "leaks": self.leaks or "ignore",

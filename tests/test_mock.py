@@ -323,6 +323,8 @@ def test_keywords_are_those_of_the_arguments() -> None:
         "filters_per_page",
         "rate_limits",
         "check_uploads",
+        "driver_url",
+        "browser_url",
         "server",
         "unused",
         "leaks",

@@ -21,7 +21,13 @@ EXAMPLES = {
         re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL), 1
     )
     # These need a server, and are tested by tests/server.
-    if heading not in ("Other languages", "An Appium client")
+    if heading
+    not in (
+        "Other languages",
+        "An Appium client",
+        "A real Appium behind the mock",
+        "A real browser in the test grid",
+    )
 }
 
 

@@ -31,6 +31,32 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
         ({"page_size": -1}, ValueError, "page_size=-1: give a whole number from 1 up"),
         ({"check_uploads": 1}, TypeError, "check_uploads=1: give True or False"),
         (
+            {"driver_url": 4723},
+            TypeError,
+            "driver_url=4723: give a text such as 'http://127.0.0.1:4723'",
+        ),
+        (
+            {"driver_url": "127.0.0.1:4723"},
+            ValueError,
+            "driver_url='127.0.0.1:4723': give the URL of a server such as 'http://127.0.0.1:4723'",
+        ),
+        (
+            {"browser_url": "http://localhost:x"},
+            ValueError,
+            "browser_url='http://localhost:x': give the URL of a server such as "
+            "'http://127.0.0.1:9515'",
+        ),
+        (
+            {"browser_url": "http://localhost/?a=b"},
+            ValueError,
+            "browser_url='http://localhost/?a=b': give the URL of a server such as 'http://127.0.0.1:9515'",
+        ),
+        (
+            {"browser_url": "ftp://localhost"},
+            ValueError,
+            "browser_url='ftp://localhost': give the URL of a server such as 'http://127.0.0.1:9515'",
+        ),
+        (
             {"registry": 7},
             TypeError,
             "registry=7: give a list of devices, the path of a .json file, the name of an entry "
@@ -47,7 +73,7 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             TypeError,
             "mock_devicefarm() has no argument 'log'. "
             "It takes: registry, timings, concurrency, max_slots, page_size, filters_per_page, "
-            "rate_limits, check_uploads, server, unused, leaks",
+            "rate_limits, check_uploads, driver_url, browser_url, server, unused, leaks",
         ),
         (
             {"unused": "warn"},
@@ -64,7 +90,7 @@ from moto_devicefarm.settings import MockArguments, MockHandle, Settings
             TypeError,
             "mock_devicefarm() has no argument 'pagesize'. Did you mean 'page_size'? "
             "It takes: registry, timings, concurrency, max_slots, page_size, filters_per_page, "
-            "rate_limits, check_uploads, server, unused, leaks",
+            "rate_limits, check_uploads, driver_url, browser_url, server, unused, leaks",
         ),
     ],
 )

@@ -31,7 +31,7 @@ from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.uploads.uploads import Delivery
 
-VERSION = 4
+VERSION = 5
 """Changes with the format of a dump and with the facts that are recorded."""
 CLASS_OF_NAME: Mapping[str, type[Resource]] = {cls.__name__: cls for cls in resources.RESOURCES}
 HAVE_STORE = tuple(
@@ -58,6 +58,8 @@ DRIVER_OBJECTS = ("$ArrangedAnswer", "$Command", "$DriverState")
 """``webdriver.state`` has these. It is imported only for a dump that has a driver."""
 SHARED = (Device, Timings)
 """What never changes and belongs to many resources."""
+DRIVER_URL = "driver_url"
+"""The member of a device in a dump that AWS's document does not have."""
 QUEUED_KINDS = (Job, RemoteAccessSession)
 """The kinds that have a place in the queue."""
 LEVELS = 16
@@ -249,7 +251,7 @@ class Packer:
         place = self._places.get(id(value))
         if place is None:
             place = self._places[id(value)] = len(self.shared)
-            facts = value.document if isinstance(value, Device) else self.facts(value)
+            facts = _device_facts(value) if isinstance(value, Device) else self.facts(value)
             self.shared.append({f"${type(value).__name__}": facts})
         return place
 
@@ -290,14 +292,24 @@ class Unpacker:
         if tag == "$set":
             return frozenset(inner)
         if tag == "$Device":
-            device = Device.from_document(inner)
-            return (
-                device
-                if "availability" in inner
-                else dataclasses.replace(device, availability=None)
-            )
+            return _device(inner)
         cls = _driver_object(tag) if tag in DRIVER_OBJECTS else OBJECTS[tag]
         return cls(**{name: self.unpack(item) for name, item in inner.items()})
+
+
+def _device_facts(device: Device) -> dict[str, Any]:
+    """The document of a device, and what AWS's document does not have."""
+    if device.driver_url is None:
+        return device.document
+    return {**device.document, DRIVER_URL: device.driver_url}
+
+
+def _device(facts: Mapping[str, Any]) -> Device:
+    document = {name: value for name, value in facts.items() if name != DRIVER_URL}
+    changes: dict[str, Any] = {} if "availability" in facts else {"availability": None}
+    if DRIVER_URL in facts:
+        changes["driver_url"] = facts[DRIVER_URL]
+    return dataclasses.replace(Device.from_document(document), **changes)
 
 
 def _driver_object(tag: str) -> type[Any]:

@@ -13,6 +13,7 @@ import math
 import os
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from moto_devicefarm.core.nearest_arn import nearest_arn
 
@@ -82,6 +83,18 @@ def check_text(name: str, value: Any, example: str | None = None) -> None:
         raise TypeError(wrong_value(name, value, expected))
     if example is not None and not value:
         raise ValueError(wrong_value(name, value, expected))
+
+
+def check_server_url(name: str, value: Any, example: str) -> None:
+    """Raise TypeError or ValueError for anything but the URL of an HTTP server."""
+    check_text(name, value, example)
+    try:
+        split = urlsplit(value)
+        is_url = split.scheme in ("http", "https") and bool(split.hostname) and split.port != 0
+    except ValueError:  # of a port that is no number
+        is_url = False
+    if not is_url or split.query or split.fragment:
+        raise ValueError(wrong_value(name, value, f"the URL of a server such as {example!r}"))
 
 
 def check_path(name: str, value: Any) -> None:

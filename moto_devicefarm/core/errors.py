@@ -295,9 +295,25 @@ NO_SLOTS = (
 
 # The test grid
 GRID_QUOTA = (
-    "Cannot exceed {quota} concurrent sessions. Currently active={active}, pending=0, failed=0"
+    "Cannot exceed {quota} concurrent sessions. "
+    "Currently active={active}, pending={pending}, failed=0"
 )
 """C: nightwatch#3094."""
+GRID_RATE = "{per_second} sessions start in a second at most"
+GRID_LIMIT = (
+    "The session {id} has timed out because it has reached {limit} of {seconds} seconds. Please "
+    "refer to our documentation for details on how to increase your session duration through a "
+    "capability."
+)
+"""For "maximum session duration" (C: testcafe#7434). Of the idle time-out the words are invented.
+"""
+GRID_URL_INVALID = (
+    "The URL of the test grid is not valid. Use the one that CreateTestGridUrl answered"
+)
+GRID_URL_EXPIRED = (
+    "The URL of the test grid expired at {moment}. Ask CreateTestGridUrl for another one"
+)
+GRID_URL_PROJECT = "The project of this URL of the test grid does not exist: {arn}"
 GRID_PROJECT_ACTIVE = "The project has active sessions and cannot be deleted: {arn}"
 GRID_SESSION_UNCLEAR = (
     "A session is looked up either by sessionArn, or by projectArn and sessionId, but not by both"

@@ -36,6 +36,8 @@ GRID_ARTIFACT_PATTERN = (
 """The host of artifacts of the test grid (C: an artifact of 2022)."""
 DRIVER_PATTERN = r"https?://devicefarm-interactive-global\.us-west-2\.api\.aws(?::\d+)?"
 """The host of driver endpoints (D: appium-endpoint-interaction)."""
+HUB_PATTERN = r"https?://testgrid-devicefarm\.us-west-2\.amazonaws\.com(?::\d+)?"
+"""The host of the test grid's hub (C: nightwatch#3094)."""
 
 BACKEND_URL_PATTERN = (
     "devicefarm",
@@ -47,6 +49,7 @@ BACKEND_URL_PATTERN = (
                 ARTIFACT_PATTERN,
                 GRID_ARTIFACT_PATTERN,
                 DRIVER_PATTERN,
+                HUB_PATTERN,
             )
         )
     ),

@@ -51,6 +51,13 @@ class StoreSettings(Protocol):
     @property
     def check_uploads(self) -> bool: ...
     @property
+    def driver_url(self) -> str | None: ...
+    @property
+    def has_driver(self) -> bool:
+        """Whether a real Appium server may stand behind a session."""
+        ...
+
+    @property
     def source(self) -> Any:
         """The source of the devices; see ``registry.sources``."""
         ...
@@ -108,6 +115,10 @@ class Store:
         self.rate_limiter = RateLimiter()
         """The moments of accepted requests. The buckets are full again within seconds, so a dump
         does not contain them.
+        """
+        self.starting_browsers = 0
+        """The sessions of the test grid whose browser is starting. They belong to this process, so
+        a dump does not contain them.
         """
         self.drivers: dict[str, Any] = {}
         """The state of driver endpoints by session ARN; ``webdriver`` creates and reads it."""

@@ -22,8 +22,11 @@ class Timings:
     By default stages have no length, so that a polling loop ends at once without a frozen clock.
     ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` means no
     limit. ``session_idle`` ends a session without activity, and ``endpoint_lifetime`` ends a signed
-    endpoint URL; by default (``None``) nothing does. A job of a run takes ``job_preparing``, then
-    ``setup_test``, ``test`` for each of its named tests, and ``teardown_test``.
+    endpoint URL; by default (``None``) nothing does. ``command_limit`` is for a command that a real
+    Appium server answers: the documented 4 minutes (D: limits); ``None`` means no limit. It counts
+    real seconds, because that server does not follow the mock's clock. A job of a run takes
+    ``job_preparing``, then ``setup_test``, ``test`` for each of its named tests, and
+    ``teardown_test``.
 
     Raises TypeError or ValueError for a value that is not a duration; the message has the field's
     name.
@@ -35,6 +38,7 @@ class Timings:
     session_limit: float | None = 9000
     session_idle: float | None = None
     endpoint_lifetime: float | None = None
+    command_limit: float | None = 240
     upload_processing: float = 0
     run_scheduling: float = 0
     job_preparing: float = 0
@@ -45,7 +49,7 @@ class Timings:
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            may_be_none = field.default is None or field.name == "session_limit"
+            may_be_none = field.default is None or field.name in ("session_limit", "command_limit")
             if value is not None or not may_be_none:
                 check_seconds(field.name, value)
 

@@ -25,7 +25,7 @@ from moto_devicefarm.core.hosts import REAL_HOST
 from moto_devicefarm.register import AIOHTTP
 from moto_devicefarm.resources.artifacts.file_urls import ARTIFACT_HOST, GRID_HOST
 from moto_devicefarm.resources.endpoint_urls import DRIVER_HOST
-from moto_devicefarm.resources.grid.projects import HUB
+from moto_devicefarm.resources.grid.hub_urls import HUB
 from moto_devicefarm.resources.uploads.upload_urls import CURATED_SPEC_HOST, PACKAGE_HOST, SPEC_HOST
 
 NO_PROXY = (
@@ -72,7 +72,10 @@ def _advice(host: str, port: str) -> str:
             f" The mock is active in a server at {server}."
         )
     if host == HUB:
-        text += " The hub itself is not mocked: farm.start_grid_session(project_arn) replaces it."
+        text += (
+            " A browser starts there if the mock has browser_url=...:"
+            " farm.start_grid_session(project_arn) starts a session without a browser."
+        )
     return text
 
 

@@ -18,7 +18,12 @@ from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock, errors, hosts
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.request_body import read_members
-from moto_devicefarm.devicefarm import presigned_requests
+from moto_devicefarm.devicefarm import (
+    app_installs,
+    hub_requests,
+    presigned_requests,
+    session_ends,
+)
 from moto_devicefarm.devicefarm.accounts import authorize, find_account
 from moto_devicefarm.devicefarm.models import find_in_any_account, store_of
 from moto_devicefarm.devicefarm.presigned_requests import Answer, to_bytes
@@ -56,6 +61,8 @@ class DeviceFarmResponse:
         """Answer the request."""
         try:
             answer = self._answer()
+            session_ends.close_ended_sessions()
+            app_installs.install_new_apps()
         except errors.ConnectionFailure as failure:
             raise connection_error(failure, self.uri) from None
         except errors.DeviceFarmError as error:
@@ -99,6 +106,11 @@ class DeviceFarmResponse:
         """Answer a request to the host of the driver endpoints."""
         return webdriver_request(request.method, full_url, _body(request))
 
+    @classmethod
+    def hub(cls, request: Any, full_url: str, headers: Any) -> Answer:
+        """Answer a request to the host of the test grid's hub."""
+        return hub_requests.hub_request(request.method, full_url, _body(request))
+
 
 def _is_served(request: Any) -> bool:
     """Whether a WSGI server received the request. It answers the header Date itself."""
@@ -130,6 +142,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
     While the session is RUNNING and the URL has not expired, WebDriver answers; otherwise Device
     Farm refuses. Every command counts as activity, also one that is unknown or fails.
     """
+    session_ends.close_ended_sessions()
     with api.lock, clock.hold() as now:
         found = _find_endpoint(url, now)
         if found is None:
@@ -140,8 +153,13 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
         # Only the first command loads the WebDriver part, and lxml with it.
         from moto_devicefarm.webdriver.commands import run_command
 
-        status, answer = run_command(session, method, path, to_bytes(body))
-        return status, {"content-type": "application/json"}, answer
+        answer = run_command(session, method, path, to_bytes(body))
+    if callable(answer):  # a real server answers, which takes its time: the lock is free
+        answer = answer()
+        session_ends.close_ended_sessions()  # the session may have ended meanwhile
+        session_ends.watch.begin()
+    status, text = answer
+    return status, {"content-type": "application/json"}, text
 
 
 def _find_endpoint(url: str, now: int) -> tuple[RemoteAccessSession, str] | None:

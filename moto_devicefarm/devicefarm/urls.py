@@ -17,6 +17,7 @@ url_bases = [
     hosts.ARTIFACT_PATTERN,
     hosts.GRID_ARTIFACT_PATTERN,
     hosts.DRIVER_PATTERN,
+    hosts.HUB_PATTERN,
 ]
 
 url_paths = {
@@ -25,6 +26,7 @@ url_paths = {
     f"{hosts.ARTIFACT_PATTERN}.*$": DeviceFarmResponse.result,
     f"{hosts.GRID_ARTIFACT_PATTERN}.*$": DeviceFarmResponse.result,
     f"{hosts.DRIVER_PATTERN}.*$": DeviceFarmResponse.driver,
+    f"{hosts.HUB_PATTERN}.*$": DeviceFarmResponse.hub,
 }
 
 flask_paths = {"/": DeviceFarmResponse.dispatch}

@@ -15,7 +15,13 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.core import constraints, model
-from moto_devicefarm.core.arguments import check_one_of, check_text, explain_fields, wrong_value
+from moto_devicefarm.core.arguments import (
+    check_one_of,
+    check_server_url,
+    check_text,
+    explain_fields,
+    wrong_value,
+)
 from moto_devicefarm.core.encoder import FinishedDocument
 from moto_devicefarm.core.resource import AWS_OWN
 
@@ -23,6 +29,8 @@ VARIANTS = 64
 """How many changed copies of a device are kept: a device may outlive many mocks, and each may
 change it in its own way.
 """
+APPIUM_EXAMPLE = "http://127.0.0.1:4723"
+"""The URL of an Appium server that was started without arguments."""
 BUSY = ("BUSY", "TEMPORARY_NOT_AVAILABLE")
 NOT_IN_SESSIONS = ("availability", "remote_debug_enabled", "carrier", "radio", "type")
 """The members of a device that the documents of sessions and jobs leave out."""
@@ -149,9 +157,15 @@ class Device(_Described):
     instances: tuple[DeviceInstance, ...] = ()
     availability: str | None = "HIGHLY_AVAILABLE"
     arn: str = ""
+    driver_url: str | None = None
+    """The URL of a real Appium server that stands behind the sessions of this device. It is no
+    member of AWS's document, and the ARN does not depend on it.
+    """
 
     def __post_init__(self) -> None:
         check_text("Device name", self.name, "Google Pixel 8")
+        if self.driver_url is not None:
+            check_server_url(f"Device {self.name!r}: driver_url", self.driver_url, APPIUM_EXAMPLE)
         _set(self, instances=_tuple(self.instances))
         if not isinstance(self.instances, tuple) or not all(
             isinstance(one, DeviceInstance) for one in self.instances
@@ -301,6 +315,7 @@ def _digest(device: Device) -> str:
     members = {
         field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)
     }
+    del members["driver_url"]
     # A phone keeps the ARN from before there were virtual devices, and from the time of remote
     # debugging.
     if members["type"] is None:

@@ -26,6 +26,7 @@ from moto_devicefarm.resources.billing import (
     unmetered_slots,
 )
 from moto_devicefarm.resources.grid import projects as grid_projects
+from moto_devicefarm.resources.grid import session_files
 from moto_devicefarm.resources.grid import sessions as grid_sessions
 from moto_devicefarm.resources.runs import (
     insights_details,
@@ -80,6 +81,7 @@ __all__ = [
     "remote_access_operations",
     "run_operations",
     "schedule_run",
+    "session_files",
     "tags",
     "unique_problems",
     "unmetered_slots",

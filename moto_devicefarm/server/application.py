@@ -21,8 +21,9 @@ from werkzeug.serving import DechunkedInput
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.core import errors, presigned, request_body
-from moto_devicefarm.devicefarm import presigned_requests, responses
+from moto_devicefarm.devicefarm import hub_requests, presigned_requests, responses
 from moto_devicefarm.resources import endpoint_urls
+from moto_devicefarm.resources.grid import hub_urls
 from moto_devicefarm.resources.uploads import upload_urls
 from moto_devicefarm.server import control, cors, page_policies
 from moto_devicefarm.server.http_messages import WholeChunks
@@ -115,6 +116,8 @@ def _handler(request: Request) -> tuple[Callable[[Request], Response] | None, in
         return _operation_response, request_body.MAX_BYTES
     if request.path.startswith(DRIVER):
         return _webdriver_response, endpoint_urls.MAX_COMMAND_BYTES
+    if _is_hub(request):
+        return _hub_response, endpoint_urls.MAX_COMMAND_BYTES
     if not request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
         return None, None
     if upload_urls.is_upload_path(request.path):
@@ -126,6 +129,12 @@ def _is_operation(request: Request) -> bool:
     """Whether the request names an operation of Device Farm, or one of no service at all."""
     target = request.headers.get("X-Amz-Target", "")
     return target.startswith(TARGET) or bool(target and "." not in target)
+
+
+def _is_hub(request: Request) -> bool:
+    """Whether the request is for the test grid's hub. No bucket of S3 has such a name."""
+    blob, _, rest = request.path[1:].partition("/")
+    return blob.startswith(hub_urls.BLOB_START) and f"/{rest}/".startswith(f"{hub_urls.PATH}/")
 
 
 def _receive(request: Request, most: int | None) -> Request:
@@ -175,6 +184,11 @@ def _webdriver_response(request: Request) -> Response:
     return _to_response(responses.webdriver_request(request.method, _url(request), body))
 
 
+def _hub_response(request: Request) -> Response:
+    body = request.get_data(cache=False)
+    return _to_response(hub_requests.hub_request(request.method, _url(request), body))
+
+
 def _upload_response(request: Request) -> Response:
     body = request.get_data(cache=False)
     response = _to_response(presigned_requests.upload_request(request.method, _url(request), body))
@@ -199,7 +213,12 @@ def _select_range(request: Request, response: Response) -> Response:
 
 
 def _refusal(request: Request, error: HTTPException) -> Any:
-    """The response to a request that HTTP itself forbids; a client of AWS reads AWS's form only."""
+    """The response to a request that HTTP itself forbids, in the one form that its client reads:
+    AWS's, or WebDriver's.
+    """
+    if _is_hub(request):
+        answer = hub_requests.error_answer(400, "invalid argument", f"{error.description}")
+        return cors.allow_origin(request, _to_response(answer))
     if not _is_operation(request):
         return error.get_response(request.environ)
     message = errors.BROKEN_REQUEST.format(error=error.description)
@@ -217,7 +236,11 @@ def _failure(request: Request, error: Exception) -> Response:
         f"moto-devicefarm: {name} failed, please report it: {error!r}\n{traceback.format_exc()}"
     )
     stream.flush()
-    failure = errors.InternalFailure(errors.MOCK_FAILED.format(error=repr(error)))
+    message = errors.MOCK_FAILED.format(error=repr(error))
+    if _is_hub(request):
+        answer = hub_requests.error_answer(500, "unknown error", message)
+        return cors.allow_origin(request, _to_response(answer))
+    failure = errors.InternalFailure(message)
     return _error_response(request, failure)
 
 

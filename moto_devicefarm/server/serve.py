@@ -94,6 +94,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let uploads fail whose files are broken",
     )
+    parser.add_argument(
+        "--driver-url",
+        metavar="URL",
+        help="a real Appium server behind all sessions, such as http://127.0.0.1:4723",
+    )
+    parser.add_argument(
+        "--browser-url",
+        metavar="URL",
+        help="a real ChromeDriver, geckodriver or Selenium hub behind the test grid, such as "
+        "http://127.0.0.1:9515",
+    )
     parser.set_defaults(run=serve)
 
 
@@ -146,6 +157,8 @@ def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
         filters_per_page=arguments.filters_per_page,
         rate_limits=arguments.rate_limits,
         check_uploads=arguments.check_uploads,
+        driver_url=arguments.driver_url,
+        browser_url=arguments.browser_url,
     )
     farm = DeviceFarm(mock_arguments.settings(log=RecentCalls()))
     if arguments.load:
@@ -173,6 +186,7 @@ def listen_or_advise(host: str, port: int) -> socket.socket:
 def _active(farm: DeviceFarm, url: str) -> Iterator[None]:
     """The mock is the current one for all requests, and moto knows its own port."""
     from moto_devicefarm import settings
+    from moto_devicefarm.devicefarm.session_ends import close_all_sessions
 
     known = MOTO_PORT in os.environ
     os.environ.setdefault(MOTO_PORT, url.rpartition(":")[2])
@@ -180,6 +194,7 @@ def _active(farm: DeviceFarm, url: str) -> Iterator[None]:
     try:
         yield
     finally:
+        close_all_sessions()
         settings.deactivate(farm)
         if not known:
             del os.environ[MOTO_PORT]

@@ -15,7 +15,7 @@ _TESTS = "it needs a package whose tests fail or are cut off in a chosen way"
 _LONG = "it takes hours or days"
 _RAW = "boto3 can't send such a request"
 _SECRET = "the file keeps no tokens and no paths of signed URLs"
-_BROWSER = "the mock has no browsers: what AWS answers is kept, and compared by a person"
+_BROWSER = "verify gives the mock no browsers: what AWS answers is kept, and compared by a person"
 _RULE = "it explains the marks of the module"
 
 REASONS: Mapping[str, str] = {
@@ -24,7 +24,12 @@ REASONS: Mapping[str, str] = {
     "core.errors.BAD_QUANTITY": _BILLS,
     "core.errors.BROKEN_REQUEST": _RAW,
     "core.errors.ENDED_EARLY": "a probe can't make a device fail",
+    "core.errors.GRID_LIMIT": _BROWSER,
     "core.errors.GRID_PROJECT_ACTIVE": _BROWSER,
+    "core.errors.GRID_RATE": "a probe keeps AWS's limits",
+    "core.errors.GRID_URL_EXPIRED": _BROWSER,
+    "core.errors.GRID_URL_INVALID": _BROWSER,
+    "core.errors.GRID_URL_PROJECT": _BROWSER,
     "core.errors.JOB_QUEUE_LIMIT": _LONG,
     "core.errors.LARGE_REQUEST": _PRODUCT,
     "core.errors.MIXED_POOL": "no list of the service has had a virtual device so far",
@@ -57,6 +62,7 @@ REASONS: Mapping[str, str] = {
     "core.run_messages.skipped_devices": "it needs a pool of hundreds of devices that do not fit",
     "core.run_plan.RunPlan._one_test": _TESTS,
     "devicefarm.cloudformation._failure": "CloudFormation is another service",
+    "devicefarm.hub_requests.REFUSED": _BROWSER,
     "resources.artifacts.artifact_contents._part_at": "the pace is that of the commands",
     "resources.artifacts.file_urls._GRID_TOKEN": _SECRET,
     "resources.artifacts.file_urls.file_of_artifact": "an id of AWS's follows no rule",
@@ -69,11 +75,15 @@ REASONS: Mapping[str, str] = {
     "resources.billing.purchases.renew_offering": _BILLS,
     "resources.endpoint_urls._token": _SECRET,
     "resources.grid.capabilities.DEFAULT": _BROWSER,
+    "resources.grid.session_files.ROLE_ID": _SECRET,
+    "resources.grid.session_files.SCREENSHOT_TYPE": _OWN,
+    "resources.grid.session_files.VIDEO_PART": "it needs a session of a browser that lasts long",
+    "resources.grid.session_files._folder": _SECRET,
+    "resources.grid.session_files._place": _SECRET,
+    "resources.grid.sessions.GridSession": _BROWSER,
     "resources.grid.sessions.GridSession._idle_ends": _BROWSER,
-    "resources.grid.sessions.ROLE_ID": _SECRET,
-    "resources.grid.sessions.VIDEO_PART": "it needs a session of a browser that lasts long",
-    "resources.grid.sessions._folder": _SECRET,
-    "resources.grid.sessions._place": _SECRET,
+    "resources.grid.sessions.SCREENSHOTS": _PRODUCT,
+    "resources.grid.sessions.SCREENSHOT_SIZE": _PRODUCT,
     "resources.instance_profiles.delete_instance_profile": _PRIVATE,
     "resources.runs.insights.XCTEST_BUNDLE": _APP,
     "resources.uploads.android_manifest.MOST_TEXT": _PRODUCT,

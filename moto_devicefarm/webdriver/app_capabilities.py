@@ -38,7 +38,7 @@ def check_app(request: CommandRequest, capabilities: Mapping[str, Any]) -> str |
     app, browser = capabilities.get("appium:app"), capabilities.get("browserName")
     app_id = capabilities.get(_app_id_name(request))
     if app is not None:
-        named = _check_source(request, app)
+        named = check_source(request, app)
         app_id = app_id or named
     if app_id is not None:
         if (app is None or app_id == app) and _is_missing(request, str(app_id)):
@@ -58,7 +58,7 @@ def _is_missing(request: CommandRequest, app_id: str) -> bool:
     return apps.app_state(request, app_id) == apps.NOT_INSTALLED
 
 
-def _check_source(request: CommandRequest, app: Any) -> str | None:
+def check_source(request: CommandRequest, app: Any) -> str | None:
     """Check where an app comes from (D: appium-endpoint-interaction); the id if it is one."""
     text = app if isinstance(app, str) else ""
     if _HTTPS.match(text):
@@ -99,11 +99,11 @@ def answered_apps(request: CommandRequest, given: str | None) -> dict[str, str]:
     An app that the client gave counts as installed last (invented).
     """
     session = request.session
-    paths = [_path(request, app) for app in apps.device_farm_apps(request)]
+    paths = [app_path(request, app) for app in apps.device_farm_apps(request)]
     app = session.app(request.now)
-    current = None if app is None else _path(request, app)
+    current = None if app is None else app_path(request, app)
     if given is not None:
-        current = given if _APP_ID.fullmatch(given) else _path(request, given)
+        current = given if _APP_ID.fullmatch(given) else app_path(request, given)
     others = [path for path in dict.fromkeys(paths) if path != current]
     return {
         **({} if current is None else {"app": current}),
@@ -111,7 +111,7 @@ def answered_apps(request: CommandRequest, given: str | None) -> dict[str, str]:
     }
 
 
-def _path(request: CommandRequest, app: str) -> str:
+def app_path(request: CommandRequest, app: str) -> str:
     """The path on the device's host: by the package, else by the name of the file (invented)."""
     app_id = apps.package_id(request, app)
     if app_id is not None:

@@ -65,20 +65,13 @@ def match_capabilities(request: CommandRequest) -> dict[str, Any]:
 
     Raises WebDriverError: "invalid argument", or "session not created" if none fit.
     """
-    capabilities = request.require("capabilities", dict)
-    always, first = capabilities.get("alwaysMatch", {}), capabilities.get("firstMatch", [{}])
-    objects = [always, *first] if isinstance(first, list) and first else [None]
-    if not all(isinstance(one, dict) for one in objects):
-        raise WebDriverError(
-            "invalid argument",
-            "alwaysMatch must be an object, and firstMatch a list of one or more objects",
-        )
-    candidates = [_merge_capabilities(always, one) for one in first]
+    always, first = read_capabilities(request)
+    candidates = [merge_capabilities(always, one) for one in first]
     mismatches = []
     for candidate in candidates:
         mismatch = _find_mismatch(request.device, candidate)
         if mismatch is None:
-            _check_supported(candidate)
+            check_supported(candidate)
             return candidate
         mismatches.append(mismatch)
     platform, _ = PLATFORMS[request.device.platform]
@@ -88,7 +81,21 @@ def match_capabilities(request: CommandRequest) -> dict[str, Any]:
     )
 
 
-def _merge_capabilities(always: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
+def read_capabilities(request: CommandRequest) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """``alwaysMatch`` and ``firstMatch``. Raises WebDriverError "invalid argument"."""
+    capabilities = request.require("capabilities", dict)
+    always, first = capabilities.get("alwaysMatch", {}), capabilities.get("firstMatch", [{}])
+    objects = [always, *first] if isinstance(first, list) and first else [None]
+    if not all(isinstance(one, dict) for one in objects):
+        raise WebDriverError(
+            "invalid argument",
+            "alwaysMatch must be an object, and firstMatch a list of one or more objects",
+        )
+    return always, first
+
+
+def merge_capabilities(always: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
+    """A candidate of W3C's "capabilities processing". Raises WebDriverError "invalid argument"."""
     twice = sorted(always.keys() & first.keys())
     if twice:
         raise WebDriverError(
@@ -117,7 +124,7 @@ def _find_mismatch(device: Device, capabilities: Mapping[str, Any]) -> str | Non
     return None
 
 
-def _check_supported(capabilities: Mapping[str, Any]) -> None:
+def check_supported(capabilities: Mapping[str, Any]) -> None:
     """Raise WebDriverError "session not created" for capabilities of REFUSED."""
     refused = sorted(capabilities.keys() & REFUSED)
     if refused:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,13 +23,16 @@ from moto_devicefarm.webdriver import (
     keyboard,
     logs,
     refusals,
+    relay,
+    relay_messages,
     screen,
     sessions,
 )
 from moto_devicefarm.webdriver.arranged_answers import command_name, on_command_hint
 from moto_devicefarm.webdriver.errors import WebDriverError
+from moto_devicefarm.webdriver.relay import TextAnswer
 from moto_devicefarm.webdriver.routes import SESSION, CommandRequest, collect
-from moto_devicefarm.webdriver.state import Command, DriverState, driver_state
+from moto_devicefarm.webdriver.state import Command, driver_state
 
 ROUTES = collect(actions, apps, elements, extensions, files, keyboard, logs, screen, sessions)
 _SESSION_ID = re.compile("/session/([^/]+)")
@@ -36,8 +40,12 @@ _SESSION_ID = re.compile("/session/([^/]+)")
 
 def run_command(
     session: RemoteAccessSession, method: str, path: str, body: bytes
-) -> tuple[int, str]:
-    """Record a command to a running session, and answer it: HTTP status and JSON text."""
+) -> TextAnswer | Callable[[], TextAnswer]:
+    """Record a command to a running session, and answer it: HTTP status and JSON text.
+
+    If a real server has to answer, return a function that asks it. Call that without
+    ``core.api.lock``, because a server takes its time.
+    """
     state = driver_state(session)
     now = clock.now()
     try:
@@ -47,7 +55,12 @@ def run_command(
         return _error_answer(error)
     state.commands.append(Command(now, method, path, parsed))
     request = CommandRequest(session, state, parsed or {}, now)
+    server_url = relay.find_server(session)
     try:
+        if server_url is not None:
+            relayed = relay.relay_command(request, server_url, method, path, body)
+            if relayed is not None:
+                return relayed
         answer = json.dumps({"value": _run(request, method, path)})
         _check_size("An answer", len(answer))
         return 200, answer
@@ -55,7 +68,7 @@ def run_command(
         return _error_answer(error)
 
 
-def _error_answer(error: WebDriverError) -> tuple[int, str]:
+def _error_answer(error: WebDriverError) -> TextAnswer:
     return error.status, json.dumps(error.document)
 
 
@@ -66,7 +79,7 @@ def _check_size(what: str, size: int) -> None:
     if size > MAX_COMMAND_BYTES:
         raise WebDriverError(
             "unsupported operation",
-            f"{what} of the endpoint can have {MAX_COMMAND_BYTES} bytes, and this one has more",
+            relay_messages.TOO_LARGE.format(what=what, size=MAX_COMMAND_BYTES),
         )
 
 
@@ -91,7 +104,7 @@ def _run(request: CommandRequest, method: str, path: str) -> Any:
     if arranged is not None:
         session = _SESSION_ID.match(path)
         if session is not None:
-            _check_session_id(request.state, unquote(session[1]))
+            request.state.check_session_id(unquote(session[1]))
         return arranged.give(request.body)
     refusals.check_device_command(path)
     for route in ROUTES:
@@ -100,27 +113,13 @@ def _run(request: CommandRequest, method: str, path: str) -> Any:
             template, variables = found
             values = [unquote(variable) for variable in variables]
             if template.startswith(SESSION):
-                _check_session_id(request.state, values.pop(0))
+                request.state.check_session_id(values.pop(0))
             return route(request, *values)
     raise WebDriverError(
         "unknown command",
         f"{method} {path} is not mocked. {on_command_hint(command_name(method, path))}. "
         f"The mocked commands are {list_commands()}",
     )
-
-
-def _check_session_id(state: DriverState, session_id: str) -> None:
-    if state.session_id is None:
-        raise WebDriverError(
-            "invalid session id",
-            f"there is no WebDriver session {session_id}: create one with POST /session",
-        )
-    if session_id != state.session_id:
-        raise WebDriverError(
-            "invalid session id",
-            f"there is no WebDriver session {session_id}. "
-            f"The device's only session is {state.session_id}",
-        )
 
 
 def list_commands() -> str:

@@ -34,6 +34,10 @@ class Command:
     """The part behind the endpoint's URL: ``/session/<id>/element``."""
     body: Any = None
     """The parsed JSON body; None if the body was empty or not JSON."""
+    status: int | None = None
+    """The HTTP status of the answer, if the command went to a real server."""
+    duration: int | None = None
+    """The milliseconds until that answer, by the mock's clock."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -78,6 +82,24 @@ class DriverState:
     files: dict[str, str] = field(default_factory=dict)
     """Path on the device -> content in base64, of the files that commands pushed."""
     commands: list[Command] = field(default_factory=list)
+    screenshots: list[tuple[int, str]] = field(default_factory=list)
+    """(moment, PNG in base64) of each screenshot that a real server took."""
+    server_log: list[tuple[int, str]] = field(default_factory=list)
+    """(moment, line) of the log of a real server, and of what the mock asked it to do."""
+
+    def check_session_id(self, session_id: str) -> None:
+        """Raise WebDriverError "invalid session id" for any but the current session's."""
+        if self.session_id is None:
+            raise WebDriverError(
+                "invalid session id",
+                f"there is no WebDriver session {session_id}: create one with POST /session",
+            )
+        if session_id != self.session_id:
+            raise WebDriverError(
+                "invalid session id",
+                f"there is no WebDriver session {session_id}. "
+                f"The device's only session is {self.session_id}",
+            )
 
     def show_page(self, source: str) -> None:
         """Replace the page. Raises the errors of ``page_source.read_page``."""

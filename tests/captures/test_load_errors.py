@@ -236,6 +236,6 @@ def test_the_message_has_the_file(devicefarm: DeviceFarm, tmp_path: Path) -> Non
     assert refusal(devicefarm, path) == f"{path}: {expected}"
     path.write_text(json.dumps({"moto_devicefarm": {"version": 0}}), "utf-8")
     assert refusal(devicefarm, path) == (
-        f"{path}: the dump has version 0, but this moto_devicefarm reads version 4. "
+        f"{path}: the dump has version 0, but this moto_devicefarm reads version 5. "
         "Make a new dump with farm.dump()"
     )

@@ -52,7 +52,7 @@ def create_session(device: Device = PIXEL, **more: Any) -> str:
 def test_an_empty_mock() -> None:
     """The dump of an empty mock has no account."""
     assert check_dump(lambda farm: None) == {
-        "moto_devicefarm": {"version": 4, "shared": [], "devices": [], "accounts": {}}
+        "moto_devicefarm": {"version": 5, "shared": [], "devices": [], "accounts": {}}
     }
 
 

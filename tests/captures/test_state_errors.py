@@ -38,7 +38,7 @@ def test_a_dump_of_another_version(devicefarm: DeviceFarm, given: dict[str, Any]
     """The message has both versions and the remedy."""
     assert refusal(devicefarm, {"moto_devicefarm": given}) == (
         f"report: the dump has version {given['version']!r}, but this moto_devicefarm reads "
-        "version 4. Make a new dump with farm.dump()"
+        "version 5. Make a new dump with farm.dump()"
     )
 
 

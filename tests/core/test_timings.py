@@ -33,7 +33,7 @@ def test_wrong_argument_is_named(make: Any) -> None:
 def test_too_many_arguments() -> None:
     """The message has all arguments."""
     with pytest.raises(TypeError) as raised:
-        Timings(*range(13))
+        Timings(*range(14))
     assert str(raised.value) == f"Timings(): too many positional arguments. It takes: {NAMES}"
 
 

@@ -202,12 +202,13 @@ def test_text(host: Any, port: Any, url: str) -> None:
 
 
 def test_text_for_the_test_grid() -> None:
-    """The hub of the test grid is not mocked in any way, so the text has a third remedy."""
+    """For the hub of the test grid, the text has a third remedy."""
     with pytest.raises(socket.gaierror) as raised:
         check_host(HUB, 443)
     assert raised.value.strerror == (
         f"https://{HUB}{WITHOUT_SERVER}"
-        " The hub itself is not mocked: farm.start_grid_session(project_arn) replaces it."
+        " A browser starts there if the mock has browser_url=...:"
+        " farm.start_grid_session(project_arn) starts a session without a browser."
     )
 
 

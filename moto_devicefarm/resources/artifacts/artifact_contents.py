@@ -18,6 +18,7 @@ from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.registry import Device
 from moto_devicefarm.resources.artifacts import file_contents
 from moto_devicefarm.resources.artifacts.artifact_types import (
+    SCREENSHOT,
     SPEC_FILE,
     SPEC_OUTPUT,
     ArtifactDescription,
@@ -27,6 +28,7 @@ from moto_devicefarm.resources.artifacts.artifacts import (
     Descriptions,
     artifacts_of_session,
     artifacts_of_test,
+    screenshots_of_session,
 )
 from moto_devicefarm.resources.artifacts.file_urls import Content, file_of_artifact
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -68,6 +70,9 @@ def _session_file(store: Store, arn: str, file: str) -> Content | None:
     session = store.find(RemoteAccessSession, arn)
     if session is None:
         return None
+    for arn, picture in screenshots_of_session(session).items():
+        if file == file_of_artifact(arn, SCREENSHOT.extension):
+            return Content(MEDIA_TYPES[SCREENSHOT.extension], b64decode(picture))
     description = _find(artifacts_of_session(session), file)
     if description is None:
         return None
@@ -204,7 +209,13 @@ def _session_lines(store: Store, session: RemoteAccessSession) -> Iterator[str]:
 
 
 def _commands(store: Store, session: RemoteAccessSession) -> Iterator[tuple[int, str]]:
-    """The commands that the driver endpoint received."""
+    """The commands that the driver endpoint received, and the log of a real server."""
     state = store.drivers.get(session.arn)
-    for command in () if state is None else state.commands:
-        yield command.moment, f"{command.method} {command.path}"
+    if state is None:
+        return
+    for command in state.commands:
+        text = f"{command.method} {command.path}"
+        if command.status is not None:
+            text += f" -> {command.status} in {command.duration} ms"
+        yield command.moment, text
+    yield from state.server_log

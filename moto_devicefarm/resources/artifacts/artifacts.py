@@ -21,6 +21,7 @@ from moto_devicefarm.resources.artifacts.artifact_types import (
     APPIUM_LOG,
     DEVICE_LOGS,
     RUNNING_APPIUM_LOG,
+    SCREENSHOT,
     SET_UP,
     SPEC_OUTPUT,
     TEARDOWN,
@@ -39,6 +40,8 @@ from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test, find_pl
 
 ARTIFACT_RETENTION = 400 * 24 * 3600 * 1000
 """The milliseconds for which Device Farm keeps logs and videos (D: sessions)."""
+FIRST_SCREENSHOT = 10
+"""The number of the first screenshot of a session (invented)."""
 Descriptions = dict[str, ArtifactDescription]
 """Artifacts by their ARN."""
 
@@ -177,7 +180,23 @@ def artifacts_of_session(session: RemoteAccessSession) -> Descriptions:
         video = [] if session.interaction_mode == "NO_VIDEO" else [VIDEO]
         found = [APPIUM_LOG, DEVICE_LOGS[session.device.platform], *video]
     own_id = session.arn.rpartition("/")[0]
-    return {child_arn(own_id, Artifact, place): one for place, one in enumerate(found)}
+    files = {child_arn(own_id, Artifact, place): one for place, one in enumerate(found)}
+    return {**files, **dict.fromkeys(screenshots_of_session(session), SCREENSHOT)}
+
+
+def screenshots_of_session(session: RemoteAccessSession) -> dict[str, str]:
+    """The screenshots that a real Appium server has taken, in base64, by the ARNs of the artifacts.
+
+    Their numbers are invented.
+    """
+    state, now = session.store.drivers.get(session.arn), clock.now()
+    own_id = session.arn.rpartition("/")[0]
+    taken = () if state is None else state.screenshots
+    return {
+        child_arn(own_id, Artifact, number): picture
+        for number, (moment, picture) in enumerate(taken, FIRST_SCREENSHOT)
+        if moment <= now
+    }
 
 
 def _is_as_captured(session: RemoteAccessSession) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.resources.artifacts import artifact_contents
 from moto_devicefarm.resources.artifacts.file_urls import Content
-from moto_devicefarm.resources.grid import sessions
+from moto_devicefarm.resources.grid import session_files
 from moto_devicefarm.resources.runs import run_files
 
 FAMILIES = (
     artifact_contents.artifact_file_content,
     run_files.run_file_content,
-    sessions.grid_file_content,
+    session_files.grid_file_content,
 )
 """Functions of the store, the account and the path. Each answers None for a path of another
 family.

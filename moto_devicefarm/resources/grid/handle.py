@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args
 
-from moto_devicefarm.core import clock, errors
+from moto_devicefarm.core import clock
 from moto_devicefarm.core.api import lock
 from moto_devicefarm.core.arguments import (
     check_one_of,
@@ -16,19 +16,17 @@ from moto_devicefarm.core.arguments import (
     check_whole_number,
     wrong_value,
 )
-from moto_devicefarm.core.rate_limits import GRID_START, GRID_START_LIMIT
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.resources.grid.capabilities import (
-    LIMITS,
-    capabilities,
-    limit_seconds,
-    selenium_properties,
-)
+from moto_devicefarm.resources.grid.capabilities import LIMITS, capabilities
 from moto_devicefarm.resources.grid.projects import GridProject
+from moto_devicefarm.resources.grid.session_start import (
+    RefusedStartError,
+    add_session,
+    check_start,
+    limits_of,
+)
 from moto_devicefarm.resources.grid.sessions import GridSession
 
-QUOTA = 50
-"""The number of active sessions that an account may have (D: testgrid techref-limits)."""
 RequestMethod = Literal["GET", "POST", "DELETE"]
 """A method of W3C WebDriver's commands."""
 LONGEST = 2**53 - 1
@@ -47,31 +45,13 @@ def start(
     ValueError for bad capabilities, beyond the quota and beyond the rate limit.
     """
     requested = capabilities(given)
-    max_duration, idle_timeout = (limit_seconds(name, requested) for name in LIMITS)
-    now = clock.now()
-    active = sum(session.is_active(now) for session in store.all(GridSession))
-    if active >= QUOTA:
-        refusal = errors.GRID_QUOTA.format(quota=QUOTA, active=active)
-        raise ValueError(
-            f"session not created: {refusal}. "
-            "End a session, or let one time out, before you start another."
-        )
-    if store.settings.rate_limits and not store.rate_limiter.take(
-        GRID_START, GRID_START_LIMIT, now
-    ):
-        raise ValueError(
-            f"session not created: {GRID_START_LIMIT.per_second} sessions start in a second at "
-            "most. Start this one later, or mock without rate_limits."
-        )
-    session = GridSession(
-        arn=store.new_arn(GridSession, within=project.id),
-        created=now,
-        project_arn=project.arn,
-        selenium_properties=selenium_properties(requested),
-        max_duration=max_duration,
-        idle_timeout=idle_timeout,
-    )
-    return GridSessionHandle(store.add(session), check_mock)
+    limits, now = limits_of(requested), clock.now()
+    try:
+        check_start(store, now)
+    except RefusedStartError as refusal:
+        raise ValueError(f"session not created: {refusal}. {refusal.remedy}") from None
+    session = add_session(store, project, now, requested, limits)
+    return GridSessionHandle(session, check_mock)
 
 
 class GridSessionHandle:

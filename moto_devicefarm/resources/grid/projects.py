@@ -1,23 +1,19 @@
 """Test grid projects, and the URLs of their Selenium hub.
 
-Rule: the hub itself is not mocked, because it would need a real browser.
-``farm.start_grid_session`` starts a session as a browser that connects to the hub does.
+Rule: a project knows nothing of its browsers. ``webdriver.hub`` starts them, and its sessions.
 """
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
-from moto_devicefarm.core import clock, errors, presigned
+from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
 from moto_devicefarm.core.paging import Listing
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
-
-HUB = "testgrid-devicefarm.us-west-2.amazonaws.com"
-"""The host of the Selenium hub (C: nightwatch#3094)."""
+from moto_devicefarm.resources.grid import hub_urls
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -89,16 +85,5 @@ def create_test_grid_url(store: Store, project_arn: str, expires_in_seconds: int
     """Answer a new URL at each call. ``expires`` is the moment from which on it is not valid."""
     project = store.get(GridProject, project_arn)
     expires = clock.now() + 1000 * expires_in_seconds
-    blob = _blob(f"{store.new_arn(GridProject, within=project.id)} {expires}")
-    return {"url": f"https://{HUB}/{blob}/wd/hub", "expires": expires}
-
-
-def _blob(subject: str) -> str:
-    """Text with the beginning of KMS's encrypted data and one "=" at its end (C: nightwatch#3094).
-    Its length is invented.
-    """
-    date = clock.iso(clock.now())
-    digits = "".join(
-        presigned.signature(date, "testgrid", f"{subject} {part}") for part in range(7)
-    )
-    return base64.urlsafe_b64encode(bytes.fromhex(f"010202007880{digits}")).decode()
+    own_id = store.new_arn(GridProject, within=project.id).rpartition("/")[2]
+    return {"url": hub_urls.sign_url(project.arn, expires, own_id), "expires": expires}

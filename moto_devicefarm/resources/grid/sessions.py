@@ -1,15 +1,15 @@
-"""Sessions of the test grid: the recorded facts, the view at a moment, and the four operations.
+"""Sessions of the test grid: the recorded facts, the view at a moment, and the operations that read
+them.
 
-Rule: no session starts by itself; ``farm.start_grid_session`` starts one.
+Rule: no session starts by itself. A browser starts one at the hub, or ``farm.start_grid_session``.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from uuid import NAMESPACE_URL, uuid5
 
 from moto_devicefarm.core import clock, errors
 from moto_devicefarm.core.api import operation
@@ -19,19 +19,14 @@ from moto_devicefarm.core.resource import Resource, arn_of
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.resources import waiting
-from moto_devicefarm.resources.artifacts import file_contents, file_urls
 from moto_devicefarm.resources.grid.capabilities import LIMITS
 from moto_devicefarm.resources.grid.projects import GridProject
 
 ACTIVE = "ACTIVE"
-VIDEO_PART = 900
-"""The seconds after which a new video begins (invented). AWS splits long ones at even intervals (D:
-testgrid managing-artifacts).
-"""
-LOG = "selenium_webdriver.log"
-"""The name of the log file (C: an artifact of 2022). The names of the videos are invented."""
-ROLE_ID = "AROAMOTODEVICEFARM000"
-"""The id of the role of the test grid, in the URL of an artifact. Its value is invented."""
+SCREENSHOTS = 20
+"""The screenshots that a session keeps: the latest ones (invented)."""
+SCREENSHOT_SIZE = 8 * 1024 * 1024
+"""The most characters of a screenshot in base64. A larger one is not kept (invented)."""
 
 
 class GridSessionEnd(NamedTuple):
@@ -43,6 +38,8 @@ class GridSessionEnd(NamedTuple):
     """The status from then on: "CLOSED" or "ERRORED"."""
     reason: str
     """A part of a sentence: "closed", "ended with an error", "closed by its idle time-out"."""
+    limit: str | None = None
+    """The capability of ``LIMITS`` that ended it, if one did."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -65,6 +62,10 @@ class GridSession(Resource):
     end_requested: int | None = None
     errored: bool = False
     """Whether the requested end is an end with an error."""
+    screenshots: tuple[dict[str, Any], ...] = ()
+    """The latest pictures of its browser: ``number`` from 0 up, and ``png`` in base64."""
+    commands_in_progress: int = field(default=0, metadata={"dumped": False})
+    """The commands that its browser has not answered yet. It is not idle meanwhile (invented)."""
 
     @property
     def containers(self) -> tuple[str, ...]:
@@ -84,8 +85,14 @@ class GridSession(Resource):
                 self.created + 1000 * limit,
                 "CLOSED",
                 f"closed by its maximum duration of {limit} s",
+                "aws:maxDurationSecs",
             ),
-            GridSessionEnd(self._idle_ends(), "CLOSED", f"closed by its idle time-out of {idle} s"),
+            GridSessionEnd(
+                self._idle_ends(),
+                "CLOSED",
+                f"closed by its idle time-out of {idle} s",
+                "aws:idleTimeoutSecs",
+            ),
         ]
         if self.end_requested is not None:
             moment = max(self.end_requested, self.created)
@@ -96,6 +103,8 @@ class GridSession(Resource):
 
     def _idle_ends(self) -> Moment:
         """The idle time counts from the end of the last command (invented)."""
+        if self.commands_in_progress:
+            return NEVER
         ends: list[int] = [action["started"] + action["duration"] for action in self.actions]
         return max([self.created, *ends]) + 1000 * self.idle_timeout
 
@@ -137,6 +146,13 @@ class GridSession(Resource):
         """Record an action at its place in time: a test may have moved the clock backwards."""
         at = bisect.bisect_right(self.actions, document["started"], key=_start_time)
         self.actions = (*self.actions[:at], document, *self.actions[at:])
+
+    def add_screenshot(self, png: str) -> None:
+        """Keep a picture in base64, and forget the oldest one beyond the limit."""
+        if len(png) <= SCREENSHOT_SIZE:
+            number = self.screenshots[-1]["number"] + 1 if self.screenshots else 0
+            kept = self.screenshots[max(0, len(self.screenshots) - SCREENSHOTS + 1) :]
+            self.screenshots = (*kept, {"number": number, "png": png})
 
 
 @dataclass(slots=True)
@@ -228,76 +244,3 @@ def _is_between(moment: Moment | None, after: float | None, before: float | None
 @operation("ListTestGridSessionActions")
 def list_test_grid_session_actions(store: Store, session_arn: str) -> Listing[dict[str, Any]]:
     return SequenceListing(store.get(GridSession, session_arn).actions_until(clock.now()))
-
-
-@operation("ListTestGridSessionArtifacts")
-def list_test_grid_session_artifacts(
-    store: Store, session_arn: str, type: str | None = None
-) -> Listing[dict[str, Any]]:
-    """List artifacts. Each request signs their URLs (D: testgrid managing-artifacts)."""
-    session = store.get(GridSession, session_arn)
-    found = [
-        {
-            "filename": name,
-            "type": "SELENIUM_LOG" if name == LOG else "VIDEO",
-            "url": file_urls.sign_grid_url(
-                session.arn.split(":")[4], f"{_folder(session)}/{_place(name)}"
-            ),
-        }
-        for name in _files(session)
-        if type in (None, "LOG" if name == LOG else "VIDEO")
-    ]
-    return SequenceListing(found)
-
-
-def _folder(session: GridSession) -> str:
-    """The folder of its files: ``<project>/<session>/<role id>:i-<instance>`` (C: an artifact of
-    2022). The instance is invented.
-    """
-    instance = uuid5(NAMESPACE_URL, session.arn).hex[:17]
-    return f"{session.id}/{ROLE_ID}:i-{instance}"
-
-
-def _place(name: str) -> str:
-    """A file in the folder. ``log`` is real (C: an artifact of 2022), ``video`` is invented."""
-    return f"log/{name}" if name == LOG else f"video/{name}"
-
-
-def _files(session: GridSession) -> Iterator[str]:
-    """The log from the start on, and each part of the video once it is complete (invented)."""
-    yield LOG
-    now = clock.now()
-    ended = session.view(now).ended
-    length = (now if ended is None else ended) - session.created
-    parts, rest = divmod(
-        max(0, min(length, 1000 * LIMITS["aws:maxDurationSecs"].most)), 1000 * VIDEO_PART
-    )
-    complete = int(parts) + (ended is not None and (rest > 0 or not parts))
-    yield from (f"video-{part}.mp4" for part in range(complete))
-
-
-def grid_file_content(store: Store, account_id: str, path: str) -> file_urls.Content | None:
-    """A session's file as it is now."""
-    own_id, name = "/".join(path.split("/")[:2]), path.rpartition("/")[2]
-    session = store.find(GridSession, arn_of(GridSession, account_id, own_id))
-    if session is None or path not in (
-        f"{_folder(session)}/{_place(one)}" for one in _files(session)
-    ):
-        return None
-    if name == LOG:
-        return file_urls.Content(
-            "text/plain; charset=utf-8", file_contents.text_log(list(_log_lines(session)))
-        )
-    return file_urls.Content("video/mp4", file_contents.video())
-
-
-def _log_lines(session: GridSession) -> Iterator[str]:
-    now = clock.now()
-    properties = session.selenium_properties or "{}"
-    yield f"{clock.text(session.created)} INFO session {session.arn} started with {properties}"
-    for action in session.actions_until(now):
-        method, path = action.get("requestMethod", "some"), action.get("action", "command")
-        answer = f"{action.get('statusCode', 'unknown')} in {action['duration']} ms"
-        yield f"{clock.text(action['started'])} INFO {method} {path} -> {answer}"
-    if not session.is_active(now):
-        yield f"{clock.text(session.end.moment)} INFO session {session.end.reason}"

@@ -43,7 +43,9 @@ class Delivery:
     """The message for a body that cannot be processed."""
     metadata: str | None
     content: str | None = None
-    """A test spec in base64, so that a dump in JSON can contain it. Other bodies are not kept."""
+    """A test spec in base64, so that a dump in JSON can contain it; also an app, if a real Appium
+    server may install it. Other bodies are not kept.
+    """
     test_hosts: Mapping[str, str | None] | None = None
     """The test hosts that a test spec selects, by platform; None if they are unknown."""
 
@@ -109,7 +111,7 @@ class Upload(Resource):
         return self._latest_content(now)[1]
 
     def content(self, now: int) -> bytes | None:
-        """The test spec at a moment, processed or not."""
+        """The body that is kept at a moment, processed or not."""
         delivery = self.delivery(now)
         if delivery is None or delivery.content is None:
             return None
@@ -223,7 +225,9 @@ def deliver_body(store: Store, upload: Upload, body: bytes) -> None:
     spec = spec_files.read_spec(body) if upload.is_spec else None
     problem = _problem(upload, body, spec, check=store.settings.check_uploads)
     metadata = package_metadata.metadata(upload.type, body)
-    content = None if spec is None else encode_content(body)
+    with api.lock:
+        is_kept = upload.is_spec or (upload.type in APPS and store.settings.has_driver)
+    content = encode_content(body) if is_kept else None
     hosts = None if spec is None else spec.test_hosts
     with api.lock:
         now = clock.now()

@@ -47,7 +47,7 @@ def look_ups_of_grid_sessions(account: Account) -> None:
     account.ask("ListTestGridSessionArtifacts", sessionArn=session)
 
 
-@probe(settles=["resources.grid.projects._blob"])
+@probe(settles=["resources.grid.hub_urls._blob"])
 def grid_urls(account: Account) -> int:
     """What does CreateTestGridUrl say to lengths that are too short or too long?"""
     project = _create(account)
@@ -64,13 +64,13 @@ def grid_urls(account: Account) -> int:
     device_minutes=3,
     settles=[
         "resources.grid.sessions.GridSession.billing_minutes",
-        "resources.grid.sessions.LOG",
-        "resources.grid.sessions._files",
+        "resources.grid.session_files.LOG",
+        "resources.grid.session_files._files",
     ],
 )
 def browser_session(account: Account) -> None:
     """Which members, actions and artifacts has a session of a browser, during and after it?"""
-    # The mock has no browsers, so the answers are kept and not compared.
+    # Here the mock has no browser_url, so the answers are kept and not compared.
     project = _create(account)
     url = account.call("CreateTestGridUrl", projectArn=project, expiresInSeconds=300)["url"]
     if account.service != "AWS":  # its URL is that of AWS's hub

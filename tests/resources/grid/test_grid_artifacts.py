@@ -13,7 +13,8 @@ from moto_devicefarm import DeviceFarm
 from moto_devicefarm.core.captured import Captured
 from moto_devicefarm.resources.artifacts import file_contents, file_urls
 from moto_devicefarm.resources.grid.projects import GridProject
-from moto_devicefarm.resources.grid.sessions import ROLE_ID, GridSession, grid_file_content
+from moto_devicefarm.resources.grid.session_files import ROLE_ID, grid_file_content
+from moto_devicefarm.resources.grid.sessions import GridSession
 from tests.support.account import LONG, Account
 from tests.support.store import FIRST_GRID_PROJECT, FIRST_GRID_SESSION, NOW_IN_SECONDS
 

@@ -159,12 +159,6 @@ def test_urls_differ(clock: Any) -> None:
     assert runs[0] == runs[1]
 
 
-def test_the_hub_is_not_mocked(account: Account) -> None:
-    """A URL starts no session."""
-    account.create_test_grid_url(projectArn=FIRST_GRID_PROJECT, expiresInSeconds=300)
-    assert account.list_test_grid_sessions(projectArn=FIRST_GRID_PROJECT) == []
-
-
 def test_a_token_of_another_list(account: Account) -> None:
     """A token of another list is refused."""
     with pytest.raises(
