@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.serving import make_server
 
 from moto_devicefarm.core import clock, presigned
+from moto_devicefarm.server import request_log
 from moto_devicefarm.server.application import Application
 from moto_devicefarm.server.page_policies import ErrorHandler
 
@@ -18,11 +19,26 @@ ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class Handler(ErrorHandler):
-    """A request handler that closes a connection on which a request gets no answer."""
+    """A request handler that closes a connection on which a request gets no answer, and logs a
+    short line for each request.
+    """
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
         """Called for a ConnectionError: the client is gone, or a test arranged the failure."""
         self.close_connection = True
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        """Called before the headers. A request that can't be read may lack its path and headers."""
+        target = getattr(self, "headers", {}).get("X-Amz-Target")
+        url = getattr(self, "path", None)
+        text = (
+            self.requestline if url is None else request_log.request_text(self.command, url, target)
+        )
+        request_log.write_line(self.log_date_time_string(), text, int(code))
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Called for the reason of a request that can't be read."""
+        request_log.write_line(self.log_date_time_string(), message % args)
 
 
 class QuietHandler(Handler):

@@ -9,12 +9,15 @@ import argparse
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moto_devicefarm.core.arguments import wrong_value
+from moto_devicefarm.server import shell_lines
+from moto_devicefarm.server.ready_file import ready_file
 
 if TYPE_CHECKING:
     from moto_devicefarm.farm import DeviceFarm
@@ -27,9 +30,10 @@ moto's services also use it to call one another.
 """
 DESCRIPTION = """\
 Run moto's server with AWS Device Farm in it, for clients in any language: give them its URL as
-AWS_ENDPOINT_URL. POST /moto-devicefarm/clock changes the mock's clock: {"freeze":
-"2026-01-01T00:00:00Z"}, {"tick": 60} or {"reset": true}. POST /moto-api/reset empties the state.
-Standard error gets a line for each request."""
+AWS_ENDPOINT_URL. The output has the lines that set it and the other variables of clients. POST
+/moto-devicefarm/clock changes the mock's clock: {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60} or
+{"reset": true}. POST /moto-api/reset empties the state. Standard error gets a line for each
+request. The line of an error has a colour in a terminal, unless NO_COLOR is set."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +52,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_port,
         default=os.environ.get(MOTO_PORT, DEFAULT_PORT),
         help=f"the port, 0 for a free one (default: the value of {MOTO_PORT}, else {DEFAULT_PORT})",
+    )
+    parser.add_argument(
+        "--shell",
+        choices=list(shell_lines.FORMS),
+        help="the shell for whose users the lines are printed (default: in a terminal that of "
+        "$SHELL, or powershell on Windows; else sh)",
+    )
+    parser.add_argument(
+        "--ready-file",
+        metavar="FILE",
+        type=Path,
+        help="write the port, the url, the page and the pid as JSON to this file as soon as the "
+        "server listens, and remove the file at the end",
     )
     devices = parser.add_mutually_exclusive_group()
     devices.add_argument(
@@ -124,23 +141,43 @@ def serve(arguments: argparse.Namespace) -> int:
 
     check_installed()
     farm = _configured_farm(arguments)
+    with (
+        _signals_interrupt(),
+        suppress(KeyboardInterrupt),
+        ready_file(arguments.ready_file) as tell,
+    ):
+        from moto_devicefarm.server.listening import Server
 
-    from moto_devicefarm.server.listening import ALL_ADDRESSES, Server
-
-    host = arguments.host
-    server = Server(listen_or_advise(host, arguments.port), hosts=(host,))
-    others = f", and at this machine's other addresses ({host})" if host in ALL_ADDRESSES else ""
-    try:
-        with _active(farm, server.url), _signals_interrupt():
-            print(f"AWS Device Farm, with moto's other services, listens on {server.url}{others}")
-            print(f"export AWS_ENDPOINT_URL={server.url}", flush=True)
-            server.wsgi.serve_forever()
-    except KeyboardInterrupt:  # before serve_forever, which returns at an interrupt, or after it
-        pass
-    finally:
-        server.close()
+        host = arguments.host
+        server = Server(listen_or_advise(host, arguments.port), hosts=(host,))
+        try:
+            with _active(farm, server.url):
+                page = f"{server.url}/moto-devicefarm/"
+                _print_lines(arguments, server.url, page)
+                port = int(server.url.rpartition(":")[2])
+                tell({"port": port, "url": server.url, "page": page, "pid": os.getpid()})
+                server.wsgi.serve_forever()  # returns at an interrupt
+        finally:
+            server.close()
     print("stopped", flush=True)
     return 0
+
+
+def _print_lines(arguments: argparse.Namespace, url: str, page: str) -> None:
+    """Print the address, the lines for the shell, and the page.
+
+    The order of the first two lines is kept: scripts read the URL from the second.
+    """
+    from moto_devicefarm.server.listening import ALL_ADDRESSES
+
+    host = arguments.host
+    others = f", and at this machine's other addresses ({host})" if host in ALL_ADDRESSES else ""
+    is_terminal = sys.stdout.isatty()
+    shell = arguments.shell or shell_lines.default_shell(is_terminal, os.name, os.environ)
+    print(f"AWS Device Farm, with moto's other services, listens on {url}{others}")
+    for line in shell_lines.shell_lines(shell, url, os.environ):
+        print(line)
+    print(f"The page {page} shows the resources and the calls", flush=True)
 
 
 def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
@@ -202,16 +239,20 @@ def _active(farm: DeviceFarm, url: str) -> Iterator[None]:
 
 @contextmanager
 def _signals_interrupt() -> Iterator[None]:
-    """SIGINT and SIGTERM raise KeyboardInterrupt; then the former handlers are back."""
+    """The first SIGINT or SIGTERM raises KeyboardInterrupt, and more of them are ignored, so that
+    they interrupt no step of the end. Then the former handlers are back.
+    """
     former = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def interrupt(number: int, frame: Any) -> None:
+        for each in former:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
     try:
         for number in former:
-            signal.signal(number, _interrupt)
+            signal.signal(number, interrupt)
         yield
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: Any) -> None:
-    raise KeyboardInterrupt

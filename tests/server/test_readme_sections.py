@@ -9,9 +9,11 @@ from shutil import which
 
 import pytest
 
+from moto_devicefarm.server.shell_lines import shell_lines
 from tests.support.clients import new_client
 from tests.support.language_clients import (
     AWS,
+    KEYS,
     AwsCli,
     Curl,
     JavaScript,
@@ -56,7 +58,8 @@ def run_in_bash(script: str, server: ServerProcess, folder: Path) -> str:
 
 
 def test_the_exported_variables(server: ServerProcess) -> None:
-    """The lines export the variables that clients need, with the server's default port."""
+    """They are the lines that the server prints, here with its default port."""
+    assert SHELL[0].splitlines() == shell_lines("sh", "http://127.0.0.1:5000", {})
     exported = dict(re.findall(r"(AWS_\w+)=(\S+)", SHELL[0]))
     needed = environment("http://127.0.0.1:5000")
     assert exported == {name: needed[name] for name in exported}
@@ -112,6 +115,43 @@ def test_curl(server: ServerProcess, tmp_path: Path) -> None:
     assert upload["status"] == "SUCCEEDED"
 
 
+(START,) = [code for code in SHELL if "--ready-file" in code]
+
+
+@pytest.fixture
+def commands(tmp_path: Path) -> str:
+    """Lines for a script: it finds the commands ``moto-devicefarm`` and ``aws``, and no server."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    command = "import sys; from moto_devicefarm.cli import main; sys.exit(main())"
+    lines = f"export PYTHONPATH='{ROOT}'\nexec '{sys.executable}' -c '{command}' \"$@\""
+    for name, script in (("moto-devicefarm", lines), ("aws", f"exec '{AWS}' \"$@\"")):
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+    return f"PATH='{folder}':$PATH\nunset {' '.join(UNSET)}\n"
+
+
+UNSET = {"AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION", *KEYS}
+"""The variables that the printed lines set."""
+
+
+def test_a_script_that_starts_a_server(commands: str, tmp_path: Path) -> None:
+    """The AWS CLI gets an answer of the server, which has a short log. Nothing is left of it."""
+    skip_without(AwsCli)
+    output = output_of(["sh", "-c", commands + START], "", tmp_path)
+    assert output.startswith('"')
+    log = (tmp_path / "serve.log").read_text()
+    assert [line.split(" ", 2)[2] for line in log.splitlines()] == ["POST ListDevices 200"]
+
+
+def test_a_script_whose_server_does_not_start(commands: str, tmp_path: Path) -> None:
+    """The script ends too, with an error, and the log has the reason."""
+    script = START.replace("--port 0", "--port 0 --concurrency 0")
+    with pytest.raises(AssertionError, match="No such process"):
+        output_of(["sh", "-c", commands + script], "", tmp_path)
+    assert "concurrency=0: give a whole number" in (tmp_path / "serve.log").read_text()
+
+
 (APPIUM,) = [code for language, code in blocks("An Appium client") if language == "python"]
 
 
@@ -124,4 +164,12 @@ def test_a_mock_that_listens(example: str, tmp_path: Path) -> None:
 
 def test_all_blocks_are_run() -> None:
     """A new block in the section needs a test in this file."""
-    assert [language for language, _ in BLOCKS] == ["sh", "sh", "js", "python", "sh", "python"]
+    assert [language for language, _ in BLOCKS] == [
+        "sh",
+        "sh",
+        "js",
+        "python",
+        "sh",
+        "sh",
+        "python",
+    ]

@@ -22,7 +22,7 @@ import moto_devicefarm
 from moto_devicefarm import DeviceFarm, cli, mock_devicefarm, settings
 from moto_devicefarm.devicefarm.models import devicefarm_backends
 from moto_devicefarm.server import serve as serve_module
-from moto_devicefarm.server.listening import listen
+from moto_devicefarm.server.listening import Server, listen
 from tests.support.clients import new_client
 from tests.support.server import free_port, send
 
@@ -68,12 +68,13 @@ def serve(
 
 
 def test_serve_leaves_no_trace(
-    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The handlers of signals, the settings and the environment are as before.
 
-    The output says where the server listened, and that it has stopped.
+    The output says where the server listened, what clients need, and that it has stopped.
     """
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     port = free_port()
     code, (known, size) = serve(
@@ -85,11 +86,18 @@ def test_serve_leaves_no_trace(
     with pytest.raises(RuntimeError, match="no mock_devicefarm is active"):
         DeviceFarm.current()
     url = f"http://127.0.0.1:{port}"
-    assert capfd.readouterr().out == (
-        f"AWS Device Farm, with moto's other services, listens on {url}\n"
-        f"export AWS_ENDPOINT_URL={url}\nstopped\n"
-    )
-    assert f"GET {CLOCK} HTTP/1.1" in caplog.text  # moto's own server logs requests too
+    output = capfd.readouterr()
+    assert output.out.splitlines() == [
+        f"AWS Device Farm, with moto's other services, listens on {url}",
+        f"export AWS_ENDPOINT_URL={url}",
+        "export AWS_REGION=us-west-2",
+        "export AWS_DEFAULT_REGION=us-west-2",
+        "export AWS_ACCESS_KEY_ID=testing",
+        "export AWS_SECRET_ACCESS_KEY=testing",
+        f"The page {url}/moto-devicefarm/ shows the resources and the calls",
+        "stopped",
+    ]
+    assert re.search(rf" GET {CLOCK} 200$", output.err, re.MULTILINE)
 
 
 def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,6 +258,9 @@ def test_the_help(capsys: pytest.CaptureFixture[str]) -> None:
             "--filters-per-page",
             "--rate-limits",
             "--check-uploads",
+            "--shell {sh,powershell,fish}",
+            "--ready-file FILE",
+            "NO_COLOR",
         ),
         *(
             "(default: 127.0.0.1, for this machine only)",
@@ -290,3 +301,84 @@ def test_a_signal_before_the_first_request(
     monkeypatch.setattr("werkzeug.serving.BaseWSGIServer.serve_forever", interrupt)
     assert cli.main(["serve", "-p", "0"]) == 0
     assert capsys.readouterr().out.endswith("stopped\n")
+
+
+def test_a_second_signal_skips_no_step_of_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A user who presses Ctrl-C twice leaves no file and no open port."""
+    former, close = signal.getsignal(signal.SIGINT), Server.close
+
+    def interrupt(_: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def interrupt_and_close(server: Any) -> None:
+        interrupt(server)
+        close(server)
+
+    monkeypatch.setattr("werkzeug.serving.BaseWSGIServer.serve_forever", interrupt)
+    monkeypatch.setattr(Server, "close", interrupt_and_close)
+    assert cli.main(["serve", "-p", "0", "--ready-file", str(tmp_path / "ready.json")]) == 0
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().out.endswith("stopped\n")
+    assert signal.getsignal(signal.SIGINT) is former
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("sh", "export AWS_ENDPOINT_URL={}"),
+        ("powershell", "$env:AWS_ENDPOINT_URL = '{}'"),
+        ("fish", "set -gx AWS_ENDPOINT_URL '{}'"),
+    ],
+)
+def test_the_lines_of_a_shell(shell: str, line: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """``--shell`` decides, whatever the user's own shell is."""
+    port = free_port()
+    serve("--shell", shell, port=port)
+    assert capfd.readouterr().out.splitlines()[1] == line.format(f"http://127.0.0.1:{port}")
+
+
+def test_an_unknown_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message has the shells that are possible."""
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["serve", "--shell", "tcsh"])
+    error = capsys.readouterr().err
+    assert all(shell in error for shell in ("'tcsh'", "sh", "powershell", "fish"))
+
+
+def test_the_ready_file_of_a_server(tmp_path: Path) -> None:
+    """It is there while the server answers."""
+    file, port = tmp_path / "ready.json", free_port()
+
+    def content(_: str) -> Any:
+        return json.loads(file.read_text())
+
+    url = f"http://127.0.0.1:{port}"
+    ready = {"port": port, "url": url, "page": f"{url}/moto-devicefarm/", "pid": os.getpid()}
+    assert serve("--ready-file", str(file), port=port, action=content) == (0, ready)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_server_listens_without_its_ready_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that can't be written is an error before anything listens."""
+    monkeypatch.setattr(serve_module, "listen_or_advise", pytest.fail)
+    file = tmp_path / "missing" / "ready.json"
+    assert cli.main(["serve", "-p", "0", "--ready-file", str(file)]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"moto-devicefarm: {file}: No such file or directory; "
+        "give a --ready-file in a folder that exists and can be written\n",
+    )
+
+
+def test_a_server_that_can_not_listen_writes_no_ready_file(tmp_path: Path) -> None:
+    """A file of an earlier server stays as it is."""
+    file = tmp_path / "ready.json"
+    file.write_text("{}")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert cli.main(["serve", "-p", str(port), "--ready-file", str(file)]) == 2
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["{}"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from moto_devicefarm.cli import main
 from tests.support.clients import new_client
+from tests.support.language_clients import AWS, AwsCli, output_of, skip_without
 from tests.support.server import ServerProcess, change_clock, send
 
 Serve = Callable[..., ServerProcess]
@@ -113,11 +116,25 @@ def test_endpoints_of_moto(serve: Serve) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_server(serve: Serve, number: int) -> None:
-    """The exit code is 0. The server has printed the line to export."""
+    """The exit code is 0. The second line that the server has printed is the one to export."""
     server = serve()
     assert server.first_lines[1] == f"export AWS_ENDPOINT_URL={server.url}\n"
     assert server.url.startswith("http://127.0.0.1:")
     assert server.end(number) == (0, "stopped\n")
+
+
+def test_the_printed_lines_are_all_that_a_client_needs(serve: Serve, tmp_path: Path) -> None:
+    """boto3 and the AWS CLI need nothing else, once the lines are pasted into a shell."""
+    server = serve()
+    exports = [line for line in server.first_lines if line.startswith("export ")]
+    names = [re.match(r"export (\w+)=", line) for line in exports]
+    clear = [f"unset {name[1]}\n" for name in names if name]
+    code = "import boto3; print(boto3.client('devicefarm').list_devices()['devices'][0]['name'])"
+    script = "".join([*clear, *exports, f'"{sys.executable}" -c "{code}"\n'])
+    assert output_of(["sh", "-ec", script], "", tmp_path).strip()
+    skip_without(AwsCli)
+    script = "".join([*clear, *exports, f'"{AWS}" devicefarm list-devices'])
+    assert json.loads(output_of(["sh", "-ec", script], "", tmp_path))["devices"]
 
 
 def test_a_server_begins_with_files(serve: Serve, tmp_path: Path) -> None:

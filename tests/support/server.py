@@ -83,7 +83,11 @@ class ServerProcess:
             env=environment,
         )
         assert self.process.stdout is not None
-        self.first_lines = [self.process.stdout.readline(), self.process.stdout.readline()]
+        self.first_lines: list[str] = []
+        for line in self.process.stdout:
+            self.first_lines.append(line)
+            if line.startswith("The page "):  # the last one before the server waits for requests
+                break
         found = re.search(r"http://\S+", self.first_lines[1])
         assert found is not None, self.first_lines
         self.url = found[0]
