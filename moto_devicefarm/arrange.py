@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from moto_devicefarm import settings
-from moto_devicefarm.core.arguments import check_one_of, explain_arguments, wrong_value
+from moto_devicefarm.core.arguments import (
+    LONGEST_VALUE,
+    check_one_of,
+    explain_arguments,
+    wrong_value,
+)
 from moto_devicefarm.core.faults import new_fault
 from moto_devicefarm.core.literals import (
     AnyOperation,
@@ -37,8 +42,6 @@ FileContent = bytes | str | PathLike[str]
 
 H = TypeVar("H", bound=settings.MockHandle)
 P = ParamSpec("P")
-LONGEST_VALUE = 60
-"""How many characters of an argument the message about an unused arrangement shows."""
 
 
 def arrangement(method: Callable[Concatenate[H, P], None]) -> Callable[Concatenate[H, P], None]:
@@ -79,7 +82,7 @@ class ArrangingHandle(settings.MockHandle):
         code: ErrorCode,
         message: str | None = None,
         times: int | None = 1,
-        when: Callable[[Mapping[str, Any]], bool] | None = None,
+        when: Callable[[Mapping[str, Any]], bool] | Mapping[str, Any] | None = None,
     ) -> None:
         """Let an operation fail, and do nothing else.
 
@@ -96,13 +99,16 @@ class ArrangingHandle(settings.MockHandle):
                 answer at a failure of the connection: it closes the connection.
             message: The message of an error that AWS answers. Default: AWS's words.
             times: How many requests fail; a retry is a request too. None: every request.
-            when: A function that takes the parameters of a request and returns whether it fails.
-                Default: every request fails.
+            when: Which requests fail: parameters by AWS's names, such as ``{"deviceArn": arn}``, or
+                a function that takes the parameters of a request and returns whether it fails. A
+                request must have all the given parameters with these values. An object in them may
+                have more members, a list must be equal, and None stands for a parameter that is
+                not there. Default: every request fails.
 
         Raises:
             TypeError: an argument has the wrong type; the message names it.
-            ValueError: the operation or the code is unknown, ``times`` is below 1, or a failure of
-                the connection has a message; the text says what is possible.
+            ValueError: the operation, the code or a parameter is unknown, ``times`` is below 1, or
+                a failure of the connection has a message; the text says what is possible.
         """
         fault = new_fault(operation, code, message, times, when)
         self._settings.arrangements.faults.append(fault)

@@ -8,24 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from moto_devicefarm.core import api, clock
-from moto_devicefarm.core.arrangements import Arrangement
 from moto_devicefarm.core.device_minutes import DeviceMinutes
-from moto_devicefarm.core.progress import name_of
-from moto_devicefarm.core.resource import Resource
-from moto_devicefarm.core.statuses import STOPPING
-from moto_devicefarm.core.store import Store
 from moto_devicefarm.devicefarm.models import stores
+from moto_devicefarm.inspection import InspectingHandle
 from moto_devicefarm.resources.billing.used_minutes import minutes_by_arn
-from moto_devicefarm.resources.grid.sessions import GridSession, GridSessionView
-from moto_devicefarm.resources.remote_access import RemoteAccessSession
-from moto_devicefarm.resources.runs.runs import Run
-from moto_devicefarm.settings import MockHandle
-
-KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, GridSession)
-"""The kinds that use minutes while they are active."""
 
 
 def minutes_so_far() -> Mapping[tuple[str, str], DeviceMinutes]:
@@ -39,15 +28,9 @@ class EndChecks:
 
     _are_off: ClassVar[bool] = False
 
-    def __init__(self, handle: MockHandle) -> None:
+    def __init__(self, handle: InspectingHandle) -> None:
         self._handle = handle
-        self._before: dict[Store, int] = {}
-        """The number of resources in each store when the mock started."""
         self._has_raised = False
-
-    def note_start(self) -> None:
-        """Note what is there before the test begins."""
-        self._before = {store: store.numbers for store in stores()}
 
     @classmethod
     @contextmanager
@@ -68,41 +51,24 @@ class EndChecks:
         if none fails. The state of the mock must still be there.
         """
         settings = self._handle._settings
-        with api.lock, clock.hold_at(clock.latest()) as now:
-            unused = settings.arrangements.take_unused(self._handle)
+        with api.lock, clock.hold_at(clock.latest()):
+            unused = self._handle.unused
+            settings.arrangements.drop(self._handle)
             has_failed, self._has_raised = self._are_off or self._has_raised, False
             if has_failed:
                 return None
             messages = []
             if unused and settings.unused == "fail":
                 messages.append(_unused_message(unused))
-            active = list(self._left_active(now)) if settings.leaks == "fail" else []
+            active = self._handle.leaks if settings.leaks == "fail" else []
             if active:
                 messages.append(_leaks_message(active))
             return "\n".join(messages) or None
 
-    def _left_active(self, now: int) -> Iterator[str]:
-        """What was created since the mock started, is active and was not asked to stop. A loaded
-        document does not count, because the code under test did not create it.
-        """
-        for store in stores():
-            for number, resource in store.numbered_resources():
-                is_new = number > self._before.get(store, 0)
-                if is_new and type(resource) in KINDS and resource.captured is None:
-                    view: Any = resource.view(now)
-                    if view.status != STOPPING and resource.is_active(now):
-                        yield f"{name_of(resource)} is {view.status}, {_minutes(view)} so far"
 
-
-def _minutes(view: Any) -> str:
-    if isinstance(view, GridSessionView):
-        return f"{view.billing_minutes:.2f} minutes"
-    return f"{(view.device_minutes or {}).get('total', 0.0):.2f} device minutes"
-
-
-def _unused_message(unused: Sequence[Arrangement]) -> str:
+def _unused_message(unused: Sequence[str]) -> str:
     were = "1 arrangement was" if len(unused) == 1 else f"{len(unused)} arrangements were"
-    lines = (f"  {each.text}: {each.what_happened()}" for each in unused)
+    lines = (f"  {each}" for each in unused)
     return "\n".join((f"{were} not used:", *lines, _remedy("Use or remove", unused, "unused")))
 
 

@@ -19,12 +19,11 @@ from moto_devicefarm.core import api, clock, presigned
 from moto_devicefarm.core.call_log import Call, CallLog, shorten
 from moto_devicefarm.core.folded_calls import FoldedCalls, fold, outcome, times
 from moto_devicefarm.core.printable_text import escape_unprintable
-from moto_devicefarm.core.progress import Snapshot
 from moto_devicefarm.core.resource import is_arn
 from moto_devicefarm.core.short_arns import ARN, short_arns
 from moto_devicefarm.devicefarm.models import stores
 from moto_devicefarm.resources.hints import hints
-from moto_devicefarm.resources.snapshots import snapshots
+from moto_devicefarm.resources.snapshots import stuck_snapshots
 
 TITLE = "calls to Device Farm"
 LINE_WIDTH = 100
@@ -35,8 +34,6 @@ MOST_ROWS = 50
 MOST_STUCK = 10
 PATIENCE = 2
 """Seconds that a report waits for the lock. A test that hangs may hold it."""
-BUSY = ("RUNNING", "ACTIVE")
-"""A session with one of these does what it should. It is stuck only if somebody polls it."""
 _ATTRIBUTE = "_moto_devicefarm_report"
 _NAMED = re.compile(r'"arn": "(arn:[^"]+)", "name": ("(?:[^"\\]|\\.)*")')
 
@@ -176,19 +173,10 @@ class _Labels:
 
 def _stuck_lines(latest: FoldedCalls, now: int, *, is_frozen: bool) -> list[str]:
     """A line for each resource that waits; for a busy one only if the latest call was a poll."""
-    polled = list(latest.last.parameters.values()) if latest.times > 1 else []
-    waiting = [
-        snapshot
-        for snapshot in snapshots(list(stores()), now)
-        if not snapshot.has_ended and (not _is_busy(snapshot) or snapshot.resource.arn in polled)
-    ]
+    waiting = stuck_snapshots(list(stores()), latest.polled, now)
     lines = [snapshot.words(now, is_frozen=is_frozen) for snapshot in waiting[:MOST_STUCK]]
     rest = len(waiting) - len(lines)
     return [*lines, f"and {rest} more"] if rest else lines
-
-
-def _is_busy(snapshot: Snapshot) -> bool:
-    return snapshot.status in BUSY and snapshot.resource.KIND.endswith("session")
 
 
 def attach_report(error: BaseException, log: CallLog | None) -> None:

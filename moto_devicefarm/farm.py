@@ -15,11 +15,8 @@ from moto_devicefarm.arrange import ArrangingHandle, read_content
 from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.sources import STATE_KEY, read_source
 from moto_devicefarm.captures.state import dump_all
-from moto_devicefarm.core import api, clock, model, presigned
-from moto_devicefarm.core.arguments import check_one_of, check_path, check_text, unknown_arn
-from moto_devicefarm.core.call_log import Call
-from moto_devicefarm.core.device_minutes import DeviceMinutes
-from moto_devicefarm.core.literals import OperationName
+from moto_devicefarm.core import clock, presigned
+from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
@@ -30,10 +27,11 @@ from moto_devicefarm.devicefarm.models import (
     store_of,
     stores,
 )
+from moto_devicefarm.inspection import InspectingHandle
 from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.recordings.replay import Difference, replay
-from moto_devicefarm.registry import Devices
-from moto_devicefarm.resources.billing.used_minutes import used_minutes
+from moto_devicefarm.registry import Device, Devices
+from moto_devicefarm.registry.changes import changed_device
 from moto_devicefarm.resources.grid import handle, projects
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Resource)
 
 
-class DeviceFarm(ArrangingHandle):
+class DeviceFarm(ArrangingHandle, InspectingHandle):
     """The handle of an active mock: the value of ``with mock_devicefarm() as farm``."""
 
     @classmethod
@@ -64,8 +62,7 @@ class DeviceFarm(ArrangingHandle):
     def registry(self) -> Devices:
         """The devices that the registry has now.
 
-        ``registry.replace(device)`` changes a device, unless the registry is an object with
-        ``devices()``.
+        ``change_device`` changes one, unless the registry is an object with ``devices()``.
         """
         with self._lock():
             return self._settings.devices
@@ -75,16 +72,6 @@ class DeviceFarm(ArrangingHandle):
         """The durations of the stages of everything that is created now."""
         with self._lock():
             return self._settings.timings
-
-    @property
-    def device_minutes(self) -> DeviceMinutes:
-        """The device minutes that all sessions and jobs have used until now, in all accounts.
-
-        Deleted ones count too, and those of loaded documents.
-        ``assert farm.device_minutes.metered <= 10``
-        """
-        with self._lock(), clock.hold() as now:
-            return used_minutes(stores(), now)
 
     @property
     def url(self) -> str:
@@ -97,26 +84,6 @@ class DeviceFarm(ArrangingHandle):
         if url is None:
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
-
-    @property
-    def calls(self) -> list[Call]:
-        """The calls of operations that this mock and the mocks inside it have answered so far, the
-        first one first: a list of its own, which does not grow.
-
-        Refused calls are in it too. Requests of presigned URLs and of driver endpoints, and the
-        methods of this handle, are no calls of an operation. The calls can still be read after the
-        mock has ended.
-        """
-        with api.lock:
-            return list(self._settings.log or ())
-
-    def calls_to(self, operation: OperationName) -> list[Call]:
-        """The calls of one operation so far, such as "StopRun".
-
-        Raises ValueError for an unknown operation; the message proposes the nearest name.
-        """
-        check_one_of("operation", operation, sorted(model.service_model().operation_names))
-        return [call for call in self.calls if call.operation == operation]
 
     def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.
@@ -165,7 +132,7 @@ class DeviceFarm(ArrangingHandle):
         """Empty Device Farm while the mock goes on.
 
         In all accounts, everything that was created or loaded is gone, with its tags, files and
-        drivers. So are the changes of ``registry.replace``, the arrangements that are not used
+        drivers. So are the changes of devices, the arrangements that are not used
         yet, such as those of ``fail``, and the log of calls.
 
         The arguments of the mock, the server with its URL, the clock and moto's other services
@@ -211,6 +178,37 @@ class DeviceFarm(ArrangingHandle):
         with self._lock(), clock.hold():
             found = _find(uploads.Upload, "upload_arn", upload_arn, "create_upload answered")
         uploads.deliver_body(*found, body)
+
+    def change_device(self, device_arn: str, **members: Any) -> Device:
+        """Change a device of the registry, for this mock only. It keeps its ARN, and sessions that
+        have it keep it as it was; one that waits for it goes on if it is free now.
+
+        ``farm.change_device(arn, availability="BUSY")``
+
+        Args:
+            device_arn: The ARN of the device.
+            members: The fields of ``Device``, and what they are from now on. ``instances`` may be
+                DeviceInstance objects or AWS's documents.
+
+        Returns:
+            The changed device.
+
+        Raises:
+            TypeError: a member is unknown or has the wrong type, none is given, or the registry is
+                an object of the user's own.
+            ValueError: no device has the ARN, or the model does not allow a value; the message
+                names the member.
+        """
+        with self._lock():
+            devices = self._settings.devices
+            device = devices.get(device_arn) if isinstance(device_arn, str) else None
+            if device is None:
+                remedy = "Give the ARN of a device in farm.registry"
+                known = [device.arn for device in devices]
+                raise ValueError(unknown_arn("device_arn", device_arn, known, remedy))
+            changed = changed_device("DeviceFarm.change_device()", device, members)
+            devices.replace(changed)
+            return changed
 
     def start_grid_session(
         self, project_arn: str, *, capabilities: Mapping[str, Any] | None = None

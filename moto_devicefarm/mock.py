@@ -155,7 +155,7 @@ class MockDeviceFarm:
             if self._arguments.server:
                 undo.callback(_start_server().stop)
             if before is None:
-                use.checks.note_start()
+                handle._note_start()
             if outermost and meter.is_on:
                 meter.start(minutes_so_far, reset)
             use.undo = undo.pop_all()

@@ -21,10 +21,12 @@ ENDED = (
 )
 ARN = "arn:aws:devicefarm:us-west-2:123456789012:upload:a/b"
 USES: dict[str, Callable[[DeviceFarm], object]] = {
+    "change_device": lambda farm: farm.change_device(ARN, availability="BUSY"),
     "device_minutes": lambda farm: farm.device_minutes,
     "driver": lambda farm: farm.driver(ARN),
     "dump": lambda farm: farm.dump(),
     "fail": lambda farm: farm.fail("StopRun", "ThrottlingException"),
+    "leaks": lambda farm: farm.leaks,
     "load": lambda farm: farm.load({"project": {"arn": ARN.replace("upload:a/b", "project:a")}}),
     "next_run": lambda farm: farm.next_run(results="FAILED"),
     "next_session": lambda farm: farm.next_session(stuck_in="PENDING"),
@@ -34,7 +36,9 @@ USES: dict[str, Callable[[DeviceFarm], object]] = {
     "replay": lambda farm: farm.replay(Path("calls.jsonl")),
     "reset": lambda farm: farm.reset(),
     "start_grid_session": lambda farm: farm.start_grid_session(ARN),
+    "stuck": lambda farm: farm.stuck,
     "timings": lambda farm: farm.timings,
+    "unused": lambda farm: farm.unused,
     "url": lambda farm: farm.url,
 }
 """A use of each method and property of the handle."""
@@ -84,6 +88,7 @@ GRID_USES: dict[str, Callable[[GridSessionHandle], object]] = {
     "__exit__": lambda session: session.__exit__(None),
 }
 DRIVER_USES: dict[str, Callable[[Driver], object]] = {
+    "arrange": lambda driver: driver.arrange(source="<hierarchy/>"),
     "commands": lambda driver: driver.commands,
     "on_command": lambda driver: driver.on_command("mobile: shell", ""),
     "on_click": lambda driver: driver.on_click("id", "login", show="<hierarchy/>"),
@@ -94,13 +99,14 @@ DRIVER_USES: dict[str, Callable[[Driver], object]] = {
 @pytest.mark.parametrize("name", GRID_USES)
 def test_grid_session_of_an_ended_mock(name: str) -> None:
     """Its ARN and its id stay readable, because they are only texts."""
-    assert public_names(GridSessionHandle) == {"action", "end"}
+    assert public_names(GridSessionHandle) == {"action", "document", "end"}
     with mock_devicefarm() as farm:
         client = new_client()
         project = client.create_test_grid_project(name="web")["testGridProject"]["arn"]
         session = farm.start_grid_session(project)
     with pytest.raises(RuntimeError, match=ENDED):
         GRID_USES[name](session)
+    assert session.document == {"arn": session.arn, "id": session.id}
     assert session.id in session.arn
     assert session.arn in repr(session)
 

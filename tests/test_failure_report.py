@@ -184,7 +184,7 @@ def test_an_error_of_the_registry_hides_no_failure(
         def fail(*arguments: object) -> None:
             raise OSError("no registry")
 
-        monkeypatch.setattr(failure_report, "snapshots", fail)
+        monkeypatch.setattr(failure_report, "stuck_snapshots", fail)
         lines = report(farm)
     assert lines[-2] == "the mock could not tell more: OSError('no registry')"
 

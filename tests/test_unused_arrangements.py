@@ -176,8 +176,8 @@ def test_what_was_arranged_is_shown_as_written() -> None:
     assert unused_line(lambda farm, _: farm.next_run(tests=["login", "logout"])) == (
         "farm.next_run(tests=['login', 'logout']): ScheduleRun was not called after that"
     )
-    assert unused_line(lambda farm, _: farm.next_run(results="FAILED", message="x" * 90)) == (
-        f'farm.next_run(results="FAILED", message="{"x" * 56}...): '
+    assert unused_line(lambda farm, _: farm.next_run(results="FAILED", message="x" * 190)) == (
+        f'farm.next_run(results="FAILED", message="{"x" * 156}...): '
         "ScheduleRun was not called after that"
     )
     assert unused_line(lambda farm, _: farm.fail("GetRun", "ArgumentException", "é")) == (

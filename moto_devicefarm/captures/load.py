@@ -61,6 +61,11 @@ class Loaded(dict[str, list[str]]):
     missing: Sequence[str] = ()
     """What the documents speak of and nobody captured, with the remedy."""
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...]}``."""
+        return {"arns": dict(self), "unknown": list(self.unknown), "missing": list(self.missing)}
+
 
 def load_all(
     settings: StoreSettings,

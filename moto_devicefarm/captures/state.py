@@ -201,7 +201,7 @@ class RestoredAccount:
         for resource in (*self.resources, *self._queue):
             if isinstance(resource, HAVE_STORE):
                 resource.store = store  # type: ignore[attr-defined]
-        store.numbers = self._last_number
+        store.numbers = store.restored_numbers = self._last_number
         store.tags.update(self._tags)
         store.drivers.update(self._drivers)
 

@@ -17,7 +17,7 @@ from moto_devicefarm.core.upload_plan import UploadPlan
 
 @dataclass(eq=False)
 class Arrangement:
-    """A call of a handle that arranged something, for the check at the end of its mock."""
+    """A call of a handle that arranged something. Its text says why nothing used it so far."""
 
     owner: object
     """The handle."""
@@ -30,7 +30,10 @@ class Arrangement:
     requests: int = 0
     """The requests of the operation since then."""
 
-    def what_happened(self) -> str:
+    def __str__(self) -> str:
+        return f"{self.text}: {self._what_happened()}"
+
+    def _what_happened(self) -> str:
         """Why nothing used it, in words for a person."""
         count, plan = self.requests, self.plan
         is_any = self.operation == ANY_OPERATION
@@ -89,15 +92,18 @@ class Arrangements:
             if id(plan) not in before
         )
 
-    def take_unused(self, owner: object) -> list[Arrangement]:
-        """Remove what the owner arranged, and return what no request used."""
-        calls = {id(call.plan): call for call in self._calls if call.owner is owner}
+    def unused(self, owner: object) -> list[Arrangement]:
+        """What the owner arranged and no request used so far, in the order of the calls."""
+        unused = {id(plan) for _, _, plan in self._waiting() if not getattr(plan, "used", 0)}
+        return [call for call in self._calls if call.owner is owner and id(call.plan) in unused]
+
+    def drop(self, owner: object) -> None:
+        """Remove what the owner arranged."""
+        owned = {id(call.plan) for call in self._calls if call.owner is owner}
         self._calls = [call for call in self._calls if call.owner is not owner]
-        waiting = [found for found in self._waiting() if id(found[2]) in calls]
-        for _, plans, plan in waiting:
-            plans[:] = [other for other in plans if other is not plan]
-        unused = {id(plan) for _, _, plan in waiting if not getattr(plan, "used", 0)}
-        return [call for place, call in calls.items() if place in unused]
+        for _, plans, plan in list(self._waiting()):
+            if id(plan) in owned:
+                plans[:] = [other for other in plans if other is not plan]
 
     def raise_fault(self, operation: str, params: Mapping[str, Any]) -> None:
         """Raise the error of the first fault that applies to the request, if there is one."""

@@ -81,6 +81,25 @@ class Call:
         """When it was answered, by the mock's clock, in UTC."""
         return EPOCH + dt.timedelta(milliseconds=self.moment)
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """The call as JSON: operation, parameters, answer, error, moment and account_id, by these
+        names. Of an answer that a server kept in part, ``answer_text`` is the beginning.
+        """
+        document: dict[str, Any] = {
+            "operation": self.operation,
+            "parameters": self.parameters,
+            "answer": None,
+            "error": None if self.error is None else self.error._asdict(),
+            "moment": self.moment,
+            "account_id": self.account_id,
+        }
+        try:
+            document["answer"] = self.answer
+        except ValueError:
+            document["answer_text"] = self.answer_text
+        return document
+
     def has_parameters_of(self, other: Call) -> bool:
         """Whether it is a call of the same operation with the same parameters."""
         return self.operation == other.operation and (

@@ -4,7 +4,7 @@ heavy, because the pytest plugin needs it without a mock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 PRICE = 0.17
 """USD for a metered device minute (D: device-farm/pricing)."""
@@ -27,6 +27,11 @@ class DeviceMinutes:
     def cost(self) -> float:
         """What the metered minutes cost on AWS, in USD, rounded to cents."""
         return round(self.metered * PRICE, 2)
+
+    @property
+    def document(self) -> dict[str, float]:
+        """The figures as JSON, with the cost."""
+        return {**asdict(self), "cost": self.cost}
 
     def __add__(self, other: DeviceMinutes) -> DeviceMinutes:
         return DeviceMinutes(

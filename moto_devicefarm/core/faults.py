@@ -7,20 +7,15 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from moto_devicefarm.core import errors, model
-from moto_devicefarm.core.arguments import (
-    check_callable,
-    check_one_of,
-    check_text,
-    check_whole_number,
-)
+from botocore.model import Shape
 
-Predicate = Callable[[Mapping[str, Any]], bool]
-"""Decides by the parameters of a request whether the request fails."""
+from moto_devicefarm.core import errors, model
+from moto_devicefarm.core.arguments import check_one_of, check_text, check_whole_number
+from moto_devicefarm.core.request_selection import Predicate, request_predicate
 
 COMMON_ERRORS: Mapping[str, tuple[int, str]] = {
     "AccessDeniedException": (400, "You are not authorized to perform this operation."),
@@ -78,7 +73,7 @@ def new_fault(
     code: str,
     message: str | None = None,
     times: int | None = 1,
-    when: Predicate | None = None,
+    when: Predicate | Mapping[str, Any] | None = None,
 ) -> Fault:
     """The fault that the arguments of ``DeviceFarm.fail`` describe.
 
@@ -95,9 +90,17 @@ def new_fault(
             )
     if times is not None:
         check_whole_number("times", times, also=", or None for every request")
+    predicate = None
     if when is not None:
-        check_callable("when", when, "a function that takes the request's parameters")
-    return Fault(operation, code, message, times, when)
+        predicate = request_predicate(f"{operation}: when", when, _inputs(operation))
+    return Fault(operation, code, message, times, predicate)
+
+
+def _inputs(operation: str) -> Sequence[Shape]:
+    """The structures of the requests that a fault of ``operation`` may fail."""
+    service = model.service_model()
+    names = service.operation_names if operation == ANY_OPERATION else [operation]
+    return [service.operation_model(name).input_shape for name in names]
 
 
 def _check_code(operation: str, code: str) -> None:

@@ -26,6 +26,11 @@ class FoldedCalls(NamedTuple):
     """When the first of them came, in epoch milliseconds."""
     times: int
 
+    @property
+    def polled(self) -> list[Any]:
+        """What the calls ask for again and again: their parameters; empty for a single call."""
+        return list(self.last.parameters.values()) if self.times > 1 else []
+
 
 def fold(newest_first: Iterable[Call], most: int) -> tuple[list[FoldedCalls], bool]:
     """At most so many rows of equal calls, the newest first, and whether there are more."""

@@ -97,6 +97,8 @@ class Store:
         self._indexes: dict[str, dict[type[Resource], ResourceIndex[Any]]] = {}
         self.numbers = 0
         """The number of resources added so far, deleted ones included."""
+        self.restored_numbers = 0
+        """The number of resources that a dump brought."""
         self.tags: dict[str, dict[str, str]] = {}
         """The tags of resources, by ARN."""
         self.deleted: dict[str, Deletion] = {}

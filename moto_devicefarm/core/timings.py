@@ -58,6 +58,11 @@ class Timings:
         )
         return f"Timings({', '.join(changes)})"
 
+    @property
+    def document(self) -> dict[str, float | None]:
+        """The durations as JSON: seconds by the names of the fields."""
+        return dataclasses.asdict(self)
+
     @classmethod
     def realistic(cls, **changes: float | None) -> Timings:
         """Durations like those of the real service, with ``changes``:

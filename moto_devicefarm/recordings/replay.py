@@ -7,7 +7,7 @@ first document shows it, and delivers the bodies of uploads. It infers nothing e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,11 @@ class Difference:
     """The recorded value; None if the member was not there."""
     mocked: Any
     """The mock's value; None if the member is not there."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The difference as JSON, by the names of the fields."""
+        return asdict(self)
 
     def __str__(self) -> str:
         values = f"recorded {self.recorded!r}, mocked {self.mocked!r}"

@@ -221,7 +221,7 @@ class Device(_Described):
         ):
             raise ValueError(f"Device {name!r}: instances must be a list of device instances")
         members["instances"] = tuple(
-            _instance(item, f"Device {name!r}, an instance") for item in instances
+            to_instance(item, f"Device {name!r}, an instance") for item in instances
         )
         members.setdefault("name", None)
         return cls(**members)
@@ -239,7 +239,8 @@ class Device(_Described):
         return device  # the class has the defaults of the other fields
 
 
-def _instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
+def to_instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
+    """The instance that AWS's document describes. Raises ValueError, which begins with ``what``."""
     members = _from_aws(DeviceInstance, document, what)
     if "udid" not in members:
         raise ValueError(f"{what}: udid is missing: give the udid of the phone")

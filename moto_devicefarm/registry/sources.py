@@ -73,6 +73,11 @@ class Devices:
                     )
                 self._of_instance[instance.arn] = device.arn
 
+    @property
+    def document(self) -> list[dict[str, Any]]:
+        """The devices as the service answers them, in their order."""
+        return [device.document for device in self]
+
     def devices(self) -> Sequence[Device]:
         """All devices, in their order."""
         return self._devices

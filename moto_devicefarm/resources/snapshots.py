@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
+from typing import Any
 
 from moto_devicefarm.core.progress import Snapshot
 from moto_devicefarm.core.resource import Resource
@@ -16,6 +17,8 @@ from moto_devicefarm.resources.runs.runs import Run
 from moto_devicefarm.resources.uploads.uploads import Upload
 
 TIMED_KINDS: tuple[type[Resource], ...] = (RemoteAccessSession, Run, Job, Upload, GridSession)
+BUSY = ("RUNNING", "ACTIVE")
+"""A session with one of these does what it should. It is stuck only if somebody polls it."""
 MOST_OF_A_KIND = 5000
 """How many of the latest resources of a kind are looked at, to show first those under way. This
 many sessions take 0.3 s.
@@ -45,3 +48,16 @@ def snapshots(stores: Sequence[Store], now: int) -> list[Snapshot]:
         for other in others
         for snapshot in (other, *reversed(jobs.get(other.resource.arn, ())))
     ]
+
+
+def stuck_snapshots(stores: Sequence[Store], polled: Collection[Any], now: int) -> list[Snapshot]:
+    """The resources that wait. A busy session is among them only if its ARN is ``polled``."""
+    return [
+        snapshot
+        for snapshot in snapshots(stores, now)
+        if not snapshot.has_ended and (not _is_busy(snapshot) or snapshot.resource.arn in polled)
+    ]
+
+
+def _is_busy(snapshot: Snapshot) -> bool:
+    return snapshot.status in BUSY and snapshot.resource.KIND.endswith("session")

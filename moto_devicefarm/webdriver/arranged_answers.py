@@ -71,7 +71,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("[^/]+".join(map(re.escape, _VARIABLE.split(name))))
 
 
-def new_answer(name: Any, answer: Any, error: Any, message: Any) -> ArrangedAnswer:
+def new_answer(
+    name: Any, answer: Any = None, error: Any = None, message: Any = ""
+) -> ArrangedAnswer:
     """Check what a test passed to ``Driver.on_command``. Raises as that method does."""
     checked = _check_name(name)
     check_text("message", message)

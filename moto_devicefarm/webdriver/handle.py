@@ -4,11 +4,12 @@ requests hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from moto_devicefarm.core import api
-from moto_devicefarm.core.arguments import check_text
+from moto_devicefarm.core.arguments import check_keywords, check_text, wrong_value
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.webdriver import arranged_answers, locators, page_source
 from moto_devicefarm.webdriver.state import Command, driver_state
@@ -44,6 +45,49 @@ class Driver:
             self._check_mock()
             self._state.show_page(source)
 
+    def arrange(
+        self,
+        *,
+        source: str | None = None,
+        clicks: Sequence[Mapping[str, Any]] | None = None,
+        answers: Sequence[Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Set the page, the pages that clicks bring, and the answers of commands, all at once. What
+        is given takes the place of what was arranged before; the rest stays as it is.
+
+        Args:
+            source: The page that the device shows.
+            clicks: The arguments of ``on_click`` as dicts:
+                ``[{"by": "id", "value": "login", "show": HOME}]``.
+            answers: The arguments of ``on_command`` as dicts:
+                ``[{"name": "mobile: shell", "answer": "ok"}]``.
+
+        Raises:
+            TypeError: an argument has the wrong type; the message names it.
+            ValueError: an argument has a wrong value; the message names it. Nothing is changed.
+        """
+        with api.lock:
+            self._check_mock()
+            state, device = self._state, self._session.device
+            if source is not None:
+                page_source.read_page(source)
+            shown = state.current_source(device) if source is None else source
+            new_click = functools.partial(_new_click, shown, device.platform)
+            new_clicks = _read_items("clicks", clicks, new_click, ("by", "value", "show"))
+            new_answers = _read_items(
+                "answers",
+                answers,
+                arranged_answers.new_answer,
+                ("name",),
+                ("answer", "error", "message"),
+            )
+            if source is not None:
+                state.show_page(source)
+            if clicks is not None:
+                state.pages_on_click = new_clicks
+            if answers is not None:
+                state.arranged_answers = new_answers
+
     def on_click(self, by: str, value: str, *, show: str) -> None:
         """Show another page when a client clicks the element that this locator finds.
 
@@ -53,13 +97,11 @@ class Driver:
         have, for a selector that can't be read, and for a page that is not XML, and TypeError for
         a value or a page that is not text.
         """
-        check_text("value", value)
         with api.lock:
             self._check_mock()
             state, device = self._state, self._session.device
-            locators.locate_elements(state.current_page(device), device.platform, by, value)
-            page_source.read_page(show)
-            state.pages_on_click = (*state.pages_on_click, (by, value, show))
+            click = _new_click(state.current_source(device), device.platform, by, value, show)
+            state.pages_on_click = (*state.pages_on_click, click)
 
     def on_command(
         self,
@@ -109,3 +151,40 @@ class Driver:
     def __repr__(self) -> str:
         with api.lock:
             return f"<Driver of {self._session.arn}: {len(self._state.commands)} commands>"
+
+
+def _new_click(source: str, platform: str, by: str, value: str, show: str) -> tuple[str, str, str]:
+    """Check what a test passed to ``Driver.on_click``; ``source`` is the page that is clicked.
+    Raises as that method does.
+    """
+    check_text("value", value)
+    locators.locate_elements(page_source.read_page(source), platform, by, value)
+    page_source.read_page(show)
+    return by, value, show
+
+
+def _read_items(
+    name: str,
+    items: Sequence[Mapping[str, Any]] | None,
+    read: Callable[..., Any],
+    required: tuple[str, ...],
+    optional: tuple[str, ...] = (),
+) -> tuple[Any, ...]:
+    """What ``read`` makes of each dict of its arguments. Errors name the place of the dict."""
+    if items is None:
+        return ()
+    if not isinstance(items, (list, tuple)):
+        raise TypeError(wrong_value(name, items, "a list of dicts"))
+    found = []
+    for number, item in enumerate(items):
+        place = f"{name}[{number}]"
+        if not isinstance(item, Mapping) or set(required) - set(item):
+            raise TypeError(wrong_value(place, item, f"a dict with {', '.join(required)}"))
+        check_keywords(place, item, (*required, *optional))
+        try:
+            found.append(read(**item))
+        except TypeError as error:
+            raise TypeError(f"{place}: {error}") from None
+        except ValueError as error:
+            raise ValueError(f"{place}: {error}") from None
+    return tuple(found)

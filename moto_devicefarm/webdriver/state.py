@@ -7,7 +7,7 @@ The state stands in ``store.drivers`` under the session's ARN: from the first co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,11 @@ class Command:
     """The part behind the endpoint's URL: ``/session/<id>/element``."""
     body: Any = None
     """The parsed JSON body; None if the body was empty or not JSON."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The command as JSON, by the names of the fields."""
+        return asdict(self)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -111,8 +111,11 @@ def test_unknown_code_without_a_near_one(devicefarm: DeviceFarm) -> None:
             TypeError("times=1.0: give a whole number from 1 up, or None for every request"),
         ),
         (
-            {"when": {"name": "x"}},
-            TypeError("when={'name': 'x'}: give a function that takes the request's parameters"),
+            {"when": "arn"},
+            TypeError(
+                "ListProjects: when='arn': give a function that takes the request's parameters, "
+                "or a dict of parameters such as {'arn': '...'}"
+            ),
         ),
         ({"message": 5}, TypeError("message=5: give a text")),
     ],

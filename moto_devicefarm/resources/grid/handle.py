@@ -87,6 +87,11 @@ class GridSessionHandle:
         self.id = session.id.rpartition("/")[2]
         """The ``sessionId`` for GetTestGridSession."""
 
+    @property
+    def document(self) -> dict[str, str]:
+        """The ARN and the id as JSON."""
+        return {"arn": self.arn, "id": self.id}
+
     def action(
         self,
         request_method: RequestMethod,
