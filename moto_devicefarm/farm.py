@@ -34,6 +34,7 @@ from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.registry.changes import changed_device
 from moto_devicefarm.resources.grid import handle, projects
+from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 from moto_devicefarm.resources.uploads import uploads
 
@@ -109,16 +110,19 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
                 and nothing is loaded.
             OSError: the file can't be read.
         """
+        loaded = self._load(source, account_id)
+        for text in loaded.missing:
+            warnings.warn(text, stacklevel=2)
+        return loaded
+
+    def _load(self, source: Any, account_id: str | None) -> Loaded:
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
         documents, states = read_source(source)
         with self._lock(), clock.hold():
-            loaded = load_all(
+            return load_all(
                 self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID
             )
-        for text in loaded.missing:
-            warnings.warn(text, stacklevel=2)
-        return loaded
 
     def dump(self) -> dict[str, Any]:
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
@@ -235,6 +239,20 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             found = _find(projects.GridProject, "project_arn", project_arn, origin)
             return handle.start(*found, capabilities, self._check_active)
 
+    def grid_session(self, session_arn: str) -> handle.GridSessionHandle:
+        """The handle of a test grid session, in any status, however it was started.
+
+        Args:
+            session_arn: The ARN that list_test_grid_sessions answers.
+
+        Raises:
+            ValueError: the session is unknown.
+        """
+        with self._lock(), clock.hold():
+            origin = "list_test_grid_sessions answered"
+            _, session = _find(GridSession, "session_arn", session_arn, origin)
+            return handle.GridSessionHandle(session, self._check_active)
+
     def driver(self, session_arn: str) -> Driver:
         """The page and the received commands of a session's driver endpoint, in any status.
 
@@ -274,5 +292,5 @@ def _find(kind: type[R], name: str, arn: Any, origin: str) -> tuple[Store, R]:
             for _, one in store.numbered_resources()
             if isinstance(one, kind) and one.expires_at > clock.now()
         ]
-        raise ValueError(unknown_arn(name, arn, known, f"Give the ARN that {origin}"))
+        raise unknown_arn(name, arn, known, f"Give the ARN that {origin}")
     return found

@@ -121,7 +121,7 @@ def check_keywords(target: str, names: Iterable[str], possible: Iterable[str]) -
     for name in names:
         if name not in known:
             hint = _nearest(name, known)
-            takes = ", ".join(known)
+            takes = ", ".join(known) or "none"
             raise TypeError(f"{target} has no argument {name!r}.{hint} It takes: {takes}")
 
 
@@ -167,11 +167,15 @@ def explain_fields(cls: C) -> C:
     return cls
 
 
-def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> str:
-    """The message about an ARN that is not among the ``known`` ones, and the nearest of these."""
+class UnknownArnError(ValueError):
+    """An ARN in the arguments is the ARN of nothing."""
+
+
+def unknown_arn(name: str, arn: Any, known: list[str], remedy: str) -> UnknownArnError:
+    """The error about an ARN that is not among the ``known`` ones; it proposes the nearest."""
     near = nearest_arn(arn, known) if isinstance(arn, str) else None
     proposal = "" if near is None else f" Did you mean {near.arn!r}?"
-    return f"{name}={_shown(arn)} is unknown.{proposal} {remedy}"
+    return UnknownArnError(f"{name}={_shown(arn)} is unknown.{proposal} {remedy}")
 
 
 def _nearest(value: Any, names: list[str]) -> str:

@@ -121,7 +121,7 @@ class Devices:
                 "Give a changed copy of a device that is here, "
                 "such as dataclasses.replace(device, availability='BUSY')"
             )
-            raise ValueError(unknown_arn("device.arn", device.arn, list(self._positions), remedy))
+            raise unknown_arn("device.arn", device.arn, list(self._positions), remedy)
         self.put(device)
 
     def __iter__(self) -> Iterator[Device]:

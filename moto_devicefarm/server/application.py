@@ -99,7 +99,8 @@ class Application:
     def _response(self, request: Request) -> Any:
         """The response to a request that Device Farm or this project answers; None for moto's."""
         if request.path == CONTROL or request.path.startswith(f"{CONTROL}/"):
-            return control.control_response(_receive(request, request_body.MAX_BYTES), self._hosts)
+            received = _receive(request, control.most_bytes(request))
+            return control.control_response(received, self._hosts)
         handler, most = _handler(request)
         if handler is None:
             return None

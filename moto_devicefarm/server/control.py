@@ -1,18 +1,25 @@
-"""The project's own endpoints of a server, below ``/moto-devicefarm``: the clock and the page.
+"""The project's own endpoints of a server, below ``/moto-devicefarm``: the clock, the page and the
+handle.
 
 Rule: no GET changes anything, and a refused request changes nothing.
 """
 
 from __future__ import annotations
 
+import difflib
+import functools
 from collections.abc import Callable, Mapping, Set
-from typing import Any
+from typing import Any, NamedTuple
 
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.captures.times import milliseconds
-from moto_devicefarm.core import api, clock
-from moto_devicefarm.core.arguments import wrong_value
+from moto_devicefarm.core import api, clock, request_body
+from moto_devicefarm.core.arguments import UnknownArnError, wrong_value
+from moto_devicefarm.server import openapi
+from moto_devicefarm.server.handle_endpoints import PREFIX, endpoints
 from moto_devicefarm.server.http_messages import read_object, respond_json
 from moto_devicefarm.server.page import page_file, state, stop
 from moto_devicefarm.server.same_origin import refusal
@@ -27,26 +34,38 @@ offering, and Python's clients raise an error for them.
 
 
 def control_response(request: Request, hosts: Set[str]) -> Response:
-    """The response to a request below ``/moto-devicefarm``; ``hosts`` as of ``refusal``."""
+    """The response to a request below ``/moto-devicefarm`` that has been read up to ``most_bytes``;
+    ``hosts`` as of ``refusal``.
+    """
     refused = refusal(request, hosts)
     if refused is not None:
         return respond_json({"message": refused}, 403)
     path = request.path.rstrip("/")
-    if path not in ENDPOINTS:
-        message = f"{request.path} is unknown. The endpoints are {', '.join(ENDPOINTS)}"
-        return respond_json({"message": message}, 404)
-    methods, endpoint = ENDPOINTS[path]
-    if request.method not in methods:
-        message = f"{request.method} {path}: give one of the methods {', '.join(methods)}"
-        return respond_json({"message": message}, 405, {"Allow": ", ".join(methods)})
-    request.get_data()  # before the lock is taken, since a client may send slowly
     try:
-        with api.lock:
-            return endpoint(request)
-    except LookupError as error:
-        return respond_json({"message": error.args[0]}, 404)
-    except ValueError as error:
+        target, in_path = _match(request)
+    except MethodNotAllowed as error:
+        methods = ", ".join(sorted(error.valid_methods or ()))
+        message = f"{request.method} {path}: give one of the methods {methods}"
+        return respond_json({"message": message}, 405, {"Allow": methods})
+    except NotFound:
+        return respond_json({"message": _unknown_path(path)}, 404)
+    if target.most is not None and len(request.get_data()) > target.most:
+        message = f"the body has more than {target.most} bytes: send a smaller one"
+        return respond_json({"message": message}, 413)
+    try:
+        return target.respond(request, **in_path)
+    except UnknownArnError as error:
+        return respond_json({"message": str(error)}, 404)
+    except (TypeError, ValueError) as error:
         return respond_json({"message": str(error)}, 400)
+
+
+def most_bytes(request: Request) -> int | None:
+    """How many bytes of the body are read; None for all."""
+    try:
+        return _match(request)[0].most
+    except HTTPException:
+        return 0
 
 
 def clock_response(request: Request) -> Response:
@@ -102,11 +121,62 @@ def _tick_milliseconds(seconds: Any) -> int:
     return round(seconds * 1000)
 
 
-READ = ("GET", "HEAD")
-ENDPOINTS: Mapping[str, tuple[tuple[str, ...], Callable[[Request], Response]]] = {
-    "/moto-devicefarm": (READ, page_file.page_response),
-    "/moto-devicefarm/clock": ((*READ, "POST"), clock_response),
-    "/moto-devicefarm/state": (READ, state.state_response),
-    "/moto-devicefarm/stop": (("POST",), stop.stop_response),
-}
-"""The methods of each endpoint, and the function that answers it."""
+class Target(NamedTuple):
+    """What answers at one path."""
+
+    methods: tuple[str, ...]
+    path: str
+    """Below PREFIX, as a rule of werkzeug."""
+    respond: Callable[..., Response]
+    """Takes the request, and the variables of the path by their names."""
+    most: int | None = request_body.MAX_BYTES
+    """The largest body in bytes; None for no limit."""
+
+
+def _locked(function: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The function, called under the lock of requests."""
+
+    def respond(request: Request) -> Response:
+        with api.lock:
+            return function(request)
+
+    return respond
+
+
+@functools.cache
+def targets() -> tuple[Target, ...]:
+    """All that is below PREFIX: the page, the clock, and the endpoints of the handle."""
+    return (
+        Target(("GET",), "", page_file.page_response),
+        Target(("GET", "POST"), "clock", _locked(clock_response)),
+        Target(("GET",), "state", _locked(state.state_response)),
+        Target(("POST",), "stop", _locked(stop.stop_response)),
+        Target(("GET",), "openapi.json", openapi.openapi_response),
+        *(Target((each.method,), each.path, each.respond, each.row.most) for each in endpoints()),
+    )
+
+
+@functools.cache
+def _url_map() -> Map:
+    rules = (
+        Rule(f"{PREFIX}/{target.path}".rstrip("/"), methods=target.methods, endpoint=target)
+        for target in targets()
+    )
+    return Map(rules, strict_slashes=False, merge_slashes=False)
+
+
+def _match(request: Request) -> tuple[Target, Mapping[str, Any]]:
+    """The target of a request, and the variables in its path.
+
+    Raises NotFound, or MethodNotAllowed with the methods that are possible.
+    """
+    adapter = _url_map().bind("", path_info=request.path.rstrip("/"))
+    target, in_path = adapter.match(method=request.method)
+    return target, in_path
+
+
+def _unknown_path(path: str) -> str:
+    known = [f"{PREFIX}/{target.path}".rstrip("/") for target in targets()]
+    near = difflib.get_close_matches(path, known, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{path} is unknown.{hint} GET {PREFIX}/openapi.json lists the endpoints"

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import api, clock
-from moto_devicefarm.core.arguments import wrong_value
+from moto_devicefarm.core.arguments import unknown_arn, wrong_value
 from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.resource import Resource, kind_of
 from moto_devicefarm.devicefarm.models import stores
@@ -33,7 +33,7 @@ STOPPABLE: Mapping[str, tuple[type[Resource], str]] = {
 def stop_response(request: Request) -> Response:
     """Stop the resource whose ARN the body has.
 
-    Raises ValueError for an ARN of another kind, LookupError for a resource that does not exist.
+    Raises ValueError for an ARN of another kind, UnknownArnError for one that does not exist.
     """
     arn = read_object(request).get("arn")
     if not isinstance(arn, str) or kind_of(arn) not in STOPPABLE:
@@ -42,7 +42,7 @@ def stop_response(request: Request) -> Response:
     with clock.hold() as now:
         store = next((store for store in stores(arn) if store.find(kind, arn) is not None), None)
         if store is None:
-            raise LookupError(f"arn={arn!r} is unknown. Give the ARN of a resource on the page")
+            raise unknown_arn("arn", arn, [], "Give the ARN of a resource on the page")
         status = api.OPERATIONS[operation](store, arn).status
         log = settings.current().log
         if log is not None:
