@@ -9,7 +9,7 @@ import pytest
 
 from moto_devicefarm.server.ready_file import ADVICE, ready_file
 
-READY = {"port": 5000, "url": "http://127.0.0.1:5000", "pid": 1}
+READY: dict[str, str | int] = {"port": 5000, "url": "http://127.0.0.1:5000", "pid": 1}
 TEXT = '{"port": 5000, "url": "http://127.0.0.1:5000", "pid": 1}\n'
 
 
