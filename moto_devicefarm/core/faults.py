@@ -100,7 +100,7 @@ def _inputs(operation: str) -> Sequence[Shape]:
     """The structures of the requests that a fault of ``operation`` may fail."""
     service = model.service_model()
     names = service.operation_names if operation == ANY_OPERATION else [operation]
-    return [service.operation_model(name).input_shape for name in names]
+    return [shape for name in names if (shape := service.operation_model(name).input_shape)]
 
 
 def _check_code(operation: str, code: str) -> None:
