@@ -1,4 +1,4 @@
-"""The endpoints of devices, of drivers and of test grid sessions, which have an ARN in their path."""
+"""The endpoints of devices, drivers and test grid sessions, which have an ARN in their path."""
 
 from __future__ import annotations
 
