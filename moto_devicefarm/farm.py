@@ -209,7 +209,7 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             if device is None:
                 remedy = "Give the ARN of a device in farm.registry"
                 known = [device.arn for device in devices]
-                raise ValueError(unknown_arn("device_arn", device_arn, known, remedy))
+                raise unknown_arn("device_arn", device_arn, known, remedy)
             changed = changed_device("DeviceFarm.change_device()", device, members)
             devices.replace(changed)
             return changed

@@ -27,6 +27,7 @@ USES: dict[str, Callable[[DeviceFarm], object]] = {
     "dump": lambda farm: farm.dump(),
     "fail": lambda farm: farm.fail("StopRun", "ThrottlingException"),
     "leaks": lambda farm: farm.leaks,
+    "grid_session": lambda farm: farm.grid_session(ARN),
     "load": lambda farm: farm.load({"project": {"arn": ARN.replace("upload:a/b", "project:a")}}),
     "next_run": lambda farm: farm.next_run(results="FAILED"),
     "next_session": lambda farm: farm.next_session(stuck_in="PENDING"),

@@ -1,5 +1,5 @@
-"""The endpoints of the handle ``DeviceFarm``, made from its methods and their signatures. Rule: each
-public member is served, as ROWS say where they say something, or NOT_SERVED has its reason.
+"""The endpoints of the handle ``DeviceFarm``, made from its methods and their signatures. Rule:
+each public member is served, or NOT_SERVED has its reason; ROWS has the differences from the rule.
 
 A property is read by GET. A method is called by POST, and its arguments are the members of a JSON
 object. The path is the name with ``-`` for ``_``.
@@ -19,6 +19,7 @@ from typing import Any, get_type_hints
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.arrange import FileContent
+from moto_devicefarm.captures.load import Loaded
 from moto_devicefarm.core import request_body
 from moto_devicefarm.core.arguments import explain_arguments, wrong_value
 from moto_devicefarm.core.call_log import Call
@@ -32,7 +33,7 @@ from moto_devicefarm.server.json_forms import from_json, to_json
 
 PREFIX = "/moto-devicefarm"
 MOST_BYTES = 100 * 1024**2
-"""The largest body with documents or files (invented). A large dump has some ten MB."""
+"""The largest body with documents or files. A large dump has some ten MB."""
 Arguments = dict[str, Any]
 
 
@@ -156,28 +157,33 @@ def calls(farm: DeviceFarm, operation: OperationName | None = None) -> list[Call
 
 
 @functools.wraps(DeviceFarm.load)
-def load(farm: DeviceFarm, source: Any, account_id: str | None = None) -> Any:
-    """``DeviceFarm.load`` for JSON only: a path would be one of the server's machine."""
-    documents = source if isinstance(source, list) else [source]
-    if not all(isinstance(document, dict) for document in documents):
-        expected = "the JSON documents themselves, and no path"
-        raise TypeError(wrong_value("source", source, expected))
+def load(farm: DeviceFarm, source: Any, account_id: str | None = None) -> Loaded:
+    """``DeviceFarm.load`` without its warnings, since the answer has their texts."""
+    _check_documents("source", source, "the JSON documents themselves, and no path")
     return farm._load(source, account_id)
 
 
 @functools.wraps(DeviceFarm.replay)
 def replay(farm: DeviceFarm, path: Any) -> list[Difference]:
-    """``DeviceFarm.replay`` for the calls themselves."""
-    if isinstance(path, str):
-        raise TypeError(wrong_value("path", path, "the recording itself: its JSON documents"))
-    lines = path if isinstance(path, list) else [path]
+    """``DeviceFarm.replay`` for the calls of a recording."""
+    calls = _check_documents("path", path, "the recorded calls themselves, and no path")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "recording")
-        file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+        file.write_text("".join(f"{json.dumps(each)}\n" for each in calls), "utf-8")
         try:
             return farm.replay(file)
         except ValueError as error:
             raise ValueError(str(error).replace(str(file), "the recording")) from None
+
+
+def _check_documents(name: str, value: Any, expected: str) -> list[dict[str, Any]]:
+    """The documents in an argument. Raises TypeError for anything else: a path would be one of the
+    server's machine.
+    """
+    documents = value if isinstance(value, list) else [value]
+    if not all(isinstance(document, dict) for document in documents):
+        raise TypeError(wrong_value(name, value, expected))
+    return documents
 
 
 Documents = list[dict[str, Any]] | dict[str, Any]

@@ -125,7 +125,8 @@ def _contents(endpoint: Endpoint, arguments: Mapping[str, Schema]) -> Mapping[st
     required = [
         name
         for name in arguments
-        if name in endpoint.parameters and endpoint.parameters[name].default is inspect.Parameter.empty
+        if name in endpoint.parameters
+        and endpoint.parameters[name].default is inspect.Parameter.empty
     ]
     members = _object(arguments, required)
     if whole is None:
@@ -160,7 +161,7 @@ def _errors(statuses: Sequence[str]) -> Mapping[str, Any]:
     return {status: {"description": ERRORS[status], "content": content} for status in statuses}
 
 
-def _clock() -> Mapping[str, Any]:
+def _clock() -> dict[str, Any]:
     answers = {"200": _success(_object(CLOCK, list(CLOCK)))}
     changes = [_object({name: each}, [name]) for name, each in CHANGES.items()]
     return {

@@ -110,7 +110,7 @@ def test_long_values_are_cut() -> None:
             ": give True or False"
         ),
         message_of(ValueError, check_one_of, "server", "x" * 1000, ["a"]).partition(" is ")[0],
-        unknown_arn("server", "x" * 1000, [], "Give another").partition(" is ")[0],
+        str(unknown_arn("server", "x" * 1000, [], "Give another")).partition(" is ")[0],
     ):
         assert text == f"server='{'x' * 156}..."
 

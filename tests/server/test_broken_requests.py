@@ -90,9 +90,9 @@ def test_a_broken_body_for_a_service_of_moto(farm: DeviceFarm) -> None:
 
 
 def test_a_large_body_for_the_clock(farm: DeviceFarm) -> None:
-    """A part of it is read, and the clock does not change."""
+    """A part of it is kept, the answer is 413, and the clock does not change."""
     answer = send("POST", f"{farm.url}/moto-devicefarm/clock", b'{"tick": 5' + b" " * 3_000_000)
-    assert (answer.status, answer.json["message"][:18]) == (400, "the body: not JSON")
+    assert (answer.status, answer.json["message"][:18]) == (413, "the body has more ")
     assert send("GET", f"{farm.url}/moto-devicefarm/clock").json["shift"] == 0
 
 

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.core import clock as core_clock
+from moto_devicefarm.core import request_body
 from tests.support.control import control_json, control_request
 
 
@@ -76,13 +77,21 @@ def test_an_impossible_change_of_the_clock(clock: Any, body: bytes, message: str
 
 
 def test_an_unknown_path() -> None:
-    """The message names the paths that exist."""
+    """The message proposes the nearest path, and says where all are listed."""
     response = control_request("/clok")
     assert response.status_code == 404
     assert message_of(response) == (
-        "/moto-devicefarm/clok is unknown. The endpoints are /moto-devicefarm, "
-        "/moto-devicefarm/clock, /moto-devicefarm/state, /moto-devicefarm/stop"
+        "/moto-devicefarm/clok is unknown. Did you mean /moto-devicefarm/clock? "
+        "GET /moto-devicefarm/openapi.json lists the endpoints"
     )
+    assert "Did you mean" not in message_of(control_request("/" + "x" * 60))
+
+
+def test_a_body_that_is_too_large() -> None:
+    """It is thrown away, and the message has the limit."""
+    response = control_request("/clock", b" " * (request_body.MAX_BYTES + 1))
+    assert response.status_code == 413
+    assert message_of(response) == "the body has more than 1048576 bytes: send a smaller one"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +101,8 @@ def test_an_unknown_path() -> None:
         ("/state", "POST", "GET, HEAD"),
         ("/stop", "GET", "POST"),
         ("/clock", "DELETE", "GET, HEAD, POST"),
+        ("/next-session", "GET", "POST"),
+        ("/devices/arn:x", "POST", "PUT"),
     ],
 )
 def test_an_unknown_method(path: str, method: str, methods: str) -> None:

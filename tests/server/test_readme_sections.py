@@ -37,12 +37,13 @@ def blocks(heading: str) -> list[tuple[str, str]]:
 BLOCKS = blocks("Other languages")
 SHELL = [code for language, code in BLOCKS if language == "sh"]
 PYTHON = [code for language, code in BLOCKS if language == "python"]
-(SCRIPT,) = [code for language, code in BLOCKS if language == "js"]
+SCRIPT, NODE_TEST = [code for language, code in BLOCKS if language == "js"]
 
 
 @pytest.fixture(autouse=True)
 def _empty(server: ServerProcess) -> None:
     send("POST", f"{server.url}/moto-api/reset")
+    send("POST", f"{server.url}/moto-devicefarm/reset")
 
 
 def names(server: ServerProcess) -> list[str]:
@@ -115,6 +116,33 @@ def test_curl(server: ServerProcess, tmp_path: Path) -> None:
     assert upload["status"] == "SUCCEEDED"
 
 
+def test_a_failing_session_in_node(server: ServerProcess, tmp_path: Path) -> None:
+    """Node's own test runner passes the test, and fails it if the arrangement is missing."""
+    skip_without(JavaScript)
+    link_modules(tmp_path)
+    file = tmp_path / "session.test.mjs"
+    file.write_text(NODE_TEST)
+    assert "# pass 1\n" in output_of(
+        [str(which("node")), "--test", file.name], server.url, tmp_path
+    )
+    file.write_text(NODE_TEST.replace('"next-session"', '"next-sesion"'))
+    with pytest.raises(AssertionError):
+        output_of([str(which("node")), "--test", file.name], server.url, tmp_path)
+
+
+def test_a_failing_session_with_curl(server: ServerProcess, tmp_path: Path) -> None:
+    """The session has the arranged result, and the arrangement is used then."""
+    skip_without(Curl)
+    client = new_client(endpoint_url=server.url)
+    project = client.create_project(name="checkout")["project"]["arn"]
+    phone = client.list_devices()["devices"][0]["arn"]
+    script = f"PROJECT={project} PHONE={phone}\n{SHELL[3]}"
+    output = run_in_bash(script, server, tmp_path)
+    assert '"result": "ERRORED"' in output
+    assert '"message": "The device is lost."' in output
+    assert output.endswith('{"unused": []}\n')
+
+
 (START,) = [code for code in SHELL if "--ready-file" in code]
 
 
@@ -165,11 +193,5 @@ def test_a_mock_that_listens(example: str, tmp_path: Path) -> None:
 def test_all_blocks_are_run() -> None:
     """A new block in the section needs a test in this file."""
     assert [language for language, _ in BLOCKS] == [
-        "sh",
-        "sh",
-        "js",
-        "python",
-        "sh",
-        "sh",
-        "python",
+        *("sh", "sh", "js", "python", "sh", "js", "sh", "sh", "python")
     ]

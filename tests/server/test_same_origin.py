@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.server.control import targets
 from tests.support.control import ORIGIN, control_json, control_request
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:60.0) Gecko/20100101 Firefox/60.0"
-PATHS = ("/", "/clock", "/state", "/stop")
+PATHS = tuple("/" + re.sub("<.*>", "arn:x", target.path) for target in targets())
+"""All of them: the page, the clock, and the endpoints of the handle."""
 FOREIGN_HEADERS: tuple[dict[str, str], ...] = (
     {"Host": "evil.example"},
     {"Host": "localhost.evil.example:5000"},
@@ -40,7 +42,7 @@ def _mock() -> Iterator[None]:
 @pytest.mark.parametrize("headers", FOREIGN_HEADERS)
 def test_a_foreign_page_gets_nothing(path: str, headers: dict[str, str]) -> None:
     """No method and no path answers it, and no header lets its script read the refusal."""
-    for method in ("GET", "POST", "OPTIONS"):
+    for method in ("GET", "POST", "PUT", "OPTIONS"):
         answer = control_request(path, {"tick": 60}, method, **headers)
         assert answer.status_code == 403
         assert not [

@@ -43,6 +43,12 @@ def control_json(path: str, body: Any = None) -> Any:
     return response.json
 
 
+def control_refusal(path: str, body: Any = None, method: str | None = None) -> tuple[int, str]:
+    """The status and the message of an error."""
+    response = control_request(path, body, method)
+    return response.status_code, response.get_json()["message"]
+
+
 def page_state(version: str = "") -> Any:
     """The state for the page now; ``version`` is that of the state that the page has."""
     return control_json(f"/state?version={version}")
