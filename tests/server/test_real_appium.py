@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 import requests
@@ -101,6 +101,55 @@ def test_a_stop_closes_the_session_and_keeps_its_artifacts(
     with urlopen(listed["url"]) as answer:
         assert answer.read() == picture
     assert any("/screenshot -> 200 in " in line for line in log_of(session))
+
+
+def green_build(client: Any, device: str, app: bytes) -> str:
+    """The code under test: it sends an app, starts a session, drives the phone, and stops the
+    session. The value is the ARN of the session.
+    """
+    project = client.create_project(name="checkout")["project"]["arn"]
+    upload = client.create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")["upload"]
+    with urlopen(Request(upload["url"], app, method="PUT")) as answer:
+        assert answer.status == 200
+    assert client.get_upload(arn=upload["arn"])["upload"]["status"] == "SUCCEEDED"
+    created = client.create_remote_access_session(
+        projectArn=project, deviceArn=device, appArn=upload["arn"]
+    )["remoteAccessSession"]
+    while (session := client.get_remote_access_session(arn=created["arn"]))["remoteAccessSession"][
+        "status"
+    ] != "RUNNING":
+        pass
+    phone = connect(session["remoteAccessSession"]["endpoints"]["remoteDriverEndpoint"])
+    phone.find_element(AppiumBy.ID, "buy").click()
+    phone.get_screenshot_as_png()
+    phone.quit()
+    client.stop_remote_access_session(arn=created["arn"])
+    arn: str = created["arn"]
+    return arn
+
+
+def test_from_upload_to_green(appium: str, farm: DeviceFarm) -> None:
+    """A whole build runs unchanged: an upload, a session, a real Appium, the artifacts and the
+    device minutes.
+    """
+    client = shared_client()
+    arn = green_build(client, client.list_devices()["devices"][0]["arn"], APP)
+
+    session = client.get_remote_access_session(arn=arn)["remoteAccessSession"]
+    assert session["status"] == "COMPLETED"
+    assert session["deviceMinutes"]["total"] == farm.device_minutes.total
+    listed = [
+        one
+        for type in ("FILE", "SCREENSHOT")
+        for one in client.list_artifacts(arn=arn, type=type)["artifacts"]
+    ]
+    assert {one["type"] for one in listed} >= {"APPIUM_SERVER_OUTPUT", "SCREENSHOT", "VIDEO"}
+    for one in listed:
+        with urlopen(one["url"]) as answer:
+            assert answer.read()
+    commands = [f"{one.method} {one.path.rpartition('/')[2]}" for one in farm.driver(arn).commands]
+    assert [commands[0], *commands[2:4]] == ["POST session", "POST click", "GET screenshot"]
+    assert farm.leaks == []
 
 
 def test_quit_closes_the_session(appium: str, session: Endpoint) -> None:
