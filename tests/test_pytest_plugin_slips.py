@@ -14,7 +14,7 @@ pytest_plugins = ["pytester"]
 
 KEYWORDS = (
     "registry, timings, concurrency, max_slots, page_size, filters_per_page, rate_limits, "
-    "check_uploads, server, unused, leaks, load"
+    "check_uploads, driver_url, browser_url, server, unused, leaks, load"
 )
 
 
@@ -119,8 +119,8 @@ EXPECTED = "give 'realistic', or pairs such as 'session_pending=5 session_prepar
             "devicefarm_timings = sesion_pending=5",
             "devicefarm_timings: Timings() has no argument 'sesion_pending'. "
             "Did you mean 'session_pending'? It takes: session_pending, session_preparing, "
-            "session_stopping, session_limit, session_idle, endpoint_lifetime, upload_processing, "
-            "run_scheduling, job_preparing, setup_test, test, teardown_test",
+            "session_stopping, session_limit, session_idle, endpoint_lifetime, command_limit, "
+            "upload_processing, run_scheduling, job_preparing, setup_test, test, teardown_test",
         ),
         (
             "devicefarm_timings = session_pending=-1",

@@ -100,7 +100,7 @@ def test_a_wrong_argument(
 
 
 def test_document_of_a_command(android: Endpoint) -> None:
-    """Moment, method, path and body."""
+    """Moment, method, path and body; status and duration are those of a real server."""
     android.send("POST", "./url", {"url": "shop://cart"})
     document = android.driver.commands[-1].document
     assert document == {
@@ -108,5 +108,7 @@ def test_document_of_a_command(android: Endpoint) -> None:
         "method": "POST",
         "path": f"/session/{android.id}/url",
         "body": {"url": "shop://cart"},
+        "status": None,
+        "duration": None,
     }
     assert json.loads(json.dumps(document)) == document
