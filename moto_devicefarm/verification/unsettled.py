@@ -58,6 +58,7 @@ REASONS: Mapping[str, str] = {
     "core.run_plan.RunPlan._one_test": _TESTS,
     "devicefarm.cloudformation._failure": "CloudFormation is another service",
     "resources.artifacts.artifact_contents._part_at": "the pace is that of the commands",
+    "resources.artifacts.artifacts.FIRST_SCREENSHOT": "it needs an app to take screenshots of",
     "resources.artifacts.file_urls._GRID_TOKEN": _SECRET,
     "resources.artifacts.file_urls.file_of_artifact": "an id of AWS's follows no rule",
     "resources.billing.offerings.FREE_RENEWALS": _BILLS,
@@ -84,5 +85,6 @@ REASONS: Mapping[str, str] = {
     "resources.uploads.uploads.UPLOAD_RETENTION": _LONG,
     "resources.uploads.uploads.Upload.expires_at": _LONG,
     "webdriver.page_source.default_page": _OWN,
+    "webdriver.relay_messages": _OWN,
 }
 """By place, why there is no probe."""

@@ -141,9 +141,8 @@ class OpenSessions:
     def close(self, arns: list[str]) -> None:
         """Close these sessions. Call it without ``core.api.lock``: a server takes its time."""
         with ExitStack() as stack:  # a warning may be an error, and all are closed nevertheless
-            for session in map(self.remove, arns):
-                if session is not None:
-                    stack.callback(session.close)
+            for session in filter(None, map(self.remove, arns)):
+                stack.callback(session.close)
 
 
 open_sessions = OpenSessions()

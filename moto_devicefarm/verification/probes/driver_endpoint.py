@@ -34,7 +34,7 @@ def _start(driver: Driver, compared: bool = True, **capabilities: Any) -> Any:
         "webdriver.capabilities._udid",
         "webdriver.app_capabilities.HTTPS_ONLY",
         "webdriver.app_capabilities.answered_apps",
-        "webdriver.app_capabilities._path",
+        "webdriver.app_capabilities.app_path",
     ],
 )
 def refused_capabilities(account: Account) -> list[str]:

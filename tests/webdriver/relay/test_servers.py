@@ -432,3 +432,27 @@ def test_an_open_session_without_one_of_the_mock(appium: WebDriverServer, phone:
         shared_client().list_projects()
     open_sessions.remove(lost.arn)
     assert "POST /session/*/execute/sync" not in appium.commands()
+
+
+def test_an_open_session_without_files(appium: WebDriverServer) -> None:
+    """A session without files and without a last act is only deleted."""
+    OpenSession("arn", appium.url, appium.new_session(NEW)[1]["sessionId"]).close()
+    assert appium.commands() == ["DELETE /session/*"]
+
+
+def test_all_sessions_are_closed_where_warnings_are_errors(
+    appium: WebDriverServer, farm: DeviceFarm
+) -> None:
+    """A warning that is raised as an error keeps no other session open."""
+    phones = [Endpoint(farm, PHONE), Endpoint(farm, IPHONE)]
+    for phone in phones:
+        phone.start()
+
+    def lose(_: Any) -> tuple[int, Any]:
+        return -1, None
+
+    appium.answers["DELETE "] = lose
+    with pytest.raises(UserWarning, match="may still be open"):
+        farm.reset()
+    assert not open_sessions
+    assert appium.commands().count("DELETE /session/*") == 2
