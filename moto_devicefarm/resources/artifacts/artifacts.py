@@ -185,7 +185,7 @@ def artifacts_of_session(session: RemoteAccessSession) -> Descriptions:
 
 
 def screenshots_of_session(session: RemoteAccessSession) -> dict[str, str]:
-    """The screenshots of a real Appium server in base64, by the ARNs of the artifacts."""
+    """The screenshots of a real Appium server, in base64, by the ARNs of the artifacts."""
     state, now = session.store.drivers.get(session.arn), clock.now()
     own_id = session.arn.rpartition("/")[0]
     taken = () if state is None else state.screenshots
