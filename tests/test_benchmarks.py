@@ -8,6 +8,7 @@ import sys
 import pytest
 from moto import backend_index
 
+from tests.benchmarks import relays
 from tests.benchmarks.__main__ import main
 from tests.support.network import LOOPBACK, allow_only
 
@@ -31,6 +32,14 @@ ROWS = {
     "first page of devices, core: 10 sessions, 10 devices / 5, 5": "<= 1.1",
     "first page of devices, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
     "requests a second, served: get / codebuild list_projects": ">= 1.2",
+    **(
+        {"a command to Appium: through the relay / direct": "<= 1.5"}
+        if relays.HAS_APPIUM
+        else {"a command to a small server: through the relay / direct": ""}
+    ),
+    **(
+        {"a command to Chromium: through the hub / direct": "<= 1.5"} if relays.HAS_CHROMIUM else {}
+    ),
     "bytes a session": "< 2048",
     "bytes a poll in farm.calls": "< 256",
     "load(dump()) of 5 sessions, ms a session": "< 0.3",
@@ -45,7 +54,7 @@ ROWS = {
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One row calls servers on this machine."""
+    """Some rows call servers on this machine."""
     allow_only(monkeypatch, *LOOPBACK)
 
 

@@ -22,7 +22,7 @@ from tabulate import tabulate
 
 from moto_devicefarm import Device, mock_devicefarm
 from moto_devicefarm.core.presigned import REGION
-from tests.benchmarks import costs, servers
+from tests.benchmarks import costs, relays, servers
 from tests.benchmarks.measure import Figures, Side, bytes_each, compare
 from tests.benchmarks.sides import (
     CREATE,
@@ -124,6 +124,7 @@ def rows(sizes: Sizes) -> Iterator[Row]:
     yield from _compare_sizes(sizes, devices)
     served = "requests a second, served: get / codebuild list_projects"
     yield Row(served, _compare_servers(sizes), ">= 1.2")
+    yield from _compare_relays(sizes)
     silent = FilledStore(1, devices[:1], 1, logs=False)
     yield Row("bytes a session", bytes_each(silent.create, sizes.in_memory), "< 2048")
     logged = FilledStore(1, devices[:1], 1)
@@ -237,6 +238,19 @@ def _compare_servers(sizes: Sizes) -> Figures:
         with _frozen_heap():
             figures = compare(codebuild, get, sizes.rounds, sizes.seconds)
     return figures._replace(mock=figures.reference, reference=figures.mock)
+
+
+def _compare_relays(sizes: Sizes) -> Iterator[Row]:
+    """Commands through the mock, compared with the same commands to the server behind it. A small
+    server has no aim: it does less for a command than the relay.
+    """
+    server, aim = ("Appium", "<= 1.5") if relays.HAS_APPIUM else ("a small server", "")
+    with _frozen_heap():
+        figures = relays.relay_overhead(sizes.rounds, sizes.seconds)
+        yield Row(f"a command to {server}: through the relay / direct", figures, aim)
+        if relays.HAS_CHROMIUM:
+            figures = relays.hub_overhead(sizes.rounds, sizes.seconds)
+            yield Row("a command to Chromium: through the hub / direct", figures, "<= 1.5")
 
 
 def _client(service: str, url: str | None = None) -> Any:

@@ -53,6 +53,7 @@ class WebDriverServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # one packet an answer: a second would wait for a delayed ACK
 
             def setup(self) -> None:
                 super().setup()

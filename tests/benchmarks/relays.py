@@ -1,0 +1,151 @@
+"""Compares WebDriver commands through the mock with the same commands to the server behind it.
+
+Rule: both sides use the same client, which keeps its connection, and the same server.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+
+from moto_devicefarm import Device, mock_devicefarm
+from moto_devicefarm.core.presigned import REGION
+from tests.benchmarks.measure import Call, Figures, compare
+from tests.benchmarks.sides import any_call
+from tests.support.browser import CHROMIUM, DRIVER
+from tests.support.real_servers import (
+    APP,
+    APPIUM,
+    APPIUM_HOME,
+    CHROME_OPTIONS,
+    appium_server,
+    chromedriver,
+)
+from tests.support.webdriver_server import webdriver_server
+
+HAS_APPIUM = bool(APPIUM_HOME) and APPIUM.exists()
+HAS_CHROMIUM = CHROMIUM is not None and DRIVER is not None
+PHONE = Device("Pixel 8")
+
+
+class Client:
+    """A client of one server, with one connection."""
+
+    def __init__(self, url: str) -> None:
+        split = urlsplit(url)
+        self._path = split.path.rstrip("/")
+        self._connection = http.client.HTTPConnection(split.netloc, timeout=60)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def send(self, method: str, path: str, document: Any = None) -> Any:
+        """Send a command; the member ``value`` of its answer. Raises RuntimeError for an error."""
+        body = None if document is None else json.dumps(document)
+        headers = {"Content-Type": "application/json"}
+        self._connection.request(method, f"{self._path}{path}", body, headers)
+        response = self._connection.getresponse()
+        text = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{method} {path}: {response.status} {text.decode()}")
+        return json.loads(text)["value"]
+
+    def start(self, **capabilities: Any) -> str:
+        """Open a session; its path."""
+        wanted = {"capabilities": {"alwaysMatch": capabilities}}
+        return f"/session/{self.send('POST', '/session', wanted)['sessionId']}"
+
+    def command(self, path: str) -> Call:
+        """A call that sends a GET."""
+        return lambda: self.send("GET", path)
+
+
+@contextmanager
+def _device_server() -> Iterator[str]:
+    """The URL of Appium, or of a small server in this process where Appium is not installed."""
+    if not HAS_APPIUM:
+        with webdriver_server() as server:
+            yield server.url
+        return
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with appium_server(port) as url:
+        yield url
+
+
+def relay_overhead(rounds: int, seconds: float) -> Figures:
+    """A read of the page source through the driver endpoint, and the same at the server."""
+    with (
+        _device_server() as url,
+        mock_devicefarm(registry=[PHONE], driver_url=url, server=True),
+        closing(Client(_driver_endpoint())) as relayed,
+        closing(Client(url)) as direct,
+    ):
+        capabilities = {"appium:automationName": "Fake"} if HAS_APPIUM else {}
+        path = relayed.start(platformName="Fake" if HAS_APPIUM else "Android", **capabilities)
+        figures = _compare(
+            relayed.command(f"{path}/source"), direct.command(f"{path}/source"), rounds, seconds
+        )
+        relayed.send("DELETE", path)
+    return figures
+
+
+def hub_overhead(rounds: int, seconds: float) -> Figures:
+    """A read of Chromium's title through the test grid's hub, and the same at ChromeDriver."""
+    with (
+        chromedriver() as url,
+        mock_devicefarm(browser_url=url, server=True),
+        closing(Client(_hub())) as relayed,
+        closing(Client(url)) as direct,
+    ):
+        options = {"browserName": "chrome", "goog:chromeOptions": CHROME_OPTIONS}
+        path, own = relayed.start(**options), direct.start(**options)
+        figures = _compare(
+            relayed.command(f"{path}/title"), direct.command(f"{own}/title"), rounds, seconds
+        )
+        relayed.send("DELETE", path)
+        direct.send("DELETE", own)
+    return figures
+
+
+def _compare(relayed: Call, direct: Call, rounds: int, seconds: float) -> Figures:
+    return compare(any_call(relayed), any_call(direct), rounds, seconds)
+
+
+def _client() -> Any:
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    return boto3.client("devicefarm", region_name=REGION, **keys)  # type: ignore[call-overload]
+
+
+def _driver_endpoint() -> str:
+    """The endpoint of a new session with an app of the fake driver."""
+    client = _client()
+    project = client.create_project(name="benchmark")["project"]["arn"]
+    upload = client.create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")["upload"]
+    split = urlsplit(upload["url"])
+    with closing(http.client.HTTPConnection(split.netloc, timeout=60)) as connection:
+        connection.request("PUT", f"{split.path}?{split.query}", APP)
+        connection.getresponse().read()
+    session = client.create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)
+    arn = session["remoteAccessSession"]["arn"]
+    client.get_remote_access_session(arn=arn)
+    client.install_to_remote_access_session(remoteAccessSessionArn=arn, appArn=upload["arn"])
+    found = client.get_remote_access_session(arn=arn)["remoteAccessSession"]
+    url: str = found["endpoints"]["remoteDriverEndpoint"]
+    return url
+
+
+def _hub() -> str:
+    """The URL of a new hub."""
+    client = _client()
+    project = client.create_test_grid_project(name="benchmark")["testGridProject"]["arn"]
+    url: str = client.create_test_grid_url(projectArn=project, expiresInSeconds=3600)["url"]
+    return url
