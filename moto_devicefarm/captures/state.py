@@ -104,7 +104,9 @@ def dump_store(store: Store, packer: Packer) -> dict[str, Any]:
             if id(queued) not in stored
         ],
         "queue": [queued.arn for queued in store.queue],
-        "drivers": packer.pack(store.drivers),
+        "drivers": packer.pack(
+            {arn: state for arn, state in store.drivers.items() if not state.is_empty}
+        ),
     }
 
 

@@ -36,15 +36,29 @@ def is_frozen() -> bool:
     if override.frozen_at is not None:
         return True
     if dt.datetime.__module__ == "freezegun.api":
-        # The last factory is the one in force. Reading the clock could move it.
-        factories = getattr(sys.modules["freezegun.api"], "freeze_factories", None) or [None]
-        return type(factories[-1]).__name__ == "FrozenDateTimeFactory"
+        return _freezegun_factory() == "FrozenDateTimeFactory"
     time_machine = sys.modules.get("time_machine")
     return (
         time_machine is not None
         and time_machine.escape_hatch.is_travelling()
         and time.time_ns() == time.time_ns()
     )
+
+
+def runs() -> bool:
+    """Whether the clock moves by itself. One with freezegun's ``auto_tick_seconds`` does not: a
+    read moves it, so nobody may read it in between.
+    """
+    if override.frozen_at is None and dt.datetime.__module__ == "freezegun.api":
+        return _freezegun_factory() == "TickingDateTimeFactory"
+    return not is_frozen()
+
+
+def _freezegun_factory() -> str:
+    """The class of freezegun's clock. Reading the clock could move it."""
+    # The last factory is the one in force.
+    factories = getattr(sys.modules["freezegun.api"], "freeze_factories", None) or [None]
+    return type(factories[-1]).__name__
 
 
 class ClockOverride:

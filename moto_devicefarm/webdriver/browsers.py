@@ -26,6 +26,12 @@ def checked_answer(url: str, answer: upstream.Answer) -> Answer:
     """The server's answer as the client gets it. One that is not WebDriver's becomes an error that
     a client can show.
     """
+    if answer.is_too_large:
+        error = WebDriverError(
+            "unsupported operation",
+            f"An answer of the hub can have {upstream.MOST_BYTES} bytes, and this one has more",
+        )
+        return error.status, json.dumps(error.document)
     if answer.body.lstrip()[:1] == b"{" and (answer.status == 200 or answer.document is not None):
         return answer.status, answer.body
     return not_webdriver(url, answer)

@@ -7,7 +7,7 @@ The state stands in ``store.drivers`` under the session's ARN: from the first co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +86,12 @@ class DriverState:
     """(moment, PNG in base64) of each screenshot that a real server took."""
     server_log: list[tuple[int, str]] = field(default_factory=list)
     """(moment, line) of the log of a real server, and of what the mock asked it to do."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is recorded. A dump leaves such a state out."""
+        empty = DriverState()
+        return all(getattr(self, one.name) == getattr(empty, one.name) for one in fields(self))
 
     def check_session_id(self, session_id: str) -> None:
         """Raise WebDriverError "invalid session id" for any but the current session's."""

@@ -80,15 +80,12 @@ def send(
     shown = shown_url(server_url)
     url = f"{shown.rstrip('/')}{path}"
     try:
-        response = _pool().request(
+        response = _request(
             method,
             url,
             body=body or None,
             headers=_headers(server_url),
             timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=timeout),
-            retries=False,
-            redirect=False,
-            preload_content=False,
         )
         body = response.read(MOST_BYTES + 1)
     except ReadTimeoutError:
@@ -100,6 +97,26 @@ def send(
         response.close()
     response.release_conn()
     return Answer(response.status, body[:MOST_BYTES], is_too_large)
+
+
+def _request(method: str, url: str, **options: Any) -> urllib3.BaseHTTPResponse:
+    """Send a request, and read the head of its answer.
+
+    A server may close a kept connection at the very moment at which a command is sent. It has not
+    read that command, so a new connection gets it once more.
+    """
+    from urllib3.exceptions import ProtocolError
+
+    options |= {"retries": False, "redirect": False, "preload_content": False}
+    connections = _pool().connection_from_url(url)
+    opened = connections.num_connections
+    try:
+        return _pool().request(method, url, **options)
+    except ProtocolError as error:
+        is_closed = isinstance(error.args[-1], ConnectionError)
+        if not is_closed or connections.num_connections > opened:  # a new one has no such excuse
+            raise
+    return _pool().request(method, url, **options)
 
 
 @cache

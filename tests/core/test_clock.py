@@ -141,6 +141,25 @@ def test_a_freezegun_without_a_list_of_clocks_is_not_known_to_be_frozen(
         assert not clock.is_frozen()
 
 
+def test_a_clock_runs_while_it_moves_by_itself() -> None:
+    """A clock that a read moves does not run, and the question does not move it."""
+    assert clock.runs()
+    with freeze_time("2026-03-01T12:00:00Z"):
+        assert not clock.runs()
+    with freeze_time("2026-03-01T12:00:00Z", auto_tick_seconds=60):
+        assert not clock.runs()
+        assert clock.read() == 1772366400000  # it did not tick
+    with freeze_time("2026-03-01T12:00:00Z", tick=True):
+        assert clock.runs()
+        clock.override.freeze(0)
+        try:
+            assert not clock.runs()
+        finally:
+            clock.override.reset()
+    with time_machine.travel("2026-03-01T12:00:00Z", tick=False):
+        assert not clock.runs()
+
+
 def test_the_time_of_day() -> None:
     """Milliseconds are shown if there are any."""
     assert clock.time_of_day(1772366400000) == "12:00:00"

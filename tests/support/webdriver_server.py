@@ -46,6 +46,10 @@ class WebDriverServer:
         self.answers: dict[str, Callable[[Any], tuple[int, Any]]] = {}
         self.most_at_once: dict[str, int] = {}
         """The largest number of commands that a session had at the same time."""
+        self.answers_of_a_connection: int | None = None
+        """After so many answers, a connection is closed when the next command arrives, as if it
+        was closed just before. None: never.
+        """
         self._at_once: dict[str, int] = {}
         self._connections: list[socket] = []
         self._lock = threading.Lock()
@@ -57,10 +61,15 @@ class WebDriverServer:
 
             def setup(self) -> None:
                 super().setup()
+                self.answered = 0
                 with outer._lock:
                     outer._connections.append(self.connection)
 
             def handle_command(self) -> None:
+                if self.answered == outer.answers_of_a_connection:
+                    self.close_connection = True
+                    return
+                self.answered += 1
                 length = int(self.headers.get("Content-Length") or 0)
                 text = self.rfile.read(length)
                 outer.authorizations.append(self.headers.get("Authorization"))

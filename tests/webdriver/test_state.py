@@ -109,3 +109,18 @@ def test_deleted_session(android: Endpoint, farm: DeviceFarm) -> None:
 def _accounts(farm: DeviceFarm) -> list[dict[str, Any]]:
     (state,) = farm.dump().values()
     return list(state["accounts"].values())
+
+
+def test_a_read_of_a_driver_changes_no_dump() -> None:
+    """The state is created, but it is empty."""
+    with mock_devicefarm(registry=[PHONE]) as farm:
+        project = shared_client().create_project(name="shop")["project"]["arn"]
+        arn = shared_client().create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)[
+            "remoteAccessSession"
+        ]["arn"]
+        before = farm.dump()
+        driver = farm.driver(arn)
+        assert driver.commands == []
+        assert farm.dump() == before
+        driver.source = LOGIN
+        assert farm.dump() != before

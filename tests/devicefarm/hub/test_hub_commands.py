@@ -119,6 +119,21 @@ def test_a_body_that_is_too_large(project: str, chrome: WebDriverServer) -> None
     assert chrome.requests == []
 
 
+def test_an_answer_that_is_too_large(
+    project: str, chrome: WebDriverServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer is whole, or it is an error (invented)."""
+    browser = Browser(project)
+    chrome.answers["GET /source"] = lambda _: (200, "x" * 2000)
+    monkeypatch.setattr("moto_devicefarm.webdriver.upstream.MOST_BYTES", 1000)
+    assert error_of("GET", f"{browser.url}/source") == (
+        500,
+        "unsupported operation",
+        "An answer of the hub can have 1000 bytes, and this one has more",
+    )
+    assert browser.status == "ACTIVE"
+
+
 def test_an_unknown_session(project: str) -> None:
     """A session of another project is unknown."""
     browser = Browser(project)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import Timings, mock_devicefarm
+from moto_devicefarm.core.clock import latest
 from moto_devicefarm.devicefarm import session_ends
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.webdriver.open_sessions import OpenSession, open_sessions
@@ -135,6 +136,18 @@ def test_a_server_that_dies(appium: WebDriverServer, phone: Endpoint) -> None:
     assert status_of(phone) == "RUNNING"
     assert phone.error("GET", "./title")[1] == "invalid session id"
     phone.start()
+
+
+def test_a_connection_that_the_server_closes_while_it_is_idle(
+    appium: WebDriverServer, phone: Endpoint
+) -> None:
+    """Node.js closes an idle connection, perhaps at the moment at which a command is sent. Such a
+    command goes to a new connection, and the session lives on.
+    """
+    appium.answers_of_a_connection = 1
+    for _ in range(3):
+        assert phone.get("./title") == "A page"
+    assert appium.commands().count("GET /session/*/title") == 3
 
 
 def test_a_server_that_is_gone(appium: WebDriverServer, phone: Endpoint) -> None:
@@ -276,6 +289,14 @@ def test_a_running_clock_closes_the_session(appium: WebDriverServer) -> None:
         for thread in watching:
             thread.join(20)
         assert not open_sessions
+
+
+def test_a_look_for_ended_sessions_is_no_request(phone: Endpoint, clock: Any) -> None:
+    """The checks at the end of the mock see the moment of the latest request, not of a look."""
+    before = latest()
+    clock.tick(1)
+    session_ends.close_ended_sessions()
+    assert latest() == before
 
 
 def test_the_end_of_the_mock_closes_the_session(appium: WebDriverServer) -> None:
@@ -455,4 +476,5 @@ def test_all_sessions_are_closed_where_warnings_are_errors(
     with pytest.raises(UserWarning, match="may still be open"):
         farm.reset()
     assert not open_sessions
-    assert appium.commands().count("DELETE /session/*") == 2
+    deleted = {one.path for one in appium.requests if one.method == "DELETE"}
+    assert len(deleted) == 2
