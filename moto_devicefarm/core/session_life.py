@@ -214,6 +214,8 @@ def _captured_running(document: Mapping[str, Any], status: str, started: Moment)
 
 def idle_ends(running: Moment, activity: Sequence[int], idle: Moment) -> Moment:
     """The end of the first ``idle`` milliseconds without activity after ``running``."""
+    if idle == NEVER:
+        return NEVER  # a driver gets thousands of commands, and each asks for the end
     last = running
     for moment in sorted(activity):
         if moment > last + idle:
