@@ -40,6 +40,7 @@ def hub_request(method: str, url: str, body: Any = None) -> Answer:
             answer = run_hub_command(hub, method, path, to_bytes(body))
         if callable(answer):  # a browser answers, which takes its time: the lock is free
             answer = answer()
+            session_ends.close_ended_sessions()  # the session may have ended meanwhile
             session_ends.watch.begin()
     except _RefusedUrlError as refusal:
         return error_answer(REFUSED, "session not created", str(refusal))

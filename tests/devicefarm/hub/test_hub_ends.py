@@ -92,6 +92,15 @@ def test_the_last_window(project: str, chrome: WebDriverServer) -> None:
     assert chrome.sessions == {}
 
 
+def test_a_browser_that_does_not_list_its_windows(project: str, chrome: WebDriverServer) -> None:
+    """The client's command is sent all the same, and the session goes on."""
+    browser = Browser(project)
+    chrome.answers["GET /window/handles"] = lambda _: (-1, None)
+    chrome.answers["DELETE /window"] = lambda _: (200, ["2"])
+    assert browser.send("DELETE", "/window") == (200, ["2"])
+    assert browser.status == "ACTIVE"
+
+
 def test_a_browser_that_is_gone(project: str, chrome: WebDriverServer) -> None:
     """If the server does not know the session any more, the session is ERRORED (invented)."""
     browser = Browser(project)
