@@ -13,13 +13,11 @@ from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-
 from moto_devicefarm import Device, mock_devicefarm
-from moto_devicefarm.core.presigned import REGION
 from tests.benchmarks.measure import Call, Figures, compare
 from tests.benchmarks.sides import any_call
 from tests.support.browser import CHROMIUM, DRIVER
+from tests.support.clients import new_client
 from tests.support.real_servers import (
     APP,
     APPIUM,
@@ -120,14 +118,9 @@ def _compare(relayed: Call, direct: Call, rounds: int, seconds: float) -> Figure
     return compare(any_call(relayed), any_call(direct), rounds, seconds)
 
 
-def _client() -> Any:
-    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
-    return boto3.client("devicefarm", region_name=REGION, **keys)  # type: ignore[call-overload]
-
-
 def _driver_endpoint() -> str:
     """The endpoint of a new session with an app of the fake driver."""
-    client = _client()
+    client = new_client()
     project = client.create_project(name="benchmark")["project"]["arn"]
     upload = client.create_upload(projectArn=project, name="shop.apk", type="ANDROID_APP")["upload"]
     split = urlsplit(upload["url"])
@@ -145,7 +138,7 @@ def _driver_endpoint() -> str:
 
 def _hub() -> str:
     """The URL of a new hub."""
-    client = _client()
+    client = new_client()
     project = client.create_test_grid_project(name="benchmark")["testGridProject"]["arn"]
     url: str = client.create_test_grid_url(projectArn=project, expiresInSeconds=3600)["url"]
     return url

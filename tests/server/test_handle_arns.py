@@ -10,7 +10,7 @@ import pytest
 
 from moto_devicefarm import Device, DeviceFarm, mock_devicefarm
 from tests.support.clients import new_client
-from tests.support.control import control_json, control_refusal, control_request
+from tests.support.control import control_json, control_refusal, control_request, new_session
 
 PAGE = '<hierarchy><node resource-id="login" text="Log in"/></hierarchy>'
 LATER = "<hierarchy/>"
@@ -23,15 +23,6 @@ def farm() -> Iterator[DeviceFarm]:
     """The handle of the active mock."""
     with mock_devicefarm(registry=[PHONE]) as active:
         yield active
-
-
-def new_session() -> str:
-    """The ARN of a new session."""
-    client = new_client()
-    project = client.create_project(name="checkout")["project"]["arn"]
-    created = client.create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)
-    arn: str = created["remoteAccessSession"]["arn"]
-    return arn
 
 
 def put(path: str, body: Any) -> Any:
@@ -65,7 +56,7 @@ def test_mistakes_with_a_device(farm: DeviceFarm) -> None:
 @pytest.mark.parametrize("quoted", [False, True])
 def test_a_driver(farm: DeviceFarm, quoted: bool) -> None:
     """Its page, clicks and answers are arranged at once, and its commands can be read."""
-    arn = new_session()
+    arn = new_session(PHONE.arn)
     path = f"/drivers/{quote(arn, safe='') if quoted else arn}"
     click = {"by": "id", "value": "login", "show": LATER}
     answer = {"name": "mobile: shell", "answer": "ok"}
@@ -78,7 +69,7 @@ def test_a_driver(farm: DeviceFarm, quoted: bool) -> None:
 
 def test_mistakes_with_a_driver(farm: DeviceFarm) -> None:
     """A PUT with one mistake changes nothing. A session that does not exist is 404."""
-    path = f"/drivers/{new_session()}"
+    path = f"/drivers/{new_session(PHONE.arn)}"
     before = control_json(f"{path}/source")
     status, message = control_refusal(path, {"source": PAGE, "answers": [{"name": "x"}]}, "PUT")
     assert status == 400

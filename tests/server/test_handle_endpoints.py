@@ -18,7 +18,7 @@ from moto_devicefarm.server import handle_endpoints
 from moto_devicefarm.server.handle_endpoints import NOT_SERVED, ROWS, endpoints, public_members
 from moto_devicefarm.webdriver.handle import Driver
 from tests.support.clients import new_client
-from tests.support.control import control_json, control_refusal, control_request
+from tests.support.control import control_json, control_refusal, control_request, new_session
 
 UNKNOWN = "arn:aws:devicefarm:us-west-2:123456789012:session:a/b/00000"
 PHONE = Device("Pixel 8")
@@ -31,15 +31,6 @@ def farm() -> Iterator[DeviceFarm]:
         registry=[PHONE], timings=Timings(session_preparing=60), unused="ignore"
     ) as active:
         yield active
-
-
-def new_session() -> str:
-    """The ARN of a new session."""
-    client = new_client()
-    project = client.create_project(name="checkout")["project"]["arn"]
-    created = client.create_remote_access_session(projectArn=project, deviceArn=PHONE.arn)
-    arn: str = created["remoteAccessSession"]["arn"]
-    return arn
 
 
 def new_upload(type: str = "ANDROID_APP", name: str = "shop.apk") -> str:
@@ -79,7 +70,7 @@ def test_an_arranged_session(farm: DeviceFarm) -> None:
     assert control_json("/next-session", {"ends_with": "ERRORED", "after": 0}) == {}
     (unused,) = control_json("/unused")["unused"]
     assert unused.startswith('farm.next_session(ends_with="ERRORED", after=0): ')
-    arn = new_session()
+    arn = new_session(PHONE.arn)
     session = new_client().get_remote_access_session(arn=arn)["remoteAccessSession"]
     assert session["result"] == "ERRORED"
     assert control_json("/unused") == {"unused": []}
@@ -150,7 +141,7 @@ def test_the_innermost_mock(farm: DeviceFarm) -> None:
 
 def test_calls(farm: DeviceFarm) -> None:
     """All of them, or those of one operation."""
-    new_session()
+    new_session(PHONE.arn)
     found = control_json("/calls")["calls"]
     assert [call["operation"] for call in found] == [call.operation for call in farm.calls]
     assert control_json("/calls?operation=CreateProject")["calls"] == [farm.calls[0].document]
@@ -159,7 +150,7 @@ def test_calls(farm: DeviceFarm) -> None:
 def test_what_is_stuck_and_left_active(farm: DeviceFarm) -> None:
     """The texts are those of the handle."""
     control_json("/next-session", {"stuck_in": "PENDING"})
-    new_session()
+    new_session(PHONE.arn)
     for name in ("stuck", "leaks"):
         assert control_json(f"/{name}") == {name: getattr(farm, name)}
         assert len(getattr(farm, name)) == 1
@@ -173,7 +164,7 @@ def test_minutes_and_timings(farm: DeviceFarm) -> None:
 
 def test_dump_reset_and_load(farm: DeviceFarm) -> None:
     """A dump can be sent back as it is."""
-    arn = new_session()
+    arn = new_session(PHONE.arn)
     dump = control_json("/dump")
     control_json("/reset", b"")
     assert farm.calls == []

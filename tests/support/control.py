@@ -12,6 +12,7 @@ from werkzeug.test import Client, TestResponse
 from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.server.application import Application
 from tests.support.account import Account
+from tests.support.clients import new_client
 from tests.support.store import ACCOUNT_ID
 
 ORIGIN = "http://localhost:5000"
@@ -63,3 +64,12 @@ def page_row(name: str) -> Any:
 def moto_account(account_id: str = ACCOUNT_ID) -> Account:
     """An account of the active mock, by default the one of moto's clients."""
     return Account(store_of(account_id))
+
+
+def new_session(device_arn: str) -> str:
+    """The ARN of a new session on a device."""
+    client = new_client()
+    project = client.create_project(name="checkout")["project"]["arn"]
+    created = client.create_remote_access_session(projectArn=project, deviceArn=device_arn)
+    arn: str = created["remoteAccessSession"]["arn"]
+    return arn
