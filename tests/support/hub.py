@@ -42,8 +42,9 @@ def error_of(method: str, url: str, body: Any = None) -> tuple[int, str, str]:
 class Browser:
     """A client with a session at the hub."""
 
-    def __init__(self, project: str, capabilities: Any = None) -> None:
-        self.project, self.hub = project, create_url(project)
+    def __init__(self, project: str, capabilities: Any = None, hub: str | None = None) -> None:
+        """``hub`` is the URL of the hub; by default it is a new one."""
+        self.project, self.hub = project, hub or create_url(project)
         status, value = send("POST", f"{self.hub}/session", capabilities or CHROME)
         assert status == 200, value
         self.id = value["sessionId"]

@@ -77,10 +77,11 @@ def test_one_command_at_a_time(project: str, chrome: WebDriverServer) -> None:
 
 
 def test_eight_browsers_at_once(project: str, chrome: WebDriverServer) -> None:
-    """Eight browsers at once lose nothing."""
+    """Eight browsers at once at one URL lose nothing."""
+    hub = create_url(project)
 
     def use(number: int) -> Browser:
-        browser = Browser(project)
+        browser = Browser(project, hub=hub)
         for count in range(5):
             assert browser.send("POST", "/url", {"url": f"{number}/{count}"})[0] == 200
         assert browser.send("DELETE", "")[0] == 200
