@@ -1,5 +1,6 @@
-"""Reads a sequence of calls in each form in which people have one. Rule: a reader answers None for a
-text of another form, so that the next one is asked.
+"""Reads a sequence of calls in each form in which people have one.
+
+Rule: a reader answers None for a text of another form, so that the next one is asked.
 """
 
 from __future__ import annotations

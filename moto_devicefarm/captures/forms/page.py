@@ -1,4 +1,4 @@
-"""Finds the values in a text that people wrote. Rule: what is no value is passed over and counted."""
+"""Finds the values in a text that people wrote. Rule: what is none is passed over and counted."""
 
 from __future__ import annotations
 
