@@ -34,7 +34,9 @@ LINES = [line for step in STEPS for line in step.get("run", "").splitlines()]
 def test_each_step_uses_an_action_or_runs_a_command() -> None:
     """An action has a major version, and each job ends by itself."""
     assert set(JOBS) == {"python", "node"}
-    assert all(job["runs-on"] == "ubuntu-latest" and job["timeout-minutes"] for job in JOBS.values())
+    assert all(
+        job["runs-on"] == "ubuntu-latest" and job["timeout-minutes"] for job in JOBS.values()
+    )
     for step in STEPS:
         assert ("uses" in step) != ("run" in step)
         assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/none@v1"))

@@ -175,8 +175,12 @@ def test_a_script_whose_server_does_not_start(commands: str, tmp_path: Path) -> 
     if language == "python"
 ]
 
+HTTPX = next(code for _, code in blocks("docs/guides/http-clients.md", "HTTP clients"))
 
-@pytest.mark.parametrize("example", [PYTHON[1], APPIUM], ids=["server=True", "Appium"])
+
+@pytest.mark.parametrize(
+    "example", [PYTHON[1], APPIUM, HTTPX], ids=["server=True", "Appium", "httpx"]
+)
 def test_a_mock_that_listens(example: str, tmp_path: Path) -> None:
     """The examples of mock_devicefarm(server=True) run, and their assertions hold."""
     path = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
