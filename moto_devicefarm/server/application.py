@@ -17,7 +17,6 @@ from urllib.parse import quote, urlsplit
 import botocore.exceptions
 from botocore.exceptions import HTTPClientError
 from werkzeug.exceptions import BadRequest, ClientDisconnected, HTTPException
-from werkzeug.serving import DechunkedInput
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.core import errors, presigned, request_body
@@ -26,7 +25,6 @@ from moto_devicefarm.resources import endpoint_urls
 from moto_devicefarm.resources.grid import hub_urls
 from moto_devicefarm.resources.uploads import upload_urls
 from moto_devicefarm.server import control, cors, page_policies
-from moto_devicefarm.server.http_messages import WholeChunks
 from moto_devicefarm.server.moto_application import BackendRequest, moto_application
 
 CONTROL = "/moto-devicefarm"
@@ -76,8 +74,6 @@ class Application:
     def _respond(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        if isinstance(environ["wsgi.input"], DechunkedInput):
-            environ = {**environ, "wsgi.input": WholeChunks(environ["wsgi.input"])}
         request = Request(environ)
         with presigned.answer_at(_host_url(request)):
             try:
