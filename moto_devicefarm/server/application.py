@@ -22,13 +22,11 @@ from werkzeug.wrappers import Request, Response
 from moto_devicefarm.core import errors, presigned, request_body
 from moto_devicefarm.devicefarm import hub_requests, presigned_requests, responses
 from moto_devicefarm.resources import endpoint_urls
-from moto_devicefarm.resources.grid import hub_urls
 from moto_devicefarm.resources.uploads import upload_urls
-from moto_devicefarm.server import control, cors, page_policies
+from moto_devicefarm.server import control, cors, page_policies, plain_commands
 from moto_devicefarm.server.moto_application import BackendRequest, moto_application
 
 CONTROL = "/moto-devicefarm"
-DRIVER = "/remote-endpoint/"
 TARGET = "DeviceFarm_"
 PATIENCE = 2
 """Seconds that ``shut_down`` waits for a client that does not send the rest of its request."""
@@ -97,6 +95,9 @@ class Application:
         if request.path == CONTROL or request.path.startswith(f"{CONTROL}/"):
             received = _receive(request, control.most_bytes(request))
             return control.control_response(received, self._hosts)
+        answer_command = plain_commands.find(request.environ)
+        if answer_command is not None:
+            return answer_command(_url(request))
         handler, most = _handler(request)
         if handler is None:
             return None
@@ -111,9 +112,9 @@ def _handler(request: Request) -> tuple[Callable[[Request], Response] | None, in
     """
     if _is_operation(request):
         return _operation_response, request_body.MAX_BYTES
-    if request.path.startswith(DRIVER):
+    if request.path.startswith(plain_commands.DRIVER):
         return _webdriver_response, endpoint_urls.MAX_COMMAND_BYTES
-    if _is_hub(request):
+    if plain_commands.is_hub(request.path):
         return _hub_response, endpoint_urls.MAX_COMMAND_BYTES
     if not request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
         return None, None
@@ -126,12 +127,6 @@ def _is_operation(request: Request) -> bool:
     """Whether the request names an operation of Device Farm, or one of no service at all."""
     target = request.headers.get("X-Amz-Target", "")
     return target.startswith(TARGET) or bool(target and "." not in target)
-
-
-def _is_hub(request: Request) -> bool:
-    """Whether the request is for the test grid's hub. No bucket of S3 has such a name."""
-    blob, _, rest = request.path[1:].partition("/")
-    return blob.startswith(hub_urls.BLOB_START) and f"/{rest}/".startswith(f"{hub_urls.PATH}/")
 
 
 def _receive(request: Request, most: int | None) -> Request:
@@ -213,7 +208,7 @@ def _refusal(request: Request, error: HTTPException) -> Any:
     """The response to a request that HTTP itself forbids, in the one form that its client reads:
     AWS's, or WebDriver's.
     """
-    if _is_hub(request):
+    if plain_commands.is_hub(request.path):
         answer = hub_requests.error_answer(400, "invalid argument", f"{error.description}")
         return cors.allow_origin(request, _to_response(answer))
     if not _is_operation(request):
@@ -234,7 +229,7 @@ def _failure(request: Request, error: Exception) -> Response:
     )
     stream.flush()
     message = errors.MOCK_FAILED.format(error=repr(error))
-    if _is_hub(request):
+    if plain_commands.is_hub(request.path):
         answer = hub_requests.error_answer(500, "unknown error", message)
         return cors.allow_origin(request, _to_response(answer))
     failure = errors.InternalFailure(message)
@@ -260,5 +255,7 @@ def _url(request: Request) -> str:
     sent = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI")
     if not sent:
         sent = f"{quote(request.path)}?{request.query_string.decode('latin-1')}"
+    if sent[:1] == "/" and "?" not in sent and "#" not in sent:
+        return f"{_host_url(request)}{sent}"
     split = urlsplit(sent)
     return f"{_host_url(request)}{split.path}?{split.query}"
