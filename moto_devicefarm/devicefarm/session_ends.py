@@ -6,7 +6,8 @@ browser that runs must be closed by somebody.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 
 from moto_devicefarm.core import api, clock
@@ -31,6 +32,21 @@ def close_ended_sessions() -> None:
         now = clock.now()  # not held: the end checks want the moment of the latest request
         ended = [arn for arn in open_sessions.arns() if not _is_running(arn, now)]
     open_sessions.close(ended)
+
+
+@contextmanager
+def around_command(method: str, url: str) -> Iterator[None]:
+    """Close what ends before or during a WebDriver command.
+
+    Before a command, only a new session needs it: a server may have a device for one session.
+    """
+    if method == "POST" and url.partition("?")[0].rstrip("/").endswith("/session"):
+        close_ended_sessions()
+    try:
+        yield
+    finally:
+        close_ended_sessions()
+        watch.begin()
 
 
 def close_all_sessions() -> None:
