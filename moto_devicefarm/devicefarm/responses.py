@@ -166,7 +166,7 @@ def _find_endpoint(url: str, now: int) -> tuple[RemoteAccessSession, str] | None
     except ValueError:
         return None
     found = find_in_any_account(RemoteAccessSession, arn)
-    if found is None or found[1].view(now).status != "RUNNING":
+    if found is None or found[1].life.status(now) != "RUNNING":
         return None
     session = found[1]
     return None if endpoint_urls.is_expired(date, session.endpoint_lifetime) else (session, path)

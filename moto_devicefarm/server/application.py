@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from threading import Condition
 from typing import Any
@@ -28,6 +29,8 @@ from moto_devicefarm.server.moto_application import BackendRequest, moto_applica
 
 CONTROL = "/moto-devicefarm"
 TARGET = "DeviceFarm_"
+FAILURE = "moto_devicefarm.failure"
+"""The member of a WSGI environ with the exception of a request that went another way before."""
 PATIENCE = 2
 """Seconds that ``shut_down`` waits for a client that does not send the rest of its request."""
 _CHUNK = 1024**2
@@ -58,15 +61,22 @@ class Application:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        with self._changed:
-            if self._is_shut_down:
+        with self.open_request() as is_open:
+            if not is_open:
                 return SHUT_DOWN(environ, page_policies.isolate("", start_response))
-            self._open_requests += 1
-        try:
             return self._respond(environ, start_response)
+
+    @contextmanager
+    def open_request(self) -> Iterator[bool]:
+        """Count a request as open. The value is False after ``shut_down``."""
+        with self._changed:
+            is_open = not self._is_shut_down
+            self._open_requests += is_open
+        try:
+            yield is_open
         finally:
             with self._changed:
-                self._open_requests -= 1
+                self._open_requests -= is_open
                 self._changed.notify_all()
 
     def _respond(
@@ -92,12 +102,12 @@ class Application:
 
     def _response(self, request: Request) -> Any:
         """The response to a request that Device Farm or this project answers; None for moto's."""
+        failure = request.environ.get(FAILURE)
+        if failure is not None:
+            raise failure
         if request.path == CONTROL or request.path.startswith(f"{CONTROL}/"):
             received = _receive(request, control.most_bytes(request))
             return control.control_response(received, self._hosts)
-        answer_command = plain_commands.find(request.environ)
-        if answer_command is not None:
-            return answer_command(_url(request))
         handler, most = _handler(request)
         if handler is None:
             return None
@@ -255,7 +265,5 @@ def _url(request: Request) -> str:
     sent = request.environ.get("REQUEST_URI") or request.environ.get("RAW_URI")
     if not sent:
         sent = f"{quote(request.path)}?{request.query_string.decode('latin-1')}"
-    if sent[:1] == "/" and "?" not in sent and "#" not in sent:
-        return f"{_host_url(request)}{sent}"
     split = urlsplit(sent)
     return f"{_host_url(request)}{split.path}?{split.query}"

@@ -19,9 +19,11 @@ from typing import Any
 from werkzeug.exceptions import InternalServerError
 from werkzeug.sansio.utils import get_content_length
 
-from moto_devicefarm.server import page_policies, request_log
+from moto_devicefarm.server import page_policies, plain_commands, request_log
+from moto_devicefarm.server.application import FAILURE
 from moto_devicefarm.server.http_messages import PlainBody, WholeChunks
 from moto_devicefarm.server.page_policies import ErrorHandler
+from moto_devicefarm.server.plain_commands import PlainCommand
 
 IDLE_LIMIT = 600
 """Seconds that a connection without a request is kept, as Appium keeps one."""
@@ -112,16 +114,35 @@ class Handler(ErrorHandler):
 
     def run_wsgi(self) -> None:
         """Let the application answer a request, and write the answer."""
+        if self.request_version != self.protocol_version:
+            self.close_connection = True
+        command = plain_commands.find(self.command, self.path, self.headers)
+        answer = None if command is None else self._short_way(command)
+        if isinstance(answer, tuple):
+            self._write_answer(*answer)
+        else:
+            self._long_way(answer)
+
+    def _short_way(self, command: PlainCommand) -> Answer | Exception | None:
+        """The answer to a command or what it raised; None if the mock has ended."""
+        with self.server.app.open_request() as is_open:
+            try:
+                return command.respond(self.rfile) if is_open else None
+            except Exception as error:
+                return error
+
+    def _long_way(self, failure: Exception | None) -> None:
+        """Let the application answer a request of any kind; ``failure`` as its FAILURE."""
         self.environ = environ = self.make_environ()
+        environ[FAILURE] = failure
         body = environ["wsgi.input"] = self._body(environ)
         try:
-            status, headers, content = _call(self.server.app, environ)
+            answer = _call(self.server.app, environ)
         except ConnectionError as error:
             self.connection_dropped(error, environ)
             return
-        if not body.is_at_end or self.request_version != self.protocol_version:
-            self.close_connection = True
-        self._write_answer(status, headers, content)
+        self.close_connection |= not body.is_at_end
+        self._write_answer(*answer)
         if not body.is_at_end:
             self._discard_body()
 
