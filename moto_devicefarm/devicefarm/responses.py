@@ -148,8 +148,7 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
             if found is None:
                 return _json_answer(403, {"message": errors.INVALID_ENDPOINT})
             session, path = found
-            session.activity = (*session.activity, now)
-            session.store.queue.note_change(session)
+            session.note_activity(now)
             # Only the first command loads the WebDriver part, and lxml with it.
             from moto_devicefarm.webdriver.commands import run_command
 

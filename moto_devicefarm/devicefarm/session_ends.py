@@ -45,16 +45,17 @@ def close_ended_sessions() -> None:
 def around_command(method: str, url: str) -> Iterator[None]:
     """Close what ends before or during a WebDriver command.
 
-    Before a command, only a new session needs it: a server may have a device for one session.
-    After a command, a clock that runs leaves it to ``watch`` for up to INTERVAL, because a look
+    A new session needs a look before it, as a server may have a device for one session only. After
+    another command, a clock that runs leaves it to ``watch`` for up to INTERVAL, because a look
     takes time for each open session.
     """
-    if method == "POST" and url.partition("?")[0].rstrip("/").endswith("/session"):
+    is_new = method == "POST" and url.partition("?")[0].rstrip("/").endswith("/session")
+    if is_new:
         close_ended_sessions()
     try:
         yield
     finally:
-        if not (clock.runs() and 0 <= clock.now() - _latest_look < 1000 * INTERVAL):
+        if is_new or not clock.runs() or not 0 <= clock.now() - _latest_look < 1000 * INTERVAL:
             close_ended_sessions()
         watch.begin()
 
