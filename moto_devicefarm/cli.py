@@ -11,7 +11,9 @@ from pathlib import Path
 
 from moto_devicefarm import __version__
 from moto_devicefarm.core.printable_text import escape_unprintable
+from moto_devicefarm.reproduce_command import add_arguments as add_reproduce
 from moto_devicefarm.server.serve import add_arguments as add_serve
+from moto_devicefarm.show_command import add_arguments as add_show
 from moto_devicefarm.verification.command import add_arguments as add_verify
 
 
@@ -38,8 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, add_arguments, summary in (
         ("demo", _add_demo, "run a remote access session from start to end, under frozen time"),
-        ("reproduce", _add_reproduce, "write a pytest module that reproduces captured documents"),
-        ("show", _add_show, "print the life of captured sessions as a timeline"),
+        ("reproduce", add_reproduce, "write a pytest module that reproduces captured documents"),
+        ("show", add_show, "print the life of captured sessions as a timeline"),
         ("serve", add_serve, "run moto's server with Device Farm in it, for any language"),
         ("verify", add_verify, "compare the mock with your account, and name each difference"),
     ):
@@ -60,52 +62,8 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_demo)
 
 
-def _add_reproduce(parser: argparse.ArgumentParser) -> None:
-    _add_reports(parser, "the output of 'aws devicefarm get-...', or a recording")
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="the module to write (default: print it, with the documents in it)",
-    )
-    parser.add_argument(
-        "--inline",
-        action="store_true",
-        help="put the documents into the module, not into files beside it",
-    )
-    parser.set_defaults(run=_reproduce)
-
-
-def _add_show(parser: argparse.ArgumentParser) -> None:
-    _add_reports(parser, "the output of 'aws devicefarm get-remote-access-session'")
-    parser.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
-    parser.set_defaults(run=_show)
-
-
-def _add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
-    parser.add_argument("reports", nargs="+", metavar="REPORT", type=Path, help=summary)
-
-
 def _demo(arguments: argparse.Namespace) -> int:
     from moto_devicefarm.demo import print_demo
 
     print_demo(arguments.device, arguments.devices, only_document=arguments.json)
-    return 0
-
-
-def _reproduce(arguments: argparse.Namespace) -> int:
-    from moto_devicefarm.report_commands import print_test_module, write_test_module
-
-    if arguments.output is None:
-        print_test_module(arguments.reports)
-    else:
-        write_test_module(arguments.reports, arguments.output, inline=arguments.inline)
-    return 0
-
-
-def _show(arguments: argparse.Namespace) -> int:
-    from moto_devicefarm.report_commands import print_timelines
-
-    print_timelines(arguments.reports, svg=arguments.svg)
     return 0

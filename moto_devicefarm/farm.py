@@ -118,10 +118,10 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def _load(self, source: Any, account_id: str | None) -> Loaded:
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        documents, states = read_source(source)
+        documents, dumps, _ = read_source(source)
         with self._lock(), clock.hold():
             return load_all(
-                self._settings, store_of, documents, states, account_id or DEFAULT_ACCOUNT_ID
+                self._settings, store_of, documents, dumps, account_id or DEFAULT_ACCOUNT_ID
             )
 
     def dump(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from moto_devicefarm import report_commands
+from moto_devicefarm import reproduce_command
 from moto_devicefarm.captures import pytest_module
 from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.cli import main
@@ -98,7 +98,7 @@ def test_any_text_is_the_same_text_in_the_module(tmp_path: Path, name: str, mess
     file = tmp_path / "report.json"
     file.write_text("{}")
     members = {**WAITING, "name": name, "message": message}
-    documents, _ = read_source({"remoteAccessSession": members})
+    documents, _, _ = read_source({"remoteAccessSession": members})
     module = pytest_module.module_text(documents, [file], inline=True)
     literals = {
         node.value for node in ast.walk(ast.parse(module)) if isinstance(node, ast.Constant)
@@ -155,7 +155,7 @@ def test_a_write_that_fails_leaves_no_file(
             if self._file.name.endswith(".json"):
                 raise OSError(28, "No space left on device", self._file.name)
 
-    monkeypatch.setattr(report_commands, "open", FullDisk, raising=False)
+    monkeypatch.setattr(reproduce_command, "open", FullDisk, raising=False)
     assert main(["reproduce", "report.json", "-o", "tests/test_report.py"]) == 2
     assert capsys.readouterr().err.endswith("report.json: No space left on device\n")
     assert list((folder / "tests").iterdir()) == []

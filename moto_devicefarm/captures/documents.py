@@ -36,6 +36,8 @@ class Document:
     """Members that the model does not know, by their path."""
     where: str
     """The source and the document's place in it, for messages."""
+    filled: tuple[str, ...] = ()
+    """The paths of members that the report lacks, for which placeholders stand."""
 
 
 class _OutputMember(NamedTuple):

@@ -9,29 +9,40 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from moto_devicefarm.captures.documents import IGNORED, Document, loadable, recognize
+from moto_devicefarm.captures.forms.page import Page, read_page
 from moto_devicefarm.core import model
-from moto_devicefarm.core.json_guard import check_json, read_json_documents
+from moto_devicefarm.core.json_guard import check_json
 from moto_devicefarm.registry.files import read_text
 
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
 
 
-def read_source(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
-    """(documents, dumps) in a source: a path, JSON text, a dict as boto3 returned it, or a list of
-    any of these.
+class Source(NamedTuple):
+    """What a source has."""
 
-    A dump is what ``farm.dump()`` returned; each has the name of its source. Raises ValueError,
-    naming the source and the member, and OSError for a file that can't be read.
+    documents: list[Document]
+    dumps: list[tuple[Any, str]]
+    """What ``farm.dump()`` returned, each with the name of its source."""
+    pages: list[Page]
+    """The texts of the source, with the prose in them."""
+
+
+def read_source(source: Any) -> Source:
+    """The documents and dumps in a source: a path, JSON text, a dict as boto3 returned it, or a
+    list of any of these.
+
+    Raises ValueError, naming the source and the member, and OSError for a file that can't be read.
     """
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
+    pages: list[Page] = []
     empty_page = False
-    for item, name in _items(source, "report"):
+    for item, name in _items(source, "report", pages):
         if STATE_KEY in item:
             dumps.append((item[STATE_KEY], name))
         else:
@@ -40,7 +51,7 @@ def read_source(source: Any) -> tuple[list[Document], list[tuple[Any, str]]]:
     if not documents and not dumps and not empty_page:
         name = str(source) if _is_path(source) else "report"
         raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
-    return documents, dumps
+    return Source(documents, dumps, pages)
 
 
 def _is_empty_page(item: Mapping[str, Any]) -> bool:
@@ -57,26 +68,30 @@ def _is_path(source: Any) -> bool:
     return isinstance(source, os.PathLike)
 
 
-def _items(source: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The JSON objects in a source, each with its name for messages."""
+def _items(source: Any, name: str, pages: list[Page]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """The JSON objects in a source, each with its name for messages. Texts are added to pages."""
     if _is_path(source):
-        yield from _objects_of_text(read_text(Path(source)), str(source))
+        yield from _objects_of_text(read_text(Path(source)), str(source), pages)
     elif isinstance(source, str):
-        yield from _objects_of_text(source, name)
+        yield from _objects_of_text(source, name, pages)
     elif isinstance(source, Mapping):
         yield source, name
     elif isinstance(source, (list, tuple)):
         for item, item_name in _number(source, name):
-            yield from _items(item, item_name)
+            yield from _items(item, item_name, pages)
     else:
         raise ValueError(
             f"{name}: {source!r} can't be loaded: give a path, JSON text, a dict or a list of these"
         )
 
 
-def _objects_of_text(text: str, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    for value in read_json_documents(text, name):
-        yield from _objects(value, name)
+def _objects_of_text(
+    text: str, name: str, pages: list[Page]
+) -> Iterator[tuple[Mapping[str, Any], str]]:
+    page = read_page(text, name)
+    pages.append(page)
+    for found in page.values:
+        yield from _objects(found.value, name)
 
 
 def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:

@@ -57,16 +57,25 @@ def read_json_documents(text: str | bytes, source: str) -> Iterator[Any]:
     """The values of a text in which JSON documents follow one another. Raises what ``read_json``
     raises.
     """
+    for value, _ in json_documents_with_lines(text, source):
+        yield value
+
+
+def json_documents_with_lines(text: str | bytes, source: str) -> Iterator[tuple[Any, int]]:
+    """(value, its first line from 1) for each of the JSON documents that follow one another in a
+    text. Raises what ``read_json`` raises.
+    """
     text = _decode(text, source)
     check_depth(text, source)
-    position = _next_document(text, 0)
+    position, line, counted = _next_document(text, 0), 1, 0
     while position < len(text):
+        line, counted = line + text.count("\n", counted, position), position
         try:
             value, end = _DECODER.raw_decode(text, position)
         except ValueError as error:
             raise _not_json(text, source, error) from None
         check_json(value, source)
-        yield value
+        yield value, line
         position = _next_document(text, end)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
 from moto_devicefarm.captures.documents import Document, as_document, recognize
 from moto_devicefarm.captures.times import milliseconds
-from moto_devicefarm.core.json_guard import read_json_documents
+from moto_devicefarm.core.json_guard import json_documents_with_lines
 from moto_devicefarm.core.resource import kind_of
 
 _CREATE = ("Create", "Schedule")
@@ -29,7 +29,9 @@ class RecordedCall:
     operation: str
     parameters: Mapping[str, Any]
     outcome: Mapping[str, Any]
-    """The recorded ``answer`` or ``error``, under that name."""
+    """The recorded ``answer`` or ``error``, under that name; empty if nobody wrote it down, as a
+    trail has no answers of Get and List.
+    """
 
     @property
     def creates(self) -> bool:
@@ -78,8 +80,23 @@ def read_calls(path: Path) -> list[RecordedCall]:
     Raises ValueError, which names the file and the line, if it is not a recording, and OSError if
     the file can't be read.
     """
-    items = enumerate(read_json_documents(path.read_bytes(), str(path)), 1)
-    return [_read_call(line, item, f"{path}, line {line}") for line, item in items]
+    items = json_documents_with_lines(path.read_bytes(), str(path))
+    return [_read_call(line, item, f"{path}, line {line}") for item, line in items]
+
+
+def calls_of_text(text: str, name: str) -> list[RecordedCall] | None:
+    """The calls of a recording's text; None if its first value is no call. Raises ValueError, which
+    has the name and the line, if a later one is none.
+    """
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        items = list(json_documents_with_lines(text, name))
+    except ValueError:
+        return None
+    if not _is_call(items[0][0]):
+        return None
+    return [_read_call(line, item, f"{name}, line {line}") for item, line in items]
 
 
 def _read_call(line: int, item: Any, where: str) -> RecordedCall:

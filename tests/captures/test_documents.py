@@ -82,7 +82,7 @@ LISTED_ONLY = ("artifact", "sample")
 
 def documents(source: Any) -> list[Document]:
     """The documents in a source without a dump."""
-    found, states = read_source(source)
+    found, states, _ = read_source(source)
     assert states == []
     return found
 

@@ -1,26 +1,41 @@
-"""The commands ``reproduce`` and ``show``, which read captured reports. Rule: they overwrite no
-file, and write none if a report is wrong.
+"""The command ``reproduce``: writes a pytest module that reproduces captured reports. Rule: it
+overwrites no file, and writes none if a report is wrong.
 """
 
 from __future__ import annotations
 
-import sys
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from freezegun import freeze_time
-
-from moto_devicefarm.captures import assertions, pytest_module, timeline_view
-from moto_devicefarm.captures.load import Loaded
-from moto_devicefarm.captures.sources import read_source
-from moto_devicefarm.core import clock
 from moto_devicefarm.core.printable_text import escape_unprintable
-from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
-from moto_devicefarm.mock import mock_devicefarm
-from moto_devicefarm.resources.remote_access import RemoteAccessSession
+from moto_devicefarm.report_files import add_reports, load_reports, read_documents
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    add_reports(parser, "the output of 'aws devicefarm get-...', or a recording")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="the module to write (default: print it, with the documents in it)",
+    )
+    parser.add_argument(
+        "--inline",
+        action="store_true",
+        help="put the documents into the module, not into files beside it",
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.output is None:
+        print_test_module(arguments.reports)
+    else:
+        write_test_module(arguments.reports, arguments.output, inline=arguments.inline)
+    return 0
 
 
 def print_test_module(reports: Sequence[Path]) -> None:
@@ -50,58 +65,15 @@ def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) ->
     print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
-def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
-    """Print the life of each captured session as a timeline, and write it as a picture to ``svg``.
-
-    Raises ValueError for a report that can't be loaded or has no session, and OSError for a file
-    that can't be read or written.
-    """
-    moment = assertions.last_moment(_documents(reports))
-    with _load_reports(reports, moment) as loaded:
-        arns = loaded.get("RemoteAccessSession", [])
-        if not arns:
-            names = ", ".join(map(str, reports))
-            raise ValueError(f"{names}: no remote access session; give a report that has one")
-        sessions = [store_of(DEFAULT_ACCOUNT_ID).get(RemoteAccessSession, arn) for arn in arns]
-        if svg is not None:
-            svg.write_text(timeline_view.as_svg(sessions, moment), "utf-8")
-        print(timeline_view.as_text(sessions, moment), end="")
-
-
 def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
     """The text of the module. The reports are loaded once, so that the module works."""
-    documents = pytest_module.in_order(_documents(reports))
-    with _load_reports(reports, assertions.last_moment(documents)) as loaded:
+    from moto_devicefarm.captures import assertions, pytest_module
+
+    documents = pytest_module.in_order(read_documents(reports))
+    with load_reports(reports, assertions.last_moment(documents)) as loaded:
         return pytest_module.module_text(
             documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
         )
-
-
-def _documents(reports: Sequence[Path]) -> list[Any]:
-    """The captured documents in the reports."""
-    found = []
-    for report in reports:
-        documents, states = read_source(report)
-        if states:
-            raise ValueError(
-                f"{report}: no captured document: give the output of 'aws devicefarm get-...'"
-            )
-        found += documents
-    if not found:  # only empty pages
-        raise ValueError(f"{', '.join(map(str, reports))}: no document found: the list is empty")
-    return found
-
-
-@contextmanager
-def _load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
-    """A mock with the reports, under a clock that is frozen at ``moment``."""
-    with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            loaded = farm.load(list(reports))
-        for text in loaded.missing:
-            print(escape_unprintable(text), file=sys.stderr)
-        yield loaded
 
 
 def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:

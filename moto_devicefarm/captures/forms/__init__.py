@@ -1,0 +1,1 @@
+"""The forms in which people have documents: each becomes values as JSON has them."""

@@ -1,0 +1,65 @@
+"""Captured reports, as the commands ``reproduce`` and ``show`` take them. Rule: both commands read
+them in one way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freezegun import freeze_time
+
+from moto_devicefarm.core import clock
+from moto_devicefarm.core.printable_text import escape_unprintable
+
+if TYPE_CHECKING:
+    from moto_devicefarm.captures.documents import Document
+    from moto_devicefarm.captures.load import Loaded
+
+
+def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
+    """Add the argument for the files."""
+    parser.add_argument("reports", nargs="+", metavar="REPORT", type=Path, help=summary)
+
+
+def read_documents(reports: Sequence[Path]) -> list[Document]:
+    """The captured documents in the files.
+
+    Raises ValueError for a file without one, and OSError for an unreadable file.
+    """
+    from moto_devicefarm.captures.sources import read_source
+
+    found = []
+    for report in reports:
+        documents, dumps, _ = read_source(report)
+        if dumps:
+            raise ValueError(
+                f"{report}: no captured document: give the output of 'aws devicefarm get-...'"
+            )
+        found += documents
+    if not found:  # only empty pages
+        raise ValueError(f"{', '.join(map(str, reports))}: no document found: the list is empty")
+    return found
+
+
+@contextmanager
+def load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
+    """A mock with the reports, under a clock that is frozen at ``moment``. What is missing in them
+    is told on standard error.
+
+    Raises ValueError for a report that can't be loaded.
+    """
+    from moto_devicefarm.mock import mock_devicefarm
+
+    with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            loaded = farm.load(list(reports))
+        for text in loaded.missing:
+            print(escape_unprintable(text), file=sys.stderr)
+        yield loaded
