@@ -35,9 +35,6 @@ class PlainBody(io.RawIOBase):
         """Whether the whole body was read."""
         return not self._left
 
-    def readable(self) -> bool:
-        return True
-
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer, as far as the body goes."""
         size = len(buffer)
@@ -61,9 +58,6 @@ class WholeChunks(io.RawIOBase):
         self.is_at_end = False
         """Whether the last chunk was read."""
         self._is_broken = False
-
-    def readable(self) -> bool:
-        return True
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer. Raises OSError for a body that is cut off or has a wrong form."""

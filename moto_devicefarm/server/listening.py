@@ -36,7 +36,7 @@ class Server:
         with ExitStack() as undo:
             undo.callback(listener.close)
             self._application = Application(hosts)
-            self.wsgi: Any = make_server(
+            wsgi: Any = make_server(
                 host,
                 port,
                 self._application,
@@ -44,7 +44,8 @@ class Server:
                 request_handler=handler,
                 fd=listener.fileno(),
             )
-            self.wsgi.connections = Connections()
+            wsgi.connections = Connections()
+            self.wsgi = wsgi
             undo.pop_all()
 
     def close(self) -> None:

@@ -85,7 +85,8 @@ def send(
         reason = f"no answer within {timeout:g} s"
         raise NoAnswerError(server.shown, reason, is_late=True) from None
     except (OSError, HTTPException) as error:
-        raise NoAnswerError(server.shown, str(error) or type(error).__name__) from None
+        reason = str(error).strip() or type(error).__name__
+        raise NoAnswerError(server.shown, reason) from None
 
 
 class _LateError(Exception):

@@ -82,7 +82,8 @@ def _compare_by_selenium(
 
     def call(connection: RemoteConnection, path: str) -> Call:
         session_id = path.rpartition("/")[2]
-        return lambda: connection.execute(command, {"sessionId": session_id})
+        execute: Any = connection.execute
+        return lambda: execute(command, {"sessionId": session_id})
 
     with (
         closing(RemoteConnection(relayed[0], keep_alive=True)) as one,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import re
 import socket
@@ -17,6 +18,7 @@ from werkzeug.wrappers import Response
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm import hub_requests, responses
 from moto_devicefarm.server import application, listening, request_handler
+from moto_devicefarm.server.http_messages import PlainBody
 from tests.support.clients import new_client
 from tests.support.devices import PHONE
 from tests.support.server import send
@@ -137,8 +139,12 @@ def test_a_request_whose_end_is_not_known(farm: DeviceFarm, head: str) -> None:
     assert b"\r\nConnection: close\r\n" in answer
 
 
-def test_a_body_that_nobody_reads(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("discards", [0, 1000])
+def test_a_body_that_nobody_reads(
+    farm: DeviceFarm, discards: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The client gets its answer, the rest of the body is thrown away, and the connection ends."""
+    monkeypatch.setattr(request_handler, "_DISCARDS", discards)
     respond(monkeypatch, lambda: Response("no"))
     with connect(farm.url) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n")
@@ -161,6 +167,14 @@ def test_an_answer_that_is_shorter_than_it_says(
     respond(monkeypatch, Short)
     with pytest.raises(http.client.IncompleteRead):
         send("GET", farm.url)
+
+
+def test_a_reader_does_not_come_to_the_next_request() -> None:
+    """A body ends where its request ends, however much is asked for."""
+    stream = io.BytesIO(b"{}GET / HTTP/1.1")
+    body = PlainBody(stream, 2)
+    assert not body.is_at_end
+    assert (body.read(10), body.read(10), body.is_at_end) == (b"{}", b"", True)
 
 
 def test_a_long_answer(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +216,7 @@ def test_a_client_that_is_faster_than_the_end() -> None:
 
 def test_an_idle_connection_ends(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None:
     """The server closes it after its limit, and prints nothing."""
-    monkeypatch.setattr(listening.QuietHandler, "timeout", 0.01)
+    monkeypatch.setattr(request_handler.QuietHandler, "timeout", 0.01)
     with connect(farm.url) as connection:
         assert connection.recv(1) == b""
 
