@@ -8,6 +8,7 @@ small writes waits for the client's acknowledgement.
 from __future__ import annotations
 
 import selectors
+import socket
 import sys
 import traceback
 from collections.abc import Iterable
@@ -73,7 +74,7 @@ class Connections:
             self._is_closed = True
             for connection in self._idle:
                 with suppress(OSError):  # the client was faster
-                    connection.shutdown(2)
+                    connection.shutdown(socket.SHUT_RDWR)
             self._changed.wait_for(lambda: not self._open, _CLOSE_PATIENCE)
 
 

@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.command import Command
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
@@ -85,11 +86,12 @@ def _compare_by_selenium(
         execute: Any = connection.execute
         return lambda: execute(command, {"sessionId": session_id})
 
-    with (
-        closing(RemoteConnection(relayed[0], keep_alive=True)) as one,
-        closing(RemoteConnection(direct[0], keep_alive=True)) as other,
-    ):
+    with closing(_connection(relayed[0])) as one, closing(_connection(direct[0])) as other:
         return _compare(call(one, relayed[1]), call(other, direct[1]), rounds, seconds)
+
+
+def _connection(url: str) -> RemoteConnection:
+    return RemoteConnection(client_config=ClientConfig(remote_server_addr=url, keep_alive=True))
 
 
 @contextmanager
