@@ -205,5 +205,6 @@ def _in_one_line(code: str, constants: dict[str, Any]) -> str:
     line = re.sub(r"(?<=[{\[(]) | (?=[)])|,? (?=[}\]])", "", line).replace('" "', "")
     line = re.sub(r'== \(("[^"]*")\)$', r"== \1", line)
     for name, value in constants.items():
-        line = re.sub(rf'(?<!["\w]){name}(?!["\w])', lambda _, one=value: json.dumps(one), line)
+        text = json.dumps(value).replace("\\", "\\\\")
+        line = re.sub(rf'(?<!["\w]){name}(?!["\w])', text, line)
     return line
