@@ -5,7 +5,9 @@ read once only; what needs its text gets this one.
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
+import os
 import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -28,6 +30,20 @@ class ReportText(NamedTuple):
     """The bytes as they were read."""
     path: Path | None = None
     """The file with the content; None for a pipe."""
+
+
+def is_path(source: object, folder: Path = Path()) -> bool:
+    """Whether a source is the path of a file, relative to the folder, and not a text with values.
+
+    A text begins as JSON does, or has several lines or a brace with a colon after it. If there is a
+    file of such a name, the source is its path, unless it begins as JSON does.
+    """
+    if not isinstance(source, str):
+        return isinstance(source, os.PathLike)
+    if source.lstrip()[:1] in ("{", "[", ""):
+        return False
+    is_text = "\n" in source or ":" in source.partition("{")[2]
+    return not is_text or os.path.exists(folder / source)
 
 
 def read_report(path: Path) -> ReportText:
@@ -53,16 +69,12 @@ def read_stream(file: IO[bytes], name: str) -> ReportText:
 
 
 def _unpack(content: bytes, name: str) -> bytes:
-    """The content of a gzip file, which may have several parts; other content unchanged."""
-    unpacked = io.BytesIO()
-    while content.startswith(_GZIP) and unpacked.tell() <= LARGEST:
-        reader = zlib.decompressobj(wbits=31)
+    """The content of a gzip file; other content unchanged."""
+    if content.startswith(_GZIP) and len(content) <= LARGEST:
         try:
-            unpacked.write(reader.decompress(content, LARGEST + 1 - unpacked.tell()))
-        except zlib.error as error:
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST + 1)
+        except (EOFError, OSError, zlib.error) as error:
             raise ValueError(f"{name}: not a gzip file ({error})") from None
-        content = reader.unused_data
-    content = unpacked.getvalue() or content
     if len(content) > LARGEST:
         raise ValueError(
             f"{name}: more than {LARGEST // 1_000_000} MB: give the part that has the report"
