@@ -120,12 +120,16 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def _load(self, source: Any, account_id: str | None) -> Loaded:
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        documents, dumps, _, places = read_source(source)
+        found = read_source(source)
         with self._lock(), clock.hold():
             loaded = load_all(
-                self._settings, store_of, documents, dumps, account_id or DEFAULT_ACCOUNT_ID
+                self._settings,
+                store_of,
+                found.documents,
+                found.dumps,
+                account_id or DEFAULT_ACCOUNT_ID,
             )
-        loaded.places = places
+        loaded.places = found.places
         return loaded
 
     def dump(self) -> dict[str, Any]:

@@ -29,8 +29,11 @@ class Source(NamedTuple):
     """What ``farm.dump()`` returned, each with the name of its source."""
     pages: list[Page]
     """The texts of the source, with the prose in them."""
-    places: list[str]
-    """A text for each page of prose: where the documents stood in it, and what was passed over."""
+
+    @property
+    def places(self) -> list[str]:
+        """A text for each page of prose: where the documents stood, and what was passed over."""
+        return [_places(page) for page in self.pages if page.name]
 
 
 def read_source(source: Any) -> Source:
@@ -55,8 +58,7 @@ def read_source(source: Any) -> Source:
     if not documents and not dumps and not empty_page:
         name = str(source) if is_path(source) else "report"
         raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
-    places = [_places(page) for page in pages if page.name]
-    return Source(documents, dumps, pages, places)
+    return Source(documents, dumps, pages)
 
 
 def _places(page: Page) -> str:
