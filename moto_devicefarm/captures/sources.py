@@ -56,9 +56,15 @@ def read_source(source: Any) -> Source:
             documents += recognize(item, name)
             empty_page = empty_page or _is_empty_page(item)
     if not documents and not dumps and not empty_page:
-        name = str(source) if is_path(source) else "report"
-        raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
+        raise ValueError(f"{_name(source)}: no document found: expected one of {', '.join(loadable())}")
     return Source(documents, dumps, pages)
+
+
+def _name(source: Any) -> str:
+    """The name of a source for messages: that of its files."""
+    if isinstance(source, list) and all(isinstance(item, ReportText) for item in source):
+        return ", ".join(item.name for item in source) or "report"
+    return str(source) if is_path(source) else "report"
 
 
 def _places(page: Page) -> str:

@@ -15,7 +15,7 @@ from moto_devicefarm.captures.forms.brackets import Span, data_spans, outermost
 from moto_devicefarm.captures.forms.likely_documents import (
     begins_as_document,
     begins_as_yaml,
-    is_likely_document,
+    likely_documents,
     likely_places,
 )
 from moto_devicefarm.captures.forms.page_blocks import Block, Line
@@ -30,7 +30,9 @@ _TABLE = re.compile(r"\s*[-+|]{5}|[A-Z]{3,40}\t")
 _PLACE = re.compile(r"\bline (\d{1,9})(?: column (\d{1,9}))?(?: \(char \d+\))?")
 _WORD = re.compile(r"\w")
 _REREAD = 100_000
-"""How many characters more than twice the page are read, for short pages with deep blocks."""
+"""How many characters more than twice the page are looked at, for short pages."""
+_EFFORT = 300
+"""The characters of a long block that can be read in the time that an unreadable one needs more."""
 
 
 @dataclass
@@ -59,37 +61,50 @@ class BlockReader:
         """``length``: that of the page."""
         self._name = name
         self._budget = 2 * length + _REREAD
-        """The characters that may still be read."""
+        """The characters of unreadable blocks that may still be looked at."""
         self.first_other: Block | None = None
         """The first block that was passed over and not read."""
 
     def read(self, block: Block) -> Findings:
-        """What is in a block of a page: as it stands, or with plain characters if that is more."""
+        """What is in a block of a page: as it stands, or with plain characters if that is more.
+
+        Raises ValueError for a page with very many blocks that can't be read.
+        """
         found = self._read(block)
         plain = with_plain_characters(block)
         again = self._read(plain) if plain else found
         return again if len(again.values) > len(found.values) else found
 
-    def values(self, block: Block) -> list[FoundValue] | str:
-        """The documents that a block is, or the reason why it is none."""
-        text = textwrap.dedent(block.text)
-        self._budget -= len(text)
-        if self._budget < 0:
-            return "too many blocks stand inside each other"
+    def reason(self, block: Block) -> str:
+        """Why a block is no document."""
+        found = self._values(block)
+        return found if isinstance(found, str) else "it has no document of Device Farm"
+
+    def _values(self, block: Block) -> list[FoundValue] | str:
+        """The documents in a block, or the reason why it can't be read."""
         where = f"{self._name}, line {block.first}"
         try:
-            found = read_block(text, where)
+            found = read_block(textwrap.dedent(block.text), where)
         except ValueError as error:
+            self._budget -= len(block.text) + _EFFORT
+            if self._budget < 0:
+                raise ValueError(
+                    f"{where}: too many blocks before it can't be read: give the part of the text "
+                    "that has the documents"
+                ) from None
             return _with_lines_of_page(str(error).removeprefix(f"{where}: "), block)
-        likely = [one for one in found if is_likely_document(one.value)]
-        return [FoundValue(one.value, block.lines[one.line - 1].number) for one in likely]
+        return [
+            FoundValue(value, block.lines[one.line - 1].number)
+            for one in found
+            for value in likely_documents(one.value)
+        ]
 
     def _read(self, block: Block) -> Findings:
         return self._read_code(block) if block.is_code else self._read_text(block)
 
     def _read_code(self, block: Block) -> Findings:
         """A block of code is read whole, or else what stands in it between brackets."""
-        values = self.values(block) if likely_places(block.text) else ""
+        values = self._values(block) if likely_places(block.text) else ""
         if values and isinstance(values, list):
             return Findings(values)
         found, left = self._read_brackets(block)
@@ -122,7 +137,7 @@ class BlockReader:
         return found
 
     def _read_paragraph(self, block: Block, is_code: bool) -> Findings:
-        values = self.values(block) if likely_places(block.text) else ""
+        values = self._values(block) if likely_places(block.text) else ""
         if values and isinstance(values, list):
             return Findings(values)
         found = Findings(prose=[line.text for line in block.lines])
@@ -144,17 +159,18 @@ class BlockReader:
                 read_to = span.end
                 continue
             part = block.part(span.start, span.end)
-            values = self.values(part)
-            if isinstance(values, list) and values:
-                found.values += values
-                cuts.append(span)
-            elif isinstance(values, str) and begins_as_document(block.text, span.start):
+            values = self._values(part)
+            if isinstance(values, str) and not begins_as_document(block.text, span.start):
+                continue  # what is inside may be a document
+            read_to = span.end
+            if isinstance(values, str):
                 found.reasons[part.first] = values
                 found.passed_over.append(part.first)
-            else:
-                continue  # what is inside may be a document
-            hits.append(span.start)
-            read_to = span.end
+            elif values:
+                found.values += values
+                cuts.append(span)
+            if values:
+                hits.append(span.start)
         for span in outermost(spans):
             if not _is_any_in(hits, span):
                 self._pass_over(found, block, span)
@@ -178,6 +194,8 @@ def _is_structured(text: str) -> bool:
 
 def _without(block: Block, cuts: list[Span]) -> list[Line]:
     """The lines of a block without the spans. A span inside a line of prose has a placeholder."""
+    if not cuts:
+        return list(block.lines)
     text, parts, end = block.text, list[str](), 0
     for span in cuts:
         parts.append(text[end : span.start])

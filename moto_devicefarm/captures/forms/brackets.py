@@ -1,5 +1,6 @@
 """Finds the objects and lists in a text by their brackets, in one pass. Rule: a bracket inside
 quotes does not count, and the time is linear in the length of the text, whatever stands in it.
+What has more levels than a value may have is given up.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_OPEN = re.compile(r"[\[{]")
+from moto_devicefarm.core.json_guard import DEPTH
+
 _INSIDE = re.compile(
     r"""
     "(?:[^"\\\n]|\\[^\n])*"?            # quotes do not go beyond the end of their line
@@ -21,8 +23,7 @@ _INSIDE = re.compile(
 _PARTNERS = {"}": "{", "]": "["}
 _DATA = re.compile(
     r"""
-    (?:\[\s{0,99}){0,3}               # of lists of objects
-    \{\s{0,999}(?:["'\u201c\u201d\u2018][^"'\n]{1,99}["'\u201d\u2019]
+    (?:\[\s{0,99}){0,3}\{\s{0,999}(?:["'\u201c\u201d\u2018][^"'\n]{1,99}["'\u201d\u2019]
          |&(?:quot|\#3[49]);[^&\n]{1,99}&(?:quot|\#3[49]);
          |[\w$]{1,99})\s{0,9}:
     """,
@@ -71,11 +72,14 @@ def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     opened: list[int] = []
     number = {"{": 0, "[": 0}
     position = 0
-    while found := (_INSIDE if opened else _OPEN).search(text, position):
-        position, bracket = found.end(), found[0]
+    while found := (_INSIDE if opened else _DATA).search(text, position):
+        position, bracket = found.end() if opened else found.start() + 1, text[found.start()]
         if bracket in number:
             opened.append(found.start())
             number[bracket] += 1
+            if len(opened) > DEPTH:
+                left += opened
+                opened, number = [], {"{": 0, "[": 0}
         elif number.get(_PARTNERS.get(bracket, ""), 0):
             while (kind := text[start := opened.pop()]) != _PARTNERS[bracket]:
                 left.append(start)

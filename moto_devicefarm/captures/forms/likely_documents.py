@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -40,6 +40,15 @@ def is_likely_document(value: Any) -> bool:
     )
 
 
+def likely_documents(value: Any) -> Iterator[Any]:
+    """The outermost values inside a value, or itself, that are meant as documents."""
+    if is_likely_document(value):
+        yield value
+    elif isinstance(value, (list, Mapping)):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from likely_documents(inner)
+
+
 def _has_own_arn(value: Any) -> bool:
     return isinstance(value, Mapping) and str(value.get("arn")).startswith((PREFIX, FORMER_PREFIX))
 
@@ -48,11 +57,14 @@ def _is_answer(key: Any, inner: Any, whole: Mapping[str, Any]) -> bool:
     """Whether a member of an answer has documents, or is a list that could have some."""
     items = inner if isinstance(inner, list) else [inner]
     if key not in loadable():
-        close = isinstance(key, str) and difflib.get_close_matches(key, loadable(), 1, _ALIKE)
-        return bool(close) and any(map(_has_own_arn, items))
+        return any(map(_has_own_arn, items)) and _is_alike(key)
     if inner == []:
         return whole.keys() <= {key, *IGNORED}
     return any(_has_own_arn(item) or _has_known_members(key, item) for item in items)
+
+
+def _is_alike(key: Any) -> bool:
+    return isinstance(key, str) and bool(difflib.get_close_matches(key, loadable(), 1, _ALIKE))
 
 
 def _has_known_members(key: str, item: Any) -> bool:

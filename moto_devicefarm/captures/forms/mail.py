@@ -17,8 +17,10 @@ _MAIL_NAMES = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"^Subject:[ ]*([^\n]*)", re.MULTILINE | re.IGNORECASE)
-_MOST_PARTS = 10
-"""A mail with more inner parts is read as it stands: the parser's time and stack grow with them."""
+_MOST_LEVELS = 10
+"""A mail with more parts inside each other, or 200 times as many in all, is read as it stands: the
+parser's time and stack grow with them.
+"""
 _TEXT_FILES = (".json", ".txt", ".log", ".md", ".yml", ".yaml", ".eml")
 
 
@@ -50,7 +52,7 @@ def decoded_texts(text: str) -> list[MailText]:
     is_plain = "content-type:" not in headers or (
         "text/plain" in headers and "quoted-printable" not in headers and "base64" not in headers
     )
-    if not headers or is_plain or inner > _MOST_PARTS:
+    if not headers or is_plain or inner + text.count("\n--") // 200 > _MOST_LEVELS:
         return []
     parts = list(_parts(message_from_string(text)))
     plain = [part for part in parts if not part.is_html]

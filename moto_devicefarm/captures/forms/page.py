@@ -71,13 +71,18 @@ def _lines(text: str, name: str) -> tuple[Iterable[Line], str]:
 
 
 def _plain_lines(text: str) -> Iterator[Line]:
-    """The lines of a text. Of the headers of a mail only the subject is there."""
+    """The lines of a text, with one empty line for several. Of the headers of a mail only the
+    subject is there.
+    """
     end = header_end(text)
     first = text.count("\n", 0, end) + 1
     if end:
         yield Line(1, subject(text))
+    last = ""
     for number, line in enumerate(text[end:].split("\n"), first):
-        yield Line(number, line)
+        if line or last:
+            yield Line(number, line)
+        last = line
 
 
 def _decoded_lines(parts: Iterable[MailText], title: str) -> Iterator[Line]:

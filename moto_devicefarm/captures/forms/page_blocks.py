@@ -18,6 +18,8 @@ _QUOTE = re.compile(r"(?:[ ]{0,3}>)+[ ]?")
 _FENCE = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)")
 _INFO_IN_BRACES = re.compile(r"\{[^{}]*\}\s*$")
 """Pandoc's ``{.json}``. Otherwise a bracket begins the content: a chat has it behind the fence."""
+_MARKED = re.compile(r"\s*(?:[<>`~]|\{[cn]|[-*+]\s|\d{1,9}[.)])", re.IGNORECASE)
+"""The begin of a line that may begin a quote or a block of code."""
 _TAG = re.compile(r"\s*(?:<(pre)\b[^<>]*>|\{(code|noformat)(?::[^{}\n]*)?\})", re.IGNORECASE)
 
 
@@ -80,7 +82,8 @@ def blocks(lines: Iterable[Line]) -> Iterator[Block]:
     """The blocks of a page, in their order, without the marks of quotes and of code."""
     divider = _Divider()
     for line in lines:
-        yield from divider.add(_without_quote(line))
+        if not divider.add_unmarked(line):
+            yield from divider.add(_without_quote(line))
     yield from divider.close()
 
 
@@ -92,6 +95,15 @@ class _Divider:
         self._end: re.Pattern[str] | None = None
         """What ends the block of code."""
         self._depth = 0
+
+    def add_unmarked(self, line: Line) -> bool:
+        """Add a line of text that is nothing but text, as most are; False if it may be more."""
+        if self._end or line.is_code or not self._lines or self._lines[-1].is_code:
+            return False
+        if self._lines[-1].depth or _MARKED.match(line.text):
+            return False
+        self._lines.append(line)
+        return True
 
     def add(self, line: Line) -> Iterator[Block]:
         """Add a line; yield the block that ends before it or in it."""

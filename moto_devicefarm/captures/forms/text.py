@@ -9,8 +9,9 @@ import gzip
 import io
 import os
 import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 LARGEST = 100_000_000
 """The most bytes of a report that are read, also after they are unpacked (invented)."""
@@ -19,7 +20,8 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """PowerShell writes UTF-16 for ``aws ... > report.json``."""
 
 
-class ReportText(NamedTuple):
+@dataclass(frozen=True)
+class ReportText:
     """The text of a report."""
 
     name: str
@@ -55,7 +57,7 @@ def read_report(path: Path) -> ReportText:
     try:
         with open(path, "rb") as file:
             report = read_stream(file, str(path))
-            return report._replace(path=path) if path.is_file() else report
+            return replace(report, path=path) if path.is_file() else report
     except ValueError as error:
         if "\0" in str(path):
             raise ValueError(f"{str(path)!r}: not a path ({error})") from None
