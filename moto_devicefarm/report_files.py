@@ -32,21 +32,26 @@ STANDARD_INPUT = "standard input"
 
 
 class Reports:
-    """Reports, whose texts were read."""
+    """Reports: texts that were read, and folders."""
 
-    def __init__(self, texts: Sequence[ReportText]) -> None:
-        self.texts = texts
+    def __init__(self, items: Sequence[ReportText | Path]) -> None:
+        self.items = items
 
     def __str__(self) -> str:
         """Their names, for messages."""
-        return ", ".join(report.name for report in self.texts)
+        return ", ".join(one.name if isinstance(one, ReportText) else str(one) for one in self.items)
+
+    @property
+    def texts(self) -> list[ReportText]:
+        """The texts. Raises OSError for a folder."""
+        return [one if isinstance(one, ReportText) else read_report(one) for one in self.items]
 
     @cached_property
     def source(self) -> Source:
         """What the reports have. Raises ValueError for a report without a document."""
         from moto_devicefarm.captures.sources import read_source
 
-        return read_source(list(self.texts))
+        return read_source(self.texts)
 
 
 def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
@@ -71,13 +76,17 @@ def _is_piped() -> bool:
 
 
 def read_reports(paths: Sequence[Path]) -> Reports:
-    """The texts of the files; "-" is standard input.
+    """The texts of the files; "-" is standard input. A folder is left as it is.
 
     Raises ValueError for what is not text, and OSError for an unreadable file.
     """
     if paths.count(Path("-")) > 1:
         raise ValueError("'-' is given twice: standard input can be read once")
-    return Reports([_read_input() if str(path) == "-" else read_report(path) for path in paths])
+    return Reports([_read_input() if str(path) == "-" else _read(path) for path in paths])
+
+
+def _read(path: Path) -> ReportText | Path:
+    return path if path.is_dir() else read_report(path)
 
 
 def _read_input() -> ReportText:
