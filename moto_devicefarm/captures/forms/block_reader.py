@@ -121,6 +121,7 @@ class BlockReader:
         paragraphs that are indented or begin as YAML does.
         """
         found, left = self._read_brackets(block)
+        documents = {one.line for one in found.values}
         in_list = False
         for is_empty, group in groupby(left, lambda line: not line.text.strip()):
             paragraph = Block(list(group), is_code=False)
@@ -128,7 +129,8 @@ class BlockReader:
                 found.prose.append("")
                 continue
             is_indented = all(line.text.startswith(_INDENT) for line in paragraph.lines)
-            is_code = is_indented and not in_list
+            lines = range(paragraph.first - 1, paragraph.lines[-1].number + 2)
+            is_code = is_indented and not in_list and documents.isdisjoint(lines)
             in_list = bool(_LIST_ITEM.match(paragraph.text)) or (in_list and is_indented)
             if is_code or _is_structured(paragraph.text):
                 found.add(self._read_paragraph(paragraph, is_code))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from moto_devicefarm.captures.forms.block import FoundValue, read_block
 from moto_devicefarm.captures.forms.block_reader import BlockReader, Findings
+from moto_devicefarm.captures.forms.brackets import data_spans, outermost
 from moto_devicefarm.captures.forms.likely_documents import is_likely_document, likely_places
 from moto_devicefarm.captures.forms.mail import MailText, decoded_texts, header_end, subject
 from moto_devicefarm.captures.forms.page_blocks import Line, blocks
@@ -50,8 +51,8 @@ def read_page(text: str, name: str) -> Page:
     reader, found = BlockReader(page_name, len(text)), Findings()
     for block in blocks(lines):
         found.add(reader.read(block))
-    has_words = any(map(_WORD.search, found.prose))
-    if failure and is_data and (not found.values or (found.reasons and not has_words)):
+    is_broken = not found.values or (found.reasons and not _has_words(text))
+    if failure and is_data and is_broken:
         raise failure
     if found.values:
         prose = "\n".join(found.prose).strip("\n")
@@ -60,6 +61,16 @@ def read_page(text: str, name: str) -> Page:
     if failure is None:
         return Page(values)
     raise ValueError(f"{page_name}: {_nothing_found(text, found, reader, failure)}")
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is prose outside of all objects and lists of a text."""
+    end = 0
+    for span in outermost(data_spans(text)):
+        if _WORD.search(text, end, span.start):
+            return True
+        end = span.end
+    return _WORD.search(text, end) is not None
 
 
 def _lines(text: str, name: str) -> tuple[Iterable[Line], str]:
