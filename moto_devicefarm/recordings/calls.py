@@ -24,6 +24,7 @@ class RecordedCall:
     """One call of a recording."""
 
     line: int
+    """Its place in the source, from 1: the line, or the number of the record."""
     time: int
     """Epoch milliseconds."""
     operation: str
@@ -32,6 +33,19 @@ class RecordedCall:
     """The recorded ``answer`` or ``error``, under that name; empty if nobody wrote it down, as a
     trail has no answers of Get and List.
     """
+    source: str = ""
+    """The name of its file, for messages."""
+    unit: str = "line"
+    """The unit of its place: "line", "record" or "interaction"."""
+    event_id: str = ""
+    """The eventID of CloudTrail. Two records with one eventID are one call."""
+    body_at: int | None = None
+    """When the body of the created upload was sent, if the source shows it. Epoch milliseconds."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "line 3" or "trail.json.gz, record 3"."""
+        return f"{self.source}, {self.unit} {self.line}".removeprefix(", ")
 
     @property
     def creates(self) -> bool:
@@ -41,11 +55,19 @@ class RecordedCall:
     @cached_property
     def documents(self) -> Sequence[Document]:
         """The documents of resources in the answer; none if one of them does not fit the model."""
-        call = {"operation": self.operation, **self.outcome}
         try:
-            return [one for one in recognize(call, self._where) if "arn" in one.members]
+            return self.checked_documents()
         except ValueError:  # the comparison reports it
             return []
+
+    def checked_documents(self) -> Sequence[Document]:
+        """The documents of resources in the answer. Raises ValueError, which has the place and the
+        member, if one of them does not fit the model.
+        """
+        if "answer" not in self.outcome:
+            return []
+        call = {"operation": self.operation, **self.outcome}
+        return [one for one in recognize(call, self.place) if "arn" in one.members]
 
     @property
     def devices(self) -> Iterator[Document]:
@@ -65,13 +87,9 @@ class RecordedCall:
     def valid_document(self, shape: str, members: Mapping[str, Any]) -> Sequence[Document]:
         """The document with these members; none if they do not fit the structure."""
         try:
-            return [as_document(shape, members, self._where)]
+            return [as_document(shape, members, self.place)]
         except ValueError:  # the comparison reports it
             return []
-
-    @property
-    def _where(self) -> str:
-        return f"line {self.line}"
 
 
 def read_calls(path: Path) -> list[RecordedCall]:
