@@ -27,6 +27,40 @@ def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
     parser.add_argument("reports", nargs="+", metavar="REPORT", type=Path, help=summary)
 
 
+def add_moment(parser: argparse.ArgumentParser) -> None:
+    """Add the option ``--at``."""
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help="when the report was captured, such as 2026-01-17T12:50Z "
+        "(default: the last moment in it)",
+    )
+
+
+def moment_of(text: str | None) -> int | None:
+    """The time of ``--at`` in epoch milliseconds. Raises ValueError for another text."""
+    from moto_devicefarm.captures.times import milliseconds
+
+    return None if text is None else milliseconds(text, "--at")
+
+
+def moment_at(at: int | None, documents: Sequence[Document]) -> int:
+    """The moment of the documents: that of ``--at``, or the last one in them.
+
+    Raises ValueError if a document is younger than ``at``.
+    """
+    from moto_devicefarm.captures.assertions import known_moment
+
+    last = known_moment(documents)
+    if at is not None and last is not None and at < last:
+        raise ValueError(
+            f"--at {clock.text(at)}: the report has a later moment, {clock.text(last)}: "
+            "give that one or a later one"
+        )
+    moments = (one for one in (at, last) if one is not None)
+    return next(moments, clock.now())
+
+
 def read_documents(reports: Sequence[Path]) -> list[Document]:
     """The captured documents in the files.
 

@@ -7,9 +7,23 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moto_devicefarm.core.printable_text import escape_unprintable
-from moto_devicefarm.report_files import add_reports, load_reports, read_documents
+from moto_devicefarm.report_files import (
+    add_moment,
+    add_reports,
+    load_reports,
+    moment_at,
+    moment_of,
+    read_documents,
+)
+
+if TYPE_CHECKING:
+    from moto_devicefarm.captures.call_target import CallTarget
+    from moto_devicefarm.captures.module_writer import Style
+
+STYLES = ("fixture", "decorator", "unittest")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,32 +41,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="put the documents into the module, not into files beside it",
     )
+    add_moment(parser)
+    parser.add_argument(
+        "--style",
+        choices=STYLES,
+        default=STYLES[0],
+        help="how the test is written: with the fixture of pytest, the decorator, or unittest "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--call",
+        metavar="MODULE:FUNCTION",
+        help="your function that the test calls, such as app.phones:wait_until_running. It is "
+        "imported, and gets the client and the ARN by the names of its parameters, such as client "
+        "and arn",
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from moto_devicefarm.captures.call_target import CallTarget
+
+    target = None if arguments.call is None else CallTarget.parse(arguments.call)
+    text = _test_module(
+        arguments.reports,
+        inline=arguments.inline or arguments.output is None,
+        style=arguments.style,
+        at=moment_of(arguments.at),
+        target=target,
+    )
     if arguments.output is None:
-        print_test_module(arguments.reports)
+        print(text, end="")
     else:
-        write_test_module(arguments.reports, arguments.output, inline=arguments.inline)
+        _write_test_module(text, arguments.reports, arguments.output, inline=arguments.inline)
     return 0
 
 
-def print_test_module(reports: Sequence[Path]) -> None:
-    """Print a pytest module that loads the reports, which are in it.
+def _write_test_module(text: str, reports: Sequence[Path], output: Path, *, inline: bool) -> None:
+    """Write the module. The reports are copied beside it, unless ``inline``.
 
-    Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
+    Raises ValueError for a file that exists already, and OSError for a file that can't be written.
     """
-    print(_test_module(reports, inline=True), end="")
-
-
-def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) -> None:
-    """Write a pytest module that loads the reports. They are copied beside it, unless ``inline``.
-
-    Raises ValueError for a report that can't be loaded and for a file that exists already, and
-    OSError for a file that can't be read or written.
-    """
-    text = _test_module(reports, inline=inline)
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
     if not output.parent.is_dir():
@@ -65,14 +94,30 @@ def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) ->
     print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
-def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
-    """The text of the module. The reports are loaded once, so that the module works."""
-    from moto_devicefarm.captures import assertions, pytest_module
+def _test_module(
+    reports: Sequence[Path],
+    *,
+    inline: bool,
+    style: Style,
+    at: int | None,
+    target: CallTarget | None,
+) -> str:
+    """The text of the module. The reports are loaded once, so that the module works.
+
+    Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
+    """
+    from moto_devicefarm.captures import pytest_module
 
     documents = pytest_module.in_order(read_documents(reports))
-    with load_reports(reports, assertions.last_moment(documents)) as loaded:
+    with load_reports(reports, moment_at(at, documents)) as loaded:
         return pytest_module.module_text(
-            documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
+            documents,
+            list(reports),
+            inline=inline,
+            is_incomplete=bool(loaded.missing),
+            style=style,
+            at=at,
+            target=target,
         )
 
 

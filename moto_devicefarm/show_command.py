@@ -6,32 +6,41 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from moto_devicefarm.report_files import add_reports, load_reports, read_documents
+from moto_devicefarm.report_files import (
+    add_moment,
+    add_reports,
+    load_reports,
+    moment_at,
+    moment_of,
+    read_documents,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     add_reports(parser, "the output of 'aws devicefarm get-remote-access-session'")
     parser.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
+    add_moment(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_timelines(arguments.reports, svg=arguments.svg)
+    print_timelines(arguments.reports, arguments.svg, moment_of(arguments.at))
     return 0
 
 
-def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
+def print_timelines(reports: Sequence[Path], svg: Path | None, at: int | None = None) -> None:
     """Print the life of each captured session as a timeline, and write it as a picture to ``svg``.
+    ``at``: when the reports were captured, in epoch milliseconds, if not at their last moment.
 
     Raises ValueError for a report that can't be loaded or has no session, and OSError for a file
     that can't be read or written.
     """
-    from moto_devicefarm.captures import assertions, timeline_view
+    from moto_devicefarm.captures import timeline_view
     from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
     from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
-    moment = assertions.last_moment(read_documents(reports))
+    moment = moment_at(at, read_documents(reports))
     with load_reports(reports, moment) as loaded:
         arns = loaded.get("RemoteAccessSession", [])
         if not arns:

@@ -32,11 +32,14 @@ def columns(text: str) -> int:
 
 
 def literal(value: Any) -> str:
-    """The value as Python code in one line, text in double quotes."""
+    """The value as Python code in one line. Text is in double quotes, unless single ones need fewer
+    escapes.
+    """
     if isinstance(value, Name):
         return value
     if isinstance(value, str):
-        return f'"{escape_for_source(value)}"'
+        quote = "'" if value.count('"') > value.count("'") else '"'
+        return f"{quote}{escape_for_source(value, quote)}{quote}"
     if isinstance(value, Mapping):
         members = ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items())
         return f"{{{members}}}"
@@ -53,7 +56,7 @@ def lay_out(value: Any, indent: str = "", before: str = "", after: str = "") -> 
         yield line
     elif isinstance(value, str):
         yield f"{indent}{before}("
-        yield from (f"{inner}{part}" for part in _parts(value, WIDTH - len(inner)))
+        yield from (f"{inner}{part}" for part in parts(value, WIDTH - len(inner)))
         yield f"{indent}){after}"
     elif isinstance(value, Mapping):
         yield f"{indent}{before}{{"
@@ -72,15 +75,23 @@ def lay_out(value: Any, indent: str = "", before: str = "", after: str = "") -> 
 
 
 def lay_out_call(
-    function: str, arguments: Sequence[tuple[str, Any]], indent: str, after: str = ""
+    function: str, arguments: Sequence[tuple[str, Any]], indent: str, key: str | None = None
 ) -> Iterator[str]:
-    """The lines of a call. An argument is (its keyword with ``=``, or "", its value)."""
+    """The lines of a call, or of the member ``key`` of its answer. An argument is (its keyword with
+    ``=``, or "", its value).
+    """
     given = ", ".join(f"{keyword}{literal(value)}" for keyword, value in arguments)
-    line, inner = f"{indent}{function}({given}){after}", indent + STEP
-    if columns(line) <= WIDTH or not arguments:
-        yield line
+    begin, inner = f"{indent}{function}(", indent + STEP
+    after = f"[{literal(key)}]" if key else ""
+    if columns(f"{begin}{given}){after}") <= WIDTH:
+        yield f"{begin}{given}){after}"
         return
-    yield f"{indent}{function}("
+    if key and columns(f"{begin}{given})[") <= WIDTH:
+        yield f"{begin}{given})["
+        yield inner + literal(key)
+        yield f"{indent}]"
+        return
+    yield begin
     if columns(inner + given) <= WIDTH:
         yield inner + given
     else:
@@ -98,9 +109,7 @@ def lay_out_place(name: str, keys: Sequence[str], indent: str, after: str = "") 
     begin = indent + name
     for key in keys:
         yield f"{begin}["
-        yield from (
-            f"{indent}{STEP}{part}" for part in _parts(key, WIDTH - len(indent) - len(STEP))
-        )
+        yield from (f"{indent}{STEP}{part}" for part in parts(key, WIDTH - len(indent) - len(STEP)))
         begin = f"{indent}]"
     yield begin + after
 
@@ -110,8 +119,13 @@ def place(name: str, keys: Sequence[str]) -> str:
     return name + "".join(f"[{literal(key)}]" for key in keys)
 
 
-def _parts(text: str, room: int) -> Iterator[str]:
-    """The text as literals that follow one another, each in at most ``room`` columns."""
+def parts(text: str, room: int) -> Iterator[str]:
+    """The text as literals that follow one another, each in at most ``room`` columns; in more, if
+    the room is very small.
+    """
+    if columns(literal(text)) <= room:
+        yield literal(text)
+        return
     room = max(room, _SHORTEST) - 2  # the quotes
     begin = taken = 0
     border = 0

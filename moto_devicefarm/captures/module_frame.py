@@ -19,7 +19,7 @@ from moto_devicefarm.captures.layout import (
 )
 from moto_devicefarm.captures.module_writer import CLIENT, ModuleWriter
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.printable_text import escape_for_source
+from moto_devicefarm.core.printable_text import escape_unprintable
 
 SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning")'
 """Lets no setting of a project turn the warning about missing jobs into an error."""
@@ -150,13 +150,20 @@ class Frame:
 
 def docstring(lines: Sequence[str]) -> Iterator[str]:
     """The lines as a docstring. They are escaped, and wrapped where they are too long."""
-    wrapped = [part for line in lines for part in _wrap(escape_for_source(line))]
-    if len(wrapped) == 1 and columns(wrapped[0]) <= WIDTH - 6:
+    wrapped = [part for line in lines for part in _wrap(_escape(line))]
+    if len(wrapped) == 1 and columns(wrapped[0]) <= WIDTH - 6 and not wrapped[0].endswith('"'):
         yield f'"""{wrapped[0]}"""'
         return
     yield f'"""{wrapped[0]}'
     yield from wrapped[1:]
     yield '"""'
+
+
+def _escape(line: str) -> str:
+    """The line as it stands in a docstring. Python 3.13 refuses half of a surrogate pair in one, so
+    an escape of it is readable.
+    """
+    return escape_unprintable(line).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
 def _wrap(text: str) -> Iterator[str]:

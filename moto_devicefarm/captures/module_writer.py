@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from botocore import xform_name
 
@@ -21,12 +21,12 @@ from moto_devicefarm.captures.layout import (
     lay_out_call,
     lay_out_place,
     literal,
+    parts,
     place,
 )
 from moto_devicefarm.core.resource import is_arn, kind_of
 
 Style = Literal["fixture", "decorator", "unittest"]
-STYLES: tuple[Style, ...] = get_args(Style)
 VARIABLES = {
     "RemoteAccessSession": "session",
     "DeviceInstance": "instance",
@@ -50,6 +50,8 @@ class ModuleWriter:
 
     def __init__(self, style: Style = "fixture") -> None:
         self.style = style
+        self.held: dict[str, Any] = {}
+        """What a variable of a list holds: the arguments of its call."""
         self._imports: set[str] = set()
         self._constants: dict[str, str] = {}
         self._numbers = Counter[str]()
@@ -141,8 +143,7 @@ class ModuleWriter:
         """
         given = [(f"{name}=", self.with_constants(value)) for name, value in arguments.items()]
         function = f"{f'{variable} = ' if variable else ''}{CLIENT}.{method}"
-        after = f"[{literal(key)}]" if key else ""
-        self._body += lay_out_call(function, given, self._indent, after)
+        self._body += lay_out_call(function, given, self._indent, key)
 
     def check(self, name: str, keys: Sequence[str], operator: str, value: Any) -> None:
         """Add an assertion on a member of a variable: it equals the value, or is it (True, False);
@@ -180,6 +181,6 @@ def _arn_lines(name: str, arn: str) -> Iterator[str]:
         return
     head, colon, own = arn.rpartition(":")
     yield f"{name} = ("
-    yield from (line.removesuffix(",") for line in lay_out(head + colon, STEP))
-    yield from (line.removesuffix(",") for line in lay_out(own, STEP))
+    for text in (head + colon, own):
+        yield from (f"{STEP}{part}" for part in parts(text, WIDTH - len(STEP)))
     yield ")"

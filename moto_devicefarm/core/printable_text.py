@@ -23,6 +23,6 @@ def escape_unprintable(text: str) -> str:
     )
 
 
-def escape_for_source(text: str) -> str:
-    """The text as it stands between double quotes in Python code, also between three."""
-    return escape_unprintable(text.replace("\\", "\\\\").replace('"', '\\"'))
+def escape_for_source(text: str, quote: str = '"') -> str:
+    """The text as it stands between quotes in Python code, also between three."""
+    return escape_unprintable(text.replace("\\", "\\\\").replace(quote, f"\\{quote}"))
