@@ -20,6 +20,7 @@ from moto_devicefarm.core.printable_text import escape_unprintable
 if TYPE_CHECKING:
     from moto_devicefarm.captures.documents import Document
     from moto_devicefarm.captures.load import Loaded
+    from moto_devicefarm.recordings.calls import RecordedCall
 
 
 def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
@@ -97,3 +98,16 @@ def load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
         for text in loaded.missing:
             print(escape_unprintable(text), file=sys.stderr)
         yield loaded
+
+
+def read_calls(reports: Sequence[Path]) -> list[RecordedCall] | None:
+    """The calls in the files, in the order of their times; None if they are no sequence of calls.
+
+    Raises ValueError for a sequence with an impossible call, and OSError for an unreadable file.
+    """
+    from moto_devicefarm.recordings.sequences import read_sequence
+
+    sequences = [read_sequence(report) for report in reports]
+    if any(calls is None for calls in sequences):
+        return None
+    return sorted((call for calls in sequences for call in calls or ()), key=lambda one: one.time)

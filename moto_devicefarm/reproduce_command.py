@@ -16,6 +16,7 @@ from moto_devicefarm.report_files import (
     load_reports,
     moment_at,
     moment_of,
+    read_calls,
     read_documents,
 )
 
@@ -107,7 +108,14 @@ def _test_module(
     Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
     """
     from moto_devicefarm.captures import pytest_module
+    from moto_devicefarm.recordings import test_module
 
+    calls = read_calls(reports)
+    if calls:
+        names = [report.name for report in reports]
+        return test_module.calls_module(
+            calls, names, reports[0].stem, style=style, at=at, target=target
+        )
     documents = pytest_module.in_order(read_documents(reports))
     with load_reports(reports, moment_at(at, documents)) as loaded:
         return pytest_module.module_text(

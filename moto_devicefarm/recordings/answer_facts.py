@@ -1,5 +1,5 @@
-"""What matters in an answer: statuses, results, messages and the lengths of lists. Rule: ids, times,
-device minutes and signed URLs are none of it, because each account has its own.
+"""What matters in an answer: statuses, results, messages and the lengths of lists. Rule: ids,
+times, device minutes and signed URLs are none of it, because each account has its own.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class Reload(Step):
 class Arrangement:
     """Everything that a test arranges."""
 
-    timings: Timings = Timings()
+    timings: Timings = field(default_factory=Timings)
     code: str = ""
     """The timings as Python code; empty for the default ones."""
     concurrency: int | None = None

@@ -59,9 +59,9 @@ def observe(calls: Sequence[RecordedCall], moments: Sequence[int]) -> dict[str, 
     found: dict[str, ObservedResource] = {}
     for number, (call, moment) in enumerate(zip(calls, moments, strict=True)):
         arn = call.parameters.get("arn")
-        if call.operation.startswith("Stop") and "error" not in call.outcome and is_arn(arn):
-            if arn in found and found[arn].stop is None:
-                found[arn].stop = number, moment
+        stops = call.operation.startswith("Stop") and "error" not in call.outcome
+        if stops and is_arn(arn) and arn in found and found[arn].stop is None:
+            found[arn].stop = number, moment
         for document in call.documents:
             arn, status = document.members["arn"], document.members.get("status")
             if call.creates and arn not in found:

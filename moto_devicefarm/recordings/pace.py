@@ -1,4 +1,4 @@
-"""The arrangements among which a test of calls takes the best one. Rule: the simplest comes first."""
+"""The arrangements of which a test of calls takes the best one. Rule: the simplest comes first."""
 
 from __future__ import annotations
 

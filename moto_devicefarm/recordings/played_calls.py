@@ -38,7 +38,7 @@ from moto_devicefarm.resources.uploads.uploads import Upload, deliver_body
 from moto_devicefarm.settings import MockArguments
 
 _ACCOUNT = "123456789012"
-BODY = b"..."
+BODY, BODY_CODE = b"any bytes", 'b"any bytes"'
 """The content of every upload: the mock takes any."""
 
 
@@ -123,7 +123,7 @@ def fault_arguments(call: RecordedCall) -> list[str] | None:
     return None
 
 
-def new_store(arrangement: Arrangement) -> Store:
+def new_store(arrangement: Arrangement = Arrangement()) -> Store:  # noqa: B008
     """An empty store with the settings of the arrangement."""
     settings = MockArguments(**arrangement.settings).settings()
     ids = random.Random(0)
@@ -197,7 +197,7 @@ class _Player:
     ) -> Mapping[str, Any]:
         """The outcome, with the first of the plans' choices that the mock can take."""
         arrangements = self._store.settings.arrangements
-        waiting = {
+        waiting: Mapping[str, list[Any]] = {
             "next_session": arrangements.sessions,
             "next_upload": arrangements.uploads,
             "next_run": arrangements.runs,
