@@ -93,17 +93,17 @@ class RecordedCall:
             return []
 
 
-class Calls(list[RecordedCall]):
-    """Calls in the order of their times, and what a command tells about their sources."""
+class CallList(list[RecordedCall]):
+    """The calls of a sequence, and what its reader has to tell the user about them."""
 
-    def __init__(self, calls: Iterable[RecordedCall] = ()) -> None:
+    def __init__(self, calls: Iterable[RecordedCall] = (), notes: Sequence[str] = ()) -> None:
         super().__init__(calls)
+        self.notes = list(notes)
+        """Sentences about what was left out or invented."""
         self.passed_over = 0
         """How many records in the sources are no calls of Device Farm."""
         self.files = 1
         """How many files the calls are from."""
-        self.notes: list[str] = []
-        """Sentences about the sources, such as that their times are invented."""
         self.others: list[ReportText] = []
         """The sources that are no sequence of calls."""
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.json_guard import read_json
-from moto_devicefarm.recordings.calls import Calls, RecordedCall
+from moto_devicefarm.recordings.calls import CallList, RecordedCall
 from moto_devicefarm.recordings.cassette_text import read_cassette
 from moto_devicefarm.recordings.recorded_form import (
     recorded_answer,
@@ -33,7 +33,7 @@ _FIRST_TIME = 1_767_225_600_000
 """The time of the first call if nothing in a cassette has a time: the begin of 2026 (invented)."""
 
 
-def calls_of_cassette(text: str, name: str) -> Calls | None:
+def calls_of_cassette(text: str, name: str) -> CallList | None:
     """The calls in a cassette's text, YAML or JSON; None if it is none. Raises ValueError, which
     has the name and the place, for a cassette that can't be read.
     """
@@ -41,7 +41,7 @@ def calls_of_cassette(text: str, name: str) -> Calls | None:
     return None if value is None else calls_of_cassette_value(value, name)
 
 
-def calls_of_cassette_value(value: Any, name: str) -> Calls | None:
+def calls_of_cassette_value(value: Any, name: str) -> CallList | None:
     """The calls in a cassette that was read already, ``{"interactions": [...]}``."""
     if not isinstance(value, Mapping):
         return None
@@ -59,7 +59,7 @@ class _Cassette:
         self._name = name
         self._uploads: dict[str, int] = {}
         """The places of the calls that created uploads, by the URL of the upload without query."""
-        self.calls = Calls()
+        self.calls = CallList()
         places = [f"{name}, interaction {number}" for number in range(1, len(interactions) + 1)]
         pairs = [_pair(*each) for each in zip(interactions, places, strict=True)]
         known = [_time(*pair, where) for pair, where in zip(pairs, places, strict=True)]

@@ -14,7 +14,7 @@ from typing import Any
 
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.json_guard import json_documents_with_lines, read_json
-from moto_devicefarm.recordings.calls import Calls, RecordedCall
+from moto_devicefarm.recordings.calls import CallList, RecordedCall
 from moto_devicefarm.recordings.recorded_form import (
     recorded_answer,
     recorded_error,
@@ -36,7 +36,7 @@ _KEY = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b")
 _IDENTITY = ("arn", "principalId", "accessKeyId")
 
 
-def calls_of_trail(text: str, name: str) -> Calls | None:
+def calls_of_trail(text: str, name: str) -> CallList | None:
     """The calls in a trail's text; None if it is none. Raises ValueError, which has the name and
     the number of the record, for a record that is none.
     """
@@ -51,14 +51,14 @@ def calls_of_trail(text: str, name: str) -> Calls | None:
     return calls_of_records(values, name) if _is_trail(values[0]) else None
 
 
-def calls_of_trail_value(value: Any, name: str) -> Calls | None:
+def calls_of_trail_value(value: Any, name: str) -> CallList | None:
     """The calls in a trail that was read already, such as ``{"Records": [...]}``."""
     return calls_of_records([value], name) if _is_trail(value) else None
 
 
-def calls_of_records(values: Sequence[Any], name: str) -> Calls:
+def calls_of_records(values: Sequence[Any], name: str) -> CallList:
     """The calls in CloudTrail's documents, and how many records are of other services."""
-    calls = Calls()
+    calls = CallList()
     for number, item in enumerate((one for value in values for one in _items(value)), 1):
         call = _call(item, number, name)
         if call is None:

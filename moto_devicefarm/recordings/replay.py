@@ -22,7 +22,7 @@ from moto_devicefarm.recordings.calls import RecordedCall, calls_of_text, read_c
 from moto_devicefarm.recordings.compare import Aliases, differences, holders
 from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.recordings.sequences import read_sequence
-from moto_devicefarm.recordings.upload_bodies import UploadBodies
+from moto_devicefarm.recordings.body_deliveries import BodyDeliveries
 from moto_devicefarm.resources.grid.projects import GridProject
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.uploads import Upload
@@ -69,7 +69,7 @@ def replay(store: Store, path: Path) -> list[Difference]:
     """
     calls = _read(path)
     aliases = Aliases(_load_prior_resources(store, calls))
-    uploads = UploadBodies(store, calls, aliases)
+    uploads = BodyDeliveries(store, calls, aliases)
     has_one_source = len({call.source for call in calls}) == 1
     found: list[Difference] = []
     for call in calls:

@@ -12,7 +12,7 @@ from typing import Any
 
 from moto_devicefarm.captures.forms.text import ReportText, read_report
 from moto_devicefarm.recordings.call_order import in_order
-from moto_devicefarm.recordings.calls import Calls, RecordedCall, call_of_value, calls_of_text
+from moto_devicefarm.recordings.calls import CallList, RecordedCall, call_of_value, calls_of_text
 from moto_devicefarm.recordings.cassettes import calls_of_cassette, calls_of_cassette_value
 from moto_devicefarm.recordings.cloudtrail import (
     EVENT_SOURCE,
@@ -27,7 +27,7 @@ _SUFFIXES = (".json", ".gz", ".jsonl", ".ndjson", ".yaml", ".yml", ".log", ".txt
 """The ends of the names of the files that are read in a folder."""
 
 
-def read_sequence(*sources: Path | ReportText) -> Calls | None:
+def read_sequence(*sources: Path | ReportText) -> CallList | None:
     """The calls in the sources as one sequence, in the order of their times; None if no source has
     calls. A source is a file, a folder, or a text that was read already. The sources that are no
     sequence are in ``others`` of the result.
@@ -36,7 +36,7 @@ def read_sequence(*sources: Path | ReportText) -> Calls | None:
     a folder without calls, and if all the records are of other services; OSError for a file that
     can't be read.
     """
-    found: list[Calls] = []
+    found: list[CallList] = []
     others: list[ReportText] = []
     for source in sources:
         if isinstance(source, Path) and source.is_dir():
@@ -54,27 +54,29 @@ def read_sequence(*sources: Path | ReportText) -> Calls | None:
     return merge_calls(found, ", ".join(names), others)
 
 
-def calls_of_report(report: ReportText) -> Calls | None:
+def calls_of_report(report: ReportText) -> CallList | None:
     """The calls in a text, in its own order; None if it is no sequence. Raises ValueError."""
     for reader in READERS:
         calls = reader(report.text, report.name)
         if calls is not None:
-            return calls if isinstance(calls, Calls) else Calls(calls)
+            return calls if isinstance(calls, CallList) else CallList(calls)
     return None
 
 
-def calls_of_value(value: Any, name: str) -> Calls | None:
+def calls_of_value(value: Any, name: str) -> CallList | None:
     """The calls in a dict: a call as ``record`` writes it, a document of CloudTrail, or a cassette;
     None for another one. Raises ValueError.
     """
     call = call_of_value(value, name)
     if call is not None:
-        return Calls([call])
+        return CallList([call])
     trail = calls_of_trail_value(value, name)
     return calls_of_cassette_value(value, name) if trail is None else trail
 
 
-def merge_calls(found: Sequence[Calls], name: str, others: Sequence[ReportText] = ()) -> Calls:
+def merge_calls(
+    found: Sequence[CallList], name: str, others: Sequence[ReportText] = ()
+) -> CallList:
     """The sequences as one. Two records of CloudTrail with one eventID are one call.
 
     Raises ValueError, which has the name and the counts, if there is no call.
@@ -82,7 +84,7 @@ def merge_calls(found: Sequence[Calls], name: str, others: Sequence[ReportText] 
     unique: dict[str, RecordedCall] = {}
     for number, call in enumerate(call for calls in found for call in calls):
         unique.setdefault(call.event_id or f"#{number}", call)
-    merged = Calls(in_order(list(unique.values())))
+    merged = CallList(in_order(list(unique.values())))
     merged.passed_over = sum(calls.passed_over for calls in found)
     merged.files = sum(calls.files for calls in found)
     merged.notes = [note for calls in found for note in calls.notes]
@@ -95,13 +97,13 @@ def merge_calls(found: Sequence[Calls], name: str, others: Sequence[ReportText] 
     return merged
 
 
-def _read_folder(folder: Path) -> Calls:
+def _read_folder(folder: Path) -> CallList:
     """The calls in the files of a folder and of those in it. Files of other forms are passed over.
 
     Raises ValueError, which has the name and the counts, for a folder without a sequence.
     """
     files = 0
-    found: list[Calls] = []
+    found: list[CallList] = []
     for path in _files(folder):
         files += 1
         calls = calls_of_report(read_report(path))
@@ -113,7 +115,7 @@ def _read_folder(folder: Path) -> Calls:
             "files of CloudTrail (.json.gz), recordings, cassettes or debug logs; give files "
             "of documents by their names"
         )
-    merged = Calls(call for calls in found for call in calls)
+    merged = CallList(call for calls in found for call in calls)
     merged.passed_over = sum(calls.passed_over for calls in found)
     merged.files = len(found)
     merged.notes = [note for calls in found for note in calls.notes]

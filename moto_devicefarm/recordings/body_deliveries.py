@@ -20,7 +20,7 @@ from moto_devicefarm.recordings.compare import Aliases
 from moto_devicefarm.resources.uploads.uploads import Delivery, Upload
 
 
-class UploadBodies:
+class BodyDeliveries:
     """The bodies that arrived, by a PUT that the source has, or by an answer that shows the upload
     as processed. The PUT is not a call of the client.
     """
