@@ -37,8 +37,8 @@ NAMES = (
 )
 """Names of files that code, a pattern of names or a terminal could take for something else."""
 PLUGINS = ("-p", "no:randomly", "-p", "no:asyncio")
-STATEMENTS = ["Expr", "Import", "ImportFrom", "Import", "ImportFrom", "FunctionDef"]
-"""The statements of a module: the docstring, the imports and the test."""
+STATEMENTS = ["Expr", "Import", "ImportFrom", "Import", "ImportFrom", "Assign", "FunctionDef"]
+"""The statements of a module: the docstring, the imports, the constant and the test."""
 
 
 def report(**members: Any) -> str:

@@ -100,18 +100,18 @@ def lay_out_call(
     yield f"{indent}){after}"
 
 
-def lay_out_place(name: str, keys: Sequence[str], indent: str, after: str = "") -> Iterator[str]:
+def lay_out_place(name: str, keys: Sequence[str], indent: str, before: str = "") -> Iterator[str]:
     """The lines of a member of a variable, such as ``session["device"]["arn"]``."""
-    line = f"{indent}{place(name, keys)}{after}"
+    line = f"{indent}{before}{place(name, keys)}"
     if columns(line) <= WIDTH:
         yield line
         return
-    begin = indent + name
+    begin, inner = f"{indent}{before}{name}", indent + STEP
     for key in keys:
         yield f"{begin}["
-        yield from (f"{indent}{STEP}{part}" for part in parts(key, WIDTH - len(indent) - len(STEP)))
+        yield from (f"{inner}{part}" for part in parts(key, WIDTH - len(inner)))
         begin = f"{indent}]"
-    yield begin + after
+    yield begin
 
 
 def place(name: str, keys: Sequence[str]) -> str:

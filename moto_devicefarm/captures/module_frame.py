@@ -152,13 +152,15 @@ class Frame:
 
 def docstring(lines: Sequence[str]) -> Iterator[str]:
     """The lines as a docstring. They are escaped, and wrapped where they are too long."""
-    wrapped = [part for line in lines for part in _wrap(_escape(line))]
-    if len(wrapped) == 1 and columns(wrapped[0]) <= WIDTH - 6 and not wrapped[0].endswith('"'):
+    escaped = [_escape(line) for line in lines]
+    quotes = 6 if len(escaped) == 1 else 3
+    wrapped = [part for line in escaped for part in _wrap(line, WIDTH - quotes)]
+    if len(wrapped) == 1 and not wrapped[0].endswith('"'):
         yield f'"""{wrapped[0]}"""'
-        return
-    yield f'"""{wrapped[0]}'
-    yield from wrapped[1:]
-    yield '"""'
+    else:
+        yield f'"""{wrapped[0]}'
+        yield from wrapped[1:]
+        yield '"""'
 
 
 def _escape(line: str) -> str:
@@ -168,9 +170,8 @@ def _escape(line: str) -> str:
     return escape_unprintable(line).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def _wrap(text: str) -> Iterator[str]:
-    """The parts of a line of a docstring. Before the first stand three quotes."""
-    room = WIDTH - 3
+def _wrap(text: str, room: int) -> Iterator[str]:
+    """The parts of a line of a docstring."""
     while columns(text) > room:
         cut = text.rfind(" ", 1, room)
         if cut < 1:

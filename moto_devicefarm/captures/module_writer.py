@@ -183,15 +183,12 @@ class ModuleWriter:
         lines = list(lay_out(right, self._indent, f"assert {literal(left)} {operator} "))
         if any(columns(line) > WIDTH for line in lines):
             inner = self._indent + STEP
-            sides = [
-                lay_out_place(name, keys, inner, after="")
-                if side is not given
-                else lay_out(given, inner)
-                for side in (left, right)
-            ]
-            first, second = (list(side) for side in sides)
-            second[0] = f"{inner}{operator} {second[0].strip()}"
-            lines = [f"{self._indent}assert (", *first, *second, f"{self._indent})"]
+            sides = (
+                (*lay_out(given, inner), *lay_out_place(name, keys, inner, "in "))
+                if operator == "in"
+                else (*lay_out_place(name, keys, inner), *lay_out(given, inner, f"{operator} "))
+            )
+            lines = [f"{self._indent}assert (", *sides, f"{self._indent})"]
         self._body += lines
 
 

@@ -20,7 +20,6 @@ from tests.support.session_reports import (
     OTHER,
     PHONE,
     RUNNING,
-    SESSION,
     UPLOAD,
     assertions,
     reproduce,
@@ -52,11 +51,16 @@ from typing import Any
 import pytest
 from freezegun import freeze_time
 
+SESSION = (
+    "arn:aws:devicefarm:us-west-2:111122223333:session:"
+    "557ebe28-9b31-4dc2-9fea-cedb7690ffae/b97db420-341e-47bd-8afc-788b960052b6/00000"
+)
+
 
 @freeze_time("2026-01-17T12:30:00.250Z")
 @pytest.mark.devicefarm(load="test_report_1.json")
-def test_report(devicefarm_client: Any) -> None:
-    session = devicefarm_client.get_remote_access_session(arn="{SESSION}")["remoteAccessSession"]
+def test_report_1(devicefarm_client: Any) -> None:
+    session = devicefarm_client.get_remote_access_session(arn=SESSION)["remoteAccessSession"]
     assert session["name"] == "nightly"
     assert session["created"] == dt.datetime.fromisoformat("2026-01-17T12:30:00.250+00:00")
     assert session["status"] == "PENDING_DEVICE"
@@ -128,8 +132,8 @@ def test_the_headline_says_what_was_captured(
 ) -> None:
     """The headline has the kind and its status."""
     assert (
-        reproduce(pytester, CASES[case]).splitlines()[0]
-        == f'"""{headline}: reproduced from test_report_1.json."""'
+        reproduce(pytester, CASES[case]).splitlines()[0].removesuffix('"""')
+        == f'"""{headline}: reproduced from test_report_1.json.'
     )
 
 
