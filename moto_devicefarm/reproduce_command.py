@@ -108,12 +108,12 @@ def _test_module(
     Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
     """
     from moto_devicefarm.captures import pytest_module
-    from moto_devicefarm.recordings import test_module
+    from moto_devicefarm.recordings import calls_module
 
     calls = read_calls(reports)
     if calls:
         names = [report.name for report in reports]
-        return test_module.calls_module(
+        return calls_module.module_of_calls(
             calls, names, reports[0].stem, style=style, at=at, target=target
         )
     documents = pytest_module.in_order(read_documents(reports))

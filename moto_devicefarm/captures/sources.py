@@ -49,7 +49,7 @@ def read_source(source: Any) -> Source:
             documents += recognize(item, name)
             empty_page = empty_page or _is_empty_page(item)
     if not documents and not dumps and not empty_page:
-        name = str(source) if _is_path(source) else "report"
+        name = str(source) if is_path(source) else "report"
         raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
     return Source(documents, dumps, pages)
 
@@ -62,7 +62,8 @@ def _is_empty_page(item: Mapping[str, Any]) -> bool:
     return model.TOKEN in item and [*lists.values()] == [[]]
 
 
-def _is_path(source: Any) -> bool:
+def is_path(source: Any) -> bool:
+    """Whether a source is a path: not JSON text, and nothing that was read already."""
     if isinstance(source, str):
         return source.lstrip()[:1] not in ("{", "[", "")
     return isinstance(source, os.PathLike)
@@ -70,7 +71,7 @@ def _is_path(source: Any) -> bool:
 
 def _items(source: Any, name: str, pages: list[Page]) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The JSON objects in a source, each with its name for messages. Texts are added to pages."""
-    if _is_path(source):
+    if is_path(source):
         yield from _objects_of_text(read_text(Path(source)), str(source), pages)
     elif isinstance(source, str):
         yield from _objects_of_text(source, name, pages)

@@ -29,7 +29,7 @@ _PRIOR = "PRIOR"
 """The constant with the documents of what was there before the first call."""
 
 
-def calls_module(
+def module_of_calls(
     calls: Sequence[RecordedCall],
     names: Sequence[str],
     stem: str,
