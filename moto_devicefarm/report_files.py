@@ -20,7 +20,7 @@ from moto_devicefarm.core.printable_text import escape_unprintable
 if TYPE_CHECKING:
     from moto_devicefarm.captures.documents import Document
     from moto_devicefarm.captures.load import Loaded
-    from moto_devicefarm.recordings.calls import RecordedCall
+    from moto_devicefarm.recordings.calls import CallList
 
 
 def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
@@ -100,14 +100,16 @@ def load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
         yield loaded
 
 
-def read_calls(reports: Sequence[Path]) -> list[RecordedCall] | None:
-    """The calls in the files, in the order of their times; None if they are no sequence of calls.
+def read_calls(reports: Sequence[Path]) -> CallList | None:
+    """The calls in the files and folders as one sequence; None if they have none.
 
-    Raises ValueError for a sequence with an impossible call, and OSError for an unreadable file.
+    Raises ValueError for a sequence with an impossible call and if only some of the files are one,
+    and OSError for an unreadable file.
     """
     from moto_devicefarm.recordings.sequences import read_sequence
 
-    sequences = [read_sequence(report) for report in reports]
-    if any(calls is None for calls in sequences):
-        return None
-    return sorted((call for calls in sequences for call in calls or ()), key=lambda one: one.time)
+    calls = read_sequence(*reports)
+    if calls is not None and calls.others:
+        other = calls.others[0].name
+        raise ValueError(f"{other}: no sequence of calls, but another report is one: give it alone")
+    return calls

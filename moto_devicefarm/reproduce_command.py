@@ -5,10 +5,12 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from moto_devicefarm.core import clock
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.report_files import (
     add_moment,
@@ -23,6 +25,7 @@ from moto_devicefarm.report_files import (
 if TYPE_CHECKING:
     from moto_devicefarm.captures.call_target import CallTarget
     from moto_devicefarm.captures.module_writer import Style
+    from moto_devicefarm.recordings.calls import CallList
 
 STYLES = ("fixture", "decorator", "unittest")
 
@@ -64,18 +67,46 @@ def _run(arguments: argparse.Namespace) -> int:
     from moto_devicefarm.captures.call_target import CallTarget
 
     target = None if arguments.call is None else CallTarget.parse(arguments.call)
-    text = _test_module(
-        arguments.reports,
-        inline=arguments.inline or arguments.output is None,
-        style=arguments.style,
-        at=moment_of(arguments.at),
-        target=target,
-    )
+    reports, style, at = arguments.reports, arguments.style, moment_of(arguments.at)
+    calls = read_calls(reports)
+    # A test of calls has everything in it.
+    inline = arguments.inline or arguments.output is None or calls is not None
+    if calls is not None:
+        text = _test_of_calls(calls, reports, style=style, at=at, target=target)
+    else:
+        text = _test_module(reports, inline=inline, style=style, at=at, target=target)
     if arguments.output is None:
         print(text, end="")
     else:
-        _write_test_module(text, arguments.reports, arguments.output, inline=arguments.inline)
+        _write_test_module(text, reports, arguments.output, inline=inline)
     return 0
+
+
+def _test_of_calls(
+    calls: CallList,
+    reports: Sequence[Path],
+    *,
+    style: Style,
+    at: int | None,
+    target: CallTarget | None,
+) -> str:
+    """The text of the module that makes the calls. What their reader has to tell is printed on
+    standard error.
+
+    Raises ValueError if ``at`` is before the last call.
+    """
+    from moto_devicefarm.recordings.calls_module import module_of_calls
+
+    last = max(call.time for call in calls)
+    if at is not None and at < last:
+        raise ValueError(
+            f"--at {clock.text(at)}: the last call was made at {clock.text(last)}: "
+            "give that moment or a later one"
+        )
+    for note in calls.notes:
+        print(escape_unprintable(note), file=sys.stderr)
+    names = [report.name for report in reports]
+    return module_of_calls(calls, names, reports[0].stem, style=style, at=at, target=target)
 
 
 def _write_test_module(text: str, reports: Sequence[Path], output: Path, *, inline: bool) -> None:
@@ -108,14 +139,7 @@ def _test_module(
     Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
     """
     from moto_devicefarm.captures import pytest_module
-    from moto_devicefarm.recordings import calls_module
 
-    calls = read_calls(reports)
-    if calls:
-        names = [report.name for report in reports]
-        return calls_module.module_of_calls(
-            calls, names, reports[0].stem, style=style, at=at, target=target
-        )
     documents = pytest_module.in_order(read_documents(reports))
     with load_reports(reports, moment_at(at, documents)) as loaded:
         return pytest_module.module_text(

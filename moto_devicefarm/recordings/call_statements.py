@@ -34,7 +34,6 @@ class Check(NamedTuple):
     keys: tuple[str | int, ...]
     """The path of the part in the answer."""
     operator: str
-    """``==``, or "not in" for a member that is not there."""
     value: Any
     remark: str = ""
 
@@ -101,10 +100,7 @@ def write(statement: Statement, writer: ModuleWriter) -> None:
     for check in statement.checks:
         begin = len(writer.body)
         place = check.expression.format(variable.code(check.keys))
-        if check.operator == "not in":
-            writer.check(f"{literal(check.value)} in {place}", (), "is", False)
-        else:
-            writer.check(place, (), check.operator, check.value)
+        writer.check(place, (), check.operator, check.value)
         if check.remark:
             writer.remark(begin, check.remark)
 
@@ -205,7 +201,8 @@ def _check_of_difference(answer: Mapping[str, Any], one: Otherwise) -> Check | N
             keys.append(name)
             value = value[name]
         elif isinstance(value, Mapping) and len(keys) == len(above) and one.mocked is None:
-            return Check("{}", tuple(keys), "not in", name, _remark(one.recorded)) if keys else None
+            absent = f"{{}}.get({literal(name)})"
+            return Check(absent, tuple(keys), "is", None, _remark(one.recorded)) if keys else None
         else:
             return None
     if isinstance(value, list) and isinstance(one.recorded, (list, type(None))):
