@@ -76,7 +76,7 @@ def is_compared(path: str, recorded: Any, mocked: Any) -> bool:
     mock has is shown only if it matters.
     """
     names = path.split(".")
-    if recorded is None and names[-1] not in STATED:
+    if recorded is None and (names[-1] not in STATED or mocked == PENDING):
         return False
     if "deviceMinutes" in names or names[-1] in model.timestamps() or path == "error.status":
         return False
