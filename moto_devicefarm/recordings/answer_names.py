@@ -18,7 +18,7 @@ from moto_devicefarm.captures.module_writer import variable_of
 from moto_devicefarm.core import model
 from moto_devicefarm.core.resource import id_of, is_arn, kind_of
 from moto_devicefarm.recordings.compare import holders
-from moto_devicefarm.recordings.played_calls import PlayedCall
+from moto_devicefarm.recordings.played_calls import Play, PlayedCall
 
 
 @dataclass(eq=False)
@@ -47,13 +47,13 @@ class _Place:
 class AnswerNames:
     """The variables of a test, while its calls are made one after another."""
 
-    def __init__(self, calls: Sequence[PlayedCall], same: frozenset[str]) -> None:
-        """``same``: the ARNs that are the same in the report and in the mock."""
-        self._same = same
+    def __init__(self, played: Play) -> None:
+        self._same = played.same
+        self._aliases = played.aliases
         self._places: dict[str, _Place] = {}
         """By the recorded id."""
         self._last_use: dict[str, int] = {}
-        for one in calls:
+        for one in played.calls:
             for text in _texts(one.call.parameters):
                 self._last_use[text] = one.number
         self._held: dict[str, set[str]] = defaultdict(set)
@@ -86,7 +86,9 @@ class AnswerNames:
         variable = self._variable(one, answer, recorded)
         for id_ in self._held.pop(variable.name, ()):
             del self._places[id_]
-        for id_, keys in _ids(recorded, answer):
+        for id_, mocked, keys in _ids(recorded, answer):
+            if self._aliases.resolve(id_) != mocked:
+                continue
             known = self._places.get(id_)
             if id_ not in self._same and (
                 known is None or (variable.is_document and not known.variable.is_document)
@@ -122,7 +124,7 @@ class AnswerNames:
         """The name for what the identity stands for. A variable with ids that are needed later, and
         that the new answer has not, keeps them.
         """
-        there = {id_ for id_, _ in _ids(recorded, recorded)}
+        there = {id_ for id_, _, _ in _ids(recorded, one.mocked["answer"])}
         name = self._taken.get(identity)
         if name is not None and not any(
             id_ not in there and self._is_used_later(id_, one) for id_ in self._held.get(name, ())
@@ -175,8 +177,8 @@ def _base(key: str | None, operation: str) -> str:
 
 def _ids(
     recorded: Any, mocked: Any, keys: tuple[str | int, ...] = ()
-) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """The recorded ARNs and tokens that the mock's answer has at the same path."""
+) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """The recorded ARNs and tokens, each with what the mock's answer has at the same path."""
     if isinstance(recorded, Mapping) and isinstance(mocked, Mapping):
         for key, value in recorded.items():
             if key in mocked:
@@ -185,7 +187,7 @@ def _ids(
         for number, (one, other) in enumerate(zip(recorded, mocked, strict=False)):
             yield from _ids(one, other, (*keys, number))
     elif isinstance(mocked, str) and (is_arn(recorded) or keys[-1:] == (model.TOKEN,)):
-        yield recorded, keys
+        yield recorded, mocked, keys
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -72,7 +72,7 @@ class _CallsTest:
     def __init__(self, played: Play, loops: Sequence[Loop], writer: ModuleWriter) -> None:
         self._play = played
         self._writer = writer
-        self._names = AnswerNames(played.calls, played.same)
+        self._names = AnswerNames(played)
         self._upload_codes: dict[str, str | None] = {}
         self._statements = list(self._make_statements())
         self._loops = {loop.first: loop for loop in loops}

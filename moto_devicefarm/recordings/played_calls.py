@@ -78,6 +78,8 @@ class Play(NamedTuple):
     """What is loaded before the first call."""
     same: frozenset[str]
     """The ARNs that are the same in the report and in the mock."""
+    aliases: Aliases
+    """The mock's names for the recorded ones."""
     arrangement: Arrangement
 
     @property
@@ -164,7 +166,9 @@ class _Player:
     def play(self) -> Play:
         """Play all calls."""
         calls = [self._play(number) for number in range(len(self._calls))]
-        return Play(calls, self._done, self._documents, self._same, self._arrangement)
+        return Play(
+            calls, self._done, self._documents, self._same, self._aliases, self._arrangement
+        )
 
     def _play(self, number: int) -> PlayedCall:
         call, moment = self._calls[number], self._moments[number]

@@ -98,7 +98,7 @@ def run_module(text: str) -> None:
         names["test_calls"]()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(timings=TIMINGS, steps=STEPS)
 def test_what_the_mock_answered_it_answers_again(
     timings: Timings, steps: list[tuple[str, int, int]]
@@ -128,7 +128,7 @@ def recorded_story(name: str) -> list[dict[str, Any]]:
         return record_story(Path(folder) / "calls.jsonl", STORIES[name], **SETTINGS)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(name=st.sampled_from(sorted(STORIES.keys() - {"polled_run"})), data=st.data())
 def test_damaged_calls_make_a_test_that_passes(name: str, data: st.DataObject) -> None:
     """So do calls whose outcome nobody wrote down. The differences are marked, and no error is
@@ -136,7 +136,7 @@ def test_damaged_calls_make_a_test_that_passes(name: str, data: st.DataObject) -
     """
     calls = []
     for line, one in enumerate(copy.deepcopy(recorded_story(name)), 1):
-        outcome = {key: one[key] for key in ("answer", "error") if key in one}
+        outcome: dict[str, Any] = {key: one[key] for key in ("answer", "error") if key in one}
         parameters = one["parameters"]
         kind = data.draw(st.sampled_from(["whole"] * 8 + ["damaged", "empty"]))
         if kind == "damaged":
