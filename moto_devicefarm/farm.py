@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import warnings
 from collections.abc import Mapping
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto_devicefarm import settings
 from moto_devicefarm.arrange import ArrangingHandle, read_content
+from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.load import Loaded, load_all
-from moto_devicefarm.captures.sources import STATE_KEY, read_source
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
@@ -32,7 +32,6 @@ from moto_devicefarm.devicefarm.session_ends import close_ended_sessions
 from moto_devicefarm.inspection import InspectingHandle
 from moto_devicefarm.minutes_meter import meter
 from moto_devicefarm.recordings.replay import Difference, replay
-from moto_devicefarm.recordings.sequence_sources import state_of_source
 from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.registry.changes import changed_device
 from moto_devicefarm.resources.grid import handle, projects
@@ -90,23 +89,15 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
 
-    def load(
-        self,
-        source: Any,
-        account_id: str | None = None,
-        until: str | float | dt.datetime | None = None,
-    ) -> Loaded:
+    def load(self, source: Any, account_id: str | None = None) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.
 
         Args:
             source: The output of ``aws devicefarm get-...``, as a path, JSON text or a dict as
-                boto3 returns it; a sequence of calls, such as a recording; the result of
-                ``dump()``; or a list of these.
+                boto3 returns it; a page of prose with such documents, such as an issue; a
+                recording; the result of ``dump()``; or a list of these.
             account_id: The account that has the resources. Default: moto's default account, where
                 a test's ordinary client finds them.
-            until: The moment of a sequence of calls whose state is loaded: ISO 8601, a datetime or
-                epoch seconds. Resources are as the last answers up to then showed them, and what
-                was deleted is not there. Default: the end. The clock stays as it is.
 
         Returns:
             The ARNs of the loaded resources, by kind.
@@ -117,25 +108,29 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
 
         Raises:
             TypeError: the account is not a text.
-            ValueError: the source can't be loaded, or ``until`` is before the first call, or the
-                source is no sequence and ``until`` is given; the message names the source and the
-                member, and nothing is loaded.
+            ValueError: the source can't be loaded; the message names the source and the member,
+                and nothing is loaded.
             OSError: the file can't be read.
         """
-        loaded = self._load(source, account_id, until)
+        loaded = self._load(source, account_id)
         for text in loaded.missing:
             warnings.warn(text, stacklevel=2)
         return loaded
 
-    def _load(self, source: Any, account_id: str | None, until: Any = None) -> Loaded:
+    def _load(self, source: Any, account_id: str | None) -> Loaded:
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        account_id = account_id or DEFAULT_ACCOUNT_ID
-        state = state_of_source(source, until)
-        documents, dumps, _ = (state.documents, [], []) if state else read_source(source)
-        deleted = state.deleted if state else frozenset()
+        found = read_source(source)
         with self._lock(), clock.hold():
-            return load_all(self._settings, store_of, documents, dumps, account_id, deleted)
+            loaded = load_all(
+                self._settings,
+                store_of,
+                found.documents,
+                found.dumps,
+                account_id or DEFAULT_ACCOUNT_ID,
+            )
+        loaded.places = found.places
+        return loaded
 
     def dump(self) -> dict[str, Any]:
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which

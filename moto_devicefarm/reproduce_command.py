@@ -5,27 +5,27 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moto_devicefarm.core import clock
+from moto_devicefarm.captures.forms.text import ReportText
+from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.report_files import (
+    Reports,
     add_moment,
     add_reports,
     load_reports,
     moment_at,
     moment_of,
-    read_calls,
     read_documents,
+    read_reports,
 )
 
 if TYPE_CHECKING:
     from moto_devicefarm.captures.call_target import CallTarget
     from moto_devicefarm.captures.module_writer import Style
-    from moto_devicefarm.recordings.calls import CallList
 
 STYLES = ("fixture", "decorator", "unittest")
 
@@ -67,50 +67,22 @@ def _run(arguments: argparse.Namespace) -> int:
     from moto_devicefarm.captures.call_target import CallTarget
 
     target = None if arguments.call is None else CallTarget.parse(arguments.call)
-    reports, style, at = arguments.reports, arguments.style, moment_of(arguments.at)
-    calls = read_calls(reports)
-    # A test of calls has everything in it.
-    inline = arguments.inline or arguments.output is None or calls is not None
-    if calls is not None:
-        text = _test_of_calls(calls, reports, style=style, at=at, target=target)
+    options = {"style": arguments.style, "at": moment_of(arguments.at), "target": target}
+    reports, output = read_reports(arguments.reports), arguments.output
+    if output is None:
+        names = [Path(report.path.name if report.path else report.name) for report in reports.texts]
+        print(_test_module(reports, names, inline=True, **options), end="")
     else:
-        text = _test_module(reports, inline=inline, style=style, at=at, target=target)
-    if arguments.output is None:
-        print(text, end="")
-    else:
-        _write_test_module(text, reports, arguments.output, inline=inline)
+        names = copy_names(reports.texts, output)
+        text = _test_module(reports, names, inline=arguments.inline, **options)
+        _write_test_module(text, reports, names, output, inline=arguments.inline)
     return 0
 
 
-def _test_of_calls(
-    calls: CallList,
-    reports: Sequence[Path],
-    *,
-    style: Style,
-    at: int | None,
-    target: CallTarget | None,
-) -> str:
-    """The text of the module that makes the calls. What their reader has to tell is printed on
-    standard error.
-
-    Raises ValueError if ``at`` is before the last call.
-    """
-    from moto_devicefarm.recordings.calls_module import module_of_calls
-
-    last = max(call.time for call in calls)
-    if at is not None and at < last:
-        raise ValueError(
-            f"--at {clock.text(at)}: the last call was made at {clock.text(last)}: "
-            "give that moment or a later one"
-        )
-    for note in calls.notes:
-        print(escape_unprintable(note), file=sys.stderr)
-    names = [report.name for report in reports]
-    return module_of_calls(calls, names, reports[0].stem, style=style, at=at, target=target)
-
-
-def _write_test_module(text: str, reports: Sequence[Path], output: Path, *, inline: bool) -> None:
-    """Write the module. The reports are copied beside it, unless ``inline``.
+def _write_test_module(
+    text: str, reports: Reports, names: Sequence[Path], output: Path, *, inline: bool
+) -> None:
+    """Write the module. The reports are copied beside it under the names, unless ``inline``.
 
     Raises ValueError for a file that exists already, and OSError for a file that can't be written.
     """
@@ -118,16 +90,20 @@ def _write_test_module(text: str, reports: Sequence[Path], output: Path, *, inli
         raise ValueError(f"{output} already exists: give another file with -o")
     if not output.parent.is_dir():
         raise ValueError(f"the folder {output.parent} does not exist: make it, or change -o")
-    copies = {} if inline else _copies(reports, output.parent)
+    copies = {} if inline else _copies(reports, names, output.parent)
     if output in copies:
         raise ValueError(f"{output} is also the copy of the report: give another file with -o")
     _write_new_files({output: text.encode(), **copies})
+    for report, copy in zip(reports.texts, names, strict=True):
+        if report.path is None and not inline:
+            print(f"wrote {escape_unprintable(str(output.parent / copy))} from {report.name}")
     name = escape_unprintable(str(output))
     print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
 def _test_module(
-    reports: Sequence[Path],
+    reports: Reports,
+    names: Sequence[Path],
     *,
     inline: bool,
     style: Style,
@@ -136,7 +112,7 @@ def _test_module(
 ) -> str:
     """The text of the module. The reports are loaded once, so that the module works.
 
-    Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
+    Raises ValueError for a report that can't be loaded.
     """
     from moto_devicefarm.captures import pytest_module
 
@@ -144,31 +120,50 @@ def _test_module(
     with load_reports(reports, moment_at(at, documents)) as loaded:
         return pytest_module.module_text(
             documents,
-            list(reports),
+            names,
             inline=inline,
             is_incomplete=bool(loaded.missing),
+            pages=reports.source.pages,
             style=style,
             at=at,
             target=target,
         )
 
 
-def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:
+def copy_names(reports: Sequence[ReportText], output: Path) -> list[Path]:
+    """The names of the reports' copies beside the module. One that has no file of its own, because
+    it came through a pipe, is named after the module.
+    """
+    names: list[Path] = []
+    for report in reports:
+        suffix = ".json" if _is_json(report.text) else ".txt"
+        number = f"_{len(names) + 1}" if len(reports) > 1 else ""
+        names.append(Path(report.path.name if report.path else output.stem + number + suffix))
+    return names
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return any(True for _ in read_json_documents(text, ""))
+    except ValueError:
+        return False
+
+
+def _copies(reports: Reports, names: Sequence[Path], folder: Path) -> dict[Path, bytes]:
     """The contents of the copies that ``folder`` does not have yet. Raises ValueError if a copy
     would replace another file.
     """
     copies: dict[Path, bytes] = {}
-    for report in reports:
-        copy, content = folder / report.name, report.read_bytes()
+    for report, name in zip(reports.texts, names, strict=True):
+        copy, content = folder / name, report.content
         if copies.get(copy, content) != content:
-            raise ValueError(
-                f"two reports have the name {report.name}: rename one, or give --inline"
-            )
+            raise ValueError(f"two reports have the name {name}: rename one, or give --inline")
         if not copy.exists():
             copies[copy] = content
         elif copy.read_bytes() != content:
+            remedy = f"rename {report.name}" if report.path else "change -o"
             raise ValueError(
-                f"{copy} already exists with other content: rename {report}, or give --inline"
+                f"{copy} already exists with other content: {remedy}, or give --inline"
             )
     return copies
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from moto_devicefarm.report_files import (
+    Reports,
     add_moment,
     add_reports,
     load_reports,
     moment_at,
     moment_of,
     read_documents,
+    read_reports,
 )
 
 
@@ -25,11 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_timelines(arguments.reports, arguments.svg, moment_of(arguments.at))
+    print_timelines(read_reports(arguments.reports), arguments.svg, moment_of(arguments.at))
     return 0
 
 
-def print_timelines(reports: Sequence[Path], svg: Path | None, at: int | None = None) -> None:
+def print_timelines(reports: Reports, svg: Path | None, at: int | None = None) -> None:
     """Print the life of each captured session as a timeline, and write it as a picture to ``svg``.
     ``at``: when the reports were captured, in epoch milliseconds, if not at their last moment.
 
@@ -44,8 +45,7 @@ def print_timelines(reports: Sequence[Path], svg: Path | None, at: int | None = 
     with load_reports(reports, moment) as loaded:
         arns = loaded.get("RemoteAccessSession", [])
         if not arns:
-            names = ", ".join(map(str, reports))
-            raise ValueError(f"{names}: no remote access session; give a report that has one")
+            raise ValueError(f"{reports}: no remote access session; give a report that has one")
         sessions = [store_of(DEFAULT_ACCOUNT_ID).get(RemoteAccessSession, arn) for arn in arns]
         if svg is not None:
             svg.write_text(timeline_view.as_svg(sessions, moment), "utf-8")

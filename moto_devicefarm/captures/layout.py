@@ -14,6 +14,8 @@ WIDTH = 100
 STEP = "    "
 _BREAKS = frozenset(" /:,;&?=")
 """A long text ends a line after one of these, if there is one."""
+_LONGEST_NUMBER = 24
+"""Columns of a number, which can't be cut, after the key of a mapping."""
 _SHORTEST = 16
 """Columns of text that a line has at least, however deep it stands."""
 
@@ -61,9 +63,9 @@ def lay_out(value: Any, indent: str = "", before: str = "", after: str = "") -> 
     elif isinstance(value, Mapping):
         yield f"{indent}{before}{{"
         for key, item in value.items():
-            *above, last = lay_out(key, inner)
+            *above, last = lay_out(key, inner, after=": " + " " * _LONGEST_NUMBER)
             yield from above
-            yield from lay_out(item, inner, f"{last.strip()}: ", ",")
+            yield from lay_out(item, inner, f"{last.strip()} ", ",")
         yield f"{indent}}}{after}"
     elif isinstance(value, (list, tuple)):
         yield f"{indent}{before}["

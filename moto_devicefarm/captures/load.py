@@ -60,6 +60,8 @@ class Loaded(dict[str, list[str]]):
     """Captured members that the model does not know; they are kept, and a dump has them."""
     missing: Sequence[str] = ()
     """What the documents speak of and nobody captured, with the remedy."""
+    places: Sequence[str] = ()
+    """Where the documents stood in pages of prose, and what was passed over, one text a page."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -73,10 +75,9 @@ def load_all(
     documents: Sequence[Document],
     dumps: Sequence[tuple[Any, str]],
     account_id: str,
-    without: frozenset[str] = frozenset(),
 ) -> Loaded:
-    """Load one dump into its accounts, or documents into one account, without the implied resources
-    that have one of the ARNs ``without``. Raises ValueError, and then has changed nothing.
+    """Load one dump into its accounts, or documents into one account. Raises ValueError, and then
+    has changed nothing.
     """
     if dumps and (documents or len(dumps) > 1):
         raise ValueError(
@@ -88,7 +89,7 @@ def load_all(
         for resource in restore(settings, store_of, *dumps[0]):
             loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
-    loaded = load_documents(store_of(account_id), documents, without)
+    loaded = load_documents(store_of(account_id), documents)
     loaded.unknown = [
         f"{document.where}: {path}" for document in documents for path in document.unknown
     ]
@@ -112,13 +113,9 @@ def _missing_jobs(store: Store, documents: Sequence[Document]) -> Iterator[str]:
             )
 
 
-def load_documents(
-    store: Store, documents: Sequence[Document], without: frozenset[str] = frozenset()
-) -> Loaded:
-    """Load documents into one account. What they imply is not loaded if its ARN is in ``without``.
-    Raises ValueError, and then has changed nothing.
-    """
-    plan = _LoadPlan(store, documents, without)
+def load_documents(store: Store, documents: Sequence[Document]) -> Loaded:
+    """Load documents into one account. Raises ValueError, and then has changed nothing."""
+    plan = _LoadPlan(store, documents)
     plan.build()
     return plan.put()
 
@@ -128,13 +125,9 @@ class _LoadPlan:
     Of several documents with one ARN the last counts.
     """
 
-    def __init__(
-        self, store: Store, documents: Sequence[Document], without: frozenset[str]
-    ) -> None:
+    def __init__(self, store: Store, documents: Sequence[Document]) -> None:
         """Raises ValueError for an impossible document."""
         self._store = store
-        self._without = without
-        """The ARNs of what is not implied, because it was deleted."""
         self._documents: dict[str, Document] = {}
         self._runs: set[str] = set()
         """The ARNs of the captured runs, and of those that have a captured part."""
@@ -299,13 +292,12 @@ class _LoadPlan:
             self._resources[arn] = build_implied(replace(draft, document=document))
 
     def _exists(self, cls: type[Resource], arn: str) -> bool:
-        """Whether it is captured or in the store, was deleted, or is a planned part of one of the
-        mock's own jobs.
+        """Whether it is captured or in the store, or is a planned part of one of the mock's own
+        jobs.
         """
         if (
             arn in self._documents
             or arn in self._resources
-            or arn in self._without
             or self._store.find(cls, arn) is not None
         ):
             return True

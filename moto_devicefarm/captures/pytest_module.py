@@ -13,13 +13,13 @@ from typing import Any
 
 from moto_devicefarm.captures.assertions import WHOLE_ANSWERS, add_document, last_moment
 from moto_devicefarm.captures.call_target import CallTarget
-from moto_devicefarm.captures.documents import Document
+from moto_devicefarm.captures.documents import Document, to_json_value
+from moto_devicefarm.captures.forms.page import Page
 from moto_devicefarm.captures.module_frame import Frame
 from moto_devicefarm.captures.module_writer import ModuleWriter, Style, variable_of
-from moto_devicefarm.core.json_guard import read_json_documents
+from moto_devicefarm.captures.prose import prose_lines
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.core.statuses import STAGES
-from moto_devicefarm.registry.files import read_text
 from moto_devicefarm.resources import KINDS
 
 MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
@@ -64,13 +64,15 @@ def module_text(
     files: Sequence[Path],
     inline: bool,
     is_incomplete: bool = False,
+    pages: Sequence[Page] = (),
     *,
     style: Style = "fixture",
     at: int | None = None,
     target: CallTarget | None = None,
 ) -> str:
-    """The text of the module. It loads the files, which stand beside it, or has their contents
-    inline. If the documents are incomplete, the test shows the warning about it, and passes.
+    """The text of the module. It loads the files, which stand beside it, or has the values of the
+    pages inline; their prose is in its docstring. If the documents are incomplete, the test shows
+    the warning about it, and passes.
 
     ``at``: where the clock stands, in epoch milliseconds, if not at the documents' last moment.
     ``target``: the function that the test calls.
@@ -88,15 +90,16 @@ def module_text(
     title = [
         f"{_headline(documents)}: reproduced from {', '.join(names)}.",
         *_story(_main(documents), moment),
+        *prose_lines(pages),
         *(PLAIN_ASSERTIONS if len(writer.body) > REWRITABLE else ()),
     ]
-    load = writer.add_constant("REPORT", _contents(files)) if inline else names
+    load = writer.add_constant("REPORT", _contents(pages)) if inline else names
     return Frame(title, files[0].stem, moment, load, show_warnings=is_incomplete).module(writer)
 
 
-def _contents(files: Sequence[Path]) -> Any:
-    """The JSON in the files."""
-    found = [item for file in files for item in read_json_documents(read_text(file), str(file))]
+def _contents(pages: Sequence[Page]) -> Any:
+    """The values in the pages, as JSON has them."""
+    found = [to_json_value(one.value) for page in pages for one in page.values]
     return found[0] if len(found) == 1 else found
 
 
