@@ -7,29 +7,20 @@ outcome nobody wrote down, as that of Get and List in a trail, is played and not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.forms.text import read_report
-from moto_devicefarm.captures.load import load_documents
 from moto_devicefarm.core import api, clock, errors, model
-from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.store import Store
+from moto_devicefarm.recordings.body_deliveries import BodyDeliveries
 from moto_devicefarm.recordings.calls import RecordedCall, calls_of_text, read_calls
-from moto_devicefarm.recordings.compare import Aliases, differences, holders
+from moto_devicefarm.recordings.compare import Aliases, differences
+from moto_devicefarm.recordings.prior_resources import load_prior_resources
 from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.recordings.sequences import read_sequence
-from moto_devicefarm.recordings.body_deliveries import BodyDeliveries
-from moto_devicefarm.resources.grid.projects import GridProject
-from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads.uploads import Upload
-
-_PROJECTS = {kind.KIND: kind.SHAPE for kind in (Project, GridProject)}
-_FROM_REGISTRY = ("Device", "DeviceInstance")
-"""The structures of what a registry holds. A recorded device is added if the registry lacks it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +59,7 @@ def replay(store: Store, path: Path) -> list[Difference]:
     OSError if the file can't be read.
     """
     calls = _read(path)
-    aliases = Aliases(_load_prior_resources(store, calls))
+    aliases = Aliases(load_prior_resources(store, calls))
     uploads = BodyDeliveries(store, calls, aliases)
     has_one_source = len({call.source for call in calls}) == 1
     found: list[Difference] = []
@@ -76,7 +67,7 @@ def replay(store: Store, path: Path) -> list[Difference]:
         place = f"{call.unit} {call.line}" if has_one_source else call.place
         with clock.hold_at(call.time):
             uploads.deliver(call)
-            mocked = _outcome(store, call.operation, aliases.resolve_all(call.parameters))
+            mocked = mock_outcome(store, call.operation, aliases.resolve_all(call.parameters))
         if call.outcome:
             for one in differences(call.outcome, mocked, aliases):
                 found.append(Difference(call.line, call.operation, *one, place))
@@ -94,7 +85,7 @@ def _read(path: Path) -> Sequence[RecordedCall]:
     return recorded
 
 
-def _outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def mock_outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The mock's answer or error, in the form of a recording; the token stays, to be sent back."""
     try:
         answer = api.call(store, operation, params)
@@ -102,60 +93,3 @@ def _outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[st
         return {"answer": {**scrub(answer), **token}}
     except errors.DeviceFarmError as error:
         return {"error": {"code": error.code, "message": error.message, "status": error.status}}
-
-
-def _load_prior_resources(store: Store, calls: Sequence[RecordedCall]) -> set[str]:
-    """Load what the recording uses and did not create. Returns the ARNs that the mock has too."""
-    created = {one.members["arn"] for call in calls if call.creates for one in call.documents}
-    devices = _by_arn(device for call in calls for device in call.devices)
-    full = _by_arn(one for call in calls for one in call.documents)
-    bare = _by_arn(one for call in calls for one in _bare_documents(call))
-    prior = {
-        arn: document
-        for arn, document in {**bare, **full}.items()
-        if created.isdisjoint((arn, *(holder for holder, _ in holders(arn))))
-    }
-    documents = [
-        *(device for arn, device in devices.items() if store.settings.devices.get(arn) is None),
-        *(
-            document
-            for arn, document in prior.items()
-            if document.shape not in _FROM_REGISTRY
-            and (arn in full or store.find_any_kind(arn) is None)
-        ),
-    ]
-    with clock.hold_at(min((call.time for call in calls), default=0)):
-        _load(store, sorted(documents, key=lambda one: one.members.get("created", 0)))
-    return {*devices, *prior}
-
-
-def _by_arn(documents: Iterator[Document]) -> dict[str, Document]:
-    """The first document of each ARN."""
-    first: dict[str, Document] = {}
-    for document in documents:
-        first.setdefault(document.members["arn"], document)
-    return first
-
-
-def _bare_documents(call: RecordedCall) -> Iterator[Document]:
-    """Bare documents of the project that a request names, and of the app of a session or a run."""
-    if "answer" in call.outcome:
-        for arn in call.parameters.values():
-            if isinstance(arn, str) and kind_of(arn) in _PROJECTS:
-                yield from call.valid_document(_PROJECTS[kind_of(arn)], {"arn": arn})
-    for document in call.documents:
-        members = document.members
-        if "appUpload" in members:
-            platform = str(members.get("platform", members.get("device", {}).get("platform")))
-            app = {"type": "IOS_APP" if platform.startswith("IOS") else "ANDROID_APP"}
-            yield from call.valid_document(Upload.SHAPE, {"arn": members["appUpload"], **app})
-
-
-def _load(store: Store, documents: Sequence[Document]) -> None:
-    """Load what can be loaded; the comparison reports the rest."""
-    try:
-        load_documents(store, documents)
-    except ValueError:
-        if len(documents) > 1:
-            for document in documents:
-                _load(store, [document])
