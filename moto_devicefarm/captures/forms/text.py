@@ -5,10 +5,13 @@ read once only; what needs its text gets this one.
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
+import os
 import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 LARGEST = 100_000_000
 """The most bytes of a report that are read, also after they are unpacked (invented)."""
@@ -17,7 +20,8 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """PowerShell writes UTF-16 for ``aws ... > report.json``."""
 
 
-class ReportText(NamedTuple):
+@dataclass(frozen=True)
+class ReportText:
     """The text of a report."""
 
     name: str
@@ -30,6 +34,20 @@ class ReportText(NamedTuple):
     """The file with the content; None for a pipe."""
 
 
+def is_path(source: object, folder: Path = Path()) -> bool:
+    """Whether a source is the path of a file, relative to the folder, and not a text with values.
+
+    A text begins as JSON does, or has several lines or a brace with a colon after it. If there is a
+    file of such a name, the source is its path, unless it begins as JSON does.
+    """
+    if not isinstance(source, str):
+        return isinstance(source, os.PathLike)
+    if source.lstrip()[:1] in ("{", "[", ""):
+        return False
+    is_text = "\n" in source or ":" in source.partition("{")[2]
+    return not is_text or os.path.exists(folder / source)
+
+
 def read_report(path: Path) -> ReportText:
     """The text of a file or a pipe; a gzip file is unpacked.
 
@@ -39,7 +57,7 @@ def read_report(path: Path) -> ReportText:
     try:
         with open(path, "rb") as file:
             report = read_stream(file, str(path))
-            return report._replace(path=path) if path.is_file() else report
+            return replace(report, path=path) if path.is_file() else report
     except ValueError as error:
         if "\0" in str(path):
             raise ValueError(f"{str(path)!r}: not a path ({error})") from None
@@ -53,16 +71,12 @@ def read_stream(file: IO[bytes], name: str) -> ReportText:
 
 
 def _unpack(content: bytes, name: str) -> bytes:
-    """The content of a gzip file, which may have several parts; other content unchanged."""
-    unpacked = io.BytesIO()
-    while content.startswith(_GZIP) and unpacked.tell() <= LARGEST:
-        reader = zlib.decompressobj(wbits=31)
+    """The content of a gzip file; other content unchanged."""
+    if content.startswith(_GZIP) and len(content) <= LARGEST:
         try:
-            unpacked.write(reader.decompress(content, LARGEST + 1 - unpacked.tell()))
-        except zlib.error as error:
+            content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST + 1)
+        except (EOFError, OSError, zlib.error) as error:
             raise ValueError(f"{name}: not a gzip file ({error})") from None
-        content = reader.unused_data
-    content = unpacked.getvalue() or content
     if len(content) > LARGEST:
         raise ValueError(
             f"{name}: more than {LARGEST // 1_000_000} MB: give the part that has the report"
