@@ -85,7 +85,7 @@ def _by_arn(documents: Iterator[Document]) -> dict[str, Document]:
 
 def _bare_documents(call: RecordedCall) -> Iterator[Document]:
     """Bare documents of the project that a request names, and of the app of a session or a run."""
-    if "answer" in call.outcome:
+    if "error" not in call.outcome:
         for arn in call.parameters.values():
             if isinstance(arn, str) and kind_of(arn) in _PROJECTS:
                 yield from call.valid_document(_PROJECTS[kind_of(arn)], {"arn": arn})
