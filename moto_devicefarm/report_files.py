@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from moto_devicefarm.captures.documents import Document
     from moto_devicefarm.captures.load import Loaded
     from moto_devicefarm.captures.sources import Source
+    from moto_devicefarm.recordings.calls import CallList
 
 
 STANDARD_INPUT = "standard input"
@@ -162,3 +163,18 @@ def load_reports(reports: Reports, moment: int) -> Iterator[Loaded]:
         for text in (*loaded.places, *loaded.missing):
             print(escape_unprintable(text), file=sys.stderr)
         yield loaded
+
+
+def read_calls(reports: Reports) -> CallList | None:
+    """The calls in the reports as one sequence; None if they have none.
+
+    Raises ValueError for a sequence with an impossible call and if only some of the reports are
+    one, and OSError for an unreadable file.
+    """
+    from moto_devicefarm.recordings.sequences import read_sequence
+
+    calls = read_sequence(*reports.items)
+    if calls is not None and calls.others:
+        other = calls.others[0].name
+        raise ValueError(f"{other}: no sequence of calls, but another report is one: give it alone")
+    return calls

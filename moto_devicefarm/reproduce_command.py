@@ -5,20 +5,24 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moto_devicefarm.captures.forms.text import ReportText
+from moto_devicefarm.core import clock
 from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.report_files import (
+    STANDARD_INPUT,
     Reports,
     add_moment,
     add_reports,
     load_reports,
     moment_at,
     moment_of,
+    read_calls,
     read_documents,
     read_reports,
 )
@@ -26,13 +30,14 @@ from moto_devicefarm.report_files import (
 if TYPE_CHECKING:
     from moto_devicefarm.captures.call_target import CallTarget
     from moto_devicefarm.captures.module_writer import Style
+    from moto_devicefarm.recordings.calls import CallList
 
 STYLES = ("fixture", "decorator", "unittest")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    add_reports(parser, "the output of 'aws devicefarm get-...', or a recording")
+    add_reports(parser, "the output of 'aws devicefarm get-...', or a sequence of calls")
     parser.add_argument(
         "-o",
         "--output",
@@ -43,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--inline",
         action="store_true",
-        help="put the documents into the module, not into files beside it",
+        help="put the documents into the module, not into files beside it; a sequence of calls is "
+        "always in it",
     )
     add_moment(parser)
     parser.add_argument(
@@ -69,7 +75,14 @@ def _run(arguments: argparse.Namespace) -> int:
     target = None if arguments.call is None else CallTarget.parse(arguments.call)
     options = {"style": arguments.style, "at": moment_of(arguments.at), "target": target}
     reports, output = read_reports(arguments.reports), arguments.output
-    if output is None:
+    calls = read_calls(reports)
+    if calls is not None:
+        text = _test_of_calls(calls, reports, output, **options)
+        if output is None:
+            print(text, end="")
+        else:  # everything is in the module
+            _write_test_module(text, Reports([]), [], output, inline=True)
+    elif output is None:
         names = [Path(report.path.name if report.path else report.name) for report in reports.texts]
         print(_test_module(reports, names, inline=True, **options), end="")
     else:
@@ -77,6 +90,36 @@ def _run(arguments: argparse.Namespace) -> int:
         text = _test_module(reports, names, inline=arguments.inline, **options)
         _write_test_module(text, reports, names, output, inline=arguments.inline)
     return 0
+
+
+def _test_of_calls(
+    calls: CallList,
+    reports: Reports,
+    output: Path | None,
+    *,
+    style: Style,
+    at: int | None,
+    target: CallTarget | None,
+) -> str:
+    """The text of the module that makes the calls. What their reader has to tell is printed on
+    standard error.
+
+    Raises ValueError if ``at`` is before the last call.
+    """
+    from moto_devicefarm.recordings.calls_module import module_of_calls
+
+    last = max(call.time for call in calls)
+    if at is not None and at < last:
+        raise ValueError(
+            f"--at {clock.text(at)}: the last call was made at {clock.text(last)}: "
+            "give that moment or a later one"
+        )
+    for note in calls.notes:
+        print(escape_unprintable(note), file=sys.stderr)
+    paths = [one.path if isinstance(one, ReportText) else one for one in reports.items]
+    names = [path.name if path else STANDARD_INPUT for path in paths]
+    named = paths[0] or output or Path("calls")
+    return module_of_calls(calls, names, named.stem, style=style, at=at, target=target)
 
 
 def _write_test_module(

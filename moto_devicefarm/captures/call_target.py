@@ -42,23 +42,29 @@ class CallTarget:
             )
         return cls(module, function, _parameters(module, function))
 
-    def add_call(self, writer: ModuleWriter, document: Document) -> None:
+    def add_call(
+        self, writer: ModuleWriter, document: Document, expression: str | None = None
+    ) -> None:
         """Add the call, with the client and the ARN of the document, as the parameters want it.
+
+        ``expression``: the code of the ARN, if the mock makes it. Default: a constant.
 
         Raises ValueError for a parameter that the test can't fill.
         """
         writer.add_import(f"from {self.module} import {self.function}")
-        given = ", ".join(self._arguments(writer, document))
+        given = ", ".join(self._arguments(writer, document, expression))
         writer.line(f"{self.function}({given})")
         writer.comment("Assert here what it should do.")
 
-    def _arguments(self, writer: ModuleWriter, document: Document) -> Iterator[str]:
+    def _arguments(
+        self, writer: ModuleWriter, document: Document, expression: str | None
+    ) -> Iterator[str]:
         arn = document.members.get("arn")
         kind = variable_of(document.shape)
         arn_names = () if arn is None else ("arn", f"{kind}_arn", kind)
         for name in self.parameters:
             if name in arn_names:
-                value = str(writer.arn(document.members["arn"]))
+                value = expression or str(writer.arn(document.members["arn"]))
             elif name in CLIENT_NAMES or len(self.parameters) == 1:
                 value = CLIENT
             else:

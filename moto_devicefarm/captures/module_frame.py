@@ -43,8 +43,8 @@ class Frame:
     """The lines of the docstring."""
     stem: str
     """The name of the report's file without its extension; the test is named after it."""
-    moment: int
-    """Where the clock stands, in epoch milliseconds."""
+    moment: int | None
+    """Where the clock stands, in epoch milliseconds; None if the statements move it."""
     load: Sequence[str] | Name = ()
     """The names of files beside the module, or the constant with the documents."""
     mock_arguments: Sequence[tuple[str, Any]] = ()
@@ -78,10 +78,11 @@ class Frame:
         )
 
     def _fixture(self, writer: ModuleWriter) -> Iterator[str]:
-        writer.add_import("import pytest")
+        if self.show_warnings or self.load or self.mock_arguments:
+            writer.add_import("import pytest")
         if self.show_warnings:
             yield SHOW_WARNING
-        yield self._freeze
+        yield from self._freeze("")
         arguments = [*self.mock_arguments]
         if self.load:
             arguments.append(("load=", self._files()))
@@ -90,7 +91,7 @@ class Frame:
         yield f"def {test_name(self.stem)}({CLIENT}: Any) -> None:"
 
     def _decorator(self, writer: ModuleWriter) -> Iterator[str]:
-        yield self._freeze
+        yield from self._freeze("")
         yield from self._mock("")
         yield f"def {test_name(self.stem)}() -> None:"
         yield from self._set_up(writer, STEP)
@@ -100,14 +101,15 @@ class Frame:
         name = test_name(self.stem)
         words = name.removeprefix("test_").split("_")
         yield f"class {''.join(map(str.capitalize, words))}Test(unittest.TestCase):"
-        yield STEP + self._freeze
+        yield from self._freeze(STEP)
         yield from self._mock(STEP)
         yield f"{STEP}def {name}(self) -> None:"
         yield from self._set_up(writer, STEP * 2)
 
-    @property
-    def _freeze(self) -> str:
-        return f"@freeze_time({literal(clock.text(self.moment))})"
+    def _freeze(self, indent: str) -> Iterator[str]:
+        """The decorator that lets the clock stand."""
+        if self.moment is not None:
+            yield f"{indent}@freeze_time({literal(clock.text(self.moment))})"
 
     def _files(self) -> Any:
         """What the marker loads; its paths are beside the module."""
@@ -185,15 +187,28 @@ def _wrap(text: str, room: int) -> Iterator[str]:
 
 
 def _in_groups(imports: set[str]) -> list[str]:
-    """The imports as ruff sorts them: the standard library, then the rest."""
+    """The imports as ruff sorts them: the standard library, then the rest. What comes from one
+    module is one statement.
+    """
 
     def key(statement: str) -> tuple[bool, str]:
         return statement.startswith("from"), statement.split()[1].lower()
 
     groups: tuple[list[str], list[str]] = ([], [])
-    for statement in sorted(imports, key=key):
+    for statement in sorted(_merged(imports), key=key):
         groups[statement.split()[1].split(".")[0] not in _STANDARD].append(statement)
     return [*groups[0], "", *groups[1]]
+
+
+def _merged(imports: set[str]) -> Iterator[str]:
+    """The statements, one for each module."""
+    names: dict[str, set[str]] = {}
+    for statement in imports:
+        module, _, imported = statement.partition(" import ")
+        names.setdefault(module, set()).update(imported.split(", ") if imported else ())
+    for module, imported_names in names.items():
+        given = ", ".join(sorted(imported_names))
+        yield f"{module} import {given}" if given else module
 
 
 def _relative_path(name: str) -> str:

@@ -37,6 +37,8 @@ VARIABLES = {
 """The names of variables, where the structure's own name would be long."""
 CLIENT = "devicefarm_client"
 """The variable that holds the client: pytest's fixture has this name."""
+HANDLE = "farm"
+"""The variable that holds the handle of the mock, if the test needs it."""
 _METHODS = {"==": "assertEqual", "is": "assertIs", "in": "assertIn"}
 
 
@@ -125,6 +127,19 @@ class ModuleWriter:
             line += f" {word}"
         self._body.append(line)
 
+    def remark(self, since: int, text: str) -> None:
+        """Put a comment beside the lines from number ``since`` on: behind a line that stands alone
+        and has room, else above them.
+        """
+        lines = self._body[since:]
+        line = f"{lines[0]}  # {text}" if len(lines) == 1 else ""
+        if line and columns(line) <= WIDTH and not lines[0].lstrip().startswith("#"):
+            self._body[since:] = [line]
+            return
+        del self._body[since:]
+        self.comment(text)
+        self._body += lines
+
     @contextmanager
     def block(self, header: str) -> Iterator[None]:
         """Add a line that ends with ":", and indent what is added within."""
@@ -134,6 +149,13 @@ class ModuleWriter:
             yield
         finally:
             self._indent = self._indent.removesuffix(STEP)
+
+    def handle_call(self, method: str, arguments: Sequence[tuple[str, Any]]) -> None:
+        """Add a call of the handle of the mock. An argument is (its keyword with "=", or "", its
+        value).
+        """
+        given = [(keyword, self.with_constants(value)) for keyword, value in arguments]
+        self._body += lay_out_call(f"{HANDLE}.{method}", given, self._indent)
 
     def call(
         self, variable: str, method: str, arguments: Mapping[str, Any], key: str | None = None

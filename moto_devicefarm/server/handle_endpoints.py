@@ -157,10 +157,15 @@ def calls(farm: DeviceFarm, operation: OperationName | None = None) -> list[Call
 
 
 @functools.wraps(DeviceFarm.load)
-def load(farm: DeviceFarm, source: Any, account_id: str | None = None) -> Loaded:
+def load(
+    farm: DeviceFarm,
+    source: Any,
+    account_id: str | None = None,
+    until: str | float | None = None,
+) -> Loaded:
     """``DeviceFarm.load`` without its warnings, since the answer has their texts."""
     _check_documents("source", source, "the JSON documents themselves, and no path")
-    return farm._load(source, account_id)
+    return farm._load(source, account_id, until)
 
 
 @functools.wraps(DeviceFarm.replay)
