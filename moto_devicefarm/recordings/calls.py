@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,8 @@ class RecordedCall:
     """The recorded ``answer`` or ``error``, under that name; empty if nobody wrote it down, as a
     trail has no answers of Get and List.
     """
+    attempts: int = 1
+    """How many times the client sent it, as far as the form shows it. The outcome is the last."""
 
     @property
     def creates(self) -> bool:
@@ -72,6 +74,15 @@ class RecordedCall:
     @property
     def _where(self) -> str:
         return f"line {self.line}"
+
+
+class CallList(list[RecordedCall]):
+    """The calls of a sequence, and what its reader has to tell the user about them."""
+
+    def __init__(self, calls: Iterable[RecordedCall] = (), notes: Sequence[str] = ()) -> None:
+        super().__init__(calls)
+        self.notes = notes
+        """Sentences about what was left out or invented."""
 
 
 def read_calls(path: Path) -> list[RecordedCall]:
