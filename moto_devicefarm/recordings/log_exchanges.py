@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from moto_devicefarm.recordings.log_lines import LogRecord, quarters
 from moto_devicefarm.recordings.log_literals import read_text_literal, text_pairs
@@ -17,18 +18,19 @@ from moto_devicefarm.recordings.log_literals import read_text_literal, text_pair
 _TARGET = "DeviceFarm_"
 """How X-Amz-Target of Device Farm's requests begins."""
 _OPERATION = re.compile(r"[xX]-[aA]mz-[tT]arget': [bu]?'\w+\.(\w+)'")
+_ARN = re.compile(rb'"arn": ?"([^"]{1,2000})"')
 _LAST_LINE = re.compile(r"(?:\w+\.)*(\w+)(?:: (.*))?")
 """The line of a traceback that has the exception."""
 _FARTHEST_ZONE = 14 * 60 * 60 * 1000
 DAY = 24 * 60 * 60 * 1000
-_AT_ONCE = 100
+_AT_ONCE = 32
 """How many calls may be open at the same time in one stream. An older one stays without an answer.
 """
 _BEGIN = 200
 """The bytes of a body in which the code of an error stands."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Reply:
     """What came back for one attempt: an answer of the service, or an exception of botocore."""
 
@@ -49,6 +51,11 @@ class Reply:
         is_busy = self.status is not None and (self.status >= 500 or self.status == 429)
         return self.exception is not None or is_busy or b"Throttl" in (self.body or b"")[:_BEGIN]
 
+    @cached_property
+    def arns(self) -> frozenset[bytes]:
+        """The ARNs of the resources in the answer."""
+        return frozenset(_ARN.findall(self.body or b""))
+
     @property
     def date(self) -> int | None:
         """The service's time in the header Date, in milliseconds."""
@@ -66,7 +73,7 @@ class Reply:
         return zone if self.received < DAY or abs(zone) <= _FARTHEST_ZONE else None
 
 
-@dataclass
+@dataclass(eq=False)
 class Exchange:
     """One call in a log: its request, and the reply to its last attempt."""
 
@@ -82,10 +89,10 @@ class Exchange:
     zone: int | None = None
     """What the reply of any attempt shows."""
 
-    @property
-    def is_sent(self) -> bool:
-        """Whether the last attempt waits for a reply."""
-        return self.attempts > 0 and self.reply is None
+    @cached_property
+    def arn(self) -> bytes | None:
+        """The ARN that the request names as ``arn``."""
+        return next(iter(_ARN.findall(self.body or b"")), None)
 
 
 class Exchanges:
@@ -152,10 +159,10 @@ class Exchanges:
         self._open.append(exchange)
 
     def _send(self, record: LogRecord) -> None:
-        self._last = None
+        self._last = self._status = None
         target = _OPERATION.search(record.text)
         calls = [one for one in self._open if target is None or one.operation == target[1]]
-        new = [one for one in calls if not one.attempts]
+        new = [one for one in calls if not one.attempts and one.reply is None]
         again = [one for one in reversed(calls) if one.reply is not None]
         failed = [one for one in again if one.reply is not None and one.reply.is_failure]
         for exchange in (*new, *failed, *again)[:1]:
@@ -180,28 +187,28 @@ class Exchanges:
             self._assign(None)
 
     def _waiting(self) -> Sequence[Exchange]:
-        """The calls that wait for a reply. Without records of sending, each call does."""
-        sent = [one for one in self._open if one.is_sent]
-        return sent or [one for one in self._open if one.reply is None]
+        """The calls that wait for a reply."""
+        return [one for one in self._open if one.reply is None]
 
     def _assign(self, operation: str | None) -> None:
-        """Give the oldest reply that fits to a call of this operation, or to any call."""
-        waiting = self._waiting()
-        calls = [one for one in waiting if operation in (None, one.operation)]
+        """Give a reply to a call of this operation, or to any call: if possible the reply and the
+        call with the same ARN, else the oldest ones.
+        """
+        calls = [one for one in self._waiting() if operation in (None, one.operation)]
         if not self._unassigned or not calls:
             if operation is None:
                 self._unassigned.clear()
             return
-        reply = self._unassigned.popleft()
-        exchange = next((one for one in calls if _is_about(one, reply)), calls[0])
+        pairs = [(reply, one) for reply in self._unassigned for one in calls]
+        if len(pairs) > 1:
+            pairs = [pair for pair in pairs if pair[1].arn in pair[0].arns] or pairs
+        reply, exchange = pairs[0]
+        self._unassigned.remove(reply)
         exchange.reply = reply
+        sent = [one for one in self._waiting() if one.operation == exchange.operation]
+        for other in [one for one in sent if one.attempts > exchange.attempts == 0][:1]:
+            exchange.attempts, other.attempts = other.attempts, 0  # its sending was the reply's
         exchange.zone = reply.zone if exchange.zone is None else exchange.zone
-
-
-def _is_about(exchange: Exchange, reply: Reply) -> bool:
-    """Whether the ARN that the request names is in the reply."""
-    arn = re.search(rb'"arn": ?("[^"]{1,2000}")', exchange.body or b"")
-    return arn is not None and arn[1] in (reply.body or b"")
 
 
 def _body(record: LogRecord) -> bytes | None:

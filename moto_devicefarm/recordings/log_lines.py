@@ -40,7 +40,7 @@ _START = re.compile(
 _WORDS = ("Making request", "Sending http", "Response ", "Exception rec", "needs-retry", "POST ")
 """One of these is in each record that MARKER matches, if no terminal has cut the line there."""
 _TIME = re.compile(
-    r"(?:(\d{4}-\d\d-\d\d)[ T])?\b(\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?"
+    r"\b(?:(\d{4}-\d\d-\d\d)[ T])?(\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?"
 )
 _THREAD = re.compile(rf"[\d :,-]{{19,30}} - ([^\n]{{1,80}}?) - [\w.]{{1,80}} - (?:{_LEVELS}) - ")
 """The header of ``aws --debug``."""
@@ -144,7 +144,7 @@ def _records(line: _Line | None = None, lines: Sequence[str] = ()) -> Iterator[L
 
 
 def _json_record(line: _Line) -> LogRecord | None:
-    """The record in a line that is a JSON object with a message, as python-json-logger writes it."""
+    """The record in a line that is a JSON object with a message (A: python-json-logger)."""
     if not _has_word(line.text):
         return None
     try:
@@ -193,7 +193,7 @@ def _time(found: re.Match[str] | None) -> tuple[int | None, bool]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines without colours, Windows line ends and what a carrier of the log put before them."""
+    """The lines without colours, Windows line ends and the prefixes of carriers."""
     text = _ANSI.sub("", text) if "\x1b" in text else text
     lines = [line.rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")]
     prefixes = _common_prefixes(lines)

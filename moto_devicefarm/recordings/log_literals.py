@@ -1,5 +1,6 @@
-"""Reads the literals of Python's texts that stand in the lines of a log. Rule: nothing is evaluated,
-and a text that was cut is None.
+"""Reads the literals of texts and bytes that Python's ``repr`` shows, in the lines of a log.
+
+Rule: nothing is evaluated, and a literal that was cut has no value.
 """
 
 from __future__ import annotations
