@@ -193,11 +193,13 @@ def _time(found: re.Match[str] | None) -> tuple[int | None, bool]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """The lines without colours, Windows line ends and the prefixes of carriers."""
+    """The lines that are not empty, without colours and the prefixes of carriers."""
     text = _ANSI.sub("", text) if "\x1b" in text else text
     lines = [line.rstrip("\r") for line in text.removeprefix("\ufeff").split("\n")]
     prefixes = _common_prefixes(lines)
     for number, line in enumerate(lines, 1):
+        if not line:
+            continue
         program = time = ""
         position = 0
         for prefix in prefixes:

@@ -61,11 +61,13 @@ def _tokens(text: str, position: int) -> Iterator[tuple[str, str]]:
 
 def _value(literal: str) -> bytes | None:
     """The value of a whole literal; None if it has a character that no such literal has."""
-    prefix, body = literal[0].lower(), literal.lstrip("bBuU")[1:-1]
+    is_bytes, body = literal[0] in "bB", literal.lstrip("bBuU")[1:-1]
+    if is_bytes and not body.isascii():
+        return None
     try:
         value = _ESCAPE.sub(_character, body) if "\\" in body else body
-        return value.encode("latin-1" if prefix == "b" else "utf-8")
-    except ValueError:  # half of a surrogate pair, or a letter such as "ü" among bytes
+        return value.encode("latin-1" if is_bytes else "utf-8")
+    except ValueError:  # half of a surrogate pair
         return None
 
 

@@ -205,6 +205,32 @@ def test_a_log_without_any_times(path: Path) -> None:
     ]
 
 
+def test_a_log_of_the_aws_cli() -> None:
+    """The log of two commands of ``aws --debug``, in local time one hour east of UTC."""
+    text = Path(__file__).with_name("data").joinpath("aws_debug.log").read_text()
+    project = f"{PREFIX}:project:11111111-2222-4333-8444-"
+    missing = f"{project}000000000000"
+    created = {"arn": f"{project}555555555555", "name": "it's", "created": 1768653002.622}
+    assert read_log(text) == [
+        {
+            "time": 1768653002.563,
+            "operation": "CreateProject",
+            "parameters": {"name": "it's"},
+            "answer": {"project": created},
+        },
+        {
+            "time": 1768653003.506,
+            "operation": "GetProject",
+            "parameters": {"arn": missing},
+            "error": {
+                "code": "NotFoundException",
+                "message": f"The provided resource does not exist: {missing}",
+                "status": 400,
+            },
+        },
+    ]
+
+
 def test_json_lines(path: Path) -> None:
     """A program may log JSON objects with the message as a member."""
     recorded, text = log_story(path, two_calls, "%(asctime)s\t%(threadName)s\t%(message)s")
