@@ -22,7 +22,7 @@ _ARN = re.compile(rb'"arn": ?"([^"]{1,2000})"')
 _LAST_LINE = re.compile(r"(?:\w+\.)*(\w+)(?:: (.*))?")
 """The line of a traceback that has the exception."""
 _FARTHEST_ZONE = 14 * 60 * 60 * 1000
-DAY = 24 * 60 * 60 * 1000
+_DAY = 24 * 60 * 60 * 1000
 _AT_ONCE = 32
 """How many calls may be open at the same time in one stream. An older one stays without an answer.
 """
@@ -70,7 +70,7 @@ class Reply:
         if self.received is None or self.date is None or not self.is_local:
             return None
         zone = quarters(self.received - self.date)
-        return zone if self.received < DAY or abs(zone) <= _FARTHEST_ZONE else None
+        return zone if self.received < _DAY or abs(zone) <= _FARTHEST_ZONE else None
 
 
 @dataclass(eq=False)

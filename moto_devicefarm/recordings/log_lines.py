@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from moto_devicefarm.core.json_guard import read_json
 
-QUARTER = 15 * 60 * 1000
+_QUARTER = 15 * 60 * 1000
 """Milliseconds; every time zone is a multiple of it away from UTC."""
 _ANSI = re.compile(r"\x1b\[[0-9;?]{0,30}[A-Za-z]")
 _LEVELS = "DEBUG|INFO|WARNING|ERROR|CRITICAL"
-MARKER = re.compile(
+_MARKER = re.compile(
     r"""[^{']{0,200}?(?P<marker>
     (?P<making>Making\ request\ for\ OperationModel\(name=(?P<operation>\w+)\))
     |(?P<sending>Sending\ http\ request:)
@@ -38,7 +38,7 @@ _START = re.compile(
 )
 """How a record begins."""
 _WORDS = ("Making request", "Sending http", "Response ", "Exception rec", "needs-retry", "POST ")
-"""One of these is in each record that MARKER matches, if no terminal has cut the line there."""
+"""One of these is in each record that _MARKER matches, if no terminal has cut the line there."""
 _TIME = re.compile(
     r"\b(?:(\d{4}-\d\d-\d\d)[ T])?(\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?"
 )
@@ -59,7 +59,7 @@ _SAMPLES = 200
 _MOST = 0.75
 """The part of these lines that must have it: prose may have the words of a record too."""
 _HEAD = 1000
-"""Characters of a record in which MARKER is looked for; more than a header and a marker have."""
+"""Characters of a record in which _MARKER is looked for; more than a header and a marker have."""
 _JSON_MESSAGES = ("message", "msg")
 _JSON_TIMES = ("asctime", "timestamp", "time", "@timestamp")
 
@@ -78,7 +78,7 @@ class LogRecord(NamedTuple):
     is_local: bool
     """Whether the zone of the time is unknown."""
     found: re.Match[str]
-    """The match of MARKER in ``text``."""
+    """What the record tells, by the groups of ``_MARKER``."""
     lines: Sequence[str]
 
     @property
@@ -121,14 +121,14 @@ def read_records(text: str) -> Iterator[LogRecord]:
 
 def quarters(difference: int) -> int:
     """A difference of times, rounded to the quarters of an hour by which time zones differ."""
-    return round(difference / QUARTER) * QUARTER
+    return round(difference / _QUARTER) * _QUARTER
 
 
 def _records(line: _Line | None = None, lines: Sequence[str] = ()) -> Iterator[LogRecord]:
     """The record of these lines, if it tells something of a call."""
     if line is None or not (_has_word(line.text) or (len(lines) > 1 and _has_word("".join(lines)))):
         return
-    found = MARKER.match("".join(lines))
+    found = _MARKER.match("".join(lines))
     if found is None:
         return
     header = found.string[: found.start("marker")]
@@ -153,7 +153,7 @@ def _json_record(line: _Line) -> LogRecord | None:
         return None
     message = _first_text(item, _JSON_MESSAGES)
     lines = [*message.split("\n"), *str(item.get("exc_info", "")).split("\n")]
-    found = MARKER.match("".join(lines))
+    found = _MARKER.match("".join(lines))
     if found is None:
         return None
     time, is_local = _time(_TIME.match(_first_text(item, _JSON_TIMES)))
@@ -171,7 +171,7 @@ def _has_word(text: str) -> bool:
 
 
 def _has_marker(text: str) -> bool:
-    return _has_word(text) and MARKER.match(text) is not None
+    return _has_word(text) and _MARKER.match(text) is not None
 
 
 def _time(found: re.Match[str] | None) -> tuple[int | None, bool]:

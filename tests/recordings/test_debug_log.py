@@ -185,6 +185,19 @@ def test_an_operation_that_no_model_has(path: Path) -> None:
     assert read_log(text)[1] == {**recorded[1], "operation": "GetProjectAura"}
     changed = text.replace('{"__type"', '{"aura"').replace("x-amzn-errortype", "x")
     assert set(read_log(changed)[1]["answer"]) == {"aura", "message"}
+    status = '2026-03-01 12:00:02,500 urllib3.connectionpool [DEBUG] http://a "POST / HTTP/1.1" 403'
+    position = changed.rindex("2026", 0, changed.index("Response headers", changed.index("Aura")))
+    refused = read_log(f"{changed[:position]}{status} 5\n{changed[position:]}")[1]["error"]
+    assert (refused["code"], refused["status"]) == ("403", 403)
+
+
+def test_an_answer_that_is_no_object(path: Path) -> None:
+    """It counts as an answer that the log does not have."""
+    recorded, text = log_story(path, two_calls)
+    begin = text.index('b\'{"project"')
+    end = text.index("\n", begin)
+    del recorded[0]["answer"]
+    assert read_log(f"{text[:begin]}b'[]'{text[end:]}") == recorded
 
 
 @pytest.mark.parametrize("form", UNTIMED.values(), ids=UNTIMED)

@@ -23,40 +23,40 @@ SENDING = "[DEBUG] Sending http request: <'X-Amz-Target': b'DeviceFarm_20150623.
 BODY = "[DEBUG] Response body:\n"
 ASKED = "[DEBUG] Event needs-retry.device-farm.ListProjects: calling\n"
 ARN = '"arn":"a"'
-MEGABYTE = 1_000_000
+SIZE = 200_000
 LONG = {
-    "a body of open brackets": f"{REQUEST}{BODY}b'" + "[" * MEGABYTE + "'",
-    "a body of objects": f"{REQUEST}{BODY}b'" + '{"a":' * (MEGABYTE // 5) + "'",
-    "JSON of open brackets": REQUEST + BODY + "{" * MEGABYTE,
-    "JSON lines of open brackets": REQUEST + '{"message": "Response body"' + "[" * MEGABYTE,
-    "quotes": f"{REQUEST}{BODY}b" + '"' * MEGABYTE,
-    "escaped quotes": f"{REQUEST}{BODY}b'" + "\\'" * (MEGABYTE // 2),
-    "escaped quotes in headers": f"{REQUEST}[DEBUG] Response headers: {{" + "'\\" * 500_000,
-    "halves of literals": f"{REQUEST}[DEBUG] Response headers: {{" + "b'a\\'" * 200_000,
-    "numbers": f"{REQUEST}{BODY}b'" + '{"a": ' + "9" * MEGABYTE + "}'",
-    "NUL": REQUEST + BODY + "\0" * MEGABYTE,
-    "a long line": REQUEST + "x" * MEGABYTE,
-    "empty lines": REQUEST + "\n" * MEGABYTE,
-    "colours": REQUEST + "\x1b[1" * (MEGABYTE // 3),
-    "levels": REQUEST + "DEBUG " * (MEGABYTE // 6),
-    "markers": HEAD + "Making request for OperationModel(name=" * (MEGABYTE // 40),
-    "starts of lines": REQUEST + "2026-01-01 00:00\n" * (MEGABYTE // 17),
-    "prefixes": REQUEST + "a | a | a | Response body: \n" * (MEGABYTE // 28),
-    "quotations": REQUEST + ("> " * 500 + "Response body:\n") * (MEGABYTE // 1015),
-    "indents": REQUEST + (" " * 1000 + "Response body:\n") * (MEGABYTE // 1015),
-    "tabs": REQUEST + "\t" * MEGABYTE,
+    "a body of open brackets": f"{REQUEST}{BODY}b'" + "[" * SIZE + "'",
+    "a body of objects": f"{REQUEST}{BODY}b'" + '{"a":' * (SIZE // 5) + "'",
+    "JSON of open brackets": REQUEST + BODY + "{" * SIZE,
+    "JSON lines of open brackets": REQUEST + '{"message": "Response body"' + "[" * SIZE,
+    "quotes": f"{REQUEST}{BODY}b" + '"' * SIZE,
+    "escaped quotes": f"{REQUEST}{BODY}b'" + "\\'" * (SIZE // 2),
+    "escaped quotes in headers": f"{REQUEST}[DEBUG] Response headers: {{" + "'\\" * 100_000,
+    "halves of literals": f"{REQUEST}[DEBUG] Response headers: {{" + "b'a\\'" * 40_000,
+    "numbers": f"{REQUEST}{BODY}b'" + '{"a": ' + "9" * SIZE + "}'",
+    "NUL": REQUEST + BODY + "\0" * SIZE,
+    "a long line": REQUEST + "x" * SIZE,
+    "empty lines": REQUEST + "\n" * SIZE,
+    "colours": REQUEST + "\x1b[1" * (SIZE // 3),
+    "levels": REQUEST + "DEBUG " * (SIZE // 6),
+    "markers": HEAD + "Making request for OperationModel(name=" * (SIZE // 40),
+    "starts of lines": REQUEST + "2026-01-01 00:00\n" * (SIZE // 17),
+    "prefixes": REQUEST + "a | a | a | Response body: \n" * (SIZE // 28),
+    "quotations": REQUEST + ("> " * 500 + "Response body:\n") * (SIZE // 1015),
+    "indents": REQUEST + (" " * 1000 + "Response body:\n") * (SIZE // 1015),
+    "tabs": REQUEST + "\t" * SIZE,
     "tracebacks": REQUEST
     + "[DEBUG] Exception received when sending HTTP request\n"
-    + "a." * 500_000,
-    "requests": REQUEST * (MEGABYTE // 170),
-    "sendings": REQUEST + SENDING * (MEGABYTE // 90),
-    "many of each": (REQUEST + REQUEST + SENDING + f"{BODY}b'{{}}'\n" + ASKED) * 1500,
-    "answers that nobody asked for": REQUEST * 40 + f"{BODY}b'{{}}'\n" * (MEGABYTE // 30),
-    "events": REQUEST * 40 + f"{BODY}b'{{{ARN}}}'\n{ASKED}" * (MEGABYTE // 110),
-    "a body of ARNs": f"{REQUEST * 3}{BODY}b'{{{ARN * (MEGABYTE // 9)}}}'",
+    + "a." * 100_000,
+    "requests": REQUEST * (SIZE // 170),
+    "sendings": REQUEST + SENDING * (SIZE // 90),
+    "many of each": (REQUEST + REQUEST + SENDING + f"{BODY}b'{{}}'\n" + ASKED) * 300,
+    "answers that nobody asked for": REQUEST * 40 + f"{BODY}b'{{}}'\n" * (SIZE // 30),
+    "events": REQUEST * 40 + f"{BODY}b'{{{ARN}}}'\n{ASKED}" * (SIZE // 110),
+    "a body of ARNs": f"{REQUEST * 3}{BODY}b'{{{ARN * (SIZE // 9)}}}'",
     "threads": "".join(
         f"2026-01-01 00:00:00,000 - Thread-{number} - botocore.parsers - DEBUG - Response body:\n"
-        for number in range(MEGABYTE // 90)
+        for number in range(SIZE // 90)
     )
     + REQUEST,
 }
@@ -77,10 +77,10 @@ def check_calls(text: str) -> None:
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_a_long_log_takes_linear_time(text: str) -> None:
-    """A megabyte of anything is read in a second, with a reserve for a busy machine."""
+    """200 kB of anything take 0.2 s, and less than 2 s on a busy machine with coverage."""
     begin = time.process_time()
     check_calls(text)
-    assert time.process_time() - begin < 3
+    assert time.process_time() - begin < 2
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import record
+from moto_devicefarm.recordings.calls import CallList, RecordedCall
 from moto_devicefarm.recordings.debug_log import calls_of_debug_log
 from tests.support.clients import new_client
 from tests.support.debug_logs import AWS_CLI, debug_log, read_log
@@ -54,11 +55,16 @@ def asked(operation: str) -> str:
 GET = "GetRemoteAccessSession"
 
 
+def calls_in(records: Sequence[str]) -> list[RecordedCall]:
+    """The calls in a log."""
+    return calls_of_debug_log("\n".join(records), "debug.log") or CallList()
+
+
 def outcomes(records: Sequence[str]) -> list[tuple[Any, ...]]:
     """(operation, first value of the parameters, outcome) of each call."""
-    calls = calls_of_debug_log("\n".join(records), "debug.log") or []
     return [
-        (call.operation, next(iter(call.parameters.values()), None), call.outcome) for call in calls
+        (call.operation, next(iter(call.parameters.values()), None), call.outcome)
+        for call in calls_in(records)
     ]
 
 
@@ -144,7 +150,7 @@ def test_a_call_that_is_sent_again_is_the_one_that_failed() -> None:
         sending("ListProjects"),
         "[DEBUG] Sending http request: <AWSPreparedRequest>",
     ]
-    calls = calls_of_debug_log("\n".join(records), "debug.log") or []
+    calls = calls_in(records)
     assert [call.attempts for call in calls] == [2, 2]
     assert calls[0].outcome == {"answer": {"remoteAccessSession": {"arn": ARNS[0]}}}
 
@@ -161,7 +167,7 @@ def test_a_status_of_the_service_makes_a_retry() -> None:
         sending(GET),
         session(0),
     ]
-    (call,) = calls_of_debug_log("\n".join(records), "debug.log") or []
+    (call,) = calls_in(records)
     assert (call.attempts, call.outcome) == (2, sessions(0)[0][2])
 
 
