@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from moto_devicefarm import settings
 from moto_devicefarm.arrange import ArrangingHandle, read_content
 from moto_devicefarm.captures.load import Loaded, load_all
-from moto_devicefarm.captures.sources import STATE_KEY, read_source
+from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
@@ -30,6 +30,7 @@ from moto_devicefarm.devicefarm.models import (
 from moto_devicefarm.devicefarm.session_ends import close_ended_sessions
 from moto_devicefarm.inspection import InspectingHandle
 from moto_devicefarm.minutes_meter import meter
+from moto_devicefarm.recordings.loadable import read_loadable
 from moto_devicefarm.recordings.replay import Difference, replay
 from moto_devicefarm.registry import Device, Devices
 from moto_devicefarm.registry.changes import changed_device
@@ -93,7 +94,12 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
 
         Args:
             source: The output of ``aws devicefarm get-...``, as a path, JSON text or a dict as
-                boto3 returns it; a recording; the result of ``dump()``; or a list of these.
+                boto3 returns it; a page of prose with such documents, such as an issue; a
+                sequence of calls; the result of ``dump()``; or a list of these. A sequence of
+                calls is a recording, files of CloudTrail or a folder of them, the output of
+                ``aws cloudtrail lookup-events``, or a cassette of vcrpy. Of each resource in it
+                the last answer counts, and what a call deleted is not there. Documents in the
+                list are from before the calls.
             account_id: The account that has the resources. Default: moto's default account, where
                 a test's ordinary client finds them.
 
@@ -118,11 +124,18 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def _load(self, source: Any, account_id: str | None) -> Loaded:
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        documents, dumps, _ = read_source(source)
+        found, deleted = read_loadable(source)
         with self._lock(), clock.hold():
-            return load_all(
-                self._settings, store_of, documents, dumps, account_id or DEFAULT_ACCOUNT_ID
+            loaded = load_all(
+                self._settings,
+                store_of,
+                found.documents,
+                found.dumps,
+                account_id or DEFAULT_ACCOUNT_ID,
+                absent=deleted,
             )
+        loaded.places = found.places
+        return loaded
 
     def dump(self) -> dict[str, Any]:
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
@@ -148,18 +161,20 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
         close_ended_sessions()
 
     def replay(self, path: str | os.PathLike[str]) -> list[Difference]:
-        """Repeat the calls of a recording (see ``record``) at their recorded times.
+        """Repeat the calls of a recording (see ``record``), or of another sequence of calls, at
+        their times.
 
         Args:
-            path: The file of the recording.
+            path: The file of the recording, a file of CloudTrail or a folder of them, the output
+                of ``aws cloudtrail lookup-events``, or a cassette of vcrpy.
 
         Returns:
             The members that the mock answers differently. An ARN that the mock made stands for the
-            recorded ARN.
+            recorded ARN. A call is not compared if the file has no outcome of it.
 
         Raises:
             TypeError: the path is none.
-            ValueError: the file is no recording; the message names the file and the line.
+            ValueError: the file has no calls; the message names the file and the place.
             OSError: the file can't be read.
         """
         check_path("path", path)

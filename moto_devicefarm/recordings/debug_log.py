@@ -32,36 +32,39 @@ def calls_of_debug_log(text: str, name: str) -> CallList | None:
 
     A call that was sent several times is one call with the last outcome and the number of
     attempts. A call without an outcome has no answer in the log, or not all of it. Raises
-    ValueError, which has the name, for a log without calls of Device Farm.
+    ValueError, which has the name, if no request is whole.
     """
     if "botocore" not in text and "Making request for OperationModel" not in text:
         return None
     exchanges = _exchanges(text)
     own = [one for one in exchanges if one.is_device_farm]
     readable = [(one, params) for one in own if (params := _parameters(one)) is not None]
-    if not readable:
-        if not exchanges or "arn:aws:devicefarm:" in text:
-            return None  # a page with documents may have a log of other services too
-        raise ValueError(
-            f"{name}: a debug log of botocore without a readable call of Device Farm; it has "
-            f"{len(exchanges)} calls of other services"
-        )
+    if not exchanges or (not own and "arn:aws:devicefarm:" in text):
+        return None  # a page with documents may have a log of other services too
+    if own and not readable:
+        raise ValueError(f"{name}: the requests of all its calls are cut; give the whole debug log")
     times, has_times = _times([one for one, _ in readable])
     calls = [
         RecordedCall(
-            one.line, time, one.operation, scrub(params), _outcome(one, params), one.attempts or 1
+            one.line,
+            time,
+            one.operation,
+            scrub(params),
+            _outcome(one, params),
+            source=name,
+            attempts=one.attempts or 1,
         )
         for (one, params), time in zip(readable, times, strict=True)
     ]
     notes = []
-    if len(own) < len(exchanges):
-        notes.append(f"{name}: {len(exchanges) - len(own)} calls of other services are left out")
     if len(readable) < len(own):
         cut = len(own) - len(readable)
-        notes.append(f"{name}: {cut} calls are left out, because their requests are cut")
-    if not has_times:
+        notes.append(f"{name}: calls left out, because their requests are cut: {cut}")
+    if readable and not has_times:
         notes.append(f"{name}: it has no times, so each call is one second after the one before")
-    return CallList(calls, notes)
+    found = CallList(calls, notes)
+    found.passed_over = len(exchanges) - len(own)
+    return found
 
 
 def _exchanges(text: str) -> list[Exchange]:

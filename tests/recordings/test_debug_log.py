@@ -112,11 +112,15 @@ def test_a_cut_request_is_left_out(path: Path) -> None:
     assert calls is not None
     assert [call.operation for call in calls] == ["GetProject"]
     assert calls[0].outcome == {"error": recorded[1]["error"]}
-    assert calls.notes == ["debug.log: 1 calls are left out, because their requests are cut"]
+    assert calls.notes == ["debug.log: calls left out, because their requests are cut: 1"]
+    with pytest.raises(
+        ValueError, match=r"^debug\.log: the requests of all its calls are cut; give"
+    ):
+        calls_of_debug_log(text[:begin], "debug.log")
 
 
 def test_calls_of_other_services_are_left_out(client: Any, devicefarm: DeviceFarm) -> None:
-    """They are counted in a note, also those with operations of the same name."""
+    """They are counted, also those with operations of the same name."""
     identities, builds = new_client("sts"), new_client("codebuild")
     with debug_log() as log:
         identities.get_caller_identity()
@@ -127,15 +131,17 @@ def test_calls_of_other_services_are_left_out(client: Any, devicefarm: DeviceFar
     assert [(call.operation, call.outcome) for call in calls] == [
         ("ListProjects", {"answer": {"projects": []}})
     ]
-    assert calls.notes == ["debug.log: 2 calls of other services are left out"]
+    assert (calls.passed_over, calls.notes) == (2, [])
 
 
-def test_a_log_of_other_services_is_told(devicefarm: DeviceFarm) -> None:
-    """The error says that the text is a log and what it lacks."""
+def test_a_log_of_other_services_is_told(devicefarm: DeviceFarm, tmp_path: Path) -> None:
+    """The error says that no call is one of Device Farm."""
     with debug_log() as log:
         new_client("sts").get_caller_identity()
-    with pytest.raises(ValueError, match="without a readable call of Device Farm; it has 1 calls"):
-        calls_of_debug_log(log.getvalue(), "debug.log")
+    path = tmp_path / "debug.log"
+    path.write_text(log.getvalue())
+    with pytest.raises(ValueError, match=r"debug\.log: no call: 1 record in 1 file, none of devicef"):
+        read_sequence(path)
 
 
 def test_documents_beside_a_log_of_other_services(devicefarm: DeviceFarm) -> None:
