@@ -125,12 +125,13 @@ def _call(item: Any, number: int, name: str) -> RecordedCall | None:
         return None
     time = milliseconds(record["eventtime"], f"{where}: eventTime")
     parameters = _value(record, "requestparameters", where)
+    callers = _callers(record)
     return RecordedCall(
         number,
         time,
         operation,
-        _without(_callers(record), recorded_parameters(operation, parameters or {}, where)),
-        _without(_callers(record), _outcome(operation, record, where)),
+        _without(callers, recorded_parameters(operation, parameters or {}, where)),
+        _without(callers, _outcome(operation, record, where)),
         source=name,
         unit="record",
         event_id=str(record.get("eventid") or ""),
