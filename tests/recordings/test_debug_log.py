@@ -45,6 +45,14 @@ def test_the_log_is_a_sequence(path: Path, tmp_path: Path) -> None:
     assert calls.notes == []
 
 
+def test_a_log_in_an_issue_is_loaded(path: Path) -> None:
+    """farm.load takes a page with a log in it, and has the state that the calls show."""
+    recorded, text = log_story(path, two_calls)
+    page = f"# It hangs\n\n```\n{text}```\n\nWhy?\n"
+    with mock_devicefarm() as farm:
+        assert farm.load(page) == {"Project": [recorded[0]["answer"]["project"]["arn"]]}
+
+
 def test_each_call_has_its_line(path: Path) -> None:
     """The line of a call is the line of the log that has its request."""
     _, text = log_story(path, two_calls)
@@ -140,7 +148,7 @@ def test_a_log_of_other_services_is_told(devicefarm: DeviceFarm, tmp_path: Path)
         new_client("sts").get_caller_identity()
     path = tmp_path / "debug.log"
     path.write_text(log.getvalue())
-    with pytest.raises(ValueError, match=r"debug\.log: no call: 1 record in 1 file, none of devicef"):
+    with pytest.raises(ValueError, match=r"debug\.log: no call: 1 record in 1 file, none"):
         read_sequence(path)
 
 
