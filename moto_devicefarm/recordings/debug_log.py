@@ -17,6 +17,7 @@ from moto_devicefarm.core.json_guard import read_json
 from moto_devicefarm.recordings.calls import CallList, RecordedCall
 from moto_devicefarm.recordings.log_exchanges import Exchange, Exchanges, Reply
 from moto_devicefarm.recordings.log_lines import read_records
+from moto_devicefarm.recordings.recorded_form import recorded_error
 from moto_devicefarm.recordings.secrets import replacements, scrub, scrub_message
 
 _FIRST_TIME = 1_767_225_600_000
@@ -116,14 +117,17 @@ def _answer(
     if given is None and not (is_refused and members.keys().isdisjoint(_answered(operation))):
         return {"answer": scrub(members)}
     code = str(given or reply.status).split(":")[0].rpartition("#")[2]
-    status = reply.status if reply.status is not None and is_refused else _status(code)
     message = members.get("message", members.get("Message", ""))
+    status = reply.status if is_refused else None
     return {"error": _error(code, str(message), status, parameters)}
 
 
-def _error(code: str, message: str, status: int, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _error(
+    code: str, message: str, status: int | None, parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The error of a request with these parameters. Without a status it is that of the code."""
     known = dict(replacements(parameters, scrub(parameters)))
-    return {"code": scrub(code), "message": scrub_message(message, known), "status": status}
+    return recorded_error(scrub(code), scrub_message(message, known), status)
 
 
 def _answered(operation: str) -> Iterable[str]:
@@ -132,14 +136,6 @@ def _answered(operation: str) -> Iterable[str]:
         return ()
     output = model.operation_model(operation).output
     return () if output is None else output.members
-
-
-def _status(code: str) -> int:
-    """The HTTP status of an error whose status is not in the log."""
-    try:
-        return model.http_status(code)
-    except KeyError:
-        return _FIRST_ERROR + 99
 
 
 def _times(exchanges: Sequence[Exchange]) -> tuple[list[int], bool]:

@@ -144,7 +144,7 @@ def _records(line: _Line | None = None, lines: Sequence[str] = ()) -> Iterator[L
 
 
 def _json_record(line: _Line) -> LogRecord | None:
-    """The record in a line that is a JSON object with a message (A: python-json-logger)."""
+    """The record in a JSON object with a message, as python-json-logger writes it."""
     if not _has_word(line.text):
         return None
     try:
