@@ -62,8 +62,6 @@ def _read_yaml(text: str, name: str) -> Any:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
-        if node is None:
-            return None
         _check_aliases(node, name)
         return loader.construct_document(node)
     finally:

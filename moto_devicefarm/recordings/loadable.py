@@ -71,7 +71,8 @@ class _Sequences:
             rest = [self.take(item, f"{name}, number {n}") for n, item in enumerate(source, 1)]
             others = [item for item in rest if item is not _TAKEN]
             return others if others or not rest else _TAKEN
-        rest, calls = source, None
+        rest: Any = source
+        calls: CallList | None = None
         if is_path(source):
             if Path(source).is_dir():
                 calls = read_sequence(Path(source))

@@ -15,19 +15,19 @@ from moto_devicefarm.core.faults import COMMON_ERRORS
 from moto_devicefarm.recordings.secrets import SCRUBBED, scrub
 
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
-"""The text that CloudTrail writes in the place of a secret (A: CloudTrail logs)."""
+"""The text that CloudTrail writes in the place of a secret (A: published trails)."""
 
 
 def recorded_parameters(operation: str, value: Any, where: str) -> dict[str, Any]:
     """The parameters of a request. Raises ValueError, which has the place and the member."""
     shapes = _shapes(operation)
-    return _recorded(shapes and shapes.input, value, f"{where}: parameters")
+    return _recorded(None if shapes is None else shapes.input, value, f"{where}: parameters")
 
 
 def recorded_answer(operation: str, value: Any, where: str) -> dict[str, Any]:
     """The members of an answer. Raises ValueError, which has the place and the member."""
     shapes = _shapes(operation)
-    return _recorded(shapes and shapes.output, value, f"{where}: answer")
+    return _recorded(None if shapes is None else shapes.output, value, f"{where}: answer")
 
 
 def recorded_error(code: str, message: str, status: int | None = None) -> dict[str, Any]:

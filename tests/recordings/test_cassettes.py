@@ -297,6 +297,7 @@ def test_wrong_cassettes(content: Any, message: str, path: Path) -> None:
         "version: 1\n",
         "Our interactions: none",
         "version: [interactions]\n",
+        "--- !!set\ninteractions:\n",
     ],
 )
 def test_other_texts_are_no_cassette(text: str, path: Path) -> None:

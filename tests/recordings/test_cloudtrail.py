@@ -210,9 +210,25 @@ def test_calls_that_wait_for_each_other(path: Path) -> None:
     assert [call.line for call in found(path, records)] == [1, 2]
 
 
+def test_what_the_model_does_not_know(path: Path) -> None:
+    """An operation that is newer than botocore keeps its members, as keys of maps do."""
+    newer = {**RECORDS[0], "eventName": "NewOperation", "responseElements": {"Created": "noon"}}
+    (call,) = found(path, [newer])
+    assert (call.operation, call.outcome) == ("NewOperation", {"answer": {"Created": "noon"}})
+    parameters = {"projectArn": PROJECT, "configuration": {"parameters": {"Appium:version": "2"}}}
+    record = {**RECORDS[1], "eventName": "CreateRemoteAccessSession"}
+    (call,) = found(path, [{**record, "requestParameters": parameters}])
+    assert call.parameters["configuration"] == {"parameters": {"Appium:version": "2"}}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (
+            [RECORDS[0], 5],
+            "{path}, record 2: not a record of CloudTrail: expected an object with eventSource, "
+            "eventName and eventTime",
+        ),
         (
             {"Records": [RECORDS[0], 5]},
             "{path}, record 2: not a record of CloudTrail: expected an "
@@ -225,8 +241,8 @@ def test_calls_that_wait_for_each_other(path: Path) -> None:
         ),
         (
             [{**RECORDS[0], "eventTime": "noon"}],
-            "{path}, record 1: eventTime: 'noon' is not a time: expected epoch seconds or ISO 8601, "
-            "such as 2026-01-01T12:00:00Z",
+            "{path}, record 1: eventTime: 'noon' is not a time: expected epoch seconds or ISO "
+            "8601, such as 2026-01-01T12:00:00Z",
         ),
         (
             [{**RECORDS[0], "requestParameters": [1]}],
@@ -234,13 +250,13 @@ def test_calls_that_wait_for_each_other(path: Path) -> None:
         ),
         (
             [{**RECORDS[0], "responseElements": {"project": {"created": "noon"}}}],
-            "{path}, record 1: answer.project.created: 'noon' is not a time: expected epoch seconds "
-            "or ISO 8601, such as 2026-01-01T12:00:00Z",
+            "{path}, record 1: answer.project.created: 'noon' is not a time: expected epoch "
+            "seconds or ISO 8601, such as 2026-01-01T12:00:00Z",
         ),
         (
             {"Events": [{"EventSource": "devicefarm.amazonaws.com", "CloudTrailEvent": "{"}]},
-            "{path}, record 1: CloudTrailEvent: not JSON: Expecting property name enclosed in double "
-            "quotes: line 1 column 2 (char 1)",
+            "{path}, record 1: CloudTrailEvent: not JSON: Expecting property name enclosed in "
+            "double quotes: line 1 column 2 (char 1)",
         ),
         (
             '{"Records": [{"eventSource": "dev',

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import mock_devicefarm
+from moto_devicefarm.captures.forms.text import ReportText
 from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.recordings.loadable import read_loadable
 from tests.support.clients import new_client
@@ -114,6 +115,15 @@ def test_a_source_without_calls() -> None:
     assert read_loadable(documents) == (read_source(documents), frozenset())
     with pytest.raises(ValueError, match="report: no document found"):
         read_loadable([])
+    with pytest.raises(ValueError, match="report: 5 can't be loaded"):
+        read_loadable(5)
+
+
+def test_a_text_that_was_read_already() -> None:
+    """A report from standard input is one."""
+    report = ReportText("<stdin>", json.dumps(trail(CALLS[:1])), b"")
+    (document,) = read_loadable([report]).source.documents
+    assert document.where == "<stdin>, record 1, CreateProject: project"
 
 
 def test_a_sequence_without_documents(tmp_path: Path) -> None:
