@@ -39,6 +39,8 @@ class RecordedCall:
     """The unit of its place: "line", "record" or "interaction"; empty without a number."""
     event_id: str = ""
     """The eventID of CloudTrail. Two records with one eventID are one call."""
+    attempts: int = 1
+    """How many times the client sent it, as far as the source shows it. The outcome is the last."""
     body_at: int | None = None
     """When the body of the created upload was sent, if the source shows it. Epoch milliseconds."""
 

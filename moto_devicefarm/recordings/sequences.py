@@ -19,10 +19,11 @@ from moto_devicefarm.recordings.cloudtrail import (
     calls_of_trail,
     calls_of_trail_value,
 )
+from moto_devicefarm.recordings.debug_log import calls_of_debug_log
 
 Reader = Callable[[str, str], "list[RecordedCall] | None"]
 """Takes a text and its name. Returns the calls, or None if the text has another form."""
-READERS: Sequence[Reader] = (calls_of_text, calls_of_trail, calls_of_cassette)
+READERS: Sequence[Reader] = (calls_of_text, calls_of_trail, calls_of_cassette, calls_of_debug_log)
 _SUFFIXES = (".json", ".gz", ".jsonl", ".ndjson", ".yaml", ".yml", ".log", ".txt")
 """The ends of the names of the files that are read in a folder."""
 
