@@ -14,9 +14,9 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.captures.assertions import WHOLE_ANSWERS, last_moment, lines_at, literal
-from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
+from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document, to_json_value
+from moto_devicefarm.captures.forms.page import read_page
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.registry.files import read_text
@@ -128,8 +128,9 @@ def _relative_path(name: str) -> str:
 
 
 def _contents(files: Sequence[Path]) -> Any:
-    """The JSON in the files."""
-    found = [item for file in files for item in read_json_documents(read_text(file), str(file))]
+    """The values in the files, as JSON has them."""
+    pages = [read_page(read_text(file), str(file)) for file in files]
+    found = [to_json_value(item.value) for page in pages for item in page.values]
     return found[0] if len(found) == 1 else found
 
 

@@ -59,7 +59,8 @@ def _is_empty_page(item: Mapping[str, Any]) -> bool:
     each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
     """
     lists = {key: value for key, value in item.items() if key not in IGNORED}
-    return model.TOKEN in item and [*lists.values()] == [[]]
+    has_token = model.TOKEN in item or "NextToken" in item
+    return has_token and [*lists.values()] == [[]]
 
 
 def _is_path(source: Any) -> bool:
