@@ -13,6 +13,7 @@ from moto_devicefarm.captures.forms.json_text import read_json_text
 from moto_devicefarm.captures.forms.literal_text import read_literals
 from moto_devicefarm.captures.forms.table_text import refuse_tables
 from moto_devicefarm.captures.forms.terminal import without_noise
+from moto_devicefarm.captures.forms.yaml_text import FORM as YAML
 from moto_devicefarm.captures.forms.yaml_text import read_yaml
 
 EXPECTED = (
@@ -37,7 +38,7 @@ def read_block(text: str, name: str) -> list[FoundValue]:
             errors.append(error)
     refuse_tables(shown, name)
     furthest = max(errors, key=lambda error: error.position)
-    has_begun = text[: furthest.position].strip()
+    has_begun = furthest.form == YAML or not {"{", "["}.isdisjoint(text[: furthest.position])
     raise ValueError(
         f"{name}: {place(text, furthest.position)}: {furthest}"
         f"{'' if has_begun else f'; {EXPECTED}'}"

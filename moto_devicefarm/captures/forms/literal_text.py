@@ -86,12 +86,14 @@ def read_literals(text: str, name: str) -> list[FoundValue]:
     converter = _Converter(text)
     made = converter.json_text()
     try:
-        return read_json_text(made, name, FORM)
+        found = read_json_text(made, name, FORM)
     except Unreadable as error:
-        wrong, position = converter.wrong, converter.position_before(error.position)
-        if wrong and wrong.position <= position:
-            raise wrong from None
-        raise Unreadable(FORM, position, error.problem) from None
+        position = converter.position_before(error.position)
+        if converter.wrong is None or position < converter.wrong.position:
+            raise Unreadable(FORM, position, error.problem) from None
+    if converter.wrong is not None:
+        raise converter.wrong
+    return found
 
 
 class _Converter:

@@ -7,6 +7,10 @@ from __future__ import annotations
 import re
 
 _COLOUR = r"\x1b\[[0-9;]{0,20}[A-Za-z]"
+_HOST = (
+    r"(?:\[[\w.@:~/\ -]{1,99}\]|[\w.-]{1,50}@[\w.-]{1,50}[ :][\w.~/-]{1,99}[ ]?|[\w.@:~/-]{0,99})"
+)
+"""What a shell shows before its mark: ``[me@host shop]``, ``me@host shop``, ``me@host:~/shop``."""
 _NOISE = re.compile(
     rf"""
       {_COLOUR}
@@ -15,8 +19,7 @@ _NOISE = re.compile(
     | ^In\ \[\d{{1,9}}\]:.*(?:\n\ +\.\.\.:.*)*              # IPython
     | ^Out\[\d{{1,9}}\]:
     | ^>(?=\ |$)\ ?(?:(?:await|const|let|var)\ |console\.|[\w.]{{0,99}}$).*   # Node.js
-    | ^(?:\([\w.-]{{1,99}}\)\ )?(?:\[[\w.@:~/\ -]{{1,99}}\]|[\w.@:~/-]{{0,99}})[$%\#\u276f]
-        (?:\ (?:.*\\\n)*.*)?$
+    | ^(?:\([\w.-]{{1,99}}\)\ )?{_HOST}[$%\#\u276f](?:\ (?:.*\\\n)*.*)?$
     | ^(?:PS\ )?[A-Z]:\\[^<>"|\n]{{0,250}}>(?:.*[`^]\n)*.*     # PowerShell and cmd
     | ^aws\ (?:.*\\\n)*.*
     | (?<=[}}\]])%\s*\Z                                    # zsh, after output without a line end
