@@ -31,7 +31,8 @@ def refusal_of(text: str) -> str:
         ('{"a": }', "line 1 column 7", "a value is expected"),
         ("{", "line 1 column 2", "the name of a member is expected"),
         ('{"a": "b', "line 1 column 7", "the closing quote of this text is missing"),
-        ('{"a": "b\n"}', "line 1 column 9", "the closing quote of a text is missing before the line's end"),
+        ('{"a": "b\n"}', "line 1 column 9",
+         "the closing quote of a text is missing before the line's end"),
     ],
 )  # fmt: skip
 def test_json(text: str, place: str, problem: str) -> None:
@@ -107,7 +108,8 @@ def test_prints(text: str, place: str, problem: str) -> None:
          "a key of Device Farm's answers is expected in this document"),
         ("arn: x\n---\ny\n", "line 3 column 1",
          "a key of Device Farm's answers is expected in this document"),
-        ("arn: " + "[" * 101, "line 1 column 105", "nested too deeply: at most 100 levels are read"),
+        ("arn: " + "[" * 101, "line 1 column 105",
+         "nested too deeply: at most 100 levels are read"),
         ("arn: x\nname: \x07\n", "line 2 column 7", "this character can't be in YAML"),
         ("arn: x\nname: \ud800\n", "line 2 column 7", "this character can't be in YAML"),
     ],

@@ -25,7 +25,10 @@ from tests.support.language_clients import (
 from tests.support.server import ServerProcess, change_clock, send
 
 MESSAGE = 'it\'s "here" \\ é 😀'
-PRINT = "import boto3, sys; print(boto3.client('devicefarm').get_remote_access_session(arn=sys.argv[1]))"
+PRINT = """
+import boto3, sys
+print(boto3.client("devicefarm").get_remote_access_session(arn=sys.argv[1]))
+"""
 
 
 @pytest.fixture

@@ -112,10 +112,10 @@ class _Converter:
         """The JSON of the text, in the same lines, up to the first wrong token."""
         pieces: list[str] = []
         done, end = 0, len(self._text)
-        makers = {kind: getattr(self, f"_{kind}", None) for kind in _TOKEN.groupindex}
+        makers = {kind: getattr(self, f"_{kind}") for kind in _TOKEN.groupindex if kind != "rest"}
         try:
             for token in _TOKEN.finditer(self._text):
-                made = makers[token.lastgroup](token)
+                made = makers[token.lastgroup or ""](token)
                 if made is not None:
                     pieces += (self._text[done : token.start()], made)
                     done = token.end()

@@ -43,7 +43,9 @@ def iso_time(call: str) -> str:
         raise ValueError(f"{call:.40} is not a datetime, and other calls are not read")
     try:
         zone = _zone(found["zone"] or "UTC")
-        return dt.datetime(*map(int, found["numbers"].split(",")), tzinfo=zone).isoformat()
+        year, month, day, *rest = map(int, found["numbers"].split(","))
+        time = dt.time(*rest, tzinfo=zone)
+        return dt.datetime.combine(dt.date(year, month, day), time).isoformat()
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{call:.40} is not a datetime: {error}") from None
 
