@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto_devicefarm import settings
 from moto_devicefarm.arrange import ArrangingHandle, read_content
-from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
+from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import clock, presigned

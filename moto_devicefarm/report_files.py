@@ -39,7 +39,9 @@ class Reports:
 
     def __str__(self) -> str:
         """Their names, for messages."""
-        return ", ".join(one.name if isinstance(one, ReportText) else str(one) for one in self.items)
+        return ", ".join(
+            one.name if isinstance(one, ReportText) else str(one) for one in self.items
+        )
 
     @property
     def texts(self) -> list[ReportText]:

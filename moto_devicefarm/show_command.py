@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from moto_devicefarm.report_files import Reports, add_reports, load_reports, read_documents, read_reports
+from moto_devicefarm.report_files import (
+    Reports,
+    add_reports,
+    load_reports,
+    read_documents,
+    read_reports,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -56,7 +56,9 @@ def read_source(source: Any) -> Source:
             documents += recognize(item, name)
             empty_page = empty_page or _is_empty_page(item)
     if not documents and not dumps and not empty_page:
-        raise ValueError(f"{_name(source)}: no document found: expected one of {', '.join(loadable())}")
+        raise ValueError(
+            f"{_name(source)}: no document found: expected one of {', '.join(loadable())}"
+        )
     return Source(documents, dumps, pages)
 
 

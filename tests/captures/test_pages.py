@@ -86,7 +86,9 @@ def test_an_issue_of_several_documents(tmp_path: Path, devicefarm: DeviceFarm) -
 
 def test_prose_is_the_text_around_the_documents() -> None:
     """Fences and documents are not in it; a document in a line has a placeholder."""
-    assert page_of(f"It hangs.\n\n```json\n{PRETTY}\n```\n\nThanks!").prose == "It hangs.\n\n\nThanks!"
+    assert (
+        page_of(f"It hangs.\n\n```json\n{PRETTY}\n```\n\nThanks!").prose == "It hangs.\n\n\nThanks!"
+    )
     assert page_of(f"We got {ONE_LINE} back.").prose == "We got (document) back."
     assert "The session hangs" in page_of(PAGES["mail"]).prose
     assert "kim@example.com" not in page_of(PAGES["mail"]).prose
@@ -143,7 +145,11 @@ def test_the_reason_of_a_broken_document_is_told(broken: str, reason: str) -> No
 
 @pytest.mark.parametrize(
     "wrapper",
-    ['{"level": "info", "response": {"body": %s}}', "{{%s}}", "const answer = {status: 1, body: %s, x: f()}"],
+    [
+        '{"level": "info", "response": {"body": %s}}',
+        "{{%s}}",
+        "const answer = {status: 1, body: %s, x: f()}",
+    ],
 )
 def test_a_document_inside_another_object_is_found(wrapper: str) -> None:
     """A log or a piece of code has it in a member."""
@@ -161,7 +167,9 @@ def test_the_rest_of_a_broken_document_is_none() -> None:
 def test_a_document_between_others_keeps_its_order() -> None:
     """Of several documents of one resource the last one in the text counts."""
     first, last = session(), session("RUNNING")
-    text = f"A\n```\n{json.dumps(first)}\n```\nB {json.dumps(last)}\nC\n<pre>{json.dumps(project())}"
+    text = (
+        f"A\n```\n{json.dumps(first)}\n```\nB {json.dumps(last)}\nC\n<pre>{json.dumps(project())}"
+    )
     assert values(text) == [first, last, project()]
 
 
@@ -195,9 +203,7 @@ def test_a_mail_with_too_many_parts_is_read_as_it_stands() -> None:
 def test_many_lines_are_counted(devicefarm: DeviceFarm) -> None:
     """Ten lines are named."""
     (place,) = devicefarm.load("see\n" + f"{OTHER}\n" * 12).places
-    assert place == (
-        "report: 12 documents (lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more)"
-    )
+    assert place == ("report: 12 documents (lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more)")
 
 
 def test_a_text_of_values_is_no_page() -> None:

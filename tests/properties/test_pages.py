@@ -32,7 +32,7 @@ NOISE = st.lists(
             "1. {0} and {",
             "} and ]",
             "[",
-            "> so \"what\"",
+            '> so "what"',
             ">> it's",
             "`code` and ``",
             "```",

@@ -6,10 +6,9 @@ import base64
 import html
 import json
 import quopri
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from tests.captures import PREFIX, PROJECT, SESSION, project, session
+from tests.captures import SESSION, project, session
 
 DOCUMENT = {"remoteAccessSession": session()}
 PRETTY = json.dumps(DOCUMENT, indent=4)
@@ -66,7 +65,9 @@ PAGES: Mapping[str, str] = {
     "details": f"<details><summary>Output</summary>\n\n```\n{PRETTY}\n```\n\n</details>",
     "pre": f"It hangs.\n<pre>\n{PRETTY}\n</pre>\nThanks",
     "pre with entities": f"It hangs.\n<pre><code>{html.escape(PRETTY)}</code></pre>\nThanks",
-    "pre with colours": "See\n<pre>" + PRETTY.replace('"arn"', '<span class="k">"arn"</span>') + "</pre>",
+    "pre with colours": "See\n<pre>"
+    + PRETTY.replace('"arn"', '<span class="k">"arn"</span>')
+    + "</pre>",
     "Jira": f"h2. It hangs\n{{code:json|title=out}}\n{PRETTY}\n{{code}}\nThanks",
     "Jira in a line": f"{{noformat}}{ONE_LINE}{{noformat}} is what we got",
     "line": f"We got {ONE_LINE} back, and it's {{sometimes}} different.",
@@ -77,7 +78,9 @@ PAGES: Mapping[str, str] = {
     "a stray brace": f"It is {{ strange.\n\n{PRETTY}",
     "mail": mail("text/plain; charset=utf-8", f"Hello\n\n{quoted(PRETTY)}\n"),
     "quoted-printable": mail(
-        "text/plain; charset=utf-8", quoted_printable(f"Gr\u00fc\u00dfe\n{PRETTY}\n"), "quoted-printable"
+        "text/plain; charset=utf-8",
+        quoted_printable(f"Gr\u00fc\u00dfe\n{PRETTY}\n"),
+        "quoted-printable",
     ),
     "base64": mail("text/plain; charset=utf-8", encoded(f"Hello\n{PRETTY}\n"), "base64"),
     "mail of HTML": mail("text/html; charset=utf-8", encoded(HTML_PAGE), "base64"),

@@ -8,7 +8,7 @@ import bisect
 import re
 import textwrap
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from moto_devicefarm.captures.forms.block import FoundValue, read_block
 from moto_devicefarm.captures.forms.brackets import Span, data_spans, outermost

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from moto_devicefarm.captures.documents import FORMER_PREFIX, IGNORED, PREFIX, loadable, output_shapes
+from moto_devicefarm.captures.documents import (
+    FORMER_PREFIX,
+    IGNORED,
+    PREFIX,
+    loadable,
+    output_shapes,
+)
 from moto_devicefarm.core import model
 
 STATE_KEY = "moto_devicefarm"
