@@ -82,7 +82,8 @@ def module_text(
     pages: Sequence[Page] = (),
 ) -> str:
     """The text of the module. It loads the files, which stand beside it, or has the values of the
-    pages inline; their prose is its docstring. If the documents are incomplete, the test shows the warning about it, and passes.
+    pages inline; their prose is in its docstring. If the documents are incomplete, the test shows
+    the warning about it, and passes.
     """
     names = [file.name for file in files]
     title = f"{_headline(documents)}: reproduced from {', '.join(names)}."

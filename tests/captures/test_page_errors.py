@@ -19,7 +19,7 @@ NOTHING = "issue.md: no document found: looked for blocks of JSON, Python, JavaS
 
 def refusal(text: str) -> str:
     """The message about a text."""
-    with pytest.raises(ValueError, match="^issue.md") as caught:
+    with pytest.raises(ValueError, match=r"^issue\.md") as caught:
         read_page(text, "issue.md")
     return str(caught.value)
 
@@ -73,7 +73,8 @@ def test_very_many_broken_blocks() -> None:
     """The time has a limit, so the message asks for a part of the text."""
     message = refusal("See\n" + '{"run": \n' * 10_000)
     assert message.endswith(
-        ": too many blocks before it can't be read: give the part of the text that has the documents"
+        ": too many blocks before it can't be read: give the part of the text that has the "
+        "documents"
     )
 
 
@@ -120,13 +121,13 @@ def test_what_is_no_text(
     monkeypatch.setattr(texts, "LARGEST", 2_000_000)
     path = tmp_path / "issue.txt"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match="issue.txt") as caught:
+    with pytest.raises(ValueError, match=r"issue\.txt") as caught:
         read_report(path)
     assert str(caught.value).startswith(f"{path}: {reason}")
 
 
 def test_paths_and_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text has several lines, or a brace with a colon after it. A file of such a name is there."""
+    """A text has several lines, or a brace with a colon after it; a path may have them too."""
     monkeypatch.chdir(tmp_path)
     assert not is_path("It hangs.\nSee")
     assert not is_path('we got {"a": 1} back')

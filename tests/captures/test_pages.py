@@ -127,7 +127,8 @@ def test_what_is_no_document_is_passed_over_and_counted(block: str, others: int)
     [
         (
             '{"run": {"arn": ...}}',
-            "not JSON: Expecting value: line 3 column 17; '...' stands in it: give the whole document",
+            "not JSON: Expecting value: line 3 column 17; '...' stands in it: give the whole "
+            "document",
         ),
         ('{"project": {"arn": "a"', "not JSON: Expecting ',' delimiter: line 3 column 24"),
         ('so: {"project": [{]}', "not JSON: Expecting property name enclosed in double quotes: "),
@@ -181,7 +182,7 @@ def test_bare_documents_and_lists(document: Any) -> None:
 
 def test_misspelt_keys_are_meant_as_documents(devicefarm: DeviceFarm) -> None:
     """The message about them names the line."""
-    with pytest.raises(ValueError, match="^report, line 2: unknown member 'remoteAccesSession': "):
+    with pytest.raises(ValueError, match=r"^report, line 2: unknown member 'remoteAccesSession': "):
         devicefarm.load("See\n" + json.dumps({"remoteAccesSession": session()}))
 
 
