@@ -247,6 +247,27 @@ def test_a_pipe_needs_no_dash(folder: Path) -> None:
     assert done.stderr == "standard input: 1 document (line 1)\n"
 
 
+def test_a_file_at_standard_input_needs_no_dash(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``moto-devicefarm show < issue.md``."""
+    (folder / "issue.md").write_text(f"It hangs {ONE_LINE}")
+    with open("issue.md", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        assert main(["show"]) == 0
+    assert capsys.readouterr().out.startswith("nightly  arn:aws:devicefarm:")
+
+
+def test_an_empty_list_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page of a list may be empty, and then there is nothing to write."""
+    type_in(monkeypatch, b'See this: {"uploads": [], "nextToken": "x"}')
+    assert error_line(capsys, "reproduce", "-") == (
+        "standard input: no document found: the list is empty"
+    )
+
+
 def test_a_program_without_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
