@@ -114,7 +114,7 @@ def test_long_prose_is_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_several_pages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each page has its line on standard error, and its prose in the docstring."""
-    (folder / "a.md").write_text(f"One {ONE_LINE}")
+    (folder / "a.md").write_text(f"One of two {ONE_LINE}")
     (folder / "b.md").write_text(f'Two\n\n{OTHER}\n\n```\nls\n```\n{{"Buckets": []}}')
     assert main(["reproduce", "a.md", "b.md"]) == 0
     printed = capsys.readouterr()
@@ -122,7 +122,7 @@ def test_several_pages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         "a.md: 1 document (line 1)\nb.md: 1 document (line 3); passed over: blocks at lines 6, 8\n"
     )
     docstring = ast.get_docstring(ast.parse(printed.out)) or ""
-    assert docstring.split("\n\n")[1:3] == ["One (document)", "Two"]
+    assert docstring.split("\n\n")[1:3] == ["One of two (document)", "Two"]
 
 
 def test_json_from_standard_input_is_kept_as_json(
