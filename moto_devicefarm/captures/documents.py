@@ -86,6 +86,11 @@ def loadable() -> Sequence[str]:
     )
 
 
+def output_shapes(key: str) -> Sequence[str]:
+    """The structures of an output member of the model; none for another key."""
+    return _output_members().get(key, _OutputMember()).shapes
+
+
 REPORT_SHAPES: Mapping[str, str] = {
     "accountSettings": "AccountSettings",
     **{

@@ -60,6 +60,8 @@ class Loaded(dict[str, list[str]]):
     """Captured members that the model does not know; they are kept, and a dump has them."""
     missing: Sequence[str] = ()
     """What the documents speak of and nobody captured, with the remedy."""
+    places: Sequence[str] = ()
+    """Where the documents stood in pages of prose, and what was passed over, one text a page."""
 
     @property
     def document(self) -> dict[str, Any]:

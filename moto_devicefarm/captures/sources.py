@@ -1,4 +1,4 @@
-"""Reads captured documents and dumps: from a file, JSON text, what boto3 returned, or a list.
+"""Reads captured documents and dumps: from a file, a text, what boto3 returned, or a list.
 
 Rule: each JSON object of a source has a name for messages, with its place in the source.
 """
@@ -6,19 +6,20 @@ Rule: each JSON object of a source has a name for messages, with its place in th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from moto_devicefarm.captures.documents import IGNORED, Document, loadable, recognize
+from moto_devicefarm.captures.forms.block_reader import with_line
+from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.forms.page import Page, read_page
+from moto_devicefarm.captures.forms.text import ReportText, is_path, read_report
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import check_json
-from moto_devicefarm.registry.files import read_text
 
-STATE_KEY = "moto_devicefarm"
-"""The key that holds everything in a dump."""
+_MOST_LINES = 10
+"""The lines that the text about a page names; others are counted."""
 
 
 class Source(NamedTuple):
@@ -30,13 +31,20 @@ class Source(NamedTuple):
     pages: list[Page]
     """The texts of the source, with the prose in them."""
 
+    @property
+    def places(self) -> list[str]:
+        """A text for each page of prose: where the documents stood, and what was passed over."""
+        return [_places(page) for page in self.pages if page.name]
+
 
 def read_source(source: Any) -> Source:
-    """The documents and dumps in a source: a path, JSON text, a dict as boto3 returned it, or a
-    list of any of these.
+    """The documents and dumps in a source: a path, a text, a dict as boto3 returned it, or a list
+    of any of these. A source that was read already is returned as it is.
 
     Raises ValueError, naming the source and the member, and OSError for a file that can't be read.
     """
+    if isinstance(source, Source):
+        return source
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
@@ -49,9 +57,35 @@ def read_source(source: Any) -> Source:
             documents += recognize(item, name)
             empty_page = empty_page or _is_empty_page(item)
     if not documents and not dumps and not empty_page:
-        name = str(source) if _is_path(source) else "report"
-        raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
+        raise ValueError(
+            f"{_name(source)}: no document found: expected one of {', '.join(loadable())}"
+        )
     return Source(documents, dumps, pages)
+
+
+def _name(source: Any) -> str:
+    """The name of a source for messages: that of its files."""
+    if isinstance(source, list) and all(isinstance(item, ReportText) for item in source):
+        return ", ".join(item.name for item in source) or "report"
+    return str(source) if is_path(source) else "report"
+
+
+def _places(page: Page) -> str:
+    """Where the documents stood in a page, and what was passed over."""
+    lines = list(dict.fromkeys(found.line for found in page.values))
+    number = len(page.values)
+    text = f"{page.name}: {number} document{'s' * (number > 1)} ({_lines(lines)})"
+    others = list(dict.fromkeys(page.passed_over))
+    if others:
+        text += f"; passed over: {'blocks' if others[1:] else 'a block'} at {_lines(others)}"
+    return "; ".join([text, *(with_line(line, reason) for line, reason in page.reasons.items())])
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """The numbers of lines; of many, the first ones."""
+    text = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:_MOST_LINES]))}"
+    more = len(numbers) - _MOST_LINES
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def _is_empty_page(item: Mapping[str, Any]) -> bool:
@@ -63,16 +97,12 @@ def _is_empty_page(item: Mapping[str, Any]) -> bool:
     return has_token and [*lists.values()] == [[]]
 
 
-def _is_path(source: Any) -> bool:
-    if isinstance(source, str):
-        return source.lstrip()[:1] not in ("{", "[", "")
-    return isinstance(source, os.PathLike)
-
-
 def _items(source: Any, name: str, pages: list[Page]) -> Iterator[tuple[Mapping[str, Any], str]]:
     """The JSON objects in a source, each with its name for messages. Texts are added to pages."""
-    if _is_path(source):
-        yield from _objects_of_text(read_text(Path(source)), str(source), pages)
+    if isinstance(source, ReportText):
+        yield from _objects_of_text(source.text, source.name, pages)
+    elif is_path(source):
+        yield from _items(read_report(Path(source)), name, pages)
     elif isinstance(source, str):
         yield from _objects_of_text(source, name, pages)
     elif isinstance(source, Mapping):
@@ -92,7 +122,7 @@ def _objects_of_text(
     page = read_page(text, name)
     pages.append(page)
     for found in page.values:
-        yield from _objects(found.value, name)
+        yield from _objects(found.value, f"{page.name}, line {found.line}" if page.name else name)
 
 
 def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
