@@ -19,8 +19,10 @@ from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.resources.billing.reports import REPORTS
 
-IGNORED = ("ResponseMetadata", model.TOKEN)
-"""Keys of an answer that hold no document."""
+IGNORED = ("ResponseMetadata", "$metadata", model.TOKEN, "NextToken")
+"""Keys of an answer that hold no document. The AWS CLI adds NextToken for ``--max-items``, and the
+SDK for JavaScript adds $metadata.
+"""
 FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
 """A captured upload has the first one in its ARN, and the second one in its URL (C: DeNA)."""
 
@@ -179,6 +181,10 @@ def _documents_of_answer(
         is_ignored = key in IGNORED or key in REPORT_SHAPES
         if is_ignored or (recorded and key not in _output_members()):
             continue
+        if key not in _output_members() and _has_arns(value):  # a key of --query
+            for item in value if isinstance(value, list) else [value]:
+                yield from recognize(item, f"{name}: {key}")
+            continue
         if key not in _output_members():
             raise ValueError(
                 f"{name}: unknown member {key!r}: expected one of {', '.join(loadable())}, "
@@ -199,6 +205,13 @@ def _documents_of_answer(
                     f"{name}: {key} can't be loaded: {instead}. "
                     f"Can be loaded: {', '.join(loadable())}"
                 )
+
+
+def _has_arns(value: Any) -> bool:
+    """Whether it is a document with its ARN, or a list of such documents."""
+    items = value if isinstance(value, list) else [value]
+    arns = [item.get("arn") if isinstance(item, Mapping) else None for item in items]
+    return bool(arns) and all(isinstance(arn, str) for arn in arns)
 
 
 def _reports_of_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from moto_devicefarm.captures.documents import IGNORED, Document, loadable, recognize
+from moto_devicefarm.captures.forms.block_reader import with_line
 from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.forms.page import Page, read_page
 from moto_devicefarm.captures.forms.text import ReportText, is_path, read_report
@@ -77,7 +78,7 @@ def _places(page: Page) -> str:
     others = list(dict.fromkeys(page.passed_over))
     if others:
         text += f"; passed over: {'blocks' if others[1:] else 'a block'} at {_lines(others)}"
-    return "; ".join([text, *(f"line {line}: {why}" for line, why in page.reasons.items())])
+    return "; ".join([text, *(with_line(line, reason) for line, reason in page.reasons.items())])
 
 
 def _lines(numbers: Sequence[int]) -> str:
@@ -92,7 +93,8 @@ def _is_empty_page(item: Mapping[str, Any]) -> bool:
     each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
     """
     lists = {key: value for key, value in item.items() if key not in IGNORED}
-    return model.TOKEN in item and [*lists.values()] == [[]]
+    has_token = model.TOKEN in item or "NextToken" in item
+    return has_token and [*lists.values()] == [[]]
 
 
 def _items(source: Any, name: str, pages: list[Page]) -> Iterator[tuple[Mapping[str, Any], str]]:

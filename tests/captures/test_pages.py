@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from moto_devicefarm import DeviceFarm
+from moto_devicefarm.captures.forms import block_reader
+from moto_devicefarm.captures.forms.block import FoundValue
 from moto_devicefarm.captures.forms.page import Page, read_page
 from tests.captures import PROJECT, SESSION, UPLOAD, project, session, upload
 from tests.support.pages import DOCUMENT, HTML_PAGE, ONE_LINE, OTHER, PAGES, PRETTY, mail, quoted
@@ -112,6 +115,7 @@ def test_prose_is_the_text_around_the_documents() -> None:
         ("{smile} and {0} and [x] and [link](https://example.com)", 0),
         ("```\n```", 0),
         ("<pre></pre>", 0),
+        ("-----\nso", 0),
     ],
 )
 def test_what_is_no_document_is_passed_over_and_counted(block: str, others: int) -> None:
@@ -123,23 +127,20 @@ def test_what_is_no_document_is_passed_over_and_counted(block: str, others: int)
 
 
 @pytest.mark.parametrize(
-    ("broken", "reason"),
+    ("broken", "place"),
     [
-        (
-            '{"run": {"arn": ...}}',
-            "not JSON: Expecting value: line 3 column 17; '...' stands in it: give the whole document",
-        ),
-        ('{"project": {"arn": "a"', "not JSON: Expecting ',' delimiter: line 3 column 24"),
-        ('so: {"project": [{]}', "not JSON: Expecting property name enclosed in double quotes: "),
-        ("```\nproject:\n  arn: [\n```", "not "),
+        ('{"run": {"arn": :}}', "line 3 column 17"),
+        ('{"project": {"arn": "a"', "line 3 column 24"),
+        ('so: {"project": [{]}', "line 3 column 19"),
+        ('```\n{"project": {\n "arn": :}}\n```', "line 5 column 9"),
     ],
 )
-def test_the_reason_of_a_broken_document_is_told(broken: str, reason: str) -> None:
+def test_the_place_of_a_broken_document_is_told(broken: str, place: str) -> None:
     """The others are loaded. The line and the column are those of the page."""
     page = page_of(f"{OTHER} is it\n\n{broken}\n\nso")
     assert [found.value for found in page.values] == [json.loads(OTHER)]
-    ((line, text),) = page.reasons.items()
-    assert text.startswith(reason)
+    ((line, reason),) = page.reasons.items()
+    assert place in reason
     assert list(page.passed_over) == [line]
 
 
@@ -181,8 +182,8 @@ def test_bare_documents_and_lists(document: Any) -> None:
 
 def test_misspelt_keys_are_meant_as_documents(devicefarm: DeviceFarm) -> None:
     """The message about them names the line."""
-    with pytest.raises(ValueError, match="^report, line 2: unknown member 'remoteAccesSession': "):
-        devicefarm.load("See\n" + json.dumps({"remoteAccesSession": session()}))
+    with pytest.raises(ValueError, match=r"^report, line 2: unknown member 'remoteAccesSession': "):
+        devicefarm.load("See this:\n" + json.dumps({"remoteAccesSession": session()}))
 
 
 def test_lines_of_html() -> None:
@@ -202,7 +203,7 @@ def test_a_mail_with_too_many_parts_is_read_as_it_stands() -> None:
 
 def test_many_lines_are_counted(devicefarm: DeviceFarm) -> None:
     """Ten lines are named."""
-    (place,) = devicefarm.load("see\n" + f"{OTHER}\n" * 12).places
+    (place,) = devicefarm.load("see this\n" + f"{OTHER}\n" * 12).places
     assert place == ("report: 12 documents (lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more)")
 
 
@@ -219,3 +220,49 @@ def test_a_mark_of_a_quote_between_lines() -> None:
         DOCUMENT,
         json.loads(OTHER),
     ]
+
+
+@pytest.mark.parametrize(
+    ("other", "count"), [('{"runs": [5]}', 1), ('{"uploads": [], "nextToken": "x"}', 0)]
+)
+def test_lists_without_documents(other: str, count: int) -> None:
+    """A list of other things is passed over; an empty one is that of an answer."""
+    page = page_of(f"See this: {OTHER}\n{other}")
+    assert len(page.passed_over) == count
+    assert len(page.values) == 2 - count
+
+
+def test_text_behind_the_last_tag() -> None:
+    """Nothing has to be closed."""
+    assert values(f"<html><p>See\n{ONE_LINE}") == [DOCUMENT]
+
+
+def read_yaml(text: str, name: str) -> list[FoundValue]:
+    """Reads YAML, as a reader of blocks."""
+    try:
+        return [FoundValue(yaml.safe_load(text), 1)]
+    except yaml.YAMLError:
+        raise ValueError(f"{name}: line 1 column 2: not YAML") from None
+
+
+def test_yaml_between_lines_of_prose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph that begins as YAML of an answer is one, or is told as broken."""
+    monkeypatch.setattr(block_reader, "read_block", read_yaml)
+    block = yaml.safe_dump(DOCUMENT)
+    text = f"See this:\n\n{block}\nand\n\n{block}  x: [\n\nand\n\n    {block.strip()[:20]}\n"
+    page = page_of(text)
+    assert [found.value for found in page.values] == [DOCUMENT]
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if line in block.split("\n")]
+    starts = [one for one in lines if text.split("\n")[one - 1] == "remoteAccessSession:"]
+    assert [found.line for found in page.values] == starts[:1]
+    assert page.reasons == {starts[1]: f"line {starts[1]} column 2: not YAML"}
+
+
+def test_yaml_in_a_fence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken one has its reason; that of a table says how to get JSON."""
+    monkeypatch.setattr(block_reader, "read_block", read_yaml)
+    block = yaml.safe_dump(DOCUMENT)
+    assert values(f"See this:\n```\n{block}```\n") == [DOCUMENT]
+    page = page_of(f"See this:\n```\n{block}  x: [\n```\n{ONE_LINE} is it")
+    assert [found.value for found in page.values] == [DOCUMENT]
+    assert page.reasons == {3: "line 3 column 2: not YAML"}

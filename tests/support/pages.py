@@ -6,10 +6,9 @@ import base64
 import html
 import json
 import quopri
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from tests.captures import PREFIX, PROJECT, SESSION, project, session
+from tests.captures import SESSION, project, session
 
 DOCUMENT = {"remoteAccessSession": session()}
 PRETTY = json.dumps(DOCUMENT, indent=4)
@@ -58,7 +57,7 @@ PAGES: Mapping[str, str] = {
     "fence of a chat": f"kim 12:03: look\n```{PRETTY}```\nlee 12:04: ouch",
     "fence that is not closed": f"It hangs.\n```\n{PRETTY}",
     "fence with a shell": f"```console\n$ aws devicefarm get-x --arn {SESSION}\n{PRETTY}\n$\n```",
-    "fence in a list": f"Steps:\n\n1. We ran it:\n\n   ```\n{indented(PRETTY, '   ')}\n   ```\n2. Wait",
+    "fence in a list": f"Steps:\n\n1. Run:\n\n   ```\n{indented(PRETTY, '   ')}\n   ```\n2. Wait",
     "fence in an item": f"- ```json\n{indented(PRETTY, '  ')}\n  ```\n- more",
     "fence in a quote": quoted(f"It hangs.\n```\n{PRETTY}\n```\n") + "\n\nYes, here too.",
     "quote of a mail": f"Hello,\n\nKim wrote:\n{quoted(quoted(PRETTY, '>> '))}\n\nI see that too.",

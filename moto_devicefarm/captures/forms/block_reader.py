@@ -27,7 +27,7 @@ _INDENT = ("    ", "\t")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _TABLE = re.compile(r"\s*[-+|]{5}|[A-Z]{3,40}\t")
 """The begin of what ``--output table`` and ``--output text`` print."""
-_PLACE = re.compile(r"\bline (\d{1,9})(?: column (\d{1,9}))?(?: \(char \d+\))?")
+_PLACE = re.compile(r"\bline (\d{1,9}) column (\d{1,9})(?: \(char \d+\))?")
 _WORD = re.compile(r"\w")
 _REREAD = 100_000
 """How many characters more than twice the page are looked at, for short pages."""
@@ -215,11 +215,12 @@ def _with_lines_of_page(reason: str, block: Block) -> str:
 
     def place(found: re.Match[str]) -> str:
         number = int(found[1])
-        if not 0 < number <= len(block.lines):
-            return found[0]
-        line = f"line {block.lines[number - 1].number}"
-        if not found[2]:
-            return line
-        return f"{line} column {int(found[2]) + (block.column if number == 1 else 0)}"
+        column = int(found[2]) + (block.column if number == 1 else 0)
+        return f"line {block.lines[min(number, len(block.lines)) - 1].number} column {column}"
 
     return _PLACE.sub(place, reason)
+
+
+def with_line(line: int, reason: str) -> str:
+    """The reason with the line of its block, unless it begins with a place."""
+    return reason if reason.startswith("line ") else f"line {line}: {reason}"

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from moto_devicefarm.captures.forms.block import FoundValue, read_block
-from moto_devicefarm.captures.forms.block_reader import BlockReader, Findings
+from moto_devicefarm.captures.forms.block_reader import BlockReader, Findings, with_line
 from moto_devicefarm.captures.forms.brackets import data_spans, outermost
 from moto_devicefarm.captures.forms.likely_documents import is_likely_document, likely_places
 from moto_devicefarm.captures.forms.mail import MailText, decoded_texts, header_end, subject
@@ -112,9 +112,9 @@ def _nothing_found(text: str, found: Findings, reader: BlockReader, failure: Val
     other = reader.first_other
     if found.reasons:
         line = min(found.reasons)
-        nearest = f"line {line}: {found.reasons[line]}"
+        nearest = with_line(line, found.reasons[line])
     elif other is not None:
-        nearest = f"line {other.first}: {reader.reason(other)}"
+        nearest = with_line(other.first, reader.reason(other))
     elif likely_places(text):
         nearest = f"the whole text: {str(failure).partition(': ')[2]}"
     else:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 LARGEST = 100_000_000
-"""The most bytes of a report that are read, also after they are unpacked (invented)."""
+"""The most bytes of a report that are read, also after they are unpacked."""
 _GZIP = b"\x1f\x8b"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """PowerShell writes UTF-16 for ``aws ... > report.json``."""
