@@ -1,24 +1,93 @@
-"""The command ``show``: prints the life of captured sessions as a timeline."""
+"""The command ``show``: prints a sequence of calls as a story, and the life of captured sessions as
+a timeline.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moto_devicefarm.report_files import add_reports, load_reports, read_documents
+
+if TYPE_CHECKING:
+    from moto_devicefarm.recordings.calls import RecordedCall
+
+_WIDTH = 100
+"""Columns where there is no terminal."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    add_reports(parser, "the output of 'aws devicefarm get-remote-access-session'")
+    add_reports(
+        parser,
+        "the output of 'aws devicefarm get-remote-access-session', or a sequence of calls, such as "
+        "a recording",
+    )
     parser.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
+    parser.add_argument(
+        "--json", action="store_true", help="print a sequence of calls as JSON, for a pipe"
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_timelines(arguments.reports, svg=arguments.svg)
+    calls = read_calls(arguments.reports)
+    if calls is not None:
+        print_story(calls, svg=arguments.svg, is_json=arguments.json)
+    elif arguments.json:
+        names = ", ".join(map(str, arguments.reports))
+        raise ValueError(f"{names}: no sequence of calls: --json needs one, such as a recording")
+    else:
+        print_timelines(arguments.reports, svg=arguments.svg)
     return 0
+
+
+def read_calls(reports: Sequence[Path]) -> list[RecordedCall] | None:
+    """The calls in the files, in the order of their times; None if no file has a sequence of calls.
+
+    Raises ValueError if only some of the files have one.
+    """
+    from moto_devicefarm.recordings.sequences import read_sequence
+
+    sequences = [read_sequence(report) for report in reports]
+    found = [calls for calls in sequences if calls is not None]
+    if not found:
+        return None
+    if len(found) < len(sequences):
+        other = reports[sequences.index(None)]
+        raise ValueError(f"{other}: no sequence of calls, but another file is one: show it alone")
+    return sorted((call for calls in found for call in calls), key=lambda call: call.time)
+
+
+def print_story(calls: Sequence[RecordedCall], svg: Path | None, *, is_json: bool) -> None:
+    """Print the story of the calls, as text or as JSON, and write it as a picture to ``svg``.
+
+    Raises OSError for a file that can't be written.
+    """
+    from moto_devicefarm.recordings import story_json, story_svg, story_text
+    from moto_devicefarm.recordings.story import story_of
+
+    story = story_of(calls)
+    if svg is not None:
+        svg.write_text(story_svg.as_svg(story), "utf-8")
+    if is_json:
+        print(json.dumps(story_json.as_json(story), indent=2))
+    else:
+        width = shutil.get_terminal_size((_WIDTH, 24)).columns
+        print(story_text.as_text(story, width, has_colours=_has_colours()), end="")
+
+
+def _has_colours() -> bool:
+    """Whether the output is a terminal, and nobody forbids colours (no-color.org)."""
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
