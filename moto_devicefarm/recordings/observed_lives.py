@@ -6,6 +6,7 @@ Rule: a life has what answers showed, and when. What no answer shows stays unkno
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.progress import ENDED
-from moto_devicefarm.core.resource import ancestor_arn, id_of, is_arn, kind_of
+from moto_devicefarm.core.resource import ancestor_arn, is_arn, kind_of
 from moto_devicefarm.core.statuses import COMPLETED, STOPPING, WITHOUT_SLOT
 from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.resources.runs.jobs import Job
@@ -172,6 +173,7 @@ class ObservedResources:
         """The ARNs that calls name or lives have, in their order."""
         self.other_calls: list[NamingCall] = []
         """The calls that name no resource with a life."""
+        self._of_project: dict[tuple[str, str], list[ObservedLife]] = defaultdict(list)
 
     def add(self, call: RecordedCall) -> None:
         """Note what a call shows."""
@@ -201,6 +203,7 @@ class ObservedResources:
         if life is None:
             self.named[arn] = None
             life = self.lives[arn] = ObservedLife(arn)
+            self._of_project[_project_of(arn)].append(life)
         return life
 
     def _add_document(self, members: Mapping[str, Any], time: int) -> None:
@@ -215,12 +218,14 @@ class ObservedResources:
     def _delete(self, arn: str, time: int) -> None:
         if arn in self.lives:
             self.lives[arn].deleted = time
-        elif kind_of(arn) == "project":
-            account = arn.split(":")[4]
-            for life in self.lives.values():
-                parts = life.arn.split(":", 6)
-                if parts[4] == account and parts[6].split("/")[0] == id_of(arn):
-                    life.deleted = life.deleted or time
+        for life in self._of_project.pop(_project_of(arn), ()) if kind_of(arn) == "project" else ():
+            life.deleted = life.deleted or time
+
+
+def _project_of(arn: str) -> tuple[str, str]:
+    """The account and the id of the project in an ARN."""
+    parts = arn.split(":", 6)
+    return parts[4], parts[6].split("/")[0]
 
 
 def owner_of(arn: str) -> str:
@@ -250,7 +255,8 @@ def documents_in(value: Any) -> Iterator[Mapping[str, Any]]:
         if isinstance(item, dict):
             if is_arn(item.get("arn")):
                 yield item
-            todo += [inner for inner in item.values() if isinstance(inner, (dict, list))]
+            inside = reversed(item.values())
+            todo += [inner for inner in inside if isinstance(inner, (dict, list))]
         elif isinstance(item, list):
             todo += [inner for inner in reversed(item) if isinstance(inner, (dict, list))]
 

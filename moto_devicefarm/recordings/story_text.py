@@ -157,7 +157,7 @@ class _Writer:
 
     def _wrapped(self, text: str, begin: str, indent: str, style: str = "") -> Iterator[str]:
         text = escape_unprintable(text)
-        if len(begin) + len(text) <= self._width:
+        if len(begin) + len(text) <= self._width or " " not in text:
             yield self._styled(begin + text, style)
             return
         for line in textwrap.wrap(

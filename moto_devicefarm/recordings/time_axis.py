@@ -13,6 +13,7 @@ from moto_devicefarm.recordings.story import Gap
 
 FOLDED_WIDTH = 30
 """Pixels of a folded gap, if there are few."""
+MOST_FOLDED_GAPS = 30
 _MOST_FOLDED = 0.3
 """The part of the axis that all folded gaps may take together."""
 _LEAST_WIDTH = 8
@@ -107,6 +108,10 @@ def _parts(begin: int, end: int, gaps: Sequence[Gap], left: float, right: float)
 
 
 def _folded(span: int, gaps: Sequence[Gap]) -> list[Gap]:
-    """The gaps that are longer than half of the time in which there were calls."""
+    """The gaps that are longer than half of the time in which there were calls. If there are many,
+    the longest of them.
+    """
     busy = span - sum(gap.until - gap.since for gap in gaps)
-    return [gap for gap in gaps if busy > 1 and gap.until - gap.since > busy / 2]
+    long = [gap for gap in gaps if busy > 1 and gap.until - gap.since > busy / 2]
+    longest = sorted(long, key=lambda gap: gap.since - gap.until)[:MOST_FOLDED_GAPS]
+    return sorted(longest)
