@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 from typing import Any, NamedTuple
 
 from moto_devicefarm.core import model
@@ -118,7 +118,7 @@ def _rows(calls: Sequence[RecordedCall]) -> list[Row | Gap]:
     usual = _usual_pauses(calls, keys)
     rows: list[Row | Gap] = []
     reads: dict[Any, Row] = {}  # since the last action or gap
-    before, usual_before = calls[0].time if calls else 0, 0.0
+    before, usual_before = calls[0].time if calls else 0, 0
     for call, key in zip(calls, keys, strict=True):
         pause, usual_pause = call.time - before, usual.get(key, 0)
         if pause >= LEAST_GAP and pause > _UNUSUAL * min(usual_before, usual_pause):
@@ -129,7 +129,7 @@ def _rows(calls: Sequence[RecordedCall]) -> list[Row | Gap]:
         full_key = (key, error and tuple(error.values()))
         row = reads.get(full_key)
         if not call.operation.startswith(READS):
-            row = row if error is not None and rows[-1] is row else None
+            row = row if row is not None and error and rows[-1] is row else None
             usual_before = 0
             reads.clear()
         if row is None:
@@ -147,13 +147,13 @@ def _key(call: RecordedCall) -> str:
     return f"{call.operation} {parameters!r}"
 
 
-def _usual_pauses(calls: Sequence[RecordedCall], keys: Sequence[str]) -> dict[str, float]:
+def _usual_pauses(calls: Sequence[RecordedCall], keys: Sequence[str]) -> dict[str, int]:
     """The median of the pauses between equal calls, where there are at least two pauses."""
     times: dict[str, list[int]] = defaultdict(list)
     for call, key in zip(calls, keys, strict=True):
         times[key].append(call.time)
     return {
-        key: median(later - earlier for earlier, later in pairwise(each))
+        key: median_low(later - earlier for earlier, later in pairwise(each))
         for key, each in times.items()
         if len(each) > 2
     }
