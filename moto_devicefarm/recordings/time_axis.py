@@ -63,12 +63,12 @@ class TimeAxis:
         """
         step = self._step()
         found: list[tuple[float, int]] = []
+        firsts = {part.since for part in self.parts if not part.is_folded}
         for part in self.parts:
             for moment in (part.since, *_multiples(part, step)) if not part.is_folded else ():
                 place = self.x(moment)
-                is_first = moment == part.since
-                while is_first and len(found) > 1 and place - found[-1][0] < _TICK_DISTANCE:
-                    if found[-1][1] in self._begins:
+                while moment in firsts and found and place - found[-1][0] < _TICK_DISTANCE:
+                    if found[-1][1] in firsts:
                         break
                     found.pop()
                 if not found or place - found[-1][0] >= _TICK_DISTANCE:

@@ -21,6 +21,10 @@ from tests.support.recorded_calls import PROJECT, get_session, recorded_call
 from tests.support.recordings import record_story
 from tests.support.session_reports import OTHER, PREFIX, SESSION
 
+DEMO = {"arn": PROJECT, "name": "a"}
+FOREIGN = "arn:aws:devicefarm:eu-west-1:1:run:a/b"
+POLL = "GetRemoteAccessSession of session 'nightly' (b97d…)"
+
 
 def lines(calls: Sequence[RecordedCall], width: int = 100, **options: bool) -> list[str]:
     """The lines of the story."""
@@ -88,10 +92,11 @@ A status has the time of the first answer that shows it, or the time that AWS an
 session 'Pixel 8'
     {session}
     PENDING 12:00:00 for 10 s -> PREPARING 12:00:10 for 1 min 50 s -> RUNNING 12:02:00
-    2.33 device minutes (0.33 metered), 15 calls
+    2.25 device minutes (0.33 metered), 15 calls
 
 Other resources
-project 'Demo': {project}
+project 'Demo':
+    {project}
 device 'Pixel 8': {PHONE.arn}
 
 Errors: ArgumentException x 1
@@ -135,24 +140,24 @@ session 'Pixel 8': still RUNNING at 12:02:20, 8 min before the last call
             "!! StopRun of session b97d…: X: About session b97d…",
         ),
         (
-            recorded_call(0, "GetProject", {"arn": PROJECT}, answer={"project": {"arn": PROJECT, "name": "a"}}),
+            recorded_call(0, "GetProject", {"arn": PROJECT}, answer={"project": DEMO}),
             "GetProject of project 'a' (557e…): project 'a'",
         ),
         (
             recorded_call(0, "GetProject", {"arn": "x"}, answer={"project": {"arn": PROJECT}}),
-            f"GetProject(arn='x'): {{\"project\": {{\"arn\": \"project 557e…\"}}}}",
+            'GetProject(arn=\'x\'): {"project": {"arn": "project 557e…"}}',
         ),
         (
             get_session(0, "COMPLETED", result="ERRORED", message="lost"),
-            "GetRemoteAccessSession of session 'nightly' (b97d…): COMPLETED, ERRORED, message: lost",
+            f"{POLL}: COMPLETED, ERRORED, message: lost",
         ),
         (
             recorded_call(0, "DeleteX", {"arn": f"{PREFIX}:devicepool:a/b"}, answer={}),
             "DeleteX of device pool b: done",
         ),
         (
-            recorded_call(0, "DeleteX", {"arn": "arn:aws:devicefarm:eu-west-1:1:run:a/b"}, answer={}),
-            "DeleteX of arn:aws:devicefarm:eu-west-1:1:run:a/b: done",
+            recorded_call(0, "DeleteX", {"arn": FOREIGN}, answer={}),
+            f"DeleteX of {FOREIGN}: done",
         ),
     ],
 )  # fmt: skip
@@ -249,9 +254,9 @@ def test_dates_of_a_long_story() -> None:
     calls = [get_session(0, "PENDING"), get_session(10, "RUNNING"), get_session(86400, "COMPLETED")]
     text = lines(calls)
     assert [line for line in text if line.endswith("UTC")] == ["2026-01-17, UTC", "2026-01-18, UTC"]
+    assert "\n".join(text).count("2026-01-18 12:30:00") == 1
     assert (
-        "    PENDING 2026-01-17 12:30:00 for 10 s -> RUNNING 12:30:10 for 1 d"
-        " -> COMPLETED 2026-01-18" in text
+        "    PENDING 2026-01-17 12:30:00 for 10 s -> RUNNING 12:30:10 for 1 d -> COMPLETED" in text
     )
 
 
@@ -301,7 +306,7 @@ def test_colours_of_a_terminal() -> None:
         recorded_call(99, "GetRun", answer={"run": {"arn": SESSION, "status": "RUNNING"}}),
     ]
     text = lines(calls, has_colours=True)
-    assert text[3] == f"\x1b[1;31m12:30:00 !! GetRun: X: About session b97d…\x1b[0m"
+    assert text[3] == "\x1b[1;31m12:30:00 !! GetRun: X: About session b97d…\x1b[0m"
     assert text[4].startswith("\x1b[2m")
     plain = "\n".join(text)
     for code in ("\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;31m"):
