@@ -88,11 +88,10 @@ def test_an_action_that_is_refused_again_and_again_is_one_row() -> None:
 
 def test_a_refused_action_after_another_call_is_a_new_row() -> None:
     """Only calls in a row are taken for one attempt."""
-    refused = {"error": "ThrottlingException"}
     calls = [
-        recorded_call(0, "CreateProject", **refused),
+        recorded_call(0, "CreateProject", error="ThrottlingException"),
         recorded_call(1, "ListProjects", answer={}),
-        recorded_call(2, "CreateProject", **refused),
+        recorded_call(2, "CreateProject", error="ThrottlingException"),
     ]
     assert len(rows_of(calls)) == 3
 
