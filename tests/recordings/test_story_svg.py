@@ -204,6 +204,28 @@ def test_a_long_gap_is_folded() -> None:
     assert "1 d 4 h" in words(draw(calls))
 
 
+def test_a_short_gap_is_drawn_to_scale() -> None:
+    """It is shorter than half of the time with calls."""
+    calls = [get_session(n + 150 * (n > 200), "RUNNING") for n in range(0, 400, 10)]
+    assert len([row for row in story_of(calls).rows if isinstance(row, Gap)]) == 1
+    assert rects(draw(calls), "gap") == []
+
+
+def test_a_single_call_between_gaps_has_some_room() -> None:
+    """Two gaps do not touch, and a status that lasted a moment has a bar."""
+    calls = [
+        recorded_call(0, "ListProjects"),
+        recorded_call(10, "ListProjects"),
+        get_session(10**5, "RUNNING"),
+        recorded_call(10**5 + 0.001, "CreateProject", {}),
+        recorded_call(2 * 10**5, "ListProjects"),
+    ]
+    picture = draw(calls)
+    (_, left, width), (_, right, _) = rects(picture, "gap")
+    assert right - left - width == 8
+    assert rects(picture, "run")[0][2] == 2
+
+
 def test_only_some_of_narrow_gaps_have_their_length_below() -> None:
     """So the texts do not overlap. The tool tip has it always."""
     calls = [recorded_call(10**5 * n + m, f"Create{m}", {}) for n in range(20) for m in range(3)]

@@ -241,6 +241,29 @@ def test_lines_fit_the_terminal(width: int) -> None:
     assert f"    {SESSION}" in lines(calls, width)
 
 
+def test_a_long_name_is_not_broken() -> None:
+    """A name without a space, such as an ARN, is wider than the terminal in its own line."""
+    text = lines([get_session(0, "R" * 200)], 80)
+    assert f"    {'R' * 200} 12:30:00.000" not in text
+    assert any(line.strip() == "R" * 200 for line in text)
+
+
+def test_curated_uploads_do_not_decide_the_account() -> None:
+    """AWS's own resources have no account. The user's account is the one of most other ARNs."""
+    own = [{"arn": f"arn:aws:devicefarm:us-west-2::upload:{n}", "status": "X"} for n in range(5)]
+    calls = [
+        get_session(0, "RUNNING"),
+        recorded_call(1, "ListUploads", {}, answer={"uploads": own}),
+    ]
+    assert f"{POLL}: RUNNING" in rows(*calls)
+
+
+def test_the_first_document_of_an_answer_counts() -> None:
+    """Its result and message are told, not those of a second one."""
+    answer = {"run": {"arn": f"{PREFIX}:run:a/b", "result": "PASSED"}, "other": {"arn": SESSION}}
+    assert rows(recorded_call(0, "GetBoth", {}, answer=answer)) == ["GetBoth: PASSED"]
+
+
 def test_no_length_is_broken() -> None:
     """A number and its unit, an arrow and its status stay on one line."""
     calls = [get_session(n, status) for n, status in enumerate(["PENDING", "RUNNING"] * 40)]
