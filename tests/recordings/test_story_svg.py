@@ -204,11 +204,14 @@ def test_a_long_gap_is_folded() -> None:
     assert "1 d 4 h" in words(draw(calls))
 
 
-def test_a_short_gap_is_drawn_to_scale() -> None:
-    """It is shorter than half of the time with calls."""
-    calls = [get_session(n + 150 * (n > 200), "RUNNING") for n in range(0, 400, 10)]
-    assert len([row for row in story_of(calls).rows if isinstance(row, Gap)]) == 1
-    assert rects(draw(calls), "gap") == []
+@pytest.mark.parametrize(("length", "is_folded"), [(180, False), (220, True)])
+def test_a_gap_longer_than_half_of_the_busy_time_is_folded(length: int, is_folded: bool) -> None:
+    """A shorter one is drawn to scale."""
+    calls = [get_session(n + (length - 10) * (n > 200), "RUNNING") for n in range(0, 410, 10)]
+    assert [row.until - row.since for row in story_of(calls).rows if isinstance(row, Gap)] == [
+        length * 1000
+    ]
+    assert bool(rects(draw(calls), "gap")) is is_folded
 
 
 def test_a_single_call_between_gaps_has_some_room() -> None:
