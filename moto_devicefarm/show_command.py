@@ -1,9 +1,17 @@
-"""The command ``show``: prints the life of captured sessions as a timeline."""
+"""The command ``show``: prints a sequence of calls as a story, and the life of captured sessions as
+a timeline.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from moto_devicefarm.report_files import (
     Reports,
@@ -12,22 +20,68 @@ from moto_devicefarm.report_files import (
     load_reports,
     moment_at,
     moment_of,
+    read_calls,
     read_documents,
     read_reports,
 )
 
+if TYPE_CHECKING:
+    from moto_devicefarm.recordings.calls import RecordedCall
+
+_WIDTH = 100
+"""Columns where there is no terminal."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    add_reports(parser, "the output of 'aws devicefarm get-remote-access-session'")
+    add_reports(
+        parser,
+        "the output of 'aws devicefarm get-remote-access-session', or a sequence of calls, such as "
+        "a recording",
+    )
     parser.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
+    parser.add_argument(
+        "--json", action="store_true", help="print a sequence of calls as JSON, for a pipe"
+    )
     add_moment(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_timelines(read_reports(arguments.reports), arguments.svg, moment_of(arguments.at))
+    reports = read_reports(arguments.reports)
+    calls = read_calls(reports)
+    if calls is not None:
+        print_story(calls, svg=arguments.svg, is_json=arguments.json)
+    elif arguments.json:
+        raise ValueError(f"{reports}: no sequence of calls: --json needs one, such as a recording")
+    else:
+        print_timelines(reports, arguments.svg, moment_of(arguments.at))
     return 0
+
+
+def print_story(calls: Sequence[RecordedCall], svg: Path | None, *, is_json: bool) -> None:
+    """Print the story of the calls, as text or as JSON, and write it as a picture to ``svg``.
+
+    Raises OSError for a file that can't be written.
+    """
+    from moto_devicefarm.recordings import story_json, story_svg, story_text
+    from moto_devicefarm.recordings.story import story_of
+
+    story = story_of(calls)
+    if svg is not None:
+        svg.write_text(story_svg.as_svg(story), "utf-8")
+    if is_json:
+        print(json.dumps(story_json.as_json(story), indent=2))
+    else:
+        width = shutil.get_terminal_size((_WIDTH, 24)).columns
+        print(story_text.as_text(story, width, has_colours=_has_colours()), end="")
+
+
+def _has_colours() -> bool:
+    """Whether the output is a terminal, and nobody forbids colours (no-color.org)."""
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def print_timelines(reports: Reports, svg: Path | None, at: int | None = None) -> None:
