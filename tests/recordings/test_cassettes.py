@@ -218,7 +218,8 @@ def test_the_put_of_an_upload(path: Path) -> None:
     with mock_devicefarm() as farm:
         (*_, listed) = farm.replay(path)
         assert (listed.place, listed.member) == ("interaction 5", "answer.uploads")
-        assert listed.mocked[0]["status"] == "SUCCEEDED"
+        (status,) = (one["status"] for one in listed.mocked if one["name"] == "app.apk")
+        assert status == "SUCCEEDED"
 
 
 @pytest.mark.parametrize(
