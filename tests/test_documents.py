@@ -97,4 +97,5 @@ def test_document_of_a_difference() -> None:
         "member": "answer.run.name",
         "recorded": "one",
         "mocked": None,
+        "place": "",
     }

@@ -99,7 +99,7 @@ class CallList(list[RecordedCall]):
     def __init__(self, calls: Iterable[RecordedCall] = (), notes: Sequence[str] = ()) -> None:
         super().__init__(calls)
         self.notes = list(notes)
-        """Sentences about what was left out or invented."""
+        """Sentences about what was passed over, or which times are made up."""
         self.passed_over = 0
         """How many records in the sources are no calls of Device Farm."""
         self.files = 1

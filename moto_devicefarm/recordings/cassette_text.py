@@ -35,7 +35,7 @@ def read_cassette(text: str, name: str) -> Any:
         return None
     try:
         return _read_yaml(text, name)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(f"{name}: not YAML: {' '.join(str(error).split())}") from None
 
 

@@ -209,7 +209,8 @@ def _body(message: Mapping[str, Any], where: str) -> str | bytes:
     if body is None:
         return b""
     if not isinstance(body, (str, bytes)):
-        raise ValueError(f"{where}: the body can't be read: expected text, found {body!r:.60}")
+        kind = type(body).__name__
+        raise ValueError(f"{where}: the body can't be read: expected text, found a {kind}")
     if isinstance(body, bytes) and body.startswith(b"\x1f\x8b"):
         try:
             return zlib.decompressobj(wbits=31).decompress(body, _LARGEST)

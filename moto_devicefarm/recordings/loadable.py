@@ -81,9 +81,9 @@ class _Sequences:
     def take(self, source: Any, name: str) -> Any:
         """What is left of the source; _TAKEN if nothing is. Files are read."""
         if isinstance(source, (list, tuple)):
-            rest = [self.take(item, f"{name}, number {n}") for n, item in enumerate(source, 1)]
-            others = [item for item in rest if item is not _TAKEN]
-            return others if others or not rest else _TAKEN
+            items = [self.take(item, f"{name}, number {n}") for n, item in enumerate(source, 1)]
+            others = [item for item in items if item is not _TAKEN]
+            return others if others or not items else _TAKEN
         rest: Any = source
         calls: CallList | None = None
         if is_path(source):

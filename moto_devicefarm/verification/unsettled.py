@@ -19,6 +19,7 @@ _BROWSER = "verify gives the mock no browsers: what AWS answers is kept, and com
 _RULE = "it explains the marks of the module"
 
 REASONS: Mapping[str, str] = {
+    "captures.forms.text.LARGEST": _PRODUCT,
     "captures.resources.Draft.device": _OWN,
     "core.errors": _RULE,
     "core.errors.BAD_QUANTITY": _BILLS,
@@ -63,6 +64,8 @@ REASONS: Mapping[str, str] = {
     "core.run_plan.RunPlan._one_test": _TESTS,
     "devicefarm.cloudformation._failure": "CloudFormation is another service",
     "devicefarm.hub_requests.REFUSED": _BROWSER,
+    "recordings.cassettes._FIRST_TIME": _PRODUCT,
+    "recordings.cassettes._LARGEST": _PRODUCT,
     "resources.artifacts.artifact_contents._part_at": "the pace is that of the commands",
     "resources.artifacts.artifacts.FIRST_SCREENSHOT": _OWN,
     "resources.artifacts.file_urls._GRID_TOKEN": _SECRET,
