@@ -212,7 +212,12 @@ def test_wrong_report_is_one_line(
     ("argv", "complaint"),
     [
         (["reproduce", "no.json"], "no.json: No such file or directory"),
-        (["reproduce", "tests"], "tests: Is a directory"),
+        (
+            ["reproduce", "tests"],
+            "tests: no sequence of calls in 0 files of the folder: expected files of CloudTrail "
+            "(.json.gz), recordings, cassettes or debug logs; give files of documents by their "
+            "names",
+        ),
         (
             ["reproduce", "report.json", "-o", "no/test_report.py"],
             "the folder no does not exist: make it, or change -o",

@@ -36,8 +36,8 @@ class Loadable(NamedTuple):
 
 def read_loadable(source: Any, until: int | None = None) -> Loadable:
     """The documents and dumps in a source, with the state after its calls, or after those up to the
-    moment ``until`` in epoch milliseconds, this one included. The source is what ``read_source`` takes, a sequence of
-    calls in any form or a folder of them, or a list of any of these.
+    moment ``until`` in epoch milliseconds, this one included. The source is what ``read_source``
+    takes, a sequence of calls in any form or a folder of them, or a list of any of these.
 
     Raises ValueError, which has the name and the place, also for ``until`` before the first call
     and without calls, and OSError for a file that can't be read.

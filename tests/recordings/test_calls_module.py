@@ -27,7 +27,6 @@ MARK = "AWS answered"
 PROJECT = f"{PREFIX}:project:{ID}"
 PROJECT_DOCUMENT = {"arn": PROJECT, "name": "checkout", "created": NOW_IN_SECONDS - 60}
 SESSION = f"{PREFIX}:session:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/00000"
-RUN = f"{PREFIX}:run:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 UPLOAD = f"{PREFIX}:upload:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 PHONE = "arn:aws:devicefarm:us-west-2::device:BF6D74AEAE0148C48809DAAB5CAA2351"
 Write = Callable[..., str]
@@ -304,7 +303,7 @@ def test_a_call_without_an_outcome_is_made(
     now = int(NOW_IN_SECONDS * 1000)
     calls = [
         RecordedCall(1, now, "ListProjects", {}, {}),
-        RecordedCall(2, now, "GetProject", {"arn": PROJECT}, {}),
+        RecordedCall(2, now, "GetUpload", {"arn": UPLOAD}, {}),
     ]
     module = calls_module.module_of_calls(calls, ["trail.json"], "trail")
     assert body_of(module)[:2] == [

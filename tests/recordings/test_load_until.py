@@ -95,8 +95,8 @@ def test_documents_have_no_moments(wrap: Any) -> None:
     """The message says what until is for."""
     arn = "arn:aws:devicefarm:us-west-2:123456789012:project:a"
     text = (
-        "until 2026-03-01T12:00:00.000Z: the source is no sequence of calls: give until together with "
-        "a recording or another file of calls"
+        "until 2026-03-01T12:00:00.000Z: the source is no sequence of calls: give until together "
+        "with a recording or another file of calls"
     )
     with pytest.raises(ValueError, match=text):
         state(wrap({"project": {"arn": arn, "name": "checkout"}}), "2026-03-01T12:00Z")
