@@ -16,7 +16,7 @@ from tests.support.session_reports import ENDED
 
 pytest_plugins = ["pytester"]
 TIMES = {
-    name: dt.datetime.fromtimestamp(ENDED[name], dt.timezone.utc)
+    name: dt.datetime.fromtimestamp(float(str(ENDED[name])), dt.timezone.utc)
     for name in ("created", "started", "stopped")
 }
 ANSWER = {"remoteAccessSession": {**ENDED, **TIMES}}
