@@ -6,6 +6,7 @@ member.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ IGNORED = ("ResponseMetadata", "$metadata", model.TOKEN, "NextToken")
 """Keys of an answer that hold no document. The AWS CLI adds NextToken for ``--max-items``, and the
 SDK for JavaScript adds $metadata.
 """
+_ALIKE = 0.85
+"""How much a misspelt key is like a right one, as difflib measures it."""
 FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
 """A captured upload has the first one in its ARN, and the second one in its URL (C: DeNA)."""
 
@@ -181,7 +184,7 @@ def _documents_of_answer(
         is_ignored = key in IGNORED or key in REPORT_SHAPES
         if is_ignored or (recorded and key not in _output_members()):
             continue
-        if key not in _output_members() and _has_arns(value):  # a key of --query
+        if _is_key_of_query(key, value):
             for item in value if isinstance(value, list) else [value]:
                 yield from recognize(item, f"{name}: {key}")
             continue
@@ -207,11 +210,14 @@ def _documents_of_answer(
                 )
 
 
-def _has_arns(value: Any) -> bool:
-    """Whether it is a document with its ARN, or a list of such documents."""
+def _is_key_of_query(key: str, value: Any) -> bool:
+    """Whether the user of ``--query`` chose the key: a document with its ARN, or a list of such
+    documents, stands under it, and it is not like a key of AWS that somebody misspelt.
+    """
     items = value if isinstance(value, list) else [value]
     arns = [item.get("arn") if isinstance(item, Mapping) else None for item in items]
-    return bool(arns) and all(isinstance(arn, str) for arn in arns)
+    has_arns = bool(arns) and all(isinstance(arn, str) for arn in arns)
+    return has_arns and not difflib.get_close_matches(key, _output_members(), 1, _ALIKE)
 
 
 def _reports_of_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:
