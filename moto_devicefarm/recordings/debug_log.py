@@ -21,9 +21,9 @@ from moto_devicefarm.recordings.recorded_form import recorded_error
 from moto_devicefarm.recordings.secrets import replacements, scrub, scrub_message
 
 _FIRST_TIME = 1_767_225_600_000
-"""2026-01-01, the time of the first call of a log without any time (invented)."""
+"""2026-01-01, the time of the first call of a log without any time. A note tells the user."""
 _STEP = 1000
-"""Milliseconds between two calls whose times the log does not have (invented)."""
+"""Milliseconds between two calls of such a log."""
 _FIRST_ERROR = 301
 """The lowest status that botocore takes for an error."""
 

@@ -222,7 +222,7 @@ def test_a_log_without_times(form: str, path: Path) -> None:
 
 
 def test_a_log_without_any_times(path: Path) -> None:
-    """Each call is one second after the one before, from 2026 on (invented). A note tells it."""
+    """Each call is one second after the one before, from 2026 on. A note tells it."""
     _, text = log_story(path, two_calls, "%(message)s")
     calls = calls_of_debug_log(text.replace("'date'", "'x-date'"), "debug.log")
     assert calls is not None

@@ -133,6 +133,10 @@ def test_an_answer_that_is_logged_twice_is_one() -> None:
         assert call[2]["error"]["code"] == "LimitExceededException"
     records = [making(GET, arn=ARNS[0]), making(GET, arn=ARNS[1]), error, error]
     assert [bool(outcome) for _, _, outcome in outcomes(records)] == [True, False]
+    records = [making(GET, arn=ARNS[0]), making(GET, arn=ARNS[1]), same, same]
+    assert [bool(outcome) for _, _, outcome in outcomes(records)] == [True, False]
+    records = [making(GET, arn=ARNS[0]), making(GET, arn=ARNS[1]), error, sending(GET), error]
+    assert [bool(outcome) for _, _, outcome in outcomes(records)] == [True, False]
 
 
 def test_a_call_that_is_sent_again_is_the_one_that_failed() -> None:

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 
 from moto_devicefarm import mock_devicefarm, record
 from tests.support.clients import new_client
-from tests.support.debug_logs import BOTO3, debug_log, log_story, read_log, two_calls
+from tests.support.debug_logs import BOTO3, FORMATS, debug_log, log_story, read_log, two_calls
 from tests.support.recordings import read_calls
 from tests.support.store import NOW_IN_SECONDS
 
@@ -92,6 +92,13 @@ def test_a_time_with_its_zone(given: str, seconds: float | None, path: Path) -> 
         assert times == [1767225600.0, 1767225601.0]
     else:
         assert times == [NOW_IN_SECONDS + seconds] * 2
+
+
+def test_programs_with_and_without_a_zone(path: Path, tmp_path: Path) -> None:
+    """The zone of one program's local times does not change the times in UTC of another one."""
+    first, local = log_story(path, two_calls, zone=2)
+    second, utc = log_story(tmp_path / "more.jsonl", two_calls, FORMATS["AWS Lambda"])
+    assert read_log(local + utc) == first + second
 
 
 def test_a_call_without_a_time_has_that_of_the_call_before(path: Path) -> None:
