@@ -16,7 +16,7 @@ from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.sources import STATE_KEY, read_source
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
+from moto_devicefarm.core.arguments import check_flag, check_path, check_text, unknown_arn
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
@@ -88,7 +88,7 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             raise RuntimeError("this mock has no server: give mock_devicefarm(server=True)")
         return url
 
-    def load(self, source: Any, account_id: str | None = None) -> Loaded:
+    def load(self, source: Any, account_id: str | None = None, complete: bool = False) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.
 
         Args:
@@ -96,29 +96,32 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
                 boto3 returns it; a recording; the result of ``dump()``; or a list of these.
             account_id: The account that has the resources. Default: moto's default account, where
                 a test's ordinary client finds them.
+            complete: Whether to fill in what somebody scrubbed or left out, such as ``"***"``. The
+                placeholders of one report are always the same. Otherwise it is an error.
 
         Returns:
             The ARNs of the loaded resources, by kind.
 
         Warns:
             UserWarning: a run had jobs, and none is loaded; the text has the command that captures
-                them.
+                them. Or a member is unknown and seems misspelt.
 
         Raises:
-            TypeError: the account is not a text.
+            TypeError: the account is not a text, or ``complete`` is not True or False.
             ValueError: the source can't be loaded; the message names the source and the member,
                 and nothing is loaded.
             OSError: the file can't be read.
         """
-        loaded = self._load(source, account_id)
-        for text in loaded.missing:
+        loaded = self._load(source, account_id, complete)
+        for text in (*loaded.misspelt, *loaded.missing):
             warnings.warn(text, stacklevel=2)
         return loaded
 
-    def _load(self, source: Any, account_id: str | None) -> Loaded:
+    def _load(self, source: Any, account_id: str | None, complete: bool) -> Loaded:
+        check_flag("complete", complete)
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        documents, dumps, _ = read_source(source)
+        documents, dumps, _ = read_source(source, complete)
         with self._lock(), clock.hold():
             return load_all(
                 self._settings, store_of, documents, dumps, account_id or DEFAULT_ACCOUNT_ID

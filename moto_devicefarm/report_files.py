@@ -23,34 +23,38 @@ if TYPE_CHECKING:
 
 
 def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
-    """Add the argument for the files."""
+    """Add the argument for the files, and the option for those that are scrubbed."""
     parser.add_argument("reports", nargs="+", metavar="REPORT", type=Path, help=summary)
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help='fill in what somebody scrubbed or left out ("***", "<account>", "..."): '
+        "the same placeholders each time",
+    )
 
 
-def read_documents(reports: Sequence[Path]) -> list[Document]:
-    """The captured documents in the files.
+def read_documents(reports: Sequence[Path], complete: bool = False) -> list[Document]:
+    """The captured documents in the files. With ``complete``, what is scrubbed in them is filled
+    in.
 
     Raises ValueError for a file without one, and OSError for an unreadable file.
     """
     from moto_devicefarm.captures.sources import read_source
 
-    found = []
-    for report in reports:
-        documents, dumps, _ = read_source(report)
-        if dumps:
-            raise ValueError(
-                f"{report}: no captured document: give the output of 'aws devicefarm get-...'"
-            )
-        found += documents
-    if not found:  # only empty pages
+    documents, dumps, _ = read_source(list(reports), complete)
+    if dumps:
+        raise ValueError(
+            f"{dumps[0][1]}: no captured document: give the output of 'aws devicefarm get-...'"
+        )
+    if not documents:  # only empty pages
         raise ValueError(f"{', '.join(map(str, reports))}: no document found: the list is empty")
-    return found
+    return documents
 
 
 @contextmanager
-def load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
-    """A mock with the reports, under a clock that is frozen at ``moment``. What is missing in them
-    is told on standard error.
+def load_reports(reports: Sequence[Path], moment: int, complete: bool = False) -> Iterator[Loaded]:
+    """A mock with the reports, under a clock that is frozen at ``moment``. What is missing in them,
+    misspelt, unknown or filled in is told on standard error.
 
     Raises ValueError for a report that can't be loaded.
     """
@@ -59,7 +63,7 @@ def load_reports(reports: Sequence[Path], moment: int) -> Iterator[Loaded]:
     with mock_devicefarm() as farm, freeze_time(clock.text(moment)):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            loaded = farm.load(list(reports))
-        for text in loaded.missing:
+            loaded = farm.load(list(reports), complete=complete)
+        for text in (*loaded.filled, *loaded.misspelt, *loaded.new, *loaded.missing):
             print(escape_unprintable(text), file=sys.stderr)
         yield loaded

@@ -32,27 +32,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
-        print_test_module(arguments.reports)
+        print_test_module(arguments.reports, complete=arguments.complete)
     else:
-        write_test_module(arguments.reports, arguments.output, inline=arguments.inline)
+        write_test_module(
+            arguments.reports,
+            arguments.output,
+            inline=arguments.inline,
+            complete=arguments.complete,
+        )
     return 0
 
 
-def print_test_module(reports: Sequence[Path]) -> None:
-    """Print a pytest module that loads the reports, which are in it.
+def print_test_module(reports: Sequence[Path], *, complete: bool = False) -> None:
+    """Print a pytest module that loads the reports, which are in it. With ``complete``, what is
+    scrubbed in them is filled in.
 
     Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
     """
-    print(_test_module(reports, inline=True), end="")
+    print(_test_module(reports, inline=True, complete=complete), end="")
 
 
-def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) -> None:
+def write_test_module(
+    reports: Sequence[Path], output: Path, *, inline: bool, complete: bool = False
+) -> None:
     """Write a pytest module that loads the reports. They are copied beside it, unless ``inline``.
+    With ``complete``, what is scrubbed in them is filled in.
 
     Raises ValueError for a report that can't be loaded and for a file that exists already, and
     OSError for a file that can't be read or written.
     """
-    text = _test_module(reports, inline=inline)
+    text = _test_module(reports, inline=inline, complete=complete)
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
     if not output.parent.is_dir():
@@ -65,14 +74,18 @@ def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) ->
     print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
-def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
+def _test_module(reports: Sequence[Path], *, inline: bool, complete: bool) -> str:
     """The text of the module. The reports are loaded once, so that the module works."""
     from moto_devicefarm.captures import assertions, pytest_module
 
-    documents = pytest_module.in_order(read_documents(reports))
-    with load_reports(reports, assertions.last_moment(documents)) as loaded:
+    documents = pytest_module.in_order(read_documents(reports, complete))
+    with load_reports(reports, assertions.last_moment(documents), complete) as loaded:
         return pytest_module.module_text(
-            documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
+            documents,
+            list(reports),
+            inline=inline,
+            is_incomplete=bool(loaded.missing),
+            complete=complete,
         )
 
 

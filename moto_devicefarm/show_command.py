@@ -17,12 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_timelines(arguments.reports, svg=arguments.svg)
+    print_timelines(arguments.reports, svg=arguments.svg, complete=arguments.complete)
     return 0
 
 
-def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
+def print_timelines(reports: Sequence[Path], svg: Path | None, *, complete: bool = False) -> None:
     """Print the life of each captured session as a timeline, and write it as a picture to ``svg``.
+    With ``complete``, what is scrubbed is filled in.
 
     Raises ValueError for a report that can't be loaded or has no session, and OSError for a file
     that can't be read or written.
@@ -31,8 +32,8 @@ def print_timelines(reports: Sequence[Path], svg: Path | None) -> None:
     from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
     from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
-    moment = assertions.last_moment(read_documents(reports))
-    with load_reports(reports, moment) as loaded:
+    moment = assertions.last_moment(read_documents(reports, complete))
+    with load_reports(reports, moment, complete) as loaded:
         arns = loaded.get("RemoteAccessSession", [])
         if not arns:
             names = ", ".join(map(str, reports))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from botocore import xform_name
 
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
+from moto_devicefarm.captures.report_notes import filled_in
 from moto_devicefarm.core import clock, model
-from moto_devicefarm.core.printable_text import escape_for_source
+from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.resources.artifacts.artifact_types import category
 from moto_devicefarm.resources.artifacts.artifacts import Sample, session_arn
@@ -107,12 +109,43 @@ def _lines(document: Document, name: str) -> Iterator[str]:
         call = _details_call if document.shape == INSIGHTS_DETAILS else _whole_call
     else:
         call = _get_call if document.shape in getters() else _list_call
+    yield from comments(filled_in(document, "arn"))
     yield from (f"    {line}" for line in call(document, name))
     for member, value in document.members.items():
         if member != "arn":
             expected = _minutes(document) if member == "deviceMinutes" else value
-            yield from (f"    assert {fact}" for fact in _facts(name, member, expected))
+            yield from _member_lines(document, name, member, expected, member)
+    gone = {path.partition(".")[0] or path for path in document.left_out} - document.members.keys()
+    for member in sorted(gone):
+        yield from comments(filled_in(document, member))
     yield ""
+
+
+def _member_lines(
+    document: Document, name: str, member: str, value: Any, path: str
+) -> Iterator[str]:
+    """The assertions about a member. What the report does not have is a comment instead, because a
+    placeholder says nothing of AWS.
+    """
+    notes = filled_in(document, path)
+    if not notes:
+        yield from (f"    assert {fact}" for fact in _facts(name, member, value))
+        return
+    yield from comments(notes)
+    if isinstance(value, Mapping):
+        parts = DEVICE_MEMBERS if member == "device" else tuple(value)
+        for part in parts:
+            inner = f"{path}.{part}"
+            if part in value and not filled_in(document, inner):
+                place = f"{name}[{literal(member)}]"
+                yield from _member_lines(document, place, part, value[part], inner)
+
+
+def comments(notes: Sequence[str]) -> Iterator[str]:
+    """Comment lines of a test, each of at most 100 columns."""
+    for note in notes:
+        for line in wrap(escape_unprintable(note), 92, break_on_hyphens=False):
+            yield f"    # {line}"
 
 
 def _get_call(document: Document, name: str) -> Iterator[str]:

@@ -15,8 +15,9 @@ from botocore import xform_name
 
 from moto_devicefarm.captures.assertions import WHOLE_ANSWERS, last_moment, lines_at, literal
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
+from moto_devicefarm.captures.forms.page import read_page
+from moto_devicefarm.captures.report_notes import DID_YOU_MEAN
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.registry.files import read_text
@@ -48,6 +49,8 @@ needs about a millisecond for each.
 """
 SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning")'
 """Lets no setting of a project turn the warning about missing jobs into an error."""
+SHOW_SLIPS = f'@pytest.mark.filterwarnings("default:.*{DID_YOU_MEAN}:UserWarning")'
+"""The same for the warning about misspelt members."""
 PLAIN_ASSERTIONS = """
 
 PYTEST_DONT_REWRITE: so many assertions would take pytest long to prepare. Without this paragraph,
@@ -79,9 +82,11 @@ def module_text(
     files: Sequence[Path],
     inline: bool,
     is_incomplete: bool = False,
+    complete: bool = False,
 ) -> str:
     """The text of the module. It loads the files, which stand beside it, or has their contents
-    inline. If the documents are incomplete, the test shows the warning about it, and passes.
+    inline. If the documents are incomplete, the test shows the warning about it, and passes. With
+    ``complete``, the test fills in what is scrubbed in the files.
     """
     names = [file.name for file in files]
     title = f"{_headline(documents)}: reproduced from {', '.join(names)}."
@@ -112,8 +117,9 @@ def module_text(
             "",
             *report,
             *([SHOW_WARNING] if is_incomplete else []),
+            *([SHOW_SLIPS] if any(document.misspelt for document in documents) else []),
             f"@freeze_time({literal(clock.text(moment))})",
-            f"@pytest.mark.devicefarm(load={load})",
+            f"@pytest.mark.devicefarm(load={load}{', complete=True' if complete else ''})",
             "def test_report(devicefarm_client: Any) -> None:",
             *body,
             f"    # {PLACE_FOR_CODE}",
@@ -129,7 +135,8 @@ def _relative_path(name: str) -> str:
 
 def _contents(files: Sequence[Path]) -> Any:
     """The JSON in the files."""
-    found = [item for file in files for item in read_json_documents(read_text(file), str(file))]
+    pages = (read_page(read_text(file), str(file)) for file in files)
+    found = [item.value for page in pages for item in page.values]
     return found[0] if len(found) == 1 else found
 
 
@@ -155,7 +162,8 @@ def _headline(documents: Sequence[Document]) -> str:
         return f"Captured {WHOLE_ANSWERS[first.shape][0]}"
     words = re.findall("[A-Z]+(?=[A-Z])|[A-Z][a-z]+", first.shape)
     kind = " ".join(word if word.isupper() else word.lower() for word in words)
-    status, result = first.members.get("status"), first.members.get("result", "PENDING")
+    status = None if "status" in first.filled else first.members.get("status")
+    result = first.members.get("result", "PENDING")
     was = result if first.shape in TESTED and result != "PENDING" else status
     return f"{'An' if kind[0] in 'aiu' else 'A'} {kind}{f' that was {was}' if was else ''}"
 

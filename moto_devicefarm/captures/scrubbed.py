@@ -1,0 +1,59 @@
+"""Finds what a person put into a report in the place of a value. Rule: a text that AWS may have
+answered is never taken for such a mark.
+
+The marks are those of published reports: ``***``, ``xxxx``, ``<account>``, ``[ACCOUNT_ID]``,
+``REDACTED``, ``...``, also as a part of a value: ``1234****9012``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from moto_devicefarm.captures.forms.elided import is_cut, is_elision
+
+HINT = "give --complete to fill such members (farm.load(..., complete=True))"
+"""What to do with a report that has such marks."""
+_SCRUBBED = re.compile(
+    r"[<>]|\*{2}|#{3}|\?{3}|[\u2022\u2588]{2}|[xX]{3}|[yY]{3}|[zZ]{3}"
+    r"|(?i:redacted|scrubbed|masked|censored|anonymi[sz]ed|elided|omitted)"
+)
+_BRACKETED = re.compile(r"\[[^\[\]]*\]|\$?\{[^{}]*\}|\$?\{\{[^{}]*\}\}|\([^()]*\)")
+
+
+def is_scrubbed(text: str) -> bool:
+    """Whether a text stands in the place of another one, or of a part of it."""
+    return (
+        _SCRUBBED.search(text) is not None
+        or _BRACKETED.fullmatch(text.strip()) is not None
+        or is_elision(text)
+        or is_cut(text)
+    )
+
+
+def is_scrubbed_arn(text: str) -> bool:
+    """Whether a text stands in the place of an ARN, or of a part of it."""
+    return any(map(is_scrubbed, re.split("[:/]", text)))
+
+
+def shown(text: str) -> str:
+    """A mark as messages and comments show it, shortened to 90 characters."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted if len(quoted) <= 90 else f'{quoted[:86]}..."'
+
+
+def refusal(where: str, marks: Mapping[str, str]) -> str:
+    """The message about a document with marks, which are given by the paths of their members."""
+    first = [_found(path, text) for path, text in marks.items()]
+    more = f" and {len(first) - 3} more" if len(first) > 3 else ""
+    seems = "they seem" if len(first) > 1 else "it seems"
+    how = "elided" if all(map(is_elision, marks.values())) else "scrubbed"
+    return f"{where}: {', '.join(first[:3])}{more}: {seems} {how}; {HINT}"
+
+
+def _found(path: str, text: str) -> str:
+    """A mark and its place; of members that were left out, where they were."""
+    if is_elision(text) and path.endswith(text):
+        return f"{shown(text)} stands in {path.removesuffix(text).rstrip('.') or 'it'}"
+    return f"{path} is {shown(text)}"
