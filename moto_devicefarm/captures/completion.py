@@ -1,7 +1,8 @@
 """Fills in what a person scrubbed or left out of a report. Rule: only what the model requires or
 the mock needs is filled in; anything else that was scrubbed is left out.
 
-Without ``complete``, a report with such members is refused. A free text stays as it is: a name may be "***".
+Without ``complete``, a report with such members is refused. A free text stays as it is: a name may
+be "***".
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from moto_devicefarm.captures import scrubbed
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
-from moto_devicefarm.captures.forms.elided import is_elision
+from moto_devicefarm.captures.forms.elided import ELIDED, is_elision
 from moto_devicefarm.captures.placeholders import TEXTS, ArnPlaceholders, Owner, Unknown
 from moto_devicefarm.core import constraints, model
 
@@ -126,9 +127,9 @@ class Completion:
         """An answer without the members that stand for others. Raises ValueError as ``document``
         does.
         """
-        elisions = {key: str(value) for key, value in items.items() if is_elision(key)}
+        elisions = [key for key in items if is_elision(key)]
         if elisions and not self.complete:
-            raise ValueError(scrubbed.refusal(where, elisions))
+            raise ValueError(scrubbed.refusal(where, {ELIDED: elisions[0]}))
         return {key: value for key, value in items.items() if key not in elisions}
 
     def listed(self, items: Sequence[Any], where: str) -> Iterator[tuple[Any, int, str]]:
@@ -182,7 +183,8 @@ class _Walk:
         for name, member in value.items():
             inner = f"{path}.{name}" if path else name
             if is_elision(name):
-                self._marks.left_out[inner] = name
+                place = f"{path}.{ELIDED}" if path else ELIDED
+                self._marks.left_out[place] = member if isinstance(member, str) else name
                 found: Any = _LEFT_OUT
             elif name not in shape.members:
                 found = member
@@ -203,7 +205,7 @@ class _Walk:
             inner = f"{path}.{key}"
             own = self._text(shape.key, key, inner, "")
             if is_elision(key):
-                self._marks.left_out[inner], own = key, _LEFT_OUT
+                self._marks.left_out[f"{path}.{ELIDED}"], own = key, _LEFT_OUT
             found = self.value(shape.value, item, inner) if own is not _LEFT_OUT else _LEFT_OUT
             if found is not _LEFT_OUT:
                 entries[own] = found

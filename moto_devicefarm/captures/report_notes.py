@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from moto_devicefarm.captures.documents import Document
-from moto_devicefarm.captures.forms.elided import is_elision
+from moto_devicefarm.captures.forms.elided import structure_of
 from moto_devicefarm.captures.scrubbed import shown
 
 DID_YOU_MEAN = "did you mean"
@@ -28,8 +28,8 @@ def filled(document: Document) -> str:
 
 def stood(path: str, text: str) -> str:
     """A member, and what the report has there: "arn (the report has "***")"."""
-    if is_elision(text) and path.endswith(text):
-        inside = path.removesuffix(text).rstrip(".")
+    inside = structure_of(path)
+    if inside is not None:
         return f"members of {inside or 'the document'} (the report has {shown(text)})"
     return f"{path} (the report has {shown(text) if text else 'none'})"
 

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from moto_devicefarm.captures.forms.elided import is_cut, is_elision
+from moto_devicefarm.captures.forms.elided import is_cut, is_elision, structure_of
 
 HINT = "give --complete to fill such members (farm.load(..., complete=True))"
 """What to do with a report that has such marks."""
@@ -48,12 +48,17 @@ def refusal(where: str, marks: Mapping[str, str]) -> str:
     first = [_found(path, text) for path, text in marks.items()]
     more = f" and {len(first) - 3} more" if len(first) > 3 else ""
     seems = "they seem" if len(first) > 1 else "it seems"
-    how = "elided" if all(map(is_elision, marks.values())) else "scrubbed"
+    how = "elided" if all(map(_is_left_out, marks.items())) else "scrubbed"
     return f"{where}: {', '.join(first[:3])}{more}: {seems} {how}; {HINT}"
 
 
 def _found(path: str, text: str) -> str:
     """A mark and its place; of members that were left out, where they were."""
-    if is_elision(text) and path.endswith(text):
-        return f"{shown(text)} stands in {path.removesuffix(text).rstrip('.') or 'it'}"
+    inside = structure_of(path)
+    if inside is not None:
+        return f"{shown(text)} stands in {inside or 'it'}"
     return f"{path} is {shown(text)}"
+
+
+def _is_left_out(mark: tuple[str, str]) -> bool:
+    return structure_of(mark[0]) is not None or is_elision(mark[1])

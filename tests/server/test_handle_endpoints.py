@@ -179,7 +179,8 @@ def test_captured_documents(farm: DeviceFarm, form: str) -> None:
     document = {"project": {"arn": arn, "name": "checkout"}}
     forms = {"alone": document, "argument": {"source": document}, "list": [document]}
     loaded = control_json("/load?account_id=111122223333", forms[form])
-    assert loaded == {"arns": {"Project": [arn]}, "unknown": [], "missing": []}
+    lists: dict[str, Any] = {"unknown": [], "missing": [], "misspelt": [], "filled": []}
+    assert loaded == {"arns": {"Project": [arn]}, **lists}
 
 
 def test_several_documents_in_one_body(farm: DeviceFarm) -> None:

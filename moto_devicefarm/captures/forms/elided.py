@@ -33,6 +33,14 @@ def is_cut(text: str) -> bool:
     return text.rstrip().endswith(_DOTS)
 
 
+def structure_of(path: str) -> str | None:
+    """The path of the structure whose members were left out, if a path says that; "" for a whole
+    document.
+    """
+    is_elided = path == ELIDED or path.endswith(f".{ELIDED}")
+    return path[: -len(ELIDED) - 1] if is_elided else None
+
+
 def with_elisions_as_texts(text: str) -> str | None:
     """The JSON text with each elision as a text of JSON, with the commas around it and the brackets
     that are missing at the end. None for a text without elisions. Lines stay as they are.
