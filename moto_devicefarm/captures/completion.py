@@ -30,6 +30,8 @@ MEMBER_KINDS: Mapping[str, str] = {
     "testSpecArn": "Upload",
 }
 """The structures that these members name by ARN."""
+NEEDED: Mapping[str, Sequence[str]] = {"DeviceInstance": ("arn", "udid")}
+"""The members without which the mock can't hold an inner structure."""
 OWNED = ("appUpload", "testPackageArn", "testSpecArn", "devicePoolArn")
 """The members that are in the project of their document."""
 ARN_PATTERN = "^arn:aws:devicefarm:.+"
@@ -193,7 +195,8 @@ class _Walk:
             if found is not _LEFT_OUT:
                 members[name] = found
             left_out = left_out or found is _LEFT_OUT
-        lacks = any(name in value and name not in members for name in shape.required_members)
+        needed = [*shape.required_members, *NEEDED.get(shape.name, ())]
+        lacks = any(name not in members for name in needed)
         if path and left_out and (lacks or not members):
             self._marks.leave_out(path)
             return _LEFT_OUT
