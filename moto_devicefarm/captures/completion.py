@@ -77,13 +77,18 @@ class Completion:
         """
         self.check_present(value, where)
         marks = Marks({}, {})
-        members = _Walk(self._arns, marks).value(model.structure(shape), value, "")
+        structure = model.structure(shape)
+        members = _Walk(self._arns, marks).value(structure, value, "")
         if not self.complete:
             if any(marks):
                 raise ValueError(scrubbed.refusal(where, marks.filled | marks.left_out))
             return Completed(value, marks)
         if isinstance(members, dict):
-            self._fill_arn(shape, members, marks, twin)
+            if shape in KIND_OF_SHAPE:
+                self._fill_arn(shape, members, marks, twin)
+            else:  # the answer of a List operation needs its list
+                lists = [one for one in value if isinstance(structure.members.get(one), ListShape)]
+                members = {**{name: [] for name in lists}, **members}
             if shape in WITH_STATUS and members.get("status") is None:
                 marks.filled["status"] = marks.left_out.pop("status", "")
                 members["status"] = _status(members)
@@ -97,9 +102,8 @@ class Completion:
             )
 
     def _fill_arn(self, shape: str, members: dict[str, Any], marks: Marks, twin: str) -> None:
-        """Give a document of a kind its ARN, if that is scrubbed or missing."""
-        arn = members.get("arn")
-        if shape not in KIND_OF_SHAPE or (arn is not None and "arn" not in marks.filled):
+        """Give a document its ARN, if that is scrubbed or missing."""
+        if members.get("arn") is not None and "arn" not in marks.filled:
             return
         text = marks.filled.setdefault("arn", "")
         number = 1
@@ -153,10 +157,11 @@ def twins(items: Sequence[Any]) -> list[str]:
     found = []
     for item in items:
         arn = item.get("arn") if isinstance(item, Mapping) else None
-        is_known = not isinstance(arn, str) or not scrubbed.is_scrubbed_arn(arn)
-        if not is_known:
+        twin = ""
+        if isinstance(arn, str) and scrubbed.is_scrubbed_arn(arn):
             earlier[arn] += 1
-        found.append(f" {earlier[arn]}" if not is_known and earlier[arn] > 1 else "")
+            twin = f" {earlier[arn]}" if earlier[arn] > 1 else ""
+        found.append(twin)
     return found
 
 

@@ -367,6 +367,12 @@ def test_elided_parts_are_left_out() -> None:
     assert settings.left_out == {"maxSlots....": "...", "unmeteredDevices.***": "***"}
 
 
+def test_a_list_about_the_account_stays_a_list(devicefarm: DeviceFarm) -> None:
+    """Its answer has an empty list if nothing of the items is left."""
+    devicefarm.load({"offeringPromotions": [{"...": "..."}]}, complete=True)
+    assert call("ListOfferingPromotions") == []
+
+
 def test_elided_items_of_an_answer_are_passed_over() -> None:
     """The documents that stand are loaded."""
     report = {"projects": [{"arn": PROJECT}, "... 3 more items"], "...": "..."}
@@ -455,7 +461,7 @@ def test_arns_of_inner_structures_are_filled_in() -> None:
 
 def test_an_arn_of_an_unknown_kind_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer model may have members that name resources of kinds that nobody knows yet."""
-    monkeypatch.delitem(MEMBER_KINDS, "appUpload")  # type: ignore[arg-type]
+    monkeypatch.delitem(MEMBER_KINDS, "appUpload")
     document = only({"remoteAccessSession": session(appUpload="***")})
     assert document.left_out == {"appUpload": "***"}
     assert "appUpload" not in document.members

@@ -22,7 +22,7 @@ from tests.support.answers import requests_and_answers
 from tests.support.store import ACCOUNT_ID
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning")
-PROFILE = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MARKS = st.sampled_from(
     ["***", "****", "XXXX", "xxxx", "<account>", "<redacted>", "REDACTED", "[REDACTED]", "..."]
 )
@@ -76,7 +76,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 @st.composite
 def scrubbed_answers(draw: st.DrawFn) -> dict[str, Any]:
     """An answer with some members scrubbed, and some left out with a mark."""
-    answer = copy.deepcopy(draw(st.sampled_from(answers())))
+    answer: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(answers())))
     documents = [
         document
         for value in answer.values()
