@@ -269,6 +269,6 @@ def _owner(members: Mapping[str, Any]) -> Owner:
 
 
 def _status(members: Mapping[str, Any]) -> str:
-    """A status that fits the rest of a document (invented)."""
+    """A status that fits the rest of a document. Nobody knows the real one."""
     has_ended = "stopped" in members or members.get("result", "PENDING") != "PENDING"
     return "COMPLETED" if has_ended else "RUNNING"

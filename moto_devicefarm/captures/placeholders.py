@@ -1,7 +1,7 @@
 """Makes the values that stand for scrubbed ones. Rule: a placeholder follows from the text that
 stood there, or from the number of the document, so it is the same in each run and process.
 
-All of them are invented. Equal texts become equal ids, wherever they stand; two different texts
+None of them is AWS's. Equal texts become equal ids, wherever they stand; two different texts
 become two ids.
 """
 
