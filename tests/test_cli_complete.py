@@ -334,3 +334,19 @@ def test_complete_of_a_whole_report_changes_nothing(
     assert completed == plain.replace("load=REPORT)", "load=REPORT, complete=True)")
     assert 'session["name"] == "***"' in plain
     assert PREFIX in plain
+
+
+def test_very_many_marks_are_counted(
+    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ten are named, in the line and in the test."""
+    report = pytester.mkdir("issue") / "report.json"
+    rules = [{"attribute": "***", "operator": "EQUALS", "value": "1"} for _ in range(30)]
+    pool = {"arn": f"{PREFIX}:devicepool:a/b", "name": "phones", "rules": rules}
+    report.write_text(json.dumps({"devicePool": pool}), "utf-8")
+    _, (told,) = printed(capsys, "reproduce", str(report), "--complete", "-o", "test_report.py")
+    assert told.endswith('rules.10.attribute (the report has "***") and 20 more')
+    text = (pytester.path / "test_report.py").read_text("utf-8")
+    assert text.count("# left out: rules.") == 10
+    assert "    # filled or left out: 20 more\n" in text
+    run_pytest(pytester, "-W", "error").assert_outcomes(passed=1)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from botocore import xform_name
 
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
-from moto_devicefarm.captures.report_notes import filled_in
+from moto_devicefarm.captures.report_notes import MOST_NAMES, filled_in
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
@@ -130,6 +130,10 @@ def _member_lines(
     notes = filled_in(document, path)
     if not notes:
         yield from (f"    assert {fact}" for fact in _facts(name, member, value))
+        return
+    more = len(notes) - MOST_NAMES
+    if more > 0:
+        yield from comments([*notes[:MOST_NAMES], f"filled or left out: {more} more"])
         return
     yield from comments(notes)
     if isinstance(value, Mapping):

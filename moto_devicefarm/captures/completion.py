@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -49,7 +50,8 @@ class Marks(NamedTuple):
 
     def leave_out(self, path: str) -> None:
         """Note that the whole member at a path is left out."""
-        for inner in [one for one in self.filled if one.startswith(f"{path}.")]:
+        inside = takewhile(lambda one: one.startswith(f"{path}."), reversed(self.filled))
+        for inner in list(inside):  # the last ones, since the walk goes from member to member
             self.left_out[inner] = self.filled.pop(inner)
 
 
@@ -188,21 +190,22 @@ class _Walk:
         members = {}
         left_out = False
         for name, member in value.items():
-            inner = f"{path}.{name}" if path else name
-            if is_elision(name):
+            if name in shape.members:
+                inner = f"{path}.{name}" if path else name
+                found = self.value(shape.members[name], member, inner, shape.name)
+            elif is_elision(name):
                 place = f"{path}.{ELIDED}" if path else ELIDED
                 self._marks.left_out[place] = member if isinstance(member, str) else name
-                found: Any = _LEFT_OUT
-            elif name not in shape.members:
-                found = member
+                found = _LEFT_OUT
             else:
-                found = self.value(shape.members[name], member, inner, shape.name)
+                found = member
             if found is not _LEFT_OUT:
                 members[name] = found
             left_out = left_out or found is _LEFT_OUT
-        needed = [*shape.required_members, *NEEDED.get(shape.name, ())]
-        lacks = any(name not in members for name in needed)
-        if path and left_out and (lacks or not members):
+        if not path or not left_out:
+            return members
+        needed = (*shape.required_members, *NEEDED.get(shape.name, ()))
+        if not members or any(name not in members for name in needed):
             self._marks.leave_out(path)
             return _LEFT_OUT
         return members

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
-from moto_devicefarm.captures.scrubbed import is_scrubbed
+from moto_devicefarm.captures.scrubbed import is_scrubbed_arn
 from moto_devicefarm.core.resource import ARN_PREFIX, Kind
 
 ACCOUNT = "123456789012"
@@ -23,8 +24,6 @@ is in the first run.
 """
 SESSION, DEVICE, PLACE = "session", "device", "00000"
 _NAMESPACE = uuid.UUID("6f1d3ad6-2f0c-5d0e-9b1a-0d0f5a1c7e11")
-PLACES = 100_000
-"""How many numbers a place such as 00000 in an ARN can be."""
 TEXTS: Mapping[str, Callable[[str], str]] = {
     "DeviceProxyHost": lambda text: f"scrubbed-{guid(text)[:8]}.example",
     "EnvironmentVariableName": lambda text: f"SCRUBBED_{guid(text)[:8]}",
@@ -36,6 +35,7 @@ TEXTS: Mapping[str, Callable[[str], str]] = {
 """Placeholders for texts that the model requires in a form, by the name of their shape."""
 
 
+@lru_cache
 def guid(text: str) -> str:
     """The id for a text, in the form of AWS's ids."""
     return str(uuid.uuid5(_NAMESPACE, text))
@@ -71,8 +71,8 @@ class ArnPlaceholders:
     """The ARNs in place of those of one source that are scrubbed or missing."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, str], str] = {}
-        """The numbers in place of scrubbed ones, by the ids before them and the text."""
+        self._texts: dict[tuple[str, str], str] = {}
+        """The scrubbed texts for which numbers stand, by the ids before them and the number."""
 
     def arn(self, unknown: Unknown, owner: Owner) -> str:
         """The ARN of a resource. Everything that still stands of it is kept."""
@@ -82,9 +82,9 @@ class ArnPlaceholders:
         has_parts = len(parts) == 7
         if has_parts:
             given = zip(prefix, parts, strict=False)
-            prefix = [usual if is_scrubbed(part) else part for usual, part in given]
+            prefix = [usual if is_scrubbed_arn(part) else part for usual, part in given]
         account = _account(kind, parts[4] if has_parts else None, owner)
-        word = parts[5] if has_parts and not is_scrubbed(parts[5]) else kind.KIND
+        word = parts[5] if has_parts and not is_scrubbed_arn(parts[5]) else kind.KIND
         names, ids = _levels(kind, account, parts[6] if has_parts else unknown.text)
         filled: list[str] = []
         for name, text in zip(names, ids, strict=False):
@@ -103,7 +103,7 @@ class ArnPlaceholders:
         """The id at the level behind those ``before`` it."""
         level, kind = len(before), unknown.kind.KIND
         is_own = level == _own_level(kind, names)
-        if text and not is_scrubbed(text):
+        if text and not is_scrubbed_arn(text):
             return text
         seed = text + unknown.twin if is_own and text else text
         if name != PLACE:
@@ -120,18 +120,17 @@ class ArnPlaceholders:
 
     def _place(self, before: str, text: str) -> str:
         """A number for the text, which no other text behind the same ids has."""
-        number = uuid.UUID(guid(text)).int
-        taken = {
-            place for (ids, other), place in self._places.items() if ids == before and other != text
-        }
-        while (place := f"{number % PLACES:05}") in taken:
-            number += 1
-        return self._places.setdefault((before, text), place)
+        number, digits = uuid.UUID(guid(text)).int, len(PLACE)
+        while True:
+            place = f"{number % 10**digits:05}"
+            if self._texts.setdefault((before, place), text) == text:
+                return place
+            digits += 1
 
 
 def _account(kind: type[Kind], given: str | None, owner: Owner) -> str:
     """The account in the ARN of a kind. AWS's own resources have none."""
-    is_known = given is not None and not is_scrubbed(given)
+    is_known = given is not None and not is_scrubbed_arn(given)
     if kind.OWNER == "aws":
         return given if given is not None and is_known else ""
     if given is not None and is_known and (given or kind.OWNER == "either"):
@@ -149,7 +148,7 @@ def _levels(kind: type[Kind], account: str, own_id: str) -> tuple[list[str], lis
     if kind.OWNER == "either" and not account:
         names = names[-1:]
     own = _own_level(kind.KIND, names)
-    if len(ids) == 1 and is_scrubbed(ids[0]):
+    if len(ids) == 1 and is_scrubbed_arn(ids[0]):
         ids = [*[""] * own, *ids]
     return names, [*ids, *[""] * (len(names) - len(ids))]
 

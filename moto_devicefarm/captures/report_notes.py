@@ -13,13 +13,13 @@ from moto_devicefarm.captures.scrubbed import shown
 DID_YOU_MEAN = "did you mean"
 """Words of each note about a misspelt member, for filters of warnings."""
 MOST_NAMES = 10
-"""How many unknown members are named."""
+"""How many members are named in one note, or have comments of their own in a test."""
 
 
 def filled(document: Document) -> str:
     """What was filled in and what was left out; empty if nothing was."""
     parts = [
-        f"{verb}: {', '.join(stood(path, text) for path, text in members.items())}"
+        f"{verb}: {_some([stood(*member) for member in members.items()])}"
         for verb, members in (("filled", document.filled), ("left out", document.left_out))
         if members
     ]
@@ -61,9 +61,11 @@ def unknown(documents: Sequence[Document]) -> str:
     }
     if not names:
         return ""
-    shown_names = sorted(names)[:MOST_NAMES]
+    listed = _some(sorted(names))
+    return f"unknown members, which may be newer than this version and are kept: {listed}"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names; the others are counted."""
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return (
-        f"unknown members, which may be newer than this version and are kept: "
-        f"{', '.join(shown_names)}{more}"
-    )
+    return f"{', '.join(names[:MOST_NAMES])}{more}"

@@ -15,10 +15,10 @@ from moto_devicefarm.captures.forms.elided import is_cut, is_elision, structure_
 
 HINT = "give --complete to fill such members (farm.load(..., complete=True))"
 """What to do with a report that has such marks."""
-_SCRUBBED = re.compile(
-    r"[<>]|\*{2}|#{3}|\?{3}|[\u2022\u2588]{2}|[xX]{3}|[yY]{3}|[zZ]{3}"
-    r"|(?i:redacted|scrubbed|masked|censored|anonymi[sz]ed|elided|omitted)"
-)
+_MARK = r"[<>\u2022\u2588]|\*\*|###|\?\?\?|[xX]{3}|[yY]{3}|[zZ]{3}"
+_SCRUBBED = re.compile(_MARK)
+_SCRUBBED_ARN = re.compile(rf"{_MARK}|[\[\](){{}}\u2026]|\.\.\.")
+_WORDS = ("redacted", "scrubbed", "masked", "censored", "anonymi", "elided", "omitted")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]|\$?\{[^{}]*\}|\$?\{\{[^{}]*\}\}|\([^()]*\)")
 
 
@@ -26,6 +26,7 @@ def is_scrubbed(text: str) -> bool:
     """Whether a text stands in the place of another one, or of a part of it."""
     return (
         _SCRUBBED.search(text) is not None
+        or _has_word(text)
         or _BRACKETED.fullmatch(text.strip()) is not None
         or is_elision(text)
         or is_cut(text)
@@ -34,7 +35,12 @@ def is_scrubbed(text: str) -> bool:
 
 def is_scrubbed_arn(text: str) -> bool:
     """Whether a text stands in the place of an ARN, or of a part of it."""
-    return any(map(is_scrubbed, re.split("[:/]", text)))
+    return _SCRUBBED_ARN.search(text) is not None or _has_word(text)
+
+
+def _has_word(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _WORDS)
 
 
 def shown(text: str) -> str:

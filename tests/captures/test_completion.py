@@ -194,10 +194,13 @@ def test_equal_texts_are_equal_ids_and_others_differ() -> None:
 
 
 def test_numbers_of_different_texts_differ() -> None:
-    """The numbers of jobs have five digits only, and still no two texts become one."""
-    parts = [f"{SCRUBBED}:job:<p>/<r>/<job {number}>" for number in range(400)]
-    found = arns({"jobs": [{"arn": arn, "status": "COMPLETED"} for arn in parts]})
-    assert len(set(found)) == 400
+    """The numbers of jobs have five digits, or more where two texts have the same five."""
+    placeholders = ArnPlaceholders()
+    given = [f"{SCRUBBED}:job:<p>/<r>/<job {number}>" for number in range(3000)]
+    found = [placeholders.arn(Unknown("Job", text), Owner()) for text in given]
+    assert len(set(found)) == 3000
+    assert found == [placeholders.arn(Unknown("Job", text), Owner()) for text in given]
+    assert {len(arn.rpartition("/")[2]) for arn in found} == {5, 6}
 
 
 def test_items_of_one_list_are_different_resources() -> None:
