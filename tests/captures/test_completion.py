@@ -200,7 +200,7 @@ def test_numbers_of_different_texts_differ() -> None:
     found = [placeholders.arn(Unknown("Job", text), Owner()) for text in given]
     assert len(set(found)) == 3000
     assert found == [placeholders.arn(Unknown("Job", text), Owner()) for text in given]
-    assert {len(arn.rpartition("/")[2]) for arn in found} == {5, 6}
+    assert {len(arn.rpartition("/")[2]) for arn in found} >= {5, 6}
 
 
 def test_items_of_one_list_are_different_resources() -> None:
