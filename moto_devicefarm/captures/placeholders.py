@@ -24,6 +24,14 @@ is in the first run.
 """
 SESSION, DEVICE, PLACE = "session", "device", "00000"
 _NAMESPACE = uuid.UUID("6f1d3ad6-2f0c-5d0e-9b1a-0d0f5a1c7e11")
+
+
+@lru_cache
+def guid(text: str) -> str:
+    """The id for a text, in the form of AWS's ids."""
+    return str(uuid.uuid5(_NAMESPACE, text))
+
+
 TEXTS: Mapping[str, Callable[[str], str]] = {
     "DeviceProxyHost": lambda text: f"scrubbed-{guid(text)[:8]}.example",
     "EnvironmentVariableName": lambda text: f"SCRUBBED_{guid(text)[:8]}",
@@ -33,12 +41,6 @@ TEXTS: Mapping[str, Callable[[str], str]] = {
     "SubnetId": lambda text: f"subnet-{guid(text)[:8]}",
 }
 """Placeholders for texts that the model requires in a form, by the name of their shape."""
-
-
-@lru_cache
-def guid(text: str) -> str:
-    """The id for a text, in the form of AWS's ids."""
-    return str(uuid.uuid5(_NAMESPACE, text))
 
 
 class Owner(NamedTuple):
