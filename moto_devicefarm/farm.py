@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto_devicefarm import settings
 from moto_devicefarm.arrange import ArrangingHandle, read_content
+from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.load import Loaded, load_all
-from moto_devicefarm.captures.sources import STATE_KEY, read_source
+from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.core import clock, presigned
 from moto_devicefarm.core.arguments import check_flag, check_path, check_text, unknown_arn
@@ -93,7 +94,8 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
 
         Args:
             source: The output of ``aws devicefarm get-...``, as a path, JSON text or a dict as
-                boto3 returns it; a recording; the result of ``dump()``; or a list of these.
+                boto3 returns it; a page of prose with such documents, such as an issue; a
+                recording; the result of ``dump()``; or a list of these.
             account_id: The account that has the resources. Default: moto's default account, where
                 a test's ordinary client finds them.
             complete: Whether to fill in what somebody scrubbed or left out, such as ``"***"``. The
@@ -121,11 +123,17 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
         check_flag("complete", complete)
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        documents, dumps, _ = read_source(source, complete)
+        found = read_source(source, complete)
         with self._lock(), clock.hold():
-            return load_all(
-                self._settings, store_of, documents, dumps, account_id or DEFAULT_ACCOUNT_ID
+            loaded = load_all(
+                self._settings,
+                store_of,
+                found.documents,
+                found.dumps,
+                account_id or DEFAULT_ACCOUNT_ID,
             )
+        loaded.places = found.places
+        return loaded
 
     def dump(self) -> dict[str, Any]:
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which

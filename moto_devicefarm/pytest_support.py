@@ -15,6 +15,7 @@ import boto3
 import pytest
 
 from moto_devicefarm import settings
+from moto_devicefarm.captures.forms.text import is_path
 from moto_devicefarm.core.arguments import check_keywords, check_one_of
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
@@ -199,8 +200,7 @@ def _report_beside_test(report: Any, folder: Path) -> Any:
     """The report, or each in a list of them; the path of a file is relative to the test file."""
     if isinstance(report, (list, tuple)):
         return [_report_beside_test(item, folder) for item in report]
-    is_json = isinstance(report, str) and report.lstrip()[:1] in ("{", "[")
-    return folder / report if isinstance(report, (str, Path)) and not is_json else report
+    return folder / report if is_path(report, folder) else report
 
 
 @cache

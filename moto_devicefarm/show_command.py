@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
-from moto_devicefarm.report_files import add_reports, load_reports, read_documents
+from moto_devicefarm.report_files import (
+    Reports,
+    add_reports,
+    load_reports,
+    read_documents,
+    read_reports,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,13 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    print_timelines(arguments.reports, svg=arguments.svg, complete=arguments.complete)
+    print_timelines(read_reports(arguments.reports, arguments.complete), svg=arguments.svg)
     return 0
 
 
-def print_timelines(reports: Sequence[Path], svg: Path | None, *, complete: bool = False) -> None:
+def print_timelines(reports: Reports, svg: Path | None) -> None:
     """Print the life of each captured session as a timeline, and write it as a picture to ``svg``.
-    With ``complete``, what is scrubbed is filled in.
 
     Raises ValueError for a report that can't be loaded or has no session, and OSError for a file
     that can't be read or written.
@@ -32,12 +36,11 @@ def print_timelines(reports: Sequence[Path], svg: Path | None, *, complete: bool
     from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
     from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
-    moment = assertions.last_moment(read_documents(reports, complete))
-    with load_reports(reports, moment, complete) as loaded:
+    moment = assertions.last_moment(read_documents(reports))
+    with load_reports(reports, moment) as loaded:
         arns = loaded.get("RemoteAccessSession", [])
         if not arns:
-            names = ", ".join(map(str, reports))
-            raise ValueError(f"{names}: no remote access session; give a report that has one")
+            raise ValueError(f"{reports}: no remote access session; give a report that has one")
         sessions = [store_of(DEFAULT_ACCOUNT_ID).get(RemoteAccessSession, arn) for arn in arns]
         if svg is not None:
             svg.write_text(timeline_view.as_svg(sessions, moment), "utf-8")

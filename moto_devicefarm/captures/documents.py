@@ -22,6 +22,7 @@ from moto_devicefarm.captures.output_members import (
     REPORT_SHAPES,
     bare_shapes,
     loadable,
+    meant_key,
     output_members,
     unknown_key,
 )
@@ -154,7 +155,12 @@ def _documents_of_answer(
         is_ignored = key in IGNORED or key in REPORT_SHAPES
         if is_ignored or (recorded and key not in output_members()):
             continue
-        if key not in output_members():
+        is_known = key in output_members()
+        if not is_known and _has_arns(value) and not meant_key(key):  # a key of --query
+            for item in value if isinstance(value, list) else [value]:
+                yield from recognize(item, f"{name}: {key}", completion)
+            continue
+        if not is_known:
             raise unknown_key(key, name)
         member = output_members()[key]
         where = f"{name}: {key}"
@@ -173,6 +179,13 @@ def _documents_of_answer(
                 raise ValueError(
                     f"{where} can't be loaded: {instead}. Can be loaded: {', '.join(loadable())}"
                 )
+
+
+def _has_arns(value: Any) -> bool:
+    """Whether it is a document with its ARN, or a list of such documents."""
+    items = value if isinstance(value, list) else [value]
+    arns = [item.get("arn") if isinstance(item, Mapping) else None for item in items]
+    return bool(arns) and all(isinstance(arn, str) for arn in arns)
 
 
 def _reports_of_answer(

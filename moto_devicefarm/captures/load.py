@@ -67,6 +67,8 @@ class Loaded(dict[str, list[str]]):
     """One text about all other unknown members, which AWS may have added; empty without any."""
     filled: Sequence[str] = ()
     """A text for each document that was completed: what was filled in and what was left out."""
+    places: Sequence[str] = ()
+    """Where the documents stood in pages of prose, and what was passed over, one text a page."""
 
     @property
     def document(self) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from botocore.model import ListShape, StructureShape
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
 from moto_devicefarm.core import model
-from moto_devicefarm.core.nearest_name import nearest_name
+from moto_devicefarm.core.nearest_name import SLIP, nearest_name
 from moto_devicefarm.resources.billing.reports import REPORTS
 
-IGNORED = ("ResponseMetadata", model.TOKEN)
-"""Keys of an answer that hold no document."""
+IGNORED = ("ResponseMetadata", "$metadata", model.TOKEN, "NextToken")
+"""Keys of an answer that hold no document. The AWS CLI adds NextToken for ``--max-items``, and the
+SDK for JavaScript adds $metadata.
+"""
 
 
 class OutputMember(NamedTuple):
@@ -63,6 +65,11 @@ def loadable() -> Sequence[str]:
     )
 
 
+def output_shapes(key: str) -> Sequence[str]:
+    """The structures of an output member of the model; none for another key."""
+    return output_members().get(key, OutputMember()).shapes
+
+
 REPORT_SHAPES: Mapping[str, str] = {
     "accountSettings": "AccountSettings",
     **{
@@ -92,12 +99,17 @@ in every account.
 """
 
 
+def meant_key(key: str) -> str | None:
+    """The output member that a wrong key was probably meant to be."""
+    return nearest_name(key, output_members(), SLIP)
+
+
 def unknown_key(key: str, name: str) -> ValueError:
     """The error about a key that is no output member."""
-    near = nearest_name(key, output_members())
+    meant = meant_key(key)
     expected = (
-        f"did you mean {near}?"
-        if near is not None
+        f"did you mean {meant}?"
+        if meant is not None
         else f"expected one of {', '.join(loadable())}, or a document with its arn"
     )
     return ValueError(f"{name}: unknown member {key!r}: {expected}")

@@ -14,13 +14,13 @@ from typing import Any
 from botocore import xform_name
 
 from moto_devicefarm.captures.assertions import WHOLE_ANSWERS, last_moment, lines_at, literal
-from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
-from moto_devicefarm.captures.forms.page import read_page
+from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document, to_json_value
+from moto_devicefarm.captures.forms.page import Page
+from moto_devicefarm.captures.prose import prose_lines
 from moto_devicefarm.captures.report_notes import DID_YOU_MEAN
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
 from moto_devicefarm.core.resource import id_of
-from moto_devicefarm.registry.files import read_text
 from moto_devicefarm.resources import KINDS
 
 NAMES = {
@@ -83,10 +83,12 @@ def module_text(
     inline: bool,
     is_incomplete: bool = False,
     complete: bool = False,
+    pages: Sequence[Page] = (),
 ) -> str:
-    """The text of the module. It loads the files, which stand beside it, or has their contents
-    inline. If the documents are incomplete, the test shows the warning about it, and passes. With
-    ``complete``, the test fills in what is scrubbed in the files.
+    """The text of the module. It loads the files, which stand beside it, or has the values of the
+    pages inline; their prose is in its docstring. If the documents are incomplete, the test shows
+    the warning about it, and passes. With ``complete``, the test fills in what is scrubbed in the
+    files.
     """
     names = [file.name for file in files]
     title = f"{_headline(documents)}: reproduced from {', '.join(names)}."
@@ -101,12 +103,13 @@ def module_text(
     )
     body = list(_without_repeated_lists(lines))
     plain = PLAIN_ASSERTIONS if len(body) > REWRITABLE else ""
+    prose = "\n".join(["", *map(escape_for_source, prose_lines(pages)), ""]).rstrip(" ")
     times = any("dt.datetime" in line for line in body)
-    report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
+    report = ["REPORT = " + _pretty(_contents(pages)), "", ""] if inline else [""]
     load = "REPORT" if inline else loaded[0] if len(loaded) == 1 else f"[{', '.join(loaded)}]"
     return "\n".join(
         [
-            f'"""{title}{plain}"""',
+            f'"""{title}{plain}{prose if prose.strip() else ""}"""',
             "",
             *(["import datetime as dt"] if times else []),
             "from typing import Any",
@@ -133,10 +136,9 @@ def _relative_path(name: str) -> str:
     return f"./{name}" if name.lstrip()[:1] in ("{", "[") else name
 
 
-def _contents(files: Sequence[Path]) -> Any:
-    """The JSON in the files."""
-    pages = (read_page(read_text(file), str(file)) for file in files)
-    found = [item.value for page in pages for item in page.values]
+def _contents(pages: Sequence[Page]) -> Any:
+    """The values in the pages, as JSON has them."""
+    found = [to_json_value(one.value) for page in pages for one in page.values]
     return found[0] if len(found) == 1 else found
 
 

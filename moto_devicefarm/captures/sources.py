@@ -6,21 +6,20 @@ Rule: each JSON object of a source has a name for messages, with its place in th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from moto_devicefarm.captures.completion import Completion
 from moto_devicefarm.captures.documents import Document, recognize
+from moto_devicefarm.captures.forms.block_reader import with_line
+from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.forms.page import Page, read_page
+from moto_devicefarm.captures.forms.text import ReportText, is_path, read_report
 from moto_devicefarm.captures.output_members import IGNORED, loadable
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import check_json
-from moto_devicefarm.registry.files import read_text
 
-STATE_KEY = "moto_devicefarm"
-"""The key that holds everything in a dump."""
 EMPTY_TEXT = (
     "{}: it is empty: a command that failed printed nothing into it. "
     "Run it again: aws devicefarm get-... > report.json"
@@ -33,6 +32,8 @@ NULL = (
     "{}: it is null, as 'aws --query' prints when nothing matches: "
     "correct the query, or leave --query out"
 )
+_MOST_LINES = 10
+"""The lines that the text about a page names; others are counted."""
 
 
 class Source(NamedTuple):
@@ -44,14 +45,21 @@ class Source(NamedTuple):
     pages: list[Page]
     """The texts of the source, with the prose in them."""
 
+    @property
+    def places(self) -> list[str]:
+        """A text for each page of prose: where the documents stood, and what was passed over."""
+        return [_places(page) for page in self.pages if page.name]
+
 
 def read_source(source: Any, complete: bool = False) -> Source:
-    """The documents and dumps in a source: a path, JSON text, a dict as boto3 returned it, or a
-    list of any of these.
+    """The documents and dumps in a source: a path, a text, a dict as boto3 returned it, or a list
+    of any of these. A source that was read already is returned as it is.
 
     Raises ValueError, naming the source and the member, and OSError for a file that can't be read.
     With ``complete``, what a person scrubbed or left out is completed; otherwise it is an error.
     """
+    if isinstance(source, Source):
+        return source
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
@@ -96,18 +104,31 @@ def _emptiness(item: Mapping[str, Any], name: str) -> str:
     return f"{name}: no document found: expected one of {', '.join(loadable())}"
 
 
+def _places(page: Page) -> str:
+    """Where the documents stood in a page, and what was passed over."""
+    lines = list(dict.fromkeys(found.line for found in page.values))
+    number = len(page.values)
+    text = f"{page.name}: {number} document{'s' * (number > 1)} ({_lines(lines)})"
+    others = list(dict.fromkeys(page.passed_over))
+    if others:
+        text += f"; passed over: {'blocks' if others[1:] else 'a block'} at {_lines(others)}"
+    return "; ".join([text, *(with_line(line, reason) for line, reason in page.reasons.items())])
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """The numbers of lines; of many, the first ones."""
+    text = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:_MOST_LINES]))}"
+    more = len(numbers) - _MOST_LINES
+    return f"{text} and {more} more" if more > 0 else text
+
+
 def _is_empty_page(item: Mapping[str, Any]) -> bool:
     """Whether it is a page of a list with a token of the next page and nothing else. AWS filters
     each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
     """
     lists = {key: value for key, value in item.items() if key not in IGNORED}
-    return model.TOKEN in item and [*lists.values()] == [[]]
-
-
-def _is_path(source: Any) -> bool:
-    if isinstance(source, str):
-        return source.lstrip()[:1] not in ("{", "[", "")
-    return isinstance(source, os.PathLike)
+    has_token = model.TOKEN in item or "NextToken" in item
+    return has_token and [*lists.values()] == [[]]
 
 
 class _Reader(NamedTuple):
@@ -121,8 +142,10 @@ class _Reader(NamedTuple):
 
     def items(self, source: Any, name: str) -> Iterator[_Item]:
         """The objects in a source, each with its name for messages."""
-        if _is_path(source):
-            yield from self._of_text(read_text(Path(source)), str(source))
+        if isinstance(source, ReportText):
+            yield from self._of_text(source.text, source.name)
+        elif is_path(source):
+            yield from self.items(read_report(Path(source)), name)
         elif isinstance(source, str):
             yield from self._of_text(source, name)
         elif isinstance(source, Mapping):
@@ -148,7 +171,8 @@ class _Reader(NamedTuple):
             if found.value is None:
                 self.empty.append(NULL.format(name))
             else:
-                yield from self._of_value(found.value, name)
+                where = f"{page.name}, line {found.line}" if page.name else name
+                yield from self._of_value(found.value, where)
 
     def _of_value(self, value: Any, name: str, twin: str = "") -> Iterator[_Item]:
         """The objects in a JSON value; a string in it is not a path."""

@@ -50,10 +50,10 @@ def test_elisions_between_documents_are_passed_over() -> None:
     assert [(one.value, one.line) for one in found] == [({"a": 1}, 1), ({"b": ["..."]}, 4)]
 
 
-@pytest.mark.parametrize("text", ["{'a': ...}", '{"a"; ...}', "[1, ...}", '{"a": "b'])
+@pytest.mark.parametrize("text", ['{"a"; ...}', "[1, ...}", '{"a": "b'])
 def test_other_faults_are_told_as_before(text: str) -> None:
     """The place is that in the text as it was given."""
-    with pytest.raises(ValueError, match=r"report: not JSON: .* line 1 column"):
+    with pytest.raises(ValueError, match=r"^report: line 1 column \d+: not "):
         values(text)
 
 
