@@ -12,7 +12,7 @@ from botocore.model import ListShape, StructureShape
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
 from moto_devicefarm.core import model
-from moto_devicefarm.core.nearest_name import SLIP, nearest_name
+from moto_devicefarm.core.nearest_name import ALIKE, nearest_name
 from moto_devicefarm.resources.billing.reports import REPORTS
 
 IGNORED = ("ResponseMetadata", "$metadata", model.TOKEN, "NextToken")
@@ -101,7 +101,7 @@ in every account.
 
 def meant_key(key: str) -> str | None:
     """The output member that a wrong key was probably meant to be."""
-    return nearest_name(key, output_members(), SLIP)
+    return nearest_name(key, output_members(), ALIKE)
 
 
 def unknown_key(key: str, name: str) -> ValueError:

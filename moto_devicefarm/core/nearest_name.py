@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 LIKELY = 0.6
 """How like two names are, from 0 to 1, so that one is proposed for another that is wrong anyway."""
+ALIKE = 0.85
+"""How like they are, so that a name that anybody may have chosen is a misspelt one."""
 SLIP = 0.75
 """How like they are, so that an unknown name, which may be new and right, is a probable slip."""
 

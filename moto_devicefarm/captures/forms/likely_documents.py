@@ -12,12 +12,10 @@ from typing import Any, NamedTuple
 from moto_devicefarm.captures.documents import FORMER_PREFIX, PREFIX
 from moto_devicefarm.captures.output_members import IGNORED, loadable, output_shapes
 from moto_devicefarm.core import model
-from moto_devicefarm.core.nearest_name import nearest_name
+from moto_devicefarm.core.nearest_name import ALIKE, nearest_name
 
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
-_ALIKE = 0.85
-"""How much a misspelt key is like a right one, in a text that may be about anything."""
 
 
 def is_likely_document(value: Any) -> bool:
@@ -65,7 +63,7 @@ def _is_answer(key: Any, inner: Any, whole: Mapping[str, Any]) -> bool:
 
 
 def _is_alike(key: Any) -> bool:
-    return isinstance(key, str) and nearest_name(key, loadable(), _ALIKE) is not None
+    return isinstance(key, str) and nearest_name(key, loadable(), ALIKE) is not None
 
 
 def _has_known_members(key: str, item: Any) -> bool:

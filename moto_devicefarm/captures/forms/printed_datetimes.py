@@ -43,9 +43,10 @@ def iso_time(call: str) -> str:
         raise ValueError(f"{call:.40} is not a datetime, and other calls are not read")
     try:
         zone = _zone(found["zone"] or "UTC")
-        year, month, day, *rest = map(int, found["numbers"].split(","))
-        time = dt.time(*rest, tzinfo=zone)
-        return dt.datetime.combine(dt.date(year, month, day), time).isoformat()
+        numbers = [*map(int, found["numbers"].split(",")), 0, 0, 0, 0]
+        year, month, day, hour, minute, second, fraction = numbers[:7]
+        time = dt.datetime(year, month, day, hour, minute, second, fraction, zone)
+        return time.isoformat()
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{call:.40} is not a datetime: {error}") from None
 
