@@ -18,7 +18,7 @@ from moto_devicefarm.captures.load import Loaded, load_all
 from moto_devicefarm.captures.state import dump_all
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.core.arguments import check_path, check_text, unknown_arn
+from moto_devicefarm.core.arguments import check_flag, check_path, check_text, unknown_arn
 from moto_devicefarm.core.resource import Resource
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.core.timings import Timings
@@ -96,6 +96,7 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
         source: Any,
         account_id: str | None = None,
         until: str | float | dt.datetime | None = None,
+        complete: bool = False,
     ) -> Loaded:
         """Put captured resources into the mock, with the ARNs that they had.
 
@@ -111,32 +112,36 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
                 a test's ordinary client finds them.
             until: The moment of a sequence of calls whose state is loaded: ISO 8601, a datetime or
                 epoch seconds. Default: the end. The clock stays as it is.
+            complete: Whether to fill in what somebody scrubbed or left out, such as ``"***"``. The
+                placeholders of one report are always the same. Otherwise it is an error.
 
         Returns:
             The ARNs of the loaded resources, by kind.
 
         Warns:
             UserWarning: a run had jobs, and none is loaded; the text has the command that captures
-                them.
+                them. Or a member is unknown and seems misspelt.
 
         Raises:
-            TypeError: the account is not a text.
+            TypeError: the account is not a text, or ``complete`` is not True or False.
             ValueError: the source can't be loaded, or ``until`` is before the first call, or it is
                 given and the source has no calls; the message names the source and the member, and
                 nothing is loaded.
             OSError: the file can't be read.
         """
-        loaded = self._load(source, account_id, until)
-        for text in loaded.missing:
+        loaded = self._load(source, account_id, until, complete)
+        for text in (*loaded.misspelt, *loaded.missing):
             warnings.warn(text, stacklevel=2)
         return loaded
 
-    def _load(self, source: Any, account_id: str | None, until: Any = None) -> Loaded:
+    def _load(
+        self, source: Any, account_id: str | None, until: Any = None, complete: bool = False
+    ) -> Loaded:
+        check_flag("complete", complete)
         if account_id is not None:
             check_text("account_id", account_id, example=DEFAULT_ACCOUNT_ID)
-        found, deleted = read_loadable(
-            source, None if until is None else milliseconds(until, "until")
-        )
+        moment = None if until is None else milliseconds(until, "until")
+        found, deleted = read_loadable(source, moment, complete)
         with self._lock(), clock.hold():
             loaded = load_all(
                 self._settings,

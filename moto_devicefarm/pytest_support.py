@@ -110,12 +110,12 @@ def active_mock(
     """
     folder = request.path.parent
     arguments: dict[str, Any] = {}
-    reports: list[tuple[str, Any]] = []
+    reports: list[tuple[str, Any, bool]] = []
     for marker in reversed(markers):
         arguments |= _read_arguments(marker)
-        report = arguments.pop("load", None)
+        report, complete = arguments.pop("load", None), arguments.pop("complete", False)
         if report is not None:
-            reports.append((f"{_name(marker)}(load=...)", report))
+            reports.append((f"{_name(marker)}(load=...)", report, complete))
     marked_registry = arguments.pop("registry", None)
     for name in ("unused", "leaks", "rate_limits", "timings"):
         if arguments.get(name) is None:
@@ -128,9 +128,9 @@ def active_mock(
         arguments["registry"] = _beside_test(registry, folder)
         mock = MockDeviceFarm(**arguments, own_state=True)
     with _one_message(), mock as farm:
-        for origin, report in reports:
+        for origin, report, complete in reports:
             with _failure_names(origin):
-                farm.load(_report_beside_test(report, folder))
+                farm.load(_report_beside_test(report, folder), complete=complete)
         yield farm
 
 
@@ -163,7 +163,7 @@ def _failure_names(origin: str) -> Iterator[None]:
 
 def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
     """The arguments of a marker. All but the registry are checked; the mock checks that."""
-    possible = (*KEYWORDS, "load")
+    possible = (*KEYWORDS, "load", "complete")
     if marker.args:
         names = ", ".join(possible)
         text = (
@@ -173,6 +173,8 @@ def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
         raise pytest.fail.Exception(text, pytrace=False)
     with _failure_names(_name(marker)):
         check_keywords("the marker", marker.kwargs, possible)
+        if "complete" in marker.kwargs and "load" not in marker.kwargs:
+            raise ValueError("complete= is about the report of load=: give load= too")
         own = {name: marker.kwargs[name] for name in KEYWORDS[1:] if name in marker.kwargs}
         settings.MockArguments(**own)
         if own.get("server"):

@@ -35,8 +35,10 @@ STANDARD_INPUT = "standard input"
 class Reports:
     """Reports: texts that were read, and folders."""
 
-    def __init__(self, items: Sequence[ReportText | Path]) -> None:
+    def __init__(self, items: Sequence[ReportText | Path], complete: bool = False) -> None:
+        """``complete``: whether what is scrubbed in them is filled in."""
         self.items = items
+        self.complete = complete
 
     def __str__(self) -> str:
         """Their names, for messages."""
@@ -54,11 +56,11 @@ class Reports:
         """What the reports have. Raises ValueError for a report without a document."""
         from moto_devicefarm.captures.sources import read_source
 
-        return read_source(self.texts)
+        return read_source(self.texts, self.complete)
 
 
 def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
-    """Add the argument for the files."""
+    """Add the argument for the files, and the option for those that are scrubbed."""
     parser.add_argument(
         "reports",
         nargs="*" if _is_piped() else "+",
@@ -66,6 +68,12 @@ def add_reports(parser: argparse.ArgumentParser, summary: str) -> None:
         metavar="REPORT",
         type=Path,
         help=f"{summary}, also in the text of an issue or a mail; - is standard input",
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help='fill in what somebody scrubbed or left out ("***", "<account>", "..."): '
+        "the same placeholders each time",
     )
 
 
@@ -112,14 +120,16 @@ def moment_at(at: int | None, documents: Sequence[Document]) -> int:
     return next(moments, clock.now())
 
 
-def read_reports(paths: Sequence[Path]) -> Reports:
-    """The texts of the files; "-" is standard input. A folder is left as it is.
+def read_reports(paths: Sequence[Path], complete: bool = False) -> Reports:
+    """The texts of the files; "-" is standard input. A folder is left as it is. With ``complete``,
+    what is scrubbed in them is filled in.
 
     Raises ValueError for what is not text, and OSError for an unreadable file.
     """
     if paths.count(Path("-")) > 1:
         raise ValueError("'-' is given twice: standard input can be read once")
-    return Reports([_read_input() if str(path) == "-" else _read(path) for path in paths])
+    items = [_read_input() if str(path) == "-" else _read(path) for path in paths]
+    return Reports(items, complete)
 
 
 def _read(path: Path) -> ReportText | Path:
@@ -150,7 +160,7 @@ def read_documents(reports: Reports) -> list[Document]:
 @contextmanager
 def load_reports(reports: Reports, moment: int) -> Iterator[Loaded]:
     """A mock with the reports, under a clock that is frozen at ``moment``. Where they stood in
-    prose, and what is missing in them, is told on standard error.
+    prose, and what is missing in them, misspelt, unknown or filled in, is told on standard error.
 
     Raises ValueError for a report that can't be loaded.
     """
@@ -160,7 +170,8 @@ def load_reports(reports: Reports, moment: int) -> Iterator[Loaded]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             loaded = farm.load(reports.source)
-        for text in (*loaded.places, *loaded.missing):
+        notes = (*loaded.filled, *loaded.misspelt, *loaded.new, *loaded.missing)
+        for text in (*loaded.places, *notes):
             print(escape_unprintable(text), file=sys.stderr)
         yield loaded
 

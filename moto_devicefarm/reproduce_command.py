@@ -74,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     target = None if arguments.call is None else CallTarget.parse(arguments.call)
     options = {"style": arguments.style, "at": moment_of(arguments.at), "target": target}
-    reports, output = read_reports(arguments.reports), arguments.output
+    reports, output = read_reports(arguments.reports, arguments.complete), arguments.output
     calls = read_calls(reports)
     if calls is not None:
         text = _test_of_calls(calls, reports, output, **options)
@@ -166,6 +166,7 @@ def _test_module(
             names,
             inline=inline,
             is_incomplete=bool(loaded.missing),
+            complete=reports.complete,
             pages=reports.source.pages,
             style=style,
             at=at,

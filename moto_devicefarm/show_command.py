@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    reports = read_reports(arguments.reports)
+    reports = read_reports(arguments.reports, arguments.complete)
     calls = read_calls(reports)
     if calls is not None:
         print_story(calls, svg=arguments.svg, is_json=arguments.json)

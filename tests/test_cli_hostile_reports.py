@@ -199,7 +199,7 @@ def test_an_error_prints_no_commands_of_a_terminal(
     """The name of a file in an error message is readable text."""
     (folder / "\x1b[31m.json").write_text("{}")
     assert main(["show", "\x1b[31m.json"]) == 2
-    assert capsys.readouterr().err.startswith(r"moto-devicefarm: \x1b[31m.json: no document")
+    assert capsys.readouterr().err.startswith(r"moto-devicefarm: \x1b[31m.json: the object")
     assert main(["show", "\x1b[32m.json"]) == 2
     assert capsys.readouterr().err == (
         "moto-devicefarm: \\x1b[32m.json: No such file or directory\n"

@@ -184,7 +184,7 @@ def test_show_takes_standard_input(
         ),
         (
             b"{}",
-            "standard input: no document found: expected one of accountSettings, appUpload, ",
+            "standard input: the object is empty: give the output of 'aws devicefarm get-...'",
         ),
     ],
 )

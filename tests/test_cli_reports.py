@@ -16,6 +16,7 @@ from tests.support.session_reports import PREFIX, SESSION, WAITING
 
 REPORT = json.dumps({"remoteAccessSession": WAITING})
 PROJECT = json.dumps({"project": {"arn": f"{PREFIX}:project:a", "name": "checkout"}})
+TO_COMPLETE = ", or --complete to fill it in (farm.load(..., complete=True))"
 INSTANCE = "arn:aws:devicefarm:us-west-2::deviceinstance:PDX1"
 
 
@@ -167,15 +168,17 @@ def dump_text() -> str:
         ("5", "bad.json: expected a JSON object, found 5"),
         (
             '{"project": {"name": "a"}}',
-            "bad.json: project: arn is missing: give the whole document, with its arn",
+            "bad.json: project: arn is missing: give the whole document, with its arn"
+            f"{TO_COMPLETE}",
         ),
         (
             f'{{"run": {{"arn": "{PREFIX}:run:a/b"}}}}',
-            "bad.json: run: status is missing: give the whole document, with its status",
+            "bad.json: run: status is missing: give the whole document, with its status"
+            f"{TO_COMPLETE}",
         ),
         (
             f'{{"arn": "{SESSION}"}}',
-            "bad.json: status is missing: give the whole document, with its status",
+            f"bad.json: status is missing: give the whole document, with its status{TO_COMPLETE}",
         ),
         (
             json.dumps({**WAITING, "started": 5}),

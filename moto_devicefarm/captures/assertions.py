@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from botocore import xform_name
 
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
-from moto_devicefarm.captures.layout import Name, literal, place
+from moto_devicefarm.captures.layout import Name, literal
 from moto_devicefarm.captures.module_writer import ModuleWriter
+from moto_devicefarm.captures.report_notes import MOST_NAMES, filled_in
 from moto_devicefarm.core import clock, model
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.resources.artifacts.artifact_types import category
 from moto_devicefarm.resources.artifacts.artifacts import Sample, session_arn
@@ -114,11 +116,21 @@ def _add_statements(writer: ModuleWriter, document: Document, name: str) -> None
         call = _add_details_call if document.shape == INSIGHTS_DETAILS else _add_whole_call
     else:
         call = _add_get_call if document.shape in getters() else _add_list_call
+    _add_notes(writer, filled_in(document, "arn"))
     call(writer, document, name)
     for member, value in document.members.items():
         if member != "arn":
             expected = _minutes(document) if member == "deviceMinutes" else value
-            _add_checks(writer, name, (member,), expected, document.filled)
+            _add_checks(writer, name, (member,), expected, document)
+    gone = {path.partition(".")[0] or path for path in document.left_out} - document.members.keys()
+    for member in sorted(gone):
+        _add_notes(writer, filled_in(document, member))
+
+
+def _add_notes(writer: ModuleWriter, notes: Sequence[str]) -> None:
+    """Add comments about members that the report does not have."""
+    for note in notes:
+        writer.comment(escape_unprintable(note))
 
 
 def _add_get_call(writer: ModuleWriter, document: Document, name: str) -> None:
@@ -180,12 +192,14 @@ def _minutes(document: Document) -> Mapping[str, Any]:
 
 
 def _add_checks(
-    writer: ModuleWriter, name: str, path: tuple[str, ...], value: Any, filled: Sequence[str]
+    writer: ModuleWriter, name: str, path: tuple[str, ...], value: Any, document: Document
 ) -> None:
-    """Add the assertions on a member of a variable."""
+    """Add the assertions on a member of a variable. What the report does not have is a comment
+    instead, because a placeholder says nothing of AWS.
+    """
     *holder, member = path
-    if ".".join(path) in filled:
-        writer.comment(f"{place(name, path)} is filled: the report does not have it.")
+    if filled_in(document, ".".join(path)):
+        _add_checks_of_rest(writer, name, path, value, document)
     elif _is_signed_url(member):
         writer.check(name, holder, "in", member)
     elif member in model.timestamps():
@@ -195,11 +209,26 @@ def _add_checks(
     elif _is_compared_by_part(member, value):
         for part, inner in value.items():
             if member != "device" or part in DEVICE_MEMBERS:
-                _add_checks(writer, name, (*path, part), inner, filled)
-    elif any(one.startswith(f"{'.'.join(path)}.") for one in filled):
-        writer.comment(f"{place(name, path)} has filled parts: the report does not have them.")
+                _add_checks(writer, name, (*path, part), inner, document)
     else:
         writer.check(name, path, "is" if isinstance(value, bool) else "==", value)
+
+
+def _add_checks_of_rest(
+    writer: ModuleWriter, name: str, path: tuple[str, ...], value: Any, document: Document
+) -> None:
+    """Add comments on what the report does not have of a member, and assertions on the rest."""
+    notes = filled_in(document, ".".join(path))
+    if len(notes) > MOST_NAMES:
+        more = f"filled or left out: {len(notes) - MOST_NAMES} more"
+        _add_notes(writer, [*notes[:MOST_NAMES], more])
+        return
+    _add_notes(writer, notes)
+    if isinstance(value, Mapping):
+        for part in DEVICE_MEMBERS if path[-1] == "device" else tuple(value):
+            inner = (*path, part)
+            if part in value and not filled_in(document, ".".join(inner)):
+                _add_checks(writer, name, inner, value[part], document)
 
 
 def _is_compared_by_part(member: str, value: Any) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from botocore import xform_name
 
+from moto_devicefarm.captures import report_notes
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document, as_document
 from moto_devicefarm.captures.resources import (
     CLASSES,
@@ -60,13 +61,27 @@ class Loaded(dict[str, list[str]]):
     """Captured members that the model does not know; they are kept, and a dump has them."""
     missing: Sequence[str] = ()
     """What the documents speak of and nobody captured, with the remedy."""
+    misspelt: Sequence[str] = ()
+    """Unknown members that somebody seems to have misspelt, each with the known one."""
+    new: Sequence[str] = ()
+    """One text about all other unknown members, which AWS may have added; empty without any."""
+    filled: Sequence[str] = ()
+    """A text for each document that was completed: what was filled in and what was left out."""
     places: Sequence[str] = ()
     """Where the documents stood in pages of prose, and what was passed over, one text a page."""
 
     @property
     def document(self) -> dict[str, Any]:
-        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...]}``."""
-        return {"arns": dict(self), "unknown": list(self.unknown), "missing": list(self.missing)}
+        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...], "misspelt":
+        [...], "filled": [...]}``.
+        """
+        return {
+            "arns": dict(self),
+            "unknown": list(self.unknown),
+            "missing": list(self.missing),
+            "misspelt": list(self.misspelt),
+            "filled": list(self.filled),
+        }
 
 
 def load_all(
@@ -96,6 +111,9 @@ def load_all(
         f"{document.where}: {path}" for document in documents for path in document.unknown
     ]
     loaded.missing = list(_missing_jobs(store_of(account_id), documents))
+    loaded.misspelt = [text for document in documents for text in report_notes.misspelt(document)]
+    loaded.new = list(filter(None, [report_notes.unknown(documents)]))
+    loaded.filled = list(filter(None, map(report_notes.filled, documents)))
     return loaded
 
 

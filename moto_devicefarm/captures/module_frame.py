@@ -18,11 +18,14 @@ from moto_devicefarm.captures.layout import (
     literal,
 )
 from moto_devicefarm.captures.module_writer import CLIENT, ModuleWriter
+from moto_devicefarm.captures.report_notes import DID_YOU_MEAN
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.printable_text import escape_unprintable
 
 SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning")'
 """Lets no setting of a project turn the warning about missing jobs into an error."""
+SHOW_SLIPS = f'@pytest.mark.filterwarnings("default:.*{DID_YOU_MEAN}:UserWarning")'
+"""The same for the warning about misspelt members."""
 _STANDARD = ("datetime", "pathlib", "typing", "unittest", "warnings")
 """The modules of the standard library that a written module imports."""
 
@@ -49,8 +52,12 @@ class Frame:
     """The names of files beside the module, or the constant with the documents."""
     mock_arguments: Sequence[tuple[str, Any]] = ()
     """(keyword with "=", value) of ``mock_devicefarm``, or of its marker."""
-    show_warnings: bool = False
-    """Whether the load may warn, which is no error then."""
+    complete: bool = False
+    """Whether the load fills in what is scrubbed."""
+    warns_of_jobs: bool = False
+    """Whether the load warns of missing jobs, which is no error then."""
+    warns_of_slips: bool = False
+    """The same for misspelt members."""
 
     def module(self, writer: ModuleWriter) -> str:
         """The text of the module with the statements of the writer."""
@@ -78,14 +85,18 @@ class Frame:
         )
 
     def _fixture(self, writer: ModuleWriter) -> Iterator[str]:
-        if self.show_warnings or self.load or self.mock_arguments:
+        if self.load or self.mock_arguments:
             writer.add_import("import pytest")
-        if self.show_warnings:
+        if self.warns_of_jobs:
             yield SHOW_WARNING
+        if self.warns_of_slips:
+            yield SHOW_SLIPS
         yield from self._freeze("")
         arguments = [*self.mock_arguments]
         if self.load:
             arguments.append(("load=", self._files()))
+        if self.complete:
+            arguments.append(("complete=", True))
         if arguments:
             yield from lay_out_call("@pytest.mark.devicefarm", arguments, "")
         yield f"def {test_name(self.stem)}({CLIENT}: Any) -> None:"
@@ -132,13 +143,15 @@ class Frame:
         writer.add_import("import boto3")
         if self.load:
             inner = indent
-            if self.show_warnings:
+            if self.warns_of_jobs or self.warns_of_slips:
                 writer.add_import("import warnings")
                 yield f"{indent}with warnings.catch_warnings():"
                 yield f'{indent}{STEP}warnings.simplefilter("default")'
                 inner = indent + STEP
-            report = ("", self._paths(writer))
-            yield from lay_out_call("DeviceFarm.current().load", [report], inner)
+            given = [("", self._paths(writer))]
+            if self.complete:
+                given.append(("complete=", True))
+            yield from lay_out_call("DeviceFarm.current().load", given, inner)
         yield f'{indent}{CLIENT}: Any = boto3.client("devicefarm", region_name="us-west-2")'
 
     def _paths(self, writer: ModuleWriter) -> Any:

@@ -64,6 +64,7 @@ def module_text(
     files: Sequence[Path],
     inline: bool,
     is_incomplete: bool = False,
+    complete: bool = False,
     pages: Sequence[Page] = (),
     *,
     style: Style = "fixture",
@@ -74,6 +75,7 @@ def module_text(
     pages inline; their prose is in its docstring. If the documents are incomplete, the test shows
     the warning about it, and passes.
 
+    ``complete``: whether the test fills in what is scrubbed in the files.
     ``at``: where the clock stands, in epoch milliseconds, if not at the documents' last moment.
     ``target``: the function that the test calls.
     """
@@ -94,7 +96,16 @@ def module_text(
         *(PLAIN_ASSERTIONS if len(writer.body) > REWRITABLE else ()),
     ]
     load = writer.add_constant("REPORT", _contents(pages)) if inline else names
-    return Frame(title, files[0].stem, moment, load, show_warnings=is_incomplete).module(writer)
+    frame = Frame(
+        title,
+        files[0].stem,
+        moment,
+        load,
+        complete=complete,
+        warns_of_jobs=is_incomplete,
+        warns_of_slips=any(document.misspelt for document in documents),
+    )
+    return frame.module(writer)
 
 
 def _contents(pages: Sequence[Page]) -> Any:
@@ -140,7 +151,8 @@ def _headline(documents: Sequence[Document]) -> str:
         return f"Captured {WHOLE_ANSWERS[first.shape][0]}"
     words = re.findall("[A-Z]+(?=[A-Z])|[A-Z][a-z]+", first.shape)
     kind = " ".join(word if word.isupper() else word.lower() for word in words)
-    status, result = first.members.get("status"), first.members.get("result", "PENDING")
+    status = None if "status" in first.filled else first.members.get("status")
+    result = first.members.get("result", "PENDING")
     was = result if first.shape in TESTED and result != "PENDING" else status
     return f"{'An' if kind[0] in 'aiu' else 'A'} {kind}{f' that was {was}' if was else ''}"
 

@@ -1,4 +1,4 @@
-"""Reads captured documents and dumps: from a file, a text, what boto3 returned, or a list.
+"""Reads captured documents and dumps: from a file, JSON text, what boto3 returned, or a list.
 
 Rule: each JSON object of a source has a name for messages, with its place in the source.
 """
@@ -10,14 +10,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from moto_devicefarm.captures.documents import IGNORED, Document, loadable, recognize
+from moto_devicefarm.captures.completion import Completion
+from moto_devicefarm.captures.documents import Document, recognize
 from moto_devicefarm.captures.forms.block_reader import with_line
 from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.forms.page import Page, read_page
 from moto_devicefarm.captures.forms.text import ReportText, is_path, read_report
+from moto_devicefarm.captures.output_members import IGNORED, loadable
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import check_json
 
+EMPTY_TEXT = (
+    "{}: it is empty: a command that failed printed nothing into it. "
+    "Run it again: aws devicefarm get-... > report.json"
+)
+EMPTY_LIST = (
+    "{}: the list is empty: AWS had none to answer, or --query matched none. "
+    "Capture the report while there is one"
+)
+NULL = (
+    "{}: it is null, as 'aws --query' prints when nothing matches: "
+    "correct the query, or leave --query out"
+)
 _MOST_LINES = 10
 """The lines that the text about a page names; others are counted."""
 
@@ -37,37 +51,57 @@ class Source(NamedTuple):
         return [_places(page) for page in self.pages if page.name]
 
 
-def read_source(source: Any) -> Source:
+def read_source(source: Any, complete: bool = False) -> Source:
     """The documents and dumps in a source: a path, a text, a dict as boto3 returned it, or a list
     of any of these. A source that was read already is returned as it is.
 
     Raises ValueError, naming the source and the member, and OSError for a file that can't be read.
+    With ``complete``, what a person scrubbed or left out is completed; otherwise it is an error.
     """
     if isinstance(source, Source):
         return source
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
-    pages: list[Page] = []
-    empty_page = False
-    for item, name in _items(source, "report", pages):
-        if STATE_KEY in item:
-            dumps.append((item[STATE_KEY], name))
-        else:
-            documents += recognize(item, name)
-            empty_page = empty_page or _is_empty_page(item)
-    if not documents and not dumps and not empty_page:
-        raise ValueError(
-            f"{_name(source)}: no document found: expected one of {', '.join(loadable())}"
+    has_page = False
+    reader = _Reader(Completion(complete), [], [])
+    for item in reader.items(source, "report"):
+        if STATE_KEY in item.value:
+            dumps.append((item.value[STATE_KEY], item.name))
+            continue
+        found = list(recognize(item.value, item.name, reader.completion, item.twin))
+        documents += found
+        if not found:
+            reader.empty.append(_emptiness(item.value, item.name))
+            has_page = has_page or _is_empty_page(item.value)
+    if not documents and not dumps and not has_page:
+        raise ValueError(reader.empty[0])
+    return Source(documents, dumps, reader.pages)
+
+
+class _Item(NamedTuple):
+    """A JSON object of a source."""
+
+    value: Mapping[str, Any]
+    name: str
+    """For messages, with its place in the source."""
+    twin: str = ""
+    """What tells it from other objects of its list whose ARNs are scrubbed alike."""
+
+
+def _emptiness(item: Mapping[str, Any], name: str) -> str:
+    """The message about an object without a document."""
+    lists = [key for key, value in item.items() if value == []]
+    if lists:
+        return (
+            f"{name}: {lists[0]} is an empty list: AWS had none to answer. "
+            "Capture the report while there is one"
         )
-    return Source(documents, dumps, pages)
-
-
-def _name(source: Any) -> str:
-    """The name of a source for messages: that of its files."""
-    if isinstance(source, list) and all(isinstance(item, ReportText) for item in source):
-        return ", ".join(item.name for item in source) or "report"
-    return str(source) if is_path(source) else "report"
+    if "operation" in item:
+        return f"{name}: the answers of its calls have no document: record a Get, List or Create"
+    if not item:
+        return f"{name}: the object is empty: give the output of 'aws devicefarm get-...'"
+    return f"{name}: no document found: expected one of {', '.join(loadable())}"
 
 
 def _places(page: Page) -> str:
@@ -97,43 +131,61 @@ def _is_empty_page(item: Mapping[str, Any]) -> bool:
     return has_token and [*lists.values()] == [[]]
 
 
-def _items(source: Any, name: str, pages: list[Page]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The JSON objects in a source, each with its name for messages. Texts are added to pages."""
-    if isinstance(source, ReportText):
-        yield from _objects_of_text(source.text, source.name, pages)
-    elif is_path(source):
-        yield from _items(read_report(Path(source)), name, pages)
-    elif isinstance(source, str):
-        yield from _objects_of_text(source, name, pages)
-    elif isinstance(source, Mapping):
-        yield source, name
-    elif isinstance(source, (list, tuple)):
-        for item, item_name in _number(source, name):
-            yield from _items(item, item_name, pages)
-    else:
-        raise ValueError(
-            f"{name}: {source!r} can't be loaded: give a path, JSON text, a dict or a list of these"
-        )
+class _Reader(NamedTuple):
+    """Finds the JSON objects of one source."""
 
+    completion: Completion
+    pages: list[Page]
+    """The texts so far."""
+    empty: list[str]
+    """The messages about what is empty so far."""
 
-def _objects_of_text(
-    text: str, name: str, pages: list[Page]
-) -> Iterator[tuple[Mapping[str, Any], str]]:
-    page = read_page(text, name)
-    pages.append(page)
-    for found in page.values:
-        yield from _objects(found.value, f"{page.name}, line {found.line}" if page.name else name)
+    def items(self, source: Any, name: str) -> Iterator[_Item]:
+        """The objects in a source, each with its name for messages."""
+        if isinstance(source, ReportText):
+            yield from self._of_text(source.text, source.name)
+        elif is_path(source):
+            yield from self.items(read_report(Path(source)), name)
+        elif isinstance(source, str):
+            yield from self._of_text(source, name)
+        elif isinstance(source, Mapping):
+            yield _Item(source, name)
+        elif isinstance(source, (list, tuple)):
+            if not source:
+                self.empty.append(EMPTY_LIST.format(name))
+            for item, item_name in _number(source, name):
+                yield from self.items(item, item_name)
+        else:
+            raise ValueError(
+                f"{name}: {source!r} can't be loaded: "
+                "give a path, JSON text, a dict or a list of these"
+            )
 
+    def _of_text(self, text: str, name: str) -> Iterator[_Item]:
+        if not text.strip():
+            self.empty.append(EMPTY_TEXT.format(name))
+            return
+        page = read_page(text, name)
+        self.pages.append(page)
+        for found in page.values:
+            if found.value is None:
+                self.empty.append(NULL.format(name))
+            else:
+                where = f"{page.name}, line {found.line}" if page.name else name
+                yield from self._of_value(found.value, where)
 
-def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The objects in a JSON value; a string in it is not a path."""
-    if isinstance(value, list):
-        for item, item_name in _number(value, name):
-            yield from _objects(item, item_name)
-    elif isinstance(value, Mapping):
-        yield value, name
-    else:
-        raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
+    def _of_value(self, value: Any, name: str, twin: str = "") -> Iterator[_Item]:
+        """The objects in a JSON value; a string in it is not a path."""
+        if isinstance(value, list):
+            if not value:
+                self.empty.append(EMPTY_LIST.format(name))
+            names = [item_name for _, item_name in _number(value, name)]
+            for item, number, item_twin in self.completion.listed(value, name):
+                yield from self._of_value(item, names[number - 1], item_twin)
+        elif isinstance(value, Mapping):
+            yield _Item(value, name, twin)
+        else:
+            raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
 
 
 def _number(items: Sequence[Any], name: str) -> Iterator[tuple[Any, str]]:

@@ -34,7 +34,7 @@ class Loadable(NamedTuple):
     """The ARNs that calls deleted. A load implies none of these."""
 
 
-def read_loadable(source: Any, until: int | None = None) -> Loadable:
+def read_loadable(source: Any, until: int | None = None, complete: bool = False) -> Loadable:
     """The documents and dumps in a source, with the state after its calls, or after those up to the
     moment ``until`` in epoch milliseconds, this one included. The source is what ``read_source``
     takes, a sequence of calls in any form or a folder of them, or a list of any of these.
@@ -53,7 +53,7 @@ def read_loadable(source: Any, until: int | None = None) -> Loadable:
             "with a recording or another file of calls"
         )
     if not taken.found:
-        return Loadable(read_source(rest), frozenset())
+        return Loadable(read_source(rest, complete), frozenset())
     name = str(source) if is_path(source) else "report"
     calls = merge_calls(taken.found, name)
     first = min(call.time for call in calls)
@@ -62,7 +62,7 @@ def read_loadable(source: Any, until: int | None = None) -> Loadable:
             f"until {clock.text(until)}: the first call was made at {clock.text(first)}: "
             "give that moment or a later one"
         )
-    prior = Source([], [], []) if rest is _TAKEN else read_source(rest)
+    prior = Source([], [], []) if rest is _TAKEN else read_source(rest, complete)
     if not any(call.checked_documents() for call in calls) and not prior.documents:
         raise ValueError(
             f"{name}: the answers of its calls have no document: "

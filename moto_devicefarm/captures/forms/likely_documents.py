@@ -4,25 +4,18 @@ document is still meant as one, so that its error is told.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from moto_devicefarm.captures.documents import (
-    FORMER_PREFIX,
-    IGNORED,
-    PREFIX,
-    loadable,
-    output_shapes,
-)
+from moto_devicefarm.captures.documents import FORMER_PREFIX, PREFIX
+from moto_devicefarm.captures.output_members import IGNORED, loadable, output_shapes
 from moto_devicefarm.core import model
+from moto_devicefarm.core.nearest_name import ALIKE, nearest_name
 
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
-_ALIKE = 0.85
-"""How much a misspelt key is like a right one, as difflib measures it."""
 
 
 def is_likely_document(value: Any) -> bool:
@@ -70,7 +63,7 @@ def _is_answer(key: Any, inner: Any, whole: Mapping[str, Any]) -> bool:
 
 
 def _is_alike(key: Any) -> bool:
-    return isinstance(key, str) and bool(difflib.get_close_matches(key, loadable(), 1, _ALIKE))
+    return isinstance(key, str) and nearest_name(key, loadable(), ALIKE) is not None
 
 
 def _has_known_members(key: str, item: Any) -> bool:

@@ -13,14 +13,13 @@ import json
 import re
 from collections.abc import Mapping
 
+from moto_devicefarm.captures.forms.elided import DOTS, ELIDED
 from moto_devicefarm.captures.forms.found import FoundValue, Unreadable
 from moto_devicefarm.captures.forms.json_text import read_json_text
 from moto_devicefarm.captures.forms.printed_datetimes import iso_time
 from moto_devicefarm.core.json_guard import DEPTH, TooDeep
 
 FORM = "what Python or JavaScript prints"
-ELIDED = "..."
-"""The name of a member, or the beginning of an item, that stands for a part that was left out."""
 # No alternative begins with white space, or repeats a repetition that can fail afterwards, so that
 # the time is linear. JSON's reader tells a closing quote that is missing.
 _STRING = r"""(?:'(?:[^'\\\n]+|\\.)*'?|"(?:[^"\\\n]+|\\.)*"?|`(?:[^`\\\n]+|\\.)*`?)"""
@@ -60,7 +59,7 @@ _ESCAPES: Mapping[str, str] = {
     "v": r"\u000b",
 }
 _BEFORE_MEMBERS = re.compile(r"\s*\{")
-_AFTER_ELISION = re.compile(r"\s{0,999}([,\]}]?)")
+_AFTER_ELISION = re.compile(r"\s{0,999}(?:[,\]}]|\Z)")
 _CONSTANTS: Mapping[str, str] = {
     "None": "null",
     "undefined": "null",
@@ -70,7 +69,6 @@ _CONSTANTS: Mapping[str, str] = {
     "inf": "Infinity",
     **{name: name for name in ("null", "true", "false", "NaN", "Infinity")},
 }
-_DOTS = ("...", "\u2026")
 _CLOSERS = {"[": "]", "{": "}"}
 _DECLARATIONS = ("const", "let", "var")
 
@@ -145,7 +143,7 @@ class _Converter:
                 return f'"{text[1:-1]}"'
         parts = _PART.findall(text)
         last = parts[-1].rstrip()
-        if last.endswith(_DOTS) and not _WHOLE.fullmatch(last):  # the end was left out
+        if last.endswith(DOTS) and not _WHOLE.fullmatch(last):  # the end was left out
             self._is_elided = True
             parts[-1] = last + last[0]
         if not all(map(_WHOLE.fullmatch, parts)):
@@ -194,10 +192,10 @@ class _Converter:
             return f'"{ELIDED}"'
         if not self._open:
             return ""
-        found = _AFTER_ELISION.match(self._text, token.end())
+        has_end = _AFTER_ELISION.match(self._text, token.end())
         made = json.dumps(token[0].strip())
         made = f'"{ELIDED}": {made}' if self._open[-1] == "{" else made
-        return ("" if before in "[{," else ", ") + made + ("" if found and found[1] else ", ")
+        return ("" if before in "[{," else ", ") + made + ("" if has_end else ", ")
 
     def _class(self, token: re.Match[str]) -> str:
         return f'["{ELIDED}"]' if token[0] == "[Array]" else f'{{"{ELIDED}": "{token[0]}"}}'

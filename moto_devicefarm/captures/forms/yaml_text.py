@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from moto_devicefarm.captures.documents import loadable
 from moto_devicefarm.captures.forms.found import FoundValue, Unreadable
+from moto_devicefarm.captures.output_members import loadable
 from moto_devicefarm.core.json_guard import DEPTH, TooDeep, check_json, whole_number
 
 FORM = "YAML"
