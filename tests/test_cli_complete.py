@@ -299,7 +299,7 @@ def test_placeholders_of_several_files_fit_together(
         files[-1].write_text(json.dumps(document), "utf-8")
     _, told = printed(capsys, "reproduce", *map(str, files), "--complete", "-o", "test_report.py")
     assert len(told) == 3
-    text = (pytester.path / "test_report.py").read_text("utf-8")
+    text = (pytester.path / "test_report.py").read_text("utf-8").replace('"\n    "', "")
     ids = {
         kind: text.partition(f":123456789012:{kind}:")[2].partition('"')[0]
         for kind in ("session", "upload", "project")

@@ -109,7 +109,7 @@ def test_long_prose_is_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
     docstring = ast.get_docstring(ast.parse(capsys.readouterr().out)) or ""
     lines = docstring.split("\n")
     assert lines[-2:] == ["It hangs.", "(The report goes on.)"]
-    assert len(lines) == 2 + 40 + 1
+    assert len(lines) == 4 + 40 + 1
 
 
 def test_several_pages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +122,7 @@ def test_several_pages(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         "a.md: 1 document (line 1)\nb.md: 1 document (line 3); passed over: blocks at lines 6, 8\n"
     )
     docstring = ast.get_docstring(ast.parse(printed.out)) or ""
-    assert docstring.split("\n\n")[1:3] == ["One of two (document)", "Two"]
+    assert docstring.split("\n\n")[2:4] == ["One of two (document)", "Two"]
 
 
 def test_json_from_standard_input_is_kept_as_json(

@@ -98,7 +98,7 @@ def test_story_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     [
         (
             ["calls.jsonl", "report.json"],
-            "report.json: no sequence of calls, but another file is one: show it alone",
+            "report.json: no sequence of calls, but another report is one: give it alone",
         ),
         (
             ["report.json", "--json"],

@@ -19,7 +19,6 @@ _BROWSER = "verify gives the mock no browsers: what AWS answers is kept, and com
 _RULE = "it explains the marks of the module"
 
 REASONS: Mapping[str, str] = {
-    "captures.forms.text.LARGEST": _PRODUCT,
     "captures.resources.Draft.device": _OWN,
     "core.errors": _RULE,
     "core.errors.BAD_QUANTITY": _BILLS,

@@ -113,7 +113,7 @@ def test_a_source_without_calls() -> None:
     """It is read as before."""
     documents = [{"project": {"arn": PROJECT}}]
     assert read_loadable(documents) == (read_source(documents), frozenset())
-    with pytest.raises(ValueError, match="report: no document found"):
+    with pytest.raises(ValueError, match="report: the list is empty"):
         read_loadable([])
     with pytest.raises(ValueError, match="report: 5 can't be loaded"):
         read_loadable(5)
