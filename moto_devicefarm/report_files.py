@@ -188,4 +188,6 @@ def read_calls(reports: Reports) -> CallList | None:
     if calls is not None and calls.others:
         other = calls.others[0].name
         raise ValueError(f"{other}: no sequence of calls, but another report is one: give it alone")
+    for note in () if calls is None else calls.notes:
+        print(escape_unprintable(note), file=sys.stderr)
     return calls

@@ -95,7 +95,7 @@ def test_at_stops_the_clock_when_the_report_was_captured(report: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(0.5, "less than 1 s"), (75, "1 min 15 s"), (7260, "2 h 1 min")]
+    ("seconds", "words"), [(0.25, "less than 1 s"), (75, "1 min 15 s"), (7260, "2 h 1 min")]
 )
 def test_a_hang_is_told_in_words(seconds: float, words: str, report: str) -> None:
     """Seconds of a hang of hours are left out."""

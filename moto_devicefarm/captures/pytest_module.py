@@ -138,7 +138,7 @@ def _story(document: Document, moment: int) -> Iterator[str]:
 
 def _length(milliseconds: int) -> str:
     """A length of time in words: "1 h 5 min"."""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "h"), (minutes, "min"), (0 if hours else seconds, "s"))
     return " ".join(f"{number} {unit}" for number, unit in parts if number) or "less than 1 s"
