@@ -96,9 +96,9 @@ class InspectingHandle(settings.MockHandle):
 
     @property
     def stuck(self) -> list[str]:
-        """What waits now, in all accounts: ``session nightly is PREPARING and will be RUNNING in
-        115 s``. A session that is RUNNING or ACTIVE waits for nothing, and is told only if the
-        latest call asked for it again.
+        """What waits now, in all accounts, such as "session nightly is PREPARING and will be
+        RUNNING in 115 s". A session that is RUNNING or ACTIVE waits for nothing, and is told only
+        if the latest call asked for it again.
 
         Example::
 
@@ -114,7 +114,9 @@ class InspectingHandle(settings.MockHandle):
 
     @property
     def unused(self) -> list[str]:
-        """What the test arranged through this handle and no request used so far:
+        """What the test arranged through this handle and no request used so far.
+
+        Each text has the call and the reason, such as
         ``farm.fail("StopRun", "ThrottlingException"): StopRun was not called after that``.
 
         Example::
@@ -128,7 +130,7 @@ class InspectingHandle(settings.MockHandle):
     @property
     def leaks(self) -> list[str]:
         """The sessions, runs and test grid sessions that were created in this mock, are active and
-        were not asked to stop: ``session nightly is RUNNING, 1.50 device minutes so far``.
+        were not asked to stop, such as "session nightly is RUNNING, 1.50 device minutes so far".
 
         What ``load`` brought does not count, because the code under test did not create it.
 

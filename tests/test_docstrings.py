@@ -80,3 +80,11 @@ def test_first_sentence_of_a_docstring(name: Name) -> None:
     """The tables of the reference show the first sentence, so it ends within some lines."""
     assert name.summary().endswith(".")
     assert len(name.summary()) <= 200
+
+
+@pytest.mark.parametrize(
+    "name", [each for each in NAMES.values() if isinstance(each.value, property)], ids=_id
+)
+def test_first_line_of_a_property(name: Name) -> None:
+    """Sphinx takes what stands before ": " in this line for the type of the property."""
+    assert ": " not in f"{name.text.splitlines()[0]} "

@@ -63,7 +63,7 @@ class Loaded(dict[str, list[str]]):
 
     @property
     def document(self) -> dict[str, Any]:
-        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...]}``."""
+        """All of it as JSON, with the members ``arns``, ``unknown`` and ``missing``."""
         return {"arns": dict(self), "unknown": list(self.unknown), "missing": list(self.missing)}
 
 

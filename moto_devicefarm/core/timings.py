@@ -81,7 +81,7 @@ class Timings:
 
     @property
     def document(self) -> dict[str, float | None]:
-        """The durations as JSON: seconds by the names of the fields.
+        """The durations as JSON, in seconds, by the names of the fields.
 
         Example::
 

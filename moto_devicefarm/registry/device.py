@@ -151,8 +151,8 @@ class Device(_Described):
         os: The version, such as "14".
         cpu: ``{"frequency": "MHz", "architecture": ..., "clock": ...}``.
         resolution: ``{"width": ..., "height": ...}`` in pixels.
-        heap_size: Bytes.
-        memory: Bytes.
+        heap_size: The size of the heap in bytes. None: 0 on iOS, else 512 MB.
+        memory: The size of the storage in bytes.
         image: By default the last part of the ARN.
         carrier: The mobile carrier.
         radio: The radio of the device.
@@ -163,7 +163,7 @@ class Device(_Described):
         instances: The phones of a private device, as ``DeviceInstance`` objects.
         availability: "HIGHLY_AVAILABLE", "AVAILABLE", "BUSY" or "TEMPORARY_NOT_AVAILABLE". The last
             two let sessions wait.
-        arn: The ARN.
+        arn: By default it follows from all other members.
         driver_url: The URL of a real Appium server that stands behind the sessions of this device.
             It is no member of AWS's document, and the ARN does not depend on it.
 

@@ -174,8 +174,8 @@ class Driver:
 
     @property
     def commands(self) -> list[Command]:
-        """The commands that the endpoint received, oldest first: ``moment`` (epoch milliseconds),
-        ``method``, ``path``, ``body``.
+        """The commands that the endpoint received, oldest first. Each has ``moment`` (epoch
+        milliseconds), ``method``, ``path`` and ``body``.
 
         Requests that Device Farm refuses, for example after the session's end, are not in it.
 
