@@ -4,6 +4,9 @@ runs.
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +16,7 @@ import boto3
 import pytest
 
 import moto_devicefarm
-from moto_devicefarm import mock_devicefarm, settings
+from moto_devicefarm import mock_devicefarm, settings, types
 from tests.support.docstrings import CLASSES, Name, public_names
 
 NAMES = public_names()
@@ -21,6 +24,12 @@ NOT_CALLED = {"DeviceRegistry", "PollingWarning", *(cls.__name__ for cls in CLAS
 """Classes whose objects a test does not make itself."""
 WITH_PARAMETERS = [
     each for name, each in NAMES.items() if name not in NOT_CALLED and each.parameters()
+]
+
+TYPES = [
+    value
+    for value in (getattr(types, name) for name in types.__all__)
+    if isinstance(value, type) and value.__module__.startswith("moto_devicefarm")
 ]
 
 
@@ -88,3 +97,19 @@ def test_first_sentence_of_a_docstring(name: Name) -> None:
 def test_first_line_of_a_property(name: Name) -> None:
     """Sphinx takes what stands before ": " in this line for the type of the property."""
     assert ": " not in f"{name.text.splitlines()[0]} "
+
+
+def _texts_of_attributes(cls: type) -> Iterator[str]:
+    """The texts below the attributes in the body of a class."""
+    (tree,) = ast.parse(inspect.getsource(cls)).body
+    assert isinstance(tree, ast.ClassDef)
+    for before, node in itertools.pairwise(tree.body):
+        if isinstance(before, ast.AnnAssign) and isinstance(node, ast.Expr):
+            assert isinstance(node.value, ast.Constant)
+            yield str(node.value.value)
+
+
+@pytest.mark.parametrize("cls", TYPES, ids=lambda cls: cls.__name__)
+def test_first_line_of_an_attribute(cls: type) -> None:
+    """The same holds for the attributes of the classes that tests get."""
+    assert [text for text in _texts_of_attributes(cls) if ": " in text.splitlines()[0]] == []

@@ -190,7 +190,9 @@ def _usage(action: argparse.Action) -> str:
 
 
 def _help(action: argparse.Action) -> str:
-    return (action.help or "").replace("%%", "%")
+    """The help of an argument as argparse prints it, without marks of Markdown in it."""
+    text = argparse.HelpFormatter("")._expand_help(action) if action.help else ""
+    return re.sub(r"([*<>])", r"\\\1", text)
 
 
 def endpoints() -> Lines:
