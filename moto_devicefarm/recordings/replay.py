@@ -39,7 +39,7 @@ class Difference:
     mocked: Any
     """The mock's value; None if the member is not there."""
     place: str = field(default="", compare=False)
-    """Where the call stands, such as "line 3", or "a.json.gz, record 3" if it is one of several files."""
+    """Where the call stands, such as "line 3". It names the file too if there are several."""
 
     @property
     def document(self) -> dict[str, Any]:
