@@ -1,0 +1,118 @@
+"""Takes the pictures of the server's page for the documentation: ``python3 -m tests.pictures``.
+
+Rule: the story is the same each time, under a frozen clock, so that only a change of the page
+changes a picture. It needs Chromium and its driver.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from freezegun import freeze_time
+
+from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
+from moto_devicefarm.registry import Device
+from tests.support.browser import Browser
+from tests.support.control import moto_account
+
+FOLDER = Path(__file__).parent.parent / "docs" / "images"
+START = "2026-01-05T09:00:00Z"
+DEVICES = [
+    Device("Google Pixel 8", os="14"),
+    Device("Apple iPhone 15", platform="IOS", os="17.4"),
+    Device("Samsung Galaxy S24", os="14"),
+    Device("Google Pixel 7", os="13", availability="BUSY"),
+]
+TIMINGS = Timings(
+    session_pending=5,
+    session_preparing=85,
+    session_stopping=10,
+    run_scheduling=20,
+    job_preparing=60,
+    test=25,
+)
+
+
+class Window(NamedTuple):
+    """The window of one picture."""
+
+    scheme: str
+    width: int
+    height: int
+
+
+WINDOWS = {
+    "page-light": Window("light", 1280, 1000),
+    "page-dark": Window("dark", 1280, 1000),
+    "page-phone": Window("light", 360, 780),
+}
+"""The windows by the names of the pictures."""
+
+
+@contextmanager
+def story() -> Iterator[DeviceFarm]:
+    """A served mock: a session that has ended, one that runs and one that waits for a slot; a run
+    on two devices; an upload; and a call that was refused.
+    """
+    settings: Any = {"registry": DEVICES, "timings": TIMINGS, "concurrency": 1}
+    with freeze_time(START) as clock, mock_devicefarm(server=True, **settings) as farm:
+        account = moto_account()
+        app = account.app("shop.apk")
+        login = account.session(DEVICES[0], name="login", appArn=app)
+        clock.tick(150)
+        account.get(login)
+        account.stop(login)
+        clock.tick(15)
+        checkout = account.session(DEVICES[1], name="checkout")
+        clock.tick(30)
+        farm.next_run(
+            tests=["LoginTest.signs_in", "CartTest.adds_an_item", "CartTest.pays"],
+            results={DEVICES[2].name: "FAILED"},
+        )
+        account.run(name="nightly", appArn=app, devicePoolArn=_phones(account))
+        clock.tick(85)
+        waiting = account.session(DEVICES[2], name="search")
+        farm.fail("GetRemoteAccessSession", "ThrottlingException")
+        account.error.get(checkout)
+        account.get(checkout)
+        for _ in range(6):
+            clock.tick(5)
+            account.get(waiting)
+        yield farm
+
+
+def _phones(account: Any) -> str:
+    names = '["{}", "{}"]'.format(*(device.arn for device in (DEVICES[0], DEVICES[2])))
+    pool: str = account.pool(("ARN", "IN", names), name="phones")
+    return pool
+
+
+def take(browser: Browser, farm: DeviceFarm, window: Window) -> bytes:
+    """A PNG of the page."""
+    browser.set_window(**window._asdict())
+    browser.open_mock_page(farm.url)
+    browser.wait_for("frozen", "#mode")
+    browser.wait_for("search")
+    return browser.screenshot()
+
+
+def main(folder: Path) -> None:
+    """Write the pictures into the folder."""
+    with tempfile.TemporaryDirectory() as profile, story() as farm:
+        browser = Browser(Path(profile))
+        try:
+            for name, window in WINDOWS.items():
+                picture = take(browser, farm, window)
+                (folder / f"{name}.png").write_bytes(picture)
+                print(f"{folder / name}.png: {len(picture) / 1000:.0f} kB")
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
