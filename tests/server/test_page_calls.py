@@ -111,7 +111,7 @@ def test_the_log_is_limited() -> None:
         log.add(Call("ListProjects", {}, '{"x": "' + "x" * 10**4, 0))
     assert len(log) == recent_calls.MOST_CALLS
     assert {len(call.answer_text) for call in log} == {recent_calls.MOST_KEPT}
-    assert recent_calls.call_rows(log)[0]["times"] == recent_calls.MOST_CALLS
+    assert recent_calls.call_rows(reversed(log))[0]["times"] == recent_calls.MOST_CALLS
 
 
 def test_motos_own_mock_logs_nothing(clock: Any) -> None:

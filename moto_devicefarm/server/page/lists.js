@@ -11,15 +11,20 @@ function drawRows(box, cells) {
     const text = JSON.stringify(cell);
     if (node.dataset.text === text) return;
     node.dataset.text = text;
-    node.replaceChildren(...cell.map(([text, name, below]) => {
-      const span = element("span", name || "", text);
-      if (below) span.append(element("small", "", below));
-      return span;
-    }));
+    fillRow(node, cell);
   });
   while (list.children.length > shown.length) list.lastChild.remove();
   more.hidden = shown.length === cells.length;
   setText(more, `Show ${cells.length - shown.length} more`);
+}
+
+// A cell is its text, its class, and a small text below it.
+function fillRow(node, cells) {
+  node.replaceChildren(...cells.map(([text, name, below]) => {
+    const span = element("span", name || "", text);
+    if (below) span.append(element("small", "", below));
+    return span;
+  }));
 }
 
 function drawDevices() {

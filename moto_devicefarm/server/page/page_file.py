@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.server.http_messages import respond
 
-SCRIPTS = ("basics.js", "timeline.js", "lists.js", "page.js")
+SCRIPTS = ("basics.js", "timeline.js", "lists.js", "panel.js", "page.js")
 """The files of the script, in the order in which they run."""
 
 
@@ -33,7 +33,7 @@ def _page_and_policy() -> tuple[str, str]:
     policy = {
         "default-src": "'none'",
         "connect-src": "'self'",
-        "img-src": "data:",
+        "img-src": "'self' data:",  # screenshots, and the icon
         **{f"{tag}-src": _hash(block) for tag, block in blocks.items()},
         "base-uri": "'none'",
         "form-action": "'none'",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from moto_devicefarm import settings
@@ -40,13 +40,13 @@ class RecentCalls(CallLog):
         return False
 
 
-def call_rows(log: CallLog) -> list[dict[str, Any]]:
-    """The latest calls, the last one first.
+def call_rows(calls: Iterable[Call], most: int = MOST_CALL_ROWS) -> list[dict[str, Any]]:
+    """Rows of the calls, which are given and shown with the last one first.
 
     Equal calls in a row, as polling makes them, are one row: ``times`` says how many, ``since``
     when the first came.
     """
-    rows, _ = fold(reversed(log), MOST_CALL_ROWS)
+    rows, _ = fold(calls, most)
     texts = [(_parameters(row.last), outcome(row.last)) for row in rows]
     arns = [arn for pair in texts for text in pair for arn in ARN.findall(text)]
     short = short_arns(arns)

@@ -51,7 +51,10 @@ def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
             "rows": [resource_row(snapshot, now) for snapshot in found[:MOST_RESOURCE_ROWS]],
         },
         "devices": _device_rows(all_stores, found),
-        "calls": {"logged": log is not None, "rows": [] if log is None else call_rows(log)},
+        "calls": {
+            "logged": log is not None,
+            "rows": [] if log is None else call_rows(reversed(log)),
+        },
     }
 
 

@@ -44,7 +44,10 @@ function newRow(arn) {
   const drawnRow = { node, bars: [] };
   const what = element("div", "what");
   const status = element("div", "state");
-  drawnRow.name = what.appendChild(element("div", "name"));
+  const toggle = what.appendChild(button("", () => togglePanel(drawnRow), "toggle"));
+  toggle.setAttribute("aria-expanded", "false");
+  drawnRow.toggle = toggle;
+  drawnRow.name = toggle.appendChild(element("span", "name"));
   drawnRow.device = what.appendChild(element("small"));
   drawnRow.status = status.appendChild(element("span", "status"));
   drawnRow.since = status.appendChild(element("span", "muted"));
@@ -65,7 +68,7 @@ function fill(drawnRow, row) {
   drawn.axis = "";
   drawnRow.node.className = `resource ${row.kind}${isStuck(row) ? " stuck" : ""}`;
   setText(drawnRow.name, row.name);
-  drawnRow.name.title = `${row.name}\n${row.arn}`;
+  drawnRow.toggle.title = `${row.name}\n${row.arn}`;
   setText(drawnRow.device, [KINDS[row.kind], row.device === row.name ? "" : row.device, row.os].filter(Boolean).join(" · "));
   drawnRow.status.className = `status ${isBad(row) ? "bad" : lookOf(row.status)}`;
   setText(drawnRow.status, row.result && row.ended ? `${row.status} · ${row.result}` : row.status);
