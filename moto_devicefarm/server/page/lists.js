@@ -1,14 +1,14 @@
 // The lists of devices and of calls, and the summary.
 
 // Rows of plain cells. A row that did not change keeps its element. At first a list has 12 rows.
-function drawRows(box, cells) {
+function drawRows(box, cells, keys = []) {
   const list = $(`${box} .rows`);
   const more = $(`${box} .more`);
   const shown = cells.slice(0, list.dataset.all ? cells.length : 12);
   shown.forEach((cell, position) => {
     let node = list.children[position];
     if (!node) list.append(node = element("li", "row"));
-    const text = JSON.stringify(cell);
+    const text = JSON.stringify([cell, keys[position]]);
     if (node.dataset.text === text) return;
     node.dataset.text = text;
     fillRow(node, cell);
@@ -18,25 +18,40 @@ function drawRows(box, cells) {
   setText(more, `Show ${cells.length - shown.length} more`);
 }
 
-// A cell is its text, its class, and a small text below it.
+// A cell is its text, its class, and a small text below it; or a function that makes a button.
 function fillRow(node, cells) {
-  node.replaceChildren(...cells.map(([text, name, below]) => {
+  const hadFocus = node.contains(document.activeElement);
+  node.replaceChildren(...cells.map((cell) => {
+    if (typeof cell === "function") return cell();
+    const [text, name, below] = cell;
     const span = element("span", name || "", text);
     if (below) span.append(element("small", "", below));
     return span;
   }));
+  if (hadFocus) node.querySelector("button")?.focus();
+}
+
+const isFree = (device) => ["HIGHLY_AVAILABLE", "AVAILABLE", null].includes(device.availability);
+
+function busyButton(device) {
+  const availability = isFree(device) ? "BUSY" : "HIGHLY_AVAILABLE";
+  const path = `devices/${encodeURIComponent(device.arn)}`;
+  const created = button(isFree(device) ? "Set busy" : "Set free",
+    () => press(path, { availability }, () => `${device.name} is ${availability}`, "PUT"));
+  created.setAttribute("aria-label", `${created.textContent}: ${device.name}`);
+  created.title = device.arn;
+  return created;
 }
 
 function drawDevices() {
   const { rows: found, total } = state.devices;
-  const free = (device) => ["HIGHLY_AVAILABLE", "AVAILABLE", null].includes(device.availability);
   drawRows("#devices", found.map((device) => [
     [device.name, "", device.os + (device.fleet === "PRIVATE" ? " · private" : "")],
-    [device.availability || "availability unknown", `status ${free(device) ? "run" : "wait"}`],
-    [[device.in_use && `${device.in_use} in use`, device.waiting && `${device.waiting} waiting`,
+    [device.availability || "availability unknown", `status ${isFree(device) ? "run" : "wait"}`, [device.in_use && `${device.in_use} in use`, device.waiting && `${device.waiting} waiting`,
       device.instances.length && `${device.instances.filter((status) => status === "AVAILABLE").length} of ${device.instances.length} free`,
-    ].filter(Boolean).join(", "), "muted"],
-  ]));
+    ].filter(Boolean).join(", ")],
+    () => busyButton(device),
+  ]), found.map((device) => device.arn));
   setText($("#devices-title + span"), total > found.length ? `${found.length} of ${total}` : `${total}`);
   hint("#devices", found.length, "The registry has no devices.");
 }

@@ -15,7 +15,7 @@ async function poll() {
     document.body.classList.remove("lost");
     if (changed) draw();
     update();
-    if (changed) refreshPanels();
+    if (changed) { refreshPanels(); showUnused(); }
   } catch (error) {
     clock.rate = 0;
     clock.at = performance.now();

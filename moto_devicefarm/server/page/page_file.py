@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.server.http_messages import respond
 
-SCRIPTS = ("basics.js", "timeline.js", "lists.js", "panel.js", "page.js")
+SCRIPTS = ("basics.js", "timeline.js", "lists.js", "panel.js", "arrange.js", "page.js")
 """The files of the script, in the order in which they run."""
 
 

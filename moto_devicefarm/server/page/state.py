@@ -70,6 +70,7 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
     busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
     rows = [
         {
+            "arn": device.arn,
             "name": device.name,
             "os": os_of(device),
             "fleet": device.fleet_type,
