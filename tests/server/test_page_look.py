@@ -140,14 +140,19 @@ def test_many_sessions(browser: Browser) -> None:
         browser.wait_for("the latest 200, and 1,000 more", "#counts")
         rows = "[...document.querySelectorAll('.resource')]"
         assert browser.run(f"return {rows}.length") == 12
+        assert browser.text("#more") == "Show 50 more of 1,188"
         browser.click("#more")
-        assert browser.run(f"return {rows}.length") == 62
+        browser.wait_until(lambda: browser.run(f"return {rows}.length") == 62, "62 rows")
         scroll = f"scrollTo(0, 900); {rows}[30].id = 'kept'; return scrollY"
         assert browser.run(scroll) == 900
         clock.tick(5)
         browser.wait_for("12:00:05", "#clock")
         assert browser.run("return scrollY") == 900
         assert browser.run(f"return {rows}.indexOf(document.querySelector('#kept'))") == 30
+        for _ in range(3):
+            browser.click("#more")
+        browser.wait_until(lambda: browser.run(f"return {rows}.length") == 212, "212 rows")
+        browser.wait_for("the latest 400, and 800 more", "#counts")
 
 
 def test_the_layout_is_stable(

@@ -107,6 +107,6 @@ def test_one_scroll(browser: Browser, farm: DeviceFarm, account: Account, width:
     browser.open_mock_page(farm.url)
     browser.wait_for("Show 21 more of 21", "#more")
     browser.click("#more")
-    assert len(browser.run(NAMES)) == 33
+    browser.wait_until(lambda: len(browser.run(NAMES)) == 33, "33 rows")
     assert browser.run(SCROLLING) == 0
     assert browser.run("return document.documentElement.scrollHeight > innerHeight")

@@ -8,7 +8,7 @@ const LOOKS = {
 };
 const KINDS = { run: "run", job: "job", upload: "upload", "testgrid-session": "browser session" };
 const $ = (selector) => document.querySelector(selector);
-const drawn = { version: "", rows: new Map(), axis: "", most: 12 };
+const drawn = { version: "", rows: new Map(), axis: "", most: 12, wanted: 200 };
 let state = null;
 let clock = { now: 0, at: 0, rate: 1, frozen: false, shift: 0 };
 

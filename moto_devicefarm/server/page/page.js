@@ -2,7 +2,7 @@
 
 async function poll() {
   try {
-    const found = await request(`state?version=${drawn.version}`);
+    const found = await request(`state?version=${drawn.version}&rows=${drawn.wanted}`);
     const at = performance.now();
     let rate = clock.rate;
     if (found.clock.frozen) rate = 0;
@@ -58,7 +58,7 @@ for (const more of document.querySelectorAll(".box .more")) {
 $("#freeze").addEventListener("click", () => press("clock", { freeze: new Date(Math.round(now())).toISOString() }, () => "The clock is frozen."));
 $("#reset").addEventListener("click", () => press("clock", { reset: true }, () => "The clock runs as the real one."));
 $("#filter").addEventListener("change", update);
-$("#more").addEventListener("click", () => { drawn.most += MORE_ROWS; update(); });
+$("#more").addEventListener("click", showMore);
 document.addEventListener("visibilitychange", () => document.hidden || poll());
 
 async function keepPolling(pause) {

@@ -2,8 +2,15 @@
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 604800, 2592000, 31536000];
 const MORE_ROWS = 50;
+const SENT_ROWS = 200;  // how many rows the server sends, and how many more at a time
 const FILTERS = { "": () => true, busy: (row) => !row.ended, bad: isBad };
 const NOTHING = { busy: "Nothing is under way.", bad: "Nothing has failed." };
+
+function showMore() {
+  if (filteredRows(now()).length < drawn.most + MORE_ROWS) drawn.wanted += SENT_ROWS;
+  drawn.most += MORE_ROWS;
+  poll();
+}
 
 // The rows that the filter shows. A number of seconds shows what existed at some time of these last seconds.
 function filteredRows(moment) {
@@ -28,8 +35,10 @@ function drawTimeline(moment) {
     if (list.children[position] !== drawnRow.node) list.insertBefore(drawnRow.node, list.children[position] || null);
   });
   const more = found.length - shown.length;
-  $("#more").hidden = !more;
-  setText($("#more"), `Show ${Math.min(more, MORE_ROWS)} more of ${more}`);
+  const earlier = state.resources.total - state.resources.rows.length;  // those that the server did not send
+  $("#more").hidden = !more && !earlier;
+  const rest = found.length === state.resources.rows.length ? more + earlier : more;
+  setText($("#more"), rest ? `Show ${Math.min(rest, MORE_ROWS)} more of ${rest.toLocaleString("en")}` : `Look at ${SENT_ROWS} earlier ones`);
   if (state.resources.rows.length) hint("#timeline", shown.length, NOTHING[$("#filter").value] || "Nothing in this time.");
   else hint("#timeline", 0, "Nothing is under way yet. Let your program use this server:",
     `export AWS_ENDPOINT_URL=${location.origin}\nboto3.client("devicefarm", region_name="us-west-2", endpoint_url="${location.origin}")`);
