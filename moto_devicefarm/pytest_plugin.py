@@ -64,7 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker, for --markers and --strict-markers, and obey the options."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, filters_per_page=, "
-        "rate_limits=, check_uploads=, driver_url=, browser_url=, server=, unused=, leaks=, load="
+        "rate_limits=, check_uploads=, driver_url=, browser_url=, server=, unused=, leaks=, load=, "
+        "complete="
     )
     text = f"{MARKER}({arguments}): mock AWS Device Farm in the test, with this configuration"
     config.addinivalue_line("markers", text)
@@ -127,7 +128,7 @@ def device_registry(pytestconfig: pytest.Config) -> Any:
 @pytest.fixture
 def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator[DeviceFarm]:
     """The handle of an active mock_devicefarm. The marker ``devicefarm`` gives its arguments, and
-    with ``load=`` a captured report to load.
+    with ``load=`` a captured report to load, and with ``complete=True`` one that is scrubbed.
     """
     from moto_devicefarm.pytest_support import active_mock
 

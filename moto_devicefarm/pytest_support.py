@@ -15,6 +15,7 @@ import boto3
 import pytest
 
 from moto_devicefarm import settings
+from moto_devicefarm.captures.forms.text import is_path
 from moto_devicefarm.core.arguments import check_keywords, check_one_of
 from moto_devicefarm.core.presigned import REGION
 from moto_devicefarm.core.timings import Timings
@@ -109,12 +110,12 @@ def active_mock(
     """
     folder = request.path.parent
     arguments: dict[str, Any] = {}
-    reports: list[tuple[str, Any]] = []
+    reports: list[tuple[str, Any, bool]] = []
     for marker in reversed(markers):
         arguments |= _read_arguments(marker)
-        report = arguments.pop("load", None)
+        report, complete = arguments.pop("load", None), arguments.pop("complete", False)
         if report is not None:
-            reports.append((f"{_name(marker)}(load=...)", report))
+            reports.append((f"{_name(marker)}(load=...)", report, complete))
     marked_registry = arguments.pop("registry", None)
     for name in ("unused", "leaks", "rate_limits", "timings"):
         if arguments.get(name) is None:
@@ -127,9 +128,9 @@ def active_mock(
         arguments["registry"] = _beside_test(registry, folder)
         mock = MockDeviceFarm(**arguments, own_state=True)
     with _one_message(), mock as farm:
-        for origin, report in reports:
+        for origin, report, complete in reports:
             with _failure_names(origin):
-                farm.load(_report_beside_test(report, folder))
+                farm.load(_report_beside_test(report, folder), complete=complete)
         yield farm
 
 
@@ -162,7 +163,7 @@ def _failure_names(origin: str) -> Iterator[None]:
 
 def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
     """The arguments of a marker. All but the registry are checked; the mock checks that."""
-    possible = (*KEYWORDS, "load")
+    possible = (*KEYWORDS, "load", "complete")
     if marker.args:
         names = ", ".join(possible)
         text = (
@@ -172,6 +173,8 @@ def _read_arguments(marker: pytest.Mark) -> dict[str, Any]:
         raise pytest.fail.Exception(text, pytrace=False)
     with _failure_names(_name(marker)):
         check_keywords("the marker", marker.kwargs, possible)
+        if "complete" in marker.kwargs and "load" not in marker.kwargs:
+            raise ValueError("complete= is about the report of load=: give load= too")
         own = {name: marker.kwargs[name] for name in KEYWORDS[1:] if name in marker.kwargs}
         settings.MockArguments(**own)
         if own.get("server"):
@@ -197,8 +200,7 @@ def _report_beside_test(report: Any, folder: Path) -> Any:
     """The report, or each in a list of them; the path of a file is relative to the test file."""
     if isinstance(report, (list, tuple)):
         return [_report_beside_test(item, folder) for item in report]
-    is_json = isinstance(report, str) and report.lstrip()[:1] in ("{", "[")
-    return folder / report if isinstance(report, (str, Path)) and not is_json else report
+    return folder / report if is_path(report, folder) else report
 
 
 @cache

@@ -5,16 +5,39 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from moto_devicefarm.captures.forms.text import ReportText
+from moto_devicefarm.core import clock
+from moto_devicefarm.core.json_guard import read_json_documents
 from moto_devicefarm.core.printable_text import escape_unprintable
-from moto_devicefarm.report_files import add_reports, load_reports, read_documents
+from moto_devicefarm.report_files import (
+    STANDARD_INPUT,
+    Reports,
+    add_moment,
+    add_reports,
+    load_reports,
+    moment_at,
+    moment_of,
+    read_calls,
+    read_documents,
+    read_reports,
+)
+
+if TYPE_CHECKING:
+    from moto_devicefarm.captures.call_target import CallTarget
+    from moto_devicefarm.captures.module_writer import Style
+    from moto_devicefarm.recordings.calls import CallList
+
+STYLES = ("fixture", "decorator", "unittest")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    add_reports(parser, "the output of 'aws devicefarm get-...', or a recording")
+    add_reports(parser, "the output of 'aws devicefarm get-...', or a sequence of calls")
     parser.add_argument(
         "-o",
         "--output",
@@ -25,73 +48,166 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--inline",
         action="store_true",
-        help="put the documents into the module, not into files beside it",
+        help="put the documents into the module, not into files beside it; a sequence of calls is "
+        "always in it",
+    )
+    add_moment(parser)
+    parser.add_argument(
+        "--style",
+        choices=STYLES,
+        default=STYLES[0],
+        help="how the test is written: with the fixture of pytest, the decorator, or unittest "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--call",
+        metavar="MODULE:FUNCTION",
+        help="your function that the test calls, such as app.phones:wait_until_running. It is "
+        "imported, and gets the client and the ARN by the names of its parameters, such as client "
+        "and arn",
     )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    if arguments.output is None:
-        print_test_module(arguments.reports)
+    from moto_devicefarm.captures.call_target import CallTarget
+
+    target = None if arguments.call is None else CallTarget.parse(arguments.call)
+    options = {"style": arguments.style, "at": moment_of(arguments.at), "target": target}
+    reports, output = read_reports(arguments.reports, arguments.complete), arguments.output
+    calls = read_calls(reports)
+    if calls is not None:
+        text = _test_of_calls(calls, reports, output, **options)
+        if output is None:
+            print(text, end="")
+        else:  # everything is in the module
+            _write_test_module(text, Reports([]), [], output, inline=True)
+    elif output is None:
+        names = [Path(report.path.name if report.path else report.name) for report in reports.texts]
+        print(_test_module(reports, names, inline=True, **options), end="")
     else:
-        write_test_module(arguments.reports, arguments.output, inline=arguments.inline)
+        names = copy_names(reports.texts, output)
+        text = _test_module(reports, names, inline=arguments.inline, **options)
+        _write_test_module(text, reports, names, output, inline=arguments.inline)
     return 0
 
 
-def print_test_module(reports: Sequence[Path]) -> None:
-    """Print a pytest module that loads the reports, which are in it.
+def _test_of_calls(
+    calls: CallList,
+    reports: Reports,
+    output: Path | None,
+    *,
+    style: Style,
+    at: int | None,
+    target: CallTarget | None,
+) -> str:
+    """The text of the module that makes the calls. What their reader has to tell is printed on
+    standard error.
 
-    Raises ValueError for a report that can't be loaded, and OSError for an unreadable file.
+    Raises ValueError if ``at`` is before the last call.
     """
-    print(_test_module(reports, inline=True), end="")
+    from moto_devicefarm.recordings.calls_module import module_of_calls
+
+    last = max(call.time for call in calls)
+    if at is not None and at < last:
+        raise ValueError(
+            f"--at {clock.text(at)}: the last call was made at {clock.text(last)}: "
+            "give that moment or a later one"
+        )
+    for note in calls.notes:
+        print(escape_unprintable(note), file=sys.stderr)
+    paths = [one.path if isinstance(one, ReportText) else one for one in reports.items]
+    names = [path.name if path else STANDARD_INPUT for path in paths]
+    named = paths[0] or output or Path("calls")
+    return module_of_calls(calls, names, named.stem, style=style, at=at, target=target)
 
 
-def write_test_module(reports: Sequence[Path], output: Path, *, inline: bool) -> None:
-    """Write a pytest module that loads the reports. They are copied beside it, unless ``inline``.
+def _write_test_module(
+    text: str, reports: Reports, names: Sequence[Path], output: Path, *, inline: bool
+) -> None:
+    """Write the module. The reports are copied beside it under the names, unless ``inline``.
 
-    Raises ValueError for a report that can't be loaded and for a file that exists already, and
-    OSError for a file that can't be read or written.
+    Raises ValueError for a file that exists already, and OSError for a file that can't be written.
     """
-    text = _test_module(reports, inline=inline)
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
     if not output.parent.is_dir():
         raise ValueError(f"the folder {output.parent} does not exist: make it, or change -o")
-    copies = {} if inline else _copies(reports, output.parent)
+    copies = {} if inline else _copies(reports, names, output.parent)
     if output in copies:
         raise ValueError(f"{output} is also the copy of the report: give another file with -o")
     _write_new_files({output: text.encode(), **copies})
+    for report, copy in zip(reports.texts, names, strict=True):
+        if report.path is None and not inline:
+            print(f"wrote {escape_unprintable(str(output.parent / copy))} from {report.name}")
     name = escape_unprintable(str(output))
     print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 
-def _test_module(reports: Sequence[Path], *, inline: bool) -> str:
-    """The text of the module. The reports are loaded once, so that the module works."""
-    from moto_devicefarm.captures import assertions, pytest_module
+def _test_module(
+    reports: Reports,
+    names: Sequence[Path],
+    *,
+    inline: bool,
+    style: Style,
+    at: int | None,
+    target: CallTarget | None,
+) -> str:
+    """The text of the module. The reports are loaded once, so that the module works.
+
+    Raises ValueError for a report that can't be loaded.
+    """
+    from moto_devicefarm.captures import pytest_module
 
     documents = pytest_module.in_order(read_documents(reports))
-    with load_reports(reports, assertions.last_moment(documents)) as loaded:
+    with load_reports(reports, moment_at(at, documents)) as loaded:
         return pytest_module.module_text(
-            documents, list(reports), inline=inline, is_incomplete=bool(loaded.missing)
+            documents,
+            names,
+            inline=inline,
+            is_incomplete=bool(loaded.missing),
+            complete=reports.complete,
+            pages=reports.source.pages,
+            style=style,
+            at=at,
+            target=target,
         )
 
 
-def _copies(reports: Sequence[Path], folder: Path) -> dict[Path, bytes]:
+def copy_names(reports: Sequence[ReportText], output: Path) -> list[Path]:
+    """The names of the reports' copies beside the module. One that has no file of its own, because
+    it came through a pipe, is named after the module.
+    """
+    names: list[Path] = []
+    for report in reports:
+        suffix = ".json" if _is_json(report.text) else ".txt"
+        number = f"_{len(names) + 1}" if len(reports) > 1 else ""
+        names.append(Path(report.path.name if report.path else output.stem + number + suffix))
+    return names
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return any(True for _ in read_json_documents(text, ""))
+    except ValueError:
+        return False
+
+
+def _copies(reports: Reports, names: Sequence[Path], folder: Path) -> dict[Path, bytes]:
     """The contents of the copies that ``folder`` does not have yet. Raises ValueError if a copy
     would replace another file.
     """
     copies: dict[Path, bytes] = {}
-    for report in reports:
-        copy, content = folder / report.name, report.read_bytes()
+    for report, name in zip(reports.texts, names, strict=True):
+        copy, content = folder / name, report.content
         if copies.get(copy, content) != content:
-            raise ValueError(
-                f"two reports have the name {report.name}: rename one, or give --inline"
-            )
+            raise ValueError(f"two reports have the name {name}: rename one, or give --inline")
         if not copy.exists():
             copies[copy] = content
         elif copy.read_bytes() != content:
+            remedy = f"rename {report.name}" if report.path else "change -o"
             raise ValueError(
-                f"{copy} already exists with other content: rename {report}, or give --inline"
+                f"{copy} already exists with other content: {remedy}, or give --inline"
             )
     return copies
 

@@ -12,6 +12,10 @@ from tests.benchmarks import relays
 from tests.benchmarks.__main__ import main
 from tests.support.network import LOOPBACK, allow_only
 
+RELAYS = [
+    ("Appium", "relay", "<= 1.5") if relays.HAS_APPIUM else ("a small server", "relay", ""),
+    *([("Chromium", "hub", "<= 1.5")] if relays.HAS_CHROMIUM else []),
+]
 ROWS = {
     "a test with its own client / under mock_aws": "<= 0.25",
     "a test with this and an S3 client / under mock_aws": "<= 0.25",
@@ -32,14 +36,11 @@ ROWS = {
     "first page of devices, core: 10 sessions, 10 devices / 5, 5": "<= 1.1",
     "first page of devices, boto3: 10 sessions, 10 devices / 5, 5": "<= 1.1",
     "requests a second, served: get / codebuild list_projects": ">= 1.2",
-    **(
-        {"a command to Appium: through the relay / direct": "<= 1.5"}
-        if relays.HAS_APPIUM
-        else {"a command to a small server: through the relay / direct": ""}
-    ),
-    **(
-        {"a command to Chromium: through the hub / direct": "<= 1.5"} if relays.HAS_CHROMIUM else {}
-    ),
+    **{
+        f"a command to {server}: through the {way} / direct{end}": aim
+        for server, way, aim in RELAYS
+        for end in ("", relays.BY_SELENIUM)
+    },
     "bytes a session": "< 2048",
     "bytes a poll in farm.calls": "< 256",
     "load(dump()) of 5 sessions, ms a session": "< 0.3",

@@ -37,8 +37,8 @@ NAMES = (
 )
 """Names of files that code, a pattern of names or a terminal could take for something else."""
 PLUGINS = ("-p", "no:randomly", "-p", "no:asyncio")
-STATEMENTS = ["Expr", "Import", "ImportFrom", "Import", "ImportFrom", "FunctionDef"]
-"""The statements of a module: the docstring, the imports and the test."""
+STATEMENTS = ["Expr", "Import", "ImportFrom", "Import", "ImportFrom", "Assign", "FunctionDef"]
+"""The statements of a module: the docstring, the imports, the constant and the test."""
 
 
 def report(**members: Any) -> str:
@@ -199,7 +199,7 @@ def test_an_error_prints_no_commands_of_a_terminal(
     """The name of a file in an error message is readable text."""
     (folder / "\x1b[31m.json").write_text("{}")
     assert main(["show", "\x1b[31m.json"]) == 2
-    assert capsys.readouterr().err.startswith(r"moto-devicefarm: \x1b[31m.json: no document")
+    assert capsys.readouterr().err.startswith(r"moto-devicefarm: \x1b[31m.json: the object")
     assert main(["show", "\x1b[32m.json"]) == 2
     assert capsys.readouterr().err == (
         "moto-devicefarm: \\x1b[32m.json: No such file or directory\n"

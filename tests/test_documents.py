@@ -75,7 +75,7 @@ def test_document_of_a_registry() -> None:
 
 
 def test_document_of_what_was_loaded(devicefarm: DeviceFarm) -> None:
-    """The ARNs by structure, and what is unknown or missing."""
+    """The ARNs by structure, and what is unknown, missing, misspelt or filled in."""
     run = {"arn": RUN, "status": "COMPLETED", "totalJobs": 1, "later": 1}
     with pytest.warns(UserWarning, match="totalJobs is 1"):
         loaded = devicefarm.load({"run": run})
@@ -83,6 +83,8 @@ def test_document_of_what_was_loaded(devicefarm: DeviceFarm) -> None:
         "arns": dict(loaded),
         "unknown": ["report: run: later"],
         "missing": list(loaded.missing),
+        "misspelt": [],
+        "filled": [],
     }
     assert json.loads(json.dumps(loaded.document)) == loaded.document
     assert loaded.document["missing"]
@@ -97,4 +99,5 @@ def test_document_of_a_difference() -> None:
         "member": "answer.run.name",
         "recorded": "one",
         "mocked": None,
+        "place": "",
     }

@@ -327,7 +327,8 @@ def test_help_names_the_marker_and_the_ini_keys(pytester: pytest.Pytester) -> No
     """``pytest --markers`` and ``pytest --help`` show the marker and the ini keys."""
     arguments = (
         "registry=, timings=, concurrency=, max_slots=, page_size=, filters_per_page=, "
-        "rate_limits=, check_uploads=, driver_url=, browser_url=, server=, unused=, leaks=, load="
+        "rate_limits=, check_uploads=, driver_url=, browser_url=, server=, unused=, leaks=, load=, "
+        "complete="
     )
     assert (
         f"@pytest.mark.devicefarm({arguments}): mock AWS Device Farm in the test, with this "

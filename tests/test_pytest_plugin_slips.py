@@ -14,7 +14,7 @@ pytest_plugins = ["pytester"]
 
 KEYWORDS = (
     "registry, timings, concurrency, max_slots, page_size, filters_per_page, rate_limits, "
-    "check_uploads, driver_url, browser_url, server, unused, leaks, load"
+    "check_uploads, driver_url, browser_url, server, unused, leaks, load, complete"
 )
 
 

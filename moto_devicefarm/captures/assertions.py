@@ -1,19 +1,22 @@
-"""Writes the lines of a test that get one resource and assert the members of its document.
+"""Writes the statements that get one resource and assert the members of its document.
 
 Rule: what the mock computes anew at each read, such as a signed URL, is asserted to be there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from botocore import xform_name
 
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
+from moto_devicefarm.captures.layout import Name, literal
+from moto_devicefarm.captures.module_writer import ModuleWriter
+from moto_devicefarm.captures.report_notes import MOST_NAMES, filled_in
 from moto_devicefarm.core import clock, model
-from moto_devicefarm.core.printable_text import escape_for_source
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
 from moto_devicefarm.resources.artifacts.artifact_types import category
 from moto_devicefarm.resources.artifacts.artifacts import Sample, session_arn
@@ -63,6 +66,12 @@ def getters() -> Mapping[str, Getter]:
 
 
 def last_moment(documents: Sequence[Document]) -> int:
+    """The latest moment in the documents; now if they have no times."""
+    known = known_moment(documents)
+    return clock.now() if known is None else known
+
+
+def known_moment(documents: Sequence[Document]) -> int | None:
     """The latest moment in the documents: a time, or the end of the device minutes so far."""
     moments = [
         document.members[name]
@@ -77,23 +86,24 @@ def last_moment(documents: Sequence[Document]) -> int:
         devices = members.get("totalJobs") if document.shape == "Run" else 1
         if total is not None and since is not None and devices and "stopped" not in members:
             moments.append(since + round(total / devices * 60_000))
-    return max(moments, default=clock.now())
+    return max(moments, default=None)
 
 
-def lines_at(moment: int, document: Document, name: str) -> Iterator[str]:
-    """The lines about one resource. The device minutes of a RUNNING session grow, so the clock
-    stands at the last moment of its own document.
+def add_document(writer: ModuleWriter, moment: int, document: Document, name: str) -> None:
+    """Add the statements that get one resource and assert the members of its document. The device
+    minutes of a RUNNING session grow, so the clock stands at the last moment of its own document.
     """
-    lines = _lines(document, name)
     own = last_moment([document])
     if (
         _has_growing_minutes(document)
         and own != moment
         and document.members.keys() & model.timestamps()
     ):
-        yield f"    with freeze_time({literal(clock.text(own))}):"
-        lines = (f"    {line}" if line else line for line in lines)
-    yield from lines
+        with writer.block(f"with freeze_time({literal(clock.text(own))}):"):
+            _add_statements(writer, document, name)
+    else:
+        _add_statements(writer, document, name)
+    writer.line()
 
 
 def _has_growing_minutes(document: Document) -> bool:
@@ -101,50 +111,62 @@ def _has_growing_minutes(document: Document) -> bool:
     return document.shape == "RemoteAccessSession" and document.members.get("status") == "RUNNING"
 
 
-def _lines(document: Document, name: str) -> Iterator[str]:
-    """The lines that get one resource and assert the members of its document."""
+def _add_statements(writer: ModuleWriter, document: Document, name: str) -> None:
     if document.shape in WHOLE_ANSWERS:
-        call = _details_call if document.shape == INSIGHTS_DETAILS else _whole_call
+        call = _add_details_call if document.shape == INSIGHTS_DETAILS else _add_whole_call
     else:
-        call = _get_call if document.shape in getters() else _list_call
-    yield from (f"    {line}" for line in call(document, name))
+        call = _add_get_call if document.shape in getters() else _add_list_call
+    _add_notes(writer, filled_in(document, "arn"))
+    call(writer, document, name)
     for member, value in document.members.items():
         if member != "arn":
             expected = _minutes(document) if member == "deviceMinutes" else value
-            yield from (f"    assert {fact}" for fact in _facts(name, member, expected))
-    yield ""
+            _add_checks(writer, name, (member,), expected, document)
+    gone = {path.partition(".")[0] or path for path in document.left_out} - document.members.keys()
+    for member in sorted(gone):
+        _add_notes(writer, filled_in(document, member))
 
 
-def _get_call(document: Document, name: str) -> Iterator[str]:
+def _add_notes(writer: ModuleWriter, notes: Sequence[str]) -> None:
+    """Add comments about members that the report does not have."""
+    for note in notes:
+        writer.comment(escape_unprintable(note))
+
+
+def _add_get_call(writer: ModuleWriter, document: Document, name: str) -> None:
     method, argument, key = getters()[document.shape]
-    arn = literal(document.members["arn"])
-    yield f"{name} = devicefarm_client.{method}({argument}={arn})[{literal(key)}]"
+    writer.call(name, method, {argument: document.members["arn"]}, key)
 
 
-def _whole_call(document: Document, name: str) -> Iterator[str]:
+def _add_whole_call(writer: ModuleWriter, document: Document, name: str) -> None:
     """The answer is about the whole account."""
     _, method, key = WHOLE_ANSWERS[document.shape]
-    yield f"{name} = devicefarm_client.{method}()" + (f"[{literal(key)}]" if key else "")
+    writer.call(name, method, {}, key)
 
 
-def _details_call(document: Document, name: str) -> Iterator[str]:
+def _add_details_call(writer: ModuleWriter, document: Document, name: str) -> None:
     """The file behind the URL in the insights of its job."""
-    job = literal(document.members["jobArn"])
-    yield f'report = devicefarm_client.get_job(arn={job})["job"]["insights"]["testReport"]'
-    yield f'{name} = requests.get(report["testDetailsUrl"], timeout=10).json()'
+    writer.add_import("import requests")
+    writer.call("job", "get_job", {"arn": document.members["jobArn"]}, "job")
+    writer.line('report = job["insights"]["testReport"]')
+    writer.line(f'{name} = requests.get(report["testDetailsUrl"], timeout=10).json()')
 
 
-def _list_call(document: Document, name: str) -> Iterator[str]:
-    """An artifact is listed with those of its test or session, a sample with those of its job."""
+def _add_list_call(writer: ModuleWriter, document: Document, name: str) -> None:
+    """An artifact is listed with those of its test or session, a sample with those of its job. A
+    list that a variable holds already is not listed again.
+    """
     arn = document.members["arn"]
     if document.shape == Sample.SHAPE:
-        listed, arguments = "samples", f"arn={literal(ancestor_arn(arn, Job))}"
+        listed, arguments = "samples", {"arn": ancestor_arn(arn, Job)}
     else:
         holder = session_arn(arn) if id_of(arn).count("/") == 2 else ancestor_arn(arn, Test)
         kind = category(document.members.get("type", "UNKNOWN"))
-        listed, arguments = "artifacts", f"arn={literal(holder)}, type={literal(kind)}"
-    yield f"{listed} = devicefarm_client.list_{listed}({arguments})[{literal(listed)}]"
-    yield f'{name} = next(one for one in {listed} if one["arn"] == {literal(arn)})'
+        listed, arguments = "artifacts", {"arn": holder, "type": kind}
+    if writer.held.get(listed) != arguments:
+        writer.call(listed, f"list_{listed}", arguments, listed)
+        writer.held[listed] = arguments
+    writer.line(f'{name} = next(one for one in {listed} if one["arn"] == {writer.arn(arn)})')
 
 
 class _Counted(dict[str, Any]):
@@ -169,31 +191,52 @@ def _minutes(document: Document) -> Mapping[str, Any]:
     return minutes if usual and rounded == minutes else _Counted(total=rounded["total"])
 
 
-def _facts(name: str, member: str, value: Any) -> Iterator[str]:
-    """The conditions that a member of a variable meets, as Python code."""
-    place = f"{name}[{literal(member)}]"
-    if _is_signed_url(member):
-        yield f"{literal(member)} in {name}"
+def _add_checks(
+    writer: ModuleWriter, name: str, path: tuple[str, ...], value: Any, document: Document
+) -> None:
+    """Add the assertions on a member of a variable. What the report does not have is a comment
+    instead, because a placeholder says nothing of AWS.
+    """
+    *holder, member = path
+    if filled_in(document, ".".join(path)):
+        _add_checks_of_rest(writer, name, path, value, document)
+    elif _is_signed_url(member):
+        writer.check(name, holder, "in", member)
     elif member in model.timestamps():
+        writer.add_import("import datetime as dt")
         moment = literal(clock.text(value).replace("Z", "+00:00"))
-        yield f"{place} == dt.datetime.fromisoformat({moment})"
-    elif isinstance(value, _Counted):
-        yield from (
-            f"{place}[{literal(part)}] == {literal(minutes)}" for part, minutes in value.items()
-        )
-    elif member == "device":
-        yield from (
-            f"{place}[{literal(part)}] == {literal(value[part])}"
-            for part in DEVICE_MEMBERS
-            if part in value
-        )
-    elif isinstance(value, Mapping) and _has_parts_of_its_own(value):
+        writer.check(name, path, "==", Name(f"dt.datetime.fromisoformat({moment})"))
+    elif _is_compared_by_part(member, value):
         for part, inner in value.items():
-            yield from _facts(place, part, inner)
-    elif isinstance(value, bool):
-        yield f"{place} is {value}"
+            if member != "device" or part in DEVICE_MEMBERS:
+                _add_checks(writer, name, (*path, part), inner, document)
     else:
-        yield f"{place} == {literal(value)}"
+        writer.check(name, path, "is" if isinstance(value, bool) else "==", value)
+
+
+def _add_checks_of_rest(
+    writer: ModuleWriter, name: str, path: tuple[str, ...], value: Any, document: Document
+) -> None:
+    """Add comments on what the report does not have of a member, and assertions on the rest."""
+    notes = filled_in(document, ".".join(path))
+    if len(notes) > MOST_NAMES:
+        more = f"filled or left out: {len(notes) - MOST_NAMES} more"
+        _add_notes(writer, [*notes[:MOST_NAMES], more])
+        return
+    _add_notes(writer, notes)
+    if isinstance(value, Mapping):
+        for part in DEVICE_MEMBERS if path[-1] == "device" else tuple(value):
+            inner = (*path, part)
+            if part in value and not filled_in(document, ".".join(inner)):
+                _add_checks(writer, name, inner, value[part], document)
+
+
+def _is_compared_by_part(member: str, value: Any) -> bool:
+    """Whether each part of a structure has an assertion of its own."""
+    is_structure = isinstance(value, Mapping)
+    return isinstance(value, _Counted) or (
+        is_structure and (member == "device" or _has_parts_of_its_own(value))
+    )
 
 
 def _is_signed_url(member: str) -> bool:
@@ -207,18 +250,3 @@ def _has_parts_of_its_own(value: Any) -> bool:
         _is_signed_url(part) or part == INNER_TIME or _has_parts_of_its_own(inner)
         for part, inner in value.items()
     )
-
-
-def literal(value: Any) -> str:
-    """The value as Python code, text in double quotes."""
-    if isinstance(value, str):
-        return f'"{escape_for_source(value)}"'
-    if isinstance(value, Mapping):
-        return (
-            "{"
-            + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items())
-            + "}"
-        )
-    if isinstance(value, list):
-        return "[" + ", ".join(literal(item) for item in value) + "]"
-    return repr(value)

@@ -8,21 +8,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, SHAPE_OF_KIND, check_arn
+from moto_devicefarm.captures.completion import Completion, Marks
+from moto_devicefarm.captures.output_members import (
+    IGNORED,
+    INSTEAD,
+    REPORT_SHAPES,
+    bare_shapes,
+    loadable,
+    meant_key,
+    output_members,
+    unknown_key,
+)
+from moto_devicefarm.captures.scrubbed import is_scrubbed_arn
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import constraints, model
-from moto_devicefarm.resources.billing.reports import REPORTS
+from moto_devicefarm.core.nearest_name import SLIP, nearest_name
 
-IGNORED = ("ResponseMetadata", model.TOKEN)
-"""Keys of an answer that hold no document."""
+INSIGHTS_DETAILS = "InsightsDetails"
+"""The name of the form of a details file, which is no structure of the model."""
 FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
 """A captured upload has the first one in its ARN, and the second one in its URL (C: DeNA)."""
+MOST_LOOKED_AT = 20
+"""Of so many unknown members of a document, a known one is looked for that was meant. A document
+with more has no slips, but another form.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,183 +52,168 @@ class Document:
     """Members that the model does not know, by their path."""
     where: str
     """The source and the document's place in it, for messages."""
-    filled: tuple[str, ...] = ()
-    """The paths of members that the report lacks, for which placeholders stand."""
+    filled: Mapping[str, str] = field(default_factory=dict)
+    """What the report has in the place of members for which placeholders stand, by their paths; ""
+    for a member that it lacks.
+    """
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """What the report has in the place of members that are scrubbed and were left out."""
+    misspelt: Mapping[str, str] = field(default_factory=dict)
+    """The known member that an unknown one was probably meant to be, by the path of the latter."""
 
 
-class _OutputMember(NamedTuple):
-    """What an answer may have under a key."""
-
-    shapes: tuple[str, ...] = ()
-    """Its structures; two operations call what they list "artifacts". Empty for other members."""
-    is_list: bool = False
-    """Whether it is a list of them."""
-
-    def best_shape(self, value: Any) -> str:
-        """The structure that knows most of the value's members; "" without structures."""
-        given = value.keys() if isinstance(value, Mapping) else ()
-        return max(
-            self.shapes,
-            key=lambda shape: len(model.structure(shape).members.keys() & given),
-            default="",
-        )
-
-
-@cache
-def _output_members() -> Mapping[str, _OutputMember]:
-    """The output members of all operations of the model."""
-    members: dict[str, _OutputMember] = {}
-    for name in model.service_model().operation_names:
-        output = model.operation_model(name).output
-        for key, shape in ({} if output is None else output.members).items():
-            item = shape.member if isinstance(shape, ListShape) else shape
-            found = (item.name,) if isinstance(item, StructureShape) else ()
-            earlier = members.get(key, _OutputMember()).shapes
-            members[key] = _OutputMember(
-                tuple(dict.fromkeys((*earlier, *found))), isinstance(shape, ListShape)
-            )
-    return members
-
-
-@cache
-def loadable() -> Sequence[str]:
-    """The output members of the model whose documents the mock can hold."""
-    return sorted(
-        key
-        for key, member in _output_members().items()
-        if key in REPORT_SHAPES or not KIND_OF_SHAPE.keys().isdisjoint(member.shapes)
-    )
-
-
-REPORT_SHAPES: Mapping[str, str] = {
-    "accountSettings": "AccountSettings",
-    **{
-        key: report.SHAPE
-        for report in REPORTS
-        if report.SHAPE.endswith("Result")
-        for key in model.structure(report.SHAPE).members
-        if key != model.TOKEN
-    },
-}
-"""The structures of documents that have no ARN, because they are about the whole account, by the
-output members that make them.
-"""
-INSIGHTS_DETAILS = "InsightsDetails"
-"""The name of the form of a details file, which is no structure of the model."""
-_BUY, _START = "buy slots with PurchaseOffering", "start a session with farm.start_grid_session"
-INSTEAD: Mapping[str, str] = {
-    "Tags": "load the resources that have them, and call TagResource",
-    "actions": f"their documents do not name their session; {_START}",
-    "artifacts": f"their documents do not name their session; {_START}",
-    "compatibleDevices": "load the devices and the pool",
-    "incompatibleDevices": "load the devices and the pool",
-    "offeringTransaction": _BUY,
-    "offeringTransactions": _BUY,
-    "uniqueProblems": "load the tests that have them",
-}
-"""What to do instead of loading documents that have no ARN. Other answers without ARNs are the same
-in every account.
-"""
-
-
-def recognize(item: Mapping[str, Any], name: str) -> Iterator[Document]:
+def recognize(
+    item: Mapping[str, Any], name: str, completion: Completion | None = None, twin: str = ""
+) -> Iterator[Document]:
     """The documents in a JSON object: under output keys of the model, in the answer of a recorded
-    call, or the object itself, which is recognized by its ARN.
+    call, or the object itself, which is recognized by its ARN, or else by its members.
+
+    What is scrubbed is completed or refused by ``completion``; without one, it is no more than a
+    wrong value. ``twin`` tells the object from others with an equal scrubbed ARN.
     """
     arn = _with_todays_prefix(item.get("arn"))
+    kind = arn.split(":")[5] if isinstance(arn, str) and arn.count(":") > 5 else ""
     if "operation" in item and ("answer" in item or "error" in item):
         if isinstance(item.get("answer"), Mapping):
             name = f"{name}, {item['operation']}"
-            yield from _documents_of_answer(item["answer"], name, recorded=True)
-    elif isinstance(arn, str):
-        kind = arn.split(":")[5] if arn.count(":") > 5 else ""
-        if kind not in SHAPE_OF_KIND:
-            raise ValueError(
-                f"{name}: the arn {arn!r} is of a kind that can't be loaded: "
-                f"expected one of {', '.join(SHAPE_OF_KIND)}"
-            )
-        yield as_document(SHAPE_OF_KIND[kind], item, name)
+            yield from _documents_of_answer(item["answer"], name, completion, recorded=True)
+    elif kind in SHAPE_OF_KIND:
+        yield as_document(SHAPE_OF_KIND[kind], item, name, completion, twin)
+    elif isinstance(arn, str) and (completion is None or not is_scrubbed_arn(arn)):
+        raise ValueError(
+            f"{name}: the arn {arn!r} is of a kind that can't be loaded: "
+            f"expected one of {', '.join(SHAPE_OF_KIND)}"
+        )
     elif {"jobArn", "testDetails"} <= item.keys():
-        yield _insights_details(item, name)
+        yield _insights_details(item, name, completion)
     elif _has_settings(item):
-        yield as_document("AccountSettings", item, name)
+        yield as_document("AccountSettings", item, name, completion)
     elif "__type" in item:
         raise ValueError(
             f"{name}: it is an error of the service and not a document: arrange it with farm.fail"
         )
+    elif completion is not None and ((shapes := bare_shapes(item)) or arn is not None):
+        yield _document_without_kind(shapes, item, name, completion, twin)
     else:
-        yield from _documents_of_answer(item, name, recorded=False)
+        yield from _documents_of_answer(item, name, completion, recorded=False)
 
 
 def _has_settings(item: Mapping[str, Any]) -> bool:
     """Whether it is the settings of the account without their output key."""
     members = model.structure("AccountSettings").members.keys()
-    return not members.isdisjoint(item) and _output_members().keys().isdisjoint(item)
+    return not members.isdisjoint(item) and output_members().keys().isdisjoint(item)
 
 
-def _insights_details(item: Mapping[str, Any], name: str) -> Document:
+def _document_without_kind(
+    shapes: Sequence[str],
+    item: Mapping[str, Any],
+    name: str,
+    completion: Completion,
+    twin: str,
+) -> Document:
+    """A document with no ARN that tells its kind, and no output key. Raises ValueError if several
+    structures fit it.
+    """
+    if len(shapes) != 1 and completion.complete:
+        may_be = f", since it may be a {' or a '.join(shapes)}" if shapes else ""
+        raise ValueError(
+            f"{name}: its kind can't be told without its arn{may_be}: "
+            'put it under its key, such as {"remoteAccessSession": ...}'
+        )
+    shape, *_ = shapes or SHAPE_OF_KIND.values()
+    return as_document(shape, item, name, completion, twin)
+
+
+def _insights_details(
+    item: Mapping[str, Any], name: str, completion: Completion | None
+) -> Document:
     """The file behind the details URL of a job's insights (D: insights). No model has its form, so
     nothing in it is checked but the ARN, and that the metrics are an object.
     """
+    marks = Marks({}, {})
+    if completion is not None:
+        item, marks = completion.arns({"jobArn": "Job", "deviceArn": "Device"}, item, name)
     if not isinstance(item["jobArn"], str):
         raise ValueError(f"{name}: jobArn must be a text, not {item['jobArn']!r}")
     check_arn("Job", "jobArn", item["jobArn"], name)
     if not isinstance(item.get("metrics", {}), Mapping):
         raise ValueError(f"{name}: metrics must be an object, not {item['metrics']!r}")
-    return Document(INSIGHTS_DETAILS, dict(item), {}, name)
+    return Document(INSIGHTS_DETAILS, dict(item), {}, name, *marks)
 
 
 def _documents_of_answer(
-    answer: Mapping[str, Any], name: str, *, recorded: bool
+    answer: Mapping[str, Any], name: str, completion: Completion | None, *, recorded: bool
 ) -> Iterator[Document]:
     """The documents under the keys of an answer. A recorded answer may have other members too;
     they are skipped.
     """
+    if completion is not None:
+        answer = completion.without_elisions(answer, name)
     if not recorded:
-        yield from _reports_of_answer(answer, name)
+        yield from _reports_of_answer(answer, name, completion)
     for key, value in answer.items():
         is_ignored = key in IGNORED or key in REPORT_SHAPES
-        if is_ignored or (recorded and key not in _output_members()):
+        if is_ignored or (recorded and key not in output_members()):
             continue
-        if key not in _output_members():
-            raise ValueError(
-                f"{name}: unknown member {key!r}: expected one of {', '.join(loadable())}, "
-                "or a document with its arn"
-            )
-        member = _output_members()[key]
+        is_known = key in output_members()
+        if not is_known and _has_arns(value) and not meant_key(key):  # a key of --query
+            for item in value if isinstance(value, list) else [value]:
+                yield from recognize(item, f"{name}: {key}", completion)
+            continue
+        if not is_known:
+            raise unknown_key(key, name)
+        member = output_members()[key]
+        where = f"{name}: {key}"
         items = value if member.is_list else [value]
+        (completion or Completion()).check_present(value, where)
         if not isinstance(items, list):
-            raise ValueError(f"{name}: {key} must be a list, not a {type(value).__name__}")
-        for number, item in enumerate(items, 1):
+            raise ValueError(f"{where} must be a list, not a {type(value).__name__}")
+        listed = (completion or Completion()).listed(items, where)
+        for item, number, twin in listed:
             shape = member.best_shape(item)
             if shape in KIND_OF_SHAPE:
-                where = f"{name}: {key} {number}" if member.is_list else f"{name}: {key}"
-                yield as_document(shape, item, where)
+                place = f"{where} {number}" if member.is_list else where
+                yield as_document(shape, item, place, completion, twin)
             elif not recorded:
                 instead = INSTEAD.get(key, "the mock answers it by itself")
                 raise ValueError(
-                    f"{name}: {key} can't be loaded: {instead}. "
-                    f"Can be loaded: {', '.join(loadable())}"
+                    f"{where} can't be loaded: {instead}. Can be loaded: {', '.join(loadable())}"
                 )
 
 
-def _reports_of_answer(answer: Mapping[str, Any], name: str) -> Iterator[Document]:
+def _has_arns(value: Any) -> bool:
+    """Whether it is a document with its ARN, or a list of such documents."""
+    items = value if isinstance(value, list) else [value]
+    arns = [item.get("arn") if isinstance(item, Mapping) else None for item in items]
+    return bool(arns) and all(isinstance(arn, str) for arn in arns)
+
+
+def _reports_of_answer(
+    answer: Mapping[str, Any], name: str, completion: Completion | None
+) -> Iterator[Document]:
     """The documents about the whole account, one for each structure."""
     found: dict[str, dict[str, Any]] = {}
     for key in answer.keys() & REPORT_SHAPES.keys():
         found.setdefault(REPORT_SHAPES[key], {})[key] = answer[key]
     for shape, members in found.items():
         where = f"{name}: {' and '.join(sorted(members))}"
-        yield as_document(shape, members.get("accountSettings", members), where)
+        yield as_document(shape, members.get("accountSettings", members), where, completion)
 
 
-def as_document(shape: str, value: Any, where: str) -> Document:
-    """The document of a structure of the model; ValueError if the value does not fit it."""
-    unknown: dict[str, Any] = {}
+def as_document(
+    shape: str, value: Any, where: str, completion: Completion | None = None, twin: str = ""
+) -> Document:
+    """The document of a structure of the model; ValueError if the value does not fit it. For
+    ``completion`` and ``twin`` see ``recognize``.
+    """
+    if isinstance(value, Mapping) and "arn" in value:
+        value = {**value, "arn": _with_todays_prefix(value["arn"])}
+    marks = Marks({}, {})
+    if completion is not None:
+        value, marks = completion.document(shape, value, where, twin)
+    unknown = _Unknown({}, {}, marks.filled)
     structure = model.structure(shape)
     members = _normalize(structure, value, where, "", unknown)
-    if "arn" in members:
-        members["arn"] = _with_todays_prefix(members["arn"])
     problems = constraints.violations(structure, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
@@ -223,7 +224,7 @@ def as_document(shape: str, value: Any, where: str) -> Document:
             check_arn(kind, member, members[member], where)
     if "arn" in members.get("device", {}):
         check_arn("Device", "device.arn", members["device"]["arn"], where)
-    return Document(shape, members, unknown, where)
+    return Document(shape, members, unknown.members, where, *marks, unknown.misspelt)
 
 
 def _with_todays_prefix(arn: Any) -> Any:
@@ -233,7 +234,32 @@ def _with_todays_prefix(arn: Any) -> Any:
     return arn
 
 
-def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: dict[str, Any]) -> Any:
+class _Unknown(NamedTuple):
+    """The members of a document that the model does not know, by their paths."""
+
+    members: dict[str, Any]
+    misspelt: dict[str, str]
+    """The names that were probably meant."""
+    filled: Mapping[str, str]
+    """Members that do not count, since the report lacks them."""
+
+    def add(self, shape: StructureShape, value: Mapping[str, Any], name: str, path: str) -> None:
+        """Add a member of a structure's value."""
+        self.members[path] = to_json_value(value[name])
+        meant = _meant(shape.name, name) if len(self.members) <= MOST_LOOKED_AT else None
+        if meant is None:
+            return
+        if meant not in value or self.filled.get(f"{path.removesuffix(name)}{meant}") == "":
+            self.misspelt[path] = meant
+
+
+@lru_cache
+def _meant(shape: str, name: str) -> str | None:
+    """The member of a structure that a wrong name was probably meant to be."""
+    return nearest_name(name, model.structure(shape).members, SLIP)
+
+
+def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: _Unknown) -> Any:
     """The value with times in milliseconds and without nulls. Members that the model does not know
     go to ``unknown``.
     """
@@ -248,7 +274,7 @@ def _normalize(shape: Shape, value: Any, where: str, path: str, unknown: dict[st
         for name, member in value.items():
             inner = f"{path}.{name}" if path else name
             if name not in shape.members:
-                unknown[inner] = to_json_value(member)
+                unknown.add(shape, value, name, inner)
             elif member is not None:
                 members[name] = _normalize(shape.members[name], member, where, inner, unknown)
         return members

@@ -7,12 +7,13 @@ device, in the registry, and its app. So a loaded resource can be got, and liste
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from botocore import xform_name
 
+from moto_devicefarm.captures import report_notes
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document, as_document
 from moto_devicefarm.captures.resources import (
     CLASSES,
@@ -60,11 +61,27 @@ class Loaded(dict[str, list[str]]):
     """Captured members that the model does not know; they are kept, and a dump has them."""
     missing: Sequence[str] = ()
     """What the documents speak of and nobody captured, with the remedy."""
+    misspelt: Sequence[str] = ()
+    """Unknown members that somebody seems to have misspelt, each with the known one."""
+    new: Sequence[str] = ()
+    """One text about all other unknown members, which AWS may have added; empty without any."""
+    filled: Sequence[str] = ()
+    """A text for each document that was completed: what was filled in and what was left out."""
+    places: Sequence[str] = ()
+    """Where the documents stood in pages of prose, and what was passed over, one text a page."""
 
     @property
     def document(self) -> dict[str, Any]:
-        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...]}``."""
-        return {"arns": dict(self), "unknown": list(self.unknown), "missing": list(self.missing)}
+        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...], "misspelt":
+        [...], "filled": [...]}``.
+        """
+        return {
+            "arns": dict(self),
+            "unknown": list(self.unknown),
+            "missing": list(self.missing),
+            "misspelt": list(self.misspelt),
+            "filled": list(self.filled),
+        }
 
 
 def load_all(
@@ -73,8 +90,10 @@ def load_all(
     documents: Sequence[Document],
     dumps: Sequence[tuple[Any, str]],
     account_id: str,
+    absent: Collection[str] = (),
 ) -> Loaded:
-    """Load one dump into its accounts, or documents into one account. Raises ValueError, and then
+    """Load one dump into its accounts, or documents into one account. ``absent`` are ARNs that the
+    documents may name and do not imply. Raises ValueError, and then
     has changed nothing.
     """
     if dumps and (documents or len(dumps) > 1):
@@ -87,11 +106,14 @@ def load_all(
         for resource in restore(settings, store_of, *dumps[0]):
             loaded.setdefault(resource.SHAPE, []).append(resource.arn)
         return loaded
-    loaded = load_documents(store_of(account_id), documents)
+    loaded = load_documents(store_of(account_id), documents, absent)
     loaded.unknown = [
         f"{document.where}: {path}" for document in documents for path in document.unknown
     ]
     loaded.missing = list(_missing_jobs(store_of(account_id), documents))
+    loaded.misspelt = [text for document in documents for text in report_notes.misspelt(document)]
+    loaded.new = list(filter(None, [report_notes.unknown(documents)]))
+    loaded.filled = list(filter(None, map(report_notes.filled, documents)))
     return loaded
 
 
@@ -111,9 +133,11 @@ def _missing_jobs(store: Store, documents: Sequence[Document]) -> Iterator[str]:
             )
 
 
-def load_documents(store: Store, documents: Sequence[Document]) -> Loaded:
+def load_documents(
+    store: Store, documents: Sequence[Document], absent: Collection[str] = ()
+) -> Loaded:
     """Load documents into one account. Raises ValueError, and then has changed nothing."""
-    plan = _LoadPlan(store, documents)
+    plan = _LoadPlan(store, documents, absent)
     plan.build()
     return plan.put()
 
@@ -123,9 +147,12 @@ class _LoadPlan:
     Of several documents with one ARN the last counts.
     """
 
-    def __init__(self, store: Store, documents: Sequence[Document]) -> None:
+    def __init__(
+        self, store: Store, documents: Sequence[Document], absent: Collection[str]
+    ) -> None:
         """Raises ValueError for an impossible document."""
         self._store = store
+        self._absent = absent
         self._documents: dict[str, Document] = {}
         self._runs: set[str] = set()
         """The ARNs of the captured runs, and of those that have a captured part."""
@@ -251,11 +278,10 @@ class _LoadPlan:
             and self._store.settings.devices.get(device) is None
         ):
             self._devices[device] = draft.device
-        if "appUpload" in members and not self._exists(Upload, members["appUpload"]):
+        app_arn = members.get("appUpload")
+        if app_arn and app_arn not in self._absent and not self._exists(Upload, app_arn):
             platform = members.get("platform") or draft.device.platform
-            app = implied_app(
-                members["appUpload"], ancestor_arn(draft.arn, Project), draft.created, platform
-            )
+            app = implied_app(app_arn, ancestor_arn(draft.arn, Project), draft.created, platform)
             self._resources[app.arn] = app
 
     def _add_details(self, job: str, document: Document) -> None:

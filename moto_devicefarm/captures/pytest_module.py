@@ -7,52 +7,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from botocore import xform_name
-
-from moto_devicefarm.captures.assertions import WHOLE_ANSWERS, last_moment, lines_at, literal
-from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
-from moto_devicefarm.core import clock
-from moto_devicefarm.core.json_guard import read_json_documents
-from moto_devicefarm.core.printable_text import escape_for_source, escape_unprintable
+from moto_devicefarm.captures.assertions import WHOLE_ANSWERS, add_document, last_moment
+from moto_devicefarm.captures.call_target import CallTarget
+from moto_devicefarm.captures.documents import Document, to_json_value
+from moto_devicefarm.captures.forms.page import Page
+from moto_devicefarm.captures.module_frame import Frame
+from moto_devicefarm.captures.module_writer import ModuleWriter, Style, variable_of
+from moto_devicefarm.captures.prose import prose_lines
 from moto_devicefarm.core.resource import id_of
-from moto_devicefarm.registry.files import read_text
+from moto_devicefarm.core.statuses import STAGES
 from moto_devicefarm.resources import KINDS
 
-NAMES = {
-    "AccountSettings": "settings",
-    "GetOfferingStatusResult": "status",
-    "ListOfferingsResult": "listing",
-    "ListOfferingPromotionsResult": "promotions",
-    "InsightsDetails": "details",
-    "RemoteAccessSession": "session",
-    "DeviceInstance": "instance",
-    "DevicePool": "pool",
-    "TestGridProject": "grid_project",
-    "TestGridSession": "grid_session",
-}
-"""The names of variables, where the structure's own name would be long."""
 MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
 """The structures that name the whole module, the first one that is there."""
 TESTED = ("Run", "Job", "Suite", "Test")
 """The structures whose result says more than their status."""
-LISTED = ("artifacts", "samples")
-"""The lists of documents that no Get operation answers."""
+UNFINISHED = ("SCHEDULING", *STAGES, "ACTIVE", "INITIALIZED", "PROCESSING")
+"""The statuses of what has not ended."""
 PLACE_FOR_CODE = "Your own code goes here: pass it devicefarm_client, and assert what it should do."
 REWRITABLE = 2000
 """Up to so many lines, pytest rewrites the assertions so that one that fails shows its values. It
 needs about a millisecond for each.
 """
-SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning")'
-"""Lets no setting of a project turn the warning about missing jobs into an error."""
-PLAIN_ASSERTIONS = """
-
-PYTEST_DONT_REWRITE: so many assertions would take pytest long to prepare. Without this paragraph,
-an assertion that fails shows its values.
-"""
+PLAIN_ASSERTIONS = (
+    "",
+    "PYTEST_DONT_REWRITE: so many assertions would take pytest long to prepare. Without this",
+    "paragraph, an assertion that fails shows its values.",
+)
 
 
 def in_order(documents: Sequence[Document]) -> list[Document]:
@@ -79,83 +64,95 @@ def module_text(
     files: Sequence[Path],
     inline: bool,
     is_incomplete: bool = False,
+    complete: bool = False,
+    pages: Sequence[Page] = (),
+    *,
+    style: Style = "fixture",
+    at: int | None = None,
+    target: CallTarget | None = None,
 ) -> str:
-    """The text of the module. It loads the files, which stand beside it, or has their contents
-    inline. If the documents are incomplete, the test shows the warning about it, and passes.
+    """The text of the module. It loads the files, which stand beside it, or has the values of the
+    pages inline; their prose is in its docstring. If the documents are incomplete, the test shows
+    the warning about it, and passes.
+
+    ``complete``: whether the test fills in what is scrubbed in the files.
+    ``at``: where the clock stands, in epoch milliseconds, if not at the documents' last moment.
+    ``target``: the function that the test calls.
     """
+    writer = ModuleWriter(style)
     names = [file.name for file in files]
-    title = f"{_headline(documents)}: reproduced from {', '.join(names)}."
-    # Python 3.13 refuses a docstring with half of a surrogate pair, so it has readable escapes.
-    title = escape_for_source(escape_unprintable(title))
-    loaded = [literal(_relative_path(name)) for name in names]
-    moment = last_moment(documents)
-    lines = (
-        line
-        for document, name in _with_variables(documents)
-        for line in lines_at(moment, document, name)
+    last = last_moment(documents)
+    moment = last if at is None else at
+    for document, name in _with_variables(documents):
+        add_document(writer, moment, document, name)
+    if target is None:
+        writer.comment(PLACE_FOR_CODE)
+    else:
+        target.add_call(writer, _main(documents))
+    title = [
+        f"{_headline(documents)}: reproduced from {', '.join(names)}.",
+        *_story(_main(documents), moment),
+        *prose_lines(pages),
+        *(PLAIN_ASSERTIONS if len(writer.body) > REWRITABLE else ()),
+    ]
+    load = writer.add_constant("REPORT", _contents(pages)) if inline else names
+    frame = Frame(
+        title,
+        files[0].stem,
+        moment,
+        load,
+        complete=complete,
+        warns_of_jobs=is_incomplete,
+        warns_of_slips=any(document.misspelt for document in documents),
     )
-    body = list(_without_repeated_lists(lines))
-    plain = PLAIN_ASSERTIONS if len(body) > REWRITABLE else ""
-    times = any("dt.datetime" in line for line in body)
-    report = ["REPORT = " + _pretty(_contents(files)), "", ""] if inline else [""]
-    load = "REPORT" if inline else loaded[0] if len(loaded) == 1 else f"[{', '.join(loaded)}]"
-    return "\n".join(
-        [
-            f'"""{title}{plain}"""',
-            "",
-            *(["import datetime as dt"] if times else []),
-            "from typing import Any",
-            "",
-            "import pytest",
-            *(["import requests"] if _has_details(documents) else []),
-            "from freezegun import freeze_time",
-            "",
-            *report,
-            *([SHOW_WARNING] if is_incomplete else []),
-            f"@freeze_time({literal(clock.text(moment))})",
-            f"@pytest.mark.devicefarm(load={load})",
-            "def test_report(devicefarm_client: Any) -> None:",
-            *body,
-            f"    # {PLACE_FOR_CODE}",
-            "",
-        ]
-    )
+    return frame.module(writer)
 
 
-def _relative_path(name: str) -> str:
-    """The path of a file beside the module. One that begins as JSON does would be read as JSON."""
-    return f"./{name}" if name.lstrip()[:1] in ("{", "[") else name
-
-
-def _contents(files: Sequence[Path]) -> Any:
-    """The JSON in the files."""
-    found = [item for file in files for item in read_json_documents(read_text(file), str(file))]
+def _contents(pages: Sequence[Page]) -> Any:
+    """The values in the pages, as JSON has them."""
+    found = [to_json_value(one.value) for page in pages for one in page.values]
     return found[0] if len(found) == 1 else found
 
 
-def _pretty(value: Any, indent: str = "") -> str:
-    """The value as Python code over several lines."""
-    inner = indent + "    "
-    if isinstance(value, Mapping) and value:
-        lines = [
-            f"{inner}{literal(key)}: {_pretty(member, inner)},\n" for key, member in value.items()
-        ]
-        return "{\n" + "".join(lines) + indent + "}"
-    if isinstance(value, list) and value:
-        return "[\n" + "".join(f"{inner}{_pretty(item, inner)},\n" for item in value) + indent + "]"
-    return literal(value)
+def _main(documents: Sequence[Document]) -> Document:
+    """The document that names the whole module."""
+    return next((item for shape in MAIN for item in documents if item.shape == shape), documents[0])
+
+
+def _story(document: Document, moment: int) -> Iterator[str]:
+    """What a person should know first: how long it hangs, its result and its message."""
+    members = document.members
+    facts = []
+    status, result = members.get("status"), members.get("result", "PENDING")
+    if status in UNFINISHED and "created" in members and moment > members["created"]:
+        length = _length(moment - members["created"])
+        facts.append(f"It was still {status} {length} after its creation.")
+    if result not in ("PENDING", "PASSED") and document.shape not in TESTED:
+        facts.append(f"Its result was {result}.")
+    if members.get("message"):
+        facts.append(f"Its message: {members['message']}")
+    if facts:
+        yield ""
+        yield " ".join(facts)
+
+
+def _length(milliseconds: int) -> str:
+    """A length of time in words: "1 h 5 min"."""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "h"), (minutes, "min"), (0 if hours else seconds, "s"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "less than 1 s"
 
 
 def _headline(documents: Sequence[Document]) -> str:
     """The main resource and its state: "A run that was FAILED"."""
-    first = next(
-        (item for shape in MAIN for item in documents if item.shape == shape), documents[0]
-    )
+    first = _main(documents)
     if first.shape in WHOLE_ANSWERS:
         return f"Captured {WHOLE_ANSWERS[first.shape][0]}"
     words = re.findall("[A-Z]+(?=[A-Z])|[A-Z][a-z]+", first.shape)
     kind = " ".join(word if word.isupper() else word.lower() for word in words)
-    status, result = first.members.get("status"), first.members.get("result", "PENDING")
+    status = None if "status" in first.filled else first.members.get("status")
+    result = first.members.get("result", "PENDING")
     was = result if first.shape in TESTED and result != "PENDING" else status
     return f"{'An' if kind[0] in 'aiu' else 'A'} {kind}{f' that was {was}' if was else ''}"
 
@@ -167,18 +164,4 @@ def _with_variables(documents: Sequence[Document]) -> Iterator[tuple[Document, s
         shape = document.shape
         numbers[shape] += 1
         suffix = f"_{numbers[shape]}" if total[shape] > 1 else ""
-        yield document, NAMES.get(shape, xform_name(shape)) + suffix
-
-
-def _without_repeated_lists(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, without those that would list again what a variable holds already."""
-    last: dict[str, str] = {}
-    for line in lines:
-        variable = line.partition(" = ")[0].strip()
-        if variable not in LISTED or last.get(variable) != line:
-            yield line
-        last[variable] = line
-
-
-def _has_details(documents: Sequence[Document]) -> bool:
-    return any(document.shape == INSIGHTS_DETAILS for document in documents)
+        yield document, variable_of(shape) + suffix

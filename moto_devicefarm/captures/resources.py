@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from botocore import xform_name
 
+from moto_devicefarm.captures.completion import WITH_STATUS
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.captured import Captured
@@ -111,18 +112,15 @@ class KindRule(NamedTuple):
 
     parent: type[Kind] | None = None
     """The kind above it; None for a project, or for nothing where it has no ``project_arn``."""
-    has_life: bool = False
-    """Whether a document is about a status, so that it must have one."""
     facts: Callable[[Draft], dict[str, Any]] = _no_facts
     """The facts that no member of the document gives under their own name."""
 
 
 RULES: Mapping[type[Kind], KindRule] = {
-    RemoteAccessSession: KindRule(has_life=True, facts=_session_facts),
-    Run: KindRule(has_life=True),
-    Job: KindRule(Run, has_life=True, facts=_job_facts),
-    Suite: KindRule(Job, has_life=True),
-    Test: KindRule(Suite, has_life=True),
+    RemoteAccessSession: KindRule(facts=_session_facts),
+    Job: KindRule(Run, facts=_job_facts),
+    Suite: KindRule(Job),
+    Test: KindRule(Suite),
     Sample: KindRule(Job),
     GridSession: KindRule(GridProject),
 }
@@ -139,11 +137,10 @@ def creation_time(document: Document) -> int:
 def check(document: Document) -> None:
     """Raise ValueError for a document without its ARN or status, or with impossible times."""
     where, members = document.where, document.members
-    cls = CLASSES[document.shape]
     if "arn" not in members:
-        raise ValueError(f"{where}: arn is missing: give the whole document, with its arn")
-    if RULES.get(cls, _DEFAULT).has_life and "status" not in members:
-        raise ValueError(f"{where}: status is missing: give the whole document, with its status")
+        raise ValueError(_missing(where, "arn"))
+    if document.shape in WITH_STATUS and "status" not in members:
+        raise ValueError(_missing(where, "status"))
     times = [(name, members[name]) for name in TIMES if name in members]
     for (earlier, since), (later, until) in pairwise(times):
         if until < since:
@@ -158,6 +155,13 @@ def check(document: Document) -> None:
                 f"{where}: {name} is given, but the status is {status}: "
                 f"expected {' or '.join(statuses)}, or no {name}"
             )
+
+
+def _missing(where: str, member: str) -> str:
+    return (
+        f"{where}: {member} is missing: give the whole document, with its {member}, or --complete "
+        "to fill it in (farm.load(..., complete=True))"
+    )
 
 
 def build(draft: Draft) -> Resource:

@@ -6,19 +6,34 @@ Rule: each JSON object of a source has a name for messages, with its place in th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from moto_devicefarm.captures.documents import IGNORED, Document, loadable, recognize
+from moto_devicefarm.captures.completion import Completion
+from moto_devicefarm.captures.documents import Document, recognize
+from moto_devicefarm.captures.forms.block_reader import with_line
+from moto_devicefarm.captures.forms.likely_documents import STATE_KEY
 from moto_devicefarm.captures.forms.page import Page, read_page
+from moto_devicefarm.captures.forms.text import ReportText, is_path, read_report
+from moto_devicefarm.captures.output_members import IGNORED, loadable
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import check_json
-from moto_devicefarm.registry.files import read_text
 
-STATE_KEY = "moto_devicefarm"
-"""The key that holds everything in a dump."""
+EMPTY_TEXT = (
+    "{}: it is empty: a command that failed printed nothing into it. "
+    "Run it again: aws devicefarm get-... > report.json"
+)
+EMPTY_LIST = (
+    "{}: the list is empty: AWS had none to answer, or --query matched none. "
+    "Capture the report while there is one"
+)
+NULL = (
+    "{}: it is null, as 'aws --query' prints when nothing matches: "
+    "correct the query, or leave --query out"
+)
+_MOST_LINES = 10
+"""The lines that the text about a page names; others are counted."""
 
 
 class Source(NamedTuple):
@@ -30,28 +45,81 @@ class Source(NamedTuple):
     pages: list[Page]
     """The texts of the source, with the prose in them."""
 
+    @property
+    def places(self) -> list[str]:
+        """A text for each page of prose: where the documents stood, and what was passed over."""
+        return [_places(page) for page in self.pages if page.name]
 
-def read_source(source: Any) -> Source:
-    """The documents and dumps in a source: a path, JSON text, a dict as boto3 returned it, or a
-    list of any of these.
+
+def read_source(source: Any, complete: bool = False) -> Source:
+    """The documents and dumps in a source: a path, a text, a dict as boto3 returned it, or a list
+    of any of these. A source that was read already is returned as it is.
 
     Raises ValueError, naming the source and the member, and OSError for a file that can't be read.
+    With ``complete``, what a person scrubbed or left out is completed; otherwise it is an error.
     """
+    if isinstance(source, Source):
+        return source
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
-    pages: list[Page] = []
-    empty_page = False
-    for item, name in _items(source, "report", pages):
-        if STATE_KEY in item:
-            dumps.append((item[STATE_KEY], name))
-        else:
-            documents += recognize(item, name)
-            empty_page = empty_page or _is_empty_page(item)
-    if not documents and not dumps and not empty_page:
-        name = str(source) if _is_path(source) else "report"
-        raise ValueError(f"{name}: no document found: expected one of {', '.join(loadable())}")
-    return Source(documents, dumps, pages)
+    has_page = False
+    reader = _Reader(Completion(complete), [], [])
+    for item in reader.items(source, "report"):
+        if STATE_KEY in item.value:
+            dumps.append((item.value[STATE_KEY], item.name))
+            continue
+        found = list(recognize(item.value, item.name, reader.completion, item.twin))
+        documents += found
+        if not found:
+            reader.empty.append(_emptiness(item.value, item.name))
+            has_page = has_page or _is_empty_page(item.value)
+    if not documents and not dumps and not has_page:
+        raise ValueError(reader.empty[0])
+    return Source(documents, dumps, reader.pages)
+
+
+class _Item(NamedTuple):
+    """A JSON object of a source."""
+
+    value: Mapping[str, Any]
+    name: str
+    """For messages, with its place in the source."""
+    twin: str = ""
+    """What tells it from other objects of its list whose ARNs are scrubbed alike."""
+
+
+def _emptiness(item: Mapping[str, Any], name: str) -> str:
+    """The message about an object without a document."""
+    lists = [key for key, value in item.items() if value == []]
+    if lists:
+        return (
+            f"{name}: {lists[0]} is an empty list: AWS had none to answer. "
+            "Capture the report while there is one"
+        )
+    if "operation" in item:
+        return f"{name}: the answers of its calls have no document: record a Get, List or Create"
+    if not item:
+        return f"{name}: the object is empty: give the output of 'aws devicefarm get-...'"
+    return f"{name}: no document found: expected one of {', '.join(loadable())}"
+
+
+def _places(page: Page) -> str:
+    """Where the documents stood in a page, and what was passed over."""
+    lines = list(dict.fromkeys(found.line for found in page.values))
+    number = len(page.values)
+    text = f"{page.name}: {number} document{'s' * (number > 1)} ({_lines(lines)})"
+    others = list(dict.fromkeys(page.passed_over))
+    if others:
+        text += f"; passed over: {'blocks' if others[1:] else 'a block'} at {_lines(others)}"
+    return "; ".join([text, *(with_line(line, reason) for line, reason in page.reasons.items())])
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """The numbers of lines; of many, the first ones."""
+    text = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:_MOST_LINES]))}"
+    more = len(numbers) - _MOST_LINES
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def _is_empty_page(item: Mapping[str, Any]) -> bool:
@@ -59,50 +127,65 @@ def _is_empty_page(item: Mapping[str, Any]) -> bool:
     each page by itself, so a page may be empty (C: aws-sdk-js-v3#4732).
     """
     lists = {key: value for key, value in item.items() if key not in IGNORED}
-    return model.TOKEN in item and [*lists.values()] == [[]]
+    has_token = model.TOKEN in item or "NextToken" in item
+    return has_token and [*lists.values()] == [[]]
 
 
-def _is_path(source: Any) -> bool:
-    if isinstance(source, str):
-        return source.lstrip()[:1] not in ("{", "[", "")
-    return isinstance(source, os.PathLike)
+class _Reader(NamedTuple):
+    """Finds the JSON objects of one source."""
 
+    completion: Completion
+    pages: list[Page]
+    """The texts so far."""
+    empty: list[str]
+    """The messages about what is empty so far."""
 
-def _items(source: Any, name: str, pages: list[Page]) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The JSON objects in a source, each with its name for messages. Texts are added to pages."""
-    if _is_path(source):
-        yield from _objects_of_text(read_text(Path(source)), str(source), pages)
-    elif isinstance(source, str):
-        yield from _objects_of_text(source, name, pages)
-    elif isinstance(source, Mapping):
-        yield source, name
-    elif isinstance(source, (list, tuple)):
-        for item, item_name in _number(source, name):
-            yield from _items(item, item_name, pages)
-    else:
-        raise ValueError(
-            f"{name}: {source!r} can't be loaded: give a path, JSON text, a dict or a list of these"
-        )
+    def items(self, source: Any, name: str) -> Iterator[_Item]:
+        """The objects in a source, each with its name for messages."""
+        if isinstance(source, ReportText):
+            yield from self._of_text(source.text, source.name)
+        elif is_path(source):
+            yield from self.items(read_report(Path(source)), name)
+        elif isinstance(source, str):
+            yield from self._of_text(source, name)
+        elif isinstance(source, Mapping):
+            yield _Item(source, name)
+        elif isinstance(source, (list, tuple)):
+            if not source:
+                self.empty.append(EMPTY_LIST.format(name))
+            for item, item_name in _number(source, name):
+                yield from self.items(item, item_name)
+        else:
+            raise ValueError(
+                f"{name}: {source!r} can't be loaded: "
+                "give a path, JSON text, a dict or a list of these"
+            )
 
+    def _of_text(self, text: str, name: str) -> Iterator[_Item]:
+        if not text.strip():
+            self.empty.append(EMPTY_TEXT.format(name))
+            return
+        page = read_page(text, name)
+        self.pages.append(page)
+        for found in page.values:
+            if found.value is None:
+                self.empty.append(NULL.format(name))
+            else:
+                where = f"{page.name}, line {found.line}" if page.name else name
+                yield from self._of_value(found.value, where)
 
-def _objects_of_text(
-    text: str, name: str, pages: list[Page]
-) -> Iterator[tuple[Mapping[str, Any], str]]:
-    page = read_page(text, name)
-    pages.append(page)
-    for found in page.values:
-        yield from _objects(found.value, name)
-
-
-def _objects(value: Any, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """The objects in a JSON value; a string in it is not a path."""
-    if isinstance(value, list):
-        for item, item_name in _number(value, name):
-            yield from _objects(item, item_name)
-    elif isinstance(value, Mapping):
-        yield value, name
-    else:
-        raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
+    def _of_value(self, value: Any, name: str, twin: str = "") -> Iterator[_Item]:
+        """The objects in a JSON value; a string in it is not a path."""
+        if isinstance(value, list):
+            if not value:
+                self.empty.append(EMPTY_LIST.format(name))
+            names = [item_name for _, item_name in _number(value, name)]
+            for item, number, item_twin in self.completion.listed(value, name):
+                yield from self._of_value(item, names[number - 1], item_twin)
+        elif isinstance(value, Mapping):
+            yield _Item(value, name, twin)
+        else:
+            raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
 
 
 def _number(items: Sequence[Any], name: str) -> Iterator[tuple[Any, str]]:

@@ -5,13 +5,12 @@ from the session's own life.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import NamedTuple
 
 from tabulate import tabulate
 
 from moto_devicefarm.core import clock
-from moto_devicefarm.core.printable_text import escape_unprintable
+from moto_devicefarm.core.printable_text import escape_for_xml, escape_unprintable
 from moto_devicefarm.core.timings import NEVER, Moment
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
@@ -128,7 +127,7 @@ def _row(session: RemoteAccessSession, now: int, number: int, begin: int, end: M
         for name, since, until in parts
         if until > since
     )
-    label = _xml(
+    label = escape_for_xml(
         f"{session.name or session.device.name}: {status} after {_span(last - session.created)}"
     )
     times = "".join(
@@ -149,8 +148,3 @@ def _bar(name: str, since: Moment, until: Moment, top: int, begin: int, end: Mom
         f"<title>{name}: {span}</title></rect>\n"
         f'<text x="{x + 4:.1f}" y="{top + 13}" fill="#1d2433">{words}</text>\n'
     )
-
-
-def _xml(text: str) -> str:
-    """The text for XML, with a replacement for characters that XML does not allow."""
-    return escape("".join(character if character.isprintable() else "\ufffd" for character in text))

@@ -6,7 +6,6 @@ A wrong type raises TypeError. A wrong value of the right type raises ValueError
 
 from __future__ import annotations
 
-import difflib
 import functools
 import inspect
 import math
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from moto_devicefarm.core.nearest_arn import nearest_arn
+from moto_devicefarm.core.nearest_name import nearest_name
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -182,6 +182,5 @@ def _nearest(value: Any, names: list[str]) -> str:
     """A proposal of the most similar name; empty if none is similar."""
     if not isinstance(value, str):
         return ""
-    spellings = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(value.lower(), spellings, 1)
-    return f" Did you mean {spellings[near[0]]!r}?" if near else ""
+    near = nearest_name(value, names)
+    return f" Did you mean {near!r}?" if near else ""

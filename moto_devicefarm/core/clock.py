@@ -152,6 +152,7 @@ def _iso(second: int) -> str:
     return f"{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
 
 
+@lru_cache(maxsize=256)
 def from_iso(date: str) -> int:
     """The moment of a date in the form of a signature. Raises ValueError for another form."""
     return calendar.timegm(time.strptime(date, "%Y%m%dT%H%M%SZ")) * 1000

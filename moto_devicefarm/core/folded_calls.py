@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from moto_devicefarm.core.call_log import Call
@@ -63,6 +63,11 @@ def status_of(call: Call) -> str | None:
     except ValueError:  # only the beginning of the answer was kept
         found = _STATUS.search(text)
         return None if found is None else found[1]
+    return status_in(answer)
+
+
+def status_in(answer: Mapping[str, Any]) -> str | None:
+    """The status of the resource in an answer; None for one without a status."""
     for document in (answer, *answer.values()):
         status = document.get("status") if isinstance(document, dict) else None
         if isinstance(status, str):
@@ -79,16 +84,24 @@ def outcome(call: Call) -> str:
 
 
 def _list_outcome(text: str) -> str | None:
-    """``3 runs: COMPLETED x 2, RUNNING``; None for an answer that is not a list, or not whole."""
+    """The words for a list; None for an answer that is not a list, or not whole."""
     if not _LIST.match(text):
         return None
     try:
-        answer: dict[str, Any] = json.loads(text)
+        return list_words(json.loads(text))
     except ValueError:
         return None
-    name, items = next(iter(answer.items()))
+
+
+def list_words(answer: Mapping[str, Any]) -> str | None:
+    """``3 runs: COMPLETED x 2, RUNNING``; None for an answer whose first member is no list."""
+    name, items = next(iter(answer.items()), ("", None))
+    if not isinstance(items, list):
+        return None
     statuses = Counter(
-        item["status"] for item in items if isinstance(item, dict) and "status" in item
+        item["status"]
+        for item in items
+        if isinstance(item, dict) and isinstance(item.get("status"), str)
     )
     counts = ", ".join(f"{status}{times(number)}" for status, number in statuses.items())
     more = ", and a nextToken" if "nextToken" in answer else ""

@@ -28,11 +28,33 @@ _LONGEST = 40
 """Characters of a whole number that are read: 20 are beyond 64 bits, and Python refuses 4,301."""
 
 
-def _whole_number(digits: str) -> int:
+def whole_number(digits: str) -> int:
+    """The number, or one beyond 64 bits for more digits than Python reads."""
     return int(digits[:_LONGEST])
 
 
-_DECODER = json.JSONDecoder(parse_int=_whole_number)
+_DECODER = json.JSONDecoder(parse_int=whole_number)
+
+
+class NotJson(ValueError):
+    """A text is not JSON."""
+
+    def __init__(self, text: str, source: str, error: json.JSONDecodeError) -> None:
+        self.position, self.problem = error.pos, error.msg
+        """The first character that does not fit, from 0; what is wrong there."""
+        elided = "; '...' stands in it: give the whole document" if "..." in text else ""
+        super().__init__(f"{source}: not JSON: {error}{elided}")
+
+
+class TooDeep(ValueError):
+    """A value has more than DEPTH levels."""
+
+    problem = f"nested too deeply: at most {DEPTH} levels are read"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source}: {self.problem}")
+
+
 _Place = tuple[Any, ...]
 """(place of the container, key or number in it); the whole value has the place ()."""
 
@@ -47,8 +69,8 @@ def read_json(text: str | bytes, source: str) -> Any:
     check_depth(text, source)
     try:
         value = _DECODER.decode(text)
-    except ValueError as error:
-        raise _not_json(text, source, error) from None
+    except json.JSONDecodeError as error:
+        raise NotJson(text, source, error) from None
     check_json(value, source)
     return value
 
@@ -72,9 +94,10 @@ def json_documents_with_lines(text: str | bytes, source: str) -> Iterator[tuple[
         line, counted = line + text.count("\n", counted, position), position
         try:
             value, end = _DECODER.raw_decode(text, position)
-        except ValueError as error:
-            raise _not_json(text, source, error) from None
-        check_json(value, source)
+        except json.JSONDecodeError as error:
+            raise NotJson(text, source, error) from None
+        if value:  # many empty values are much work for nothing
+            check_json(value, source)
         yield value, line
         position = _next_document(text, end)
 
@@ -91,7 +114,7 @@ def check_json(value: Any, source: str) -> None:
         item, place, depth = todo.pop()
         if isinstance(item, (dict, list, tuple, Mapping)):
             if depth == DEPTH:
-                raise _too_deep(source)
+                raise TooDeep(source)
             pairs: Iterable[tuple[Any, Any]] = enumerate(item, 1)
             if isinstance(item, Mapping):
                 pairs = item.items()
@@ -133,7 +156,7 @@ def _check_scalar(item: Any, source: str, place: _Place) -> None:
 def check_depth(text: str, source: str) -> None:
     """Raise ValueError, naming the source, for a JSON text of more than DEPTH levels."""
     if text.count("[") + text.count("{") > DEPTH and json_depth(text) > DEPTH:
-        raise _too_deep(source)
+        raise TooDeep(source)
 
 
 def json_depth(text: str) -> int:
@@ -149,15 +172,6 @@ def _decode(text: str | bytes, source: str) -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{source}: not UTF-8 text ({error})") from None
-
-
-def _too_deep(source: str) -> ValueError:
-    return ValueError(f"{source}: nested too deeply: at most {DEPTH} levels are read")
-
-
-def _not_json(text: str, source: str, error: ValueError) -> ValueError:
-    elided = "; '...' stands in it: give the whole document" if "..." in text else ""
-    return ValueError(f"{source}: not JSON: {error}{elided}")
 
 
 def _next_document(text: str, position: int) -> int:

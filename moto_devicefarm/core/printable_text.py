@@ -1,10 +1,11 @@
-"""Text of unknown origin for a terminal or for source code. Rule: no character in the result acts:
-it shows itself, or an escape such as ``\\x1b`` shows it.
+"""Text of unknown origin for a terminal, for source code or for XML. Rule: no character in the
+result acts: it shows itself, or an escape such as ``\\x1b`` shows it.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 _NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 
@@ -23,6 +24,13 @@ def escape_unprintable(text: str) -> str:
     )
 
 
-def escape_for_source(text: str) -> str:
-    """The text as it stands between double quotes in Python code, also between three."""
-    return escape_unprintable(text.replace("\\", "\\\\").replace('"', '\\"'))
+def escape_for_source(text: str, quote: str = '"') -> str:
+    """The text as it stands between quotes in Python code, also between three."""
+    return escape_unprintable(text.replace("\\", "\\\\").replace(quote, f"\\{quote}"))
+
+
+def escape_for_xml(text: str) -> str:
+    """The text as it stands in XML, with a replacement for characters that are not printable. XML
+    does not allow some of them.
+    """
+    return escape("".join(character if character.isprintable() else "\ufffd" for character in text))

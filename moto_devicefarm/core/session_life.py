@@ -22,7 +22,9 @@ class SessionFacts(Protocol):
     created: int
     stop_requested: int | None
     activity: tuple[int, ...]
-    """The moments at which the device was used; the idle time-out counts from the last."""
+    """Moments at which the device was used; the idle time-out counts from the last. See
+    ``add_activity``.
+    """
     steps: tuple[int, ...]
     """The moments at which moto's manual transition moved it on by one stage."""
     steps_at_stop: int
@@ -210,6 +212,15 @@ def _captured_running(document: Mapping[str, Any], status: str, started: Moment)
         return NEVER
     before_running: float = max(0, minutes.get("total", 0) - billed)
     return started + round(60_000 * before_running)
+
+
+def add_activity(activity: tuple[int, ...], now: int, idle: Moment) -> tuple[int, ...]:
+    """The activity with one more moment. A moment between two others that are at most ``idle``
+    apart changes no end, and is left out: a driver gets thousands of commands.
+    """
+    if len(activity) > 1 and activity[-2] <= activity[-1] <= now <= activity[-2] + idle:
+        return (*activity[:-1], now)
+    return (*activity, now)
 
 
 def idle_ends(running: Moment, activity: Sequence[int], idle: Moment) -> Moment:

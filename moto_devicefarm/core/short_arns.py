@@ -5,7 +5,7 @@ never have the same short form.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from moto_devicefarm.core.resource import ARN_PREFIX
@@ -22,8 +22,9 @@ def short_arns(arns: Iterable[str]) -> dict[str, str]:
     Malformed ARNs, and those of an account that most of the others do not have, stay whole.
     """
     all_arns = list(dict.fromkeys(arns))
-    accounts = [arn.split(":")[4] for arn in all_arns if _is_well_formed(arn)]
-    most_common = max(filter(None, accounts), key=accounts.count, default="")
+    accounts = Counter(arn.split(":")[4] for arn in all_arns if _is_well_formed(arn))
+    del accounts[""]  # devices have no account
+    most_common = max(accounts, key=accounts.__getitem__, default="")
     of_kind: dict[str, list[str]] = defaultdict(list)
     for arn in all_arns:
         if _is_well_formed(arn) and arn.split(":")[4] in (most_common, ""):

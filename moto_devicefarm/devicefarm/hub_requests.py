@@ -33,20 +33,17 @@ def hub_request(method: str, url: str, body: Any = None) -> Answer:
     from moto_devicefarm.webdriver.errors import WebDriverError
     from moto_devicefarm.webdriver.hub import run_hub_command
 
-    session_ends.close_ended_sessions()
     try:
-        with api.lock, clock.hold() as now:
-            hub, path = _find_hub(url, now)
-            answer = run_hub_command(hub, method, path, to_bytes(body))
-        if callable(answer):  # a browser answers, which takes its time: the lock is free
-            answer = answer()
-            session_ends.close_ended_sessions()  # the session may have ended meanwhile
-            session_ends.watch.begin()
+        with session_ends.around_command(method, url):
+            with api.lock, clock.hold() as now:
+                hub, path = _find_hub(url, now)
+                answer = run_hub_command(hub, method, path, to_bytes(body))
+            # A browser takes its time: the lock is free.
+            status, text = answer() if callable(answer) else answer
     except _RefusedUrlError as refusal:
         return error_answer(REFUSED, "session not created", str(refusal))
     except WebDriverError as error:
         return error_answer(error.status, error.error, error.message)
-    status, text = answer
     return status, HEADERS, text
 
 

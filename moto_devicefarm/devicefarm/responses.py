@@ -142,23 +142,19 @@ def webdriver_request(method: str, url: str, body: Any = None) -> Answer:
     While the session is RUNNING and the URL has not expired, WebDriver answers; otherwise Device
     Farm refuses. Every command counts as activity, also one that is unknown or fails.
     """
-    session_ends.close_ended_sessions()
-    with api.lock, clock.hold() as now:
-        found = _find_endpoint(url, now)
-        if found is None:
-            return _json_answer(403, {"message": errors.INVALID_ENDPOINT})
-        session, path = found
-        session.activity = (*session.activity, now)
-        session.store.queue.note_change(session)
-        # Only the first command loads the WebDriver part, and lxml with it.
-        from moto_devicefarm.webdriver.commands import run_command
+    with session_ends.around_command(method, url):
+        with api.lock, clock.hold() as now:
+            found = _find_endpoint(url, now)
+            if found is None:
+                return _json_answer(403, {"message": errors.INVALID_ENDPOINT})
+            session, path = found
+            session.note_activity(now)
+            # Only the first command loads the WebDriver part, and lxml with it.
+            from moto_devicefarm.webdriver.commands import run_command
 
-        answer = run_command(session, method, path, to_bytes(body))
-    if callable(answer):  # a real server answers, which takes its time: the lock is free
-        answer = answer()
-        session_ends.close_ended_sessions()  # the session may have ended meanwhile
-        session_ends.watch.begin()
-    status, text = answer
+            answer = run_command(session, method, path, to_bytes(body))
+        # A real server takes its time: the lock is free.
+        status, text = answer() if callable(answer) else answer
     return status, {"content-type": "application/json"}, text
 
 
@@ -169,7 +165,7 @@ def _find_endpoint(url: str, now: int) -> tuple[RemoteAccessSession, str] | None
     except ValueError:
         return None
     found = find_in_any_account(RemoteAccessSession, arn)
-    if found is None or found[1].view(now).status != "RUNNING":
+    if found is None or found[1].life.status(now) != "RUNNING":
         return None
     session = found[1]
     return None if endpoint_urls.is_expired(date, session.endpoint_lifetime) else (session, path)

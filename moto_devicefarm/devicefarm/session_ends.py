@@ -6,11 +6,13 @@ browser that runs must be closed by somebody.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 
 from moto_devicefarm.core import api, clock
 from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.core.timings import NEVER
 from moto_devicefarm.devicefarm.models import find_in_any_account
 from moto_devicefarm.resources.grid.sessions import GridSession
 from moto_devicefarm.resources.remote_access import RemoteAccessSession
@@ -23,14 +25,39 @@ needs them: a request or the end of the mock follows each change of a clock that
 """
 
 
+_latest_look = -NEVER
+"""The moment of the latest look, by the mock's clock."""
+
+
 def close_ended_sessions() -> None:
     """Close what has ended. Call it without ``core.api.lock``."""
+    global _latest_look
     if not open_sessions:
         return
     with api.lock:
         now = clock.now()  # not held: the end checks want the moment of the latest request
+        _latest_look = now
         ended = [arn for arn in open_sessions.arns() if not _is_running(arn, now)]
     open_sessions.close(ended)
+
+
+@contextmanager
+def around_command(method: str, url: str) -> Iterator[None]:
+    """Close what ends before or during a WebDriver command.
+
+    A new session needs a look before it, as a server may have a device for one session only. After
+    another command, a clock that runs leaves it to ``watch`` for up to INTERVAL, because a look
+    takes time for each open session.
+    """
+    is_new = method == "POST" and url.partition("?")[0].rstrip("/").endswith("/session")
+    if is_new:
+        close_ended_sessions()
+    try:
+        yield
+    finally:
+        if is_new or not clock.runs() or not 0 <= clock.now() - _latest_look < 1000 * INTERVAL:
+            close_ended_sessions()
+        watch.begin()
 
 
 def close_all_sessions() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
 from moto_devicefarm.captures.documents import Document, as_document, recognize
+from moto_devicefarm.captures.forms.text import ReportText
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.json_guard import json_documents_with_lines
 from moto_devicefarm.core.resource import kind_of
@@ -24,6 +24,7 @@ class RecordedCall:
     """One call of a recording."""
 
     line: int
+    """Its place in the source, from 1: the line, or the number of the record."""
     time: int
     """Epoch milliseconds."""
     operation: str
@@ -32,6 +33,22 @@ class RecordedCall:
     """The recorded ``answer`` or ``error``, under that name; empty if nobody wrote it down, as a
     trail has no answers of Get and List.
     """
+    source: str = ""
+    """The name of its file, for messages."""
+    unit: str = "line"
+    """The unit of its place: "line", "record" or "interaction"; empty without a number."""
+    event_id: str = ""
+    """The eventID of CloudTrail. Two records with one eventID are one call."""
+    attempts: int = 1
+    """How many times the client sent it, as far as the source shows it. The outcome is the last."""
+    body_at: int | None = None
+    """When the body of the created upload was sent, if the source shows it. Epoch milliseconds."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "line 3" or "trail.json.gz, record 3"."""
+        number = f"{self.unit} {self.line}" if self.unit else ""
+        return ", ".join(filter(None, (self.source, number)))
 
     @property
     def creates(self) -> bool:
@@ -41,11 +58,19 @@ class RecordedCall:
     @cached_property
     def documents(self) -> Sequence[Document]:
         """The documents of resources in the answer; none if one of them does not fit the model."""
-        call = {"operation": self.operation, **self.outcome}
         try:
-            return [one for one in recognize(call, self._where) if "arn" in one.members]
+            return self.checked_documents()
         except ValueError:  # the comparison reports it
             return []
+
+    def checked_documents(self) -> Sequence[Document]:
+        """The documents of resources in the answer. Raises ValueError, which has the place and the
+        member, if one of them does not fit the model.
+        """
+        if "answer" not in self.outcome:
+            return []
+        call = {"operation": self.operation, **self.outcome}
+        return [one for one in recognize(call, self.place) if "arn" in one.members]
 
     @property
     def devices(self) -> Iterator[Document]:
@@ -65,38 +90,53 @@ class RecordedCall:
     def valid_document(self, shape: str, members: Mapping[str, Any]) -> Sequence[Document]:
         """The document with these members; none if they do not fit the structure."""
         try:
-            return [as_document(shape, members, self._where)]
+            return [as_document(shape, members, self.place)]
         except ValueError:  # the comparison reports it
             return []
 
-    @property
-    def _where(self) -> str:
-        return f"line {self.line}"
+
+class CallList(list[RecordedCall]):
+    """The calls of a sequence, and what its reader has to tell the user about them."""
+
+    def __init__(self, calls: Iterable[RecordedCall] = (), notes: Sequence[str] = ()) -> None:
+        super().__init__(calls)
+        self.notes = list(notes)
+        """Sentences about what was passed over, or which times are made up."""
+        self.passed_over = 0
+        """How many records in the sources are no calls of Device Farm."""
+        self.files = 1
+        """How many files the calls are from."""
+        self.others: list[ReportText] = []
+        """The sources that are no sequence of calls."""
 
 
-def read_calls(path: Path) -> list[RecordedCall]:
-    """The calls of the recording at ``path``.
-
-    Raises ValueError, which names the file and the line, if it is not a recording, and OSError if
-    the file can't be read.
+def read_calls(text: str, name: str) -> list[RecordedCall]:
+    """The calls of a recording's text. Raises ValueError, which has the name and the line, if it is
+    not a recording.
     """
-    items = json_documents_with_lines(path.read_bytes(), str(path))
-    return [_read_call(line, item, f"{path}, line {line}") for item, line in items]
+    items = json_documents_with_lines(text, name)
+    calls = (_read_call(line, item, f"{name}, line {line}") for item, line in items)
+    return [replace(call, source=name) for call in calls]
 
 
 def calls_of_text(text: str, name: str) -> list[RecordedCall] | None:
     """The calls of a recording's text; None if its first value is no call. Raises ValueError, which
     has the name and the line, if a later one is none.
     """
-    if not text.lstrip().startswith("{"):
+    if not text.lstrip().startswith("{") or '"operation"' not in text:
         return None
     try:
-        items = list(json_documents_with_lines(text, name))
+        first = next(json_documents_with_lines(text, name))[0]
     except ValueError:
         return None
-    if not _is_call(items[0][0]):
-        return None
-    return [_read_call(line, item, f"{name}, line {line}") for item, line in items]
+    return read_calls(text, name) if _is_call(first) else None
+
+
+def call_of_value(value: Any, name: str) -> RecordedCall | None:
+    """The call in a line of a recording that was read already; None if it is none. Raises
+    ValueError, which has the name, for an impossible time.
+    """
+    return replace(_read_call(0, value, name), source=name, unit="") if _is_call(value) else None
 
 
 def _read_call(line: int, item: Any, where: str) -> RecordedCall:

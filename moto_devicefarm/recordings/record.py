@@ -17,7 +17,7 @@ from botocore.utils import parse_to_aware_datetime
 
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.arguments import check_path, wrong_value
-from moto_devicefarm.recordings.secrets import scrub
+from moto_devicefarm.recordings.secrets import replacements, scrub, scrub_message
 
 Keep = Callable[[dict[str, Any]], None]
 """Takes a recorded call: time, operation, parameters, and answer or error."""
@@ -105,7 +105,7 @@ class _Recorder:
     ) -> None:
         scrubbed = scrub(params)
         request = {"time": clock.now() / 1000, "operation": model.name, "parameters": scrubbed}
-        context[_REQUEST] = (request, dict(_replacements(params, scrubbed)))
+        context[_REQUEST] = (request, dict(replacements(params, scrubbed)))
 
     def _write_response(
         self, parsed: Mapping[str, Any], context: Mapping[str, Any], **_: Any
@@ -124,10 +124,9 @@ class _Recorder:
     def _write_error(
         self, context: Mapping[str, Any], code: str, message: str, status: int
     ) -> None:
-        _, replacements = context.get(_REQUEST, ({}, {}))
-        for secret, replacement in replacements.items():
-            message = message.replace(secret, replacement)
-        self._write(context, error={"code": code, "message": scrub(message), "status": status})
+        _, known = context.get(_REQUEST, ({}, {}))
+        error = {"code": code, "message": scrub_message(message, known), "status": status}
+        self._write(context, error=error)
 
     def _write(self, context: Mapping[str, Any], **outcome: Any) -> None:
         if _REQUEST not in context:  # the request was sent before the recording began
@@ -135,18 +134,6 @@ class _Recorder:
         request, _ = context[_REQUEST]
         parameters = _with_epoch_times(request["parameters"])
         self._keep({**request, "parameters": parameters, **outcome})
-
-
-def _replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:
-    """(secret, replacement) of each text in a request that was scrubbed."""
-    if isinstance(given, Mapping):
-        for key, item in given.items():
-            yield from _replacements(item, scrubbed[str(key)])
-    elif isinstance(given, (list, tuple)):
-        for one, other in zip(given, scrubbed, strict=True):
-            yield from _replacements(one, other)
-    elif isinstance(given, str) and given and given != scrubbed:
-        yield given, scrubbed
 
 
 def _with_epoch_times(parameters: Mapping[str, Any]) -> dict[str, Any]:

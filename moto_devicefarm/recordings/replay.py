@@ -1,33 +1,26 @@
-"""Plays a recording against the mock and reports each member that the mock answers differently.
+"""Plays calls against the mock and reports each member that the mock answers differently.
 
 Rule: a replay compares. It puts into the mock what the recording uses and did not create, as the
-first document shows it, and delivers the bodies of uploads. It infers nothing else.
+first document shows it, and delivers the bodies of uploads. It infers nothing else. A call whose
+outcome nobody wrote down, as that of Get and List in a trail, is played and not compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from itertools import takewhile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from moto_devicefarm.captures.documents import Document
-from moto_devicefarm.captures.load import load_documents
+from moto_devicefarm.captures.forms.text import read_report
 from moto_devicefarm.core import api, clock, errors, model
-from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.core.store import Store
-from moto_devicefarm.core.timings import ms
-from moto_devicefarm.recordings.calls import RecordedCall, read_calls
-from moto_devicefarm.recordings.compare import Aliases, differences, holders
+from moto_devicefarm.recordings.body_deliveries import BodyDeliveries
+from moto_devicefarm.recordings.calls import RecordedCall, calls_of_text, read_calls
+from moto_devicefarm.recordings.compare import Aliases, differences
+from moto_devicefarm.recordings.prior_resources import load_prior_resources
 from moto_devicefarm.recordings.secrets import scrub
-from moto_devicefarm.resources.grid.projects import GridProject
-from moto_devicefarm.resources.projects import Project
-from moto_devicefarm.resources.uploads.uploads import Delivery, Upload
-
-_PROJECTS = {kind.KIND: kind.SHAPE for kind in (Project, GridProject)}
-_FROM_REGISTRY = ("Device", "DeviceInstance")
-"""The structures of what a registry holds. A recorded device is added if the registry lacks it."""
+from moto_devicefarm.recordings.sequences import read_sequence
 
 
 @dataclass(frozen=True)
@@ -35,7 +28,9 @@ class Difference:
     """A member that the mock answers differently."""
 
     line: int
-    """The line of the call in the recording, from 1."""
+    """The line of the call in the recording, from 1; of CloudTrail the number of the record, and of
+    a cassette that of the interaction.
+    """
     operation: str
     member: str
     """The path of the member: ``answer.project.name``, ``error.code``, ``answer.devices.2.os``."""
@@ -43,6 +38,8 @@ class Difference:
     """The recorded value; None if the member was not there."""
     mocked: Any
     """The mock's value; None if the member is not there."""
+    place: str = field(default="", compare=False)
+    """Where the call stands: "line 3", or "a.json.gz, record 3" if it is one of several files."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -51,31 +48,44 @@ class Difference:
 
     def __str__(self) -> str:
         values = f"recorded {self.recorded!r}, mocked {self.mocked!r}"
-        return f"line {self.line}, {self.operation}: {self.member}: {values}"
+        place = self.place or f"line {self.line}"
+        return f"{place}, {self.operation}: {self.member}: {values}"
 
 
 def replay(store: Store, path: Path) -> list[Difference]:
-    """Play the recording at ``path``, each call at its recorded time, in ``store``.
+    """Play the calls of a file or a folder, each at its time, in ``store``.
 
-    Raises ValueError, which names the file and the line, if it is not a recording, and OSError if
-    the file can't be read.
+    Raises ValueError, which names the file and the place, if it is no sequence of calls, and
+    OSError if the file can't be read.
     """
-    calls = read_calls(path)
-    aliases = Aliases(_load_prior_resources(store, calls))
-    return [one for number in range(len(calls)) for one in _play(store, calls[number:], aliases)]
+    calls = _read(path)
+    aliases = Aliases(load_prior_resources(store, calls))
+    uploads = BodyDeliveries(store, calls, aliases)
+    has_one_source = len({call.source for call in calls}) == 1
+    found: list[Difference] = []
+    for call in calls:
+        place = f"{call.unit} {call.line}" if has_one_source else call.place
+        with clock.hold_at(call.time):
+            uploads.deliver(call)
+            mocked = mock_outcome(store, call.operation, aliases.resolve_all(call.parameters))
+        if call.outcome:
+            for one in differences(call.outcome, mocked, aliases):
+                found.append(Difference(call.line, call.operation, *one, place))
+    return found
 
 
-def _play(store: Store, calls: Sequence[RecordedCall], aliases: Aliases) -> list[Difference]:
-    """Play the first of the calls."""
-    call = calls[0]
-    with clock.hold_at(call.time):
-        _deliver_bodies(store, calls, aliases)
-        mocked = _outcome(store, call.operation, aliases.resolve_all(call.parameters))
-    found = differences(call.outcome, mocked, aliases)
-    return [Difference(call.line, call.operation, *one) for one in found]
+def _read(path: Path) -> Sequence[RecordedCall]:
+    """The calls in the order in which they are played: a recording has the order of its lines."""
+    if path.is_dir():
+        return read_sequence(path) or []
+    report = read_report(path)
+    recorded = calls_of_text(report.text, report.name)
+    if recorded is None:
+        return read_sequence(report) or read_calls(report.text, report.name)
+    return recorded
 
 
-def _outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def mock_outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The mock's answer or error, in the form of a recording; the token stays, to be sent back."""
     try:
         answer = api.call(store, operation, params)
@@ -83,85 +93,3 @@ def _outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[st
         return {"answer": {**scrub(answer), **token}}
     except errors.DeviceFarmError as error:
         return {"error": {"code": error.code, "message": error.message, "status": error.status}}
-
-
-def _load_prior_resources(store: Store, calls: Sequence[RecordedCall]) -> set[str]:
-    """Load what the recording uses and did not create. Returns the ARNs that the mock has too."""
-    created = {one.members["arn"] for call in calls if call.creates for one in call.documents}
-    devices = _by_arn(device for call in calls for device in call.devices)
-    full = _by_arn(one for call in calls for one in call.documents)
-    bare = _by_arn(one for call in calls for one in _bare_documents(call))
-    prior = {
-        arn: document
-        for arn, document in {**bare, **full}.items()
-        if created.isdisjoint((arn, *(holder for holder, _ in holders(arn))))
-    }
-    documents = [
-        *(device for arn, device in devices.items() if store.settings.devices.get(arn) is None),
-        *(
-            document
-            for arn, document in prior.items()
-            if document.shape not in _FROM_REGISTRY
-            and (arn in full or store.find_any_kind(arn) is None)
-        ),
-    ]
-    with clock.hold_at(min((call.time for call in calls), default=0)):
-        _load(store, sorted(documents, key=lambda one: one.members.get("created", 0)))
-    return {*devices, *prior}
-
-
-def _by_arn(documents: Iterator[Document]) -> dict[str, Document]:
-    """The first document of each ARN."""
-    first: dict[str, Document] = {}
-    for document in documents:
-        first.setdefault(document.members["arn"], document)
-    return first
-
-
-def _bare_documents(call: RecordedCall) -> Iterator[Document]:
-    """Bare documents of the project that a request names, and of the app of a session or a run."""
-    if "answer" in call.outcome:
-        for arn in call.parameters.values():
-            if isinstance(arn, str) and kind_of(arn) in _PROJECTS:
-                yield from call.valid_document(_PROJECTS[kind_of(arn)], {"arn": arn})
-    for document in call.documents:
-        members = document.members
-        if "appUpload" in members:
-            platform = str(members.get("platform", members.get("device", {}).get("platform")))
-            app = {"type": "IOS_APP" if platform.startswith("IOS") else "ANDROID_APP"}
-            yield from call.valid_document(Upload.SHAPE, {"arn": members["appUpload"], **app})
-
-
-def _load(store: Store, documents: Sequence[Document]) -> None:
-    """Load what can be loaded; the comparison reports the rest."""
-    try:
-        load_documents(store, documents)
-    except ValueError:
-        if len(documents) > 1:
-            for document in documents:
-                _load(store, [document])
-
-
-def _deliver_bodies(store: Store, calls: Sequence[RecordedCall], aliases: Aliases) -> None:
-    """Deliver the body of each upload that the first call's answer shows as processed.
-
-    The PUT that sends a body is not a call of the client. Its outcome is the one that the upload
-    has before it waits for a body again.
-    """
-    for document in calls[0].documents:
-        arn, status = document.members["arn"], document.members.get("status")
-        upload = (
-            store.find(Upload, aliases.resolve(arn)) if document.shape == Upload.SHAPE else None
-        )
-        if upload is None or status in ("INITIALIZED", None):
-            continue
-        if upload.status(clock.now()) != "INITIALIZED":
-            continue
-        later = (
-            one.members for call in calls for one in call.documents if one.members["arn"] == arn
-        )
-        *_, last = takewhile(lambda members: members.get("status") != "INITIALIZED", later)
-        wait = ms(store.settings.timings.upload_processing) if status == "PROCESSING" else 0
-        problem = (last.get("message") or "FAILED") if last.get("status") == "FAILED" else None
-        delivery = Delivery(clock.now() + wait, problem, last.get("metadata"))
-        upload.contents = (*upload.contents, (clock.now(), delivery))

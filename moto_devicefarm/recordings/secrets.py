@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -60,6 +60,25 @@ def scrub(value: Any, name: str = "", *, free: bool = False) -> Any:
     if isinstance(value, str):
         return _scrub_text(value, name, free=free)
     return SCRUBBED if value is not None and _is_secret(name, free=free) else value
+
+
+def replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:
+    """(secret, replacement) of each text in a request that was scrubbed."""
+    if isinstance(given, Mapping):
+        for key, item in given.items():
+            yield from replacements(item, scrubbed[str(key)])
+    elif isinstance(given, (list, tuple)):
+        for one, other in zip(given, scrubbed, strict=True):
+            yield from replacements(one, other)
+    elif isinstance(given, str) and given and given != scrubbed:
+        yield given, scrubbed
+
+
+def scrub_message(message: str, known: Mapping[str, str]) -> Any:
+    """The message of an error without secrets, and without the known ones of its request."""
+    for secret, replacement in known.items():
+        message = message.replace(secret, replacement)
+    return scrub(message)
 
 
 def _scrub_mapping(value: Mapping[Any, Any], name: str, *, free: bool) -> dict[str, Any]:

@@ -5,24 +5,141 @@ Rule: a reader answers None for a text of another form, so that the next one is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from moto_devicefarm.recordings.calls import RecordedCall, calls_of_text
-from moto_devicefarm.registry.files import read_text
+from moto_devicefarm.captures.forms.text import ReportText, read_report
+from moto_devicefarm.recordings.call_order import in_order
+from moto_devicefarm.recordings.calls import CallList, RecordedCall, call_of_value, calls_of_text
+from moto_devicefarm.recordings.cassettes import calls_of_cassette, calls_of_cassette_value
+from moto_devicefarm.recordings.cloudtrail import (
+    EVENT_SOURCE,
+    calls_of_trail,
+    calls_of_trail_value,
+)
+from moto_devicefarm.recordings.debug_log import calls_of_debug_log
 
 Reader = Callable[[str, str], "list[RecordedCall] | None"]
 """Takes a text and its name. Returns the calls, or None if the text has another form."""
-READERS: Sequence[Reader] = (calls_of_text,)
+READERS: Sequence[Reader] = (calls_of_text, calls_of_trail, calls_of_cassette, calls_of_debug_log)
+_SUFFIXES = (".json", ".gz", ".jsonl", ".ndjson", ".yaml", ".yml", ".log", ".txt")
+"""The ends of the names of the files that are read in a folder."""
 
 
-def read_sequence(path: Path) -> list[RecordedCall] | None:
-    """The calls in a file, in the order of their times; None if it is no sequence of calls.
+def read_sequence(*sources: Path | ReportText) -> CallList | None:
+    """The calls in the sources as one sequence, in the order of their times; None if no source has
+    calls. A source is a file, a folder, or a text that was read already. The sources that are no
+    sequence are in ``others`` of the result.
 
-    Raises ValueError, which has the name and the place, for a sequence with an impossible call, and
-    OSError for a file that can't be read.
+    Raises ValueError, which has the name and the place, for a sequence with an impossible call, for
+    a folder without calls, and if all the records are of other services; OSError for a file that
+    can't be read.
     """
-    text = read_text(path)
-    found = (reader(text, str(path)) for reader in READERS)
-    calls = next((one for one in found if one is not None), None)
-    return calls and sorted(calls, key=lambda call: call.time)
+    found: list[CallList] = []
+    others: list[ReportText] = []
+    for source in sources:
+        if isinstance(source, Path) and source.is_dir():
+            found.append(_read_folder(source))
+            continue
+        report = source if isinstance(source, ReportText) else read_report(source)
+        calls = calls_of_report(report)
+        if calls is None:
+            others.append(report)
+        else:
+            found.append(calls)
+    if not found:
+        return None
+    names = [source.name if isinstance(source, ReportText) else str(source) for source in sources]
+    return merge_calls(found, ", ".join(names), others)
+
+
+def calls_of_report(report: ReportText) -> CallList | None:
+    """The calls in a text, in its own order; None if it is no sequence. Raises ValueError."""
+    for reader in READERS:
+        calls = reader(report.text, report.name)
+        if calls is not None:
+            return calls if isinstance(calls, CallList) else CallList(calls)
+    return None
+
+
+def calls_of_value(value: Any, name: str) -> CallList | None:
+    """The calls in a dict: a call as ``record`` writes it, a document of CloudTrail, or a cassette;
+    None for another one. Raises ValueError.
+    """
+    call = call_of_value(value, name)
+    if call is not None:
+        return CallList([call])
+    trail = calls_of_trail_value(value, name)
+    return calls_of_cassette_value(value, name) if trail is None else trail
+
+
+def merge_calls(
+    found: Sequence[CallList], name: str, others: Sequence[ReportText] = ()
+) -> CallList:
+    """The sequences as one. Two records of CloudTrail with one eventID are one call.
+
+    Raises ValueError, which has the name and the counts, if there is no call.
+    """
+    unique: dict[str, RecordedCall] = {}
+    for number, call in enumerate(call for calls in found for call in calls):
+        unique.setdefault(call.event_id or f"#{number}", call)
+    merged = CallList(in_order(list(unique.values())))
+    merged.passed_over = sum(calls.passed_over for calls in found)
+    merged.files = sum(calls.files for calls in found)
+    merged.notes = [note for calls in found for note in calls.notes]
+    merged.others = list(others)
+    if not merged:
+        counts = f"{_count(merged.passed_over, 'record')} in {_count(merged.files, 'file')}"
+        raise ValueError(f"{name}: no call: {counts}, none of {EVENT_SOURCE}")
+    if merged.passed_over:
+        merged.notes.append(f"{_count(merged.passed_over, 'record')} of other services passed over")
+    return merged
+
+
+def _read_folder(folder: Path) -> CallList:
+    """The calls in the files of a folder and of those in it. Files of other forms are passed over.
+
+    Raises ValueError, which has the name and the counts, for a folder without a sequence.
+    """
+    files = 0
+    found: list[CallList] = []
+    for path in _files(folder):
+        files += 1
+        calls = calls_of_report(read_report(path))
+        if calls is not None:
+            found.append(calls)
+    if not found:
+        raise ValueError(
+            f"{folder}: no sequence of calls in {_count(files, 'file')} of the folder: expected "
+            "files of CloudTrail (.json.gz), recordings, cassettes or debug logs; give files "
+            "of documents by their names"
+        )
+    merged = CallList(call for calls in found for call in calls)
+    merged.passed_over = sum(calls.passed_over for calls in found)
+    merged.files = len(found)
+    merged.notes = [note for calls in found for note in calls.notes]
+    if files > len(found):
+        merged.notes.append(f"{folder}: {_count(files - len(found), 'file')} without calls")
+    return merged
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files that may have calls, in the order of their names. Links to folders are not
+    followed. Raises OSError for a folder that can't be read.
+    """
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(parent, name)
+            if name.endswith(_SUFFIXES) and not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,19 @@ def read_devices(path: Path) -> list[Device]:
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file. Raises ValueError, naming the file, for other contents and for a
-    path that can't be one, and OSError for a file that can't be read.
+    """The text of a UTF-8 file, or of a UTF-16 file that begins with a byte order mark, as ``>`` of
+    PowerShell writes it.
+
+    Raises ValueError, naming the file, for other contents and for a path that can't be one, and
+    OSError for a file that can't be read.
     """
     try:
-        return path.read_text("utf-8-sig")
+        content = path.read_bytes()
+        is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return content.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not UTF-8 text ({error})") from None
+        encoding = "UTF-16" if is_utf_16 else "UTF-8"
+        raise ValueError(f"{path}: not {encoding} text ({error})") from None
     except ValueError as error:  # a NUL in the path
         raise ValueError(f"{str(path)!r}: not a path ({error})") from None
 

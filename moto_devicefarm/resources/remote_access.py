@@ -20,6 +20,7 @@ from moto_devicefarm.core.session_life import (
     QueuePosition,
     SessionLife,
     StageDurations,
+    add_activity,
     session_life,
 )
 from moto_devicefarm.core.session_plan import SessionPlan
@@ -139,6 +140,11 @@ class RemoteAccessSession(Resource):
     def life_from(self, position: QueuePosition) -> SessionLife:
         """Its life after this position in the queues."""
         return session_life(self, self.durations, position)
+
+    def note_activity(self, now: int) -> None:
+        """Note that the device was used."""
+        self.activity = add_activity(self.activity, now, ms(self.timings.session_idle))
+        self.store.queue.note_change(self)
 
     def ready(self) -> Moment:
         """The moment at which it joins the queues."""

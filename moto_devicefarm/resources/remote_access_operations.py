@@ -141,6 +141,5 @@ def install_to_remote_access_session(
         )
     app = get_installable_app(store, app_arn, session.project_arn, session.device.platform)
     session.installed = (*session.installed, (now, app_arn))
-    session.activity = (*session.activity, now)
-    store.queue.note_change(session)
+    session.note_activity(now)
     return app

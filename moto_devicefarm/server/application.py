@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from threading import Condition
 from typing import Any
@@ -17,21 +18,19 @@ from urllib.parse import quote, urlsplit
 import botocore.exceptions
 from botocore.exceptions import HTTPClientError
 from werkzeug.exceptions import BadRequest, ClientDisconnected, HTTPException
-from werkzeug.serving import DechunkedInput
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.core import errors, presigned, request_body
 from moto_devicefarm.devicefarm import hub_requests, presigned_requests, responses
 from moto_devicefarm.resources import endpoint_urls
-from moto_devicefarm.resources.grid import hub_urls
 from moto_devicefarm.resources.uploads import upload_urls
-from moto_devicefarm.server import control, cors, page_policies
-from moto_devicefarm.server.http_messages import WholeChunks
+from moto_devicefarm.server import control, cors, page_policies, plain_commands
 from moto_devicefarm.server.moto_application import BackendRequest, moto_application
 
 CONTROL = "/moto-devicefarm"
-DRIVER = "/remote-endpoint/"
 TARGET = "DeviceFarm_"
+FAILURE = "moto_devicefarm.failure"
+"""The member of a WSGI environ with the exception of a request that went another way before."""
 PATIENCE = 2
 """Seconds that ``shut_down`` waits for a client that does not send the rest of its request."""
 _CHUNK = 1024**2
@@ -62,22 +61,27 @@ class Application:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        with self._changed:
-            if self._is_shut_down:
+        with self.open_request() as is_open:
+            if not is_open:
                 return SHUT_DOWN(environ, page_policies.isolate("", start_response))
-            self._open_requests += 1
-        try:
             return self._respond(environ, start_response)
+
+    @contextmanager
+    def open_request(self) -> Iterator[bool]:
+        """Count a request as open. The value is False after ``shut_down``."""
+        with self._changed:
+            is_open = not self._is_shut_down
+            self._open_requests += is_open
+        try:
+            yield is_open
         finally:
             with self._changed:
-                self._open_requests -= 1
+                self._open_requests -= is_open
                 self._changed.notify_all()
 
     def _respond(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        if isinstance(environ["wsgi.input"], DechunkedInput):
-            environ = {**environ, "wsgi.input": WholeChunks(environ["wsgi.input"])}
         request = Request(environ)
         with presigned.answer_at(_host_url(request)):
             try:
@@ -98,6 +102,9 @@ class Application:
 
     def _response(self, request: Request) -> Any:
         """The response to a request that Device Farm or this project answers; None for moto's."""
+        failure = request.environ.get(FAILURE)
+        if failure is not None:
+            raise failure
         if request.path == CONTROL or request.path.startswith(f"{CONTROL}/"):
             received = _receive(request, control.most_bytes(request))
             return control.control_response(received, self._hosts)
@@ -115,9 +122,9 @@ def _handler(request: Request) -> tuple[Callable[[Request], Response] | None, in
     """
     if _is_operation(request):
         return _operation_response, request_body.MAX_BYTES
-    if request.path.startswith(DRIVER):
+    if request.path.startswith(plain_commands.DRIVER):
         return _webdriver_response, endpoint_urls.MAX_COMMAND_BYTES
-    if _is_hub(request):
+    if plain_commands.is_hub(request.path):
         return _hub_response, endpoint_urls.MAX_COMMAND_BYTES
     if not request.args.get("X-Amz-Credential", "").startswith(f"{presigned.ACCESS_KEY_ID}/"):
         return None, None
@@ -130,12 +137,6 @@ def _is_operation(request: Request) -> bool:
     """Whether the request names an operation of Device Farm, or one of no service at all."""
     target = request.headers.get("X-Amz-Target", "")
     return target.startswith(TARGET) or bool(target and "." not in target)
-
-
-def _is_hub(request: Request) -> bool:
-    """Whether the request is for the test grid's hub. No bucket of S3 has such a name."""
-    blob, _, rest = request.path[1:].partition("/")
-    return blob.startswith(hub_urls.BLOB_START) and f"/{rest}/".startswith(f"{hub_urls.PATH}/")
 
 
 def _receive(request: Request, most: int | None) -> Request:
@@ -217,7 +218,7 @@ def _refusal(request: Request, error: HTTPException) -> Any:
     """The response to a request that HTTP itself forbids, in the one form that its client reads:
     AWS's, or WebDriver's.
     """
-    if _is_hub(request):
+    if plain_commands.is_hub(request.path):
         answer = hub_requests.error_answer(400, "invalid argument", f"{error.description}")
         return cors.allow_origin(request, _to_response(answer))
     if not _is_operation(request):
@@ -238,7 +239,7 @@ def _failure(request: Request, error: Exception) -> Response:
     )
     stream.flush()
     message = errors.MOCK_FAILED.format(error=repr(error))
-    if _is_hub(request):
+    if plain_commands.is_hub(request.path):
         answer = hub_requests.error_answer(500, "unknown error", message)
         return cors.allow_origin(request, _to_response(answer))
     failure = errors.InternalFailure(message)

@@ -6,7 +6,6 @@ Rule: no GET changes anything, and a refused request changes nothing.
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Callable, Mapping, Set
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from werkzeug.wrappers import Request, Response
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import api, clock, request_body
 from moto_devicefarm.core.arguments import UnknownArnError, wrong_value
+from moto_devicefarm.core.nearest_name import nearest_name
 from moto_devicefarm.server import openapi
 from moto_devicefarm.server.handle_endpoints import PREFIX, endpoints
 from moto_devicefarm.server.http_messages import read_object, respond_json
@@ -178,6 +178,6 @@ def _match(request: Request) -> tuple[Target, Mapping[str, Any]]:
 
 def _unknown_path(path: str) -> str:
     known = [f"{PREFIX}/{target.path}".rstrip("/") for target in targets()]
-    near = difflib.get_close_matches(path, known, 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    near = nearest_name(path, known)
+    hint = f" Did you mean {near}?" if near else ""
     return f"{path} is unknown.{hint} GET {PREFIX}/openapi.json lists the endpoints"

@@ -34,6 +34,8 @@ from moto_devicefarm.server.json_forms import from_json, to_json
 PREFIX = "/moto-devicefarm"
 MOST_BYTES = 100 * 1024**2
 """The largest body with documents or files. A large dump has some ten MB."""
+FLAGS = {"true": True, "false": False}
+"""The values of a flag in a query."""
 Arguments = dict[str, Any]
 
 
@@ -117,7 +119,10 @@ class Endpoint:
 
         Raises TypeError or ValueError, naming the argument.
         """
-        query = request.args.to_dict()
+        query = {
+            name: FLAGS.get(text, text) if self.annotations.get(name) is bool else text
+            for name, text in request.args.to_dict().items()
+        }
         body = {} if self.method == "GET" else self._read_body(request.get_data(), bool(query))
         given = [*in_path, *query, *body]
         for name in given:
@@ -157,10 +162,16 @@ def calls(farm: DeviceFarm, operation: OperationName | None = None) -> list[Call
 
 
 @functools.wraps(DeviceFarm.load)
-def load(farm: DeviceFarm, source: Any, account_id: str | None = None) -> Loaded:
+def load(
+    farm: DeviceFarm,
+    source: Any,
+    account_id: str | None = None,
+    until: str | float | None = None,
+    complete: bool = False,
+) -> Loaded:
     """``DeviceFarm.load`` without its warnings, since the answer has their texts."""
     _check_documents("source", source, "the JSON documents themselves, and no path")
-    return farm._load(source, account_id)
+    return farm._load(source, account_id, until, complete)
 
 
 @functools.wraps(DeviceFarm.replay)

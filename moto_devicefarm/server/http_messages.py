@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from werkzeug.wrappers import Request, Response
 
@@ -23,6 +23,29 @@ HEADERS = {
 }
 
 
+class PlainBody(io.RawIOBase):
+    """A body of a known length, read from the stream of a connection."""
+
+    def __init__(self, stream: BinaryIO, length: int) -> None:
+        self._stream = stream
+        self._left = length
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the whole body was read."""
+        return not self._left
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer, as far as the body goes."""
+        size = len(buffer)
+        if size > self._left:
+            size = self._left
+            buffer = memoryview(buffer)[:size]
+        size = self._stream.readinto(buffer) if size else 0  # type: ignore[attr-defined]
+        self._left -= size
+        return size
+
+
 class WholeChunks(io.RawIOBase):
     """A body that is sent in chunks, read through werkzeug's stream of it.
 
@@ -32,14 +55,20 @@ class WholeChunks(io.RawIOBase):
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+        self.is_at_end = False
+        """Whether the last chunk was read."""
+        self._is_broken = False
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer. Raises OSError for a body that is cut off or has a wrong form."""
         own = bytearray(len(buffer))
+        self._is_broken, was_broken = True, self._is_broken
         size: int = self._stream.readinto(own)
         if size > len(own):
             raise OSError("it is cut off")
+        self._is_broken = was_broken
         buffer[:size] = own[:size]
+        self.is_at_end = size < len(own) and not was_broken
         return size
 
 

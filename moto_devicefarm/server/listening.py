@@ -10,42 +10,11 @@ from typing import Any
 from werkzeug.serving import make_server
 
 from moto_devicefarm.core import clock, presigned
-from moto_devicefarm.server import request_log
 from moto_devicefarm.server.application import Application
-from moto_devicefarm.server.page_policies import ErrorHandler
+from moto_devicefarm.server.request_handler import Connections, Handler, QuietHandler
 
 ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Hosts that stand for all addresses of a machine, and one address that a client can connect to."""
-
-
-class Handler(ErrorHandler):
-    """A request handler that closes a connection on which a request gets no answer, and logs a
-    short line for each request.
-    """
-
-    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
-        """Called for a ConnectionError: the client is gone, or a test arranged the failure."""
-        self.close_connection = True
-
-    def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        """Called before the headers. A request that can't be read may lack its path and headers."""
-        target = getattr(self, "headers", {}).get("X-Amz-Target")
-        url = getattr(self, "path", None)
-        text = (
-            self.requestline if url is None else request_log.request_text(self.command, url, target)
-        )
-        request_log.write_line(self.log_date_time_string(), text, int(code))
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Called for the reason of a request that can't be read."""
-        request_log.write_line(self.log_date_time_string(), message % args)
-
-
-class QuietHandler(Handler):
-    """A request handler that logs no line for each request."""
-
-    def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        pass
 
 
 class Server:
@@ -67,7 +36,7 @@ class Server:
         with ExitStack() as undo:
             undo.callback(listener.close)
             self._application = Application(hosts)
-            self.wsgi: Any = make_server(
+            wsgi: Any = make_server(
                 host,
                 port,
                 self._application,
@@ -75,12 +44,15 @@ class Server:
                 request_handler=handler,
                 fd=listener.fileno(),
             )
+            wsgi.connections = Connections()
+            self.wsgi = wsgi
             undo.pop_all()
 
     def close(self) -> None:
-        """Give the port back."""
+        """Give the port back, and close the connections that clients keep."""
         self.wsgi.server_close()
         self._listener.close()
+        self.wsgi.connections.close()
 
 
 class ThreadServer(Server):

@@ -85,6 +85,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="captured documents to begin with (repeatable), or one result of farm.dump()",
     )
     parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="fill in what somebody scrubbed or left out of these documents",
+    )
+    parser.add_argument(
         "--realistic", action="store_true", help="let stages last as long as the real service's"
     )
     parser.add_argument(
@@ -201,7 +206,7 @@ def _configured_farm(arguments: argparse.Namespace) -> DeviceFarm:
     if arguments.load:
         settings.activate(farm)  # a handle can be used only while it is active
         try:
-            farm.load(list(arguments.load))
+            farm.load(list(arguments.load), complete=arguments.complete)
         finally:
             settings.deactivate(farm)
     return farm

@@ -63,6 +63,8 @@ REASONS: Mapping[str, str] = {
     "core.run_plan.RunPlan._one_test": _TESTS,
     "devicefarm.cloudformation._failure": "CloudFormation is another service",
     "devicefarm.hub_requests.REFUSED": _BROWSER,
+    "recordings.cassettes._FIRST_TIME": _PRODUCT,
+    "recordings.cassettes._LARGEST": _PRODUCT,
     "resources.artifacts.artifact_contents._part_at": "the pace is that of the commands",
     "resources.artifacts.artifacts.FIRST_SCREENSHOT": _OWN,
     "resources.artifacts.file_urls._GRID_TOKEN": _SECRET,

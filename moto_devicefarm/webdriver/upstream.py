@@ -5,16 +5,19 @@ Rule: every wait has a limit, and a server that gives no answer is a NoAnswerErr
 
 from __future__ import annotations
 
+import base64
 import json
+from collections import deque
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from functools import lru_cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from string import punctuation
+from threading import Lock
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from moto_devicefarm.resources.endpoint_urls import MAX_COMMAND_BYTES
-
-if TYPE_CHECKING:
-    import urllib3
 
 CONNECT_TIMEOUT = 5
 """Seconds that a connection may take."""
@@ -74,68 +77,127 @@ def send(
     ``path`` is the part behind the server's URL: ``/session``. ``timeout`` is in seconds;
     None is no limit. Raises NoAnswerError.
     """
-    import urllib3
-    from urllib3.exceptions import HTTPError, ReadTimeoutError
-
-    shown = shown_url(server_url)
-    url = f"{shown.rstrip('/')}{path}"
+    server = _server(server_url)
+    command = (method, server.path + _ascii(path), body or None, server.headers)
     try:
-        response = _request(
-            method,
-            url,
-            body=body or None,
-            headers=_headers(server_url),
-            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=timeout),
-        )
-        body = response.read(MOST_BYTES + 1)
-    except ReadTimeoutError:
-        raise NoAnswerError(shown, f"no answer within {timeout:g} s", is_late=True) from None
-    except HTTPError as error:
-        raise NoAnswerError(shown, str(error)) from None
-    is_too_large = len(body) > MOST_BYTES
-    if is_too_large:
-        response.close()
-    response.release_conn()
-    return Answer(response.status, body[:MOST_BYTES], is_too_large)
+        return _exchange(server, command, timeout)
+    except _LateError:
+        reason = f"no answer within {timeout:g} s"
+        raise NoAnswerError(server.shown, reason, is_late=True) from None
+    except (OSError, HTTPException) as error:
+        reason = str(error).strip() or type(error).__name__
+        raise NoAnswerError(server.shown, reason) from None
 
 
-def _request(method: str, url: str, **options: Any) -> urllib3.BaseHTTPResponse:
-    """Send a request, and read the head of its answer.
+class _LateError(Exception):
+    """A server that took a command, and did not answer in time."""
+
+
+class _Server(NamedTuple):
+    """The parts of a server's URL."""
+
+    connection: type[HTTPConnection]
+    host: str
+    port: int | None
+    path: str
+    """Without a slash at its end."""
+    shown: str
+    headers: dict[str, str]
+
+
+@lru_cache(maxsize=64)
+def _server(url: str) -> _Server:
+    split = urlsplit(url)
+    headers = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
+    auth, _, _ = split.netloc.rpartition("@")
+    if auth:
+        headers["Authorization"] = f"Basic {base64.b64encode(auth.encode()).decode()}"
+    cls = HTTPSConnection if split.scheme == "https" else HTTPConnection
+    path = split.path.rstrip("/")
+    return _Server(cls, split.hostname or "", split.port, path, shown_url(url), headers)
+
+
+def _ascii(path: str) -> str:
+    return path if path.isascii() else quote(path, safe=punctuation)
+
+
+_Command = tuple[str, str, "bytes | None", dict[str, str]]
+"""Method, path, body and headers, as HTTPConnection.request takes them."""
+
+
+def _exchange(server: _Server, command: _Command, timeout: float | None) -> Answer:
+    """Send a command on a kept connection or on a new one.
 
     A server may close a kept connection at the very moment at which a command is sent. It has not
     read that command, so a new connection gets it once more.
     """
-    from urllib3.exceptions import ProtocolError
-
-    options |= {"retries": False, "redirect": False, "preload_content": False}
-    connections = _pool().connection_from_url(url)
-    opened = connections.num_connections
-    try:
-        return _pool().request(method, url, **options)
-    except ProtocolError as error:
-        is_closed = isinstance(error.args[-1], ConnectionError)
-        if not is_closed or connections.num_connections > opened:  # a new one has no such excuse
-            raise
-    return _pool().request(method, url, **options)
+    kept = _kept_connections.of(server)
+    with suppress(IndexError):
+        try:
+            return _answer(kept, kept.pop(), command, timeout)
+        except ConnectionError:
+            pass
+    connection = server.connection(server.host, server.port, timeout=CONNECT_TIMEOUT)
+    connection.connect()
+    return _answer(kept, connection, command, timeout)
 
 
-@cache
-def _pool() -> urllib3.PoolManager:
-    """One for the process: a connection is kept for the next command."""
-    import urllib3
+def _answer(
+    kept: deque[HTTPConnection],
+    connection: HTTPConnection,
+    command: _Command,
+    timeout: float | None,
+) -> Answer:
+    """Send a command, and keep the connection if its whole answer was read."""
+    with ExitStack() as undo:
+        undo.callback(connection.close)
+        assert connection.sock is not None
+        connection.sock.settimeout(timeout)
+        try:
+            connection.request(*command)
+            response = connection.getresponse()
+            body = response.read(MOST_BYTES + 1)
+        except TimeoutError:
+            raise _LateError from None
+        is_too_large = len(body) > MOST_BYTES
+        if response.length and not is_too_large:
+            raise HTTPException("the answer is cut off")
+        if response.isclosed() and connection.sock is not None:
+            undo.pop_all()
+            _kept_connections.keep(kept, connection)
+    return Answer(response.status, body[:MOST_BYTES], is_too_large)
 
-    return urllib3.PoolManager(num_pools=16, maxsize=MOST_CONNECTIONS)
+
+class _KeptConnections:
+    """The connections of this process that wait for the next command, by their servers."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._by_server: dict[tuple[Any, ...], deque[HTTPConnection]] = {}
+
+    def of(self, server: _Server) -> deque[HTTPConnection]:
+        """The connections to a server, which the caller may take."""
+        with self._lock:
+            return self._by_server.setdefault(server[:3], deque())
+
+    def keep(self, kept: deque[HTTPConnection], connection: HTTPConnection) -> None:
+        """Add a connection, unless there are enough or all were closed meanwhile."""
+        with self._lock:
+            if len(kept) < MOST_CONNECTIONS and any(
+                kept is one for one in self._by_server.values()
+            ):
+                kept.append(connection)
+                return
+        connection.close()
+
+    def close(self) -> None:
+        """Close all."""
+        with self._lock:
+            former, self._by_server = self._by_server, {}
+        for kept in former.values():
+            while kept:
+                kept.pop().close()
 
 
-def _headers(server_url: str) -> dict[str, str]:
-    from urllib3.util import make_headers, parse_url
-
-    headers = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
-    auth = parse_url(server_url).auth
-    return headers if auth is None else {**headers, **make_headers(basic_auth=auth)}
-
-
-def close_connections() -> None:
-    """Close all connections that are kept for later commands."""
-    if _pool.cache_info().currsize:
-        _pool().clear()
+_kept_connections = _KeptConnections()
+close_connections = _kept_connections.close

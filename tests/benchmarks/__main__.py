@@ -246,11 +246,13 @@ def _compare_relays(sizes: Sizes) -> Iterator[Row]:
     """
     server, aim = ("Appium", "<= 1.5") if relays.HAS_APPIUM else ("a small server", "")
     with _frozen_heap():
-        figures = relays.relay_overhead(sizes.rounds, sizes.seconds)
-        yield Row(f"a command to {server}: through the relay / direct", figures, aim)
+        for end, figures in relays.relay_overhead(sizes.rounds, sizes.seconds):
+            yield Row(f"a command to {server}: through the relay / direct{end}", figures, aim)
         if relays.HAS_CHROMIUM:
-            figures = relays.hub_overhead(sizes.rounds, sizes.seconds)
-            yield Row("a command to Chromium: through the hub / direct", figures, "<= 1.5")
+            for end, figures in relays.hub_overhead(sizes.rounds, sizes.seconds):
+                yield Row(
+                    f"a command to Chromium: through the hub / direct{end}", figures, "<= 1.5"
+                )
 
 
 def _client(service: str, url: str | None = None) -> Any:

@@ -1,6 +1,8 @@
 """Compares WebDriver commands through the mock with the same commands to the server behind it.
 
-Rule: both sides use the same client, which keeps its connection, and the same server.
+Rule: both sides use the same client, which keeps its connection, and the same server. The mock
+listens in the process of the client, as in a test. ``Client`` adds little to a command. The rows
+"as Selenium sees it" contain the work of Selenium's own client: that is what a user waits for.
 """
 
 from __future__ import annotations
@@ -8,10 +10,14 @@ from __future__ import annotations
 import http.client
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
+
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.command import Command
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 from moto_devicefarm import Device, mock_devicefarm
 from tests.benchmarks.measure import Call, Figures, compare
@@ -31,6 +37,8 @@ from tests.support.webdriver_server import webdriver_server
 HAS_APPIUM = bool(APPIUM_HOME) and APPIUM.exists()
 HAS_CHROMIUM = CHROMIUM is not None and DRIVER is not None
 PHONE = Device("Pixel 8")
+BY_SELENIUM = ", as Selenium sees it"
+"""The end of the name of a row with Selenium's own client."""
 
 
 class Client:
@@ -56,7 +64,7 @@ class Client:
             raise RuntimeError(f"{method} {path}: {response.status} {text.decode()}")
         return json.loads(text)["value"]
 
-    def start(self, **capabilities: Any) -> str:
+    def start(self, capabilities: Mapping[str, Any]) -> str:
         """Open a session; its path."""
         wanted = {"capabilities": {"alwaysMatch": capabilities}}
         return f"/session/{self.send('POST', '/session', wanted)['sessionId']}"
@@ -64,6 +72,26 @@ class Client:
     def command(self, path: str) -> Call:
         """A call that sends a GET."""
         return lambda: self.send("GET", path)
+
+
+def _compare_by_selenium(
+    command: str, relayed: tuple[str, str], direct: tuple[str, str], rounds: int, seconds: float
+) -> Figures:
+    """A command by Selenium's own connection, which Appium's client uses too. A side is the URL of
+    a server and the path of a session.
+    """
+
+    def call(connection: RemoteConnection, path: str) -> Call:
+        session_id = path.rpartition("/")[2]
+        execute: Any = connection.execute
+        return lambda: execute(command, {"sessionId": session_id})
+
+    with closing(_connection(relayed[0])) as one, closing(_connection(direct[0])) as other:
+        return _compare(call(one, relayed[1]), call(other, direct[1]), rounds, seconds)
+
+
+def _connection(url: str) -> RemoteConnection:
+    return RemoteConnection(client_config=ClientConfig(remote_server_addr=url, keep_alive=True))
 
 
 @contextmanager
@@ -79,39 +107,45 @@ def _device_server() -> Iterator[str]:
         yield url
 
 
-def relay_overhead(rounds: int, seconds: float) -> Figures:
+def relay_overhead(rounds: int, seconds: float) -> Iterator[tuple[str, Figures]]:
     """A read of the page source through the driver endpoint, and the same at the server."""
     with (
         _device_server() as url,
         mock_devicefarm(registry=[PHONE], driver_url=url, server=True),
-        closing(Client(_driver_endpoint())) as relayed,
+        closing(Client(endpoint := _driver_endpoint())) as relayed,
         closing(Client(url)) as direct,
     ):
-        capabilities = {"appium:automationName": "Fake"} if HAS_APPIUM else {}
-        path = relayed.start(platformName="Fake" if HAS_APPIUM else "Android", **capabilities)
-        figures = _compare(
-            relayed.command(f"{path}/source"), direct.command(f"{path}/source"), rounds, seconds
+        wanted = {"platformName": "Fake", "appium:automationName": "Fake"}
+        path = relayed.start(wanted if HAS_APPIUM else {"platformName": "Android"})
+        sides = relayed.command(f"{path}/source"), direct.command(f"{path}/source")
+        yield "", _compare(*sides, rounds, seconds)
+        yield (
+            BY_SELENIUM,
+            _compare_by_selenium(
+                Command.GET_PAGE_SOURCE, (endpoint, path), (url, path), rounds, seconds
+            ),
         )
         relayed.send("DELETE", path)
-    return figures
 
 
-def hub_overhead(rounds: int, seconds: float) -> Figures:
+def hub_overhead(rounds: int, seconds: float) -> Iterator[tuple[str, Figures]]:
     """A read of Chromium's title through the test grid's hub, and the same at ChromeDriver."""
     with (
         chromedriver() as url,
         mock_devicefarm(browser_url=url, server=True),
-        closing(Client(_hub())) as relayed,
+        closing(Client(hub := _hub())) as relayed,
         closing(Client(url)) as direct,
     ):
-        options = {"browserName": "chrome", "goog:chromeOptions": CHROME_OPTIONS}
-        path, own = relayed.start(**options), direct.start(**options)
-        figures = _compare(
-            relayed.command(f"{path}/title"), direct.command(f"{own}/title"), rounds, seconds
+        wanted = {"browserName": "chrome", "goog:chromeOptions": CHROME_OPTIONS}
+        path, own = relayed.start(wanted), direct.start(wanted)
+        sides = relayed.command(f"{path}/title"), direct.command(f"{own}/title")
+        yield "", _compare(*sides, rounds, seconds)
+        yield (
+            BY_SELENIUM,
+            _compare_by_selenium(Command.GET_TITLE, (hub, path), (url, own), rounds, seconds),
         )
         relayed.send("DELETE", path)
         direct.send("DELETE", own)
-    return figures
 
 
 def _compare(relayed: Call, direct: Call, rounds: int, seconds: float) -> Figures:

@@ -13,12 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import resources
-from moto_devicefarm.captures.documents import (
-    REPORT_SHAPES,
-    Document,
-    as_document,
-    loadable,
-)
+from moto_devicefarm.captures.documents import Document, as_document
+from moto_devicefarm.captures.output_members import REPORT_SHAPES, loadable
 from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import model

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import DeviceFarm
-from moto_devicefarm.captures.documents import REPORT_SHAPES, loadable
+from moto_devicefarm.captures.output_members import REPORT_SHAPES, loadable
 from tests.captures import (
     CREATED,
     DEVICE,
@@ -31,6 +31,7 @@ from tests.captures import (
 )
 
 pytestmark = pytest.mark.usefixtures("clock")
+TO_COMPLETE = ", or --complete to fill it in (farm.load(..., complete=True))"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_document_without_arn(devicefarm: DeviceFarm, key: str) -> None:
     """A document needs its ARN."""
     assert (
         refusal(devicefarm, {key: {}})
-        == f"report: {key}: arn is missing: give the whole document, with its arn"
+        == f"report: {key}: arn is missing: give the whole document, with its arn{TO_COMPLETE}"
     )
 
 
@@ -50,7 +51,7 @@ def test_a_document_without_status(devicefarm: DeviceFarm, arn: str) -> None:
     """A session, a run and its parts need a status."""
     assert (
         refusal(devicefarm, {"arn": arn})
-        == "report: status is missing: give the whole document, with its status"
+        == f"report: status is missing: give the whole document, with its status{TO_COMPLETE}"
     )
 
 
@@ -73,7 +74,7 @@ def test_arn_without_project(devicefarm: DeviceFarm, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "arn",
-    ["arn:aws:devicefarm:xxxxxxxxxxxxxxxxxxxxxxxx", f"{PREFIX}:project", f"{PREFIX}:project:a/b"],
+    ["arn:aws:devicefarm:abcdefghijklabcdefghijkl", f"{PREFIX}:project", f"{PREFIX}:project:a/b"],
 )
 def test_an_arn_that_is_not_a_projects(devicefarm: DeviceFarm, arn: str) -> None:
     """The ARN of a project needs the form of one."""
@@ -232,7 +233,10 @@ def test_the_message_has_the_file(devicefarm: DeviceFarm, tmp_path: Path) -> Non
     """It has the file of a document and of a dump."""
     path = tmp_path / "report.json"
     path.write_text(json.dumps({"remoteAccessSession": {"arn": SESSION}}), "utf-8")
-    expected = "remoteAccessSession: status is missing: give the whole document, with its status"
+    expected = (
+        "remoteAccessSession: status is missing: give the whole document, with its status"
+        + TO_COMPLETE
+    )
     assert refusal(devicefarm, path) == f"{path}: {expected}"
     path.write_text(json.dumps({"moto_devicefarm": {"version": 0}}), "utf-8")
     assert refusal(devicefarm, path) == (

@@ -21,7 +21,7 @@ from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 from tests.support.pytester import run_pytest as run
 from tests.support.session_reports import CASES as SESSION_CASES
-from tests.support.session_reports import assertions, reproduce
+from tests.support.session_reports import assertions, reproduce, statements
 from tests.support.stories import schedule_run
 
 pytest_plugins = ["pytester"]
@@ -219,10 +219,12 @@ def test_an_artifact_is_listed(pytester: pytest.Pytester) -> None:
     test = captured_outputs()["test_failed"]["test"]["arn"]
     module = reproduce(pytester, report)
     assert (
-        f'    artifacts = devicefarm_client.list_artifacts(arn="{test}", type="FILE")'
-        '["artifacts"]\n' in module
+        f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="FILE")["artifacts"]'
+        in statements(module)
     )
-    assert f'    artifact = next(one for one in artifacts if one["arn"] == "{arn}")\n' in module
+    assert f'artifact = next(one for one in artifacts if one["arn"] == "{arn}")' in statements(
+        module
+    )
     assert assertions(module) == [
         'artifact["name"] == "Logcat"',
         'artifact["type"] == "DEVICE_LOG"',
@@ -249,8 +251,8 @@ def test_the_headline_says_what_was_captured(
 ) -> None:
     """The headline has the kind, and the result or the status."""
     assert (
-        reproduce(pytester, captured_outputs()[case]).splitlines()[0]
-        == f'"""{headline}: reproduced from test_report_1.json."""'
+        reproduce(pytester, captured_outputs()[case]).splitlines()[0].removesuffix('"""')
+        == f'"""{headline}: reproduced from test_report_1.json.'
     )
 
 

@@ -13,7 +13,7 @@ from moto_devicefarm.captures.assertions import getters, last_moment
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.pytest_module import in_order, module_text
 from moto_devicefarm.resources import KINDS
-from tests.support.session_reports import assertions
+from tests.support.session_reports import assertions, statements
 
 PREFIX = "arn:aws:devicefarm:us-west-2:111122223333"
 RUN = "557ebe28-9b31-4dc2-9fea-cedb7690ffae/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
@@ -64,9 +64,9 @@ def test_artifacts_and_samples_are_listed_once(tmp_path: Path) -> None:
         type="SCREENSHOT",
         url="https://a.example/b",
     )
-    lines = text(tmp_path, other, log, picture).splitlines()
+    lines = statements(text(tmp_path, other, log, picture))
     test = f"{PREFIX}:test:{RUN}/00000/00001/00000"
-    assert [line.strip() for line in lines if "artifacts" in line] == [
+    assert [line for line in lines if "artifacts" in line] == [
         f'artifacts = devicefarm_client.list_artifacts(arn="{test}", type="FILE")["artifacts"]',
         f'artifact_1 = next(one for one in artifacts if one["arn"] == "{log.members["arn"]}")',
         f'artifact_2 = next(one for one in artifacts if one["arn"] == "{other.members["arn"]}")',
@@ -74,10 +74,10 @@ def test_artifacts_and_samples_are_listed_once(tmp_path: Path) -> None:
         '["artifacts"]',
         f'artifact_3 = next(one for one in artifacts if one["arn"] == "{picture.members["arn"]}")',
     ]
-    session = text(tmp_path, document("artifact", "Artifact", "/00000"))
+    (session, *_) = statements(text(tmp_path, document("artifact", "Artifact", "/00000")))
     assert f'list_artifacts(arn="{PREFIX}:session:{RUN}/00000", type="FILE")' in session
     sample = text(tmp_path, document("sample", "Sample", "/00000/00003", type="CPU"))
-    assert f'list_samples(arn="{PREFIX}:job:{RUN}/00000")["samples"]' in sample
+    assert f'list_samples(arn="{PREFIX}:job:{RUN}/00000")["samples"]' in statements(sample)[0]
     assert assertions(sample) == ['sample["type"] == "CPU"']
 
 
@@ -133,7 +133,7 @@ def test_the_headline(shape: str, members: dict[str, Any], headline: str, tmp_pa
     there is one.
     """
     assert text(tmp_path, document("run", shape, **members)).startswith(
-        f'"""{headline}: reproduced from report.json."""\n'
+        f'"""{headline}: reproduced from report.json.'
     )
 
 

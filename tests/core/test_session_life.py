@@ -16,6 +16,7 @@ from moto_devicefarm.core.session_life import (
     QueuePosition,
     SessionLife,
     StageDurations,
+    add_activity,
     idle_ends,
     session_life,
 )
@@ -398,6 +399,27 @@ def test_a_manual_step_before_the_creation_starts_nothing_before_it() -> None:
 
 MOMENTS = st.integers(-500, 2000)
 LENGTHS = st.integers(0, 300)
+
+
+@given(moments=st.lists(MOMENTS), running=MOMENTS, idle=LENGTHS | st.just(NEVER))
+@settings(deadline=None)
+def test_activity_that_is_left_out_changes_no_end(
+    moments: list[int], running: int, idle: float
+) -> None:
+    """The idle end is that of all moments, also if the clock goes back."""
+    kept: tuple[int, ...] = ()
+    for number, moment in enumerate(moments, 1):
+        kept = add_activity(kept, moment, idle)
+        assert idle_ends(running, kept, idle) == idle_ends(running, moments[:number], idle)
+
+
+@pytest.mark.parametrize(("idle", "most"), [(NEVER, 2), (300_000, 8)])
+def test_thousands_of_commands_are_few_moments(idle: float, most: int) -> None:
+    """A session of 15 minutes with 100 commands a second keeps a few of them."""
+    kept: tuple[int, ...] = ()
+    for moment in range(0, 900_000, 10):
+        kept = add_activity(kept, moment, idle)
+    assert len(kept) <= most
 
 
 @st.composite

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.captures.documents import INSTEAD, loadable
+from moto_devicefarm.captures.output_members import INSTEAD, loadable
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.json_guard import read_json_documents
 from tests.captures import DATA, DEVICE_DOCUMENT, INSTANCE, NOW, PREFIX, project, session, upload

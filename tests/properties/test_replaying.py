@@ -13,30 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.recordings.replay import replay
+from tests.support.damage import damage
 from tests.support.recordings import record_story
 from tests.support.store import make_store
 from tests.support.stories import SETTINGS, STORIES
-
-VALUES: st.SearchStrategy[Any] = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-5, 2**40),
-    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e18, max_value=1e18),
-    st.sampled_from(
-        [
-            "",
-            "COMPLETED",
-            "IOS",
-            "arn:aws:devicefarm:us-west-2::device:1",
-            "arn:aws:devicefarm:us-west-2:1:run:a",
-        ]
-    ),
-    st.text(max_size=5),
-    st.just([]),
-    st.just({}),
-    st.just([{"arn": 5, "name": None}]),
-    st.just({"arn": {}, "device": {"arn": []}}),
-)
 
 
 @cache
@@ -44,20 +24,6 @@ def recorded_story(name: str) -> str:
     """The calls of a story as JSON text."""
     with tempfile.TemporaryDirectory() as folder:
         return json.dumps(record_story(Path(folder) / "calls.jsonl", STORIES[name], **SETTINGS))
-
-
-def damage(value: Any, data: st.DataObject) -> Any:
-    """The value with one member, at any depth, replaced or left out."""
-    if not isinstance(value, (dict, list)) or not value or data.draw(st.integers(0, 5)) == 0:
-        return data.draw(VALUES)
-    key = data.draw(
-        st.sampled_from(sorted(value) if isinstance(value, dict) else range(len(value)))
-    )
-    if data.draw(st.integers(0, 9)) == 0:
-        del value[key]
-    else:
-        value[key] = damage(value[key], data)
-    return value
 
 
 def damage_call(call: dict[str, Any], data: st.DataObject) -> None:

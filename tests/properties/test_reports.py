@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.captures.documents import loadable
+from moto_devicefarm.captures.output_members import loadable
 from moto_devicefarm.core import api
 from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.devicefarm.models import store_of

@@ -52,7 +52,7 @@ def test_a_wrong_call_is_refused(text: str, message: str, path: Path) -> None:
 
 def test_a_file_that_is_not_text_is_refused(path: Path) -> None:
     """The ValueError names the file."""
-    path.write_bytes(b"\xff\xfe")
+    path.write_bytes(b"\xff\xff")
     with pytest.raises(ValueError, match=r"calls\.jsonl: not UTF-8 text"):
         replay_calls(path)
 

@@ -114,15 +114,34 @@ def test_a_file_that_was_cut_off(file: Path) -> None:
     )
 
 
-def test_a_file_that_is_not_utf_8(file: Path) -> None:
-    """Windows' PowerShell writes such files."""
-    file.write_bytes('{"devices": []}'.encode("utf-16"))
-    with pytest.raises(ValueError, match="not UTF-8") as raised:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_file_of_powershell(file: Path, encoding: str) -> None:
+    """Windows' PowerShell writes UTF-16, or a byte order mark, and its line ends."""
+    file.write_bytes('{\r\n "name": "Größe"\r\n}\r\n'.encode(encoding))
+    assert [device.name for device in read_devices(file)] == ["Größe"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (
+            b'{"name": "\xf6"}',
+            "not UTF-8 text ('utf-8' codec can't decode byte 0xf6 in position 10: "
+            "invalid start byte)",
+        ),
+        (
+            b"\xff\xfe{\0}",
+            "not UTF-16 text ('utf-16-le' codec can't decode byte 0x7d in position 4: "
+            "truncated data)",
+        ),
+    ],
+)
+def test_a_file_that_is_no_text(file: Path, content: bytes, problem: str) -> None:
+    """The message has the encoding and the place."""
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match="not UTF-") as raised:
         to_source(file)
-    assert str(raised.value) == (
-        f"{file}: not UTF-8 text ('utf-8' codec can't decode byte 0xff in position 0: "
-        "invalid start byte)"
-    )
+    assert str(raised.value) == f"{file}: {problem}"
 
 
 @pytest.mark.parametrize("text", ["", " \n", "[]", '{"devices": []}'])

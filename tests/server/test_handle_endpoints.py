@@ -179,7 +179,32 @@ def test_captured_documents(farm: DeviceFarm, form: str) -> None:
     document = {"project": {"arn": arn, "name": "checkout"}}
     forms = {"alone": document, "argument": {"source": document}, "list": [document]}
     loaded = control_json("/load?account_id=111122223333", forms[form])
-    assert loaded == {"arns": {"Project": [arn]}, "unknown": [], "missing": []}
+    lists: dict[str, Any] = {"unknown": [], "missing": [], "misspelt": [], "filled": []}
+    assert loaded == {"arns": {"Project": [arn]}, **lists}
+
+
+@pytest.mark.parametrize("form", ["query", "argument"])
+def test_scrubbed_documents(farm: DeviceFarm, form: str) -> None:
+    """``complete`` is a flag of the query, or an argument beside the source."""
+    document = {"project": {"arn": "***", "name": "checkout"}}
+    if form == "query":
+        loaded = control_json("/load?complete=true", document)
+    else:
+        loaded = control_json("/load", {"source": document, "complete": True})
+    (arn,) = loaded["arns"]["Project"]
+    assert arn.startswith("arn:aws:devicefarm:us-west-2:123456789012:project:")
+    assert loaded["filled"] == ['report: project: filled: arn (the report has "***")']
+    status, message = control_refusal("/load?complete=false", document)
+    assert (status, "--complete" in message) == (400, True)
+    status, message = control_refusal("/load?complete=maybe", document)
+    assert (status, message) == (400, "complete='maybe': give True or False")
+
+
+def test_misspelt_members(farm: DeviceFarm) -> None:
+    """The answer has the text of the warning. No warning is raised in the server."""
+    arn = "arn:aws:devicefarm:us-west-2:123456789012:project:one"
+    loaded = control_json("/load", {"project": {"arn": arn, "nam": "checkout"}})
+    assert loaded["misspelt"] == ["report: project: unknown member nam: did you mean name?"]
 
 
 def test_several_documents_in_one_body(farm: DeviceFarm) -> None:

@@ -24,13 +24,13 @@ from selenium.webdriver.common.by import By
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from tests.support.browser import needs_chromium
 from tests.support.clients import shared_client
+from tests.support.documentation import section
 from tests.support.language_clients import NODE_MODULES, environment, link_modules
 from tests.support.real_servers import CHROME_OPTIONS, chromedriver
 
 pytestmark = needs_chromium
 
-README = (Path(__file__).parent.parent.parent / "README.md").read_text("utf-8")
-SECTION = README.partition("\n## A real browser in the test grid\n")[2].partition("\n## ")[0]
+SECTION = section("docs/guides/test-grid.md", "A real browser in the test grid")
 (EXAMPLE,) = re.findall(r"^```python\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
 (WDIO_CONFIG,) = re.findall(r"^```js\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
 PAGE = b"<title>Shop</title><button id='buy' onclick='document.title=\"Bought\"'>Buy</button>"
@@ -223,19 +223,19 @@ def test_a_maximum_duration_shows_in_selenium(project: str, farm: DeviceFarm) ->
         urlopen(Request(f"{farm.url}/moto-devicefarm/clock", b'{"reset": true}')).close()
 
 
-def test_the_example_of_the_readme(driver_url: str) -> None:
-    """The example of the README runs, with a free port, and with Chromium's options."""
+def test_the_example_of_the_guide(driver_url: str) -> None:
+    """The example of the guide runs, with a free port, and with Chromium's options."""
     code = EXAMPLE.replace("http://127.0.0.1:9515", driver_url).replace(
         "webdriver.ChromeOptions()", "options()"
     )
     assert driver_url in code
     assert "options()" in code
-    exec(compile(code, "README.md", "exec"), {"options": options})
+    exec(compile(code, "test-grid.md", "exec"), {"options": options})
 
 
 @needs_webdriverio
 def test_webdriverio(farm: DeviceFarm, project: str, page: str, tmp_path: Path) -> None:
-    """WebdriverIO and AWS's own service for it run with the configuration of the README. BiDi is
+    """WebdriverIO and AWS's own service for it run with the configuration of the guide. BiDi is
     off, because AWS's hub does not have it (C: webdriverio#13893).
     """
     link_modules(tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from selenium.common.exceptions import NoSuchElementException, WebDriverExceptio
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.farm import DeviceFarm
 from tests.support.clients import new_client, shared_client
+from tests.support.documentation import blocks
 from tests.support.language_clients import output_of
 from tests.support.real_servers import APP, appium_server, needs_appium
 from tests.webdriver import PHONE, Endpoint
@@ -185,10 +185,10 @@ def test_a_real_status_is_the_endpoints_own(session: Endpoint) -> None:
         assert json.load(answer)["value"]["build"] == {"version": "2.5.1"}
 
 
-def test_the_example_of_the_readme(appium: str, tmp_path: Path) -> None:
-    """The README's example runs with this server."""
-    section = (ROOT / "README.md").read_text("utf-8").partition("## A real Appium behind the mock")
-    (example,) = re.findall(r"^```python\n(.*?)^```", section[2].partition("\n## ")[0], re.M | re.S)
+def test_the_example_of_the_guide(appium: str, tmp_path: Path) -> None:
+    """The guide's example runs with this server."""
+    found = blocks("docs/guides/appium.md", "A real Appium behind the mock")
+    (example,) = (code for language, code in found if language == "python")
     path = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     code = example.replace("http://127.0.0.1:4723", appium)
     output_of([sys.executable, "-c", path + code], "", tmp_path)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from moto_devicefarm import mock_devicefarm
-from moto_devicefarm.server import listening
+from moto_devicefarm.server import listening, request_handler
 from moto_devicefarm.server.request_log import LONGEST_LINE, request_text, write_line
 from tests.support.clients import new_client
 from tests.support.devices import PHONE
@@ -32,7 +32,7 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a server that logs requests, as that of ``serve`` does."""
-    monkeypatch.setattr(listening, "QuietHandler", listening.Handler)
+    monkeypatch.setattr(listening, "QuietHandler", request_handler.Handler)
     with mock_devicefarm(server=True, registry=[PHONE]) as farm:
         yield farm.url
 

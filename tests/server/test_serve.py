@@ -252,6 +252,7 @@ def test_the_help(capsys: pytest.CaptureFixture[str]) -> None:
             "--devices FILE",
             "--registry NAME",
             "--load REPORT",
+            "--complete",
             "--realistic",
             "--concurrency N",
             "--page-size N",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -172,9 +174,37 @@ def reproduce(
 
 
 def assertions(module: str) -> list[str]:
-    """The assertions of a module, in their order."""
+    """The assertions of a module, in their order, each in one line, with ARNs in place of their
+    constants.
+    """
     return [
-        line.strip().removeprefix("assert ")
-        for line in module.splitlines()
-        if line.strip().startswith("assert ")
+        code.removeprefix("assert ") for code in statements(module) if code.startswith("assert ")
     ]
+
+
+def statements(module: str) -> list[str]:
+    """The simple statements of a module's test, each in one line, with ARNs in place of their
+    constants.
+    """
+    tree = ast.parse(module)
+    constants = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    (test,) = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    nodes = sorted(
+        (node for node in ast.walk(test) if isinstance(node, (ast.Assert, ast.Assign))),
+        key=lambda node: node.lineno,
+    )
+    return [_in_one_line(ast.get_source_segment(module, node) or "", constants) for node in nodes]
+
+
+def _in_one_line(code: str, constants: dict[str, Any]) -> str:
+    line = " ".join(part.strip() for part in code.splitlines())
+    line = re.sub(r"(?<=[{\[(]) | (?=[)])|,? (?=[}\]])", "", line).replace('" "', "")
+    line = re.sub(r'== \(("[^"]*")\)$', r"== \1", line)
+    for name, value in constants.items():
+        text = json.dumps(value).replace("\\", "\\\\")
+        line = re.sub(rf'(?<!["\w]){name}(?!["\w])', text, line)
+    return line

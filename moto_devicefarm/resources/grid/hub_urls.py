@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from moto_devicefarm.core import clock, presigned
@@ -47,14 +48,22 @@ def read_url(url: str) -> tuple[str, int, str]:
     the mock did not sign.
     """
     _, blob, *rest = urlsplit(url).path.split("/", 4)
+    project_arn, expires = _read_blob(blob)
+    if "/".join(("", *rest[:2])) != PATH:
+        raise ValueError(f"this mock did not sign {url}")
+    return project_arn, expires, f"/{''.join(rest[2:])}".rstrip("/")
+
+
+@lru_cache(maxsize=256)
+def _read_blob(blob: str) -> tuple[str, int]:
+    """The ARN and the moment in a signed subject. Cached, because a hub gets many commands."""
     try:
         signed = base64.b64decode(unquote(blob), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError(f"no signed text in {url}") from error
+        raise ValueError(f"no signed text in {blob}") from error
     start = len(_HEADER) + _SIGNATURE
     text = signed[start:]
-    is_signed = hmac.compare_digest(signed[:start], _HEADER + _signature(text))
-    if not is_signed or "/".join(("", *rest[:2])) != PATH:
-        raise ValueError(f"this mock did not sign {url}")
+    if not hmac.compare_digest(signed[:start], _HEADER + _signature(text)):
+        raise ValueError(f"this mock did not sign {blob}")
     expires, _, project_arn = text.decode().lstrip(" ").split(" ", 2)
-    return project_arn, int(expires), f"/{''.join(rest[2:])}".rstrip("/")
+    return project_arn, int(expires)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm import Timings, mock_devicefarm
-from moto_devicefarm.core.clock import latest
+from moto_devicefarm.core.clock import hold_at, latest
 from moto_devicefarm.devicefarm import session_ends
 from moto_devicefarm.farm import DeviceFarm
 from moto_devicefarm.webdriver.open_sessions import OpenSession, open_sessions
@@ -16,6 +16,7 @@ from tests.support.webdriver_server import WebDriverServer
 from tests.webdriver import IPHONE, PHONE, Endpoint
 from tests.webdriver.relay import hanging, in_thread, status_of, stop
 
+NOW = 1_000_000
 NEW: dict[str, Any] = {"capabilities": {}}
 
 
@@ -63,6 +64,33 @@ def test_a_running_clock_closes_the_session(appium: WebDriverServer) -> None:
         for thread in watching:
             thread.join(20)
         assert not open_sessions
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "since", "runs", "looks"),
+    [
+        ("GET", "/x/status", 0, True, 0),
+        ("GET", "/x/status", 499, True, 0),
+        ("GET", "/x/status", 500, True, 1),
+        ("GET", "/x/status", -1, True, 1),
+        ("GET", "/x/status", 0, False, 1),
+        ("POST", "/x/session/?y", 0, True, 2),
+        ("DELETE", "/x/session", 0, True, 0),
+    ],
+)
+def test_a_running_clock_spares_commands_a_look(
+    method: str, path: str, since: int, runs: bool, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread looks as well. A clock that stands still is moved by a test, which expects the
+    look at once, and a new session may need the device of one that has ended.
+    """
+    counted: list[None] = []
+    monkeypatch.setattr(session_ends, "close_ended_sessions", lambda: counted.append(None))
+    monkeypatch.setattr(session_ends, "_latest_look", NOW - since)
+    monkeypatch.setattr("moto_devicefarm.core.clock.runs", lambda: runs)
+    with hold_at(NOW), session_ends.around_command(method, path):
+        pass
+    assert len(counted) == looks
 
 
 def test_a_look_for_ended_sessions_is_no_request(phone: Endpoint, clock: Any) -> None:

@@ -1,4 +1,4 @@
-"""Every line of the README's sections on other languages and on Appium works as it stands."""
+"""Every line of the guides on other languages and on Appium works as it stands."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from moto_devicefarm.server.shell_lines import shell_lines
 from tests.support.clients import new_client
+from tests.support.documentation import blocks
 from tests.support.language_clients import (
     AWS,
     KEYS,
@@ -25,16 +26,7 @@ from tests.support.language_clients import (
 from tests.support.server import ServerProcess, change_clock, send
 
 ROOT = Path(__file__).parent.parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-def blocks(heading: str) -> list[tuple[str, str]]:
-    """(language, code) of the code blocks in a section."""
-    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    return re.findall(r"^```(\w+)\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
-
-
-BLOCKS = blocks("Other languages")
+BLOCKS = blocks("docs/guides/server.md")
 SHELL = [code for language, code in BLOCKS if language == "sh"]
 PYTHON = [code for language, code in BLOCKS if language == "python"]
 SCRIPT, NODE_TEST = [code for language, code in BLOCKS if language == "js"]
@@ -180,7 +172,11 @@ def test_a_script_whose_server_does_not_start(commands: str, tmp_path: Path) -> 
     assert "concurrency=0: give a whole number" in (tmp_path / "serve.log").read_text()
 
 
-(APPIUM,) = [code for language, code in blocks("An Appium client") if language == "python"]
+(APPIUM,) = [
+    code
+    for language, code in blocks("docs/guides/appium.md", "An Appium client")
+    if language == "python"
+]
 
 
 @pytest.mark.parametrize("example", [PYTHON[1], APPIUM], ids=["server=True", "Appium"])

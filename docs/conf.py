@@ -1,0 +1,25 @@
+"""Sphinx's configuration: ``python3 -m sphinx -W docs build/docs`` builds the documentation."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from moto_devicefarm import __version__  # noqa: E402
+
+project = "moto_devicefarm"
+author = "The moto_devicefarm authors"
+copyright = author
+version = release = __version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+autodoc_typehints = "description"
+autodoc_member_order = "bysource"
+html_theme = "furo"
+html_title = f"moto_devicefarm {version}"
+copybutton_prompt_text = "$ "
+nitpicky = False

@@ -1,0 +1,383 @@
+"""``moto-devicefarm reproduce`` of a sequence of calls: the test makes the calls again, and passes
+as written.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from moto_devicefarm import DeviceFarm, Timings
+from moto_devicefarm.cli import main
+from moto_devicefarm.recordings import calls_module
+from moto_devicefarm.recordings.calls import RecordedCall
+from tests.support.pytester import run_pytest as run
+from tests.support.recordings import Story, record_story, write_calls
+from tests.support.store import NOW_IN_SECONDS, PREFIX
+from tests.support.stories import ID, SETTINGS, STORIES, fail
+
+pytest_plugins = ["pytester"]
+STYLES = ("fixture", "decorator", "unittest")
+MARK = "AWS answered"
+PROJECT = f"{PREFIX}:project:{ID}"
+PROJECT_DOCUMENT = {"arn": PROJECT, "name": "checkout", "created": NOW_IN_SECONDS - 60}
+SESSION = f"{PREFIX}:session:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/00000"
+UPLOAD = f"{PREFIX}:upload:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+PHONE = "arn:aws:devicefarm:us-west-2::device:BF6D74AEAE0148C48809DAAB5CAA2351"
+Write = Callable[..., str]
+
+
+@pytest.fixture
+def write(pytester: pytest.Pytester) -> Write:
+    """Writes the test of a recording, and returns its text."""
+
+    def reproduce(path: Path, *options: str, name: str = "test_calls.py") -> str:
+        assert main(["reproduce", str(path), "-o", str(pytester.path / name), *options]) == 0
+        return (pytester.path / name).read_text("utf-8")
+
+    return reproduce
+
+
+def body_of(module: str) -> list[str]:
+    """The lines of the one test in a module, without indentation."""
+    return [line.strip() for line in module.partition("with freeze_time")[2].splitlines()[1:-1]]
+
+
+def session_call(seconds: int, status: str, **members: Any) -> dict[str, Any]:
+    """A poll of the session, so many seconds after its creation."""
+    answer = {"arn": SESSION, "created": NOW_IN_SECONDS, "status": status, **members}
+    return {
+        "time": NOW_IN_SECONDS + seconds,
+        "operation": "GetRemoteAccessSession",
+        "parameters": {"arn": SESSION},
+        "answer": {"remoteAccessSession": {"device": {"arn": PHONE}, **answer}},
+    }
+
+
+def create_session(**parameters: Any) -> dict[str, Any]:
+    """The call that creates the session."""
+    created = session_call(0, "PENDING")
+    given = {"projectArn": PROJECT, "deviceArn": PHONE, **parameters}
+    return {**created, "operation": "CreateRemoteAccessSession", "parameters": given}
+
+
+def stop_session(seconds: int) -> dict[str, Any]:
+    """The call that stops the session."""
+    return {**session_call(seconds, "STOPPING"), "operation": "StopRemoteAccessSession"}
+
+
+GET_PROJECT = {
+    "time": NOW_IN_SECONDS - 1,
+    "operation": "GetProject",
+    "parameters": {"arn": PROJECT},
+    "answer": {"project": PROJECT_DOCUMENT},
+}
+
+
+def polled_session(client: Any, clock: Any) -> None:
+    """A session is created, polled until it runs, stopped and deleted."""
+    project = client.create_project(name="checkout")["project"]["arn"]
+    arn = client.create_remote_access_session(projectArn=project, deviceArn=PHONE)[
+        "remoteAccessSession"
+    ]["arn"]
+    status = ""
+    while status != "RUNNING":
+        clock.tick(5)
+        session = client.get_remote_access_session(arn=arn)["remoteAccessSession"]
+        status = session["status"]
+    client.stop_remote_access_session(arn=arn)
+    clock.tick(20)
+    client.get_remote_access_session(arn=arn)
+    client.delete_remote_access_session(arn=arn)
+    fail(client.get_remote_access_session, arn=arn)
+
+
+def test_the_test_makes_the_calls_again(
+    path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """The whole text: the clock, the calls, their answers, the polls as loops, and the error."""
+    timings = Timings(session_preparing=15, session_stopping=10)
+    record_story(path, polled_session, timings=timings)
+    assert write(path) == (
+        '''"""9 calls: reproduced from calls.jsonl."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from freezegun import freeze_time
+from moto_devicefarm import Timings
+
+DEVICE = "arn:aws:devicefarm:us-west-2::device:BF6D74AEAE0148C48809DAAB5CAA2351"
+
+
+@pytest.mark.devicefarm(timings=Timings(session_preparing=15))
+def test_calls(devicefarm_client: Any) -> None:
+    with freeze_time("2026-03-01T12:00:00Z") as clock:
+        project = devicefarm_client.create_project(name="checkout")["project"]
+        session = devicefarm_client.create_remote_access_session(
+            projectArn=project["arn"], deviceArn=DEVICE
+        )["remoteAccessSession"]
+        assert session["status"] == "PENDING"
+        clock.move_to("2026-03-01T12:00:05Z")
+        session = devicefarm_client.get_remote_access_session(arn=session["arn"])[
+            "remoteAccessSession"
+        ]
+        assert session["status"] == "PREPARING"
+        clock.move_to("2026-03-01T12:00:10Z")
+        session = devicefarm_client.get_remote_access_session(arn=session["arn"])[
+            "remoteAccessSession"
+        ]
+        assert session["status"] == "PREPARING"
+        clock.move_to("2026-03-01T12:00:15Z")
+        session = devicefarm_client.get_remote_access_session(arn=session["arn"])[
+            "remoteAccessSession"
+        ]
+        assert session["status"] == "RUNNING"
+        session = devicefarm_client.stop_remote_access_session(arn=session["arn"])[
+            "remoteAccessSession"
+        ]
+        assert session["status"] == "STOPPING"
+        clock.move_to("2026-03-01T12:00:35Z")
+        session = devicefarm_client.get_remote_access_session(arn=session["arn"])[
+            "remoteAccessSession"
+        ]
+        assert session["status"] == "COMPLETED"
+        assert session["result"] == "STOPPED"
+        assert session["message"] == "The remote access session was stopped."
+        devicefarm_client.delete_remote_access_session(arn=session["arn"])
+        with pytest.raises(ClientError, match=r"\\(NotFoundException\\)"):
+            devicefarm_client.get_remote_access_session(arn=session["arn"])
+        # Your own code goes here: pass it devicefarm_client, and assert what it should do.
+'''
+    )
+    run(pytester).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_story_of_the_mock_passes_without_a_mark(
+    style: str, pytester: pytest.Pytester, write: Write
+) -> None:
+    """The stories together make nearly all calls. In the same fleet nothing differs."""
+    names = STORIES.keys() - {"polled_run", "devices", "sessions"}
+    for name in names:
+        path = pytester.path / f"{name}.jsonl"
+        record_story(path, STORIES[name], timings=SETTINGS["timings"])
+        assert MARK not in write(path, "--style", style, name=f"test_{name}.py")
+    pytester.makeini("[pytest]\nfilterwarnings = error\naddopts = -p no:asyncio -p no:anyio")
+    run(pytester).assert_outcomes(passed=len(names))
+    settings = str(Path(__file__).parents[2] / "ruff.toml")
+    outcome = pytester.run(
+        sys.executable, "-m", "ruff", "check", "--ignore=PT009,PT027", "--config", settings, "."
+    )
+    assert outcome.ret == 0, outcome.outlines
+
+
+def test_mypy_has_nothing_to_say(
+    pytester: pytest.Pytester, write: Write, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The written module is typed as mypy --strict wants it."""
+    monkeypatch.setenv("MYPYPATH", str(Path(__file__).parents[2]))
+    record_story(path, STORIES["app_and_session"], timings=Timings.realistic())
+    for style in STYLES:
+        write(path, "--style", style, name=f"test_{style}.py")
+    outcome = pytester.run(
+        sys.executable,
+        *("-m", "mypy", "--strict", "--ignore-missing-imports", "--follow-imports=silent", "."),
+    )
+    assert outcome.ret == 0, outcome.outlines
+
+
+def test_polls_are_a_loop(path: Path, pytester: pytest.Pytester, write: Write) -> None:
+    """14 polls stay 14. A session that hung hangs by an arrangement."""
+    polls = [session_call(10 + 30 * number, "PENDING_DEVICE") for number in range(14)]
+    write_calls(path, GET_PROJECT, create_session(), *polls, stop_session(600))
+    body = body_of(write(path))
+    at = body.index("for _ in range(14):")
+    assert body[at - 1] == 'clock.move_to("2026-03-01T12:00:10Z")'
+    assert 'farm.next_session(stuck_in="PENDING_DEVICE")' in body
+    assert 'assert session["status"] == "PENDING_DEVICE"' in body
+    assert "clock.tick(30)" in body
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_what_was_there_before_is_loaded(
+    path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """Its ARN is a constant, and its document stands in the module."""
+    write_calls(path, GET_PROJECT)
+    module = write(path)
+    assert 'PRIOR = [{"arn": PROJECT, "name": "checkout", "created": "2026-03-01T11:59:00Z"}]' in (
+        module
+    )
+    assert body_of(module)[:2] == ["farm.load(PRIOR)", "devicefarm_client.get_project(arn=PROJECT)"]
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_a_session_that_ended_by_itself_is_arranged(
+    path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """So it ends when AWS's did, with its result and message."""
+    ended = {"result": "ERRORED", "message": "The device was lost."}
+    write_calls(
+        path,
+        GET_PROJECT,
+        create_session(),
+        session_call(60, "RUNNING"),
+        session_call(120, "COMPLETED", **ended),
+    )
+    module = write(path)
+    assert 'farm.next_session(ends_with="ERRORED", after=120, message="The device was lost.")' in (
+        body_of(module)
+    )
+    assert MARK not in module
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_a_session_that_waited_for_its_device_gets_it_later(
+    path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """The device is busy until AWS's session left the queue."""
+    write_calls(
+        path,
+        GET_PROJECT,
+        create_session(),
+        session_call(60, "PENDING_DEVICE"),
+        session_call(90, "PREPARING"),
+        session_call(150, "RUNNING"),
+    )
+    module = write(path)
+    assert 'farm.change_device(DEVICE, availability="BUSY")' in body_of(module)
+    assert 'farm.change_device(DEVICE, availability="AVAILABLE")' in body_of(module)
+    assert MARK not in module
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_an_error_that_the_mock_would_not_answer_is_arranged(
+    path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """The client of the test does not retry, because each error was one request."""
+    refused = {"code": "ThrottlingException", "message": "Rate exceeded", "status": 400}
+    write_calls(path, {**GET_PROJECT, "answer": None, "error": refused}, GET_PROJECT)
+    module = write(path)
+    assert 'farm.fail("GetProject", "ThrottlingException", "Rate exceeded")' in body_of(module)
+    assert "config=once)" in module
+    assert MARK not in module
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_an_error_of_the_connection_is_arranged(
+    path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """botocore's exception is expected."""
+    refused = {"code": "ReadTimeoutError", "message": "Read timeout", "status": 0}
+    write_calls(path, {**GET_PROJECT, "answer": None, "error": refused}, GET_PROJECT)
+    for style in STYLES:
+        write(path, "--style", style, name=f"test_{style}.py")
+    run(pytester).assert_outcomes(passed=3)
+
+
+def test_a_difference_is_marked(path: Path, pytester: pytest.Pytester, write: Write) -> None:
+    """The assertion is on what the mock answers, and the mark says what AWS answered."""
+    projects = {
+        "operation": "ListProjects",
+        "parameters": {},
+        "answer": {"projects": [PROJECT_DOCUMENT, {**PROJECT_DOCUMENT, "name": "again"}]},
+    }
+    write_calls(path, projects)
+    module = write(path)
+    assert 'The mock answers otherwise where a comment says "AWS answered".' in module
+    assert "assert len(projects) == 1  # AWS answered 2 items" in body_of(module)
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_a_call_without_an_outcome_is_made(
+    pytester: pytest.Pytester,
+) -> None:
+    """A trail has no answers of Get and List: nothing is asserted."""
+    now = int(NOW_IN_SECONDS * 1000)
+    calls = [
+        RecordedCall(1, now, "ListProjects", {}, {}),
+        RecordedCall(2, now, "GetUpload", {"arn": UPLOAD}, {}),
+    ]
+    module = calls_module.module_of_calls(calls, ["trail.json"], "trail")
+    assert body_of(module)[:2] == [
+        "devicefarm_client.list_projects()",
+        "# Nobody wrote down what AWS answered.",
+    ]
+    pytester.makepyfile(test_trail=module)
+    run(pytester).assert_outcomes(passed=1)
+
+
+def failed_upload(client: Any, clock: Any) -> None:
+    """An upload is FAILED, as the test arranged."""
+    DeviceFarm.current().next_upload(status="FAILED", message="The app is too old.")
+    project = client.create_project(name="checkout")["project"]["arn"]
+    upload = client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]
+    requests.put(upload["url"], data=b"app")
+    clock.tick(3)
+    client.get_upload(arn=upload["arn"])
+
+
+def failed_run(client: Any, clock: Any) -> None:
+    """A run with a test that FAILED is read with its jobs and tests."""
+    DeviceFarm.current().next_run(
+        tests=["login", {"name": "pay", "result": "FAILED", "message": "no card"}]
+    )
+    project = client.create_project(name="checkout")["project"]["arn"]
+    app = client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]
+    requests.put(app["url"], data=b"app")
+    filters = [{"attribute": "ARN", "operator": "IN", "values": [PHONE]}]
+    run = client.schedule_run(
+        projectArn=project,
+        appArn=app["arn"],
+        test={"type": "INSTRUMENTATION", "testPackageArn": _package(client, project)},
+        deviceSelectionConfiguration={"filters": filters, "maxDevices": 1},
+    )["run"]
+    for _ in range(4):
+        client.get_run(arn=run["arn"])
+        clock.tick(20)
+    for job in client.list_jobs(arn=run["arn"])["jobs"]:
+        for suite in client.list_suites(arn=job["arn"])["suites"]:
+            client.list_tests(arn=suite["arn"])
+
+
+def _package(client: Any, project: str) -> str:
+    package = client.create_upload(
+        projectArn=project, name="tests.apk", type="INSTRUMENTATION_TEST_PACKAGE"
+    )["upload"]
+    requests.put(package["url"], data=b"tests")
+    arn: str = package["arn"]
+    return arn
+
+
+@pytest.mark.parametrize("story", [failed_upload, failed_run])
+def test_results_are_arranged(
+    story: Story, path: Path, pytester: pytest.Pytester, write: Write
+) -> None:
+    """What FAILED in the report fails in the test."""
+    record_story(path, story)
+    module = write(path)
+    assert "farm.next_" in module
+    assert "FAILED" in module
+    assert MARK not in module
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_at_moves_the_clock_after_the_last_call(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A moment before the last call is refused."""
+    write_calls(path, GET_PROJECT)
+    assert main(["reproduce", str(path), "--at", "2026-03-01T12:20Z"]) == 0
+    assert body_of(capsys.readouterr().out)[-1] == 'clock.move_to("2026-03-01T12:20:00Z")'
+    assert main(["reproduce", str(path), "--at", "2026-03-01T11:00Z"]) == 2
+    assert capsys.readouterr().err == (
+        "moto-devicefarm: --at 2026-03-01T11:00:00.000Z: the last call was made at "
+        "2026-03-01T11:59:59.000Z: give that moment or a later one\n"
+    )
