@@ -38,14 +38,12 @@ def details_response(request: Request) -> Response:
 
     Raises ValueError without an ARN, UnknownArnError for one that the page does not have.
     """
-    arn = request.args.get("arn")
-    if not arn:
-        raise ValueError(wrong_value("arn", arn, "the ARN of a resource on the page, as ?arn="))
     with clock.hold() as now:
-        store, resource = _find(arn)
+        store, resource = find(request)
+        arn = resource.arn
         return respond_json(
             {
-                "document": _document(resource.SHAPE, resource, now),
+                "document": document_of(resource.SHAPE, resource, now),
                 "tests": list(_tests(store, resource, now)),
                 "artifacts": list(_artifacts(store, resource, now)),
                 "calls": call_rows(_calls_of(arn), MOST_CALL_ROWS),
@@ -53,7 +51,11 @@ def details_response(request: Request) -> Response:
         )
 
 
-def _find(arn: str) -> tuple[Store, Resource]:
+def find(request: Request) -> tuple[Store, Resource]:
+    """The resource with the ARN in the query, and its store."""
+    arn = request.args.get("arn")
+    if not arn:
+        raise ValueError(wrong_value("arn", arn, "the ARN of a resource on the page, as ?arn="))
     for store in stores(arn):
         for kind in TIMED_KINDS:
             resource = store.find(kind, arn)
@@ -62,7 +64,7 @@ def _find(arn: str) -> tuple[Store, Resource]:
     raise unknown_arn("arn", arn, [], "Give the ARN of a resource on the page")
 
 
-def _document(shape: str, item: Any, now: int) -> dict[str, Any]:
+def document_of(shape: str, item: Any, now: int) -> dict[str, Any]:
     """The document of a resource, or of a view."""
     value = item.view(now) if isinstance(item, Resource) else item
     return to_document(model.structure(shape), value)
@@ -79,9 +81,9 @@ def _tests(store: Store, resource: Resource, now: int) -> Iterator[dict[str, Any
     if not isinstance(resource, Job):
         return
     for suite in _items(store, "ListSuites", arn=resource.arn):
-        name = _document("Suite", suite, now).get("name")
+        name = document_of("Suite", suite, now).get("name")
         for test in _items(store, "ListTests", arn=suite.arn):
-            yield {**_document("Test", test, now), "suite": name}
+            yield {**document_of("Test", test, now), "suite": name}
 
 
 def _artifacts(store: Store, resource: Resource, now: int) -> Iterator[dict[str, Any]]:
@@ -89,7 +91,7 @@ def _artifacts(store: Store, resource: Resource, now: int) -> Iterator[dict[str,
     if isinstance(resource, (RemoteAccessSession, Run, Job)):
         for category in CATEGORIES:
             for item in _items(store, "ListArtifacts", arn=resource.arn, type=category):
-                found = _document("Artifact", item, now)
+                found = document_of("Artifact", item, now)
                 yield {name: found.get(name) for name in ("name", "type", "url")}
     elif isinstance(resource, GridSession):
         for item in _items(store, "ListTestGridSessionArtifacts", session_arn=resource.arn):

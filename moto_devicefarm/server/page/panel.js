@@ -14,7 +14,7 @@ function togglePanel(drawnRow) {
   }
   const panel = { node: element("div", "panel"), content: element("div"), text: "" };
   panel.content.textContent = "Loading…";
-  panel.node.append(arnLine(arn), panel.content);
+  panel.node.append(arnLine(drawnRow.row), panel.content);
   panels.set(arn, panel);
   drawnRow.node.append(panel.node);
   refreshPanel(arn, panel);
@@ -40,10 +40,14 @@ async function refreshPanel(arn, panel) {
   }
 }
 
-function arnLine(arn) {
+function arnLine({ arn, name }) {
   const line = element("div", "arn");
   const text = element("code", "", arn);
-  line.append(text, button("Copy ARN", () => copy(arn, text)));
+  const test = element("a", "", "Make a test of this");
+  test.href = `/moto-devicefarm/test-module?arn=${encodeURIComponent(arn)}`;
+  test.download = `test_${name.replace(/\W+/g, "_")}.py`;
+  test.title = "A pytest module that loads this document and asserts its members";
+  line.append(text, button("Copy ARN", () => copy(arn, text)), test);
   return line;
 }
 
