@@ -15,7 +15,6 @@ from tests.support.control import control_refusal, control_request, moto_account
 from tests.support.devices import PHONE
 from tests.support.pytester import run_pytest
 
-
 pytest_plugins = ["pytester"]
 
 
