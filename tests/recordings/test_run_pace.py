@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from moto_devicefarm.recordings.arranged_steps import NextPlan
 from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.recordings.observations import observe
 from moto_devicefarm.recordings.run_pace import RunPace
@@ -68,7 +69,8 @@ def pace(*calls: RecordedCall) -> RunPace:
 
 def choices(*calls: RecordedCall) -> Sequence[Any]:
     """The arguments of ``next_run``, the best first."""
-    return [choice for step in pace(*calls).steps() for choice in getattr(step, "choices")]
+    steps = [step for step in pace(*calls).steps() if isinstance(step, NextPlan)]
+    return [choice for step in steps for choice in step.choices]
 
 
 PASSED = get_run(600, "COMPLETED", result="PASSED")
