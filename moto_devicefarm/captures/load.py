@@ -73,14 +73,14 @@ def load_all(
     loaded.unknown = [
         f"{document.where}: {path}" for document in documents for path in document.unknown
     ]
-    loaded.missing = list(_missing_jobs(store_of(account_id), documents))
+    loaded.missing = list(missing_jobs(store_of(account_id), documents))
     loaded.misspelt = [text for document in documents for text in report_notes.misspelt(document)]
     loaded.new = list(filter(None, [report_notes.unknown(documents)]))
     loaded.filled = list(filter(None, map(report_notes.filled, documents)))
     return loaded
 
 
-def _missing_jobs(store: Store, documents: Sequence[Document]) -> Iterator[str]:
+def missing_jobs(store: Store, documents: Sequence[Document]) -> Iterator[str]:
     """A text for each run that had jobs, of which none is loaded. A run that was captured while it
     was SCHEDULING need not have had them.
     """

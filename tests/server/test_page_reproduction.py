@@ -14,8 +14,10 @@ from tests.support.browser import Browser, needs_chromium
 from tests.support.control import control_refusal, control_request, moto_account, page_state
 from tests.support.devices import PHONE
 from tests.support.pytester import run_pytest
+from tests.support.store import NOW, PREFIX
 
 pytest_plugins = ["pytester"]
+OWN_ID = "11111111-2222-3333-4444-555555555555"
 
 
 def module(arn: str) -> str:
@@ -36,6 +38,25 @@ def test_each_resource_of_the_page_has_a_test_that_passes(pytester: pytest.Pytes
         assert len(farm.calls) == calls
     assert {row["kind"] for row in rows} == {"session", "run", "job", "upload"}
     run_pytest(pytester).assert_outcomes(passed=len(rows))
+
+
+@pytest.mark.filterwarnings("ignore:report. totalJobs is 2")
+def test_a_captured_run_without_its_jobs(pytester: pytest.Pytester) -> None:
+    """The test of the module shows the warning about its jobs, and passes."""
+    with mock_devicefarm(server=True) as farm:
+        arn = f"{PREFIX}:run:{OWN_ID}/{OWN_ID}"
+        farm.load({"arn": arn, "created": NOW, "status": "COMPLETED", "totalJobs": 2})
+        Path(pytester.path, "test_run.py").write_text(module(arn), "utf-8")
+    run_pytest(pytester).assert_outcomes(passed=1, warnings=1)
+
+
+def test_a_session_of_the_test_grid(pytester: pytest.Pytester) -> None:
+    """It has a module too, named after its kind."""
+    with mock_devicefarm(server=True):
+        session = moto_account().grid_session()
+        session.end()
+        Path(pytester.path, "test_grid.py").write_text(module(session.arn), "utf-8")
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_the_module_is_named_after_the_resource(clock: Any) -> None:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.captures.forms.found import FoundValue
 from moto_devicefarm.captures.forms.page import Page
+from moto_devicefarm.captures.load import missing_jobs
 from moto_devicefarm.captures.pytest_module import in_order, module_text
 from moto_devicefarm.captures.sources import read_source
 from moto_devicefarm.core import clock
@@ -32,10 +33,12 @@ def module_response(request: Request) -> Response:
         store, resource = find(request)
         documents = _documents(store, resource, now)
     report: Any = documents[0] if len(documents) == 1 else documents
+    captured = in_order(read_source(report).documents)
     text = module_text(
-        in_order(read_source(report).documents),
+        captured,
         [Path(_file_name(resource))],
         inline=True,
+        is_incomplete=any(missing_jobs(store, captured)),
         pages=[Page([FoundValue(report, 1)])],
         at=now,
     )
