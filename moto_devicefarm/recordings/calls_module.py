@@ -244,7 +244,8 @@ class _CallsTest:
         elif isinstance(step, DeviceChange):
             availability = ("availability=", step.availability)
             writer.handle_call("change_device", [("", step.arn), availability])
-        elif isinstance(step, Reload):
+        else:
+            assert isinstance(step, Reload)
             writer.handle_call("load", [("", _as_json(step.document))])
 
     def _move_clock(self, moment: int) -> None:
