@@ -115,7 +115,9 @@ def _test_of_calls(
     paths = [one.path if isinstance(one, ReportText) else one for one in reports.items]
     names = [path.name if path else STANDARD_INPUT for path in paths]
     named = paths[0] or output or Path("calls")
-    return module_of_calls(calls, names, named.stem, style=style, at=at, target=target)
+    return module_of_calls(
+        calls, names, named.stem, pages=calls.pages, style=style, at=at, target=target
+    )
 
 
 def _write_test_module(

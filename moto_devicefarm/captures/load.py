@@ -30,14 +30,14 @@ class Loaded(dict[str, list[str]]):
     new: Sequence[str] = ()
     """One text about all other unknown members, which AWS may have added; empty without any."""
     filled: Sequence[str] = ()
-    """A text for each document that was completed: what was filled in and what was left out."""
+    """A text for each document that was completed, with what was filled in and left out."""
     places: Sequence[str] = ()
     """Where the documents stood in pages of prose, and what was passed over, one text a page."""
 
     @property
     def document(self) -> dict[str, Any]:
-        """All of it as JSON: ``{"arns": {...}, "unknown": [...], "missing": [...], "misspelt":
-        [...], "filled": [...]}``.
+        """All of it as JSON, with the members ``arns``, ``unknown``, ``missing``, ``misspelt`` and
+        ``filled``.
         """
         return {
             "arns": dict(self),

@@ -151,7 +151,8 @@ class AnswerNames:
     def _code_within(self, arn: str) -> str | None:
         """The code of the ARN of a part of a run or a session whose own ARN is known."""
         for holder, length in holders(arn):
-            code = self.code(holder) if length > 1 and holder in self._places else None
+            is_part = length > 1 and kind_of(holder) != kind_of(arn)
+            code = self.code(holder) if is_part and holder in self._places else None
             if code is not None:
                 own = literal("/" + "/".join(id_of(arn).split("/")[length:]))
                 kinds = ", ".join(literal(f":{kind_of(one)}:") for one in (holder, arn))
