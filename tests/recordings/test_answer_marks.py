@@ -118,3 +118,53 @@ def test_polls_that_fail_are_a_loop() -> None:
     text = text_of(*polls)
     assert "for _ in range(6):" in text
     assert text.count("pytest.raises") == 1
+
+
+def test_a_long_value_is_cut() -> None:
+    """Catches a comment of many lines."""
+    text = text_of(GET_PROJECT, create_profile(description="word " * 180))
+    assert "AWS answered" in text
+    assert 1 < text.count("word") < 45
+    assert "..." in text
+
+
+def create_pool(*rules: dict[str, str]) -> RecordedCall:
+    """A pool of one rule, whose answer has these rules."""
+    rule = {"attribute": "OS_VERSION", "operator": "EQUALS", "value": '"15"'}
+    given = {"projectArn": PROJECT, "name": "phones", "rules": [rule]}
+    arn = PROFILE.replace(":networkprofile:", ":devicepool:")
+    answer = {
+        "devicePool": {"arn": arn, "name": "phones", "rules": [{**rule, **one} for one in rules]}
+    }
+    return recorded_call(1, "CreateDevicePool", given, answer=answer)
+
+
+def test_a_list_of_another_length_is_marked() -> None:
+    """Catches a mark that prints the items of a whole list."""
+    text = text_of(GET_PROJECT, create_pool({}, {}))
+    assert '["rules"]) == 1  # AWS answered 2 items' in text
+
+
+def test_a_member_in_a_list_is_marked() -> None:
+    """Catches an assertion on the wrong item: the paths of differences count from 1."""
+    text = text_of(GET_PROJECT, create_pool({"operator": "IN"}))
+    assert '["rules"][0]["operator"] == "EQUALS"  # AWS answered "IN"' in text
+
+
+def test_a_change_of_a_device_that_the_mock_lacks_is_left_out() -> None:
+    """Catches a failure for a session on a device that no fleet has."""
+    given = {"projectArn": PROJECT, "deviceArn": f"{PHONE[:-1]}0"}
+    document = {"arn": SESSION, "status": "PENDING"}
+    create = recorded_call(
+        2, "CreateRemoteAccessSession", given, answer={"remoteAccessSession": document}
+    )
+    polls = [
+        recorded_call(
+            at,
+            "GetRemoteAccessSession",
+            {"arn": SESSION},
+            answer={"remoteAccessSession": {"arn": SESSION, "status": status}},
+        )
+        for at, status in ((10, "PENDING_DEVICE"), (60, "RUNNING"))
+    ]
+    assert "change_device" not in text_of(GET_PROJECT, create, *polls)
