@@ -168,3 +168,9 @@ def test_a_change_of_a_device_that_the_mock_lacks_is_left_out() -> None:
         for at, status in ((10, "PENDING_DEVICE"), (60, "RUNNING"))
     ]
     assert "change_device" not in text_of(GET_PROJECT, create, *polls)
+
+
+def test_an_id_that_differs_is_no_difference() -> None:
+    """Catches a mark on an address or an ARN, which each account has for itself."""
+    text = text_of(GET_PROJECT, create_profile(description="https://example.com/a"))
+    assert "AWS answered" not in text
