@@ -31,7 +31,9 @@ _PRIOR = "PRIOR"
 """The constant with the documents of what was there before the first call."""
 
 _SILENT = "The report does not have the answers of {}, so the test asserts nothing about them."
-_ONE_SILENT = "The report does not have the answer of one call, so the test asserts nothing about it."
+_ONE_SILENT = (
+    "The report does not have the answer of one call, so the test asserts nothing about it."
+)
 
 
 def module_of_calls(
@@ -261,7 +263,8 @@ class _CallsTest:
         elif isinstance(step, DeviceChange):
             availability = ("availability=", step.availability)
             writer.handle_call("change_device", [("", step.arn), availability])
-        elif isinstance(step, Reload):
+        else:
+            assert isinstance(step, Reload)
             writer.handle_call("load", [("", _as_json(step.document))])
 
     def _move_clock(self, moment: int) -> None:

@@ -245,7 +245,8 @@ class _Player:
                 return False
             changes = {"availability": step.availability}
             devices.replace(changed_device("DeviceFarm.change_device()", device, changes))
-        elif isinstance(step, Reload):
+        else:
+            assert isinstance(step, Reload)
             load_documents(self._store, [step.document])
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.recordings.log_literals import read_text_literal, text_pairs
@@ -45,6 +45,7 @@ PAIRS = st.dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PAIRS)
 def test_pairs_of_a_dict(pairs: dict[str, Any]) -> None:
     """The texts of a dict are found among other values, and nothing behind the dict is read."""

@@ -47,11 +47,9 @@ def words(picture: ElementTree.Element) -> list[str]:
     return [text.text or "" for text in picture.iter(f"{SVG}text")]
 
 
-def page() -> str:
-    """The text of the server's page."""
-    return (
-        importlib.resources.files("moto_devicefarm.server.page").joinpath("page.html").read_text()
-    )
+def page_file(name: str) -> str:
+    """The text of a file of the server's page."""
+    return importlib.resources.files("moto_devicefarm.server.page").joinpath(name).read_text()
 
 
 @pytest.mark.parametrize(("colours", "position"), [(story_svg.LIGHT, 0), (story_svg.DARK, 1)])
@@ -59,14 +57,16 @@ def test_the_colours_are_those_of_the_page(colours: dict[str, str], position: in
     """In light and dark. The ground is that of the page's cards."""
     for name, colour in colours.items():
         name = "card" if name == "ground" else name
-        assert re.findall(rf"--{name}: (#\w+);", page())[position] == colour
+        assert re.findall(rf"--{name}: (#\w+);", page_file("page.css"))[position] == colour
 
 
 def test_the_colour_of_each_status_is_that_of_the_page() -> None:
     """The page has the same table in its script."""
     table = {
         name: re.findall(r'"(\w+)"', statuses)
-        for name, statuses in re.findall(r"(\w+): \[((?:\"[A-Z_]+\"(?:, )?)+)\]", page())
+        for name, statuses in re.findall(
+            r"(\w+): \[((?:\"[A-Z_]+\"(?:, )?)+)\]", page_file("basics.js")
+        )
     }
     assert table == {name: list(statuses) for name, statuses in story_svg.STATUSES.items()}
 
