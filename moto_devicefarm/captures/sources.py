@@ -53,13 +53,11 @@ class Source(NamedTuple):
 
 def read_source(source: Any, complete: bool = False) -> Source:
     """The documents and dumps in a source: a path, a text, a dict as boto3 returned it, or a list
-    of any of these. A source that was read already is returned as it is.
+    of any of these.
 
     Raises ValueError, naming the source and the member, and OSError for a file that can't be read.
     With ``complete``, what a person scrubbed or left out is completed; otherwise it is an error.
     """
-    if isinstance(source, Source):
-        return source
     check_json(source, "report")
     documents: list[Document] = []
     dumps: list[tuple[Any, str]] = []
