@@ -200,9 +200,9 @@ def _check_of_difference(answer: Mapping[str, Any], one: Otherwise) -> Check | N
         elif isinstance(value, Mapping) and name in value:
             keys.append(name)
             value = value[name]
-        elif isinstance(value, Mapping) and len(keys) == len(above) and one.mocked is None:
+        elif keys and len(keys) == len(above) and one.mocked is None:
             absent = f"{{}}.get({literal(name)})"
-            return Check(absent, tuple(keys), "is", None, _remark(one.recorded)) if keys else None
+            return Check(absent, tuple(keys), "is", None, _remark(one.recorded))
         else:
             return None
     if isinstance(value, list) and isinstance(one.recorded, (list, type(None))):
