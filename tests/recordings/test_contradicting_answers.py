@@ -13,12 +13,13 @@ from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.recordings.calls_module import module_of_calls
 from moto_devicefarm.recordings.observed_lives import ObservedResources
 from tests.support.recorded_calls import PROJECT, get_session, recorded_call
-from tests.support.session_reports import DEVICE, ID, PHONE, PREFIX, SESSION, UPLOAD
+from tests.support.session_reports import DEVICE, ID, OTHER, PHONE, PREFIX, SESSION, UPLOAD
 
 GET_PROJECT = recorded_call(
     0, "GetProject", {"arn": PROJECT}, answer={"project": {"arn": PROJECT, "name": "shop"}}
 )
 OTHER_PHONE = f"{PHONE[:-1]}0"
+UNKNOWN_PHONE = f"{PHONE[:-1]}1"
 PHONES = [
     recorded_call(0, "GetDevice", {"arn": arn}, answer={"device": {**DEVICE, "arn": arn}})
     for arn in (PHONE, OTHER_PHONE)
@@ -181,14 +182,32 @@ def test_the_tests_of_a_run_without_phones_are_left_out() -> None:
 
 
 def test_a_plan_for_a_session_that_the_mock_refuses_is_left_out() -> None:
-    """Catches a plan that waits for a session, and that the next one would take."""
-    shown = {"remoteAccessSession": {"arn": SESSION, "status": "PREPARING"}}
+    """Catches a plan that the next session takes. Both hang, the first one on a phone that the
+    mock lacks.
+    """
+    created = {
+        arn: recorded_call(
+            second,
+            "CreateRemoteAccessSession",
+            {"projectArn": PROJECT, "deviceArn": device},
+            answer={"remoteAccessSession": {"arn": arn, "status": "PENDING"}},
+        )
+        for arn, device, second in ((SESSION, UNKNOWN_PHONE, 1), (OTHER, PHONE, 5))
+    }
     polls = [
-        recorded_call(at, "GetRemoteAccessSession", {"arn": SESSION}, answer=shown)
-        for at in (10, 600)
+        recorded_call(
+            seconds,
+            "GetRemoteAccessSession",
+            {"arn": arn},
+            answer={"remoteAccessSession": {"arn": arn, "status": "PREPARING"}},
+        )
+        for seconds in (10, 600)
+        for arn in created
     ]
-    text = text_of(GET_PROJECT, create_session(status="PENDING"), *polls)
-    assert "next_session" not in text
+    text = text_of(*PHONES, *created.values(), *polls)
+    plan = 'farm.next_session(stuck_in="PREPARING")'
+    assert text.count(plan) == 1
+    assert text.index(plan) > text.index("deviceArn=")
 
 
 def test_an_instance_without_its_phone_is_left_out() -> None:
