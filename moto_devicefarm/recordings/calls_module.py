@@ -31,7 +31,9 @@ _PRIOR = "PRIOR"
 """The constant with the documents of what was there before the first call."""
 
 _SILENT = "The report does not have the answers of {}, so the test asserts nothing about them."
-_ONE_SILENT = "The report does not have the answer of one call, so the test asserts nothing about it."
+_ONE_SILENT = (
+    "The report does not have the answer of one call, so the test asserts nothing about it."
+)
 
 
 def module_of_calls(
