@@ -60,8 +60,9 @@ def _is_answer(key: Any, inner: Any, whole: Mapping[str, Any]) -> bool:
     if key not in loadable():
         return any(map(_has_own_arn, items)) and _is_alike(key)
     if key in _STATUS_KEYS and isinstance(inner, Mapping):
+        members = model.structure("OfferingStatus").members.keys()
         statuses = [one for one in inner.values() if isinstance(one, Mapping)]
-        return any(_has_own_arn(one.get("offering")) for one in statuses)
+        return any(len(members & one.keys()) > 1 for one in statuses)
     if inner == []:
         return whole.keys() <= {key, *IGNORED}
     return any(_has_own_arn(item) or _has_known_members(key, item) for item in items)
