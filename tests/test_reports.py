@@ -278,3 +278,20 @@ def test_a_mixture_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> 
         f"moto-devicefarm: {argv[1]}: no sequence of calls, but another report is one: "
         "give it alone\n"
     )
+
+
+def test_a_broken_cassette_in_a_page_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """YAML without brackets is read as a whole block only."""
+    Path("page.md").write_text("Look:\n\n```\ninteractions:\n- *a\n```\n")
+    assert main(["show", "page.md"]) == 2
+    assert capsys.readouterr().err.startswith("moto-devicefarm: page.md, line 4: not YAML: ")
+
+
+def test_other_values_beside_calls_are_prose(folder: Path) -> None:
+    """A configuration with the word of a call is no call."""
+    page = (REPORTS / "recording.jsonl").read_text().splitlines()[0]
+    Path("page.txt").write_text(f'Our config {{"operation": 5}} gives:\n\n{page}\n')
+    docstring = ast.get_docstring(ast.parse(module_of(Path("page.txt")))) or ""
+    assert docstring.startswith("1 call: reproduced from page.txt.\n\nOur config")
