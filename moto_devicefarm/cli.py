@@ -5,6 +5,7 @@ command runs.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,20 +17,63 @@ from moto_devicefarm.server.serve import add_arguments as add_serve
 from moto_devicefarm.show_command import add_arguments as add_show
 from moto_devicefarm.verification.command import add_arguments as add_verify
 
+WRONG_USE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+"""Exit codes; a signal is 128 and its number."""
+
+DEMO_EXAMPLE = """\
+examples:
+  moto-devicefarm demo --device "iPhone 16 Pro"
+  moto-devicefarm demo --json"""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code. An error that the user can correct is one line on
-    standard error, and exit code 2.
+    """Run a command and return its exit code: 0, or 1 if it found something that it looks for.
+
+    An error that the user can correct is one line on standard error, and exit code 2. A pipe that
+    its reader has closed is 141 and Ctrl-C is 130, as the shell has it for other programs.
     """
-    arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        try:
+            return _run(argv)
+        finally:
+            if sys.stdout is not None:  # None: it is closed
+                sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        return BROKEN_PIPE
+    except KeyboardInterrupt as interrupt:
+        _complain(str(interrupt) or "interrupted")
+        return INTERRUPTED
     except OSError as error:
-        text = f"{error.filename}: {error.strerror}"
+        _discard_output()
+        reason = error.strerror or str(error)
+        _complain(reason if error.filename is None else f"{error.filename}: {reason}")
     except ValueError as error:
-        text = str(error)
-    print(f"moto-devicefarm: {escape_unprintable(text)}", file=sys.stderr)
-    return 2
+        _complain(str(error))
+    return WRONG_USE
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = _parser().parse_args(argv)
+    return int(arguments.run(arguments))
+
+
+def _complain(text: str) -> None:
+    try:
+        print(f"moto-devicefarm: {escape_unprintable(text)}", file=sys.stderr, flush=True)
+    except OSError:
+        _discard_output()
+
+
+def _discard_output() -> None:
+    """Send what can't be written nowhere, so that Python does not fail on it at its own end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,11 +89,25 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", add_serve, "run moto's server with Device Farm in it, for any language"),
         ("verify", add_verify, "compare the mock with your account, and name each difference"),
     ):
-        add_arguments(commands.add_parser(name, help=summary))
+        add_arguments(commands.add_parser(name, help=summary, formatter_class=_HelpFormatter))
     return parser
 
 
+class _HelpFormatter(argparse.HelpFormatter):
+    """Fits the paragraphs of a description to the terminal. Lines of examples stay as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        paragraphs = text.split("\n\n")
+        return "\n\n".join(
+            one
+            if one.startswith("examples:")
+            else super(_HelpFormatter, self)._fill_text(one, width, indent)
+            for one in paragraphs
+        )
+
+
 def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = DEMO_EXAMPLE
     parser.add_argument(
         "--device",
         metavar="NAME",

@@ -30,10 +30,15 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 """Columns where there is no terminal."""
+EXAMPLE = """\
+examples:
+  aws devicefarm get-remote-access-session --arn "$ARN" | moto-devicefarm show -
+  moto-devicefarm show calls.jsonl --svg calls.svg"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    parser.epilog = EXAMPLE
     add_reports(
         parser,
         "the output of 'aws devicefarm get-remote-access-session', or a sequence of calls, such as "
