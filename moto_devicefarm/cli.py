@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, add_arguments, summary in (
         ("demo", _add_demo, "run a remote access session from start to end, under frozen time"),
         ("reproduce", add_reproduce, "write a pytest module that reproduces captured documents"),
-        ("show", add_show, "print the life of captured sessions as a timeline"),
+        ("show", add_show, "print the lives of captured sessions, runs and uploads, or calls"),
         ("serve", add_serve, "run moto's server with Device Farm in it, for any language"),
         ("verify", add_verify, "compare the mock with your account, and name each difference"),
     ):
