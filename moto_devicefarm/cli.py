@@ -12,9 +12,13 @@ from pathlib import Path
 
 from moto_devicefarm import __version__
 from moto_devicefarm.core.printable_text import escape_unprintable
+from moto_devicefarm.devices_command import add_arguments as add_devices
+from moto_devicefarm.replay_command import add_arguments as add_replay
 from moto_devicefarm.reproduce_command import add_arguments as add_reproduce
 from moto_devicefarm.server.serve import add_arguments as add_serve
+from moto_devicefarm.shell_completion import SHELLS, PrintCompletion
 from moto_devicefarm.show_command import add_arguments as add_show
+from moto_devicefarm.state_commands import add_dump_arguments, add_load_arguments
 from moto_devicefarm.verification.command import add_arguments as add_verify
 
 WRONG_USE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
@@ -81,12 +85,22 @@ def _parser() -> argparse.ArgumentParser:
         prog="moto-devicefarm", description="AWS Device Farm for moto."
     )
     parser.add_argument("--version", action="version", version=f"moto_devicefarm {__version__}")
+    parser.add_argument(
+        "--print-completion",
+        choices=SHELLS,
+        action=PrintCompletion,
+        help="print the script that completes the command in this shell",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, add_arguments, summary in (
         ("demo", _add_demo, "run a remote access session from start to end, under frozen time"),
+        ("devices", add_devices, "print the devices of the built-in fleet or of a file"),
         ("reproduce", add_reproduce, "write a pytest module that reproduces captured documents"),
         ("show", add_show, "print the lives of captured sessions, runs and uploads, or calls"),
+        ("replay", add_replay, "make recorded calls to the mock, and print the differences"),
         ("serve", add_serve, "run moto's server with Device Farm in it, for any language"),
+        ("load", add_load_arguments, "put captured documents into a running server"),
+        ("dump", add_dump_arguments, "print the state of a running server"),
         ("verify", add_verify, "compare the mock with your account, and name each difference"),
     ):
         add_arguments(commands.add_parser(name, help=summary, formatter_class=_HelpFormatter))
