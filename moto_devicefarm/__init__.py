@@ -10,7 +10,7 @@ from importlib import import_module
 
 from moto_devicefarm.register import register
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Device": "registry",

@@ -86,8 +86,6 @@ class ArrangingHandle(settings.MockHandle):
     ) -> None:
         """Let an operation fail, and do nothing else.
 
-        ``farm.fail("CreateRemoteAccessSession", "AccessDeniedException")``
-
         Args:
             operation: The name of the operation, as in AWS's model; ``"*"`` for all operations.
             code: An error of the operation in AWS's model; or one that all operations have:
@@ -109,6 +107,12 @@ class ArrangingHandle(settings.MockHandle):
             TypeError: an argument has the wrong type; the message names it.
             ValueError: the operation, the code or a parameter is unknown, ``times`` is below 1, or
                 a failure of the connection has a message; the text says what is possible.
+
+        Example::
+
+            farm.fail("CreateRemoteAccessSession", "AccessDeniedException")
+            farm.fail("GetRun", "ThrottlingException", times=3)
+            farm.fail("CreateUpload", "ReadTimeoutError", when={"type": "ANDROID_APP"})
         """
         fault = new_fault(operation, code, message, times, when)
         self._settings.arrangements.faults.append(fault)
@@ -135,6 +139,11 @@ class ArrangingHandle(settings.MockHandle):
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value, or does not go with another, or none is
                 given.
+
+        Example::
+
+            farm.next_upload(status="FAILED", message="The app could not be read.")
+            farm.next_upload(stuck_in="PROCESSING")
         """
         plan = UploadPlan(status, message, stuck_in)
         self._settings.arrangements.uploads.append(plan)
@@ -163,6 +172,11 @@ class ArrangingHandle(settings.MockHandle):
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value, or does not go with another, or none is
                 given.
+
+        Example::
+
+            farm.next_session(stuck_in="PENDING_DEVICE")
+            farm.next_session(ends_with="ERRORED", after=90, message="The device is lost.")
         """
         plan = SessionPlan(stuck_in, ends_with, after, message, endpoint_lifetime)
         self._settings.arrangements.sessions.append(plan)
@@ -210,6 +224,11 @@ class ArrangingHandle(settings.MockHandle):
                 given. For a device or an artifact that the run does not have, and for a run that
                 runs no test, ScheduleRun raises ValueError.
             OSError: the file of an artifact can't be read.
+
+        Example::
+
+            farm.next_run(results={"Google Pixel 8": "FAILED"}, tests=["login", "pay"])
+            farm.next_run(stuck_in="SCHEDULING")
         """
         files = _read_artifacts({} if artifacts is None else artifacts)
         plan = RunPlan.of(results, tests, message, result_code, stuck_in, files)

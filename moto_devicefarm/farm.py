@@ -48,12 +48,31 @@ R = TypeVar("R", bound=Resource)
 
 
 class DeviceFarm(ArrangingHandle, InspectingHandle):
-    """The handle of an active mock: the value of ``with mock_devicefarm() as farm``."""
+    """The handle of an active mock: the value of ``with mock_devicefarm() as farm``.
+
+    A member of the handle of a mock that has ended raises RuntimeError. Only ``calls``,
+    ``calls_to`` and ``repr`` do not.
+
+    Example::
+
+        with mock_devicefarm() as farm:
+            farm.fail("ListProjects", "ThrottlingException")
+            assert len(farm.unused) == 1
+            client.list_projects()  # botocore tries again after the error
+            assert [call.operation for call in farm.calls] == ["ListProjects", "ListProjects"]
+    """
 
     @classmethod
     def current(cls) -> DeviceFarm:
         """The handle of the innermost active mock, else the one of pytest's option
-        ``--devicefarm-server``. Raises RuntimeError if there is none.
+        ``--devicefarm-server``.
+
+        Raises:
+            RuntimeError: there is none.
+
+        Example::
+
+            assert DeviceFarm.current() is farm
         """
         active = settings.current_handle()
         if not isinstance(active, cls):
@@ -69,13 +88,23 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
         """The devices that the registry has now.
 
         ``change_device`` changes one, unless the registry is an object with ``devices()``.
+
+        Example::
+
+            pixel = next(device for device in farm.registry if "Pixel 8" in device.name)
+            assert farm.registry.get(pixel.arn) is pixel
         """
         with self._lock():
             return self._settings.devices
 
     @property
     def timings(self) -> Timings:
-        """The durations of the stages of everything that is created now."""
+        """The durations of the stages of everything that is created now.
+
+        Example::
+
+            assert farm.timings.session_limit == 9000
+        """
         with self._lock():
             return self._settings.timings
 
@@ -83,7 +112,13 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def url(self) -> str:
         """The address of the mock's server, such as ``http://127.0.0.1:40123``.
 
-        Raises RuntimeError if the mock has no server.
+        Raises:
+            RuntimeError: the mock has no server.
+
+        Example::
+
+            with mock_devicefarm(server=True) as served:
+                assert served.url.startswith("http://127.0.0.1:")
         """
         with self._lock():
             url = presigned.server_url()
@@ -128,6 +163,12 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
                 given and the source has no calls; the message names the source and the member, and
                 nothing is loaded.
             OSError: the file can't be read.
+
+        Example::
+
+            answer = client.get_remote_access_session(arn=session_arn)
+            farm.reset()
+            assert farm.load(answer)["RemoteAccessSession"] == [session_arn]
         """
         loaded = self._load(source, account_id, until, complete)
         for text in (*loaded.misspelt, *loaded.missing):
@@ -157,6 +198,13 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def dump(self) -> dict[str, Any]:
         """All state as one document that JSON can hold. ``load()`` puts it into another mock, which
         then gives the same answers.
+
+        Example::
+
+            state = farm.dump()
+            farm.reset()
+            farm.load(state)
+            assert client.get_project(arn=project_arn)["project"]["name"] == "checkout"
         """
         with self._lock():
             return {STATE_KEY: dump_all(self._settings, list(stores()))}
@@ -170,6 +218,11 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
 
         The arguments of the mock, the server with its URL, the clock and moto's other services
         stay as they are.
+
+        Example::
+
+            farm.reset()
+            assert client.list_projects()["projects"] == []
         """
         with self._lock():
             meter.note()
@@ -193,6 +246,12 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             TypeError: the path is none.
             ValueError: the file has no calls; the message names the file and the place.
             OSError: the file can't be read.
+
+        Example::
+
+            with record(client, "calls.jsonl"):
+                client.create_project(name="nightly")
+            assert farm.replay("calls.jsonl") == []
         """
         check_path("path", path)
         with self._lock():
@@ -209,6 +268,11 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
         Raises:
             ValueError: the upload is unknown, or one of AWS's own.
             OSError: the file can't be read.
+
+        Example::
+
+            farm.put(upload_arn, b"any bytes will do")
+            assert client.get_upload(arn=upload_arn)["upload"]["status"] == "SUCCEEDED"
         """
         body = read_content(data)
         with self._lock(), clock.hold():
@@ -218,8 +282,6 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
     def change_device(self, device_arn: str, **members: Any) -> Device:
         """Change a device of the registry, for this mock only. It keeps its ARN, and sessions that
         have it keep it as it was; one that waits for it goes on if it is free now.
-
-        ``farm.change_device(arn, availability="BUSY")``
 
         Args:
             device_arn: The ARN of the device.
@@ -234,6 +296,11 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
                 an object of the user's own.
             ValueError: no device has the ARN, or the model does not allow a value; the message
                 names the member.
+
+        Example::
+
+            farm.change_device(device_arn, availability="BUSY")
+            assert client.get_device(arn=device_arn)["device"]["availability"] == "BUSY"
         """
         with self._lock():
             devices = self._settings.devices
@@ -265,6 +332,11 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
             TypeError: a limit in the capabilities has the wrong type.
             ValueError: the project is unknown, the capabilities are impossible, or 50 sessions are
                 active already.
+
+        Example::
+
+            with farm.start_grid_session(grid_project_arn) as browser:
+                browser.action("POST", "/session/.../url", duration=850)
         """
         with self._lock(), clock.hold():
             origin = "create_test_grid_project answered (create_project makes another kind)"
@@ -277,8 +349,16 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
         Args:
             session_arn: The ARN that list_test_grid_sessions answers.
 
+        Returns:
+            A handle with ``arn``, ``id``, ``action()`` and ``end()``.
+
         Raises:
             ValueError: the session is unknown.
+
+        Example::
+
+            started = farm.start_grid_session(grid_project_arn)
+            farm.grid_session(started.arn).end(errored=True)
         """
         with self._lock(), clock.hold():
             origin = "list_test_grid_sessions answered"
@@ -298,6 +378,12 @@ class DeviceFarm(ArrangingHandle, InspectingHandle):
 
         Raises:
             ValueError: the session is unknown.
+
+        Example::
+
+            screen = farm.driver(session_arn)
+            screen.on_command("mobile: batteryInfo", {"level": 0.2, "state": 3})
+            assert screen.commands == []
         """
         from moto_devicefarm.webdriver.handle import Driver
 

@@ -52,6 +52,15 @@ class InspectingHandle(settings.MockHandle):
         Refused calls are in it too. Requests of presigned URLs and of driver endpoints, and the
         methods of this handle, are no calls of an operation. The calls can still be read after the
         mock has ended.
+
+        Example::
+
+            client.stop_remote_access_session(arn=session_arn)
+            call = farm.calls[-1]
+            assert (call.operation, call.parameters) == (
+                "StopRemoteAccessSession",
+                {"arn": session_arn},
+            )
         """
         with api.lock:
             return list(self._settings.log or ())
@@ -59,7 +68,15 @@ class InspectingHandle(settings.MockHandle):
     def calls_to(self, operation: OperationName) -> list[Call]:
         """The calls of one operation so far, such as "StopRun".
 
-        Raises ValueError for an unknown operation; the message proposes the nearest name.
+        Args:
+            operation: The name of the operation, as in AWS's model.
+
+        Raises:
+            ValueError: the operation is unknown; the message proposes the nearest name.
+
+        Example::
+
+            assert farm.calls_to("StopRun") == []
         """
         check_one_of("operation", operation, sorted(model.service_model().operation_names))
         return [call for call in self.calls if call.operation == operation]
@@ -69,16 +86,25 @@ class InspectingHandle(settings.MockHandle):
         """The device minutes that all sessions and jobs have used until now, in all accounts.
 
         Deleted ones count too, and those of loaded documents.
-        ``assert farm.device_minutes.metered <= 10``
+
+        Example::
+
+            assert farm.device_minutes.metered <= 10
         """
         with self._lock(), clock.hold() as now:
             return used_minutes(stores(), now)
 
     @property
     def stuck(self) -> list[str]:
-        """What waits now, in all accounts: ``session nightly is PREPARING and will be RUNNING in
-        115 s``. A session that is RUNNING or ACTIVE waits for nothing, and is told only if the
-        latest call asked for it again.
+        """What waits now, in all accounts, such as "session nightly is PREPARING and will be
+        RUNNING in 115 s". A session that is RUNNING or ACTIVE waits for nothing, and is told only
+        if the latest call asked for it again.
+
+        Example::
+
+            farm.next_session(stuck_in="PREPARING")
+            client.create_remote_access_session(projectArn=project_arn, deviceArn=device_arn)
+            assert "is PREPARING" in farm.stuck[0]
         """
         with self._lock(), clock.hold() as now:
             rows, _ = fold(islice(reversed(self._settings.log or ()), 2), 1)
@@ -88,8 +114,15 @@ class InspectingHandle(settings.MockHandle):
 
     @property
     def unused(self) -> list[str]:
-        """What the test arranged through this handle and no request used so far:
+        """What the test arranged through this handle and no request used so far.
+
+        Each text has the call and the reason, such as
         ``farm.fail("StopRun", "ThrottlingException"): StopRun was not called after that``.
+
+        Example::
+
+            farm.fail("StopRun", "ThrottlingException")
+            assert len(farm.unused) == 1
         """
         with self._lock():
             return list(map(str, self._settings.arrangements.unused(self)))
@@ -97,9 +130,15 @@ class InspectingHandle(settings.MockHandle):
     @property
     def leaks(self) -> list[str]:
         """The sessions, runs and test grid sessions that were created in this mock, are active and
-        were not asked to stop: ``session nightly is RUNNING, 1.50 device minutes so far``.
+        were not asked to stop, such as "session nightly is RUNNING, 1.50 device minutes so far".
 
         What ``load`` brought does not count, because the code under test did not create it.
+
+        Example::
+
+            assert any("is RUNNING" in text for text in farm.leaks)
+            client.stop_remote_access_session(arn=session_arn)
+            assert not any("is RUNNING" in text for text in farm.leaks)
         """
         with self._lock(), clock.hold() as now:
             return list(self._left_active(now))

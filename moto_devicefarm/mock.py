@@ -102,6 +102,13 @@ def mock_devicefarm(func: F | None = None, /, **arguments: Any) -> F | MockDevic
         TypeError: an argument is unknown or has the wrong type; the message names it.
         ValueError: an argument has a wrong value, or the extra ``server`` is not installed.
         OSError: the registry file can't be read.
+
+    Example::
+
+        @mock_devicefarm(timings=Timings.realistic(), concurrency=2)
+        def test_nobody_waits():
+            client = boto3.client("devicefarm", region_name="us-west-2")
+            assert client.list_projects()["projects"] == []
     """
     check_keywords("mock_devicefarm()", arguments, KEYWORDS)
     if func is not None:
@@ -124,6 +131,12 @@ class _Use:
 class MockDeviceFarm:
     """A configured mock. It can be used any number of times: as a decorator, in ``with``, or by
     ``start()`` and ``stop()``.
+
+    Example::
+
+        mock = mock_devicefarm(page_size=1)
+        with mock as farm:
+            assert len(client.list_devices()["devices"]) == 1
     """
 
     def __init__(self, own_state: bool = False, **arguments: Any) -> None:
@@ -141,8 +154,21 @@ class MockDeviceFarm:
     def start(self, reset: bool = True) -> DeviceFarm:
         """Begin to mock, and return the handle.
 
-        The outermost mock begins with empty state. With ``reset=False`` it goes on with the state
-        and the handle that the last ``stop(remove_data=False)`` left.
+        The outermost mock begins with empty state.
+
+        Args:
+            reset: False to go on with the state and the handle that the last
+                ``stop(remove_data=False)`` left.
+
+        Raises:
+            OSError: the server of ``server=True`` can't listen.
+
+        Example::
+
+            mock = mock_devicefarm()
+            farm = mock.start()
+            client.list_projects()
+            mock.stop()
         """
         outermost = settings.innermost() is None
         before = None if reset else self._uses[-1] if self._uses else self._last
@@ -174,11 +200,21 @@ class MockDeviceFarm:
         return handle
 
     def stop(self, remove_data: bool = True) -> None:
-        """End what the last ``start()`` began.
+        """End what the last ``start()`` began. An exception that is on its way is not covered up.
 
-        The outermost mock's state is removed, unless ``remove_data`` is False. Raises RuntimeError
-        if this mock is not active, and AssertionError if a check at its end fails. An exception
-        that is on its way is not covered up, and ``remove_data=False`` checks nothing.
+        Args:
+            remove_data: Whether the outermost mock's state is removed. False also leaves out the
+                checks at the end.
+
+        Raises:
+            RuntimeError: this mock is not active.
+            AssertionError: a check at its end fails.
+
+        Example::
+
+            mock = mock_devicefarm()
+            mock.start()
+            mock.stop()
         """
         __tracebackhide__ = True
         self._stop(remove_data, check=remove_data, error=sys.exc_info()[1])

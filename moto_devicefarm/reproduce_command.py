@@ -5,7 +5,6 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,8 +106,7 @@ def _test_of_calls(
     at: int | None,
     target: CallTarget | None,
 ) -> str:
-    """The text of the module that makes the calls. What their reader has to tell is printed on
-    standard error.
+    """The text of the module that makes the calls.
 
     Raises ValueError if ``at`` is before the last call.
     """
@@ -120,12 +118,12 @@ def _test_of_calls(
             f"--at {clock.text(at)}: the last call was made at {clock.text(last)}: "
             "give that moment or a later one"
         )
-    for note in calls.notes:
-        print(escape_unprintable(note), file=sys.stderr)
     paths = [one.path if isinstance(one, ReportText) else one for one in reports.items]
     names = [path.name if path else STANDARD_INPUT for path in paths]
     named = paths[0] or output or Path("calls")
-    return module_of_calls(calls, names, named.stem, style=style, at=at, target=target)
+    return module_of_calls(
+        calls, names, named.stem, pages=calls.pages, style=style, at=at, target=target
+    )
 
 
 def _write_test_module(

@@ -140,7 +140,7 @@ def test_version_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     """``--version`` prints the version that setup.cfg builds."""
     with pytest.raises(SystemExit, match="0"):
         main(["--version"])
-    assert capsys.readouterr().out == "moto_devicefarm 0.1.0\n"
+    assert capsys.readouterr().out == "moto_devicefarm 0.2.0\n"
 
 
 def test_no_command_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from moto_devicefarm.cli import main
 from moto_devicefarm.registry.built_in import built_in_devices
 from tests.support.recordings import write_calls
+from tests.support.store import NOW_IN_SECONDS
 
 NO_SUCH = {"code": "NotFoundException", "message": "No such project", "status": 400}
 
@@ -26,7 +27,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_calls(tmp_path / "other.jsonl", {**create, "error": NO_SUCH})
     listed = {"operation": "ListDevicePools", "parameters": {"arn": "x"}, "error": NO_SUCH}
     write_calls(tmp_path / "two.jsonl", {**create, "error": NO_SUCH}, listed)
-    project = {"arn": "arn:aws:devicefarm:us-west-2:111122223333:project:1", "name": "shop"}
+    arn = "arn:aws:devicefarm:us-west-2:111122223333:project:1"
+    project = {"arn": arn, "name": "shop", "created": NOW_IN_SECONDS}
     write_calls(tmp_path / "calls.jsonl", {**create, "answer": {"project": project}})
     return tmp_path
 

@@ -43,7 +43,7 @@ REQUIRED = libraries(SETUP["options"]["install_requires"])
 EXTRAS = {
     name: libraries(text)
     for name, text in SETUP["options.extras_require"].items()
-    if name != "test"
+    if name not in ("test", "docs")
 }
 
 

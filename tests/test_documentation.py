@@ -12,7 +12,10 @@ from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
-WITH_SERVERS = ("docs/guides/server.md", "docs/guides/appium.md", "docs/guides/test-grid.md 2")
+WITH_SERVERS = (
+    *("docs/guides/server.md", "docs/guides/appium.md", "docs/guides/test-grid.md 2"),
+    "docs/guides/http-clients.md 1",
+)
 """Their examples need a server, and are tested by tests/server."""
 EXAMPLES = {name: code for name, code in python_examples() if not name.startswith(WITH_SERVERS)}
 

@@ -70,7 +70,7 @@ class Call:
 
     @property
     def answer(self) -> dict[str, Any] | None:
-        """The answer as AWS sends it: times are seconds since 1970. None for an error."""
+        """The answer as AWS sends it, with times in seconds since 1970. None for an error."""
         if self.error is not None:
             return None
         document: dict[str, Any] = json.loads(self.answer_text)
@@ -83,8 +83,8 @@ class Call:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The call as JSON: operation, parameters, answer, error, moment and account_id, by these
-        names. Of an answer that a server kept in part, ``answer_text`` is the beginning.
+        """The call as JSON, with operation, parameters, answer, error, moment and account_id, by
+        these names. Of an answer that a server kept in part, ``answer_text`` is the beginning.
         """
         document: dict[str, Any] = {
             "operation": self.operation,

@@ -16,7 +16,12 @@ OTHERS = ("moto_devicefarm", "moto", "boto3", "botocore", "aiobotocore", "aiobot
 
 
 class PollingWarning(UserWarning):
-    """A hundred equal calls in a row asked for a resource that waits, while the clock stood."""
+    """A hundred equal calls in a row asked for a resource that waits, while the clock stood.
+
+    Example::
+
+        warnings.filterwarnings("error", category=PollingWarning)  # such a loop fails the test
+    """
 
 
 def warn_of_polling(operation: str, words: str) -> None:

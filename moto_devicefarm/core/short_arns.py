@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from moto_devicefarm.core.resource import ARN_PREFIX
 
-ARN = re.compile(r'arn:aws:devicefarm:[^\s"\'<>,\]}]+')
-"""An ARN inside a text."""
+ARN = re.compile(r'arn:aws:devicefarm:[^\s"\'<>,\]}\\]+')
+"""An ARN inside a text. In JSON inside JSON a backslash follows it."""
 LEAST = 4
 """The fewest characters of an id that are shown, so that people find it again in a log."""
 
@@ -23,6 +23,7 @@ def short_arns(arns: Iterable[str]) -> dict[str, str]:
     """
     all_arns = list(dict.fromkeys(arns))
     accounts = Counter(arn.split(":")[4] for arn in all_arns if _is_well_formed(arn))
+    del accounts[""]  # devices have no account
     most_common = max(accounts, key=accounts.__getitem__, default="")
     of_kind: dict[str, list[str]] = defaultdict(list)
     for arn in all_arns:

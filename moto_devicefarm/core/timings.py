@@ -20,16 +20,33 @@ class Timings:
     """The durations of stages, in seconds.
 
     By default stages have no length, so that a polling loop ends at once without a frozen clock.
-    ``session_limit`` is the documented 150 minutes, counted from ``started``; ``None`` means no
-    limit. ``session_idle`` ends a session without activity, and ``endpoint_lifetime`` ends a signed
-    endpoint URL; by default (``None``) nothing does. ``command_limit`` is for a command that a real
-    Appium server answers: the documented 4 minutes (D: limits); ``None`` means no limit. It counts
-    real seconds, because that server does not follow the mock's clock. A job of a run takes
-    ``job_preparing``, then ``setup_test``, ``test`` for each of its named tests, and
-    ``teardown_test``.
 
-    Raises TypeError or ValueError for a value that is not a duration; the message has the field's
-    name.
+    Args:
+        session_pending: How long a session is PENDING, before it joins the queues.
+        session_preparing: How long a session is PREPARING, once it has its device.
+        session_stopping: How long a session is STOPPING.
+        session_limit: How long a session lasts at most, counted from ``started``: 150 minutes
+            (D: limits). None: no limit.
+        session_idle: How long a RUNNING session may be without activity. None: for ever.
+        endpoint_lifetime: How long a signed endpoint URL is valid. None: as long as the session.
+        command_limit: How long a command may take that a real Appium server answers: 4 minutes
+            (D: limits). None: no limit. It counts real seconds, because that server does not
+            follow the mock's clock.
+        upload_processing: How long an upload is PROCESSING.
+        run_scheduling: How long a run is SCHEDULING, and its jobs are PENDING.
+        job_preparing: How long a job is PREPARING, once it has its device.
+        setup_test: How long the set-up of a job takes.
+        test: How long each test takes for which ``next_run`` says no seconds.
+        teardown_test: How long the teardown of a job takes.
+
+    Raises:
+        TypeError: a value is not a number; the message has the field's name.
+        ValueError: a value is negative or not finite; the message has the field's name.
+
+    Example::
+
+        with mock_devicefarm(timings=Timings(session_preparing=60)) as farm:
+            assert farm.timings.session_preparing == 60
     """
 
     session_pending: float = 0
@@ -64,13 +81,17 @@ class Timings:
 
     @property
     def document(self) -> dict[str, float | None]:
-        """The durations as JSON: seconds by the names of the fields."""
+        """The durations as JSON, in seconds, by the names of the fields.
+
+        Example::
+
+            assert Timings(test=20).document["test"] == 20
+        """
         return dataclasses.asdict(self)
 
     @classmethod
     def realistic(cls, **changes: float | None) -> Timings:
-        """Durations like those of the real service, with ``changes``:
-        ``Timings.realistic(session_preparing=20)``.
+        """Durations like those of the real service.
 
         A session is RUNNING after about two minutes (A: agent-device). It may be idle for 5 minutes
         (D: appium-endpoint-interaction) and last 150 minutes (D: limits). A signed endpoint URL is
@@ -78,6 +99,17 @@ class Timings:
         minutes, and 0.5 of them are billed (C: execubench, the means of 67 jobs). The parts of
         these durations are invented, and so are the durations of a stop and of the processing of an
         upload.
+
+        Args:
+            changes: Fields of ``Timings`` with other seconds.
+
+        Raises:
+            TypeError: a field is unknown, or a value is not a number; the message names it.
+            ValueError: a value is negative or not finite; the message names it.
+
+        Example::
+
+            assert Timings.realistic(session_preparing=20).session_preparing == 20
         """
         seconds: dict[str, Any] = {
             "session_pending": 5,

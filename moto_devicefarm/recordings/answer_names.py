@@ -16,6 +16,7 @@ from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.layout import Name, literal
 from moto_devicefarm.captures.module_writer import variable_of
 from moto_devicefarm.core import model
+from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.resource import id_of, is_arn, kind_of
 from moto_devicefarm.recordings.compare import holders
 from moto_devicefarm.recordings.played_calls import Play, PlayedCall
@@ -54,7 +55,7 @@ class AnswerNames:
         """By the recorded id."""
         self._last_use: dict[str, int] = {}
         for one in played.calls:
-            for text in _texts(one.call.parameters):
+            for text in texts_in(one.call.parameters):
                 self._last_use[text] = one.number
         self._held: dict[str, set[str]] = defaultdict(set)
         """The recorded ids that a variable holds, by its name."""
@@ -150,7 +151,8 @@ class AnswerNames:
     def _code_within(self, arn: str) -> str | None:
         """The code of the ARN of a part of a run or a session whose own ARN is known."""
         for holder, length in holders(arn):
-            code = self.code(holder) if length > 1 and holder in self._places else None
+            is_part = length > 1 and kind_of(holder) != kind_of(arn)
+            code = self.code(holder) if is_part and holder in self._places else None
             if code is not None:
                 own = literal("/" + "/".join(id_of(arn).split("/")[length:]))
                 kinds = ", ".join(literal(f":{kind_of(one)}:") for one in (holder, arn))
@@ -188,15 +190,3 @@ def _ids(
             yield from _ids(one, other, (*keys, number))
     elif isinstance(mocked, str) and (is_arn(recorded) or keys[-1:] == (model.TOKEN,)):
         yield recorded, mocked, keys
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The texts in a value, at any depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)

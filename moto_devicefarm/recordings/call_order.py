@@ -4,11 +4,11 @@ comes after the call that made it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import groupby
-from typing import Any
 
+from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.resource import is_arn
 from moto_devicefarm.recordings.calls import RecordedCall
 
@@ -33,7 +33,7 @@ def _in_order_of_use(calls: Sequence[RecordedCall]) -> Iterator[RecordedCall]:
         for document in call.documents
     }
     deleted: dict[str, int] = {}
-    used: list[set[str]] = [set(_arns(call.parameters)) for call in calls]
+    used: list[set[str]] = [set(filter(is_arn, texts_in(call.parameters))) for call in calls]
     for number, call in enumerate(calls):
         if call.operation.startswith("Delete") and "error" not in call.outcome:
             deleted.update(dict.fromkeys(used[number], number))
@@ -63,15 +63,3 @@ def _sorted(later: Sequence[Sequence[int]], waits: list[int]) -> Iterator[int]:
             if not waits[other]:
                 heappush(ready, other)
     yield from (number for number, count in enumerate(waits) if count)
-
-
-def _arns(value: Any) -> Iterator[str]:
-    """The ARNs in the parameters of a call, at any depth."""
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from _arns(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _arns(item)
-    elif is_arn(value):
-        yield value

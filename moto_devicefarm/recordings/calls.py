@@ -9,6 +9,7 @@ from typing import Any
 
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
 from moto_devicefarm.captures.documents import Document, as_document, recognize
+from moto_devicefarm.captures.forms.page import Page
 from moto_devicefarm.captures.forms.text import ReportText
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.json_guard import json_documents_with_lines
@@ -108,6 +109,8 @@ class CallList(list[RecordedCall]):
         """How many files the calls are from."""
         self.others: list[ReportText] = []
         """The sources that are no sequence of calls."""
+        self.pages: list[Page] = []
+        """The texts around the calls, with the documents in them."""
 
 
 def read_calls(text: str, name: str) -> list[RecordedCall]:

@@ -9,9 +9,11 @@ from typing import Any
 
 from moto_devicefarm.captures.call_target import CallTarget
 from moto_devicefarm.captures.documents import Document
+from moto_devicefarm.captures.forms.page import Page
 from moto_devicefarm.captures.layout import Name, literal
 from moto_devicefarm.captures.module_frame import Frame
 from moto_devicefarm.captures.module_writer import CLIENT, HANDLE, ModuleWriter, Style
+from moto_devicefarm.captures.prose import prose_lines
 from moto_devicefarm.captures.pytest_module import PLACE_FOR_CODE, PLAIN_ASSERTIONS, REWRITABLE
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.recordings.answer_names import AnswerNames, main_document
@@ -28,25 +30,33 @@ from moto_devicefarm.recordings.upload_bodies import bodies
 _PRIOR = "PRIOR"
 """The constant with the documents of what was there before the first call."""
 
+_SILENT = "The report does not have the answers of {}, so the test asserts nothing about them."
+_ONE_SILENT = (
+    "The report does not have the answer of one call, so the test asserts nothing about it."
+)
+
 
 def module_of_calls(
     calls: Sequence[RecordedCall],
     names: Sequence[str],
     stem: str,
     *,
+    pages: Sequence[Page] = (),
     style: Style = "fixture",
     at: int | None = None,
     target: CallTarget | None = None,
 ) -> str:
     """The text of the module for calls in the order of their times.
 
-    ``names`` are those of the reports, and the test is named after ``stem``. ``at``: where the
-    clock stands after the last call, in epoch milliseconds. ``target``: the function that the test
+    ``names`` are those of the reports, and the test is named after ``stem``. The prose of the
+    ``pages`` is in its docstring. ``at``: where the clock stands after the last call, in epoch
+    milliseconds. ``target``: the function that the test
     calls then. Raises ValueError for a target that the test can't call.
     """
     planned = schedule(calls, {body.before for body in bodies(calls)})
     best = _best_play(calls, planned.moments)
-    return _CallsTest(best, planned.loops, ModuleWriter(style)).text(names, stem, at, target)
+    test = _CallsTest(best, planned.loops, ModuleWriter(style))
+    return test.text(names, stem, prose_lines(pages), at, target)
 
 
 def _best_play(calls: Sequence[RecordedCall], moments: Sequence[int]) -> Play:
@@ -89,7 +99,12 @@ class _CallsTest:
             yield statement(one, self._names)
 
     def text(
-        self, names: Sequence[str], stem: str, at: int | None, target: CallTarget | None
+        self,
+        names: Sequence[str],
+        stem: str,
+        prose: Sequence[str],
+        at: int | None,
+        target: CallTarget | None,
     ) -> str:
         """The text of the module."""
         writer = self._writer
@@ -109,7 +124,7 @@ class _CallsTest:
             self._write_prior()
             self._write_calls()
             end(writer)
-        return self._frame(names, stem).module(writer)
+        return self._frame(names, stem, prose).module(writer)
 
     def _moves_clock(self, at: int | None) -> bool:
         """Whether the test moves its clock."""
@@ -138,12 +153,16 @@ class _CallsTest:
 
         return write_end
 
-    def _frame(self, names: Sequence[str], stem: str) -> Frame:
+    def _frame(self, names: Sequence[str], stem: str, prose: Sequence[str]) -> Frame:
         count = len(self._play.calls)
         marks = sum(MARK in line for line in self._writer.body)
         title = [f"{count} call{'s' * (count != 1)}: reproduced from {', '.join(names)}."]
         if marks:
             title += ["", f'The mock answers otherwise where a comment says "{MARK}".']
+        silent = sum(not one.call.outcome for one in self._play.calls)
+        if silent:
+            title += ["", _ONE_SILENT if silent == 1 else _SILENT.format(f"{silent} calls")]
+        title += prose
         if len(self._writer.body) > REWRITABLE:
             title += PLAIN_ASSERTIONS
         return Frame(title, stem, None, mock_arguments=list(self._mock_arguments()))

@@ -101,4 +101,5 @@ class _Sequences:
         if calls is None:
             return rest
         self.found.append(calls)
-        return _TAKEN
+        documents = [one.value for page in calls.pages for one in page.values]
+        return documents or _TAKEN

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
 from moto_devicefarm.captures.times import milliseconds
+from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.progress import ENDED
 from moto_devicefarm.core.resource import ancestor_arn, is_arn, kind_of
 from moto_devicefarm.core.statuses import COMPLETED, STOPPING, WITHOUT_SLOT
@@ -182,7 +183,7 @@ class ObservedResources:
         answer = call.outcome.get("answer")
         for members in documents_in(answer):
             self._add_document(members, call.time)
-        arns = dict.fromkeys((*arns_in(call.parameters), *_main_arns(answer)))
+        arns = dict.fromkeys((*filter(is_arn, texts_in(call.parameters)), *_main_arns(answer)))
         self.named.update(arns)
         owners = dict.fromkeys(map(owner_of, arns))
         lives = [self._life(arn) for arn in owners if arn in self.lives or is_timed(arn)]
@@ -259,18 +260,6 @@ def documents_in(value: Any) -> Iterator[Mapping[str, Any]]:
             todo += [inner for inner in inside if isinstance(inner, (dict, list))]
         elif isinstance(item, list):
             todo += [inner for inner in reversed(item) if isinstance(inner, (dict, list))]
-
-
-def arns_in(value: Any) -> Iterator[str]:
-    """The ARNs in a value, at any depth."""
-    if is_arn(value):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from arns_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from arns_in(item)
 
 
 def _main_arns(answer: Any) -> list[str]:

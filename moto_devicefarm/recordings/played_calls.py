@@ -18,6 +18,7 @@ from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.load import load_documents
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.faults import new_fault
+from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.recordings.answer_facts import is_compared
 from moto_devicefarm.recordings.arranged_steps import (
@@ -154,7 +155,7 @@ class _Player:
         for step in arrangement.steps:
             self._by_call[step.before].append(step)
         prior = prior_resources(self._store, calls)
-        used = _texts(call.parameters for call in calls)
+        used = set(texts_in([call.parameters for call in calls]))
         wanted = [
             one for one in prior.documents if one.shape != "Device" or one.members["arn"] in used
         ]
@@ -259,18 +260,3 @@ def _refusal(operation: str, parameters: Mapping[str, Any]) -> str:
         return ""
     report: str = ParamValidator().validate(parameters, shape).generate_report()
     return " ".join(report.split())
-
-
-def _texts(values: Any) -> set[str]:
-    """The texts in values, at any depth."""
-    found: set[str] = set()
-    todo = list(values)
-    while todo:
-        value = todo.pop()
-        if isinstance(value, str):
-            found.add(value)
-        elif isinstance(value, Mapping):
-            todo += value.values()
-        elif isinstance(value, list):
-            todo += value
-    return found

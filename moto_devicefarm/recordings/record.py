@@ -35,8 +35,18 @@ def record(client: BaseClient, path: str | os.PathLike[str]) -> Iterator[None]:
     ``recordings/secrets.py``. Other users of the machine can't read the file. A call that botocore
     itself refuses is not recorded.
 
-    Raises TypeError if ``client`` is not a Device Farm client or ``path`` is not a path, and
-    OSError if the file can't be written.
+    Args:
+        client: What ``boto3.client("devicefarm")`` returned.
+        path: The file to write. A file that exists is replaced.
+
+    Raises:
+        TypeError: the client is one of another service, or the path is none.
+        OSError: the file can't be written.
+
+    Example::
+
+        with record(client, "calls.jsonl"):
+            client.create_project(name="nightly")
     """
     _check_client(client)
     check_path("path", path)

@@ -33,13 +33,13 @@ class Difference:
     """
     operation: str
     member: str
-    """The path of the member: ``answer.project.name``, ``error.code``, ``answer.devices.2.os``."""
+    """The path of the member, such as ``answer.project.name`` or ``answer.devices.2.os``."""
     recorded: Any
     """The recorded value; None if the member was not there."""
     mocked: Any
     """The mock's value; None if the member is not there."""
     place: str = field(default="", compare=False)
-    """Where the call stands: "line 3", or "a.json.gz, record 3" if it is one of several files."""
+    """Where the call stands, such as "line 3". It names the file too if there are several."""
 
     @property
     def document(self) -> dict[str, Any]:

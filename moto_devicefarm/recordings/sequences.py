@@ -6,24 +6,26 @@ Rule: a reader answers None for a text of another form, so that the next one is 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from moto_devicefarm.captures.forms.text import ReportText, read_report
 from moto_devicefarm.recordings.call_order import in_order
-from moto_devicefarm.recordings.calls import CallList, RecordedCall, call_of_value, calls_of_text
-from moto_devicefarm.recordings.cassettes import calls_of_cassette, calls_of_cassette_value
-from moto_devicefarm.recordings.cloudtrail import (
-    EVENT_SOURCE,
-    calls_of_trail,
-    calls_of_trail_value,
-)
+from moto_devicefarm.recordings.calls import CallList, RecordedCall, call_of_value
+from moto_devicefarm.recordings.cassettes import calls_of_cassette_value
+from moto_devicefarm.recordings.cloudtrail import EVENT_SOURCE, calls_of_trail_value
 from moto_devicefarm.recordings.debug_log import calls_of_debug_log
+from moto_devicefarm.recordings.page_calls import (
+    DATA_READERS,
+    Reader,
+    calls_in_code,
+    calls_in_prose,
+    first_calls,
+)
 
-Reader = Callable[[str, str], "list[RecordedCall] | None"]
-"""Takes a text and its name. Returns the calls, or None if the text has another form."""
-READERS: Sequence[Reader] = (calls_of_text, calls_of_trail, calls_of_cassette, calls_of_debug_log)
+READERS: Sequence[Reader] = (*DATA_READERS, calls_in_code, calls_of_debug_log, calls_in_prose)
+"""A debug log in a block of code is read without the prose around it, and any other with it."""
 _SUFFIXES = (".json", ".gz", ".jsonl", ".ndjson", ".yaml", ".yml", ".log", ".txt")
 """The ends of the names of the files that are read in a folder."""
 
@@ -57,11 +59,7 @@ def read_sequence(*sources: Path | ReportText) -> CallList | None:
 
 def calls_of_report(report: ReportText) -> CallList | None:
     """The calls in a text, in its own order; None if it is no sequence. Raises ValueError."""
-    for reader in READERS:
-        calls = reader(report.text, report.name)
-        if calls is not None:
-            return calls if isinstance(calls, CallList) else CallList(calls)
-    return None
+    return first_calls(READERS, report.text, report.name)
 
 
 def calls_of_value(value: Any, name: str) -> CallList | None:
@@ -89,6 +87,7 @@ def merge_calls(
     merged.passed_over = sum(calls.passed_over for calls in found)
     merged.files = sum(calls.files for calls in found)
     merged.notes = [note for calls in found for note in calls.notes]
+    merged.pages = [page for calls in found for page in calls.pages]
     merged.others = list(others)
     if not merged:
         counts = f"{_count(merged.passed_over, 'record')} in {_count(merged.files, 'file')}"
@@ -120,6 +119,7 @@ def _read_folder(folder: Path) -> CallList:
     merged.passed_over = sum(calls.passed_over for calls in found)
     merged.files = len(found)
     merged.notes = [note for calls in found for note in calls.notes]
+    merged.pages = [page for calls in found for page in calls.pages]
     if files > len(found):
         merged.notes.append(f"{folder}: {_count(files - len(found), 'file')} without calls")
     return merged

@@ -48,6 +48,8 @@ class Row:
     """The shortest and the longest pause between them, in milliseconds."""
     states: list[State] = field(default_factory=list)
     """The states in their order, without repetitions in a row."""
+    attempts: int = 0
+    """How many requests the client sent for them: more than the calls if it repeated some."""
     are_pages: bool = False
     """Whether they ask for several pages of one list."""
 
@@ -58,6 +60,7 @@ class Row:
 
     def add(self, call: RecordedCall) -> None:
         """Count an equal call that came later."""
+        self.attempts += call.attempts
         if call is not self.first:
             pause = call.time - self.last.time
             self.shortest = pause if self.times == 1 else min(self.shortest, pause)

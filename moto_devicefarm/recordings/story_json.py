@@ -32,6 +32,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         **_between(row.first.time, row.last.time),
         "times": row.times,
+        "attempts": row.attempts,
         "operation": row.first.operation,
         "parameters": row.first.parameters,
         "states": [{"state": words, "at": clock.text(time)} for words, time in row.states],

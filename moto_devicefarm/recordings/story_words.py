@@ -134,7 +134,7 @@ def call_words(row: Row, labels: Labels) -> str:
         if rest > 0:
             arguments[MOST_ARGUMENTS:] = [f"and {rest} more"]
         about = f"({', '.join(arguments)})" if arguments else ""
-    return f"{row.first.operation}{about}{_repetition(row)}"
+    return f"{row.first.operation}{about}{_repetition(row)}{_attempts(row)}"
 
 
 def _arguments(parameters: Mapping[str, Any], labels: Labels, place: str = "") -> Iterator[str]:
@@ -169,6 +169,10 @@ def _repetition(row: Row) -> str:
     if row.longest <= row.shortest * 1.25 + 250:
         return f"{words}, each {length_words(round(over / (row.times - 1)))}"
     return f"{words}, each {length_words(row.shortest)} to {length_words(row.longest)}"
+
+
+def _attempts(row: Row) -> str:
+    return f", {row.attempts} attempts" if row.attempts > row.times else ""
 
 
 def outcome_words(row: Row, labels: Labels) -> str:

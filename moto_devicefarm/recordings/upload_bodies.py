@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.resource import kind_of
 from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.resources.uploads.uploads import Upload
@@ -69,19 +70,7 @@ def _new_body(arn: str, waiting: dict[str, tuple[int, int | None]], number: int)
 def _used_uploads(call: RecordedCall) -> Iterator[str]:
     """The uploads that a session or a run uses."""
     if call.operation in _USERS:
-        yield from _uploads_in(call.parameters)
+        yield from (text for text in texts_in(call.parameters) if kind_of(text) == Upload.KIND)
 
 
 _USERS = ("ScheduleRun", "CreateRemoteAccessSession", "InstallToRemoteAccessSession")
-
-
-def _uploads_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if kind_of(value) == Upload.KIND:
-            yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _uploads_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _uploads_in(item)

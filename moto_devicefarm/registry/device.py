@@ -93,19 +93,34 @@ def _plain(value: Any) -> Any:
 @explain_fields
 @dataclass(frozen=True, kw_only=True)
 class DeviceInstance(_Described):
-    """One phone of a private fleet. Its ``status`` is answered, or IN_USE during a session."""
+    """One phone of a private fleet.
+
+    Args:
+        udid: The id of the phone.
+        arn: Default: ``arn:aws:devicefarm:us-west-2::deviceinstance:<udid>``.
+        device_arn: Filled in by the device that holds the instance.
+        labels: Texts that a test chooses phones by.
+        status: What is answered. During a session it is IN_USE.
+        instance_profile: An InstanceProfile with AWS's member names, ``arn`` and ``name`` at least.
+
+    Raises:
+        TypeError: an argument is unknown.
+        ValueError: the model does not allow a value; the message names the instance and the member.
+
+    Example::
+
+        phone = Device("Pixel 8", instances=[DeviceInstance(udid="R58M1", labels=("lab",))])
+        assert phone.fleet_type == "PRIVATE"
+    """
 
     SHAPE = "DeviceInstance"
 
     udid: str
     arn: str = ""
-    """By default ``arn:aws:devicefarm:us-west-2::deviceinstance:<udid>``."""
     device_arn: str | None = None
-    """Filled in by the device that holds the instance."""
     labels: tuple[str, ...] = ()
     status: str = "AVAILABLE"
     instance_profile: Mapping[str, Any] | None = None
-    """An InstanceProfile with AWS's member names, ``arn`` and ``name`` at least."""
 
     def __post_init__(self) -> None:
         _set(
@@ -123,10 +138,43 @@ class Device(_Described):
 
     ``Device("Pixel 8")`` is enough: the other members follow from the name, always the same. The
     ``arn`` follows from all other members, so that a device has the same ARN in every run.
-    ``memory`` and ``heap_size`` are bytes, ``resolution`` is ``{"width": ..., "height": ...}`` in
-    pixels, ``cpu`` is ``{"frequency": "MHz", "architecture": ..., "clock": ...}``. Raises TypeError
-    for a name that is not text and for instances that are not DeviceInstance objects, and
-    ValueError, naming the device and the member, for a value that the model does not allow.
+
+    Args:
+        name: The name, such as "Google Pixel 8".
+        manufacturer: Such as "Google".
+        model: The model, by default the name.
+        model_id: The id of the model, by default the name.
+        form_factor: "PHONE" or "TABLET".
+        platform: "ANDROID" or "IOS".
+        type: "PHYSICAL" or "VIRTUAL", in newer models of botocore. None: a physical device without
+            this member.
+        os: The version, such as "14".
+        cpu: ``{"frequency": "MHz", "architecture": ..., "clock": ...}``.
+        resolution: ``{"width": ..., "height": ...}`` in pixels.
+        heap_size: The size of the heap in bytes. None: 0 on iOS, else 512 MB.
+        memory: The size of the storage in bytes.
+        image: By default the last part of the ARN.
+        carrier: The mobile carrier.
+        radio: The radio of the device.
+        remote_access_enabled: Whether a remote access session is possible.
+        remote_debug_enabled: Documents of today do not have this member (C: execubench).
+        fleet_type: "PUBLIC", or "PRIVATE" with instances.
+        fleet_name: The name of the fleet.
+        instances: The phones of a private device, as ``DeviceInstance`` objects.
+        availability: "HIGHLY_AVAILABLE", "AVAILABLE", "BUSY" or "TEMPORARY_NOT_AVAILABLE". The last
+            two let sessions wait.
+        arn: By default it follows from all other members.
+        driver_url: The URL of a real Appium server that stands behind the sessions of this device.
+            It is no member of AWS's document, and the ARN does not depend on it.
+
+    Raises:
+        TypeError: the name is not text, or an instance is not a DeviceInstance.
+        ValueError: the model does not allow a value; the message names the device and the member.
+
+    Example::
+
+        with mock_devicefarm(registry=[Device("Pixel 8"), Device("iPhone 15", os="17.4")]):
+            assert len(client.list_devices()["devices"]) == 2
     """
 
     SHAPE = "Device"
@@ -138,9 +186,6 @@ class Device(_Described):
     form_factor: str = ""
     platform: str = ""
     type: str | None = None
-    """PHYSICAL or VIRTUAL, in newer models of botocore; None is a physical device without this
-    member.
-    """
     os: str = ""
     cpu: Mapping[str, Any] = field(default_factory=dict)
     resolution: Mapping[str, int] = field(default_factory=dict)
@@ -151,16 +196,12 @@ class Device(_Described):
     radio: str | None = None
     remote_access_enabled: bool = True
     remote_debug_enabled: bool | None = None
-    """Documents of today do not have this member (C: execubench)."""
     fleet_type: str = ""
     fleet_name: str | None = None
     instances: tuple[DeviceInstance, ...] = ()
     availability: str | None = "HIGHLY_AVAILABLE"
     arn: str = ""
     driver_url: str | None = None
-    """The URL of a real Appium server that stands behind the sessions of this device. It is no
-    member of AWS's document, and the ARN does not depend on it.
-    """
 
     def __post_init__(self) -> None:
         check_text("Device name", self.name, "Google Pixel 8")
@@ -190,7 +231,12 @@ class Device(_Described):
 
     @property
     def busy(self) -> bool:
-        """Whether a session on it has to wait."""
+        """Whether a session on it has to wait.
+
+        Example::
+
+            assert Device("Pixel 8", availability="BUSY").busy
+        """
         return self.availability in BUSY
 
     @cached_property
@@ -221,8 +267,17 @@ class Device(_Described):
         """The device that AWS's document describes. Missing members follow from the name, as in
         ``Device(name)``.
 
-        Raises ValueError, naming the device and the member, for a document that does not fit, and
-        TypeError for one without a name.
+        Args:
+            document: An item of the answer to ListDevices.
+
+        Raises:
+            TypeError: the document has no name.
+            ValueError: the document does not fit; the message names the device and the member.
+
+        Example::
+
+            pixel = client.get_device(arn=device_arn)["device"]
+            assert Device.from_document(pixel).arn == device_arn
         """
         if not isinstance(document, Mapping):
             example = "{'name': 'Pixel 8'}"

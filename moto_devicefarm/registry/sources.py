@@ -23,10 +23,25 @@ ENTRY_POINTS = "moto_devicefarm.registries"
 
 @runtime_checkable
 class DeviceRegistry(Protocol):
-    """Anything with ``devices()`` that yields Device objects; it is asked at each request."""
+    """Anything with ``devices()`` that yields Device objects; it is asked at each request.
+
+    Example::
+
+        class Lab:
+            def devices(self):
+                yield Device("Pixel 8")
+
+        with mock_devicefarm(registry=Lab()):
+            assert client.list_devices()["devices"][0]["name"] == "Pixel 8"
+    """
 
     def devices(self) -> Iterable[Device]:
-        """The devices as they are now."""
+        """The devices as they are now.
+
+        Example::
+
+            assert len(farm.registry.devices()) == len(farm.registry)
+        """
         ...
 
 

@@ -6,13 +6,13 @@ Rule: AWS's answer never contains these words; they stand beside the call in a r
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from moto_devicefarm.core import clock, errors, run_messages
 from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.core.nearest_arn import nearest_arn
+from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.progress import Snapshot, name_of
 from moto_devicefarm.core.rate_limits import THROTTLING, limit_of
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource, id_of, kind_of
@@ -38,7 +38,7 @@ def hints(call: Call, stores: Sequence[Store]) -> list[str]:
         return []
     if call.error.code == THROTTLING:
         return _rate_hints(call, stores)
-    texts = list(dict.fromkeys(_texts(call.parameters)))
+    texts = list(dict.fromkeys(texts_in(call.parameters)))
     message = call.error.message
     if message == errors.UNPROCESSED:
         arns = (text for text in texts if kind_of(text) == Upload.KIND)
@@ -69,21 +69,10 @@ def _member_hints(member: str, call: Call, stores: Sequence[Store]) -> list[str]
     if member == "testSpecArn" and needs_package and "testPackageArn" not in test:
         return ["a test with a testSpecArn needs a testPackageArn too, and the request has none"]
     places = (call.parameters, test, call.parameters.get("configuration") or {})
-    arns = dict.fromkeys(_texts([place.get(member) for place in places]))
+    arns = dict.fromkeys(texts_in([place.get(member) for place in places]))
     types = fitting_types(member, test.get("type", ""))
     hints = [_upload_hint(arn, call, stores, types) for arn in arns]
     return hints or [f"the request has no {member}, which this type of test needs"]
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The texts in parameters, at any depth."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
 
 
 def _find(arn: str, stores: Iterable[Store]) -> tuple[Store, Resource] | None:

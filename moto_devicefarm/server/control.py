@@ -21,7 +21,7 @@ from moto_devicefarm.core.nearest_name import nearest_name
 from moto_devicefarm.server import openapi
 from moto_devicefarm.server.handle_endpoints import PREFIX, endpoints
 from moto_devicefarm.server.http_messages import read_object, respond_json
-from moto_devicefarm.server.page import page_file, state, stop
+from moto_devicefarm.server.page import details, page_file, reproduction, state, stop
 from moto_devicefarm.server.same_origin import refusal
 
 ACTIONS = ("freeze", "tick", "reset")
@@ -150,6 +150,8 @@ def targets() -> tuple[Target, ...]:
         Target(("GET",), "", page_file.page_response),
         Target(("GET", "POST"), "clock", _locked(clock_response)),
         Target(("GET",), "state", _locked(state.state_response)),
+        Target(("GET",), "details", _locked(details.details_response)),
+        Target(("GET",), "test-module", _locked(reproduction.module_response)),
         Target(("POST",), "stop", _locked(stop.stop_response)),
         Target(("GET",), "openapi.json", openapi.openapi_response),
         *(Target((each.method,), each.path, each.respond, each.row.most) for each in endpoints()),

@@ -16,7 +16,13 @@ from moto_devicefarm.webdriver.state import Command, driver_state
 
 
 class Driver:
-    """The device behind a session's driver endpoint. The session may be in any status."""
+    """The device behind a session's driver endpoint. The session may be in any status.
+
+    Example::
+
+        screen = farm.driver(session_arn)
+        screen.source = '<hierarchy><node text="Log in"/></hierarchy>'
+    """
 
     __slots__ = ("_check_mock", "_session", "_state")  # a misspelled ``source`` is an error
 
@@ -32,8 +38,16 @@ class Driver:
     def source(self) -> str:
         """The page that the device shows, in Appium's XML, with the text that was typed.
 
-        Set it to show another page. Elements found before are then stale. Raises ValueError for
-        text that is not XML, and TypeError for a value that is not text.
+        Set it to show another page. Elements found before are then stale.
+
+        Raises:
+            ValueError: the text is not XML.
+            TypeError: the value is not text.
+
+        Example::
+
+            screen.source = '<hierarchy><node text="Welcome"/></hierarchy>'
+            assert "Welcome" in screen.source
         """
         with api.lock:
             self._check_mock()
@@ -65,6 +79,13 @@ class Driver:
         Raises:
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value; the message names it. Nothing is changed.
+
+        Example::
+
+            screen.arrange(
+                source='<hierarchy><node content-desc="login"/></hierarchy>',
+                answers=[{"name": "mobile: shell", "answer": "ok"}],
+            )
         """
         with api.lock:
             self._check_mock()
@@ -91,11 +112,22 @@ class Driver:
     def on_click(self, by: str, value: str, *, show: str) -> None:
         """Show another page when a client clicks the element that this locator finds.
 
-        ``by`` and ``value`` are an Appium client's:
-        ``driver.on_click(AppiumBy.ACCESSIBILITY_ID, "login", show=HOME)``. If several calls match
-        an element, the latest counts. Raises ValueError for a strategy that the platform does not
-        have, for a selector that can't be read, and for a page that is not XML, and TypeError for
-        a value or a page that is not text.
+        If several calls match an element, the latest counts.
+
+        Args:
+            by: The strategy, as an Appium client names it: ``AppiumBy.ACCESSIBILITY_ID``.
+            value: What the strategy looks for.
+            show: The page after the click, in Appium's XML.
+
+        Raises:
+            TypeError: the value or the page is not text.
+            ValueError: the platform does not have the strategy, the selector can't be read, or the
+                page is not XML.
+
+        Example::
+
+            home = '<hierarchy><node text="Welcome"/></hierarchy>'
+            screen.on_click("accessibility id", "login", show=home)
         """
         with api.lock:
             self._check_mock()
@@ -111,9 +143,7 @@ class Driver:
         error: str | None = None,
         message: str = "",
     ) -> None:
-        """Answer a command, also one that the mock does not know:
-
-        ``driver.on_command("mobile: shell", "Events injected: 1")``
+        """Answer a command, also one that the mock does not know.
 
         The latest answer for a command wins, also over the mock's own. Each answer holds until the
         session is deleted. ``farm.dump()`` contains it, unless it is a function.
@@ -131,6 +161,11 @@ class Driver:
             TypeError: the name or the message is not text, or JSON does not have the answer.
             ValueError: the name has another form, the error is unknown, or the arguments do not go
                 together; the text says what is possible.
+
+        Example::
+
+            screen.on_command("mobile: shell", "Events injected: 1")
+            screen.on_command("GET /session/{id}/location", error="timeout", message="no signal")
         """
         with api.lock:
             self._check_mock()
@@ -139,10 +174,14 @@ class Driver:
 
     @property
     def commands(self) -> list[Command]:
-        """The commands that the endpoint received, oldest first: ``moment`` (epoch milliseconds),
-        ``method``, ``path``, ``body``.
+        """The commands that the endpoint received, oldest first. Each has ``moment`` (epoch
+        milliseconds), ``method``, ``path`` and ``body``.
 
         Requests that Device Farm refuses, for example after the session's end, are not in it.
+
+        Example::
+
+            assert [command.path for command in screen.commands] == []
         """
         with api.lock:
             self._check_mock()

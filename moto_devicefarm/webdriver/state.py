@@ -31,7 +31,7 @@ class Command:
     """Epoch milliseconds, by the mock's clock."""
     method: str
     path: str
-    """The part behind the endpoint's URL: ``/session/<id>/element``."""
+    """The part behind the endpoint's URL, such as ``/session/<id>/element``."""
     body: Any = None
     """The parsed JSON body; None if the body was empty or not JSON."""
     status: int | None = None

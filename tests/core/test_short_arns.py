@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from moto_devicefarm.core.short_arns import short_arns
+from moto_devicefarm.core.short_arns import ARN, short_arns
 from tests.support.store import PREFIX
 
 PROJECT = "11111111-2222-3333-4444-555555555555"
@@ -60,3 +62,15 @@ def test_another_account_stays_whole() -> None:
         there: there,
         device: "device ABCD…",
     }
+
+
+def test_devices_count_as_no_account() -> None:
+    """The account of one session is the most common one beside many devices."""
+    devices = [f"arn:aws:devicefarm:us-west-2::device:{name}BCDEFGHIJ" for name in "AXYZ"]
+    assert short_arns([*devices, session(ONE)])[session(ONE)] == "session 7f21…"
+
+
+def test_an_arn_in_json_inside_json() -> None:
+    """It ends before the backslash."""
+    text = json.dumps({"value": json.dumps([session(ONE)])})
+    assert ARN.findall(text) == [session(ONE)]

@@ -29,10 +29,10 @@ from tests.support.store import ACCOUNT_ID
 
 _NAME = re.compile("[A-Za-z_][A-Za-z_0-9]*")
 pytestmark = pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning")
-PROFILE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
 ACTIVITY = [*ACTIONS, *["create_session", "create_upload", "schedule", "create_pool"] * 4]
-STORIES = st.lists(st.tuples(st.sampled_from(ACTIVITY), SMALL, SMALL), max_size=15).map(
+STORIES = st.lists(st.tuples(st.sampled_from(ACTIVITY), SMALL, SMALL), max_size=10).map(
     lambda actions: [("create_project", 0, 0), *actions]
 )
 TEXTS = st.text() | st.text(alphabet="'\"`\\\n\r\t ue{x0})[(:,+.", max_size=30)
@@ -129,7 +129,7 @@ def test_every_answer_survives_each_form(
 
 @pytest.mark.parametrize("form", FORMS)
 @given(value=VALUES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @example(value={"a": 'it\'s "here" `too`', "b": ["\x85\u2028\\", "\\'", "'\\"], "True": [None]})
 @example(value={"...": "... 3 more items", "[Object]": ["[Array]", "undefined", "12n"]})
 def test_any_value_survives_each_form(form: str, value: Any) -> None:
@@ -151,7 +151,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map("".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     """There is no other error, and the one has the name and a line or a member."""
     found, refusal = [], ""
@@ -168,8 +168,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     "piece", [*PIECES, "[]", "{}", "'a',", "[1],", "a:", "f(", "f(x)", "{a: {"]
 )
 def test_time_grows_with_the_length(before: str, piece: str) -> None:
-    """30 kB take no more than a second, while a quadratic search takes minutes."""
+    """10 kB take no more than half a second, while a quadratic search takes many seconds."""
     start = time.process_time()
     with suppress(ValueError):
-        read_block(before + piece * (30_000 // len(piece)), "report")
-    assert time.process_time() - start < 1
+        read_block(before + piece * (10_000 // len(piece)), "report")
+    assert time.process_time() - start < 0.5

@@ -13,6 +13,7 @@ import pytest
 from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.recordings.calls import CallList
 from moto_devicefarm.recordings.sequences import read_sequence
+from tests.support.recorded_calls import as_recorded
 from tests.support.sequence_writers import as_yaml, cassette, interaction
 
 ID = "11111111-1111-4111-8111-111111111111"
@@ -35,25 +36,12 @@ FAIL: dict[str, Any] = {
 NO_TIMES: dict[str, Any] = {"headers": {"x-amz-target": "DeviceFarm_20150623.GetProject"}}
 
 
-def found(path: Path, content: Any) -> CallList:
+def calls_in(path: Path, content: Any) -> CallList:
     """The calls in a file with this text or cassette."""
     path.write_text(content if isinstance(content, str) else as_yaml(content))
     calls = read_sequence(path)
     assert calls is not None
     return calls
-
-
-def as_recorded(calls: CallList) -> list[dict[str, Any]]:
-    """The calls in the form of a recording."""
-    return [
-        {
-            "time": call.time / 1000,
-            "operation": call.operation,
-            "parameters": call.parameters,
-            **call.outcome,
-        }
-        for call in calls
-    ]
 
 
 def with_body(body: Any, status: Any = 200, **response: Any) -> dict[str, Any]:
@@ -67,7 +55,7 @@ def test_yaml(path: Path) -> None:
     """The headers of botocore are bytes in it."""
     text = as_yaml(cassette([CREATE, FAIL]))
     assert "!!binary" in text
-    calls = found(path, text)
+    calls = calls_in(path, text)
     assert as_recorded(calls) == [CREATE, FAIL]
     assert calls.notes == []
     assert calls[1].place == f"{path}, interaction 2"
@@ -77,13 +65,13 @@ def test_yaml(path: Path) -> None:
 def test_json(path: Path) -> None:
     """A cassette of vcrpy's JSON serializer has texts only."""
     text = json.dumps(cassette([CREATE, FAIL]), default=bytes.decode, indent=4)
-    assert as_recorded(found(path, text)) == [CREATE, FAIL]
+    assert as_recorded(calls_in(path, text)) == [CREATE, FAIL]
 
 
 def test_a_comment_before_it(path: Path) -> None:
     """A cassette may have a comment and a line "---" before it."""
     text = f"# recorded\n---\n{as_yaml(cassette([CREATE]))}"
-    assert as_recorded(found(path, text)) == [CREATE]
+    assert as_recorded(calls_in(path, text)) == [CREATE]
 
 
 def test_ruby(path: Path) -> None:
@@ -126,20 +114,20 @@ http_interactions:
   recorded_at: '2026-01-17T12:30:00Z'
 recorded_with: VCR 6.0
 """
-    assert as_recorded(found(path, text)) == [CREATE, CREATE]
+    assert as_recorded(calls_in(path, text)) == [CREATE, CREATE]
 
 
 def test_tags_make_no_object(path: Path) -> None:
     """A tag of Python is not evaluated."""
     tag = "!!python/object/apply:os.system ['exit 1']"
     text = as_yaml(cassette([CREATE])).replace("version: 1", f"version: {tag}")
-    assert as_recorded(found(path, text)) == [CREATE]
+    assert as_recorded(calls_in(path, text)) == [CREATE]
 
 
 def test_a_packed_body(path: Path) -> None:
     """A gzip body is unpacked."""
     packed = gzip.compress(json.dumps(CREATE["answer"]).encode())
-    (call,) = found(path, with_body({"string": packed}))
+    (call,) = calls_in(path, with_body({"string": packed}))
     assert call.outcome == {"answer": CREATE["answer"]}
 
 
@@ -175,7 +163,7 @@ def test_a_packed_body(path: Path) -> None:
 )
 def test_outcomes(value: Any, outcome: Any, path: Path) -> None:
     """An answer may be empty, an error may be a page, and a response may be missing."""
-    (call,) = found(path, value)
+    (call,) = calls_in(path, value)
     assert call.outcome == outcome
 
 
@@ -184,10 +172,10 @@ def test_times(path: Path) -> None:
     bare = interaction(FAIL, **NO_TIMES)
     dated = interaction(FAIL, **NO_TIMES)
     dated["response"]["headers"] = {"Date": ["Sat, 17 Jan 2026 12:30:00 GMT"]}
-    calls = found(path, {"interactions": [bare, dated, bare, dated, interaction(FAIL)]})
+    calls = calls_in(path, {"interactions": [bare, dated, bare, dated, interaction(FAIL)]})
     assert [call.time // 1000 - START for call in calls] == [-1, 0, 1, 1, 2]
     assert calls.notes == [f"{path}: calls without a time are one second after the call before"]
-    calls = found(path, {"interactions": [bare, bare]})
+    calls = calls_in(path, {"interactions": [bare, bare]})
     assert [call.time for call in calls] == [1767225600000, 1767225601000]
 
 
@@ -209,7 +197,7 @@ def test_the_put_of_an_upload(path: Path) -> None:
         "parameters": {"arn": PROJECT},
         "answer": {},
     }
-    calls = found(
+    calls = calls_in(
         path, {"interactions": [interaction(create), refused, elsewhere, sent, interaction(get)]}
     )
     assert [call.body_at for call in calls] == [(START + 5) * 1000, None]
@@ -283,7 +271,7 @@ def test_the_put_of_an_upload(path: Path) -> None:
 def test_wrong_cassettes(content: Any, message: str, path: Path) -> None:
     """The ValueError has the file and the number of the interaction."""
     with pytest.raises(ValueError, match=r"calls\.jsonl") as raised:
-        found(path, content)
+        calls_in(path, content)
     assert str(raised.value) == message.format(path=path)
 
 

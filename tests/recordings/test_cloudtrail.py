@@ -14,6 +14,7 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.recordings.calls import CallList
 from moto_devicefarm.recordings.sequences import read_sequence
 from tests.support.clients import new_client
+from tests.support.recorded_calls import as_recorded
 from tests.support.sequence_writers import IDENTITY, looked_up_events, trail, trail_record
 
 ID = "11111111-1111-4111-8111-111111111111"
@@ -38,25 +39,12 @@ RECORDS = trail(CALLS)["Records"]
 OTHER = trail_record(9, CALLS[0], eventSource="s3.amazonaws.com", eventName="PutObject")
 
 
-def found(path: Path, content: Any) -> CallList:
+def calls_in(path: Path, content: Any) -> CallList:
     """The calls in a file with this text or JSON value."""
     path.write_text(content if isinstance(content, str) else json.dumps(content))
     calls = read_sequence(path)
     assert calls is not None
     return calls
-
-
-def as_recorded(calls: CallList) -> list[dict[str, Any]]:
-    """The calls in the form of a recording."""
-    return [
-        {
-            "time": call.time / 1000,
-            "operation": call.operation,
-            "parameters": call.parameters,
-            **call.outcome,
-        }
-        for call in calls
-    ]
 
 
 FORMS: dict[str, Any] = {
@@ -92,19 +80,19 @@ def test_forms_of_a_trail(form: str, path: Path) -> None:
     """Requests, answers and errors are those of the calls; a read has no answer (D:
     logging-using-cloudtrail, CloudTrail user guide).
     """
-    assert as_recorded(found(path, FORMS[form])) == CALLS
+    assert as_recorded(calls_in(path, FORMS[form])) == CALLS
 
 
 def test_one_record(path: Path) -> None:
     """A single record is a trail."""
-    assert as_recorded(found(path, RECORDS[0])) == CALLS[:1]
+    assert as_recorded(calls_in(path, RECORDS[0])) == CALLS[:1]
 
 
 def test_the_published_record(path: Path) -> None:
     """Times are texts in answers (D: logging-using-cloudtrail)."""
     arn = f"arn:aws:devicefarm:us-west-2:123456789012:run:{ID}/{ID}"
     answer = {"runs": [{"created": "Jul 8, 2015 11:26:12 PM", "name": "example.apk", "arn": arn}]}
-    (call,) = found(path, [{**RECORDS[1], "eventName": "ListRuns", "responseElements": answer}])
+    (call,) = calls_in(path, [{**RECORDS[1], "eventName": "ListRuns", "responseElements": answer}])
     assert call.outcome["answer"]["runs"][0]["created"] == 1436397972.0
     assert call.place == f"{path}, record 1"
 
@@ -113,9 +101,9 @@ def test_names_of_the_other_case(path: Path) -> None:
     """A name in a trail may begin with a letter of the other case."""
     parameters = {"ResourceARN": PROJECT, "tags": [{"key": "team", "value": "a"}]}
     record = {**RECORDS[0], "eventName": "TagResource", "requestParameters": parameters}
-    (call,) = found(path, [{**record, "responseElements": None}])
+    (call,) = calls_in(path, [{**record, "responseElements": None}])
     assert call.parameters == {"ResourceARN": PROJECT, "Tags": [{"Key": "team", "Value": "a"}]}
-    (call,) = found(path, [{**RECORDS[0], "requestParameters": {"Name": "shop"}}])
+    (call,) = calls_in(path, [{**RECORDS[0], "requestParameters": {"Name": "shop"}}])
     assert call.parameters == {"name": "shop"}
 
 
@@ -123,7 +111,7 @@ def test_hidden_values(path: Path) -> None:
     """A hidden text is scrubbed, and a hidden member of another type is left out."""
     hidden = "HIDDEN_DUE_TO_SECURITY_REASONS"
     project = {"arn": PROJECT, "name": hidden, "created": hidden, "newer": hidden}
-    (call,) = found(path, [{**RECORDS[0], "responseElements": {"project": project}}])
+    (call,) = calls_in(path, [{**RECORDS[0], "responseElements": {"project": project}}])
     assert call.outcome["answer"]["project"] == {
         "arn": PROJECT,
         "name": "scrubbed",
@@ -135,7 +123,7 @@ def test_other_services_are_passed_over(path: Path) -> None:
     """They are counted. Events of the service itself are no calls."""
     event = {**RECORDS[0], "eventType": "AwsServiceEvent"}
     outer = {"EventName": "PutObject", "EventSource": "s3.amazonaws.com", "CloudTrailEvent": "{"}
-    calls = found(path, [OTHER, event, *RECORDS, outer])
+    calls = calls_in(path, [OTHER, event, *RECORDS, outer])
     assert (len(calls), calls.passed_over) == (3, 3)
     assert calls.notes == ["3 records of other services passed over"]
 
@@ -148,7 +136,7 @@ def test_the_caller_gets_in_nowhere(path: Path) -> None:
     denied = {**RECORDS[1], "errorCode": "AccessDenied", "errorMessage": message}
     root = {**RECORDS[1], "userIdentity": {"type": "Root", "principalId": "123456789012"}}
     other = {**RECORDS[1], "sourceIPAddress": "AWS Internal", "eventID": None}
-    calls = found(path, [denied, {**root, "eventID": "a"}, other])
+    calls = calls_in(path, [denied, {**root, "eventID": "a"}, other])
     text = str(list(calls))
     assert "alice" not in text
     assert "203.0.113" not in text
@@ -170,14 +158,14 @@ def test_secrets_are_scrubbed(path: Path) -> None:
     }
     project = {"arn": PROJECT, "name": "https://host.example/very-secret?X-Amz-Signature=1"}
     record = {**RECORDS[0], "requestParameters": parameters}
-    calls = found(path, [{**record, "responseElements": {"project": project}}])
+    calls = calls_in(path, [{**record, "responseElements": {"project": project}}])
     assert "very-secret" not in str(list(calls))
 
 
 def test_statuses_of_errors(path: Path) -> None:
     """A trail has no status: it is the one of the mock's error of this code, else 400."""
     codes = ["InternalFailure", "InternalServiceException", "LimitExceededException", "Strange"]
-    calls = found(path, [{**RECORDS[1], "eventID": one, "errorCode": one} for one in codes])
+    calls = calls_in(path, [{**RECORDS[1], "eventID": one, "errorCode": one} for one in codes])
     assert [call.outcome["error"]["status"] for call in calls] == [500, 500, 400, 400]
 
 
@@ -191,7 +179,7 @@ def test_records_stand_in_no_order(path: Path) -> None:
     late = {**CALLS[2], "parameters": {"arn": PROJECT}, "time": START}
     calls = [delete, late, *reversed(same)]
     records = trail(calls)["Records"]
-    assert [(call.line, call.operation) for call in found(path, [*records, *records])] == [
+    assert [(call.line, call.operation) for call in calls_in(path, [*records, *records])] == [
         (4, "CreateProject"),
         (2, "GetProject"),
         (3, "GetProject"),
@@ -208,17 +196,17 @@ def test_calls_that_wait_for_each_other(path: Path) -> None:
         trail_record(number, {**CALLS[0], "parameters": use, "answer": answer})
         for number, (use, answer) in enumerate(zip(uses, answers, strict=True))
     ]
-    assert [call.line for call in found(path, records)] == [1, 2]
+    assert [call.line for call in calls_in(path, records)] == [1, 2]
 
 
 def test_what_the_model_does_not_know(path: Path) -> None:
     """An operation that is newer than botocore keeps its members, as keys of maps do."""
     newer = {**RECORDS[0], "eventName": "NewOperation", "responseElements": {"Created": "noon"}}
-    (call,) = found(path, [newer])
+    (call,) = calls_in(path, [newer])
     assert (call.operation, call.outcome) == ("NewOperation", {"answer": {"Created": "noon"}})
     parameters = {"projectArn": PROJECT, "configuration": {"parameters": {"Appium:version": "2"}}}
     record = {**RECORDS[1], "eventName": "CreateRemoteAccessSession"}
-    (call,) = found(path, [{**record, "requestParameters": parameters}])
+    (call,) = calls_in(path, [{**record, "requestParameters": parameters}])
     assert call.parameters["configuration"] == {"parameters": {"Appium:version": "2"}}
 
 
@@ -274,7 +262,7 @@ def test_what_the_model_does_not_know(path: Path) -> None:
 def test_wrong_trails(content: Any, message: str, path: Path) -> None:
     """The ValueError has the file and the number of the record."""
     with pytest.raises(ValueError, match=r"calls\.jsonl") as raised:
-        found(path, content)
+        calls_in(path, content)
     assert str(raised.value) == message.format(path=path)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from moto_devicefarm.server.shell_lines import shell_lines
 from tests.support.clients import new_client
+from tests.support.commands import ROOT, write_moto_devicefarm, write_program
 from tests.support.documentation import blocks
 from tests.support.language_clients import (
     AWS,
@@ -25,7 +26,6 @@ from tests.support.language_clients import (
 )
 from tests.support.server import ServerProcess, change_clock, send
 
-ROOT = Path(__file__).parent.parent.parent
 BLOCKS = blocks("docs/guides/server.md")
 SHELL = [code for language, code in BLOCKS if language == "sh"]
 PYTHON = [code for language, code in BLOCKS if language == "python"]
@@ -143,11 +143,8 @@ def commands(tmp_path: Path) -> str:
     """Lines for a script: it finds the commands ``moto-devicefarm`` and ``aws``, and no server."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    command = "import sys; from moto_devicefarm.cli import main; sys.exit(main())"
-    lines = f"export PYTHONPATH='{ROOT}'\nexec '{sys.executable}' -c '{command}' \"$@\""
-    for name, script in (("moto-devicefarm", lines), ("aws", f"exec '{AWS}' \"$@\"")):
-        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
-        (folder / name).chmod(0o755)
+    write_moto_devicefarm(folder)
+    write_program(folder, "aws", f"exec '{AWS}' \"$@\"")
     return f"PATH='{folder}':$PATH\nunset {' '.join(UNSET)}\n"
 
 
@@ -178,8 +175,12 @@ def test_a_script_whose_server_does_not_start(commands: str, tmp_path: Path) -> 
     if language == "python"
 ]
 
+HTTPX = next(code for _, code in blocks("docs/guides/http-clients.md", "HTTP clients"))
 
-@pytest.mark.parametrize("example", [PYTHON[1], APPIUM], ids=["server=True", "Appium"])
+
+@pytest.mark.parametrize(
+    "example", [PYTHON[1], APPIUM, HTTPX], ids=["server=True", "Appium", "httpx"]
+)
 def test_a_mock_that_listens(example: str, tmp_path: Path) -> None:
     """The examples of mock_devicefarm(server=True) run, and their assertions hold."""
     path = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"

@@ -15,7 +15,7 @@ from moto_devicefarm.server.control import targets
 from moto_devicefarm.server.handle_endpoints import members_endpoints
 from tests.support.control import control_json
 
-PAGE = {"", "state", "stop", "openapi.json"}
+PAGE = {"", "state", "details", "test-module", "stop", "openapi.json"}
 """What the page and the description need for themselves."""
 
 

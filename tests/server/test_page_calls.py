@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,7 +41,7 @@ def call_rows() -> Any:
 
 def test_the_latest_call_is_first(account: Account) -> None:
     """A row has the resource, and the answer: its status or its beginning, or the error."""
-    project = account.project(name="shop" * 20)
+    project = account.project(name="shop" * 30)
     session = account.session(projectArn=project)
     own_id = session.split("/")[1]
     account.get(session)
@@ -52,7 +53,7 @@ def test_the_latest_call_is_first(account: Account) -> None:
     assert [got[name] for name in names] == ["GetRemoteAccessSession", session, False, 1]
     assert (got["answer"], got["parameters"]) == ("RUNNING", f"arn=session {own_id[:4]}…")
     assert created["answer"] == "PENDING"
-    assert (first["parameters"], first["resource"]) == (f"name={'shop' * 20}", None)
+    assert (first["parameters"], first["resource"]) == (f"name={'shop' * 30}", None)
     assert first["answer"].startswith('{"project": {"arn": ')
     assert (len(first["answer"]), first["answer"][-1]) == (recent_calls.MOST_SHOWN, "…")
 
@@ -65,6 +66,18 @@ def test_parameters_that_are_not_text(account: Account) -> None:
     assert call["parameters"] == (
         'filters=[{"attribute": "PLATFORM", "operator": "EQUALS", "values": ["IOS"]}]'
     )
+
+
+def test_no_arn_is_cut(account: Account) -> None:
+    """ARNs have short forms, a device its name, also inside JSON inside JSON."""
+    project = account.project()
+    names = json.dumps([PHONE.arn, IPHONE.arn])
+    account.pool(("ARN", "IN", names), projectArn=project)
+    (call, *_) = call_rows()
+    assert "arn:aws" not in call["parameters"] + call["answer"]
+    assert 'name=phones, rules=[{"attribute": "ARN", "operator": "IN"' in call["parameters"]
+    assert f'[\\"{PHONE.name}\\", \\"{IPHONE.name}\\"]' in call["parameters"]
+    assert call["answer"].startswith('{"devicePool": {"arn": "devicepool ')
 
 
 def test_polling_is_one_row(farm: DeviceFarm, account: Account, clock: Any) -> None:
@@ -98,7 +111,7 @@ def test_the_log_is_limited() -> None:
         log.add(Call("ListProjects", {}, '{"x": "' + "x" * 10**4, 0))
     assert len(log) == recent_calls.MOST_CALLS
     assert {len(call.answer_text) for call in log} == {recent_calls.MOST_KEPT}
-    assert recent_calls.call_rows(log)[0]["times"] == recent_calls.MOST_CALLS
+    assert recent_calls.call_rows(reversed(log))[0]["times"] == recent_calls.MOST_CALLS
 
 
 def test_motos_own_mock_logs_nothing(clock: Any) -> None:

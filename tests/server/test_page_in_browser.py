@@ -77,7 +77,7 @@ def test_a_session_over_time(
 
 
 def test_the_tick_buttons(browser: Browser, farm: DeviceFarm, account: Account) -> None:
-    """They move a clock that the test has frozen too, which the page says; Reset undoes it."""
+    """They move a clock that the test has frozen too, and the page says so; "Reset" undoes it."""
     session = account.session(name="login")
     browser.open_mock_page(farm.url)
     browser.wait_for("frozen by the test", "#mode")
@@ -103,7 +103,7 @@ def test_the_clock_runs_and_can_be_frozen(browser: Browser) -> None:
         before = browser.text("#clock")
         browser.wait_until(lambda: browser.text("#clock") != before, "another second")
         browser.click("#freeze")
-        browser.wait_for("frozen by this server until Reset", "#mode")
+        browser.wait_for("frozen by this server until Reset clock", "#mode")
         answer = send("GET", f"{farm.url}/moto-devicefarm/clock").json
         assert answer["frozen"] is True
         assert browser.text("#clock") == answer["now"][11:19]
@@ -117,13 +117,13 @@ def test_the_stop_button(browser: Browser, farm: DeviceFarm, account: Account, c
     clock.tick(60)
     browser.open_mock_page(farm.url)
     browser.wait_for("RUNNING", "#timeline")
-    browser.run("document.querySelector('.resource button').focus()")
+    browser.run("document.querySelector('.stop-button').focus()")
     assert browser.run("return document.activeElement.ariaLabel") == "Stop login"
     browser.type("\ue007")
     browser.wait_for("STOPPING for 0 s", "#timeline")
     assert browser.text("#message") == "login is STOPPING"
     assert account.status(session) == "STOPPING"
-    button = "document.querySelector('.resource button')"
+    button = "document.querySelector('.stop-button')"
     is_visible = f"return {button}.checkVisibility({{ visibilityProperty: true }})"
     assert browser.run(is_visible) is False
     clock.tick(10)

@@ -13,7 +13,13 @@ from moto_devicefarm.core.session_life import TRANSITION
 from moto_devicefarm.resources import snapshots
 from moto_devicefarm.server.page import state
 from tests.support.account import Account
-from tests.support.control import moto_account, page_row, page_state
+from tests.support.control import (
+    control_json,
+    control_refusal,
+    moto_account,
+    page_row,
+    page_state,
+)
 from tests.support.devices import IPHONE, LONE, PAIR, PHONE, with_availability
 from tests.support.store import ACCOUNT_ID, NOW, NOW_IN_SECONDS, PREFIX
 
@@ -215,6 +221,26 @@ def test_resources_under_way_come_first(
     assert found["total"] == 6
     monkeypatch.setattr(snapshots, "MOST_OF_A_KIND", 2)
     assert [row["name"] for row in page_state()["resources"]["rows"]] == ["n4", "n3"]
+
+
+def test_the_page_asks_for_more_rows(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gets as many rows as it asks for."""
+    monkeypatch.setattr(state, "MOST_RESOURCE_ROWS", 2)
+    for number in range(5):
+        account.session(name=f"n{number}")
+    assert [
+        len(control_json(path)["resources"]["rows"]) for path in ("/state", "/state?rows=4")
+    ] == [
+        2,
+        4,
+    ]
+
+
+@pytest.mark.parametrize("rows", ["-1", "many", "1234567"])
+def test_a_wrong_number_of_rows(farm: DeviceFarm, rows: str) -> None:
+    """The message says what is possible."""
+    message = f"rows={rows!r}: give a number of at most 6 digits"
+    assert control_refusal(f"/state?rows={rows}") == (400, message)
 
 
 def test_devices_that_are_waited_for_come_first(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moto_devicefarm.recordings.calls import RecordedCall
+from moto_devicefarm.recordings.calls import CallList, RecordedCall
 from tests.support.session_reports import DEVICE, ID, PREFIX, SESSION
 
 START = 1768653000
@@ -38,3 +38,16 @@ def get_session(
     document = {"arn": arn, "name": "nightly", "status": status, "device": DEVICE, **members}
     operation = f"{operation}RemoteAccessSession"
     return recorded_call(seconds, operation, {"arn": arn}, answer={"remoteAccessSession": document})
+
+
+def as_recorded(calls: CallList) -> list[dict[str, Any]]:
+    """The calls in the form of a recording."""
+    return [
+        {
+            "time": call.time / 1000,
+            "operation": call.operation,
+            "parameters": call.parameters,
+            **call.outcome,
+        }
+        for call in calls
+    ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import bisect
 import re
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -176,7 +177,7 @@ class BlockReader:
         for span in outermost(spans):
             if not _is_any_in(hits, span):
                 self._pass_over(found, block, span)
-        return found, _without(block, cuts)
+        return found, without(block, cuts)
 
     def _pass_over(self, found: Findings, block: Block, span: Span | None = None) -> None:
         if self.first_other is None:
@@ -194,7 +195,7 @@ def _is_structured(text: str) -> bool:
     return begins_as_yaml(text) or _TABLE.match(text) is not None
 
 
-def _without(block: Block, cuts: list[Span]) -> list[Line]:
+def without(block: Block, cuts: Sequence[Span]) -> list[Line]:
     """The lines of a block without the spans. A span inside a line of prose has a placeholder."""
     if not cuts:
         return list(block.lines)

@@ -16,6 +16,7 @@ from moto_devicefarm.captures.forms.likely_documents import is_likely_document, 
 from moto_devicefarm.captures.forms.mail import MailText, decoded_texts, header_end, subject
 from moto_devicefarm.captures.forms.page_blocks import Line, blocks
 from moto_devicefarm.captures.forms.page_html import html_lines, is_html
+from moto_devicefarm.captures.forms.table_text import is_table
 
 _FORMS = "JSON, Python, JavaScript and YAML"
 _TITLE = re.compile(r"\s*\[\s*[A-Za-z]")
@@ -47,7 +48,7 @@ def read_page(text: str, name: str) -> Page:
     is_data = text.lstrip()[:1] in ("{", "[", "") and not _TITLE.match(text)
     if not failure and (is_data or any(is_likely_document(one.value) for one in values)):
         return Page(values)
-    lines, page_name = _lines(text, name)
+    lines, page_name = page_lines(text, name)
     reader, found = BlockReader(page_name, len(text)), Findings()
     for block in blocks(lines):
         found.add(reader.read(block))
@@ -73,7 +74,7 @@ def _has_words(text: str) -> bool:
     return _WORD.search(text, end) is not None
 
 
-def _lines(text: str, name: str) -> tuple[Iterable[Line], str]:
+def page_lines(text: str, name: str) -> tuple[Iterable[Line], str]:
     """The lines of a page, and its name. A mail that is encoded has other lines than its file."""
     parts = decoded_texts(text)
     if parts:
@@ -113,6 +114,8 @@ def _nothing_found(text: str, found: Findings, reader: BlockReader, failure: Val
     if found.reasons:
         line = min(found.reasons)
         nearest = with_line(line, found.reasons[line])
+    elif is_table(text):
+        nearest = str(failure).partition(": ")[2]
     elif other is not None:
         nearest = with_line(other.first, reader.reason(other))
     elif likely_places(text):

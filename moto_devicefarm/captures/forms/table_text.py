@@ -17,6 +17,11 @@ _TEXT = re.compile(
 )
 
 
+def is_table(text: str) -> bool:
+    """Whether the text has a table or lines with tabs, as the AWS CLI prints them."""
+    return _TABLE.search(text) is not None or _TEXT.search(text) is not None
+
+
 def refuse_tables(text: str, name: str) -> None:
     """Raise ValueError, which has the name, the place and what to do, for a table or lines with
     tabs.

@@ -55,9 +55,13 @@ def start(
 
 
 class GridSessionHandle:
-    """A started session that the test drives.
+    """A started session that the test drives. Used in ``with``, it ends at the end of the block.
 
-    ``with farm.start_grid_session(project_arn) as session: session.action(...)``
+    Example::
+
+        with farm.start_grid_session(grid_project_arn) as browser:
+            session = client.get_test_grid_session(sessionArn=browser.arn)["testGridSession"]
+            assert session["status"] == "ACTIVE"
     """
 
     def __init__(self, session: GridSession, check_mock: Callable[[], None]) -> None:
@@ -69,7 +73,12 @@ class GridSessionHandle:
 
     @property
     def document(self) -> dict[str, str]:
-        """The ARN and the id as JSON."""
+        """The ARN and the id as JSON.
+
+        Example::
+
+            assert browser.document == {"arn": browser.arn, "id": browser.id}
+        """
         return {"arn": self.arn, "id": self.id}
 
     def action(
@@ -81,8 +90,6 @@ class GridSessionHandle:
     ) -> None:
         """Record a WebDriver command that starts now.
 
-        ``session.action("POST", "/session/.../url", duration=850)``
-
         Args:
             request_method: GET, POST or DELETE.
             action: The requested endpoint.
@@ -93,6 +100,11 @@ class GridSessionHandle:
             TypeError: an argument has the wrong type; the message names it.
             ValueError: an argument has a wrong value, or the session has ended.
             RuntimeError: the mock has ended.
+
+        Example::
+
+            browser.action("POST", "/session/.../url", duration=850)
+            browser.action("POST", "/session/.../element", status_code=404)
         """
         document = _action_document(request_method, action, status_code, duration)
         with lock, clock.hold() as now:
@@ -102,7 +114,16 @@ class GridSessionHandle:
     def end(self, *, errored: bool = False) -> None:
         """End the session now: CLOSED, as a browser that quits does, or ERRORED.
 
-        Raises ValueError if it has ended, and RuntimeError if the mock has ended.
+        Args:
+            errored: Whether the session is ERRORED.
+
+        Raises:
+            ValueError: the session has ended.
+            RuntimeError: the mock has ended.
+
+        Example::
+
+            browser.end(errored=True)
         """
         with lock, clock.hold() as now:
             self._check_active("end")

@@ -5,7 +5,7 @@ Rule: status, result, counters and minutes follow from the jobs at each moment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -260,6 +260,11 @@ def _status(run: Run, jobs: Sequence[JobView], now: int) -> str:
         return STOPPING
     if is_scheduling:
         return "SCHEDULING"
+    return status_above(statuses)
+
+
+def status_above(statuses: Set[str]) -> str:
+    """The status of a run whose jobs have these statuses, which are not all COMPLETED."""
     if not statuses.isdisjoint(ENDING):
         return "RUNNING"
     return next((status for status in reversed(FURTHEST) if status in statuses), "RUNNING")

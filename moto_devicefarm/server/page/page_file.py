@@ -1,4 +1,4 @@
-"""The file of the page, and the policy under which a browser runs it.
+"""The page, which is one file for the browser, and the policy under which a browser runs it.
 
 Rule: the browser runs the page's own script and style only, which the policy names by their hashes.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import cache
 from importlib import resources
 
 from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm.server.http_messages import respond
+
+SCRIPTS = ("basics.js", "timeline.js", "lists.js", "panel.js", "arrange.js", "page.js")
+"""The files of the script, in the order in which they run."""
 
 
 def page_response(request: Request) -> Response:
@@ -24,20 +26,24 @@ def page_response(request: Request) -> Response:
 
 @cache
 def _page_and_policy() -> tuple[str, str]:
-    text = resources.files(__package__).joinpath("page.html").read_text("utf-8")
-    blocks = {
-        tag: re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("script", "style")
-    }
+    blocks = {"script": "".join(map(_read, SCRIPTS)), "style": _read("page.css")}
+    text = _read("page.html")
+    for tag, block in blocks.items():
+        text = text.replace(f"<{tag}></{tag}>", f"<{tag}>{block}</{tag}>")
     policy = {
         "default-src": "'none'",
         "connect-src": "'self'",
-        "img-src": "data:",
-        **{f"{tag}-src": " ".join(map(_hash, found)) for tag, found in blocks.items()},
+        "img-src": "'self' data:",  # screenshots, and the icon
+        **{f"{tag}-src": _hash(block) for tag, block in blocks.items()},
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
     return text, "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def _read(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("utf-8")
 
 
 def _hash(block: str) -> str:

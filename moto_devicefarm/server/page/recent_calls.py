@@ -1,16 +1,20 @@
-"""The calls that a served mock received lately, and their rows on the page."""
+"""The calls that a served mock received lately, and their rows on the page.
+
+Rule: a text is cut between ARNs, and not inside one: all ARNs have their short forms before.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from moto_devicefarm import settings
 from moto_devicefarm.core.call_log import Call, CallLog, shorten
 from moto_devicefarm.core.folded_calls import FoldedCalls, fold, outcome
 from moto_devicefarm.core.resource import is_arn
-from moto_devicefarm.core.short_arns import short_arns
+from moto_devicefarm.core.short_arns import ARN, short_arns
 
 MOST_CALLS = 1000
 """The log of a server that runs for days does not grow beyond this."""
@@ -36,33 +40,41 @@ class RecentCalls(CallLog):
         return False
 
 
-def call_rows(log: CallLog) -> list[dict[str, Any]]:
-    """The latest calls, the last one first.
+def call_rows(calls: Iterable[Call], most: int = MOST_CALL_ROWS) -> list[dict[str, Any]]:
+    """Rows of the calls, which are given and shown with the last one first.
 
     Equal calls in a row, as polling makes them, are one row: ``times`` says how many, ``since``
     when the first came.
     """
-    rows, _ = fold(reversed(log), MOST_CALL_ROWS)
-    short = short_arns(filter(is_arn, (v for row in rows for v in row.last.parameters.values())))
-    return [_row(row, short) for row in rows]
+    rows, _ = fold(calls, most)
+    texts = [(_parameters(row.last), outcome(row.last)) for row in rows]
+    arns = [arn for pair in texts for text in pair for arn in ARN.findall(text)]
+    short = short_arns(arns)
+    devices = map(settings.current().devices.get, short)
+    short |= {device.arn: device.name for device in devices if device is not None}
+    return [_row(row, pair, short) for row, pair in zip(rows, texts, strict=True)]
 
 
-def _row(row: FoldedCalls, short: Mapping[str, str]) -> dict[str, Any]:
+def _row(row: FoldedCalls, texts: tuple[str, str], short: Mapping[str, str]) -> dict[str, Any]:
     call = row.last
-    parameters = call.parameters
-    text = ", ".join(f"{name}={_text(value, short)}" for name, value in parameters.items())
+    parameters, answer = (
+        shorten(ARN.sub(lambda arn: short[arn[0]], text), MOST_SHOWN) for text in texts
+    )
     return {
         "moment": call.moment,
         "since": row.since,
         "times": row.times,
         "operation": call.operation,
-        "resource": next((value for value in parameters.values() if is_arn(value)), None),
-        "parameters": shorten(text, MOST_SHOWN),
-        "answer": shorten(outcome(call), MOST_SHOWN),
+        "resource": next((value for value in call.parameters.values() if is_arn(value)), None),
+        "parameters": parameters,
+        "answer": answer,
         "error": call.error is not None,
     }
 
 
-def _text(value: Any, short: Mapping[str, str]) -> str:
-    """An ARN in its short form, other text as it is, other values as JSON."""
-    return short.get(value, value) if isinstance(value, str) else json.dumps(value)
+def _parameters(call: Call) -> str:
+    """Texts as they are, other values as JSON."""
+    return ", ".join(
+        f"{name}={value if isinstance(value, str) else json.dumps(value)}"
+        for name, value in call.parameters.items()
+    )

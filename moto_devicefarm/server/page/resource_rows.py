@@ -12,6 +12,8 @@ from moto_devicefarm.core.captured import document_member
 from moto_devicefarm.core.progress import Snapshot
 from moto_devicefarm.core.statuses import STOPPING
 from moto_devicefarm.registry import Device
+from moto_devicefarm.resources.runs.runs import Run
+from moto_devicefarm.server.page.run_stages import run_stages
 from moto_devicefarm.server.page.stop import STOPPABLE
 
 
@@ -32,7 +34,7 @@ def resource_row(snapshot: Snapshot, now: int) -> dict[str, Any]:
         "result": result,
         "message": message,
         "created": resource.created,
-        "stages": stages,
+        "stages": run_stages(resource, stages, now) if isinstance(resource, Run) else stages,
         "waiting_for": resource.waiting_for(now),
         "next": None if coming is None else coming._asdict(),
         "can_stop": resource.KIND in STOPPABLE and not snapshot.has_ended and status != STOPPING,

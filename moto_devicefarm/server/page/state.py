@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from moto_devicefarm import settings
 from moto_devicefarm.core import clock
+from moto_devicefarm.core.arguments import wrong_value
 from moto_devicefarm.core.progress import Snapshot
 from moto_devicefarm.core.statuses import HOLDING
 from moto_devicefarm.core.store import Store
@@ -24,13 +25,18 @@ from moto_devicefarm.server.page.recent_calls import call_rows
 from moto_devicefarm.server.page.resource_rows import device_of, os_of, resource_row
 
 MOST_RESOURCE_ROWS = 200
-"""Rows of resources, and of devices, that the page shows."""
+"""Rows of devices that the page shows, and of resources if it does not ask for more."""
+DIGITS = 6
 
 
 def state_response(request: Request) -> Response:
-    """The state. If it still is the ``?version=`` that the page has, the clock alone."""
+    """The state. If it still is the ``?version=`` that the page has, the clock alone.
+
+    ``?rows=`` is the number of rows of resources. Raises ValueError for one that is no number.
+    """
+    most = _most_rows(request.args.get("rows", str(MOST_RESOURCE_ROWS)))
     with clock.hold() as now:
-        state = _state(list(stores()), now)
+        state = _state(list(stores()), now, most)
     version = hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]
     override = clock.override
     clock_state = {"now": now, "frozen": override.frozen_at is not None, "shift": override.shift}
@@ -38,7 +44,13 @@ def state_response(request: Request) -> Response:
     return respond_json({"version": version, "clock": clock_state, **({} if unchanged else state)})
 
 
-def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
+def _most_rows(text: str) -> int:
+    if not text.isdecimal() or len(text) > DIGITS:
+        raise ValueError(wrong_value("rows", text, f"a number of at most {DIGITS} digits"))
+    return int(text)
+
+
+def _state(all_stores: Sequence[Store], now: int, most: int) -> dict[str, Any]:
     """All but the clock. Nothing in it changes by the mere passing of time."""
     found = snapshots(all_stores, now)
     log = settings.current().log
@@ -48,10 +60,13 @@ def _state(all_stores: Sequence[Store], now: int) -> dict[str, Any]:
         ],
         "resources": {
             "total": count(all_stores),
-            "rows": [resource_row(snapshot, now) for snapshot in found[:MOST_RESOURCE_ROWS]],
+            "rows": [resource_row(snapshot, now) for snapshot in found[:most]],
         },
         "devices": _device_rows(all_stores, found),
-        "calls": {"logged": log is not None, "rows": [] if log is None else call_rows(log)},
+        "calls": {
+            "logged": log is not None,
+            "rows": [] if log is None else call_rows(reversed(log)),
+        },
     }
 
 
@@ -67,6 +82,7 @@ def _device_rows(all_stores: Sequence[Store], found: Sequence[Snapshot]) -> dict
     busiest = sorted(registered, key=lambda device: -in_use[device.arn] - waiting[device.arn])
     rows = [
         {
+            "arn": device.arn,
             "name": device.name,
             "os": os_of(device),
             "fleet": device.fleet_type,
