@@ -24,7 +24,7 @@ TIMEOUT = 60
 LOAD_EXAMPLE = """\
 examples:
   moto-devicefarm load report.json
-  moto-devicefarm dump | moto-devicefarm load - --json"""
+  aws devicefarm get-remote-access-session --arn "$ARN" | moto-devicefarm load -"""
 DUMP_EXAMPLE = """\
 examples:
   moto-devicefarm dump -o state.json

@@ -12,13 +12,12 @@ from moto_devicefarm.cli import main
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
 def test_the_script_of_a_shell(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """It knows the commands and their options."""
+    """It knows the commands."""
     pytest.importorskip("shtab", reason="needs the extra 'completion'")
     with pytest.raises(SystemExit, match="0"):
         main(["--print-completion", shell])
     script = capsys.readouterr().out
     assert "reproduce" in script
-    assert "--available" in script
 
 
 def test_bash_completes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,10 +48,10 @@ def words(picture: ElementTree.Element) -> list[str]:
 
 
 def page() -> str:
-    """The text of the server's page."""
-    return (
-        importlib.resources.files("moto_devicefarm.server.page").joinpath("page.html").read_text()
-    )
+    """The texts of the server's page: its document, style and script."""
+    folder = importlib.resources.files("moto_devicefarm.server.page")
+    texts = (one for one in folder.iterdir() if one.name.endswith((".html", ".css", ".js")))
+    return "".join(one.read_text("utf-8") for one in texts)
 
 
 @pytest.mark.parametrize(("colours", "position"), [(lane_picture.LIGHT, 0), (lane_picture.DARK, 1)])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from moto_devicefarm.cli import main
-from tests.support.server import ServerProcess, free_port
+from tests.support.server import ServerProcess, free_port, send
 from tests.support.session_reports import PREFIX, RUNNING, SESSION
 
 START = "start one with 'moto-devicefarm serve', or give its address with --url"
@@ -53,6 +53,9 @@ def test_load_and_dump(
     assert main(["dump", "-o", "state.json"]) == 0
     wrote = "wrote state.json; serve it with: moto-devicefarm serve --load state.json\n"
     assert capsys.readouterr().out == wrote
+    line = error_line(capsys, "load", "state.json")
+    assert line.endswith("Load the dump first, or into another mock")
+    send("POST", f"{url}/moto-devicefarm/reset")
     assert main(["load", "state.json", "--json"]) == 0
     assert SESSION in json.loads(capsys.readouterr().out)["arns"]["RemoteAccessSession"]
 
@@ -72,8 +75,9 @@ def test_any_form_of_a_report(url: str, folder: Path, capsys: pytest.CaptureFixt
         "name": "nightly",
         "status": "COMPLETED",
         "totalJobs": 2,
+        "created": "TIME",
     }
-    printed = f"{{'runs': [{run}], 'date': datetime.datetime(2026, 1, 17, 12, 30)}}"
+    printed = f"{{'runs': [{run}]}}".replace("'TIME'", "datetime.datetime(2026, 1, 17, 12, 30)")
     (folder / "issue.md").write_text(
         f"It hangs:\n\n```\n{printed}\n```\n\n    [{json.dumps(RUNNING)}]\n"
     )
