@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -188,3 +189,14 @@ def test_the_help_fits_the_terminal(
     text = capsys.readouterr().out.partition("\nexamples:")[0]
     assert max(map(len, text.splitlines())) <= 60
     assert "\n\nProbes are free, except for those that" in text
+
+
+def test_the_package_is_a_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``python -m moto_devicefarm`` is the same command. An import of the module runs nothing."""
+    monkeypatch.setattr(sys, "argv", ["moto-devicefarm", "--version"])
+    runpy.run_module("moto_devicefarm.__main__", run_name="imported")
+    with pytest.raises(SystemExit, match="0"):
+        runpy.run_module("moto_devicefarm.__main__", run_name="__main__")
+    assert capsys.readouterr().out.startswith("moto_devicefarm ")
