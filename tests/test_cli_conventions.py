@@ -196,7 +196,8 @@ def test_the_package_is_a_command(
 ) -> None:
     """``python -m moto_devicefarm`` is the same command. An import of the module runs nothing."""
     monkeypatch.setattr(sys, "argv", ["moto-devicefarm", "--version"])
-    runpy.run_module("moto_devicefarm.__main__", run_name="imported")
+    file = str(Path(moto_devicefarm.__file__).with_name("__main__.py"))
+    runpy.run_path(file, run_name="imported")
     with pytest.raises(SystemExit, match="0"):
-        runpy.run_module("moto_devicefarm.__main__", run_name="__main__")
+        runpy.run_path(file, run_name="__main__")
     assert capsys.readouterr().out.startswith("moto_devicefarm ")
