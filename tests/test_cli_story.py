@@ -101,10 +101,6 @@ def test_story_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
             ["calls.jsonl", "report.json"],
             "report.json: no sequence of calls, but another report is one: give it alone",
         ),
-        (
-            ["report.json", "--json"],
-            "report.json: no sequence of calls: --json needs one, such as a recording",
-        ),
         (["calls.jsonl", "--svg", "no/story.svg"], "no/story.svg: No such file or directory"),
     ],
 )
