@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     from moto_devicefarm.recordings.calls import CallList
 
 STYLES = ("fixture", "decorator", "unittest")
+EXAMPLE = """\
+examples:
+  moto-devicefarm reproduce report.json -o tests/test_report.py
+  aws devicefarm get-remote-access-session --arn "$ARN" | moto-devicefarm reproduce -
+  moto-devicefarm reproduce report.json --style unittest"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    parser.epilog = EXAMPLE
     add_reports(parser, "the output of 'aws devicefarm get-...', or a sequence of calls")
     parser.add_argument(
         "-o",

@@ -1,5 +1,5 @@
-"""The command ``show``: prints a sequence of calls as a story, and the life of captured sessions as
-a timeline.
+"""The command ``show``: prints a sequence of calls as a story, and the lives of captured resources
+as timelines.
 """
 
 from __future__ import annotations
@@ -30,19 +30,27 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 """Columns where there is no terminal."""
+EXAMPLE = """\
+examples:
+  aws devicefarm get-remote-access-session --arn "$ARN" | moto-devicefarm show -
+  moto-devicefarm show calls.jsonl --svg calls.svg
+  moto-devicefarm show report.json --json"""
+
+NOTHING_TIMED = (
+    "nothing in it takes time: give a report of a session, run, job, upload or test grid session"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
+    parser.epilog = EXAMPLE
     add_reports(
         parser,
-        "the output of 'aws devicefarm get-remote-access-session', or a sequence of calls, such as "
-        "a recording",
+        "the output of 'aws devicefarm get-...' or 'list-...' for sessions, runs, jobs or uploads, "
+        "or a sequence of calls, such as a recording",
     )
     parser.add_argument("--svg", metavar="FILE", type=Path, help="also write it as a picture")
-    parser.add_argument(
-        "--json", action="store_true", help="print a sequence of calls as JSON, for a pipe"
-    )
+    parser.add_argument("--json", action="store_true", help="print it as JSON, for a pipe")
     add_moment(parser)
     parser.set_defaults(run=_run)
 
@@ -52,10 +60,9 @@ def _run(arguments: argparse.Namespace) -> int:
     calls = read_calls(reports)
     if calls is not None:
         print_story(calls, svg=arguments.svg, is_json=arguments.json)
-    elif arguments.json:
-        raise ValueError(f"{reports}: no sequence of calls: --json needs one, such as a recording")
     else:
-        print_timelines(reports, arguments.svg, moment_of(arguments.at))
+        at = moment_of(arguments.at)
+        print_timelines(reports, arguments.svg, at, is_json=arguments.json)
     return 0
 
 
@@ -73,8 +80,11 @@ def print_story(calls: Sequence[RecordedCall], svg: Path | None, *, is_json: boo
     if is_json:
         print(json.dumps(story_json.as_json(story), indent=2))
     else:
-        width = shutil.get_terminal_size((_WIDTH, 24)).columns
-        print(story_text.as_text(story, width, has_colours=_has_colours()), end="")
+        print(story_text.as_text(story, _width(), has_colours=_has_colours()), end="")
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((_WIDTH, 24)).columns
 
 
 def _has_colours() -> bool:
@@ -84,23 +94,30 @@ def _has_colours() -> bool:
     )
 
 
-def print_timelines(reports: Reports, svg: Path | None, at: int | None = None) -> None:
-    """Print the life of each captured session as a timeline, and write it as a picture to ``svg``.
-    ``at``: when the reports were captured, in epoch milliseconds, if not at their last moment.
+def print_timelines(
+    reports: Reports, svg: Path | None, at: int | None = None, *, is_json: bool = False
+) -> None:
+    """Print the life of each captured session, run, job, upload and test grid session, as a
+    timeline or as JSON, and write all as a picture to ``svg``. ``at``: when the reports were
+    captured, in epoch milliseconds, if not at their last moment.
 
-    Raises ValueError for a report that can't be loaded or has no session, and OSError for a file
+    Raises ValueError for a report that can't be loaded or has none of these, and OSError for a file
     that can't be read or written.
     """
-    from moto_devicefarm.captures import timeline_view
+    from moto_devicefarm.captures import timeline_svg, timeline_text
+    from moto_devicefarm.captures.timelines import timelines_of
     from moto_devicefarm.devicefarm.models import DEFAULT_ACCOUNT_ID, store_of
-    from moto_devicefarm.resources.remote_access import RemoteAccessSession
 
-    moment = moment_at(at, read_documents(reports))
-    with load_reports(reports, moment) as loaded:
-        arns = loaded.get("RemoteAccessSession", [])
-        if not arns:
-            raise ValueError(f"{reports}: no remote access session; give a report that has one")
-        sessions = [store_of(DEFAULT_ACCOUNT_ID).get(RemoteAccessSession, arn) for arn in arns]
-        if svg is not None:
-            svg.write_text(timeline_view.as_svg(sessions, moment), "utf-8")
-        print(timeline_view.as_text(sessions, moment), end="")
+    documents = read_documents(reports)
+    moment = moment_at(at, documents)
+    with load_reports(reports, moment):
+        timelines = timelines_of(store_of(DEFAULT_ACCOUNT_ID), documents, moment)
+    if not timelines:
+        raise ValueError(f"{reports}: {NOTHING_TIMED}")
+    if svg is not None:
+        svg.write_text(timeline_svg.as_svg(timelines, moment), "utf-8")
+    if is_json:
+        print(json.dumps(timeline_text.as_json(timelines, moment), indent=2))
+    else:
+        text = timeline_text.as_text(timelines, moment, _width(), has_colours=_has_colours())
+        print(text, end="")

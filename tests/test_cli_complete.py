@@ -124,7 +124,9 @@ def test_show_completes_too(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     """The timeline has the session under its placeholder, which is the same each time."""
     Path("report.json").write_text(ISSUE, "utf-8")
     text, told = printed(capsys, "show", "report.json", "--complete")
-    assert text.startswith("nightly  arn:aws:devicefarm:us-west-2:123456789012:session:")
+    head, arn, *_ = text.splitlines()
+    assert head == "session nightly on Invented One: RUNNING"
+    assert arn.startswith("arn:aws:devicefarm:us-west-2:123456789012:session:")
     assert len(told) == 1
     assert (
         text.splitlines()[0]

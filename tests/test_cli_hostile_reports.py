@@ -187,8 +187,10 @@ def test_show_prints_no_commands_of_a_terminal(
     )
     assert main(["show", "report.json"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith(r"\x1b[31mred\r\x07  arn:aws:devicefarm:")
-    assert r"COMPLETED, result ERRORED: \x1b]0;title\x07\nnext é" in out
+    head, message, arn, *_ = out.splitlines()
+    assert head == r"session \x1b[31mred\r\x07: COMPLETED, ERRORED"
+    assert message == r"\x1b]0;title\x07\nnext é"
+    assert arn.startswith("arn:aws:devicefarm:")
     assert all(character.isprintable() or character == "\n" for character in out)
 
 

@@ -164,7 +164,7 @@ def test_show_takes_standard_input(
     """The life of the session is printed."""
     type_in(monkeypatch, PAGES["mail"].encode())
     assert main(["show", "-"]) == 0
-    assert capsys.readouterr().out.startswith("nightly  arn:aws:devicefarm:")
+    assert capsys.readouterr().out.startswith("session nightly on Invented One")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_pipe_needs_no_dash(folder: Path) -> None:
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert done.stdout.startswith("nightly  arn:aws:devicefarm:")
+    assert done.stdout.startswith("session nightly on Invented One")
     assert done.stderr == "standard input: 1 document (line 1)\n"
 
 
@@ -255,7 +255,7 @@ def test_a_file_at_standard_input_needs_no_dash(
     with open("issue.md", encoding="utf-8") as file:
         monkeypatch.setattr(sys, "stdin", file)
         assert main(["show"]) == 0
-    assert capsys.readouterr().out.startswith("nightly  arn:aws:devicefarm:")
+    assert capsys.readouterr().out.startswith("session nightly on Invented One")
 
 
 def test_an_empty_list_is_told(

@@ -19,6 +19,10 @@ PROJECT = json.dumps({"project": {"arn": f"{PREFIX}:project:a", "name": "checkou
 TO_COMPLETE = ", or --complete to fill it in (farm.load(..., complete=True))"
 INSTANCE = "arn:aws:devicefarm:us-west-2::deviceinstance:PDX1"
 
+NOTHING_TIMED = (
+    "nothing in it takes time: give a report of a session, run, job, upload or test grid session"
+)
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -228,11 +232,11 @@ def test_wrong_report_is_one_line(
         (["show", "no.json"], "no.json: No such file or directory"),
         (
             ["show", "project.json"],
-            "project.json: no remote access session; give a report that has one",
+            f"project.json: {NOTHING_TIMED}",
         ),
         (
             ["show", "project.json", "project.json"],
-            "project.json, project.json: no remote access session; give a report that has one",
+            f"project.json, project.json: {NOTHING_TIMED}",
         ),
         (["show", "report.json", "--svg", "no/life.svg"], "no/life.svg: No such file or directory"),
     ],
@@ -261,7 +265,7 @@ def test_show_prints_and_draws(folder: Path, capsys: pytest.CaptureFixture[str])
     text = capsys.readouterr().out
     assert main(["show", "report.json", "--svg", "life.svg"]) == 0
     assert capsys.readouterr().out == text
-    assert text.startswith(f"nightly  {SESSION}\n")
+    assert text.startswith(f"session nightly: PENDING_DEVICE\n{SESSION}\n")
     assert ElementTree.parse(folder / "life.svg").getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 

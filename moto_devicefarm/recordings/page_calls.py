@@ -14,7 +14,7 @@ from typing import NamedTuple
 from moto_devicefarm.captures.forms.block_reader import BlockReader, Findings, without
 from moto_devicefarm.captures.forms.brackets import data_spans, outermost
 from moto_devicefarm.captures.forms.mail import header_end
-from moto_devicefarm.captures.forms.page import Page, page_lines
+from moto_devicefarm.captures.forms.page import Page, has_words, page_lines
 from moto_devicefarm.captures.forms.page_blocks import Block, Line, blocks
 from moto_devicefarm.captures.forms.page_html import with_plain_characters
 from moto_devicefarm.recordings.calls import CallList, RecordedCall, calls_of_text
@@ -27,7 +27,7 @@ Reader = Callable[[str, str], "list[RecordedCall] | None"]
 DATA_READERS: Sequence[Reader] = (calls_of_text, calls_of_trail, calls_of_cassette)
 """The readers of texts that are nothing but data."""
 _BLOCK_READERS: Sequence[Reader] = (*DATA_READERS, calls_of_debug_log)
-_WORDS = re.compile(r"operation|event_?source|interactions|OperationModel", re.IGNORECASE)
+_WORDS = re.compile('operation|event_?source|records["&]|interactions', re.IGNORECASE)
 """A text without any of these has no call."""
 _CODE = re.compile(r"```|~~~|<pre\b|\{(?:code|noformat)", re.IGNORECASE)
 
@@ -51,9 +51,11 @@ def calls_in_code(text: str, name: str) -> CallList | None:
 
 
 def calls_in_prose(text: str, name: str) -> CallList | None:
-    """The calls that stand between the blocks of code of a page; None if there are none. Raises
-    ValueError as ``calls_in_code`` does.
+    """The calls that stand between the blocks of code of a page; None if there are none, and for a
+    text without a word of prose, whose error is told. Raises ValueError as ``calls_in_code`` does.
     """
+    if not has_words(text):
+        return None
     return _calls_in(text, name, _calls_in_brackets, in_code=False)
 
 
@@ -73,7 +75,8 @@ def _calls_in(
             except ValueError as error:
                 errors.append(error)
             else:
-                found |= {} if one is None else {number: one}
+                if one is not None and one.calls:  # not only calls of other services
+                    found[number] = one
     if not found and errors:
         raise errors[0]
     return _joined(page, found, page_name, len(text)) if found else None

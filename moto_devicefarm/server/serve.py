@@ -34,11 +34,16 @@ AWS_ENDPOINT_URL. The output has the lines that set it and the other variables o
 /moto-devicefarm/clock changes the mock's clock: {"freeze": "2026-01-01T00:00:00Z"}, {"tick": 60} or
 {"reset": true}. POST /moto-api/reset empties the state. Standard error gets a line for each
 request. The line of an error has a colour in a terminal, unless NO_COLOR is set."""
+EXAMPLE = """\
+examples:
+  moto-devicefarm serve --realistic --concurrency 1
+  moto-devicefarm serve --port 0 --load report.json"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``serve``."""
     parser.description = DESCRIPTION
+    parser.epilog = EXAMPLE
     parser.add_argument(
         "-H",
         "--host",

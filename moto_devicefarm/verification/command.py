@@ -28,16 +28,16 @@ all answers and no secrets; please attach it to an issue if there are difference
 The exit code is 0 without differences, 1 with some or if something could not be deleted, and 2 if
 the command could not run."""
 EXAMPLE = """\
-example: moto-devicefarm verify --profile test -o answers
-         moto-devicefarm verify --list
-         moto-devicefarm verify --compare answers/verification.json"""
+examples:
+  moto-devicefarm verify --profile test -o answers
+  moto-devicefarm verify --compare answers/verification.json
+  moto-devicefarm verify --list"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``verify``."""
     parser.description = DESCRIPTION
     parser.epilog = EXAMPLE
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--profile", metavar="P", help="a profile of the AWS configuration")
     parser.add_argument(
         "--endpoint-url",
@@ -92,15 +92,9 @@ def _minutes(text: str) -> float:
 def verify(arguments: argparse.Namespace) -> int:
     """Run the command, and return its exit code.
 
-    Raises ValueError or OSError for a problem that the user can correct, and for Ctrl-C.
+    Raises ValueError or OSError for a problem that the user can correct, and KeyboardInterrupt for
+    Ctrl-C, which says where the answers so far are.
     """
-    try:
-        return _verify(arguments)
-    except KeyboardInterrupt:
-        raise ValueError("interrupted") from None
-
-
-def _verify(arguments: argparse.Namespace) -> int:
     from moto_devicefarm.settings import innermost
     from moto_devicefarm.verification.report import probe_table
     from moto_devicefarm.verification.selection import find_probes
@@ -209,12 +203,13 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
     account = _connect(arguments)
     account.identify()
     answers: list[ProbeAnswer] = []
-    problem = None
+    problem: str | None = None
+    is_interrupted = False
     try:
         with termination_interrupts():
             _ask_all(probes, account, answers)
     except KeyboardInterrupt:
-        problem = "interrupted"
+        problem, is_interrupted = "interrupted", True
     except CannotRun as error:
         problem = str(error)
     finally:  # also after a fault of the clean-up itself
@@ -228,7 +223,8 @@ def _verify_account(probes: Sequence[Probe], arguments: argparse.Namespace) -> i
         )
     write_verification(file, verification, [], complete=False)  # now, as the mock may fail too
     if problem is not None:
-        raise ValueError(f"{problem}. {file} has the answers so far ({len(answers)})")
+        words = f"{problem}. {file} has the answers so far ({len(answers)})"
+        raise KeyboardInterrupt(words) if is_interrupted else ValueError(words)
     _say("the same probes to the mock")
     found = compare_with_mock(verification, probes)
     write_verification(file, verification, found, complete=True)

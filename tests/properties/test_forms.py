@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import pprint
 import re
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -21,13 +17,12 @@ from moto_devicefarm.captures.forms.block import read_block
 from moto_devicefarm.captures.output_members import loadable
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import clock as clocks
-from moto_devicefarm.core import model
 from moto_devicefarm.devicefarm.models import store_of
 from tests.captures.story import ACTIONS, PACES, PHONE, PRIVATE, Story
 from tests.support.answers import answers
+from tests.support.forms import FORMS, moment_of, shape_of, with_times
 from tests.support.store import ACCOUNT_ID
 
-_NAME = re.compile("[A-Za-z_][A-Za-z_0-9]*")
 pytestmark = pytest.mark.filterwarnings("ignore:.*totalJobs is:UserWarning")
 PROFILE = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SMALL = st.integers(0, 12)
@@ -51,55 +46,6 @@ VALUES = st.dictionaries(
 )
 
 
-def inspect(value: Any) -> str:
-    """As ``util.inspect`` of Node.js shows a value, in one line."""
-    if isinstance(value, dict):
-        names = {key: key if _NAME.fullmatch(key) else inspect(key) for key in value}
-        members = [f"{names[key]}: {inspect(item)}" for key, item in value.items()]
-        return f"{{ {', '.join(members)} }}" if members else "{}"
-    if isinstance(value, list):
-        return f"[ {', '.join(map(inspect, value))} ]" if value else "[]"
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03}Z"
-    if not isinstance(value, str):
-        return {None: "null", True: "true", False: "false"}.get(value, repr(value))
-    quotes = [quote for quote in "'\"`" if quote not in value]
-    quote = quotes[0] if quotes else "'"
-    escaped = value.replace("\\", "\\\\").replace("\n", "\\n")
-    escaped = re.sub("[\x00-\x1f\x7f-\x9f]", lambda found: f"\\x{ord(found[0]):02X}", escaped)
-    return quote + (escaped if quotes else escaped.replace("'", "\\'")) + quote
-
-
-FORMS: dict[str, Callable[[Any], str]] = {
-    "json": lambda value: json.dumps(value, default=dt.datetime.timestamp),
-    "indented": lambda value: json.dumps(value, indent=4, default=str, ensure_ascii=False),
-    "print": repr,
-    "pprint": pprint.pformat,
-    "node": inspect,
-    "yaml": yaml.safe_dump,
-}
-
-
-def with_times(value: Any, shape: Any, change: Callable[[Any], Any]) -> Any:
-    """The value of a shape of the model with its times changed."""
-    if shape is None or value is None:
-        return value
-    if shape.type_name == "timestamp":
-        return change(value)
-    if shape.type_name == "list":
-        return [with_times(item, shape.member, change) for item in value]
-    if shape.type_name == "structure":
-        return {
-            name: with_times(item, shape.members.get(name), change) for name, item in value.items()
-        }
-    return value
-
-
-def moment_of(seconds: float) -> dt.datetime:
-    """The time as boto3 returns it."""
-    return dt.datetime.fromtimestamp(round(seconds * 1000) / 1000, dt.timezone.utc)
-
-
 @PROFILE
 @given(STORIES, st.sampled_from(PACES))
 def test_every_answer_survives_each_form(
@@ -111,13 +57,8 @@ def test_every_answer_survives_each_form(
         story.run_actions(actions)
         with clocks.hold_at(story.now):
             texts = {text for text in answers(store_of(ACCOUNT_ID)) if text.startswith("{")}
-    outputs = {
-        frozenset(shape.members): shape
-        for name in model.service_model().operation_names
-        if (shape := model.operation_model(name).output) is not None
-    }
     for answer in map(json.loads, texts):
-        shape = next((one for keys, one in outputs.items() if answer.keys() <= keys), None)
+        shape = shape_of(answer)
         boto3_answer = with_times(answer, shape, moment_of)
         expected = with_times(answer, shape, lambda value: milliseconds(value, ""))
         for name, write in FORMS.items():

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from moto_devicefarm.core.printable_text import escape_for_xml
-from moto_devicefarm.recordings import story_svg
+from moto_devicefarm.recordings import lane_picture, story_svg
 from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.recordings.story import Gap, story_of
 from moto_devicefarm.recordings.time_axis import MOST_FOLDED_GAPS, TimeAxis
@@ -52,7 +52,7 @@ def page_file(name: str) -> str:
     return importlib.resources.files("moto_devicefarm.server.page").joinpath(name).read_text()
 
 
-@pytest.mark.parametrize(("colours", "position"), [(story_svg.LIGHT, 0), (story_svg.DARK, 1)])
+@pytest.mark.parametrize(("colours", "position"), [(lane_picture.LIGHT, 0), (lane_picture.DARK, 1)])
 def test_the_colours_are_those_of_the_page(colours: dict[str, str], position: int) -> None:
     """In light and dark. The ground is that of the page's cards."""
     for name, colour in colours.items():
@@ -68,7 +68,7 @@ def test_the_colour_of_each_status_is_that_of_the_page() -> None:
             r"(\w+): \[((?:\"[A-Z_]+\"(?:, )?)+)\]", page_file("basics.js")
         )
     }
-    assert table == {name: list(statuses) for name, statuses in story_svg.STATUSES.items()}
+    assert table == {name: list(statuses) for name, statuses in lane_picture.STATUSES.items()}
 
 
 def test_a_bar_for_each_status() -> None:
@@ -179,7 +179,7 @@ def test_many_resources_are_counted() -> None:
     """The picture has the first ones, and says how many it leaves out."""
     calls = [get_session(n, "RUNNING", SESSION.replace("b97db420", f"{n:08}")) for n in range(202)]
     picture = draw(calls)
-    assert len(rects(picture, "call")) == story_svg.MOST_LANES
+    assert len(rects(picture, "call")) == lane_picture.MOST_LANES
     assert "and 2 more resources" in words(picture)
 
 

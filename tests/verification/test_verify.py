@@ -78,7 +78,7 @@ def test_interrupt_of_a_running_session(
         assert names_left(server) == []
     finally:
         server.kill()
-    assert run.code == 2
+    assert run.code == 130
     assert "clean-up: waits for the end of arn:aws:devicefarm:us-west-2:" in run.err
     assert "could not be deleted" not in run.err
 

@@ -80,7 +80,7 @@ def test_interrupt_cleans_up_and_keeps_the_answers(
 
     only_probes(works, interrupted)
     run = verify("--endpoint-url", server.url)
-    assert run.code == 2
+    assert run.code == 130
     file = tmp_path / "verification.json"
     assert run.err.endswith(f"moto-devicefarm: interrupted. {file} has the answers so far (1)\n")
     document = json.loads(file.read_text())
@@ -152,7 +152,7 @@ def test_interrupt_while_the_mock_answers(
 
     only_probes(interrupts_mock)
     run = verify("--endpoint-url", server.url)
-    assert (run.code, run.err.splitlines()[-1]) == (2, "moto-devicefarm: interrupted")
+    assert (run.code, run.err.splitlines()[-1]) == (130, "moto-devicefarm: interrupted")
     document = json.loads((tmp_path / "verification.json").read_text())
     assert [one["name"] for one in document["probes"]] == ["interrupts_mock"]
     assert document["complete"] is False

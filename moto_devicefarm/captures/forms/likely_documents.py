@@ -14,6 +14,8 @@ from moto_devicefarm.captures.output_members import IGNORED, loadable, output_sh
 from moto_devicefarm.core import model
 from moto_devicefarm.core.nearest_name import ALIKE, nearest_name
 
+_STATUS_KEYS = ("current", "nextPeriod")
+"""The keys of GetOfferingStatus, which has maps in place of lists."""
 STATE_KEY = "moto_devicefarm"
 """The key that holds everything in a dump."""
 
@@ -57,6 +59,10 @@ def _is_answer(key: Any, inner: Any, whole: Mapping[str, Any]) -> bool:
     items = inner if isinstance(inner, list) else [inner]
     if key not in loadable():
         return any(map(_has_own_arn, items)) and _is_alike(key)
+    if key in _STATUS_KEYS and isinstance(inner, Mapping):
+        members = model.structure("OfferingStatus").members.keys()
+        statuses = [one for one in inner.values() if isinstance(one, Mapping)]
+        return any(len(members & one.keys()) > 1 for one in statuses)
     if inner == []:
         return whole.keys() <= {key, *IGNORED}
     return any(_has_own_arn(item) or _has_known_members(key, item) for item in items)

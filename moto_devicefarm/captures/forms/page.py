@@ -52,7 +52,7 @@ def read_page(text: str, name: str) -> Page:
     reader, found = BlockReader(page_name, len(text)), Findings()
     for block in blocks(lines):
         found.add(reader.read(block))
-    is_broken = not found.values or (found.reasons and not _has_words(text))
+    is_broken = not found.values or (found.reasons and not has_words(text))
     if failure and is_data and is_broken:
         raise failure
     if found.values:
@@ -64,7 +64,7 @@ def read_page(text: str, name: str) -> Page:
     raise ValueError(f"{page_name}: {_nothing_found(text, found, reader, failure)}")
 
 
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
     """Whether there is prose outside of all objects and lists of a text."""
     end = 0
     for span in outermost(data_spans(text)):

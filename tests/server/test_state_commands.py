@@ -1,0 +1,144 @@
+"""``moto-devicefarm load`` and ``dump``: the state of a running server."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from moto_devicefarm.cli import main
+from tests.support.server import ServerProcess, free_port, send
+from tests.support.session_reports import PREFIX, RUNNING, SESSION
+
+START = "start one with 'moto-devicefarm serve', or give its address with --url"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server."""
+    server = ServerProcess(folder=tmp_path_factory.mktemp("server"))
+    yield server.url
+    server.kill()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with a report."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    (tmp_path / "report.json").write_text(json.dumps({"remoteAccessSession": RUNNING}))
+    return tmp_path
+
+
+def error_line(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    """The one line on standard error of a command that fails."""
+    assert main(argv) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    return printed.err.removeprefix("moto-devicefarm: ").rstrip("\n")
+
+
+def test_load_and_dump(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report goes into the server of AWS_ENDPOINT_URL, and its state into a file."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"{url}/")
+    assert main(["load", "report.json"]) == 0
+    assert f"RemoteAccessSession  {SESSION}\n" in capsys.readouterr().out
+    assert main(["dump", "-o", "state.json"]) == 0
+    wrote = "wrote state.json; serve it with: moto-devicefarm serve --load state.json\n"
+    assert capsys.readouterr().out == wrote
+    line = error_line(capsys, "load", "state.json")
+    assert line.endswith("Load the dump first, or into another mock")
+    send("POST", f"{url}/moto-devicefarm/reset")
+    assert main(["load", "state.json", "--json"]) == 0
+    assert SESSION in json.loads(capsys.readouterr().out)["arns"]["RemoteAccessSession"]
+
+
+def test_dump_prints_the_state(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe gets JSON."""
+    assert main(["dump", "--url", url]) == 0
+    assert isinstance(json.loads(capsys.readouterr().out), dict)
+
+
+def test_any_form_of_a_report(url: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The text of an issue is read here, and so is what boto3 printed with its dates. What is
+    missing is told.
+    """
+    run = {
+        "arn": f"{PREFIX}:run:{SESSION.split(':')[6].split('/')[0]}/0d97db42",
+        "name": "nightly",
+        "status": "COMPLETED",
+        "totalJobs": 2,
+        "created": "TIME",
+    }
+    printed = f"{{'runs': [{run}]}}".replace("'TIME'", "datetime.datetime(2026, 1, 17, 12, 30)")
+    (folder / "issue.md").write_text(
+        f"It hangs:\n\n```\n{printed}\n```\n\n    [{json.dumps(RUNNING)}]\n"
+    )
+    assert main(["load", "issue.md", "--url", url]) == 0
+    printed_lines = capsys.readouterr()
+    assert f"RemoteAccessSession  {SESSION}\n" in printed_lines.out
+    assert "totalJobs is 2, but no job of the run is loaded" in printed_lines.err
+
+
+def test_what_the_server_refuses_is_one_line(
+    url: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line is the server's message."""
+    (folder / "report.json").write_text(json.dumps({"remoteAccessSession": {"arn": SESSION}}))
+    line = error_line(capsys, "load", "report.json", "--url", url)
+    assert "status is missing" in line
+
+
+def test_no_server(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line says how to start one."""
+    url = f"http://127.0.0.1:{free_port()}"
+    expected = f"no server answers at {url} (Connection refused): {START}"
+    assert error_line(capsys, "dump", "--url", url) == expected
+
+
+@contextmanager
+def other_server(status: int, body: bytes) -> Iterator[str]:
+    """The URL of a server that answers each request in this way."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, b"<html>"), (404, b"<html>"), (404, b"[1]"), (404, b'{"a": 1}')]
+)
+def test_another_server(status: int, body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    """A server of another kind answers something else."""
+    with other_server(status, body) as url:
+        line = error_line(capsys, "dump", "--url", url)
+    expected = f"another server than 'moto-devicefarm serve' answers at {url}: give another --url"
+    assert line == expected
+
+
+def test_a_wrong_url(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line has an example."""
+    line = error_line(capsys, "dump", "--url", "localhost5000")
+    assert line.startswith("--url localhost5000: ")
+    assert line.endswith(": give a URL such as http://127.0.0.1:5000")
