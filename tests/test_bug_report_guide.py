@@ -31,9 +31,12 @@ def printed(command: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_the_commands_print_what_the_guide_says(
-    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str]
+    pytester: pytest.Pytester,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And the tests that they write pass."""
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets the width of a terminal
     for name in re.findall(r"\b[\w.]+\.(?:md|jsonl)\b", "".join(CONSOLE)):
         if not Path(name).exists():
             shutil.copy(REPORTS / name, name)

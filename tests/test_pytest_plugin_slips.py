@@ -210,7 +210,7 @@ def test_other_errors_keep_their_traceback(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("def test(devicefarm): devicefarm.load('{bad')")
     result = run_pytest(pytester)
     result.assert_outcomes(failed=1)
-    assert "json_guard.py" in result.stdout.str()
+    assert "block.py" in result.stdout.str()
 
 
 def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:

@@ -80,7 +80,7 @@ def test_each_report_is_shown(name: str, folder: Path, capsys: pytest.CaptureFix
         assert " calls in " in shown.partition("\n")[0]
         assert "CreateProject(name='checkout')" in shown
     else:
-        assert "captured as PENDING_DEVICE" in shown or "COMPLETED, result STOPPED" in shown
+        assert "captured as PENDING_DEVICE" in shown or "COMPLETED, STOPPED" in shown
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -85,21 +85,28 @@ def read_driver_url(url: str) -> tuple[str, str, str]:
     """
     _, kind, blob, *path = f"{urlsplit(url).path}/".split("/", 3)
     if kind != "remote-endpoint":
-        raise ValueError(f"{url} is no driver URL")
-    return *_read_blob(blob), "/" + path[0].strip("/")
+        raise ValueError(f"this mock did not sign {url}")
+    try:
+        arn, date = _read_query(blob)
+    except ValueError as error:
+        raise ValueError(f"{error} {url}") from error
+    return arn, date, "/" + path[0].strip("/")
 
 
 @lru_cache(maxsize=256)
-def _read_blob(blob: str) -> tuple[str, str]:
-    """The ARN and the date in a signed query. Cached, because a driver gets many commands."""
+def _read_query(blob: str) -> tuple[str, str]:
+    """The ARN and the date in a signed query. Cached, because a driver gets many commands.
+
+    Raises ValueError, whose words go on with the URL.
+    """
     try:
         query = base64.urlsafe_b64decode(blob + "=" * (-len(blob) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValueError(f"no signed query in {blob}") from error
+        raise ValueError("no signed query in") from error
     members = {name: values[0] for name, values in parse_qs(query).items()}
     arn, date = members.get("arn", ""), members.get("X-Amz-Date", "")
     if members.get("X-Amz-Signature") != presigned.signature(date, SIGNING_NAME, arn):
-        raise ValueError(f"this mock did not sign {blob}")
+        raise ValueError("this mock did not sign")
     return arn, date
 
 

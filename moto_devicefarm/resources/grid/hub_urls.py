@@ -48,22 +48,28 @@ def read_url(url: str) -> tuple[str, int, str]:
     the mock did not sign.
     """
     _, blob, *rest = urlsplit(url).path.split("/", 4)
-    project_arn, expires = _read_blob(blob)
+    try:
+        project_arn, expires = _read_subject(blob)
+    except ValueError as error:
+        raise ValueError(f"{error} {url}") from error
     if "/".join(("", *rest[:2])) != PATH:
         raise ValueError(f"this mock did not sign {url}")
     return project_arn, expires, f"/{''.join(rest[2:])}".rstrip("/")
 
 
 @lru_cache(maxsize=256)
-def _read_blob(blob: str) -> tuple[str, int]:
-    """The ARN and the moment in a signed subject. Cached, because a hub gets many commands."""
+def _read_subject(blob: str) -> tuple[str, int]:
+    """The ARN and the moment in a signed subject. Cached, because a hub gets many commands.
+
+    Raises ValueError, whose words go on with the URL.
+    """
     try:
         signed = base64.b64decode(unquote(blob), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError(f"no signed text in {blob}") from error
+        raise ValueError("no signed text in") from error
     start = len(_HEADER) + _SIGNATURE
     text = signed[start:]
     if not hmac.compare_digest(signed[:start], _HEADER + _signature(text)):
-        raise ValueError(f"this mock did not sign {blob}")
+        raise ValueError("this mock did not sign")
     expires, _, project_arn = text.decode().lstrip(" ").split(" ", 2)
     return project_arn, int(expires)
