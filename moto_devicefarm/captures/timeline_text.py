@@ -16,7 +16,7 @@ from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.timings import Moment
 
 _RED, _GREEN, _BOLD, _PLAIN = "\x1b[1;31m", "\x1b[1;32m", "\x1b[1m", "\x1b[0m"
-_ABOUT = "A time with 'about' is not in the report. It is inferred."
+_ABOUT = "'about': the report does not say when this status began."
 
 
 def as_text(

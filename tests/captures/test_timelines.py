@@ -49,7 +49,7 @@ ENDED_JOB = {
     "result": "FAILED",
     "device": DEVICE,
 }
-ABOUT = "\nA time with 'about' is not in the report. It is inferred.\n"
+ABOUT = "\n'about': the report does not say when this status began.\n"
 
 
 @pytest.fixture
