@@ -5,6 +5,7 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     target = None if arguments.call is None else CallTarget.parse(arguments.call)
     options = {"style": arguments.style, "at": moment_of(arguments.at), "target": target}
-    reports, output = read_reports(arguments.reports, arguments.complete), arguments.output
+    reports = read_reports(arguments.reports, arguments.complete)
+    output = None if str(arguments.output) == "-" else arguments.output
     calls = read_calls(reports)
     if calls is not None:
         text = _test_of_calls(calls, reports, output, **options)
@@ -144,7 +146,7 @@ def _write_test_module(
     for report, copy in zip(reports.texts, names, strict=True):
         if report.path is None and not inline:
             print(f"wrote {escape_unprintable(str(output.parent / copy))} from {report.name}")
-    name = escape_unprintable(str(output))
+    name = escape_unprintable(shlex.quote(str(output)))
     print(f"wrote {name}; run it with: python3 -m pytest {name}")
 
 

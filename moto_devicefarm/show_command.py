@@ -57,12 +57,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     reports = read_reports(arguments.reports, arguments.complete)
+    svg = arguments.svg
+    paths = [report.path for report in reports.texts if report.path is not None]
+    if svg is not None and svg.exists() and any(svg.samefile(path) for path in paths):
+        raise ValueError(f"--svg {svg}: it is the report itself: give another file")
     calls = read_calls(reports)
     if calls is not None:
-        print_story(calls, svg=arguments.svg, is_json=arguments.json)
+        print_story(calls, svg=svg, is_json=arguments.json)
     else:
         at = moment_of(arguments.at)
-        print_timelines(reports, arguments.svg, at, is_json=arguments.json)
+        print_timelines(reports, svg, at, is_json=arguments.json)
     return 0
 
 

@@ -193,7 +193,7 @@ def _wrap(text: str, room: int) -> Iterator[str]:
         text = text[cut + 1 :]
     while columns(text) > room:  # a word without a space, perhaps of wide characters
         cut = room // 2
-        cut -= len(text[:cut]) - len(text[:cut].rstrip("\\"))  # no escape is cut
+        cut -= (cut - len(text[:cut].rstrip("\\"))) % 2  # no escape is cut
         yield text[:cut]
         text = text[cut:]
     yield text

@@ -24,6 +24,7 @@ from moto_devicefarm.captures.layout import (
     parts,
     place,
 )
+from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.resource import is_arn, kind_of
 
 Style = Literal["fixture", "decorator", "unittest"]
@@ -118,8 +119,8 @@ class ModuleWriter:
         self._body.append(f"{self._indent}{text}" if text else "")
 
     def comment(self, text: str) -> None:
-        """Add a comment, on as many lines as it needs."""
-        words, line = text.split(" "), f"{self._indent}#"
+        """Add a comment, on as many lines as it needs. No character of the text can end it."""
+        words, line = escape_unprintable(text).split(" "), f"{self._indent}#"
         for word in words:
             if columns(f"{line} {word}") > WIDTH and not line.endswith("#"):
                 self._body.append(line)
@@ -132,7 +133,7 @@ class ModuleWriter:
         and has room, else above them.
         """
         lines = self._body[since:]
-        line = f"{lines[0]}  # {text}" if len(lines) == 1 else ""
+        line = f"{lines[0]}  # {escape_unprintable(text)}" if len(lines) == 1 else ""
         if line and columns(line) <= WIDTH and not lines[0].lstrip().startswith("#"):
             self._body[since:] = [line]
             return
@@ -145,9 +146,12 @@ class ModuleWriter:
         """Add a line that ends with ":", and indent what is added within."""
         self.line(header)
         self._indent += STEP
+        begin = len(self._body)
         try:
             yield
         finally:
+            if all(not line or line.lstrip().startswith("#") for line in self._body[begin:]):
+                self.line("pass")
             self._indent = self._indent.removesuffix(STEP)
 
     def handle_call(self, method: str, arguments: Sequence[tuple[str, Any]]) -> None:

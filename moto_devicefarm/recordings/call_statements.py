@@ -99,7 +99,7 @@ def write(statement: Statement, writer: ModuleWriter) -> None:
     writer.call(variable.name, method, statement.arguments, variable.key)
     for check in statement.checks:
         begin = len(writer.body)
-        place = check.expression.format(variable.code(check.keys))
+        place = check.expression.replace("{}", variable.code(check.keys), 1)
         writer.check(place, (), check.operator, check.value)
         if check.remark:
             writer.remark(begin, check.remark)

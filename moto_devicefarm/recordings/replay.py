@@ -81,7 +81,10 @@ def _read(path: Path) -> Sequence[RecordedCall]:
     report = read_report(path)
     recorded = calls_of_text(report.text, report.name)
     if recorded is None:
-        return read_sequence(report) or read_calls(report.text, report.name)
+        found = read_sequence(report) or read_calls(report.text, report.name)
+        if not found:
+            raise ValueError(f"{report.name}: no call in it: the file is empty")
+        return found
     return recorded
 
 

@@ -10,6 +10,7 @@ Images and videos show as before. Without ``nosniff`` a browser could take text 
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from http import HTTPStatus
 from typing import Any
 
@@ -48,23 +49,23 @@ class ErrorHandler(RequestHandler):  # type: ignore[misc]  # its class depends o
     request that it can't read, and in place of an answer that raised.
     """
 
-    _names: set[str] | None = None
-    """The headers of an error so far; None for other answers."""
+    _names: AbstractSet[str] = frozenset()
+    """The headers of the answer so far."""
+    _is_error = False
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Called before the headers, except for "100 Continue"."""
-        self._names = set() if code >= HTTPStatus.BAD_REQUEST else None
+        self._names, self._is_error = frozenset(), code >= HTTPStatus.BAD_REQUEST
         super().send_response(code, message)
 
     def send_header(self, keyword: str, value: str) -> None:
         """Called for each header."""
-        if self._names is not None:
-            self._names.add(keyword.lower())
+        self._names |= {keyword.lower()}
         super().send_header(keyword, value)
 
     def end_headers(self) -> None:
         """Called after the headers."""
-        if self._names is not None and POLICY.lower() not in self._names:
+        if self._is_error and POLICY.lower() not in self._names:
             self.send_header(POLICY, SANDBOX)
             self.send_header(NO_SNIFFING, "nosniff")
         super().end_headers()

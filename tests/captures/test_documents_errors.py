@@ -317,3 +317,9 @@ def test_every_output_of_the_model_is_known() -> None:
     for key in outputs - {"nextToken"}:
         assert "unknown member" not in refusal_of({key: 5})
     assert {*INSTEAD} <= outputs
+
+
+def test_a_call_without_documents() -> None:
+    """It is recognized as one, though it has no time."""
+    with pytest.raises(ValueError, match="the answers of its calls have no document"):
+        read_source({"operation": "GetProject", "answer": {}})

@@ -73,3 +73,11 @@ def test_a_long_comment_is_wrapped() -> None:
     writer.comment("word " * 30)
     assert len(writer.body) == 2
     assert all(line.startswith("    # word") for line in writer.body)
+
+
+def test_a_long_word_of_a_docstring_is_cut() -> None:
+    """No escape is cut, and words before it stay whole."""
+    words, long = "word " * 25, "\\\\" * 120
+    code = list(docstring([words, "端末" * 60, f"a{long}"]))
+    assert max(map(columns, code)) <= WIDTH
+    ast.parse("\n".join(code))

@@ -266,3 +266,10 @@ def test_yaml_in_a_fence(monkeypatch: pytest.MonkeyPatch) -> None:
     page = page_of(f"See this:\n```\n{block}  x: [\n```\n{ONE_LINE} is it")
     assert [found.value for found in page.values] == [DOCUMENT]
     assert page.reasons == {3: "line 3 column 2: not YAML"}
+
+
+def test_the_offering_status_in_a_page(devicefarm: DeviceFarm) -> None:
+    """Its documents have no ARN, but two members that are known."""
+    status = {"current": {"a": {"type": "RECURRING", "quantity": 1}}}
+    (place,) = devicefarm.load(f"we have\n\n```\n{json.dumps(status)}\n```\n").places
+    assert place == "report: 1 document (line 4)"
