@@ -1,6 +1,7 @@
 """Writes the statements that get one resource and assert the members of its document.
 
-Rule: what the mock computes anew at each read, such as a signed URL, is asserted to be there.
+Rule: what the mock computes anew at each read, such as a signed URL, is asserted to be there, and
+so is what has a secret in it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from moto_devicefarm.captures.report_notes import MOST_NAMES, filled_in
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
+from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.resources.artifacts.artifact_types import category
 from moto_devicefarm.resources.artifacts.artifacts import Sample, session_arn
 from moto_devicefarm.resources.runs.jobs import Job
@@ -210,6 +212,8 @@ def _add_checks(
         for part, inner in value.items():
             if member != "device" or part in DEVICE_MEMBERS:
                 _add_checks(writer, name, (*path, part), inner, document)
+    elif scrub(value, member) != value:
+        writer.check(name, holder, "in", member)
     else:
         writer.check(name, path, "is" if isinstance(value, bool) else "==", value)
 

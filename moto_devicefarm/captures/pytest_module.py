@@ -1,6 +1,7 @@
 """Writes a pytest module that reproduces captured documents.
 
-Rule: the test loads them, freezes the clock at their last moment, and asserts each member.
+Rule: the test loads them, freezes the clock at their last moment, and asserts each member. No
+secret of them is in it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from moto_devicefarm.captures.module_writer import ModuleWriter, Style, variable
 from moto_devicefarm.captures.prose import prose_lines
 from moto_devicefarm.core.resource import id_of
 from moto_devicefarm.core.statuses import STAGES
+from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.resources import KINDS
 
 MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
@@ -109,8 +111,8 @@ def module_text(
 
 
 def _contents(pages: Sequence[Page]) -> Any:
-    """The values in the pages, as JSON has them."""
-    found = [to_json_value(one.value) for page in pages for one in page.values]
+    """The values in the pages, as JSON has them, without secrets."""
+    found = [scrub(to_json_value(one.value)) for page in pages for one in page.values]
     return found[0] if len(found) == 1 else found
 
 
@@ -130,7 +132,7 @@ def _story(document: Document, moment: int) -> Iterator[str]:
     if result not in ("PENDING", "PASSED") and document.shape not in TESTED:
         facts.append(f"Its result was {result}.")
     if members.get("message"):
-        facts.append(f"Its message: {members['message']}")
+        facts.append(f"Its message: {scrub(members['message'], 'message')}")
     if facts:
         yield ""
         yield " ".join(facts)

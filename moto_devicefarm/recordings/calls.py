@@ -1,4 +1,6 @@
-"""Reads the calls of a recording. Rule: the whole file is checked before a call is played."""
+"""Reads the calls of a recording. Rule: the whole file is checked before a call is played, and its
+secrets are left out, as ``record`` leaves them out.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from moto_devicefarm.captures.forms.text import ReportText
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.json_guard import json_documents_with_lines
 from moto_devicefarm.core.resource import kind_of
+from moto_devicefarm.recordings.secrets import replacements, scrub, scrub_message
 
 _CREATE = ("Create", "Schedule")
 """The beginnings of the names of the operations that create what they answer."""
@@ -148,12 +151,17 @@ def _read_call(line: int, item: Any, where: str) -> RecordedCall:
             f"{where}: not a recorded call: expected an object with time, operation, parameters, "
             "and answer or error"
         )
-    outcome = {name: item[name] for name in _OUTCOMES if item.get(name) is not None}
+    parameters = scrub(item["parameters"])
+    outcome = {name: scrub(item[name]) for name in _OUTCOMES if item.get(name) is not None}
+    message = item["error"].get("message") if isinstance(item.get("error"), Mapping) else None
+    if isinstance(message, str):
+        known = dict(replacements(item["parameters"], parameters))
+        outcome["error"]["message"] = scrub_message(message, known)
     return RecordedCall(
         line,
         milliseconds(item["time"], f"{where}: time"),
         item["operation"],
-        item["parameters"],
+        parameters,
         outcome,
     )
 

@@ -2,8 +2,9 @@
 
 Left out are: paths, queries and user names of URLs; values of environmentVariables; members that
 the model marks as sensitive; and values under the name of a secret, such as "password", "accessKey"
-or "pin". Such a name can be that of a member, the key of a tag, or the name before "=" or ": " in
-a text. All this also holds inside a text that is JSON. Tokens become short digests.
+or "pin". Such a name can be that of a member, the key of a tag, an option such as --password, or
+the name before "=" or ":" in a text. All this also holds inside a text that is JSON. Tokens become
+short digests.
 """
 
 from __future__ import annotations
@@ -29,10 +30,24 @@ the scheme keeps the time linear.
 """
 _DECODINGS = 4
 """How many times a URL may be percent-encoded. More rounds would take quadratic time."""
-_PAIR = re.compile(r"""([\w.-]{1,80})=([^\s"'<>&;,]+)""")
-"""name=value"""
+_NAMED = re.compile(
+    r"""(?:--([\w.-]{1,80})[ \t]{1,20}(?![\s=-])"""
+    r"""|\\{0,8}["']([\w.-]{1,80})\\{0,8}["'][ \t]{0,20}(?::|=>?)[ \t]{0,20}"""
+    r"""|([\w.-]{1,80})[ \t]{0,20}={1,2}[ \t]{0,20})"""
+)
+"""--name value, "name": value and name = value, up to the value."""
+_VALUE = re.compile(
+    r"""(?P<open>[\[(]{0,2}[ \t]{0,20}[bBuU]?(?:["']|(?P<escaped>\\{1,8}["'])))"""
+    r"""(?(escaped)(?:(?!(?P=escaped))[^\r\n])*"""
+    r"""|(?:(?<=")(?:\\.|[^"\\\r\n])*|(?<=')(?:\\.|[^'\\\r\n])*))"""
+    r"""|(?!(?:null|None)\b|[\[({])(?:(?:basic|bearer|digest)[ \t]{1,20})?[^\s"'<>&;,]+""",
+    re.IGNORECASE,
+)
+"""The value after a name: a text in quotes, also escaped ones, or a word."""
 _HEADER = re.compile(r"""([\w.-]{1,80}):[ \t]+("?)[^\r\n"]+""")
 """name: value, where the value is the rest of the line, as in a header of HTTP"""
+_DIGEST = re.compile("token-[0-9a-f]{8}")
+"""What stands in the place of a token. It stays, so that a recording can be read again."""
 _BEARER = re.compile(r"""\b(bearer)[ \t]+[^\s"'<>]+""", re.IGNORECASE)
 _USER_END = re.compile("@|%(?:25)*40", re.IGNORECASE)
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
@@ -107,6 +122,8 @@ def _is_secret(name: str, *, free: bool) -> bool:
 
 def _scrub_text(text: str, name: str, *, free: bool) -> str:
     if name == model.TOKEN:
+        if _DIGEST.fullmatch(text):
+            return text
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
         return f"token-{digest[:8]}"
     if _is_secret(name, free=free) or (name in model.sensitive() and not _URL.fullmatch(text)):
@@ -115,7 +132,7 @@ def _scrub_text(text: str, name: str, *, free: bool) -> str:
         text = _USER_END.split(text)[-1]
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         text = _scrub_json(text)
-    text = _PAIR.sub(_scrub_pair, _URL.sub(_scrub_url, text))
+    text = _scrub_named(_URL.sub(_scrub_url, text))
     return _BEARER.sub(rf"\1 {SCRUBBED}", _HEADER.sub(_scrub_header, text))
 
 
@@ -129,8 +146,20 @@ def _scrub_url(found: re.Match[str]) -> str:
     return f"{found[1]}://{host}/{SCRUBBED}"
 
 
-def _scrub_pair(found: re.Match[str]) -> str:
-    return f"{found[1]}={SCRUBBED}" if _is_secret(found[1], free=True) else found[0]
+def _scrub_named(text: str) -> str:
+    """The text without the values of secret names. A value in quotes without an end is left out up
+    to the end of its line.
+    """
+    parts, end = [], 0
+    for named in _NAMED.finditer(text):
+        is_inside = named.start() < end
+        if is_inside or not _is_secret(named[named.lastindex or 0], free=True):
+            continue
+        value = _VALUE.match(text, named.end())
+        if value is not None:
+            parts += [text[end : value.start()], value["open"] or "", SCRUBBED]
+            end = value.end()
+    return "".join([*parts, text[end:]])
 
 
 def _scrub_header(found: re.Match[str]) -> str:

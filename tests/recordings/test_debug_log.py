@@ -11,6 +11,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.recordings.debug_log import calls_of_debug_log
+from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.recordings.sequences import read_sequence
 from tests.support.clients import new_client
 from tests.support.debug_logs import FORMATS, UNTIMED, debug_log, log_story, read_log, two_calls
@@ -300,10 +301,10 @@ def test_json_lines_with_an_exception() -> None:
 
 
 def test_recordings_are_read_before_logs(path: Path) -> None:
-    """A recording whose texts are those of a log stays a recording."""
+    """A recording whose texts are those of a log stays a recording. It is scrubbed as any other."""
     _, text = log_story(path, two_calls)
     call = {**read_calls(path)[0], "parameters": {"name": text}}
     path.write_text(json.dumps(call))
     calls = read_sequence(path)
     assert calls is not None
-    assert [one.parameters["name"] for one in calls] == [text]
+    assert [one.parameters["name"] for one in calls] == [scrub(text)]
