@@ -270,6 +270,7 @@ def test_yaml_in_a_fence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_offering_status_in_a_page(devicefarm: DeviceFarm) -> None:
     """Its documents have no ARN, but two members that are known."""
-    status = {"current": {"a": {"type": "RECURRING", "quantity": 1}}}
+    offering = "D68B3C05-1BA6-4360-BC69-12345678ABCD"
+    status = {"current": {offering: {"type": "PURCHASE", "quantity": 1}}}
     (place,) = devicefarm.load(f"we have\n\n```\n{json.dumps(status)}\n```\n").places
     assert place == "report: 1 document (line 4)"
