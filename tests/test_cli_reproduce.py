@@ -156,6 +156,17 @@ def read(*, arn, client):
 
 def two(client, place):
     pass
+
+def session(client, arn):
+    return client.get_remote_access_session(arn=arn)
+
+async def listen(client, arn):
+    return client.get_remote_access_session(arn=arn)
+
+def pair(client, arn, /):
+    return client.get_remote_access_session(arn=arn)
+
+number = 3
 """
 
 
@@ -165,6 +176,9 @@ def two(client, place):
         ("wait", "wait(client=devicefarm_client, session_arn=SESSION)"),
         ("watch", "watch(devicefarm_client)"),
         ("read", "read(arn=SESSION, client=devicefarm_client)"),
+        ("session", "session_under_test(client=devicefarm_client, arn=SESSION)"),
+        ("listen", "asyncio.run(listen(client=devicefarm_client, arn=SESSION))"),
+        ("pair", "pair(devicefarm_client, SESSION)"),
     ],
 )
 def test_call_gives_what_the_parameters_want(
@@ -177,7 +191,7 @@ def test_call_gives_what_the_parameters_want(
     options = ("--call", f"phones_app:{function}")
     module = reproduce(pytester, CASES["running"], options=options)
     assert f"    {call}\n    # Assert here what it should do.\n" in module
-    assert f"\nfrom phones_app import {function}\n" in module
+    assert f"\nfrom phones_app import {function}" in module
     run(pytester).assert_outcomes(passed=1)
 
 
@@ -191,7 +205,7 @@ def test_call_of_a_module_that_is_not_here(report: str, capsys: pytest.CaptureFi
     )
 
 
-@pytest.mark.parametrize("given", ["wait", "a:b:c", "a b:c", ":c", "a:"])
+@pytest.mark.parametrize("given", ["wait", "a:b:c", "a b:c", ":c", "a:", "a:def"])
 def test_call_of_another_form_is_refused(
     given: str, report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -236,3 +250,31 @@ def test_the_report_of_an_account_has_no_arn_to_give(
     module = reproduce(pytester, settings, options=("--call", "phones_app:watch"))
     assert "    watch(devicefarm_client)\n" in module
     assert SESSION not in module
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit(0)", "import os; os.environ['NOPE_X']", "1 .a"])
+def test_call_of_a_module_that_fails(
+    code: str,
+    report: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The command ends with an error of one line, whatever the module does."""
+    Path("failing_app.py").write_text(code)
+    monkeypatch.delitem(sys.modules, "failing_app", raising=False)
+    text = error_of(capsys, "reproduce", report, "--call", "failing_app:f")
+    begin = "moto-devicefarm: --call failing_app:f: failing_app fails when it is imported: "
+    assert text.startswith(begin)
+    assert text.count("\n") == 1
+
+
+def test_call_of_what_is_no_function(
+    report: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A constant has no parameters."""
+    Path("phones_app.py").write_text(CODE)
+    monkeypatch.delitem(sys.modules, "phones_app", raising=False)
+    assert error_of(capsys, "reproduce", report, "--call", "phones_app:number") == (
+        "moto-devicefarm: --call phones_app:number: it is no function with parameters: "
+        "3 is not a callable object\n"
+    )

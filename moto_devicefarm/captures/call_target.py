@@ -6,15 +6,20 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import keyword
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
+from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.module_writer import CLIENT, ModuleWriter, variable_of
 
 CLIENT_NAMES = (CLIENT, "client", "devicefarm", "device_farm", "df")
 """Names of parameters that take the client."""
+_TAKEN = ("farm", "clock", "once", *map(variable_of, KIND_OF_SHAPE))
+"""Names of variables in written tests, which would hide a function of the same name."""
 EXAMPLE = "app.phones:wait_until_running"
 
 
@@ -26,21 +31,43 @@ class CallTarget:
     function: str
     parameters: tuple[str, ...]
     """The names of the parameters without defaults; only the client's if nobody knows them."""
+    by_place: tuple[str, ...] = ()
+    """Those that can't be given by name."""
+    is_coroutine: bool = False
 
     @classmethod
     def parse(cls, text: str) -> CallTarget:
         """The target of a text such as "app.phones:wait_until_running". The module is imported, to
         see the parameters of the function, if that is possible here.
 
-        Raises ValueError for a text of another form, and for a function that is not in its module.
+        Raises ValueError for a text of another form, for a module that fails, and for what is no
+        function in it.
         """
         module, colon, function = text.partition(":")
         names = [*module.split("."), function]
-        if not colon or not all(name.isidentifier() for name in names):
+        if not colon or not all(one.isidentifier() and not keyword.iskeyword(one) for one in names):
             raise ValueError(
                 f"--call {text}: expected MODULE:FUNCTION, for example --call {EXAMPLE}"
             )
-        return cls(module, function, _parameters(module, function))
+        found = _function(module, function)
+        if found is None:
+            return cls(module, function, (CLIENT,))
+        try:
+            parameters = inspect.signature(cast(Callable[..., object], found)).parameters.values()
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"--call {text}: it is no function with parameters: {error}") from None
+        needed = [
+            one
+            for one in parameters
+            if one.default is one.empty and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+        ]
+        return cls(
+            module,
+            function,
+            tuple(one.name for one in needed),
+            tuple(one.name for one in needed if one.kind is one.POSITIONAL_ONLY),
+            inspect.iscoroutinefunction(found),
+        )
 
     def add_call(
         self, writer: ModuleWriter, document: Document, expression: str | None = None
@@ -51,9 +78,14 @@ class CallTarget:
 
         Raises ValueError for a parameter that the test can't fill.
         """
-        writer.add_import(f"from {self.module} import {self.function}")
-        given = ", ".join(self._arguments(writer, document, expression))
-        writer.line(f"{self.function}({given})")
+        name = f"{self.function}_under_test" if self.function in _TAKEN else self.function
+        alias = "" if name == self.function else f" as {name}"
+        writer.add_import(f"from {self.module} import {self.function}{alias}")
+        call = f"{name}({', '.join(self._arguments(writer, document, expression))})"
+        if self.is_coroutine:
+            writer.add_import("import asyncio")
+            call = f"asyncio.run({call})"
+        writer.line(call)
         writer.comment("Assert here what it should do.")
 
     def _arguments(
@@ -74,27 +106,28 @@ class CallTarget:
                     f"parameter {name!r}: expected one of {expected}; give it a default, or name "
                     "a function of your own that calls this one"
                 )
-            yield f"{name}={value}" if len(self.parameters) > 1 else value
+            has_name = len(self.parameters) > 1 and name not in self.by_place
+            yield f"{name}={value}" if has_name else value
 
 
-def _parameters(module: str, function: str) -> tuple[str, ...]:
-    """The names of the parameters that a call must give."""
+def _function(module: str, function: str) -> object | None:
+    """The function; None, with a note on standard error, if there is no such module here."""
     sys.path.insert(0, "")  # as python3 -m pytest has it
     try:
-        found = getattr(importlib.import_module(module), function)
+        imported = importlib.import_module(module)
     except ImportError as error:
         print(
             f"{module} can't be imported here ({error}): {function} gets the client alone",
             file=sys.stderr,
         )
-        return (CLIENT,)
-    except AttributeError:
-        raise ValueError(f"--call {module}:{function}: {module} has no {function}") from None
+        return None
+    except (Exception, SystemExit) as error:
+        raise ValueError(
+            f"--call {module}:{function}: {module} fails when it is imported: {error!r}"
+        ) from None
     finally:
         sys.path.remove("")
-    return tuple(
-        name
-        for name, parameter in inspect.signature(found).parameters.items()
-        if parameter.default is parameter.empty
-        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-    )
+    if not hasattr(imported, function):
+        raise ValueError(f"--call {module}:{function}: {module} has no {function}")
+    found: object = getattr(imported, function)
+    return found

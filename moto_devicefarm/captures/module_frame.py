@@ -26,7 +26,7 @@ SHOW_WARNING = '@pytest.mark.filterwarnings("default:.*totalJobs is:UserWarning"
 """Lets no setting of a project turn the warning about missing jobs into an error."""
 SHOW_SLIPS = f'@pytest.mark.filterwarnings("default:.*{DID_YOU_MEAN}:UserWarning")'
 """The same for the warning about misspelt members."""
-_STANDARD = ("datetime", "pathlib", "typing", "unittest", "warnings")
+_STANDARD = ("asyncio", "datetime", "pathlib", "typing", "unittest", "warnings")
 """The modules of the standard library that a written module imports."""
 
 
