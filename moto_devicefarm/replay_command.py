@@ -21,6 +21,7 @@ examples:
   moto-devicefarm replay calls.jsonl
   moto-devicefarm replay - --json <calls.jsonl"""
 COLUMNS = ("call", "operation", "member", "recorded", "mocked")
+_EMPTY = "no call in it: it is empty"
 _ALL = 10_000
 """Columns of a pipe, which cuts nothing."""
 _LEAST_VALUE = 16
@@ -59,6 +60,8 @@ def _run(arguments: argparse.Namespace) -> int:
         if str(arguments.calls) == "-":
             found = _replay_input(farm.replay)
         else:
+            if arguments.calls.is_file() and not arguments.calls.stat().st_size:
+                raise ValueError(f"{arguments.calls}: {_EMPTY}")
             found = farm.replay(arguments.calls)
     if arguments.json:
         print(json.dumps({"differences": [one.document for one in found]}, indent=2))
@@ -73,7 +76,10 @@ def _replay_input(replay: Callable[[Path], list[Difference]]) -> list[Difference
     """The differences of the calls in standard input. A message names it, and no file."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "calls")
-        file.write_bytes(sys.stdin.buffer.read())
+        content = sys.stdin.buffer.read()
+        if not content:
+            raise ValueError(f"{STANDARD_INPUT}: {_EMPTY}")
+        file.write_bytes(content)
         try:
             return replay(file)
         except ValueError as error:

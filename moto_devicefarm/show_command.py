@@ -58,8 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     reports = read_reports(arguments.reports, arguments.complete)
     svg = arguments.svg
-    paths = [report.path for report in reports.texts if report.path is not None]
-    if svg is not None and svg.exists() and any(svg.samefile(path) for path in paths):
+    paths = [one if isinstance(one, Path) else one.path for one in reports.items]
+    if svg is not None and svg.exists() and any(path and svg.samefile(path) for path in paths):
         raise ValueError(f"--svg {svg}: it is the report itself: give another file")
     calls = read_calls(reports)
     if calls is not None:

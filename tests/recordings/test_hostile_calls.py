@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,17 @@ def test_braces_in_the_name_of_a_member(name: str) -> None:
     assert name in module
 
 
-def test_a_replay_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_replay_of_nothing_is_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The command that should have recorded may have failed."""
     Path("empty.jsonl").write_text("")
     assert main(["replay", "empty.jsonl"]) == 2
+    assert capsys.readouterr().err == ("moto-devicefarm: empty.jsonl: no call in it: it is empty\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert main(["replay", "-"]) == 2
     assert capsys.readouterr().err == (
-        "moto-devicefarm: empty.jsonl: no call in it: the file is empty\n"
+        "moto-devicefarm: standard input: no call in it: it is empty\n"
     )
 
 
