@@ -35,6 +35,8 @@ INSIGHTS_DETAILS = "InsightsDetails"
 """The name of the form of a details file, which is no structure of the model."""
 FORMER_PREFIX, PREFIX = "arn:aws:aatp:", "arn:aws:devicefarm:"
 """A captured upload has the first one in its ARN, and the second one in its URL (C: DeNA)."""
+MOST_MINUTES = 100 * 365.25 * 24 * 60
+"""100 years. No device is used for longer, and a later moment may have no date."""
 MOST_LOOKED_AT = 20
 """Of so many unknown members of a document, a known one is looked for that was meant. A document
 with more has no slips, but another form.
@@ -217,6 +219,12 @@ def as_document(
     problems = constraints.violations(structure, members)
     if problems:
         raise ValueError(f"{where}: {'; '.join(problems)}")
+    for part, minutes in members.get("deviceMinutes", {}).items():
+        if not 0 <= minutes <= MOST_MINUTES:
+            raise ValueError(
+                f"{where}: deviceMinutes.{part}: minutes must be between 0 and 100 years "
+                f"({MOST_MINUTES:.0f} minutes), not {minutes!r}"
+            )
     if shape in KIND_OF_SHAPE and "arn" in members:
         check_arn(shape, "arn", members["arn"], where)
     for kind, member in (("Upload", "appUpload"), ("DeviceInstance", "instanceArn")):

@@ -55,7 +55,13 @@ def _construct_other(loader: Any, node: yaml.Node) -> Any:
     return None
 
 
+def _construct_text(loader: Any, node: yaml.Node) -> Any:
+    """The text of a time: whoever uses it reads it, and tells what is wrong with it."""
+    return loader.construct_scalar(node)
+
+
 _Loader.add_constructor(None, _construct_other)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_text)
 
 
 def _read_yaml(text: str, name: str) -> Any:
@@ -63,7 +69,11 @@ def _read_yaml(text: str, name: str) -> Any:
     try:
         node = loader.get_single_node()
         _check_aliases(node, name)
-        return loader.construct_document(node)
+        try:
+            return loader.construct_document(node)
+        except (ValueError, AttributeError, LookupError) as error:  # such as !!int x, !!bool x
+            words = " ".join(str(error).split())
+            raise ValueError(f"{name}: a value does not fit its YAML tag: {words}") from None
     finally:
         loader.dispose()
 
