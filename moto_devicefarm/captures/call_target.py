@@ -7,19 +7,22 @@ from __future__ import annotations
 import importlib
 import inspect
 import keyword
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.module_writer import CLIENT, ModuleWriter, variable_of
 
 CLIENT_NAMES = (CLIENT, "client", "devicefarm", "device_farm", "df")
 """Names of parameters that take the client."""
-_TAKEN = ("farm", "clock", "once", *map(variable_of, KIND_OF_SHAPE))
-"""Names of variables in written tests, which would hide a function of the same name."""
+_MODULE_NAMES = re.compile(
+    "Any|Config|DeviceFarm|Path|REPORT|Timings|asyncio|boto3|dt|freeze_time|mock_devicefarm|pytest"
+    "|requests|unittest|warnings"
+)
+"""Names that a written module has above its test, or may have."""
 EXAMPLE = "app.phones:wait_until_running"
 
 
@@ -33,6 +36,8 @@ class CallTarget:
     """The names of the parameters without defaults; only the client's if nobody knows them."""
     by_place: tuple[str, ...] = ()
     """Those that can't be given by name."""
+    by_name: tuple[str, ...] = ()
+    """Those that must be given by name."""
     is_coroutine: bool = False
 
     @classmethod
@@ -66,6 +71,7 @@ class CallTarget:
             function,
             tuple(one.name for one in needed),
             tuple(one.name for one in needed if one.kind is one.POSITIONAL_ONLY),
+            tuple(one.name for one in needed if one.kind is one.KEYWORD_ONLY),
             inspect.iscoroutinefunction(found),
         )
 
@@ -78,15 +84,27 @@ class CallTarget:
 
         Raises ValueError for a parameter that the test can't fill.
         """
-        name = f"{self.function}_under_test" if self.function in _TAKEN else self.function
+        given = ", ".join(self._arguments(writer, document, expression))
+        name = self._name(writer)
         alias = "" if name == self.function else f" as {name}"
         writer.add_import(f"from {self.module} import {self.function}{alias}")
-        call = f"{name}({', '.join(self._arguments(writer, document, expression))})"
+        call = f"{name}({given})"
         if self.is_coroutine:
             writer.add_import("import asyncio")
             call = f"asyncio.run({call})"
         writer.line(call)
         writer.comment("Assert here what it should do.")
+
+    def _name(self, writer: ModuleWriter) -> str:
+        """The name of the function in the test: another one if the module has its own name too, if
+        pytest would collect it as a test, or if a class would change it.
+        """
+        if self.function.lower().startswith(("test", "__")):
+            return "function_under_test"
+        lines = "\n".join([*writer.constants(), *writer.body])
+        is_used = re.search(rf"\b{self.function}\b", lines)
+        is_hidden = is_used or _MODULE_NAMES.fullmatch(self.function)
+        return f"{self.function}_under_test" if is_hidden else self.function
 
     def _arguments(
         self, writer: ModuleWriter, document: Document, expression: str | None
@@ -106,7 +124,8 @@ class CallTarget:
                     f"parameter {name!r}: expected one of {expected}; give it a default, or name "
                     "a function of your own that calls this one"
                 )
-            has_name = len(self.parameters) > 1 and name not in self.by_place
+            may_have_name = len(self.parameters) > 1 and name not in self.by_place
+            has_name = may_have_name or name in self.by_name
             yield f"{name}={value}" if has_name else value
 
 
