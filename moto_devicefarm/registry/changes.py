@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from moto_devicefarm.core.arguments import check_keywords, wrong_value
-from moto_devicefarm.registry.device import Device, to_instance
+from moto_devicefarm.registry.device import Device
+from moto_devicefarm.registry.device_instance import to_instance
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Device))
 

@@ -14,16 +14,21 @@ from typing import Any
 
 from botocore import xform_name
 
-from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.arguments import (
-    check_one_of,
     check_server_url,
     check_text,
     explain_fields,
     wrong_value,
 )
-from moto_devicefarm.core.encoder import FinishedDocument
 from moto_devicefarm.core.resource import AWS_OWN
+from moto_devicefarm.registry.described import (
+    Described,
+    as_tuple,
+    fields_of_document,
+    plain,
+    set_fields,
+)
+from moto_devicefarm.registry.device_instance import DeviceInstance, to_instance
 
 VARIANTS = 64
 """How many changed copies of a device are kept: a device may outlive many mocks, and each may
@@ -54,86 +59,9 @@ _MAKERS = {
 }
 
 
-class _Described(FinishedDocument):
-    """A dataclass whose fields are the members of a structure of the model."""
-
-    SHAPE = ""
-
-    @cached_property
-    def json(self) -> str:
-        """The object as the service answers it. Made once, because each answer about a session
-        has its whole device.
-        """
-        return json.dumps(self.document)
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """The object with AWS's member names."""
-        fields = model.attributes(self.SHAPE).items()
-        members = ((member, getattr(self, field, None)) for field, member in fields)
-        return {member: _plain(value) for member, value in members if value not in (None, ())}
-
-    def _check(self, what: str) -> None:
-        """Raise ValueError, naming the object and each member that the model does not allow."""
-        found = constraints.violations(model.structure(self.SHAPE), self.document, strict=True)
-        if found:
-            raise ValueError(f"{what}: {'; '.join(found)}")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (str, int)):
-        return value
-    if isinstance(value, _Described):
-        return value.document
-    if isinstance(value, Mapping):
-        return dict(value)
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-@explain_fields
-@dataclass(frozen=True, kw_only=True)
-class DeviceInstance(_Described):
-    """One phone of a private fleet.
-
-    Args:
-        udid: The id of the phone.
-        arn: Default: ``arn:aws:devicefarm:us-west-2::deviceinstance:<udid>``.
-        device_arn: Filled in by the device that holds the instance.
-        labels: Texts that a test chooses phones by.
-        status: What is answered. During a session it is IN_USE.
-        instance_profile: An InstanceProfile with AWS's member names, ``arn`` and ``name`` at least.
-
-    Raises:
-        TypeError: an argument is unknown.
-        ValueError: the model does not allow a value; the message names the instance and the member.
-
-    Example::
-
-        phone = Device("Pixel 8", instances=[DeviceInstance(udid="R58M1", labels=("lab",))])
-        assert phone.fleet_type == "PRIVATE"
-    """
-
-    SHAPE = "DeviceInstance"
-
-    udid: str
-    arn: str = ""
-    device_arn: str | None = None
-    labels: tuple[str, ...] = ()
-    status: str = "AVAILABLE"
-    instance_profile: Mapping[str, Any] | None = None
-
-    def __post_init__(self) -> None:
-        _set(
-            self,
-            arn=self.arn or f"{AWS_OWN}deviceinstance:{self.udid}",
-            labels=_tuple(self.labels),
-        )
-        self._check(f"DeviceInstance {self.udid!r}")
-
-
 @explain_fields
 @dataclass(frozen=True)
-class Device(_Described):
+class Device(Described):
     """A phone or tablet, with the members of AWS's Device in snake_case and in AWS's units.
 
     ``Device("Pixel 8")`` is enough: the other members follow from the name, always the same. The
@@ -207,7 +135,7 @@ class Device(_Described):
         check_text("Device name", self.name, "Google Pixel 8")
         if self.driver_url is not None:
             check_server_url(f"Device {self.name!r}: driver_url", self.driver_url, APPIUM_EXAMPLE)
-        _set(self, instances=_tuple(self.instances))
+        set_fields(self, instances=as_tuple(self.instances))
         if not isinstance(self.instances, tuple) or not all(
             isinstance(one, DeviceInstance) for one in self.instances
         ):
@@ -215,11 +143,11 @@ class Device(_Described):
             what = f"Device {self.name!r}: instances"
             raise TypeError(wrong_value(what, self.instances, expected))
         for name, value in _plausible(self).items():
-            _set(self, **{name: getattr(self, name) or value})
+            set_fields(self, **{name: getattr(self, name) or value})
         if self.heap_size is None:
-            _set(self, heap_size=0 if self.platform == "IOS" else 512_000_000)
+            set_fields(self, heap_size=0 if self.platform == "IOS" else 512_000_000)
         arn = self.arn or f"{AWS_OWN}device:{_digest(self)}"
-        _set(
+        set_fields(
             self,
             arn=arn,
             image=self.image or str(arn).rpartition(":")[2],
@@ -283,7 +211,7 @@ class Device(_Described):
             example = "{'name': 'Pixel 8'}"
             raise TypeError(wrong_value("document", document, f"a dict such as {example}"))
         name = document.get("name")
-        members = _from_aws(cls, document, f"Device {name!r}")
+        members = fields_of_document(cls, document, f"Device {name!r}")
         instances = members.get("instances") or ()
         if not isinstance(instances, (list, tuple)) or not all(
             isinstance(item, Mapping) for item in instances
@@ -306,39 +234,6 @@ class Device(_Described):
         device = object.__new__(cls)
         vars(device).update({xform_name(name): value for name, value in document.items()})
         return device  # the class has the defaults of the other fields
-
-
-def to_instance(document: Mapping[str, Any], what: str) -> DeviceInstance:
-    """The instance that AWS's document describes. Raises ValueError, which begins with ``what``."""
-    members = _from_aws(DeviceInstance, document, what)
-    if "udid" not in members:
-        raise ValueError(f"{what}: udid is missing: give the udid of the phone")
-    try:
-        return DeviceInstance(**members)
-    except ValueError as error:
-        raise ValueError(f"{what}: {error}") from None
-
-
-def _tuple(value: Any) -> Any:
-    """A list as a tuple; anything else as it is: the check against the model refuses it."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _set(described: _Described, **values: Any) -> None:
-    for name, value in values.items():
-        object.__setattr__(described, name, value)
-
-
-def _from_aws(
-    cls: type[Device | DeviceInstance], document: Mapping[str, Any], what: str
-) -> dict[str, Any]:
-    """The members by the names of the fields; ValueError for unknown ones, which are mistakes."""
-    fields = {field.name for field in dataclasses.fields(cls)}
-    possible = [name for name in model.structure(cls.SHAPE).members if xform_name(name) in fields]
-    for name in document:
-        if xform_name(name) not in fields:
-            check_one_of(f"{what}, member", name, possible)
-    return {xform_name(name): value for name, value in document.items() if value is not None}
 
 
 def _plausible(device: Device) -> dict[str, Any]:
@@ -368,7 +263,7 @@ def _plausible(device: Device) -> dict[str, Any]:
 def _digest(device: Device) -> str:
     """32 upper-case hex digits that follow from all members but the availability, which changes."""
     members = {
-        field.name: _plain(getattr(device, field.name)) for field in dataclasses.fields(device)
+        field.name: plain(getattr(device, field.name)) for field in dataclasses.fields(device)
     }
     del members["driver_url"]
     # A phone keeps the ARN from before there were virtual devices, and from the time of remote
