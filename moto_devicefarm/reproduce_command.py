@@ -142,10 +142,17 @@ def _write_test_module(
 ) -> None:
     """Write the module. The reports are copied beside it under the names, unless ``inline``.
 
-    Raises ValueError for a file that exists already, and OSError for a file that can't be written.
+    Raises ValueError for a file that pytest can't import or that exists already, and OSError for a
+    file that can't be written.
     """
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
+    if output.suffix != ".py" or "." in output.stem:
+        proposal = output.with_name(f"{output.stem.replace('.', '_')}.py")
+        raise ValueError(
+            f"-o {output}: the name of a test module ends with .py and has no other dot: "
+            f"give -o {proposal}"
+        )
     if not output.parent.is_dir():
         raise ValueError(f"the folder {output.parent} does not exist: make it, or change -o")
     copies = {} if inline else _copies(reports, names, output.parent)
