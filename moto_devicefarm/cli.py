@@ -5,9 +5,11 @@ command runs.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from moto_devicefarm import __version__
@@ -36,12 +38,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     An error that the user can correct is one line on standard error, and exit code 2. A pipe that
     its reader has closed is 141 and Ctrl-C is 130, as the shell has it for other programs.
     """
+    with _outputs_for_any_text():
+        return _exit_code(argv)
+
+
+@contextmanager
+def _outputs_for_any_text() -> Iterator[None]:
+    """Escape the characters that the encoding of an output lacks, and drop the text of an output
+    that is closed.
+    """
+    with ExitStack() as stack:
+        for stream, redirect in ((sys.stdout, redirect_stdout), (sys.stderr, redirect_stderr)):
+            if stream is None:
+                null = stack.enter_context(open(os.devnull, "w"))
+                stack.enter_context(redirect(null))
+            elif isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        yield
+
+
+def _exit_code(argv: Sequence[str] | None) -> int:
     try:
         try:
             return _run(argv)
         finally:
-            if sys.stdout is not None:  # None: it is closed
-                sys.stdout.flush()
+            sys.stdout.flush()
     except BrokenPipeError:
         _discard_output()
         return BROKEN_PIPE

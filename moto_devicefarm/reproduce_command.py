@@ -5,7 +5,9 @@ overwrites no file, and writes none if a report is wrong.
 from __future__ import annotations
 
 import argparse
+import io
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,12 +88,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if calls is not None:
         text = _test_of_calls(calls, reports, output, **options)
         if output is None:
-            print(text, end="")
+            _print_module(text)
         else:  # everything is in the module
             _write_test_module(text, Reports([]), [], output, inline=True)
     elif output is None:
         names = [Path(report.path.name if report.path else report.name) for report in reports.texts]
-        print(_test_module(reports, names, inline=True, **options), end="")
+        _print_module(_test_module(reports, names, inline=True, **options))
     else:
         names = copy_names(reports.texts, output)
         text = _test_module(reports, names, inline=arguments.inline, **options)
@@ -128,15 +130,29 @@ def _test_of_calls(
     )
 
 
+def _print_module(text: str) -> None:
+    """Print the module in UTF-8, as Python reads it, whatever encoding the output has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text, end="")
+
+
 def _write_test_module(
     text: str, reports: Reports, names: Sequence[Path], output: Path, *, inline: bool
 ) -> None:
     """Write the module. The reports are copied beside it under the names, unless ``inline``.
 
-    Raises ValueError for a file that exists already, and OSError for a file that can't be written.
+    Raises ValueError for a file that pytest can't import or that exists already, and OSError for a
+    file that can't be written.
     """
     if output.exists():
         raise ValueError(f"{output} already exists: give another file with -o")
+    if output.suffix != ".py" or "." in output.stem:
+        proposal = output.with_name(f"{output.stem.replace('.', '_')}.py")
+        raise ValueError(
+            f"-o {output}: the name of a test module ends with .py and has no other dot: "
+            f"give -o {proposal}"
+        )
     if not output.parent.is_dir():
         raise ValueError(f"the folder {output.parent} does not exist: make it, or change -o")
     copies = {} if inline else _copies(reports, names, output.parent)

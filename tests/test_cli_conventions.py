@@ -160,10 +160,26 @@ def test_a_full_disk_is_one_line(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "moto-devicefarm: No space left on device\n")
 
 
-def test_a_program_without_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program of a window system has none."""
+@pytest.mark.parametrize(("name", "code"), [("calls.jsonl", 0), ("missing.json", 2)])
+def test_a_program_without_outputs(
+    name: str, code: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program of a window system has none. The exit code is what it is with them."""
     monkeypatch.setattr(sys, "stdout", None)
-    assert main(["demo", "--json"]) == 0
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["show", name]) == code
+    assert sys.stdout is sys.stderr is None
+
+
+def test_an_encoding_without_a_character(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """The text has an escape of it. A module is UTF-8, because Python reads it so."""
+    (folder / "report.json").write_text(json.dumps({**ENDED, "name": "夜"}))
+    for command, part in (("show", rb"session \u591c on"), ("reproduce", "夜".encode())):
+        line = f"PYTHONIOENCODING=latin-1 moto-devicefarm {command} report.json"
+        subprocess.run(["sh", "-c", line], check=True)
+        assert part in capfdbinary.readouterr().out
 
 
 def test_ctrl_c_is_one_line(

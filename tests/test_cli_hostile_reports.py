@@ -165,9 +165,9 @@ def test_the_module_may_not_have_the_name_of_the_copy(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One of them would be lost."""
-    (folder / "report.json").write_text(report())
-    assert main(["reproduce", "report.json", "-o", "tests/report.json"]) == 2
-    name = os.path.join("tests", "report.json")
+    (folder / "report.py").write_text(report())
+    assert main(["reproduce", "report.py", "-o", "tests/report.py"]) == 2
+    name = os.path.join("tests", "report.py")
     complaint = f"{name} is also the copy of the report: give another file with -o\n"
     assert capsys.readouterr().err == f"moto-devicefarm: {complaint}"
     assert list((folder / "tests").iterdir()) == []

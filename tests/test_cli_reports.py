@@ -116,6 +116,26 @@ def test_reproduce_into_a_folder_that_does_not_exist(
     assert not (folder / "test").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "proposal"),
+    [
+        ("tests/test_it", "tests/test_it.py"),
+        ("tests/it.json", "tests/it.py"),
+        ("tests/test.v2.py", "tests/test_v2.py"),
+    ],
+)
+def test_a_module_has_a_name_that_pytest_can_import(
+    given: str, proposal: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the advice to run it would not work."""
+    assert error_line(capsys, "reproduce", "report.json", "-o", given) == (
+        f"-o {given}: the name of a test module ends with .py and has no other dot: "
+        f"give -o {proposal}"
+    )
+    assert list((folder / "tests").iterdir()) == []
+    assert main(["reproduce", "report.json", "-o", proposal]) == 0
+
+
 def test_existing_document_is_not_overwritten(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
