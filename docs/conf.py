@@ -1,14 +1,11 @@
-"""Sphinx's configuration: ``python3 -m sphinx -W docs build/docs`` builds the documentation."""
+"""Sphinx's configuration: ``python3 -m sphinx -W docs build/docs`` builds the documentation.
+
+Python finds the package because ``-m`` puts the current folder on its path.
+"""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from moto_devicefarm import __version__  # noqa: E402
+from moto_devicefarm import __version__
 
 project = "moto_devicefarm"
 author = "The moto_devicefarm authors"
@@ -25,4 +22,3 @@ html_static_path = ["static"]
 html_css_files = ["wide.css"]
 html_title = f"moto_devicefarm {version}"
 copybutton_prompt_text = "$ "
-nitpicky = False

@@ -1,4 +1,4 @@
-"""The commands of the guide to bug reports print what the guide says."""
+"""The guides to bug reports show files and commands as they are."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from moto_devicefarm.cli import main
-from tests.support.documentation import blocks
+from tests.support.documentation import blocks, section
 from tests.support.pytester import run_pytest
 
 pytest_plugins = ["pytester"]
 
 REPORTS = Path(__file__).parent / "reports"
-CONSOLE = [code for language, code in blocks("docs/guides/bug-reports.md") if language == "console"]
+GUIDE = "docs/guides/bug-reports.md"
+GUIDES = (GUIDE, "docs/guides/report-forms.md", "docs/guides/recordings.md")
+CONSOLE = [code for page in GUIDES for language, code in blocks(page) if language == "console"]
 
 
 def printed(command: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -30,7 +32,7 @@ def printed(command: str, capsys: pytest.CaptureFixture[str]) -> str:
     return shown.err + shown.out
 
 
-def test_the_commands_print_what_the_guide_says(
+def test_the_commands_print_what_the_guides_say(
     pytester: pytest.Pytester,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -47,3 +49,22 @@ def test_the_commands_print_what_the_guide_says(
     written = [*Path("tests").glob("test_*.py")]
     assert len(written) == "".join(CONSOLE).count(" -o ") == 3
     run_pytest(pytester).assert_outcomes(passed=3)
+
+
+def test_the_guide_shows_the_report() -> None:
+    """A reader sees what the commands read."""
+    (shown,) = re.findall(r"^~~~markdown\n(.*?)^~~~", section(GUIDE), re.MULTILINE | re.DOTALL)
+    assert shown == (REPORTS / "issue.md").read_text("utf-8")
+
+
+def test_the_guide_names_the_parameters_of_a_call(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are those of the error about a parameter that the test can't fill."""
+    (tmp_path / "phones_of_the_guide.py").write_text("def wait(client, place): ...\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(["reproduce", str(REPORTS / "issue.md"), "--call", "phones_of_the_guide:wait"]) == 2
+    (names,) = re.findall(r"expected one of ([^;]+);", capsys.readouterr().err)
+    assert len(names.split(", ")) == 8
+    for name in names.split(", "):
+        assert f"`{name}`" in section(GUIDE, "Call your code")
