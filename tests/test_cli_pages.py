@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from moto_devicefarm.cli import main
+from tests.support.commands import error_line
 from tests.support.pages import ONE_LINE, OTHER, PAGES, PRETTY, mail, quoted
 
 pytest_plugins = ["pytester"]
@@ -45,16 +46,6 @@ def type_in(monkeypatch: pytest.MonkeyPatch, content: bytes, *, terminal: bool =
     """Let standard input have this content."""
     kind = Terminal if terminal else io.TextIOWrapper
     monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(content)))
-
-
-def error_line(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """The one line that a failing command prints."""
-    assert main(argv) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith("moto-devicefarm: ")
-    assert printed.err.count("\n") == 1
-    return printed.err.removeprefix("moto-devicefarm: ").rstrip("\n")
 
 
 def test_a_pasted_issue_becomes_a_test(

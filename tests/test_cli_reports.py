@@ -12,6 +12,7 @@ import pytest
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.cli import main
+from tests.support.commands import error_line
 from tests.support.session_reports import PREFIX, SESSION, WAITING
 
 REPORT = json.dumps({"remoteAccessSession": WAITING})
@@ -31,16 +32,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "report.json").write_text(REPORT)
     (tmp_path / "tests").mkdir()
     return tmp_path
-
-
-def error_line(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """The one line that a failing command prints."""
-    assert main(argv) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.startswith("moto-devicefarm: ")
-    assert printed.err.count("\n") == 1
-    return printed.err.removeprefix("moto-devicefarm: ").rstrip("\n")
 
 
 def test_reproduce_writes_the_module_and_the_document_beside_it(

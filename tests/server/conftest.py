@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from moto_devicefarm import DeviceFarm, mock_devicefarm
+from tests.support.account import Account
 from tests.support.browser import Browser
+from tests.support.control import moto_account
+from tests.support.devices import IPHONE, PHONE
 from tests.support.network import LOOPBACK, allow_only
 from tests.support.server import ServerProcess
 
@@ -46,6 +51,21 @@ def browser(chromium: Browser) -> Iterator[Browser]:
     chromium.set_window()
     yield chromium
     chromium.open("about:blank")
+
+
+@pytest.fixture
+def farm(clock: Any) -> Iterator[DeviceFarm]:
+    """A mock that listens, and so logs its calls, with two phones, under frozen time. Modules that
+    need other settings have a fixture of their own.
+    """
+    with mock_devicefarm(server=True, registry=[PHONE, IPHONE]) as farm:
+        yield farm
+
+
+@pytest.fixture
+def account(farm: DeviceFarm) -> Account:
+    """The account of moto's clients in the mock."""
+    return moto_account()
 
 
 @pytest.fixture(scope="module")

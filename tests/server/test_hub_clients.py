@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +26,7 @@ from tests.support.clients import shared_client
 from tests.support.documentation import section
 from tests.support.language_clients import NODE_MODULES, environment, link_modules
 from tests.support.real_servers import CHROME_OPTIONS, chromedriver
+from tests.support.server import running
 
 pytestmark = needs_chromium
 
@@ -101,13 +101,8 @@ def page() -> Iterator[str]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as url:
+        yield f"{url}/"
 
 
 def options() -> webdriver.ChromeOptions:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm import DeviceFarm
 from tests.support.account import Account
 from tests.support.browser import Browser, needs_chromium
-from tests.support.control import moto_account, page_state
+from tests.support.control import page_state
 from tests.support.devices import IPHONE, PHONE
 
 pytestmark = needs_chromium
@@ -23,19 +22,6 @@ for (const [name, value] of Object.entries(arguments[1])) {
   label.querySelector("select, input").value = value;
 }
 """
-
-
-@pytest.fixture
-def farm(clock: Any) -> Iterator[DeviceFarm]:
-    """A mock that listens, under frozen time."""
-    with mock_devicefarm(server=True, registry=[PHONE, IPHONE]) as farm:
-        yield farm
-
-
-@pytest.fixture
-def account(farm: DeviceFarm) -> Account:
-    """The account of moto's clients."""
-    return moto_account()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,19 +18,6 @@ from tests.support.store import PREFIX
 
 UNKNOWN_SESSION = f"{PREFIX}:session:11111111-2222-3333-4444-555555555555"
 UNKNOWN_PROJECT = f"{PREFIX}:project:11111111-2222-3333-4444-555555555555"
-
-
-@pytest.fixture
-def farm(clock: Any) -> Iterator[DeviceFarm]:
-    """A mock that listens, and so logs its calls, under frozen time."""
-    with mock_devicefarm(server=True, registry=[PHONE, IPHONE]) as farm:
-        yield farm
-
-
-@pytest.fixture
-def account(farm: DeviceFarm) -> Account:
-    """The account of moto's clients."""
-    return moto_account()
 
 
 def call_rows() -> Any:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from moto import mock_aws
 
-from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm import DeviceFarm
 from tests.support.account import Account
 from tests.support.browser import Browser, needs_chromium
 from tests.support.control import control_json, control_refusal, moto_account
-from tests.support.devices import IPHONE, PHONE
+from tests.support.devices import PHONE
 from tests.support.store import PREFIX
-
-
-@pytest.fixture
-def farm(clock: Any) -> Iterator[DeviceFarm]:
-    """A mock that listens, under frozen time."""
-    with mock_devicefarm(server=True, registry=[PHONE, IPHONE]) as farm:
-        yield farm
-
-
-@pytest.fixture
-def account(farm: DeviceFarm) -> Account:
-    """The account of moto's clients."""
-    return moto_account()
 
 
 def details(arn: str) -> Any:

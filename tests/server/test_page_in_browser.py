@@ -31,12 +31,6 @@ def farm(clock: Any) -> Iterator[DeviceFarm]:
         yield farm
 
 
-@pytest.fixture
-def account(farm: DeviceFarm) -> Account:
-    """The account of moto's clients."""
-    return moto_account()
-
-
 def test_an_empty_page(browser: Browser, farm: DeviceFarm) -> None:
     """The page shows the line to paste into a program, and the devices."""
     browser.open_mock_page(farm.url)

@@ -56,12 +56,6 @@ def farm(clock: Any) -> Iterator[DeviceFarm]:
         yield farm
 
 
-@pytest.fixture
-def account(farm: DeviceFarm) -> Account:
-    """The account of moto's clients."""
-    return moto_account()
-
-
 def open_full_page(browser: Browser, farm: DeviceFarm, account: Account, clock: Any) -> None:
     """Open a page with sessions in several stages, a failed run, and calls with an error."""
     first = account.session(name="login")

@@ -37,12 +37,6 @@ def farm(clock: Any) -> Iterator[DeviceFarm]:
         yield farm
 
 
-@pytest.fixture
-def account(farm: DeviceFarm) -> Account:
-    """The account of moto's clients."""
-    return moto_account()
-
-
 def members(row: dict[str, Any], *names: str) -> list[Any]:
     """Some members of a row."""
     return [row[name] for name in names]

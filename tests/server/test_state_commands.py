@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import http.server
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from moto_devicefarm.cli import main
-from tests.support.server import ServerProcess, free_port, send
+from tests.support.commands import error_line
+from tests.support.server import ServerProcess, free_port, running, send
 from tests.support.session_reports import PREFIX, RUNNING, SESSION
 
 START = "start one with 'moto-devicefarm serve', or give its address with --url"
@@ -33,14 +33,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     (tmp_path / "report.json").write_text(json.dumps({"remoteAccessSession": RUNNING}))
     return tmp_path
-
-
-def error_line(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """The one line on standard error of a command that fails."""
-    assert main(argv) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    return printed.err.removeprefix("moto-devicefarm: ").rstrip("\n")
 
 
 def test_load_and_dump(
@@ -103,9 +95,8 @@ def test_no_server(capsys: pytest.CaptureFixture[str]) -> None:
     assert error_line(capsys, "dump", "--url", url) == expected
 
 
-@contextmanager
-def other_server(status: int, body: bytes) -> Iterator[str]:
-    """The URL of a server that answers each request in this way."""
+def other_server(status: int, body: bytes) -> AbstractContextManager[str]:
+    """The URL, in a block, of a server that answers each request in this way."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -116,14 +107,7 @@ def other_server(status: int, body: bytes) -> Iterator[str]:
         def log_message(self, format: str, *arguments: object) -> None:
             pass
 
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    return running(http.server.HTTPServer(("127.0.0.1", 0), Handler))
 
 
 @pytest.mark.parametrize(

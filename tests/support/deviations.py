@@ -5,13 +5,12 @@ answered as the other one does.
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.support.server import send
+from tests.support.server import running, send
 
 Answer = dict[str, Any]
 Refuse = Callable[[str], "Answer | None"]
@@ -38,15 +37,15 @@ def error_text(error: Answer, is_xml: bool) -> str:
     )
 
 
-@contextmanager
 def deviating_server(
     target: str,
     *,
     refuse: Refuse = lambda operation: None,
     change: Change = lambda operation, answer: None,
     is_xml: bool = False,
-) -> Iterator[str]:
-    """The URL of a server that answers as ``target``, but for what it refuses and changes.
+) -> AbstractContextManager[str]:
+    """The URL, in a block, of a server that answers as ``target`` does, but for what it refuses and
+    changes.
 
     ``is_xml``: whether errors are XML, as those of STS are, which has no name of an operation.
     """
@@ -84,13 +83,4 @@ def deviating_server(
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return running(ThreadingHTTPServer(("127.0.0.1", 0), Handler))

@@ -12,7 +12,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socketserver import BaseServer
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -61,6 +65,19 @@ def free_port(family: int = socket.AF_INET, host: str = "127.0.0.1") -> int:
         found.bind((host, 0))
         port: int = found.getsockname()[1]
     return port
+
+
+@contextmanager
+def running(server: BaseServer) -> Iterator[str]:
+    """The URL of a server of the standard library, which runs in a thread until the block ends."""
+    with server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class ServerProcess:
