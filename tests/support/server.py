@@ -15,8 +15,8 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import HTTPServer
 from pathlib import Path
-from socketserver import BaseServer
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -68,13 +68,13 @@ def free_port(family: int = socket.AF_INET, host: str = "127.0.0.1") -> int:
 
 
 @contextmanager
-def running(server: BaseServer) -> Iterator[str]:
+def running(server: HTTPServer) -> Iterator[str]:
     """The URL of a server of the standard library, which runs in a thread until the block ends."""
     with server:
         thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,16 @@ def test_error_that_ends_a_probe_is_its_answer(
     assert (run.code, run.out) == (0, "1 probe: 1 as the mock, 0 different\n")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.fixture(params=["SIGINT", "SIGTERM"])
+def number(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """The number of a signal with Python's handler: a shell's job in the background ignores it."""
+    number = signal.Signals[request.param]
+    handler = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+    former = signal.signal(number, handler)
+    yield number
+    signal.signal(number, former)
+
+
 def test_interrupt_cleans_up_and_keeps_the_answers(
     verify: Verify,
     server: ServerProcess,
