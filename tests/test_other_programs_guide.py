@@ -17,7 +17,7 @@ def test_the_aws_cli_and_the_test_share_a_mock(
 ) -> None:
     """The example passes with the option, and fails without it."""
     skip_without(AwsCli)
-    (code,) = [code for name, code in blocks("docs/guides/other-programs.md") if name == "text"]
+    (code,) = [code for name, code in blocks("docs/guides/other-programs.md") if name == "py"]
     write_program(pytester.path, "aws", f"exec '{AWS}' \"$@\"")
     monkeypatch.setenv("PATH", str(pytester.path), prepend=":")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")

@@ -33,7 +33,10 @@ def blocks(page: str, heading: str = "") -> list[tuple[str, str]]:
 
 
 def python_examples() -> Iterator[tuple[str, str]]:
-    """(name, code) of each Python block of all pages: ("docs/guides/runs.md 1", "import boto3")."""
+    """(name, code) of each Python block of all pages: ("docs/guides/runs.md 1", "import boto3").
+
+    A block with the language "py" looks the same, but does not run by itself.
+    """
     for page in PAGES:
         examples = [code for language, code in blocks(page) if language == "python"]
         for number, code in enumerate(examples, 1):
