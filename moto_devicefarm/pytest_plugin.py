@@ -119,6 +119,17 @@ def _first_of_test(item: pytest.Item, names: list[str]) -> list[str]:
 def device_registry(pytestconfig: pytest.Config) -> Any:
     """The registry of the devicefarm fixture, in any form that mock_devicefarm takes. Override this
     fixture to give another.
+
+    Example::
+
+        import pytest
+
+        @pytest.fixture
+        def device_registry():
+            return [{"name": "Pixel 8"}]
+
+        def test_one_phone(devicefarm_client):
+            assert len(devicefarm_client.list_devices()["devices"]) == 1
     """
     from moto_devicefarm.pytest_support import ini_registry
 
@@ -129,6 +140,16 @@ def device_registry(pytestconfig: pytest.Config) -> Any:
 def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator[DeviceFarm]:
     """The handle of an active mock_devicefarm. The marker ``devicefarm`` gives its arguments, and
     with ``load=`` a captured report to load, and with ``complete=True`` one that is scrubbed.
+
+    Example::
+
+        import pytest
+
+        @pytest.mark.devicefarm(page_size=1)
+        def test_a_throttled_list(devicefarm, devicefarm_client):
+            devicefarm.fail("ListProjects", "ThrottlingException")
+            devicefarm_client.list_projects()  # botocore tries again
+            assert len(devicefarm.calls) == 2
     """
     from moto_devicefarm.pytest_support import active_mock
 
@@ -141,6 +162,12 @@ def devicefarm(request: pytest.FixtureRequest, device_registry: Any) -> Iterator
 def devicefarm_client(devicefarm: DeviceFarm) -> DeviceFarmClient:
     """A boto3 client of the active mock, in us-west-2. All tests share one boto3 session, because a
     new session takes far more time than a client.
+
+    Example::
+
+        def test_a_project(devicefarm_client):
+            devicefarm_client.create_project(name="checkout")
+            assert len(devicefarm_client.list_projects()["projects"]) == 1
     """
     from moto_devicefarm.pytest_support import new_client
 
@@ -152,6 +179,13 @@ def devicefarm_server(pytestconfig: pytest.Config) -> DeviceFarm:
     """The handle of the mock that the option ``--devicefarm-server`` serves; ``.url`` is its
     address. Its state goes on from test to test. In a test with a mock of its own, such as the
     fixture devicefarm, the server answers from that mock.
+
+    Example::
+
+        import os
+
+        def test_other_programs_find_the_server(devicefarm_server):
+            assert os.environ["AWS_ENDPOINT_URL"] == devicefarm_server.url
     """
     plugin: Any = pytestconfig.pluginmanager.get_plugin("moto_devicefarm_server")
     if plugin is None:

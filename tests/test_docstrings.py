@@ -5,6 +5,8 @@ runs.
 from __future__ import annotations
 
 import ast
+import contextlib
+import dataclasses
 import inspect
 import itertools
 import warnings
@@ -14,23 +16,24 @@ from typing import Any
 
 import boto3
 import pytest
+import requests
 
 import moto_devicefarm
 from moto_devicefarm import mock_devicefarm, settings, types
-from tests.support.docstrings import CLASSES, Name, public_names
+from tests.support.docstrings import TYPES, Name, fixtures, public_names
+from tests.support.pytester import PLUGIN, run_in_a_process, run_pytest
+
+pytest_plugins = ["pytester"]
 
 NAMES = public_names()
-NOT_CALLED = {"DeviceRegistry", "PollingWarning", *(cls.__name__ for cls in CLASSES)}
-"""Classes whose objects a test does not make itself."""
+CALLED = {"Device", "DeviceInstance", "Timings", "WebDriverError"}
+"""Classes whose objects a test makes itself."""
 WITH_PARAMETERS = [
-    each for name, each in NAMES.items() if name not in NOT_CALLED and each.parameters()
+    each
+    for each in NAMES.values()
+    if (each.value not in TYPES or each.name in CALLED) and each.parameters()
 ]
-
-TYPES = [
-    value
-    for value in (getattr(types, name) for name in types.__all__)
-    if isinstance(value, type) and value.__module__.startswith("moto_devicefarm")
-]
+FIXTURES = {each.name: each for each in fixtures()}
 
 
 def _id(name: Name) -> str:
@@ -52,7 +55,11 @@ def names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str,
         client.get_remote_access_session(arn=session_arn)
         yield {
             **{name: getattr(moto_devicefarm, name) for name in moto_devicefarm.__all__},
+            "types": types,
             "boto3": boto3,
+            "contextlib": contextlib,
+            "dataclasses": dataclasses,
+            "requests": requests,
             "warnings": warnings,
             "farm": farm,
             "client": client,
@@ -72,6 +79,20 @@ def test_example_of_a_docstring(name: Name, names: dict[str, Any]) -> None:
     example = name.section("Example")
     assert example, f"{name.name} has no example: add 'Example::' to its docstring"
     exec(compile(example, name.name, "exec"), names)
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_example_of_a_fixture(
+    name: str, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each fixture has an example with a test, and it passes."""
+    example = FIXTURES[name].section("Example")
+    pytester.makepyfile(example)
+    if name == "devicefarm_server":
+        result = run_in_a_process(pytester, monkeypatch, "-p", PLUGIN, "--devicefarm-server")
+    else:
+        result = run_pytest(pytester)
+    result.assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize("name", WITH_PARAMETERS, ids=_id)

@@ -19,6 +19,13 @@ from moto_devicefarm.resources.runs.runs import Run
 class Loaded(dict[str, list[str]]):
     """The loaded ARNs, implied ones too, by the structure's name: ``{"RemoteAccessSession": [...],
     "Project": [...]}``.
+
+    Example::
+
+        farm.reset()
+        loaded = farm.load({"project": {"arn": project_arn, "name": "checkout"}})
+        assert loaded["Project"] == [project_arn]
+        assert not loaded.unknown
     """
 
     unknown: Sequence[str] = ()

@@ -24,7 +24,15 @@ READS = ("Get", "List")
 
 
 class CallError(NamedTuple):
-    """The error that a call was answered with."""
+    """The error that a call was answered with.
+
+    Example::
+
+        farm.fail("ListProjects", "AccessDeniedException")
+        with contextlib.suppress(client.exceptions.ClientError):
+            client.list_projects()
+        assert farm.calls[-1].error.code == "AccessDeniedException"
+    """
 
     code: str
     """AWS's name of the error, such as "NotFoundException"."""
@@ -38,6 +46,13 @@ class Call:
     """A call of an operation, as the mock received and answered it.
 
     Two calls are equal if everything about them is, the time included.
+
+    Example::
+
+        client.create_project(name="search")
+        call = farm.calls[-1]
+        assert call.parameters == {"name": "search"}
+        assert call.answer["project"]["name"] == "search"
     """
 
     __slots__ = ("_parameters", "account_id", "answer_text", "error", "moment", "operation")

@@ -16,6 +16,11 @@ class DeviceMinutes:
 
     ``total`` includes set-up and tear-down, which AWS does not bill, so it is more than ``metered``
     and ``unmetered`` together.
+
+    Example::
+
+        minutes = types.DeviceMinutes(total=12.0, metered=10.0)
+        assert minutes.cost == 1.7
     """
 
     total: float = 0.0

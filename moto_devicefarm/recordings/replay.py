@@ -25,7 +25,17 @@ from moto_devicefarm.recordings.sequences import read_sequence
 
 @dataclass(frozen=True)
 class Difference:
-    """A member that the mock answers differently."""
+    """A member that the mock answers differently.
+
+    Example::
+
+        with record(client, "calls.jsonl"):
+            client.get_device(arn=device_arn)
+        farm.change_device(device_arn, availability="BUSY")
+        difference = farm.replay("calls.jsonl")[0]
+        assert difference.member == "answer.device.availability"
+        assert difference.mocked == "BUSY"
+    """
 
     line: int
     """The line of the call in the recording, from 1; of CloudTrail the number of the record, and of

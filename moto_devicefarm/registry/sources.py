@@ -48,6 +48,12 @@ class DeviceRegistry(Protocol):
 class Devices:
     """A list of devices with look-up by their ARNs and those of their instances; a
     DeviceRegistry too.
+
+    Example::
+
+        device = farm.registry.get(device_arn)
+        farm.registry.replace(dataclasses.replace(device, availability="BUSY"))
+        assert client.get_device(arn=device_arn)["device"]["availability"] == "BUSY"
     """
 
     def __init__(
@@ -98,12 +104,12 @@ class Devices:
         return self._devices
 
     def get(self, arn: str) -> Device | None:
-        """The device with this ARN."""
+        """The device with this ARN; None if there is none."""
         position = self._positions.get(arn)
         return None if position is None else self._devices[position]
 
     def with_instance(self, arn: str) -> Device | None:
-        """The device that has the instance with this ARN."""
+        """The device that has the instance with this ARN; None if there is none."""
         return self.get(self._of_instance.get(arn, ""))
 
     def put(self, device: Device) -> None:

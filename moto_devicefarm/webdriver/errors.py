@@ -45,8 +45,21 @@ NO_SUCH_CONTEXT = "No such context found."
 class WebDriverError(ValueError):
     """An error that the endpoint answers: ``WebDriverError("timeout", "The app does not answer")``.
 
-    It is a ValueError because ``farm.driver`` raises it to the test for the same mistakes. The
-    names are W3C's; another name raises ValueError.
+    It is a ValueError because ``farm.driver`` raises it to the test for the same mistakes.
+
+    Args:
+        error: A name of W3C WebDriver, such as "timeout".
+        message: The text of the error.
+
+    Raises:
+        ValueError: the name is unknown; the message has all names.
+
+    Example::
+
+        def no_signal(body):
+            raise types.WebDriverError("timeout", "no signal")
+
+        screen.on_command("GET /session/{id}/location", no_signal)
     """
 
     def __init__(self, error: str, message: str) -> None:

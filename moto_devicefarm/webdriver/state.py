@@ -25,7 +25,15 @@ TIMEOUTS: Mapping[str, int | None] = {"script": 30_000, "pageLoad": 300_000, "im
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that the endpoint received, also one that it refused with a WebDriver error."""
+    """A command that the endpoint received, also one that it refused with a WebDriver error.
+
+    Example::
+
+        session = client.get_remote_access_session(arn=session_arn)["remoteAccessSession"]
+        requests.get(session["endpoints"]["remoteDriverEndpoint"] + "/status")
+        command = screen.commands[-1]
+        assert (command.method, command.path) == ("GET", "/status")
+    """
 
     moment: int
     """Epoch milliseconds, by the mock's clock."""

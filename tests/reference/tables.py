@@ -5,9 +5,7 @@ tests/fidelity.
 from __future__ import annotations
 
 import argparse
-import ast
 import dataclasses
-import inspect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +15,7 @@ import moto_devicefarm.types
 from moto_devicefarm import Device, Timings, cli, mock_devicefarm, pytest_plugin
 from moto_devicefarm.server import openapi
 from tests.fidelity import data
+from tests.support import docstrings
 from tests.support.docstrings import Name, members
 
 GRADES = {"C": "captured", "T": "tested", "D": "documented", "A": "assumed", "I": "inferred"}
@@ -146,17 +145,12 @@ def ini_keys() -> Lines:
 
 
 def fixtures() -> Lines:
-    """The fixtures of the plugin. The decorators in the source tell them, because each version of
-    pytest makes other objects of them.
-    """
-    tree = ast.parse(inspect.getsource(pytest_plugin))
-    found = [
-        (f"`{each.name}`", in_markdown(" ".join((ast.get_docstring(each) or "").split())))
-        for each in tree.body
-        if isinstance(each, ast.FunctionDef)
-        and any(ast.unparse(one).startswith("pytest.fixture") for one in each.decorator_list)
+    """The fixtures of the plugin, with the first paragraphs of their docstrings."""
+    rows = [
+        (f"`{each.name}`", in_markdown(" ".join(each.text.partition("\n\n")[0].split())))
+        for each in docstrings.fixtures()
     ]
-    return table(("fixture", "what it is"), found)
+    return table(("fixture", "what it is"), rows)
 
 
 def commands() -> Iterator[str]:

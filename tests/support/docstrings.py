@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import textwrap
@@ -10,10 +11,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import moto_devicefarm
+from moto_devicefarm import pytest_plugin, types
 from moto_devicefarm.types import Driver, GridSessionHandle, MockDeviceFarm
 
 CLASSES = (moto_devicefarm.DeviceFarm, Driver, GridSessionHandle, MockDeviceFarm)
 """The classes whose public methods and properties a test uses."""
+TYPES = [
+    value
+    for value in (getattr(types, name) for name in types.__all__)
+    if isinstance(value, type) and value.__module__.startswith("moto_devicefarm")
+]
+"""All classes of the package that are types for annotations."""
 _SECTION = re.compile(
     r"^(Args|Returns|Raises|Warns|Example):{1,2}\n((?:    .*\n|\n)*)", re.MULTILINE
 )
@@ -21,7 +29,7 @@ _ITEM = re.compile(r"^(\w+): (.*(?:\n .*)*)", re.MULTILINE)
 
 
 class Name(NamedTuple):
-    """A public name: a function, a class, a method or a property."""
+    """A public name: a function, a class, a method, a property or the source of a fixture."""
 
     name: str
     """Such as "DeviceFarm.fail"."""
@@ -30,6 +38,8 @@ class Name(NamedTuple):
     @property
     def text(self) -> str:
         """The whole docstring."""
+        if isinstance(self.value, ast.FunctionDef):
+            return ast.get_docstring(self.value) or ""
         return inspect.getdoc(self.value) or ""
 
     def section(self, title: str) -> str:
@@ -65,8 +75,19 @@ def members(cls: type) -> Iterator[Name]:
 
 @cache
 def public_names() -> Mapping[str, Name]:
-    """What the package exports, and the members of the handles."""
+    """What the package and its types export, and the members of the handles."""
     exported = [Name(name, getattr(moto_devicefarm, name)) for name in moto_devicefarm.__all__]
     inside = [member for cls in CLASSES for member in members(cls)]
-    extra = [Name(cls.__name__, cls) for cls in CLASSES]
+    extra = [Name(cls.__name__, cls) for cls in TYPES]
     return {each.name: each for each in (*exported, *extra, *inside)}
+
+
+def fixtures() -> Iterator[Name]:
+    """The fixtures of the plugin. The decorators in the source tell them, because each version of
+    pytest makes other objects of them.
+    """
+    for each in ast.parse(inspect.getsource(pytest_plugin)).body:
+        decorators = each.decorator_list if isinstance(each, ast.FunctionDef) else ()
+        if any(ast.unparse(one).startswith("pytest.fixture") for one in decorators):
+            assert isinstance(each, ast.FunctionDef)
+            yield Name(each.name, each)
