@@ -135,8 +135,8 @@ class DeviceFarm(ArrangingHandle, InspectingHandle, StateHandle):
         uploads.deliver_body(*found, body)
 
     def change_device(self, device_arn: str, **members: Any) -> Device:
-        """Change a device of the registry, for this mock only. It keeps its ARN, and sessions that
-        have it keep it as it was; one that waits for it goes on if it is free now.
+        """Change a device of the registry, for this mock only. Its ARN stays. Sessions that have
+        the device show it as it was. A session that waits for it goes on if it is free now.
 
         Args:
             device_arn: The ARN of the device.

@@ -47,7 +47,7 @@ class InspectingHandle(settings.MockHandle):
     @property
     def calls(self) -> list[Call]:
         """The calls of operations that this mock and the mocks inside it have answered so far, the
-        first one first: a list of its own, which does not grow.
+        first one first. Each read returns a new list.
 
         Refused calls are in it too. Requests of presigned URLs and of driver endpoints, and the
         methods of this handle, are no calls of an operation. The calls can still be read after the
@@ -97,8 +97,8 @@ class InspectingHandle(settings.MockHandle):
     @property
     def stuck(self) -> list[str]:
         """What waits now, in all accounts, such as "session nightly is PREPARING and will be
-        RUNNING in 115 s". A session that is RUNNING or ACTIVE waits for nothing, and is told only
-        if the latest call asked for it again.
+        RUNNING in 115 s". A session that is RUNNING or ACTIVE waits for nothing. It is in the list
+        only if the latest call asked for it again.
 
         Example::
 

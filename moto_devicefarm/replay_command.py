@@ -40,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "calls",
         metavar="CALLS",
         type=Path,
-        help="the file of 'record', a file or a folder of CloudTrail, or a cassette of vcrpy; - is "
-        "standard input",
+        help="the file of 'record', a file or a folder of CloudTrail, a debug log of botocore, or "
+        "a cassette; - is standard input",
     )
     parser.add_argument(
         "--devices",

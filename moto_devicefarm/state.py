@@ -47,9 +47,9 @@ class StateHandle(settings.MockHandle):
                 boto3 returns it; a page of prose with such documents, such as an issue; a
                 sequence of calls; the result of ``dump()``; or a list of these. A sequence of
                 calls is a recording, files of CloudTrail or a folder of them, the output of
-                ``aws cloudtrail lookup-events``, or a cassette of vcrpy. Of each resource in it
-                the last answer counts, and what a call deleted is not there. Documents in the
-                list are from before the calls.
+                ``aws cloudtrail lookup-events``, a debug log of botocore, or a cassette of vcrpy,
+                betamax or Ruby's VCR. Of each resource in it the last answer counts, and what a
+                call deleted is not there. Documents in the list are from before the calls.
             account_id: The account that has the resources. Default: moto's default account, where
                 a test's ordinary client finds them.
             until: The moment of a sequence of calls whose state is loaded: ISO 8601, a datetime or
@@ -142,8 +142,7 @@ class StateHandle(settings.MockHandle):
         their times.
 
         Args:
-            path: The file of the recording, a file of CloudTrail or a folder of them, the output
-                of ``aws cloudtrail lookup-events``, or a cassette of vcrpy.
+            path: A file or a folder with the calls, in any form that ``load`` takes.
 
         Returns:
             The members that the mock answers differently. An ARN that the mock made stands for the

@@ -36,7 +36,7 @@ class Timings:
         run_scheduling: How long a run is SCHEDULING, and its jobs are PENDING.
         job_preparing: How long a job is PREPARING, once it has its device.
         setup_test: How long the set-up of a job takes.
-        test: How long each test takes for which ``next_run`` says no seconds.
+        test: How long each test takes, unless ``next_run`` gives its seconds.
         teardown_test: How long the teardown of a job takes.
 
     Raises:
