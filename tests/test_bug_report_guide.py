@@ -51,10 +51,24 @@ def test_the_commands_print_what_the_guides_say(
     run_pytest(pytester).assert_outcomes(passed=3)
 
 
+def shown_issue(page: str) -> str:
+    """The text of the issue on a page."""
+    (text,) = re.findall(r"^~~~markdown\n(.*?)^~~~", section(page), re.MULTILINE | re.DOTALL)
+    return str(text)
+
+
 def test_the_guide_shows_the_report() -> None:
     """A reader sees what the commands read."""
-    (shown,) = re.findall(r"^~~~markdown\n(.*?)^~~~", section(GUIDE), re.MULTILINE | re.DOTALL)
-    assert shown == (REPORTS / "issue.md").read_text("utf-8")
+    assert shown_issue(GUIDE) == (REPORTS / "issue.md").read_text("utf-8")
+
+
+def test_the_issue_of_the_readme_becomes_a_test(pytester: pytest.Pytester) -> None:
+    """The one command of the README makes it, and the hang of 20 minutes is in it."""
+    (command,) = re.findall(r"^moto-devicefarm reproduce (.+)", section("README.md"), re.MULTILINE)
+    Path("issue.md").write_text(shown_issue("README.md"), "utf-8")
+    assert main(["reproduce", *shlex.split(command)]) == 0
+    assert "PENDING_DEVICE 20 min after" in Path("test_issue.py").read_text("utf-8")
+    run_pytest(pytester).assert_outcomes(passed=1)
 
 
 def test_the_guide_names_the_parameters_of_a_call(
