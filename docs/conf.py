@@ -17,7 +17,6 @@ myst_heading_anchors = 3
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented_params"
 autodoc_member_order = "bysource"
-highlight_language = "text"
 toc_object_entries_show_parents = "hide"
 html_theme = "furo"
 html_static_path = ["static"]

@@ -14,7 +14,7 @@ pytest_plugins = ["pytester"]
 
 def test_the_report_is_the_one_on_the_page(pytester: pytest.Pytester) -> None:
     """The failing test of the page has the section of the page, but for the id of the project."""
-    code, report = [
+    code, report, *_ = [
         text for language, text in blocks("docs/guides/red-builds.md") if language in ("py", "text")
     ]
     pytester.makepyfile(code)
