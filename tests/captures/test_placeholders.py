@@ -12,6 +12,7 @@ import pytest
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, check_arn
 from moto_devicefarm.captures.placeholders import ArnPlaceholders, Owner, Unknown
+from moto_devicefarm.captures.scrubbed import is_scrubbed_arn
 from moto_devicefarm.captures.sources import read_source
 from tests.captures import PREFIX, PROJECT, PROJECT_ID, SCRUBBED, UPLOAD, session
 
@@ -55,6 +56,7 @@ def test_a_placeholder_has_the_form_of_its_kind(shape: str) -> None:
     for text in ["", "***", "arn:aws:devicefarm:...", SCRUBBED, *parts]:
         arn = ArnPlaceholders().arn(Unknown(shape, text), Owner())
         check_arn(shape, "arn", arn, "")
+        assert not is_scrubbed_arn(arn)
         assert 32 <= len(arn) <= 1011
         assert arn.count("/") == (text.count("/") if text in parts else levels[0])
 
