@@ -155,13 +155,13 @@ def twins(items: Sequence[Any]) -> list[str]:
     """What tells each item of a list from earlier ones with the same scrubbed ARN, which in one
     list are other resources; "" for most.
     """
-    earlier = Counter[str]()
+    earlier: dict[str, int] = {}
     found = []
     for item in items:
         arn = item.get("arn") if isinstance(item, Mapping) else None
         twin = ""
         if isinstance(arn, str) and scrubbed.is_scrubbed_arn(arn):
-            earlier[arn] += 1
+            earlier[arn] = earlier.get(arn, 0) + 1
             twin = f" {earlier[arn]}" if earlier[arn] > 1 else ""
         found.append(twin)
     return found
