@@ -137,11 +137,15 @@ def test_what_is_no_text(
 
 
 def test_paths_and_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text has several lines, or a brace with a colon after it; a path may have them too."""
+    """A text has several lines, a brace with a colon after it, or very long words; a path may have
+    the first two as well.
+    """
     monkeypatch.chdir(tmp_path)
     assert not is_path("It hangs.\nSee")
     assert not is_path('we got {"a": 1} back')
+    assert not is_path("It hangs. " * 26)
     assert not is_path(5)
+    assert is_path("folder/" * 40)
     assert is_path("C:\\report.json")
     assert is_path("a{1}.json")
     assert is_path(tmp_path)
