@@ -79,12 +79,25 @@ def test_a_document_that_does_not_fit_the_model() -> None:
         read_source(f"See this:\n{wrong}\n{OTHER}")
 
 
-def test_very_many_broken_blocks() -> None:
-    """The time has a limit, so the message asks for a part of the text."""
-    message = refusal("See this:\n" + '{"run": \n' * 10_000)
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"run": \n',
+        "```\nrun: 1\n```\n",
+        "run:\n  arn: x\n\n",
+        '    "run": x\n\n',
+        "> x\n>> y\n",
+        "    x\n\n",
+    ],
+)
+def test_very_many_blocks_without_a_document(block: str) -> None:
+    """The time has a limit, whether they can be read or not. The message asks for a part of the
+    text.
+    """
+    message = refusal("See this:\n\n" + block * 10_000)
     assert message.endswith(
-        ": too many blocks before it can't be read: give the part of the text that has the "
-        "documents"
+        ": too many blocks without a document stand before it: give the part of the text that "
+        "has the documents"
     )
 
 
