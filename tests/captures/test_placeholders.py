@@ -12,7 +12,7 @@ import pytest
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE, check_arn
 from moto_devicefarm.captures.placeholders import ArnPlaceholders, Owner, Unknown
-from moto_devicefarm.captures.scrubbed import is_scrubbed_arn
+from moto_devicefarm.captures.scrub_marks import is_scrubbed_arn
 from moto_devicefarm.captures.sources import read_source
 from tests.captures import PREFIX, PROJECT, PROJECT_ID, SCRUBBED, UPLOAD, session
 

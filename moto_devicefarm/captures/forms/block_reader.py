@@ -31,10 +31,12 @@ _TABLE = re.compile(r"\s*[-+|]{5}|[A-Z]{3,40}\t")
 _PLACE = re.compile(r"\bline (\d{1,9}) column (\d{1,9})(?: \(char \d+\))?")
 _WORD = re.compile(r"\w")
 _SHORT_PAGE = 100_000
-"""How many characters more than twice the page are read in vain, for short pages."""
+"""The characters that are read in vain beyond twice the length of a page, so that a short page has
+enough of them.
+"""
 _EFFORT, _LEAST_EFFORT = 300, 40
-"""The characters of a long block that are read in the time that a block needs more, when its values
-are read, and when it is only looked at.
+"""What each block costs beside its length, in characters that are read in the same time: a block
+whose values are read, and one that is only looked at.
 """
 
 
@@ -85,7 +87,7 @@ class BlockReader:
         return found if isinstance(found, str) else "it has no document of Device Farm"
 
     def _spend(self, effort: int, block: Block) -> None:
-        """Note a number of characters that are read in vain. Raises ValueError beyond the limit."""
+        """Count characters that are read in vain. Raises ValueError if they are too many."""
         self._budget -= effort
         if self._budget < 0:
             raise ValueError(
@@ -188,7 +190,7 @@ class BlockReader:
         for span in outermost(spans):
             if not _is_any_in(hits, span):
                 self._pass_over(found, block, span)
-        return found, without(block, cuts)
+        return found, without_spans(block, cuts)
 
     def _pass_over(self, found: Findings, block: Block, span: Span | None = None) -> None:
         if self.first_other is None:
@@ -206,7 +208,7 @@ def _is_structured(text: str) -> bool:
     return begins_as_yaml(text) or _TABLE.match(text) is not None
 
 
-def without(block: Block, cuts: Sequence[Span]) -> list[Line]:
+def without_spans(block: Block, cuts: Sequence[Span]) -> list[Line]:
     """The lines of a block without the spans. A span inside a line of prose has a placeholder."""
     if not cuts:
         return list(block.lines)
