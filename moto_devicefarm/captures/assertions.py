@@ -15,7 +15,7 @@ from botocore import xform_name
 from moto_devicefarm.captures.documents import INSIGHTS_DETAILS, Document
 from moto_devicefarm.captures.layout import Name, literal
 from moto_devicefarm.captures.module_writer import ModuleWriter
-from moto_devicefarm.captures.report_notes import MOST_NAMES, filled_in
+from moto_devicefarm.captures.report_notes import MOST_NAMES, completion_notes
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.core.resource import ancestor_arn, id_of
@@ -118,7 +118,7 @@ def _add_statements(writer: ModuleWriter, document: Document, name: str) -> None
         call = _add_details_call if document.shape == INSIGHTS_DETAILS else _add_whole_call
     else:
         call = _add_get_call if document.shape in getters() else _add_list_call
-    _add_notes(writer, filled_in(document, "arn"))
+    _add_notes(writer, completion_notes(document, "arn"))
     call(writer, document, name)
     for member, value in document.members.items():
         if member != "arn":
@@ -126,7 +126,7 @@ def _add_statements(writer: ModuleWriter, document: Document, name: str) -> None
             _add_checks(writer, name, (member,), expected, document)
     gone = {path.partition(".")[0] or path for path in document.left_out} - document.members.keys()
     for member in sorted(gone):
-        _add_notes(writer, filled_in(document, member))
+        _add_notes(writer, completion_notes(document, member))
 
 
 def _add_notes(writer: ModuleWriter, notes: Sequence[str]) -> None:
@@ -200,7 +200,7 @@ def _add_checks(
     instead, because a placeholder says nothing of AWS.
     """
     *holder, member = path
-    if filled_in(document, ".".join(path)):
+    if completion_notes(document, ".".join(path)):
         _add_checks_of_rest(writer, name, path, value, document)
     elif _is_signed_url(member):
         writer.check(name, holder, "in", member)
@@ -222,7 +222,7 @@ def _add_checks_of_rest(
     writer: ModuleWriter, name: str, path: tuple[str, ...], value: Any, document: Document
 ) -> None:
     """Add comments on what the report does not have of a member, and assertions on the rest."""
-    notes = filled_in(document, ".".join(path))
+    notes = completion_notes(document, ".".join(path))
     if len(notes) > MOST_NAMES:
         more = f"filled or left out: {len(notes) - MOST_NAMES} more"
         _add_notes(writer, [*notes[:MOST_NAMES], more])
@@ -231,7 +231,7 @@ def _add_checks_of_rest(
     if isinstance(value, Mapping):
         for part in DEVICE_MEMBERS if path[-1] == "device" else tuple(value):
             inner = (*path, part)
-            if part in value and not filled_in(document, ".".join(inner)):
+            if part in value and not completion_notes(document, ".".join(inner)):
                 _add_checks(writer, name, inner, value[part], document)
 
 

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-from moto_devicefarm.captures import scrubbed
+from moto_devicefarm.captures import scrub_marks
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
-from moto_devicefarm.captures.forms.elided import ELIDED, is_elision
+from moto_devicefarm.captures.forms.elisions import ELIDED, is_elision
 from moto_devicefarm.captures.placeholders import TEXTS, ArnPlaceholders, Owner, Unknown
 from moto_devicefarm.core import constraints, model
 
@@ -83,7 +83,7 @@ class Completion:
         members = _Walk(self._arns, marks).value(structure, value, "")
         if not self.complete:
             if any(marks):
-                raise ValueError(scrubbed.refusal(where, marks.filled | marks.left_out))
+                raise ValueError(scrub_marks.refusal(where, marks.filled | marks.left_out))
             return Completed(value, marks)
         if isinstance(members, dict):
             if shape in KIND_OF_SHAPE:
@@ -98,9 +98,10 @@ class Completion:
 
     def check_present(self, value: Any, where: str) -> None:
         """Raise ValueError for a text in the place of a whole document or list."""
-        if isinstance(value, str) and scrubbed.is_scrubbed(value):
+        if isinstance(value, str) and scrub_marks.is_scrubbed(value):
             raise ValueError(
-                f"{where} is {scrubbed.shown(value)}: nothing of it is left: give the whole report"
+                f"{where} is {scrub_marks.quoted_mark(value)}: nothing of it is left: give the "
+                "whole report"
             )
 
     def _fill_arn(self, shape: str, members: dict[str, Any], marks: Marks, twin: str) -> None:
@@ -121,10 +122,10 @@ class Completion:
         marks = {
             name: str(value[name])
             for name in kinds
-            if isinstance(value.get(name), str) and scrubbed.is_scrubbed_arn(value[name])
+            if isinstance(value.get(name), str) and scrub_marks.is_scrubbed_arn(value[name])
         }
         if marks and not self.complete:
-            raise ValueError(scrubbed.refusal(where, marks))
+            raise ValueError(scrub_marks.refusal(where, marks))
         arns = {
             name: self._arns.arn(Unknown(kinds[name], text), Owner())
             for name, text in marks.items()
@@ -137,7 +138,7 @@ class Completion:
         """
         elisions = [key for key in items if is_elision(key)]
         if elisions and not self.complete:
-            raise ValueError(scrubbed.refusal(where, {ELIDED: elisions[0]}))
+            raise ValueError(scrub_marks.refusal(where, {ELIDED: elisions[0]}))
         return {key: value for key, value in items.items() if key not in elisions}
 
     def listed(self, items: Sequence[Any], where: str) -> Iterator[tuple[Any, int, str]]:
@@ -148,20 +149,20 @@ class Completion:
             if not isinstance(item, str) or not is_elision(item):
                 yield item, number, twin
             elif not self.complete:
-                raise ValueError(scrubbed.refusal(where, {str(number): item}))
+                raise ValueError(scrub_marks.refusal(where, {str(number): item}))
 
 
 def twins(items: Sequence[Any]) -> list[str]:
     """What tells each item of a list from earlier ones with the same scrubbed ARN, which in one
     list are other resources; "" for most.
     """
-    earlier = Counter[str]()
+    earlier: dict[str, int] = {}
     found = []
     for item in items:
         arn = item.get("arn") if isinstance(item, Mapping) else None
         twin = ""
-        if isinstance(arn, str) and scrubbed.is_scrubbed_arn(arn):
-            earlier[arn] += 1
+        if isinstance(arn, str) and scrub_marks.is_scrubbed_arn(arn):
+            earlier[arn] = earlier.get(arn, 0) + 1
             twin = f" {earlier[arn]}" if earlier[arn] > 1 else ""
         found.append(twin)
     return found
@@ -236,7 +237,7 @@ class _Walk:
         """A text, where it may be scrubbed: a free text stays."""
         if shape.metadata.get("pattern") == ARN_PATTERN:
             return self._arn(text, path, structure)
-        if not scrubbed.is_scrubbed(text) or not _is_wrong(shape, text):
+        if not scrub_marks.is_scrubbed(text) or not _is_wrong(shape, text):
             return text
         placeholder = TEXTS.get(shape.name)
         if placeholder is None:
@@ -246,7 +247,7 @@ class _Walk:
         return placeholder(text)
 
     def _arn(self, text: str, path: str, structure: str) -> Any:
-        if not scrubbed.is_scrubbed_arn(text):
+        if not scrub_marks.is_scrubbed_arn(text):
             return text
         name = path.rpartition(".")[2]
         shape = structure if name == "arn" else MEMBER_KINDS.get(name, "")

@@ -26,7 +26,7 @@ from moto_devicefarm.captures.output_members import (
     output_members,
     unknown_key,
 )
-from moto_devicefarm.captures.scrubbed import is_scrubbed_arn
+from moto_devicefarm.captures.scrub_marks import is_scrubbed_arn
 from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core import constraints, model
 from moto_devicefarm.core.nearest_name import SLIP, nearest_name

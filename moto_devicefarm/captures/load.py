@@ -81,9 +81,9 @@ def load_all(
         f"{document.where}: {path}" for document in documents for path in document.unknown
     ]
     loaded.missing = list(missing_jobs(store_of(account_id), documents))
-    loaded.misspelt = [text for document in documents for text in report_notes.misspelt(document)]
-    loaded.new = list(filter(None, [report_notes.unknown(documents)]))
-    loaded.filled = list(filter(None, map(report_notes.filled, documents)))
+    loaded.misspelt = [text for document in documents for text in report_notes.slip_notes(document)]
+    loaded.new = list(filter(None, [report_notes.unknown_member_note(documents)]))
+    loaded.filled = list(filter(None, map(report_notes.completion_note, documents)))
     return loaded
 
 

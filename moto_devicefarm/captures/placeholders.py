@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from moto_devicefarm.captures.arn_forms import KIND_OF_SHAPE
-from moto_devicefarm.captures.scrubbed import is_scrubbed_arn
+from moto_devicefarm.captures.scrub_marks import is_scrubbed_arn
 from moto_devicefarm.core.resource import ARN_PREFIX, Kind
 
 ACCOUNT = "123456789012"

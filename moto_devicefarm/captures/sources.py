@@ -67,7 +67,9 @@ def read_source(source: Any, complete: bool = False) -> Source:
         if STATE_KEY in item.value:
             dumps.append((item.value[STATE_KEY], item.name))
             continue
-        found = list(recognize(item.value, item.name, reader.completion, item.twin))
+        found: list[Document] = []
+        if item.value:  # many empty values are much work for nothing
+            found = list(recognize(item.value, item.name, reader.completion, item.twin))
         documents += found
         if not found:
             reader.empty.append(_emptiness(item.value, item.name))

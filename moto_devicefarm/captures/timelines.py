@@ -86,11 +86,14 @@ def timelines_of(store: Store, documents: Sequence[Document], now: int) -> list[
         if (cls := CLASSES.get(document.shape)) in TIMED_KINDS
     }
     found = [_timeline(store.get(cls, arn), now) for arn, cls in timed.items() if cls is not None]
+    jobs: dict[str, list[Timeline]] = {}
+    for one in found:
+        jobs.setdefault(one.run or "", []).append(one)
     return [
         timeline
         for first in found
         if first.run not in timed
-        for timeline in (first, *(one for one in found if one.run == first.arn))
+        for timeline in (first, *jobs.get(first.arn, ()))
     ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from moto_devicefarm.captures.forms.block_reader import BlockReader, Findings, without
+from moto_devicefarm.captures.forms.block_reader import BlockReader, Findings, without_spans
 from moto_devicefarm.captures.forms.brackets import data_spans, outermost
 from moto_devicefarm.captures.forms.mail import header_end
 from moto_devicefarm.captures.forms.page import Page, has_words, page_lines
@@ -136,7 +136,7 @@ def _calls_in_brackets(block: Block, name: str) -> _Found | None:
     joined = CallList(call for calls in found for call in calls)
     joined.passed_over = sum(calls.passed_over for calls in found)
     joined.notes = [note for calls in found for note in calls.notes]
-    return _Found(joined, without(block, spans))
+    return _Found(joined, without_spans(block, spans))
 
 
 def _read(readers: Sequence[Reader], block: Block, name: str) -> CallList | None:

@@ -37,6 +37,8 @@ GRID_PROJECT, GRID_SESSION = (
 )
 DEVICE = "arn:aws:devicefarm:us-west-2::device:0123456789ABCDEF0123456789ABCDEF"
 INSTANCE = "arn:aws:devicefarm:us-west-2::deviceinstance:PDX111111111"
+SCRUBBED = "arn:aws:devicefarm:us-west-2:***"
+"""What a person leaves of an ARN."""
 
 NOW = 1772366400.0
 """conftest.NOW in epoch seconds."""

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 
-from moto_devicefarm.captures.forms.block import EXPECTED, read_block
+from moto_devicefarm.captures.forms.block import EXPECTED_FORMS, read_block
 from tests.captures import PROJECT
 
 PRINT = "not what Python or JavaScript prints"
@@ -132,7 +132,7 @@ def test_yaml(text: str, place: str, problem: str) -> None:
 )
 def test_prose(text: str) -> None:
     """Prose is not taken for YAML. The message says which forms are expected."""
-    assert refusal_of(text).endswith(f": a value is expected; {EXPECTED}")
+    assert refusal_of(text).endswith(f": a value is expected; {EXPECTED_FORMS}")
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,25 @@ def test_a_document_that_does_not_fit_the_model() -> None:
         read_source(f"See this:\n{wrong}\n{OTHER}")
 
 
-def test_very_many_broken_blocks() -> None:
-    """The time has a limit, so the message asks for a part of the text."""
-    message = refusal("See this:\n" + '{"run": \n' * 10_000)
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"run": \n',
+        "```\nrun: 1\n```\n",
+        "run:\n  arn: x\n\n",
+        '    "run": x\n\n',
+        "> x\n>> y\n",
+        "    x\n\n",
+    ],
+)
+def test_very_many_blocks_without_a_document(block: str) -> None:
+    """The time has a limit, whether they can be read or not. The message asks for a part of the
+    text.
+    """
+    message = refusal("See this:\n\n" + block * 10_000)
     assert message.endswith(
-        ": too many blocks before it can't be read: give the part of the text that has the "
-        "documents"
+        ": too many blocks without a document stand before it: give the part of the text that "
+        "has the documents"
     )
 
 
@@ -137,11 +150,15 @@ def test_what_is_no_text(
 
 
 def test_paths_and_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text has several lines, or a brace with a colon after it; a path may have them too."""
+    """A text has several lines, a brace with a colon after it, or very long words; a path may have
+    the first two as well.
+    """
     monkeypatch.chdir(tmp_path)
     assert not is_path("It hangs.\nSee")
     assert not is_path('we got {"a": 1} back')
+    assert not is_path("It hangs. " * 26)
     assert not is_path(5)
+    assert is_path("folder/" * 40)
     assert is_path("C:\\report.json")
     assert is_path("a{1}.json")
     assert is_path(tmp_path)

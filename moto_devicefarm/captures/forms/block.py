@@ -16,7 +16,7 @@ from moto_devicefarm.captures.forms.terminal import without_noise
 from moto_devicefarm.captures.forms.yaml_text import FORM as YAML
 from moto_devicefarm.captures.forms.yaml_text import read_yaml
 
-EXPECTED = (
+EXPECTED_FORMS = (
     "expected documents of Device Farm in JSON or YAML, or as Python or JavaScript print them"
 )
 
@@ -30,16 +30,16 @@ def read_block(text: str, name: str) -> list[FoundValue]:
         return read_json_text(text, name)
     except Unreadable as error:
         errors = [error]
-    shown, text = text, without_noise(text)
+    original, text = text, without_noise(text)
     for read in (read_literals, read_yaml):
         try:
             return read(text, name)
         except Unreadable as error:
             errors.append(error)
-    refuse_tables(shown, name)
+    refuse_tables(original, name)
     furthest = max(errors, key=lambda error: error.position)
     has_begun = furthest.form == YAML or not {"{", "["}.isdisjoint(text[: furthest.position])
     raise ValueError(
         f"{name}: {place(text, furthest.position)}: {furthest}"
-        f"{'' if has_begun else f'; {EXPECTED}'}"
+        f"{'' if has_begun else f'; {EXPECTED_FORMS}'}"
     )

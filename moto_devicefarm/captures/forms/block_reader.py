@@ -1,5 +1,5 @@
 """Reads the documents in a block of a page. Rule: what is not meant as a document is not read, and
-what is read again, since a block may stand inside another, has a limit.
+reading without finding a document has a limit, so that a page takes a second a megabyte.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ _TABLE = re.compile(r"\s*[-+|]{5}|[A-Z]{3,40}\t")
 """The begin of what ``--output table`` and ``--output text`` print."""
 _PLACE = re.compile(r"\bline (\d{1,9}) column (\d{1,9})(?: \(char \d+\))?")
 _WORD = re.compile(r"\w")
-_REREAD = 100_000
-"""How many characters more than twice the page are looked at, for short pages."""
-_EFFORT = 300
-"""The characters of a long block that can be read in the time that an unreadable one needs more."""
+_SHORT_PAGE = 100_000
+"""The characters that are read in vain beyond twice the length of a page, so that a short page has
+enough of them.
+"""
+_EFFORT, _LEAST_EFFORT = 300, 40
+"""What each block costs beside its length, in characters that are read in the same time: a block
+whose values are read, and one that is only looked at.
+"""
 
 
 @dataclass
@@ -61,16 +65,17 @@ class BlockReader:
     def __init__(self, name: str, length: int) -> None:
         """``length``: that of the page."""
         self._name = name
-        self._budget = 2 * length + _REREAD
-        """The characters of unreadable blocks that may still be looked at."""
+        self._budget = 2 * length + _SHORT_PAGE
+        """The characters that may still be read in vain. A block may stand inside another."""
         self.first_other: Block | None = None
         """The first block that was passed over and not read."""
 
     def read(self, block: Block) -> Findings:
         """What is in a block of a page: as it stands, or with plain characters if that is more.
 
-        Raises ValueError for a page with very many blocks that can't be read.
+        Raises ValueError for a page with very many blocks without a document.
         """
+        self._spend(_LEAST_EFFORT, block)
         found = self._read(block)
         plain = with_plain_characters(block)
         again = self._read(plain) if plain else found
@@ -81,24 +86,31 @@ class BlockReader:
         found = self._values(block)
         return found if isinstance(found, str) else "it has no document of Device Farm"
 
+    def _spend(self, effort: int, block: Block) -> None:
+        """Count characters that are read in vain. Raises ValueError if they are too many."""
+        self._budget -= effort
+        if self._budget < 0:
+            raise ValueError(
+                f"{self._name}, line {block.first}: too many blocks without a document stand "
+                "before it: give the part of the text that has the documents"
+            ) from None
+
     def _values(self, block: Block) -> list[FoundValue] | str:
         """The documents in a block, or the reason why it can't be read."""
         where = f"{self._name}, line {block.first}"
         try:
             found = read_block(textwrap.dedent(block.text), where)
         except ValueError as error:
-            self._budget -= len(block.text) + _EFFORT
-            if self._budget < 0:
-                raise ValueError(
-                    f"{where}: too many blocks before it can't be read: give the part of the text "
-                    "that has the documents"
-                ) from None
+            self._spend(len(block.text) + _EFFORT, block)
             return _with_lines_of_page(str(error).removeprefix(f"{where}: "), block)
-        return [
+        values = [
             FoundValue(value, block.lines[one.line - 1].number)
             for one in found
             for value in likely_documents(one.value)
         ]
+        if not values:
+            self._spend(len(block.text) + _EFFORT, block)
+        return values
 
     def _read(self, block: Block) -> Findings:
         return self._read_code(block) if block.is_code else self._read_text(block)
@@ -140,6 +152,7 @@ class BlockReader:
         return found
 
     def _read_paragraph(self, block: Block, is_code: bool) -> Findings:
+        self._spend(_LEAST_EFFORT, block)
         values = self._values(block) if likely_places(block.text) else ""
         if values and isinstance(values, list):
             return Findings(values)
@@ -177,7 +190,7 @@ class BlockReader:
         for span in outermost(spans):
             if not _is_any_in(hits, span):
                 self._pass_over(found, block, span)
-        return found, without(block, cuts)
+        return found, without_spans(block, cuts)
 
     def _pass_over(self, found: Findings, block: Block, span: Span | None = None) -> None:
         if self.first_other is None:
@@ -195,7 +208,7 @@ def _is_structured(text: str) -> bool:
     return begins_as_yaml(text) or _TABLE.match(text) is not None
 
 
-def without(block: Block, cuts: Sequence[Span]) -> list[Line]:
+def without_spans(block: Block, cuts: Sequence[Span]) -> list[Line]:
     """The lines of a block without the spans. A span inside a line of prose has a placeholder."""
     if not cuts:
         return list(block.lines)

@@ -1,6 +1,6 @@
 """Finds the objects and lists in a text by their brackets, in one pass. Rule: a bracket inside
 quotes does not count, and the time is linear in the length of the text, whatever stands in it.
-What has more levels than a value may have is given up.
+Brackets with more levels than a value may have are given up.
 """
 
 from __future__ import annotations

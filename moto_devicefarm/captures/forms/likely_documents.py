@@ -45,9 +45,18 @@ def likely_documents(value: Any) -> Iterator[Any]:
     """The outermost values inside a value, or itself, that are meant as documents."""
     if is_likely_document(value):
         yield value
-    elif isinstance(value, (list, Mapping)):
-        for inner in value.values() if isinstance(value, Mapping) else value:
+    else:
+        yield from _documents_inside(value)
+
+
+def _documents_inside(value: Any) -> Iterator[Any]:
+    """The outermost documents inside a value that is no document."""
+    if isinstance(value, Mapping):
+        for inner in value.values():
             yield from likely_documents(inner)
+    elif isinstance(value, list):  # none of its items is a document
+        for inner in value:
+            yield from _documents_inside(inner)
 
 
 def _has_own_arn(value: Any) -> bool:

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from moto_devicefarm.captures.forms.elided import DOTS, ELIDED
+from moto_devicefarm.captures.forms.elisions import DOTS, ELIDED
 from moto_devicefarm.captures.forms.found import FoundValue, Unreadable
 from moto_devicefarm.captures.forms.json_text import read_json_text
 from moto_devicefarm.captures.forms.printed_datetimes import iso_time

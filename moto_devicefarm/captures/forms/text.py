@@ -15,6 +15,8 @@ from typing import IO
 
 LARGEST = 100_000_000
 """The most bytes of a report that are read, also after they are unpacked."""
+_LONGEST_NAME = 255
+"""The most characters of the name of a file or a folder."""
 _GZIP = b"\x1f\x8b"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """PowerShell writes UTF-16 for ``aws ... > report.json``."""
@@ -37,14 +39,16 @@ class ReportText:
 def is_path(source: object, folder: Path = Path()) -> bool:
     """Whether a source is the path of a file, relative to the folder, and not a text with values.
 
-    A text begins as JSON does, or has several lines or a brace with a colon after it. If there is a
-    file of such a name, the source is its path, unless it begins as JSON does.
+    A text begins as JSON does, or has several lines, a brace with a colon after it, or a longer
+    name than systems allow. If there is a file of such a name, the source is its path, unless it
+    begins as JSON does.
     """
     if not isinstance(source, str):
         return isinstance(source, os.PathLike)
     if source.lstrip()[:1] in ("{", "[", ""):
         return False
-    is_text = "\n" in source or ":" in source.partition("{")[2]
+    longest_name = max(map(len, source.split("/")))
+    is_text = "\n" in source or ":" in source.partition("{")[2] or longest_name > _LONGEST_NAME
     return not is_text or os.path.exists(folder / source)
 
 

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from moto_devicefarm.captures.forms.elided import is_cut, is_elision, structure_of
+from moto_devicefarm.captures.forms.elisions import is_cut, is_elision, structure_of
 
 HINT = "give --complete to fill such members (farm.load(..., complete=True))"
 """What to do with a report that has such marks."""
@@ -43,7 +43,7 @@ def _has_word(text: str) -> bool:
     return any(word in lower for word in _WORDS)
 
 
-def shown(text: str) -> str:
+def quoted_mark(text: str) -> str:
     """A mark as messages and comments show it, shortened to 90 characters."""
     quoted = json.dumps(text, ensure_ascii=False)
     return quoted if len(quoted) <= 90 else f'{quoted[:86]}..."'
@@ -62,8 +62,8 @@ def _found(path: str, text: str) -> str:
     """A mark and its place; of members that were left out, where they were."""
     inside = structure_of(path)
     if inside is not None:
-        return f"{shown(text)} stands in {inside or 'it'}"
-    return f"{path} is {shown(text)}"
+        return f"{quoted_mark(text)} stands in {inside or 'it'}"
+    return f"{path} is {quoted_mark(text)}"
 
 
 def _is_left_out(mark: tuple[str, str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.captures.forms.block import read_block
-from moto_devicefarm.captures.forms.elided import is_cut, is_elision, structure_of
+from moto_devicefarm.captures.forms.elisions import is_cut, is_elision, structure_of
 
 
 def values(text: str) -> list[Any]:
