@@ -68,6 +68,8 @@ _BEARER = re.compile(r"""\b(bearer)[ \t]+[^\s"'<>]+""", re.IGNORECASE)
 _USER_END = re.compile("@|%(?:25)*40", re.IGNORECASE)
 _OPEN_MAPS = ("parameters",)
 """Members of the model whose keys the user chooses."""
+_MOST_QUOTED = 100
+"""How many secrets of its request a message may quote. AWS's messages quote one or two."""
 
 
 def scrub(value: Any, name: str = "", *, free: bool = False) -> Any:
@@ -100,8 +102,12 @@ def replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:
 
 def scrub_message(message: str, known: Mapping[str, str]) -> Any:
     """The message of an error without secrets, and without the known ones of its request."""
-    for secret, replacement in known.items():
-        message = message.replace(secret, replacement)
+    quoted = sorted((secret for secret in known if secret in message), key=len, reverse=True)
+    if len(quoted) > _MOST_QUOTED:
+        return SCRUBBED
+    if quoted:
+        any_secret = "|".join(map(re.escape, quoted))
+        message = re.sub(any_secret, lambda found: known[found[0]], message)
     return scrub(message)
 
 
