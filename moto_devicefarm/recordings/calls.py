@@ -116,7 +116,7 @@ class CallList(list[RecordedCall]):
         """The texts around the calls, with the documents in them."""
 
 
-def read_calls(text: str, name: str) -> list[RecordedCall]:
+def read_recording(text: str, name: str) -> list[RecordedCall]:
     """The calls of a recording's text. Raises ValueError, which has the name and the line, if it is
     not a recording.
     """
@@ -135,7 +135,7 @@ def calls_of_text(text: str, name: str) -> list[RecordedCall] | None:
         first = next(json_documents_with_lines(text, name))[0]
     except ValueError:
         return None
-    return read_calls(text, name) if _is_call(first) else None
+    return read_recording(text, name) if _is_call(first) else None
 
 
 def call_of_value(value: Any, name: str) -> RecordedCall | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from moto_devicefarm.recordings.calls import read_calls
+from moto_devicefarm.recordings.calls import read_recording
 from moto_devicefarm.recordings.secrets import scrub
 from tests.support.pytester import run_pytest
 from tests.support.session_reports import CASES, ENDED, reproduce
@@ -134,7 +134,7 @@ def test_a_recording_that_another_tool_wrote_is_scrubbed() -> None:
     answer = {**call, "answer": {"project": {"environmentVariables": variables}}}
     error = {**call, "error": {"code": "A", "message": f"not {SECRET}", "status": 400}}
     text = f"{json.dumps(answer)}\n{json.dumps(error)}"
-    calls = read_calls(text, "a.jsonl")
+    calls = read_recording(text, "a.jsonl")
     assert SECRET not in repr(calls)
     assert calls[1].outcome["error"] == {"code": "A", "message": "not scrubbed", "status": 400}
     written = "\n".join(
@@ -143,7 +143,7 @@ def test_a_recording_that_another_tool_wrote_is_scrubbed() -> None:
         )
         for one in calls
     )
-    assert read_calls(written, "a.jsonl") == calls
+    assert read_recording(written, "a.jsonl") == calls
 
 
 def with_message(text: str) -> dict[str, Any]:
