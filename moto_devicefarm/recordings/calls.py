@@ -115,6 +115,18 @@ class CallList(list[RecordedCall]):
         self.pages: list[Page] = []
         """The texts around the calls, with the documents in them."""
 
+    @classmethod
+    def joined(cls, found: Sequence[CallList]) -> CallList:
+        """The sequences one after the other, with all that their readers have to tell."""
+        joined = cls(
+            (call for calls in found for call in calls),
+            [note for calls in found for note in calls.notes],
+        )
+        joined.passed_over = sum(calls.passed_over for calls in found)
+        joined.files = sum(calls.files for calls in found)
+        joined.pages = [page for calls in found for page in calls.pages]
+        return joined
+
 
 def read_recording(text: str, name: str) -> list[RecordedCall]:
     """The calls of a recording's text. Raises ValueError, which has the name and the line, if it is
