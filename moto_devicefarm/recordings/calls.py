@@ -76,10 +76,10 @@ class RecordedCall:
         call = {"operation": self.operation, **self.outcome}
         return [one for one in recognize(call, self.place) if "arn" in one.members]
 
-    @property
-    def devices(self) -> Iterator[Document]:
+    @cached_property
+    def devices(self) -> Sequence[Document]:
         """The documents of devices in the answer, at any depth: a session has its device in it."""
-        return self._devices(self.outcome.get("answer"))
+        return list(self._devices(self.outcome.get("answer")))
 
     def _devices(self, value: Any) -> Iterator[Document]:
         if isinstance(value, Mapping):

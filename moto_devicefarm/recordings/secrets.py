@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -68,6 +69,8 @@ _BEARER = re.compile(r"""\b(bearer)[ \t]+[^\s"'<>]+""", re.IGNORECASE)
 _USER_END = re.compile("@|%(?:25)*40", re.IGNORECASE)
 _OPEN_MAPS = ("parameters",)
 """Members of the model whose keys the user chooses."""
+_SHORT = 200
+"""Characters of a text that is kept with its result: answers repeat their ARNs and statuses."""
 _MOST_QUOTED = 100
 """How many secrets of its request a message may quote. AWS's messages quote one or two."""
 
@@ -139,10 +142,17 @@ def _scrub_text(text: str, name: str, *, free: bool) -> str:
         return SCRUBBED
     if name == "host":  # of a device proxy: it may have a user name and a password before it
         text = _USER_END.split(text)[-1]
+    return _scrub_short(text) if len(text) <= _SHORT else _scrub_prose(text)
+
+
+def _scrub_prose(text: str) -> str:
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         text = _scrub_json(text)
     text = _scrub_named(_URL.sub(_scrub_url, text))
     return _FORM.sub(SCRUBBED, _BEARER.sub(rf"\1 {SCRUBBED}", text))
+
+
+_scrub_short = lru_cache(4096)(_scrub_prose)
 
 
 def _scrub_url(found: re.Match[str]) -> str:
