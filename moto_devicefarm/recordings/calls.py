@@ -76,10 +76,10 @@ class RecordedCall:
         call = {"operation": self.operation, **self.outcome}
         return [one for one in recognize(call, self.place) if "arn" in one.members]
 
-    @property
-    def devices(self) -> Iterator[Document]:
+    @cached_property
+    def devices(self) -> Sequence[Document]:
         """The documents of devices in the answer, at any depth: a session has its device in it."""
-        return self._devices(self.outcome.get("answer"))
+        return list(self._devices(self.outcome.get("answer")))
 
     def _devices(self, value: Any) -> Iterator[Document]:
         if isinstance(value, Mapping):
@@ -115,8 +115,20 @@ class CallList(list[RecordedCall]):
         self.pages: list[Page] = []
         """The texts around the calls, with the documents in them."""
 
+    @classmethod
+    def joined(cls, found: Sequence[CallList]) -> CallList:
+        """The sequences one after the other, with all that their readers have to tell."""
+        joined = cls(
+            (call for calls in found for call in calls),
+            [note for calls in found for note in calls.notes],
+        )
+        joined.passed_over = sum(calls.passed_over for calls in found)
+        joined.files = sum(calls.files for calls in found)
+        joined.pages = [page for calls in found for page in calls.pages]
+        return joined
 
-def read_calls(text: str, name: str) -> list[RecordedCall]:
+
+def read_recording(text: str, name: str) -> list[RecordedCall]:
     """The calls of a recording's text. Raises ValueError, which has the name and the line, if it is
     not a recording.
     """
@@ -135,7 +147,7 @@ def calls_of_text(text: str, name: str) -> list[RecordedCall] | None:
         first = next(json_documents_with_lines(text, name))[0]
     except ValueError:
         return None
-    return read_calls(text, name) if _is_call(first) else None
+    return read_recording(text, name) if _is_call(first) else None
 
 
 def call_of_value(value: Any, name: str) -> RecordedCall | None:

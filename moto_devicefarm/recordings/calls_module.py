@@ -17,7 +17,14 @@ from moto_devicefarm.captures.prose import prose_lines
 from moto_devicefarm.captures.pytest_module import PLACE_FOR_CODE, PLAIN_ASSERTIONS, REWRITABLE
 from moto_devicefarm.core import clock, model
 from moto_devicefarm.recordings.answer_names import AnswerNames, main_document
-from moto_devicefarm.recordings.arranged_steps import DeviceChange, NextPlan, Put, Reload, Step
+from moto_devicefarm.recordings.arranged_steps import (
+    Arrangement,
+    DeviceChange,
+    NextPlan,
+    Put,
+    Reload,
+    Step,
+)
 from moto_devicefarm.recordings.call_statements import MARK, Statement, statement, write
 from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.recordings.pace import arrangements
@@ -73,7 +80,7 @@ def _best_play(calls: Sequence[RecordedCall], moments: Sequence[int]) -> Play:
 
 
 def _prior_arns(calls: Sequence[RecordedCall]) -> frozenset[str]:
-    return prior_resources(new_store(), calls).arns
+    return prior_resources(new_store(Arrangement()), calls).arns
 
 
 class _CallsTest:

@@ -11,6 +11,8 @@ import yaml
 
 from moto_devicefarm.core.json_guard import read_json
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads plain values only."""
 _LINES_BEFORE = r"(?:[ \t]*(?:#[^\n]*|---[^\n]*)?\n)*"
 _CASSETTE = re.compile(
     rf"{_LINES_BEFORE}(?:(?:http_)?interactions|version|recorded_with)[ \t]*:", re.ASCII
@@ -39,10 +41,6 @@ def read_cassette(text: str, name: str) -> Any:
         raise ValueError(f"{name}: not YAML: {' '.join(str(error).split())}") from None
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Reads plain values only."""
-
-
 def _construct_other(loader: Any, node: yaml.Node) -> Any:
     """The value of a tag that YAML does not define: a text, a list or bytes, else None."""
     kind = node.tag.rpartition("/")[2]
@@ -60,12 +58,13 @@ def _construct_text(loader: Any, node: yaml.Node) -> Any:
     return loader.construct_scalar(node)
 
 
-_Loader.add_constructor(None, _construct_other)
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_text)
+_CONSTRUCTORS = {None: _construct_other, "tag:yaml.org,2002:timestamp": _construct_text}
+"""What makes the value of a node, by its tag; None is any tag that YAML does not define."""
 
 
 def _read_yaml(text: str, name: str) -> Any:
-    loader = _Loader(text)
+    loader = _LOADER(text)
+    loader.yaml_constructors = {**loader.yaml_constructors, **_CONSTRUCTORS}
     try:
         node = loader.get_single_node()
         _check_aliases(node, name)

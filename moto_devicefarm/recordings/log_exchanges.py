@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from moto_devicefarm.recordings.log_lines import LogRecord, quarters
-from moto_devicefarm.recordings.log_literals import read_text_literal, text_pairs
+from moto_devicefarm.recordings.log_reprs import read_repr, repr_pairs
 
 _TARGET = "DeviceFarm_"
 """How X-Amz-Target of Device Farm's requests begins."""
@@ -126,7 +126,7 @@ class Exchanges:
         elif found["status"]:
             self._status = int(found["status"])
         elif found["headers"]:
-            pairs = text_pairs(record.text, record.message)
+            pairs = repr_pairs(record.text, record.message)
             self._headers = {name: value.decode(errors="replace") for name, value in pairs.items()}
         elif found["body"]:
             self._receive_answer(record)
@@ -144,7 +144,7 @@ class Exchanges:
     def _begin(self, record: LogRecord) -> None:
         if record.has_thread:
             self._open.clear()
-        pairs = text_pairs(record.text, record.message + record.text[record.message :].find("{"))
+        pairs = repr_pairs(record.text, record.message + record.text[record.message :].find("{"))
         target = pairs.get("x-amz-target", b"").decode(errors="replace")
         exchange = Exchange(
             record.line,
@@ -217,7 +217,7 @@ def _body(record: LogRecord) -> bytes | None:
     position = record.message + len(text[record.message :]) - len(text[record.message :].lstrip())
     if text[position : position + 1] == "{":
         return text[position:].encode(errors="replace")
-    return read_text_literal(text, position)
+    return read_repr(text, position)
 
 
 def _exception(lines: Iterable[str]) -> tuple[str, str]:

@@ -84,8 +84,8 @@ def _calls_in(
 
 def _joined(page: Sequence[Block], found: dict[int, _Found], name: str, length: int) -> CallList:
     """The calls of all blocks, with the page around them."""
-    calls = CallList(call for one in found.values() for call in one.calls)
-    calls.passed_over = sum(one.calls.passed_over for one in found.values())
+    calls = CallList.joined([one.calls for one in found.values()])
+    calls.files = 1
     around, reader = Findings(), BlockReader(name, length)
     for number, block in enumerate(page):
         left = found[number].left if number in found else block.lines
@@ -99,7 +99,7 @@ def _joined(page: Sequence[Block], found: dict[int, _Found], name: str, length: 
     if around.values:
         number = len(around.values)
         note += f"; left out: {number} document{'s' * (number > 1)} beside the calls"
-    calls.notes = [note, *(note for one in found.values() for note in one.calls.notes)]
+    calls.notes.insert(0, note)
     return calls
 
 
@@ -133,10 +133,7 @@ def _calls_in_brackets(block: Block, name: str) -> _Found | None:
                 found.append(calls)
     if not found:
         return None
-    joined = CallList(call for calls in found for call in calls)
-    joined.passed_over = sum(calls.passed_over for calls in found)
-    joined.notes = [note for calls in found for note in calls.notes]
-    return _Found(joined, without_spans(block, spans))
+    return _Found(CallList.joined(found), without_spans(block, spans))
 
 
 def _read(readers: Sequence[Reader], block: Block, name: str) -> CallList | None:

@@ -126,7 +126,7 @@ def fault_arguments(call: RecordedCall) -> list[str] | None:
     return None
 
 
-def new_store(arrangement: Arrangement = Arrangement()) -> Store:  # noqa: B008
+def new_store(arrangement: Arrangement) -> Store:
     """An empty store with the settings of the arrangement."""
     settings = MockArguments(**arrangement.settings).settings()
     ids = random.Random(0)

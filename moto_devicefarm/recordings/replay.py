@@ -16,7 +16,7 @@ from moto_devicefarm.captures.forms.text import read_report
 from moto_devicefarm.core import api, clock, errors, model
 from moto_devicefarm.core.store import Store
 from moto_devicefarm.recordings.body_deliveries import BodyDeliveries
-from moto_devicefarm.recordings.calls import RecordedCall, calls_of_text, read_calls
+from moto_devicefarm.recordings.calls import RecordedCall, calls_of_text, read_recording
 from moto_devicefarm.recordings.compare import Aliases, differences
 from moto_devicefarm.recordings.prior_resources import load_prior_resources
 from moto_devicefarm.recordings.secrets import scrub
@@ -91,7 +91,7 @@ def _read(path: Path) -> Sequence[RecordedCall]:
     report = read_report(path)
     recorded = calls_of_text(report.text, report.name)
     if recorded is None:
-        return read_sequence(report) or read_calls(report.text, report.name)
+        return read_sequence(report) or read_recording(report.text, report.name)
     return recorded
 
 

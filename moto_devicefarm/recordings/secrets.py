@@ -1,10 +1,10 @@
 """Leaves secrets out of what ``record`` writes. Rule: in doubt, a text is left out.
 
 Left out are: paths, queries and user names of URLs; values of environmentVariables; members that
-the model marks as sensitive; and values under the name of a secret, such as "password", "accessKey"
-or "pin". Such a name can be that of a member, the key of a tag, an option such as --password, or
-the name before "=" or ":" in a text. All this also holds inside a text that is JSON. Tokens become
-short digests.
+the model marks as sensitive; keys of AWS and tokens that their form tells; and values under the
+name of a secret, such as "password", "accessKey" or "pin". Such a name can be that of a member, the
+key of a tag, an option such as --password, or the name before "=" or ":" in a text. All this also
+holds inside a text that is JSON. Page tokens become short digests.
 """
 
 from __future__ import annotations
@@ -14,51 +14,65 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import DEPTH, json_depth
+from moto_devicefarm.recordings.secret_names import is_secret_name
 
 SCRUBBED = "scrubbed"
 """The text in the place of a secret."""
 _URL = re.compile(
-    r"""([a-z][a-z0-9+.-]{0,30})(?::|%(?:25)*3A)(?:\\*/|%(?:25)*2F){2}([^\s"'<>]*)""", re.IGNORECASE
-)
-"""A URL of any scheme, also percent-encoded, with escaped slashes, or glued to a word. The bound of
-the scheme keeps the time linear.
-"""
-_DECODINGS = 4
-"""How many times a URL may be percent-encoded. More rounds would take quadratic time."""
-_NAMED = re.compile(
-    r"""(?:--([\w.-]{1,80})[ \t]{1,20}(?![\s=-])"""
-    r"""|\\{0,8}["']([\w.-]{1,80})\\{0,8}["'][ \t]{0,20}(?::|=>?)[ \t]{0,20}"""
-    r"""|([\w.-]{1,80})[ \t]{0,20}={1,2}[ \t]{0,20})"""
-)
-"""--name value, "name": value and name = value, up to the value."""
-_VALUE = re.compile(
-    r"""(?P<open>[\[(]{0,2}[ \t]{0,20}[bBuU]?(?:["']|(?P<escaped>\\{1,8}["'])))"""
-    r"""(?(escaped)(?:(?!(?P=escaped))[^\r\n])*"""
-    r"""|(?:(?<=")(?:\\.|[^"\\\r\n])*|(?<=')(?:\\.|[^'\\\r\n])*))"""
-    r"""|(?!(?:null|None)\b|[\[({])(?:(?:basic|bearer|digest)[ \t]{1,20})?[^\s"'<>&;,]+""",
+    r"""(?<![a-z0-9+.-])([a-z0-9+.-]+)(?::|%(?:25)*3A)(?:\\*/|%(?:25)*2F){2}([^\s"'<>]+)""",
     re.IGNORECASE,
 )
-"""The value after a name: a text in quotes, also escaped ones, or a word."""
-_HEADER = re.compile(r"""([\w.-]{1,80}):[ \t]+("?)[^\r\n"]+""")
-"""name: value, where the value is the rest of the line, as in a header of HTTP"""
+"""A URL of any scheme, also percent-encoded, with escaped slashes, or glued to a word."""
+_DECODINGS = 4
+"""How many times a URL may be percent-encoded. More rounds would take quadratic time."""
+_FORM = re.compile(
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\b(?:gh[a-z]_|github_pat_|xox[a-z]-)[\w-]{10,}"
+    r"|(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*"
+)
+"""Key ids of AWS, tokens of GitHub and Slack, and JSON Web Tokens."""
+_NAMED = re.compile(
+    r"""(?<![\w.-])(?:--(?P<option>[\w.-]+)[ \t]+(?![\s=-])"""
+    r"""|(?P<name>[\w.-]+)(?P<quote>\\{0,8}["'])?(?:,\s*["']?[vV]alue["']?)?[ \t]*"""
+    r"""(?:(?P<colon>:(?!=))|:?={1,2}>?)[ \t]*)"""
+)
+"""--name value, "name": value, name: value, name = value and Key=name,Value=value, up to the value.
+A name is read as a whole, so that the time is linear.
+"""
+_TEXT = r"""(?P<open>[bBuU]?(?P<end>\\{0,8}["']))(?:(?!(?P=end))(?:\\.|[^\\\r\n]))*"""
+"""A text in quotes, also escaped ones. Without its end it goes on up to the end of the line."""
+_VALUE = re.compile(
+    rf"""{_TEXT}|(?!(?:null|None)\b)(?:(?:basic|bearer|digest)[ \t]+)?"""
+    r"""(?:[^\s"'<>&;,]|[&;,](?=[^\s"'<>]))+""",
+    re.IGNORECASE,
+)
+"""The value after "=": a text in quotes, or a word."""
+_LINE = re.compile(
+    r"""(?P<open>(?:\s*\n[ \t]*-[ \t]+)?"?)[^\r\n"]+(?:"?\r?\n[ \t]*-[ \t][^\r\n]+)*"""
+)
+"""The value after "name:", as in a header of HTTP or in YAML: the rest of the line, or a list."""
+_ITEM = re.compile(
+    rf"""(?P<paragraph>\n\s*\n)|(?P<bracket>[\[\](){{}}])"""
+    rf"""|{_TEXT}(?P<close>(?P=end)?)(?P<key>\s*(?::|=>))?"""
+    r"""|(?:null|None)\b|[\w.-]+:\s|(?P<word>[^\s"'\\,;\[\](){}]+)|.""",
+    re.DOTALL,
+)
+"""A part of a value in brackets: a text in quotes or a word, but neither a key nor None."""
 _DIGEST = re.compile("token-[0-9a-f]{8}")
 """What stands in the place of a token. It stays, so that a recording can be read again."""
 _BEARER = re.compile(r"""\b(bearer)[ \t]+[^\s"'<>]+""", re.IGNORECASE)
 _USER_END = re.compile("@|%(?:25)*40", re.IGNORECASE)
-_WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
-_SECRET_NAME = re.compile(
-    r"pass(?:word|phrase|wd|code)|pwd|secret|token|credential|authorization|cookie|bearer|signature"
-    r"|session_?id|(?:access|api|private)_?key|(?:^|_)(?:pin|pin_?code|o?auth\d*|otp|jwt)(?:$|_)",
-    re.IGNORECASE,
-)
-"""The names of secrets, with "_" at the borders of words: author and spinning are no secrets."""
 _OPEN_MAPS = ("parameters",)
 """Members of the model whose keys the user chooses."""
+_SHORT = 200
+"""Characters of a text that is kept with its result: answers repeat their ARNs and statuses."""
+_MOST_QUOTED = 100
+"""How many secrets of its request a message may quote. AWS's messages quote one or two."""
 
 
 def scrub(value: Any, name: str = "", *, free: bool = False) -> Any:
@@ -74,7 +88,7 @@ def scrub(value: Any, name: str = "", *, free: bool = False) -> Any:
         return value.timestamp()
     if isinstance(value, str):
         return _scrub_text(value, name, free=free)
-    return SCRUBBED if value is not None and _is_secret(name, free=free) else value
+    return SCRUBBED if value is not None and is_secret_name(name, free=free) else value
 
 
 def replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:
@@ -91,13 +105,17 @@ def replacements(given: Any, scrubbed: Any) -> Iterator[tuple[str, str]]:
 
 def scrub_message(message: str, known: Mapping[str, str]) -> Any:
     """The message of an error without secrets, and without the known ones of its request."""
-    for secret, replacement in known.items():
-        message = message.replace(secret, replacement)
+    quoted = sorted((secret for secret in known if secret in message), key=len, reverse=True)
+    if len(quoted) > _MOST_QUOTED:
+        return SCRUBBED
+    if quoted:
+        any_secret = "|".join(map(re.escape, quoted))
+        message = re.sub(any_secret, lambda found: known[found[0]], message)
     return scrub(message)
 
 
 def _scrub_mapping(value: Mapping[Any, Any], name: str, *, free: bool) -> dict[str, Any]:
-    is_secret = _is_secret(name, free=free)
+    is_secret = is_secret_name(name, free=free)
     scrubbed = {
         str(key): scrub(item, name, free=True) if is_secret else scrub(item, str(key), free=free)
         for key, item in value.items()
@@ -111,13 +129,7 @@ def _scrub_mapping(value: Mapping[Any, Any], name: str, *, free: bool) -> dict[s
 def _has_secret_key(value: Mapping[Any, Any]) -> bool:
     """Whether it is a pair such as a tag, ``{"Key": "password", "Value": ...}``."""
     keys = (value.get(key) for key in ("Key", "key", "name"))
-    return any(isinstance(key, str) and _is_secret(key, free=True) for key in keys)
-
-
-def _is_secret(name: str, *, free: bool) -> bool:
-    if name in model.member_names() and not free:
-        return name == model.TOKEN
-    return _SECRET_NAME.search(_WORD_BORDER.sub("_", name)) is not None
+    return any(isinstance(key, str) and is_secret_name(key, free=True) for key in keys)
 
 
 def _scrub_text(text: str, name: str, *, free: bool) -> str:
@@ -126,14 +138,21 @@ def _scrub_text(text: str, name: str, *, free: bool) -> str:
             return text
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
         return f"token-{digest[:8]}"
-    if _is_secret(name, free=free) or (name in model.sensitive() and not _URL.fullmatch(text)):
+    if is_secret_name(name, free=free) or (name in model.sensitive() and not _URL.fullmatch(text)):
         return SCRUBBED
     if name == "host":  # of a device proxy: it may have a user name and a password before it
         text = _USER_END.split(text)[-1]
+    return _scrub_short(text) if len(text) <= _SHORT else _scrub_prose(text)
+
+
+def _scrub_prose(text: str) -> str:
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         text = _scrub_json(text)
     text = _scrub_named(_URL.sub(_scrub_url, text))
-    return _BEARER.sub(rf"\1 {SCRUBBED}", _HEADER.sub(_scrub_header, text))
+    return _FORM.sub(SCRUBBED, _BEARER.sub(rf"\1 {SCRUBBED}", text))
+
+
+_scrub_short = lru_cache(4096)(_scrub_prose)
 
 
 def _scrub_url(found: re.Match[str]) -> str:
@@ -147,23 +166,44 @@ def _scrub_url(found: re.Match[str]) -> str:
 
 
 def _scrub_named(text: str) -> str:
-    """The text without the values of secret names. A value in quotes without an end is left out up
-    to the end of its line.
-    """
-    parts, end = [], 0
-    for named in _NAMED.finditer(text):
-        is_inside = named.start() < end
-        if is_inside or not _is_secret(named[named.lastindex or 0], free=True):
-            continue
-        value = _VALUE.match(text, named.end())
-        if value is not None:
-            parts += [text[end : value.start()], value["open"] or "", SCRUBBED]
-            end = value.end()
-    return "".join([*parts, text[end:]])
+    """The text without the values of secret names."""
+    parts, done, position = [], 0, 0
+    while (named := _NAMED.search(text, position)) is not None:
+        position = named.end()
+        if is_secret_name(named["option"] or named["name"], free=True):
+            value, end = _scrub_value(text, named)
+            parts += [text[done:position], value]
+            done = position = end
+    return "".join([*parts, text[done:]])
 
 
-def _scrub_header(found: re.Match[str]) -> str:
-    return f"{found[1]}: {found[2]}{SCRUBBED}" if _is_secret(found[1], free=True) else found[0]
+def _scrub_value(text: str, named: re.Match[str]) -> tuple[str, int]:
+    """What stands in the place of the value of a secret name, and where the value ends."""
+    start = named.end()
+    if text.startswith(("[", "(", "{"), start):
+        return _scrub_items(text, start)
+    is_line = named["colon"] and not named["quote"]
+    value = (_LINE if is_line else _VALUE).match(text, start)
+    return ("", start) if value is None else ((value["open"] or "") + SCRUBBED, value.end())
+
+
+def _scrub_items(text: str, start: int) -> tuple[str, int]:
+    """The same for a value in brackets. Without its end it goes on up to the next empty line."""
+    parts, depth = [], 0
+    for part in _ITEM.finditer(text, start):
+        if part["paragraph"]:
+            return "".join(parts), part.start()
+        if part["word"]:
+            parts.append(SCRUBBED)
+        elif part["open"] and not part["key"]:
+            parts.append(f"{part['open']}{SCRUBBED}{part['close']}")
+        else:
+            parts.append(part[0])
+        if part["bracket"]:
+            depth += 1 if part[0] in "[({" else -1
+            if depth == 0:
+                return "".join(parts), part.end()
+    return "".join(parts), len(text)
 
 
 def _scrub_json(text: str) -> str:

@@ -80,14 +80,11 @@ def merge_calls(
 
     Raises ValueError, which has the name and the counts, if there is no call.
     """
+    merged = CallList.joined(found)
     unique: dict[str, RecordedCall] = {}
-    for number, call in enumerate(call for calls in found for call in calls):
+    for number, call in enumerate(merged):
         unique.setdefault(call.event_id or f"#{number}", call)
-    merged = CallList(in_order(list(unique.values())))
-    merged.passed_over = sum(calls.passed_over for calls in found)
-    merged.files = sum(calls.files for calls in found)
-    merged.notes = [note for calls in found for note in calls.notes]
-    merged.pages = [page for calls in found for page in calls.pages]
+    merged[:] = in_order(list(unique.values()))
     merged.others = list(others)
     if not merged:
         counts = f"{_count(merged.passed_over, 'record')} in {_count(merged.files, 'file')}"
@@ -115,14 +112,10 @@ def _read_folder(folder: Path) -> CallList:
             "files of CloudTrail (.json.gz), recordings, cassettes or debug logs; give files "
             "of documents by their names"
         )
-    merged = CallList(call for calls in found for call in calls)
-    merged.passed_over = sum(calls.passed_over for calls in found)
-    merged.files = len(found)
-    merged.notes = [note for calls in found for note in calls.notes]
-    merged.pages = [page for calls in found for page in calls.pages]
+    joined = CallList.joined(found)
     if files > len(found):
-        merged.notes.append(f"{folder}: {_count(files - len(found), 'file')} without calls")
-    return merged
+        joined.notes.append(f"{folder}: {_count(files - len(found), 'file')} without calls")
+    return joined
 
 
 def _files(folder: Path) -> Iterator[Path]:

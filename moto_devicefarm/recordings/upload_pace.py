@@ -4,6 +4,7 @@ AWS showed. Rule: a body arrives between the last answer without it and the firs
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -40,11 +41,8 @@ class UploadPace:
         planned = set()
         for body in self._bodies:
             moment = self._arrival(body)
-            number = max(
-                (one for one in range(body.after + 1, body.before) if self._moments[one] <= moment),
-                default=body.after,
-            )
-            yield Put(number + 1, body.arn, moment)
+            before = bisect_right(self._moments, moment, body.after + 1, body.before)
+            yield Put(before, body.arn, moment)
             upload = self._found.get(body.arn)
             plan = self._plan(body, moment)
             if plan and upload is not None and body.arn not in planned:

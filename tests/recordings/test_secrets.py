@@ -13,7 +13,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from moto_devicefarm.core import model
 from moto_devicefarm.core.json_guard import DEPTH
-from moto_devicefarm.recordings.secrets import SCRUBBED, scrub
+from moto_devicefarm.recordings.secrets import SCRUBBED, scrub, scrub_message
 
 SECRET = "hunter2-is-my-password"
 
@@ -241,3 +241,14 @@ def test_long_texts_take_linear_time(text: str) -> None:
 def test_a_url_that_is_encoded_very_often_takes_linear_time() -> None:
     """Each round of decoding takes away one level only."""
     assert scrub({"message": "a://" + "%" + "25" * 100_000}) == {"message": "a://scrubbed/scrubbed"}
+
+
+def test_a_message_without_the_secrets_of_its_request() -> None:
+    """The longest secret first, and no replacement is replaced again. A message with too many of
+    them is left out.
+    """
+    known = dict.fromkeys(("a", "ab", "c", "s", "d"), SCRUBBED)
+    assert scrub_message("c, ab and b", known) == "scrubbed, scrubbed scrubbednscrubbed b"
+    assert scrub_message("xyz", known) == "xyz"
+    numbers = [str(number) for number in range(1000, 1101)]
+    assert scrub_message(" ".join(numbers), dict.fromkeys(numbers, SCRUBBED)) == SCRUBBED

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
-from moto_devicefarm.recordings.calls import read_calls
+from moto_devicefarm.recordings.calls import read_recording
 from moto_devicefarm.recordings.secrets import scrub
 from tests.support.pytester import run_pytest
 from tests.support.session_reports import CASES, ENDED, reproduce
@@ -33,7 +34,12 @@ SECRET = "hunter2"
         ("run --password hunter2 --app a", "run --password scrubbed --app a"),
         ("run --token --app a", "run --token --app a"),
         ("Authorization = Basic hunter2", "Authorization = scrubbed"),
-        ('":secret" => "a", "secret" => "hunter2"', '":secret" => "a", "secret" => "scrubbed"'),
+        ('"name" => "a", ":secret" => "hunter2"', '"name" => "a", ":secret" => "scrubbed"'),
+        ("password := 'hunter2'", "password := 'scrubbed'"),
+        ("password:hunter2", "password:scrubbed"),
+        ("pin=hunter2;hunter2,hunter2 a", "pin=scrubbed a"),
+        ("Key=pin,Value=hunter2 Key=a,Value=b", "Key=pin,Value=scrubbed Key=a,Value=b"),
+        ("{'Key': 'pin', 'Value': 'hunter2'}", "{'Key': 'pin', 'Value': 'scrubbed'}"),
         (r"{\"pin\": \"hunter2\", \"a\": 1}", r"{\"pin\": \"scrubbed\", \"a\": 1}"),
         ("message='password=hunter2'", "message='password=scrubbed'"),
         ('it said "pin": 1234, no', 'it said "pin": scrubbed, no'),
@@ -48,6 +54,45 @@ def test_values_of_secret_names_in_prose(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('tokens: ["hunter2", "hunter2"], a', 'tokens: ["scrubbed", "scrubbed"], a'),
+        ("tokens = ('hunter2', None, 2)", "tokens = ('scrubbed', None, scrubbed)"),
+        (r"tokens=[\"hunter2\", \"hunter2\"] a", r"tokens=[\"scrubbed\", \"scrubbed\"] a"),
+        ('"tokens": [["a]hunter2"], ["hunter2"]] a', '"tokens": [["scrubbed"], ["scrubbed"]] a'),
+        ("tokens: {'a': ['hunter2'], b: hunter2}", "tokens: {'a': ['scrubbed'], b: scrubbed}"),
+        (
+            "tokens: [\n  hunter2\n  b, hunter2\n\na",
+            "tokens: [\n  scrubbed\n  scrubbed, scrubbed\n\na",
+        ),
+        ("tokens: [hunter2", "tokens: [scrubbed"),
+        ("tokens:\n  - hunter2\n  - hunter2\na: b", "tokens:\n  - scrubbed\na: b"),
+        ('tokens:\n- "hunter2"\n- hunter2\na: b', 'tokens:\n- "scrubbed\na: b'),
+    ],
+)
+def test_each_item_under_a_secret_name_in_prose(text: str, expected: str) -> None:
+    """In brackets, up to their end or the next empty line, and in the lists of YAML."""
+    assert scrub(text) == expected
+    assert scrub(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "AKIAIOSFODNN7EXAMPLE",
+        "ASIAIOSFODNN7EXAMPLE",
+        "ghp_0123456789abcdefABCD",
+        "github_pat_0123456789_abc",
+        "xoxb-0123456789-abc",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    ],
+)
+def test_secrets_that_are_told_by_their_form(secret: str) -> None:
+    """They need no name before them."""
+    assert scrub(f"with {secret}, no") == "with scrubbed, no"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a = " * 50_000,
@@ -56,12 +101,18 @@ def test_values_of_secret_names_in_prose(text: str, expected: str) -> None:
         "--a " * 50_000,
         "\\" * 200_000,
         "-" * 200_000,
+        "a" * 200_000,
+        "a=" * 100_000,
+        "a.-" * 70_000,
+        "eyJ-" * 50_000,
     ],
 )
 def test_prose_takes_linear_time(text: str) -> None:
-    """A pattern with quadratic time would need minutes for these."""
+    """A pattern that reads a name more than once needs more than 4 s, a quadratic one minutes."""
+    begin = time.process_time()
     assert scrub(text) == text
     scrub(text.replace("a", "pin"))
+    assert time.process_time() - begin < 3
 
 
 def test_json_with_secrets_stays_json() -> None:
@@ -83,7 +134,7 @@ def test_a_recording_that_another_tool_wrote_is_scrubbed() -> None:
     answer = {**call, "answer": {"project": {"environmentVariables": variables}}}
     error = {**call, "error": {"code": "A", "message": f"not {SECRET}", "status": 400}}
     text = f"{json.dumps(answer)}\n{json.dumps(error)}"
-    calls = read_calls(text, "a.jsonl")
+    calls = read_recording(text, "a.jsonl")
     assert SECRET not in repr(calls)
     assert calls[1].outcome["error"] == {"code": "A", "message": "not scrubbed", "status": 400}
     written = "\n".join(
@@ -92,7 +143,7 @@ def test_a_recording_that_another_tool_wrote_is_scrubbed() -> None:
         )
         for one in calls
     )
-    assert read_calls(written, "a.jsonl") == calls
+    assert read_recording(written, "a.jsonl") == calls
 
 
 def with_message(text: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ IDENTITY: dict[str, Any] = {
     "accessKeyId": "ASIAIOSFODNN7EXAMPLE",
 }
 ADDRESS = "203.0.113.11"
+_DUMPER = type("_Dumper", (yaml.Dumper,), {"ignore_aliases": lambda self, data: True})
+"""Writes a value that stands at two places twice: in vcrpy these are two values."""
 
 
 def moment(call: Mapping[str, Any]) -> dt.datetime:
@@ -118,11 +120,4 @@ def cassette(calls: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def as_yaml(value: Mapping[str, Any]) -> str:
     """The YAML that vcrpy writes of a cassette."""
-    return str(yaml.dump(value, Dumper=_Dumper))
-
-
-class _Dumper(yaml.Dumper):  # type: ignore[misc]
-    """Writes a value that stands at two places twice: in vcrpy these are two values."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+    return str(yaml.dump(value, Dumper=_DUMPER))

@@ -1,4 +1,4 @@
-"""Reads the literals of texts and bytes that Python's ``repr`` shows, in the lines of a log.
+"""Reads what Python's ``repr`` shows of texts, bytes and dicts, in the lines of a log.
 
 Rule: nothing is evaluated, and a literal that was cut has no value.
 """
@@ -18,7 +18,7 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}
 _NAMED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
-def read_text_literal(text: str, position: int) -> bytes | None:
+def read_repr(text: str, position: int) -> bytes | None:
     """The value of the literal of a text or of bytes that begins at ``position``, as UTF-8; None if
     there is none, or not its end.
     """
@@ -26,7 +26,7 @@ def read_text_literal(text: str, position: int) -> bytes | None:
     return None if found is None or found["text"] is None else _value(found["text"])
 
 
-def text_pairs(text: str, position: int) -> dict[str, bytes]:
+def repr_pairs(text: str, position: int) -> dict[str, bytes]:
     """The keys and values of the dict whose ``repr`` begins at ``position``, and of the dicts in
     it, where both are texts. The keys are in lower case; of two equal ones the first counts. The
     pairs end where the text was cut.
