@@ -12,7 +12,15 @@ import pytest
 
 from moto_devicefarm.cli import main
 from tests.support.pytester import run_pytest
-from tests.support.session_reports import CREATED, DEVICE, PREFIX, SESSION, WAITING, assertions
+from tests.support.session_reports import (
+    CREATED,
+    DEVICE,
+    PREFIX,
+    RUNNING,
+    SESSION,
+    WAITING,
+    assertions,
+)
 
 pytest_plugins = ["pytester"]
 HINT = "give --complete to fill such members (farm.load(..., complete=True))"
@@ -254,7 +262,8 @@ def test_a_slip_is_told_and_the_test_passes(
 ) -> None:
     """A misspelt member is named with the known one. The test passes where warnings are errors."""
     report = pytester.mkdir("issue") / "report.json"
-    members = {**WAITING, "billingMetod": "METERED", "Device": DEVICE, "brandNew": 1, "newer": 2}
+    members = {**RUNNING, "billingMetod": "METERED", "Device": DEVICE, "brandNew": 1, "newer": 2}
+    del members["billingMethod"], members["device"]
     report.write_text(json.dumps({"remoteAccessSession": members}), "utf-8")
     _, told = printed(capsys, "reproduce", str(report), "-o", "test_report.py")
     assert told == [
@@ -287,7 +296,7 @@ def test_placeholders_of_several_files_fit_together(
     documents: dict[str, Any] = {
         "session": {
             "remoteAccessSession": {
-                **WAITING,
+                **RUNNING,
                 "arn": f"{arn}:session:<project>/<session>/00000",
                 "appUpload": f"{arn}:upload:<project>/<app>",
             }
@@ -328,7 +337,7 @@ def test_complete_of_a_whole_report_changes_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing is told, and the test is the same but for the option."""
-    report = {"remoteAccessSession": {**WAITING, "name": "***", "message": "<redacted>"}}
+    report = {"remoteAccessSession": {**RUNNING, "name": "***", "message": "<redacted>"}}
     Path("report.json").write_text(json.dumps(report), "utf-8")
     plain, told = printed(capsys, "reproduce", "report.json")
     completed, told_too = printed(capsys, "reproduce", "report.json", "--complete")

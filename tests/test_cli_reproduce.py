@@ -10,8 +10,18 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.cli import main
+from moto_devicefarm.reproduce_command import NO_WAIT
 from tests.support.pytester import run_pytest as run
-from tests.support.session_reports import CASES, ID, PREFIX, SESSION, reproduce
+from tests.support.session_reports import (
+    CASES,
+    CREATED,
+    ID,
+    PREFIX,
+    SENT,
+    SESSION,
+    WAITING,
+    reproduce,
+)
 
 pytest_plugins = ["pytester"]
 STYLES = ("fixture", "decorator", "unittest")
@@ -23,6 +33,8 @@ RUN_WITHOUT_JOBS = {
         "totalJobs": 2,
     }
 }
+RUN_WITHOUT_END = {"run": {**RUN_WITHOUT_JOBS["run"], "status": "SCHEDULING", "created": CREATED}}
+WITHOUT_STATUS = {name: value for name, value in WAITING.items() if name != "status"}
 
 
 def error_of(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
@@ -92,6 +104,31 @@ def test_at_stops_the_clock_when_the_report_was_captured(report: str) -> None:
     assert '@freeze_time("2026-01-17T12:50:00.250Z")\n' in module
     assert "\nIt was still PENDING_DEVICE 20 min after its creation.\n" in module
     assert "def test_issue_7(devicefarm_client: Any) -> None:\n" in module
+
+
+@pytest.mark.parametrize(
+    ("report", "options", "shows_wait"),
+    [
+        (CASES["waiting"], (), False),
+        (RUN_WITHOUT_END, (), False),
+        (CASES["waiting"], ("--at", "2026-01-17T12:50Z"), True),
+        (CASES["preparing"], (), True),
+        (CASES["without_times"], (), True),
+        ({"upload": SENT}, (), True),
+        ({"remoteAccessSession": WITHOUT_STATUS}, ("--complete",), True),
+    ],
+    ids=["session", "run", "at", "later moment", "no time", "ended", "no status"],
+)
+def test_a_test_that_shows_no_wait_is_told(
+    report: Any,
+    options: tuple[str, ...],
+    shows_wait: bool,
+    pytester: pytest.Pytester,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A report often has no time after the creation of what waits. Then --at would help."""
+    reproduce(pytester, report, options=options)
+    assert (NO_WAIT not in capsys.readouterr().err) == shows_wait
 
 
 @pytest.mark.parametrize(
@@ -199,9 +236,9 @@ def test_call_of_a_module_that_is_not_here(report: str, capsys: pytest.CaptureFi
     """The test is written for a project that is elsewhere, so the client alone is given."""
     assert main(["reproduce", report, "--call", "not_here.phones:wait", "-o", "test_it.py"]) == 0
     assert "    wait(devicefarm_client)\n" in Path("test_it.py").read_text()
-    assert capsys.readouterr().err == (
+    assert capsys.readouterr().err.splitlines()[0] == (
         "not_here.phones can't be imported here (No module named 'not_here'): "
-        "wait gets the client alone\n"
+        "wait gets the client alone"
     )
 
 
