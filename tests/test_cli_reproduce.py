@@ -11,6 +11,7 @@ import pytest
 
 from moto_devicefarm.cli import main
 from moto_devicefarm.reproduce_command import NO_WAIT
+from tests.support.commands import error_line
 from tests.support.pytester import run_pytest as run
 from tests.support.session_reports import (
     CASES,
@@ -35,12 +36,6 @@ RUN_WITHOUT_JOBS = {
 }
 RUN_WITHOUT_END = {"run": {**RUN_WITHOUT_JOBS["run"], "status": "SCHEDULING", "created": CREATED}}
 WITHOUT_STATUS = {name: value for name, value in WAITING.items() if name != "status"}
-
-
-def error_of(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """The message of a command that fails."""
-    assert main(argv) == 2
-    return capsys.readouterr().err
 
 
 @pytest.fixture
@@ -155,17 +150,17 @@ def test_at_before_the_report_is_refused(
     command: str, report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A report can't know what comes after it."""
-    assert error_of(capsys, command, report, "--at", "2026-01-17T12:00Z") == (
-        "moto-devicefarm: --at 2026-01-17T12:00:00.000Z: the report has a later moment, "
-        "2026-01-17T12:30:00.250Z: give that one or a later one\n"
+    assert error_line(capsys, command, report, "--at", "2026-01-17T12:00Z") == (
+        "--at 2026-01-17T12:00:00.000Z: the report has a later moment, "
+        "2026-01-17T12:30:00.250Z: give that one or a later one"
     )
 
 
 def test_at_that_is_no_time_is_refused(report: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The message has an example."""
-    assert error_of(capsys, "show", report, "--at", "noon") == (
-        "moto-devicefarm: --at: 'noon' is not a time: expected epoch seconds or ISO 8601, "
-        "such as 2026-01-01T12:00:00Z\n"
+    assert error_line(capsys, "show", report, "--at", "noon") == (
+        "--at: 'noon' is not a time: expected epoch seconds or ISO 8601, "
+        "such as 2026-01-01T12:00:00Z"
     )
 
 
@@ -247,9 +242,9 @@ def test_call_of_another_form_is_refused(
     given: str, report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The message has an example."""
-    assert error_of(capsys, "reproduce", report, "--call", given) == (
-        f"moto-devicefarm: --call {given}: expected MODULE:FUNCTION, for example "
-        "--call app.phones:wait_until_running\n"
+    assert error_line(capsys, "reproduce", report, "--call", given) == (
+        f"--call {given}: expected MODULE:FUNCTION, for example "
+        "--call app.phones:wait_until_running"
     )
 
 
@@ -257,8 +252,8 @@ def test_call_of_a_function_that_does_not_exist(
     report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The name may be misspelt."""
-    assert error_of(capsys, "reproduce", report, "--call", "json:lods") == (
-        "moto-devicefarm: --call json:lods: json has no lods\n"
+    assert error_line(capsys, "reproduce", report, "--call", "json:lods") == (
+        "--call json:lods: json has no lods"
     )
 
 
@@ -268,11 +263,11 @@ def test_call_of_a_function_with_other_parameters(
     """The message has the names that the test knows."""
     Path("phones_app.py").write_text(CODE)
     monkeypatch.delitem(sys.modules, "phones_app", raising=False)
-    text = error_of(capsys, "reproduce", report, "--call", "phones_app:two")
+    text = error_line(capsys, "reproduce", report, "--call", "phones_app:two")
     assert text == (
-        "moto-devicefarm: --call phones_app:two: the test has no value for the parameter 'place': "
+        "--call phones_app:two: the test has no value for the parameter 'place': "
         "expected one of devicefarm_client, client, devicefarm, device_farm, df, arn, session_arn, "
-        "session; give it a default, or name a function of your own that calls this one\n"
+        "session; give it a default, or name a function of your own that calls this one"
     )
 
 
@@ -299,10 +294,9 @@ def test_call_of_a_module_that_fails(
     """The command ends with an error of one line, whatever the module does."""
     Path("failing_app.py").write_text(code)
     monkeypatch.delitem(sys.modules, "failing_app", raising=False)
-    text = error_of(capsys, "reproduce", report, "--call", "failing_app:f")
-    begin = "moto-devicefarm: --call failing_app:f: failing_app fails when it is imported: "
+    text = error_line(capsys, "reproduce", report, "--call", "failing_app:f")
+    begin = "--call failing_app:f: failing_app fails when it is imported: "
     assert text.startswith(begin)
-    assert text.count("\n") == 1
 
 
 def test_call_of_what_is_no_function(
@@ -311,7 +305,6 @@ def test_call_of_what_is_no_function(
     """A constant has no parameters."""
     Path("phones_app.py").write_text(CODE)
     monkeypatch.delitem(sys.modules, "phones_app", raising=False)
-    assert error_of(capsys, "reproduce", report, "--call", "phones_app:number") == (
-        "moto-devicefarm: --call phones_app:number: it is no function with parameters: "
-        "3 is not a callable object\n"
+    assert error_line(capsys, "reproduce", report, "--call", "phones_app:number") == (
+        "--call phones_app:number: it is no function with parameters: 3 is not a callable object"
     )
