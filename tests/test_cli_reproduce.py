@@ -208,7 +208,7 @@ number = 3
         ("wait", "wait(client=devicefarm_client, session_arn=SESSION)"),
         ("watch", "watch(devicefarm_client)"),
         ("read", "read(arn=SESSION, client=devicefarm_client)"),
-        ("session", "session_under_test(client=devicefarm_client, arn=SESSION)"),
+        ("session", "function_under_test(client=devicefarm_client, arn=SESSION)"),
         ("listen", "asyncio.run(listen(client=devicefarm_client, arn=SESSION))"),
         ("pair", "pair(devicefarm_client, SESSION)"),
     ],
