@@ -10,6 +10,7 @@ import json
 import os
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import freezegun.api
@@ -126,6 +127,13 @@ def _answers_fit_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
         return text
 
     monkeypatch.setattr(api, "answer", answer_and_check)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder of a command, new and empty."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

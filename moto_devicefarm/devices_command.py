@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,8 +33,6 @@ OPERATORS = {
 }
 """What stands between the attribute and the value; the longer ones first."""
 COLUMNS = ("name", "system", "form", "availability", "fleet", "arn")
-_ALL = 10_000
-"""Columns of a pipe, which cuts nothing."""
 
 
 class Filter(NamedTuple):
@@ -141,6 +138,7 @@ def _print_table(devices: Sequence[Device]) -> None:
     from tabulate import tabulate
 
     from moto_devicefarm.core.printable_text import escape_unprintable
+    from moto_devicefarm.terminal_tables import terminal_width
 
     rows = [
         [
@@ -157,8 +155,7 @@ def _print_table(devices: Sequence[Device]) -> None:
         for device in sorted(devices, key=lambda one: (one.platform, one.name.lower(), one.os))
     ]
     table = tabulate(rows, headers=COLUMNS, disable_numparse=True)
-    width = shutil.get_terminal_size((_ALL, 24)).columns
-    if max(map(len, table.splitlines())) > width:
+    if max(map(len, table.splitlines())) > terminal_width():
         table = tabulate([row[:-1] for row in rows], headers=COLUMNS[:-1], disable_numparse=True)
         print("the terminal is too narrow for the ARNs: --json has them", file=sys.stderr)
     print(table)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -22,10 +21,6 @@ examples:
   moto-devicefarm replay - --json <calls.jsonl"""
 COLUMNS = ("call", "operation", "member", "recorded", "mocked")
 _EMPTY = "no call in it: it is empty"
-_ALL = 10_000
-"""Columns of a pipe, which cuts nothing."""
-_LEAST_VALUE = 16
-"""Columns of a value in a narrow terminal."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,9 +83,8 @@ def _replay_input(replay: Callable[[Path], list[Difference]]) -> list[Difference
 
 def _print_table(found: Sequence[Difference]) -> None:
     """Print a row for each difference, as wide as the terminal."""
-    from tabulate import tabulate
-
     from moto_devicefarm.core.printable_text import escape_unprintable
+    from moto_devicefarm.terminal_tables import fitted_table
 
     rows = [
         [
@@ -105,11 +99,7 @@ def _print_table(found: Sequence[Difference]) -> None:
         ]
         for one in found
     ]
-    others = sum(max(len(row[column]) for row in rows) + 2 for column in range(3))
-    width = (shutil.get_terminal_size((_ALL, 24)).columns - others - 2) // 2
-    most = [None, None, None, *[max(width, _LEAST_VALUE)] * 2]
-    table = tabulate(rows, headers=COLUMNS, disable_numparse=True, maxcolwidths=most)
-    print(table)
+    print(fitted_table(rows, COLUMNS, texts=2))
     print(f"\n{len(found)} difference{'' if len(found) == 1 else 's'}")
 
 

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from moto_devicefarm.recordings.calls import CallList
 
 STYLES = ("fixture", "decorator", "unittest")
+NO_WAIT = (
+    "the report has no time after the creation, so the test shows no wait: "
+    "give --at TIME, when it was captured"
+)
 EXAMPLE = """\
 examples:
   moto-devicefarm reproduce report.json -o tests/test_report.py
@@ -79,6 +83,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from moto_devicefarm.captures.call_target import CallTarget
+    from moto_devicefarm.captures.pytest_module import shows_no_wait
 
     target = None if arguments.call is None else CallTarget.parse(arguments.call)
     options = {"style": arguments.style, "at": moment_of(arguments.at), "target": target}
@@ -98,6 +103,8 @@ def _run(arguments: argparse.Namespace) -> int:
         names = copy_names(reports.texts, output)
         text = _test_module(reports, names, inline=arguments.inline, **options)
         _write_test_module(text, reports, names, output, inline=arguments.inline)
+    if calls is None and arguments.at is None and shows_no_wait(read_documents(reports)):
+        print(NO_WAIT, file=sys.stderr)
     return 0
 
 

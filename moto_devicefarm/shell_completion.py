@@ -33,7 +33,7 @@ class PrintCompletion(argparse.Action):
             raise ValueError(MISSING) from None
         for action in _actions(parser):
             if action.type is Path:
-                action.complete = shtab.FILE  # type: ignore[attr-defined]
+                action.complete = shtab.FILE  # type: ignore[attr-defined]  # read by shtab alone
         print(shtab.complete(parser, values))
         parser.exit()
 

@@ -35,13 +35,6 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder of the command."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def type_in(monkeypatch: pytest.MonkeyPatch, content: bytes, *, terminal: bool = False) -> None:
     """Let standard input have this content."""
     kind = Terminal if terminal else io.TextIOWrapper

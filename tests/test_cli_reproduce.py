@@ -10,8 +10,19 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.cli import main
+from moto_devicefarm.reproduce_command import NO_WAIT
+from tests.support.commands import error_line
 from tests.support.pytester import run_pytest as run
-from tests.support.session_reports import CASES, ID, PREFIX, SESSION, reproduce
+from tests.support.session_reports import (
+    CASES,
+    CREATED,
+    ID,
+    PREFIX,
+    SENT,
+    SESSION,
+    WAITING,
+    reproduce,
+)
 
 pytest_plugins = ["pytester"]
 STYLES = ("fixture", "decorator", "unittest")
@@ -23,12 +34,8 @@ RUN_WITHOUT_JOBS = {
         "totalJobs": 2,
     }
 }
-
-
-def error_of(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """The message of a command that fails."""
-    assert main(argv) == 2
-    return capsys.readouterr().err
+RUN_WITHOUT_END = {"run": {**RUN_WITHOUT_JOBS["run"], "status": "SCHEDULING", "created": CREATED}}
+WITHOUT_STATUS = {name: value for name, value in WAITING.items() if name != "status"}
 
 
 @pytest.fixture
@@ -95,6 +102,31 @@ def test_at_stops_the_clock_when_the_report_was_captured(report: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("report", "options", "shows_wait"),
+    [
+        (CASES["waiting"], (), False),
+        (RUN_WITHOUT_END, (), False),
+        (CASES["waiting"], ("--at", "2026-01-17T12:50Z"), True),
+        (CASES["preparing"], (), True),
+        (CASES["without_times"], (), True),
+        ({"upload": SENT}, (), True),
+        ({"remoteAccessSession": WITHOUT_STATUS}, ("--complete",), True),
+    ],
+    ids=["session", "run", "at", "later moment", "no time", "ended", "no status"],
+)
+def test_a_test_that_shows_no_wait_is_told(
+    report: Any,
+    options: tuple[str, ...],
+    shows_wait: bool,
+    pytester: pytest.Pytester,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A report often has no time after the creation of what waits. Then --at would help."""
+    reproduce(pytester, report, options=options)
+    assert (NO_WAIT not in capsys.readouterr().err) == shows_wait
+
+
+@pytest.mark.parametrize(
     ("seconds", "words"), [(0.25, "less than 1 s"), (75, "1 min 15 s"), (7260, "2 h 1 min")]
 )
 def test_a_hang_is_told_in_words(seconds: float, words: str, report: str) -> None:
@@ -118,17 +150,17 @@ def test_at_before_the_report_is_refused(
     command: str, report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A report can't know what comes after it."""
-    assert error_of(capsys, command, report, "--at", "2026-01-17T12:00Z") == (
-        "moto-devicefarm: --at 2026-01-17T12:00:00.000Z: the report has a later moment, "
-        "2026-01-17T12:30:00.250Z: give that one or a later one\n"
+    assert error_line(capsys, command, report, "--at", "2026-01-17T12:00Z") == (
+        "--at 2026-01-17T12:00:00.000Z: the report has a later moment, "
+        "2026-01-17T12:30:00.250Z: give that one or a later one"
     )
 
 
 def test_at_that_is_no_time_is_refused(report: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The message has an example."""
-    assert error_of(capsys, "show", report, "--at", "noon") == (
-        "moto-devicefarm: --at: 'noon' is not a time: expected epoch seconds or ISO 8601, "
-        "such as 2026-01-01T12:00:00Z\n"
+    assert error_line(capsys, "show", report, "--at", "noon") == (
+        "--at: 'noon' is not a time: expected epoch seconds or ISO 8601, "
+        "such as 2026-01-01T12:00:00Z"
     )
 
 
@@ -176,7 +208,7 @@ number = 3
         ("wait", "wait(client=devicefarm_client, session_arn=SESSION)"),
         ("watch", "watch(devicefarm_client)"),
         ("read", "read(arn=SESSION, client=devicefarm_client)"),
-        ("session", "session_under_test(client=devicefarm_client, arn=SESSION)"),
+        ("session", "function_under_test(client=devicefarm_client, arn=SESSION)"),
         ("listen", "asyncio.run(listen(client=devicefarm_client, arn=SESSION))"),
         ("pair", "pair(devicefarm_client, SESSION)"),
     ],
@@ -199,9 +231,9 @@ def test_call_of_a_module_that_is_not_here(report: str, capsys: pytest.CaptureFi
     """The test is written for a project that is elsewhere, so the client alone is given."""
     assert main(["reproduce", report, "--call", "not_here.phones:wait", "-o", "test_it.py"]) == 0
     assert "    wait(devicefarm_client)\n" in Path("test_it.py").read_text()
-    assert capsys.readouterr().err == (
+    assert capsys.readouterr().err.splitlines()[0] == (
         "not_here.phones can't be imported here (No module named 'not_here'): "
-        "wait gets the client alone\n"
+        "wait gets the client alone"
     )
 
 
@@ -210,9 +242,9 @@ def test_call_of_another_form_is_refused(
     given: str, report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The message has an example."""
-    assert error_of(capsys, "reproduce", report, "--call", given) == (
-        f"moto-devicefarm: --call {given}: expected MODULE:FUNCTION, for example "
-        "--call app.phones:wait_until_running\n"
+    assert error_line(capsys, "reproduce", report, "--call", given) == (
+        f"--call {given}: expected MODULE:FUNCTION, for example "
+        "--call app.phones:wait_until_running"
     )
 
 
@@ -220,8 +252,8 @@ def test_call_of_a_function_that_does_not_exist(
     report: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The name may be misspelt."""
-    assert error_of(capsys, "reproduce", report, "--call", "json:lods") == (
-        "moto-devicefarm: --call json:lods: json has no lods\n"
+    assert error_line(capsys, "reproduce", report, "--call", "json:lods") == (
+        "--call json:lods: json has no lods"
     )
 
 
@@ -231,11 +263,11 @@ def test_call_of_a_function_with_other_parameters(
     """The message has the names that the test knows."""
     Path("phones_app.py").write_text(CODE)
     monkeypatch.delitem(sys.modules, "phones_app", raising=False)
-    text = error_of(capsys, "reproduce", report, "--call", "phones_app:two")
+    text = error_line(capsys, "reproduce", report, "--call", "phones_app:two")
     assert text == (
-        "moto-devicefarm: --call phones_app:two: the test has no value for the parameter 'place': "
+        "--call phones_app:two: the test has no value for the parameter 'place': "
         "expected one of devicefarm_client, client, devicefarm, device_farm, df, arn, session_arn, "
-        "session; give it a default, or name a function of your own that calls this one\n"
+        "session; give it a default, or name a function of your own that calls this one"
     )
 
 
@@ -262,10 +294,9 @@ def test_call_of_a_module_that_fails(
     """The command ends with an error of one line, whatever the module does."""
     Path("failing_app.py").write_text(code)
     monkeypatch.delitem(sys.modules, "failing_app", raising=False)
-    text = error_of(capsys, "reproduce", report, "--call", "failing_app:f")
-    begin = "moto-devicefarm: --call failing_app:f: failing_app fails when it is imported: "
+    text = error_line(capsys, "reproduce", report, "--call", "failing_app:f")
+    begin = "--call failing_app:f: failing_app fails when it is imported: "
     assert text.startswith(begin)
-    assert text.count("\n") == 1
 
 
 def test_call_of_what_is_no_function(
@@ -274,7 +305,6 @@ def test_call_of_what_is_no_function(
     """A constant has no parameters."""
     Path("phones_app.py").write_text(CODE)
     monkeypatch.delitem(sys.modules, "phones_app", raising=False)
-    assert error_of(capsys, "reproduce", report, "--call", "phones_app:number") == (
-        "moto-devicefarm: --call phones_app:number: it is no function with parameters: "
-        "3 is not a callable object\n"
+    assert error_line(capsys, "reproduce", report, "--call", "phones_app:number") == (
+        "--call phones_app:number: it is no function with parameters: 3 is not a callable object"
     )

@@ -47,13 +47,6 @@ def module_of(report: Path, *more: str) -> str:
     return text
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder of the command."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_each_report_becomes_a_passing_module(pytester: pytest.Pytester) -> None:
     """That holds in all styles, also for a trail that is compressed."""
     packed = pytester.path / "trail.json.gz"

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 import pytest
 from botocore.client import BaseClient
-from mypy import api as mypy
 
 import moto_devicefarm
 from moto_devicefarm import types
 from moto_devicefarm.settings import MockArguments
+from tests.support.type_checker import type_errors
 
 NAMES: dict[str, Any] = {name: getattr(types, name) for name in types.__all__}
 CLASSES = [value for value in NAMES.values() if inspect.isclass(value)]
@@ -91,13 +91,6 @@ def test_client_class_at_run_time(devicefarm_client: types.DeviceFarmClient) -> 
     assert isinstance(devicefarm_client, types.DeviceFarmClient)
 
 
-CONFIGURATION = """
-[mypy]
-strict = True
-follow_imports = silent
-[mypy-moto.*,PIL.*,lxml.*,werkzeug.*,requests.*]
-follow_imports = skip
-"""
 STUB = """
 from botocore.client import BaseClient
 
@@ -206,29 +199,22 @@ def wrong_uses(farm: DeviceFarm, client: DeviceFarmClient) -> None:
 """
 
 
-def _lines_with_errors(folder: Path) -> list[str]:
+def _lines_with_errors(folder: Path, *stubs: Path) -> list[str]:
     """The lines of USER that mypy refuses."""
-    options = [f"--config-file={folder / 'mypy.ini'}", f"--cache-dir={folder / 'cache'}"]
-    out, failure, _ = mypy.run([*options, str(folder / "user.py")])
-    assert failure == "", out
     lines = USER.splitlines()
-    errors = [line for line in out.splitlines() if ": error: " in line]
+    errors = type_errors(folder, ["user.py"], *stubs)
     return [lines[int(error.split(":")[1]) - 1] for error in errors]
 
 
-def test_type_checker_in_a_users_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_type_checker_in_a_users_test(tmp_path: Path) -> None:
     """mypy takes typical uses and finds the wrong ones. With boto3-stubs[devicefarm] the client has
     its operations, without these stubs it is Any.
     """
-    (tmp_path / "mypy.ini").write_text(CONFIGURATION, "utf-8")
     (tmp_path / "user.py").write_text(USER, "utf-8")
     stubs = tmp_path / "stubs/mypy_boto3_devicefarm"
     stubs.mkdir(parents=True)
     (stubs / "__init__.pyi").write_text(STUB, "utf-8")
-    package = Path(moto_devicefarm.__file__).parent.parent
 
-    monkeypatch.setenv("MYPYPATH", f"{stubs.parent}:{package}")
     wrong = [line for line in USER.splitlines() if "# wrong" in line]
-    assert _lines_with_errors(tmp_path) == wrong
-    monkeypatch.setenv("MYPYPATH", str(package))
+    assert _lines_with_errors(tmp_path, stubs.parent) == wrong
     assert _lines_with_errors(tmp_path) == wrong[:-1]

@@ -18,11 +18,25 @@ from moto_devicefarm.captures.module_writer import CLIENT, ModuleWriter, variabl
 
 CLIENT_NAMES = (CLIENT, "client", "devicefarm", "device_farm", "df")
 """Names of parameters that take the client."""
-_MODULE_NAMES = re.compile(
-    "Any|Config|DeviceFarm|Path|REPORT|Timings|asyncio|boto3|dt|freeze_time|mock_devicefarm|pytest"
-    "|requests|unittest|warnings"
+_MODULE_NAMES = (
+    "Any",
+    "Config",
+    "DeviceFarm",
+    "Path",
+    "REPORT",
+    "Timings",
+    "asyncio",
+    "boto3",
+    "dt",
+    "freeze_time",
+    "mock_devicefarm",
+    "pytest",
+    "requests",
+    "unittest",
+    "warnings",
 )
 """Names that a written module has above its test, or may have."""
+_ALIAS = "function_under_test"
 EXAMPLE = "app.phones:wait_until_running"
 
 
@@ -96,15 +110,13 @@ class CallTarget:
         writer.comment("Assert here what it should do.")
 
     def _name(self, writer: ModuleWriter) -> str:
-        """The name of the function in the test: another one if the module has its own name too, if
-        pytest would collect it as a test, or if a class would change it.
+        """The name of the function in the test: an alias if the module has that name too, if pytest
+        would collect it as a test, or if a class would change it.
         """
-        if self.function.lower().startswith(("test", "__")):
-            return "function_under_test"
-        lines = "\n".join([*writer.constants(), *writer.body])
-        is_used = re.search(rf"\b{self.function}\b", lines)
-        is_hidden = is_used or _MODULE_NAMES.fullmatch(self.function)
-        return f"{self.function}_under_test" if is_hidden else self.function
+        words = re.findall(r"\w+", "\n".join([*writer.constants(), *writer.body]))
+        is_taken = self.function in (*_MODULE_NAMES, *words)
+        is_special = self.function.lower().startswith(("test", "__"))
+        return _ALIAS if is_taken or is_special else self.function
 
     def _arguments(
         self, writer: ModuleWriter, document: Document, expression: str | None

@@ -19,8 +19,8 @@ from moto_devicefarm.captures.forms.page import Page
 from moto_devicefarm.captures.module_frame import Frame
 from moto_devicefarm.captures.module_writer import ModuleWriter, Style, variable_of
 from moto_devicefarm.captures.prose import prose_lines
+from moto_devicefarm.core.progress import ENDED
 from moto_devicefarm.core.resource import id_of
-from moto_devicefarm.core.statuses import STAGES
 from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.resources import KINDS
 
@@ -28,8 +28,6 @@ MAIN = ("RemoteAccessSession", "Run", "TestGridSession", "Job")
 """The structures that name the whole module, the first one that is there."""
 TESTED = ("Run", "Job", "Suite", "Test")
 """The structures whose result says more than their status."""
-UNFINISHED = ("SCHEDULING", *STAGES, "ACTIVE", "INITIALIZED", "PROCESSING")
-"""The statuses of what has not ended."""
 PLACE_FOR_CODE = "Your own code goes here: pass it devicefarm_client, and assert what it should do."
 REWRITABLE = 2000
 """Up to so many lines, pytest rewrites the assertions so that one that fails shows its values. It
@@ -121,12 +119,25 @@ def _main(documents: Sequence[Document]) -> Document:
     return next((item for shape in MAIN for item in documents if item.shape == shape), documents[0])
 
 
+def shows_no_wait(documents: Sequence[Document]) -> bool:
+    """Whether the main document has not ended, and no moment after its creation is known."""
+    main = _main(documents)
+    return _is_unfinished(main) and main.members["created"] == last_moment(documents)
+
+
+def _is_unfinished(document: Document) -> bool:
+    """Whether the report has its creation, and a status that is not the end."""
+    members = document.members
+    known = {"created", "status"} <= members.keys() and "status" not in document.filled
+    return known and members["status"] not in ENDED
+
+
 def _story(document: Document, moment: int) -> Iterator[str]:
     """What a person should know first: how long it hangs, its result and its message."""
     members = document.members
     facts = []
     status, result = members.get("status"), members.get("result", "PENDING")
-    if status in UNFINISHED and "created" in members and moment > members["created"]:
+    if _is_unfinished(document) and moment > members["created"]:
         length = _length(moment - members["created"])
         facts.append(f"It was still {status} {length} after its creation.")
     if result not in ("PENDING", "PASSED") and document.shape not in TESTED:

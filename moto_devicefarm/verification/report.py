@@ -13,13 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tabulate import tabulate
-
 from moto_devicefarm import __version__
 from moto_devicefarm.core import clock
 from moto_devicefarm.core.json_guard import read_json
 from moto_devicefarm.core.printable_text import escape_unprintable
 from moto_devicefarm.recordings.record import open_for_user
+from moto_devicefarm.terminal_tables import fitted_table
 from moto_devicefarm.verification.comparison import Difference, compare_probes
 from moto_devicefarm.verification.probe import Probe
 from moto_devicefarm.verification.runner import ProbeAnswer, ask_mock
@@ -124,7 +123,7 @@ def probe_table(probes: Iterable[Probe]) -> str:
         )
         for one in probes
     ]
-    return tabulate(rows, headers=("probe", "family", "device minutes", "question"))
+    return fitted_table(rows, ("probe", "family", "device minutes", "question"), texts=1)
 
 
 def summary(answers: Sequence[ProbeAnswer], found: Sequence[Difference]) -> str:
@@ -139,8 +138,7 @@ def summary(answers: Sequence[ProbeAnswer], found: Sequence[Difference]) -> str:
         rows = [
             (one.probe, shown_name(one.member), _shown(one.real), _shown(one.mock)) for one in found
         ]
-        headers = ("probe", "member", "real", "mock")
-        lines += ["", tabulate(rows, headers=headers, disable_numparse=True)]
+        lines += ["", fitted_table(rows, ("probe", "member", "real", "mock"), texts=2)]
     return "\n".join(lines)
 
 

@@ -24,8 +24,8 @@ def first(client, /, arn): client.get_remote_access_session(arn=arn)
 @pytest.mark.parametrize(
     ("function", "imported", "call"),
     [
-        ("session", "session as session_under_test", "session_under_test(devicefarm_client)"),
-        ("Any", "Any as Any_under_test", "Any_under_test(devicefarm_client)"),
+        ("session", "session as function_under_test", "function_under_test(devicefarm_client)"),
+        ("Any", "Any as function_under_test", "function_under_test(devicefarm_client)"),
         ("test_it", "test_it as function_under_test", "function_under_test(devicefarm_client)"),
         ("__own", "__own as function_under_test", "function_under_test(devicefarm_client)"),
         ("named", "named", "named(client=devicefarm_client)"),

@@ -5,9 +5,9 @@ grid, artifacts.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +15,18 @@ from freezegun import freeze_time
 
 from moto_devicefarm import DeviceFarm, Timings, mock_devicefarm
 from moto_devicefarm.captures.assertions import getters
+from moto_devicefarm.cli import main
 from moto_devicefarm.core import model
+from moto_devicefarm.reproduce_command import STYLES
 from moto_devicefarm.resources import KINDS
 from tests.support.clients import new_client
 from tests.support.devices import IPHONE, PHONE
 from tests.support.pytester import run_pytest as run
+from tests.support.recordings import record_story
 from tests.support.session_reports import CASES as SESSION_CASES
 from tests.support.session_reports import assertions, reproduce, statements
-from tests.support.stories import schedule_run
+from tests.support.stories import STORIES, schedule_run
+from tests.support.type_checker import type_errors
 
 pytest_plugins = ["pytester"]
 
@@ -110,25 +114,25 @@ def test_the_modules_pass_as_written(pytester: pytest.Pytester) -> None:
     run(pytester).assert_outcomes(passed=2 * len(CASES))
 
 
-def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester) -> None:
-    """ruff by its default rules, mypy in strict mode, for the modules of all kinds and those of
-    sessions, which are also written inline.
+def test_ruff_and_mypy_accept_the_modules(pytester: pytest.Pytester, tmp_path: Path) -> None:
+    """ruff by its default rules, mypy in strict mode, for the modules of all kinds, those of
+    sessions, which are also written inline, and those of calls in each style.
     """
     for case in CASES:
         reproduce(pytester, captured_outputs()[case], name=f"test_{case}.py")
     for case, report in SESSION_CASES.items():
         reproduce(pytester, report, name=f"test_session_{case}.py")
         reproduce(pytester, report, name=f"test_session_{case}_inline.py", options=("--inline",))
-    modules = [path.name for path in pytester.path.glob("test_*.py")]
-    assert len(modules) == len(CASES) + 2 * len(SESSION_CASES)
-    for command in (
-        ["ruff", "check", "--isolated", "--no-cache"],
-        ["mypy", "--strict", "--cache-dir", "cache", "--config-file="],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command, *modules], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    recording = tmp_path / "calls.jsonl"
+    record_story(recording, STORIES["app_and_session"], timings=Timings.realistic())
+    for style in STYLES:
+        module = str(pytester.path / f"test_calls_{style}.py")
+        assert main(["reproduce", str(recording), "--style", style, "-o", module]) == 0
+    names = [path.name for path in pytester.path.glob("test_*.py")]
+    assert len(names) == len(CASES) + 2 * len(SESSION_CASES) + len(STYLES)
+    done = pytester.run(sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", *names)
+    assert done.ret == 0, done.outlines
+    assert type_errors(pytester.path, names) == []
 
 
 def test_only_artifacts_and_samples_have_no_get() -> None:

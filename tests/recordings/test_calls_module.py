@@ -5,78 +5,33 @@ as written.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
-from moto_devicefarm import DeviceFarm, Timings
+from moto_devicefarm import Timings
 from moto_devicefarm.cli import main
 from moto_devicefarm.recordings import calls_module
 from moto_devicefarm.recordings.calls import RecordedCall
+from moto_devicefarm.reproduce_command import STYLES
 from tests.support.pytester import run_pytest as run
-from tests.support.recordings import Story, record_story, write_calls
+from tests.support.recordings import Write, record_story, write_calls
+from tests.support.session_calls import (
+    CREATE_SESSION,
+    GET_PROJECT,
+    PHONE,
+    PROJECT_DOCUMENT,
+    body_of,
+    get_session,
+    stop_session,
+)
 from tests.support.store import NOW_IN_SECONDS, PREFIX
 from tests.support.stories import ID, SETTINGS, STORIES, fail
 
 pytest_plugins = ["pytester"]
-STYLES = ("fixture", "decorator", "unittest")
 MARK = "AWS answered"
-PROJECT = f"{PREFIX}:project:{ID}"
-PROJECT_DOCUMENT = {"arn": PROJECT, "name": "checkout", "created": NOW_IN_SECONDS - 60}
-SESSION = f"{PREFIX}:session:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/00000"
 UPLOAD = f"{PREFIX}:upload:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
-PHONE = "arn:aws:devicefarm:us-west-2::device:BF6D74AEAE0148C48809DAAB5CAA2351"
-Write = Callable[..., str]
-
-
-@pytest.fixture
-def write(pytester: pytest.Pytester) -> Write:
-    """Writes the test of a recording, and returns its text."""
-
-    def reproduce(path: Path, *options: str, name: str = "test_calls.py") -> str:
-        assert main(["reproduce", str(path), "-o", str(pytester.path / name), *options]) == 0
-        return (pytester.path / name).read_text("utf-8")
-
-    return reproduce
-
-
-def body_of(module: str) -> list[str]:
-    """The lines of the one test in a module, without indentation."""
-    return [line.strip() for line in module.partition("with freeze_time")[2].splitlines()[1:-1]]
-
-
-def session_call(seconds: int, status: str, **members: Any) -> dict[str, Any]:
-    """A poll of the session, so many seconds after its creation."""
-    answer = {"arn": SESSION, "created": NOW_IN_SECONDS, "status": status, **members}
-    return {
-        "time": NOW_IN_SECONDS + seconds,
-        "operation": "GetRemoteAccessSession",
-        "parameters": {"arn": SESSION},
-        "answer": {"remoteAccessSession": {"device": {"arn": PHONE}, **answer}},
-    }
-
-
-def create_session(**parameters: Any) -> dict[str, Any]:
-    """The call that creates the session."""
-    created = session_call(0, "PENDING")
-    given = {"projectArn": PROJECT, "deviceArn": PHONE, **parameters}
-    return {**created, "operation": "CreateRemoteAccessSession", "parameters": given}
-
-
-def stop_session(seconds: int) -> dict[str, Any]:
-    """The call that stops the session."""
-    return {**session_call(seconds, "STOPPING"), "operation": "StopRemoteAccessSession"}
-
-
-GET_PROJECT = {
-    "time": NOW_IN_SECONDS - 1,
-    "operation": "GetProject",
-    "parameters": {"arn": PROJECT},
-    "answer": {"project": PROJECT_DOCUMENT},
-}
 
 
 def polled_session(client: Any, clock: Any) -> None:
@@ -159,18 +114,18 @@ def test_calls(devicefarm_client: Any) -> None:
     run(pytester).assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("style", STYLES)
 def test_every_story_of_the_mock_passes_without_a_mark(
-    style: str, pytester: pytest.Pytester, write: Write
+    pytester: pytest.Pytester, write: Write
 ) -> None:
-    """The stories together make nearly all calls. In the same fleet nothing differs."""
+    """The stories together make nearly all calls. In the same fleet none differs."""
     names = STORIES.keys() - {"polled_run", "devices", "sessions"}
     for name in names:
         path = pytester.path / f"{name}.jsonl"
         record_story(path, STORIES[name], timings=SETTINGS["timings"])
-        assert MARK not in write(path, "--style", style, name=f"test_{name}.py")
+        for style in STYLES:
+            assert MARK not in write(path, "--style", style, name=f"test_{style}_{name}.py")
     pytester.makeini("[pytest]\nfilterwarnings = error\naddopts = -p no:asyncio -p no:anyio")
-    run(pytester).assert_outcomes(passed=len(names))
+    run(pytester).assert_outcomes(passed=len(names) * len(STYLES))
     settings = str(Path(__file__).parents[2] / "ruff.toml")
     outcome = pytester.run(
         sys.executable, "-m", "ruff", "check", "--ignore=PT009,PT027", "--config", settings, "."
@@ -178,25 +133,10 @@ def test_every_story_of_the_mock_passes_without_a_mark(
     assert outcome.ret == 0, outcome.outlines
 
 
-def test_mypy_has_nothing_to_say(
-    pytester: pytest.Pytester, write: Write, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The written module is typed as mypy --strict wants it."""
-    monkeypatch.setenv("MYPYPATH", str(Path(__file__).parents[2]))
-    record_story(path, STORIES["app_and_session"], timings=Timings.realistic())
-    for style in STYLES:
-        write(path, "--style", style, name=f"test_{style}.py")
-    outcome = pytester.run(
-        sys.executable,
-        *("-m", "mypy", "--strict", "--ignore-missing-imports", "--follow-imports=silent", "."),
-    )
-    assert outcome.ret == 0, outcome.outlines
-
-
 def test_polls_are_a_loop(path: Path, pytester: pytest.Pytester, write: Write) -> None:
     """14 polls stay 14. A session that hung hangs by an arrangement."""
-    polls = [session_call(10 + 30 * number, "PENDING_DEVICE") for number in range(14)]
-    write_calls(path, GET_PROJECT, create_session(), *polls, stop_session(600))
+    polls = [get_session(10 + 30 * number, "PENDING_DEVICE") for number in range(14)]
+    write_calls(path, GET_PROJECT, CREATE_SESSION, *polls, stop_session(600))
     body = body_of(write(path))
     at = body.index("for _ in range(14):")
     assert body[at - 1] == 'clock.move_to("2026-03-01T12:00:10Z")'
@@ -217,69 +157,6 @@ def test_what_was_there_before_is_loaded(
     )
     assert body_of(module)[:2] == ["farm.load(PRIOR)", "devicefarm_client.get_project(arn=PROJECT)"]
     run(pytester).assert_outcomes(passed=1)
-
-
-def test_a_session_that_ended_by_itself_is_arranged(
-    path: Path, pytester: pytest.Pytester, write: Write
-) -> None:
-    """So it ends when AWS's did, with its result and message."""
-    ended = {"result": "ERRORED", "message": "The device was lost."}
-    write_calls(
-        path,
-        GET_PROJECT,
-        create_session(),
-        session_call(60, "RUNNING"),
-        session_call(120, "COMPLETED", **ended),
-    )
-    module = write(path)
-    assert 'farm.next_session(ends_with="ERRORED", after=120, message="The device was lost.")' in (
-        body_of(module)
-    )
-    assert MARK not in module
-    run(pytester).assert_outcomes(passed=1)
-
-
-def test_a_session_that_waited_for_its_device_gets_it_later(
-    path: Path, pytester: pytest.Pytester, write: Write
-) -> None:
-    """The device is busy until AWS's session left the queue."""
-    write_calls(
-        path,
-        GET_PROJECT,
-        create_session(),
-        session_call(60, "PENDING_DEVICE"),
-        session_call(90, "PREPARING"),
-        session_call(150, "RUNNING"),
-    )
-    module = write(path)
-    assert 'farm.change_device(DEVICE, availability="BUSY")' in body_of(module)
-    assert 'farm.change_device(DEVICE, availability="AVAILABLE")' in body_of(module)
-    assert MARK not in module
-    run(pytester).assert_outcomes(passed=1)
-
-
-def test_an_error_that_the_mock_would_not_answer_is_arranged(
-    path: Path, pytester: pytest.Pytester, write: Write
-) -> None:
-    """The client of the test does not retry, because each error was one request."""
-    refused = {"code": "ThrottlingException", "message": "Rate exceeded", "status": 400}
-    write_calls(path, {**GET_PROJECT, "answer": None, "error": refused}, GET_PROJECT)
-    module = write(path)
-    assert 'farm.fail("GetProject", "ThrottlingException", "Rate exceeded")' in body_of(module)
-    assert "config=once)" in module
-    assert MARK not in module
-    run(pytester).assert_outcomes(passed=1)
-
-
-def test_an_error_of_the_connection_is_arranged(
-    path: Path, pytester: pytest.Pytester, write: Write
-) -> None:
-    """botocore's exception is expected."""
-    refused = {"code": "ReadTimeoutError", "message": "Read timeout", "status": 0}
-    write_calls(path, {**GET_PROJECT, "answer": None, "error": refused}, GET_PROJECT)
-    for style in STYLES:
-        write(path, "--style", style, name=f"test_{style}.py")
-    run(pytester).assert_outcomes(passed=3)
 
 
 def test_a_difference_is_marked(path: Path, pytester: pytest.Pytester, write: Write) -> None:
@@ -311,61 +188,6 @@ def test_a_call_without_an_outcome_is_made(
         "# Nobody wrote down what AWS answered.",
     ]
     pytester.makepyfile(test_trail=module)
-    run(pytester).assert_outcomes(passed=1)
-
-
-def failed_upload(client: Any, clock: Any) -> None:
-    """An upload is FAILED, as the test arranged."""
-    DeviceFarm.current().next_upload(status="FAILED", message="The app is too old.")
-    project = client.create_project(name="checkout")["project"]["arn"]
-    upload = client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]
-    requests.put(upload["url"], data=b"app")
-    clock.tick(3)
-    client.get_upload(arn=upload["arn"])
-
-
-def failed_run(client: Any, clock: Any) -> None:
-    """A run with a test that FAILED is read with its jobs and tests."""
-    DeviceFarm.current().next_run(
-        tests=["login", {"name": "pay", "result": "FAILED", "message": "no card"}]
-    )
-    project = client.create_project(name="checkout")["project"]["arn"]
-    app = client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")["upload"]
-    requests.put(app["url"], data=b"app")
-    filters = [{"attribute": "ARN", "operator": "IN", "values": [PHONE]}]
-    run = client.schedule_run(
-        projectArn=project,
-        appArn=app["arn"],
-        test={"type": "INSTRUMENTATION", "testPackageArn": _package(client, project)},
-        deviceSelectionConfiguration={"filters": filters, "maxDevices": 1},
-    )["run"]
-    for _ in range(4):
-        client.get_run(arn=run["arn"])
-        clock.tick(20)
-    for job in client.list_jobs(arn=run["arn"])["jobs"]:
-        for suite in client.list_suites(arn=job["arn"])["suites"]:
-            client.list_tests(arn=suite["arn"])
-
-
-def _package(client: Any, project: str) -> str:
-    package = client.create_upload(
-        projectArn=project, name="tests.apk", type="INSTRUMENTATION_TEST_PACKAGE"
-    )["upload"]
-    requests.put(package["url"], data=b"tests")
-    arn: str = package["arn"]
-    return arn
-
-
-@pytest.mark.parametrize("story", [failed_upload, failed_run])
-def test_results_are_arranged(
-    story: Story, path: Path, pytester: pytest.Pytester, write: Write
-) -> None:
-    """What FAILED in the report fails in the test."""
-    record_story(path, story)
-    module = write(path)
-    assert "farm.next_" in module
-    assert "FAILED" in module
-    assert MARK not in module
     run(pytester).assert_outcomes(passed=1)
 
 

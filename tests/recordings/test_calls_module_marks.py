@@ -10,25 +10,20 @@ import pytest
 from moto_devicefarm.cli import main
 from tests.support.pytester import run_pytest as run
 from tests.support.recordings import write_calls
+from tests.support.session_calls import (
+    CREATE_SESSION,
+    PHONE,
+    PROJECT,
+    call,
+    get_session,
+    stop_session,
+)
 from tests.support.store import NOW_IN_SECONDS, PREFIX
 from tests.support.stories import ID
 
 pytest_plugins = ["pytester"]
-PROJECT = f"{PREFIX}:project:{ID}"
 RUN = f"{PREFIX}:run:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
-SESSION = f"{PREFIX}:session:{ID}/0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/00000"
-PHONE = "arn:aws:devicefarm:us-west-2::device:BF6D74AEAE0148C48809DAAB5CAA2351"
 FILTER = {"attribute": "ARN", "operator": "IN", "values": [PHONE]}
-
-
-def call(operation: str, parameters: dict[str, Any], second: int = 0, **outcome: Any) -> Any:
-    """A recorded call."""
-    return {
-        "time": NOW_IN_SECONDS + second,
-        "operation": operation,
-        "parameters": parameters,
-        **outcome,
-    }
 
 
 def get_run(second: int, **members: Any) -> Any:
@@ -47,19 +42,6 @@ SCHEDULE = call(
     },
     answer={"run": {"arn": RUN, "status": "SCHEDULING", "appUpload": f"{PREFIX}:upload:{ID}/app"}},
 )
-GET_SESSION = {"arn": SESSION, "created": NOW_IN_SECONDS, "device": {"arn": PHONE}}
-CREATE = call(
-    "CreateRemoteAccessSession",
-    {"projectArn": PROJECT, "deviceArn": PHONE},
-    answer={"remoteAccessSession": {**GET_SESSION, "status": "PENDING"}},
-)
-
-
-def get_session(second: int, **members: Any) -> Any:
-    """A poll of the session."""
-    answer = {"remoteAccessSession": {**GET_SESSION, **members}}
-    return call("GetRemoteAccessSession", {"arn": SESSION}, second, answer=answer)
-
 
 CASES: dict[str, tuple[list[Any], str]] = {
     "a hang of a run": (
@@ -78,25 +60,20 @@ CASES: dict[str, tuple[list[Any], str]] = {
         'farm.next_run(result_code="PARSING_FAILED")',
     ),
     "a resource from before in another status": (
-        [get_session(0, status="PREPARING"), get_session(60, status="RUNNING")],
+        [get_session(0, "PREPARING"), get_session(60, "RUNNING")],
         'assert session["status"] == "RUNNING"',
     ),
     "a stop that hangs": (
         [
-            CREATE,
-            get_session(30, status="RUNNING"),
-            call(
-                "StopRemoteAccessSession",
-                {"arn": SESSION},
-                40,
-                answer={"remoteAccessSession": {**GET_SESSION, "status": "STOPPING"}},
-            ),
-            get_session(600, status="STOPPING"),
+            CREATE_SESSION,
+            get_session(30, "RUNNING"),
+            stop_session(40),
+            get_session(600, "STOPPING"),
         ],
         'farm.next_session(stuck_in="STOPPING")',
     ),
     "a session that outlives its limit": (
-        [CREATE, get_session(30, status="RUNNING"), get_session(10000, status="RUNNING")],
+        [CREATE_SESSION, get_session(30, "RUNNING"), get_session(10000, "RUNNING")],
         'farm.next_session(stuck_in="RUNNING")',
     ),
     "another name": (
@@ -153,7 +130,7 @@ def test_the_module_has_the_line_and_passes(
 
 def test_the_users_code_gets_the_arn_of_the_session(path: Path, pytester: pytest.Pytester) -> None:
     """The mock made the ARN, so it is a member of a variable."""
-    write_calls(path, CREATE)
+    write_calls(path, CREATE_SESSION)
     pytester.makepyfile(phones="def wait(client, arn): client.get_remote_access_session(arn=arn)")
     pytester.syspathinsert()
     module = pytester.path / "test_calls.py"

@@ -16,6 +16,8 @@ from tests.support.store import NOW, NOW_IN_SECONDS
 
 Story = Callable[[Any, Any], object]
 """What a program does with a boto3 client and freezegun's clock."""
+Write = Callable[..., str]
+"""The fixture ``write``: ``write(path, *options, name=...)``."""
 
 
 def record_story(path: Path, story: Story, **settings: Any) -> list[dict[str, Any]]:

@@ -68,8 +68,10 @@ def verify(
     credentials: None,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., Run]:
     """Run ``moto-devicefarm verify`` with these arguments; the file goes to tmp_path."""
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets the width of a terminal
 
     def run(*arguments: str) -> Run:
         code = main(["verify", "-o", str(tmp_path), *arguments])

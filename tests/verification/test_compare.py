@@ -51,6 +51,20 @@ def test_other_words(verify: Verify, file: Path) -> None:
     assert '"No device was there."' in run.out
 
 
+def test_the_tables_fit_the_terminal(
+    verify: Verify, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long values and questions get more lines."""
+
+    def change(document: Any) -> None:
+        document["probes"][0]["calls"][0]["error"]["message"] = "No device was there. " * 5
+
+    rewrite(file, change)
+    monkeypatch.setenv("COLUMNS", "100")
+    for options in (("--compare", str(file)), ("--list",)):
+        assert 80 < max(map(len, verify(*options).out.splitlines())) <= 100
+
+
 def test_probe_that_does_not_exist_any_more(verify: Verify, file: Path) -> None:
     """It is named and left out. Without any other probe, there is nothing to compare."""
     former = {"name": "former", "question": "Was it there?", "calls": []}
