@@ -127,6 +127,14 @@ def test_an_answer_that_comes_byte_by_byte(begin: bytes) -> None:
     assert (caught.value.is_late, kept()) == (True, 0)
 
 
+def test_a_command_without_time(serve: Serve) -> None:
+    """A limit of no seconds is over before the command is sent."""
+    url, heads = serve(WHOLE)
+    with pytest.raises(NoAnswerError, match="no answer within 0 s") as caught:
+        send(url, "GET", "/status", timeout=0)
+    assert (caught.value.is_late, heads, kept()) == (True, [], 0)
+
+
 def test_a_path_is_sent_as_it_came(serve: Serve) -> None:
     """Characters that HTTP does not know are quoted."""
     url, heads = serve(WHOLE)
