@@ -121,7 +121,7 @@ def as_yaml(value: Mapping[str, Any]) -> str:
     return str(yaml.dump(value, Dumper=_Dumper))
 
 
-class _Dumper(yaml.Dumper):  # type: ignore[misc]
+class _Dumper(yaml.Dumper):  # type: ignore[misc]  # PyYAML has no types
     """Writes a value that stands at two places twice: in vcrpy these are two values."""
 
     def ignore_aliases(self, data: Any) -> bool:
