@@ -115,9 +115,8 @@ class _LimitedReads(RawIOBase):
     so a server that sends byte by byte would never be late.
     """
 
-    def __init__(self, connected: socket, deadline: _Deadline) -> None:
-        self._socket, self._deadline = connected, deadline
-        self._received = connected.makefile("rb", buffering=0)
+    def __init__(self, received: RawIOBase, connected: socket, deadline: _Deadline) -> None:
+        self._received, self._socket, self._deadline = received, connected, deadline
 
     def readable(self) -> bool:
         return True
@@ -136,8 +135,7 @@ class _Response(HTTPResponse):
 
     def __init__(self, deadline: _Deadline, connected: socket, **options: Any) -> None:
         super().__init__(connected, **options)
-        self.fp.close()
-        self.fp = BufferedReader(_LimitedReads(connected, deadline))
+        self.fp = BufferedReader(_LimitedReads(self.fp.detach(), connected, deadline))
 
 
 class _Server(NamedTuple):
