@@ -61,6 +61,15 @@ def _freezegun_factory() -> str:
     return type(factories[-1]).__name__
 
 
+def real_seconds() -> float:
+    """Seconds of a clock that nobody stops or moves, for limits on a real server. freezegun moves
+    even ``time.monotonic``, and keeps the real one.
+    """
+    freezegun = sys.modules.get("freezegun.api")
+    seconds: float = getattr(freezegun, "real_monotonic", time.monotonic)()
+    return seconds
+
+
 class ClockOverride:
     """A change of the clock by the clients of a server: it stands still, or is shifted."""
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from moto_devicefarm.core.call_log import Call
@@ -55,7 +56,11 @@ def _is_repetition(call: Call, other: Call) -> bool:
 
 def status_of(call: Call) -> str | None:
     """The status of the resource in the answer; None for a list and for an error."""
-    text = call.answer_text
+    return _status_in_text(call.answer_text)
+
+
+@lru_cache(maxsize=4)  # a call is compared with the one before and the one after it
+def _status_in_text(text: str) -> str | None:
     if '"status": "' not in text or _LIST.match(text):
         return None
     try:

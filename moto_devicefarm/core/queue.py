@@ -117,6 +117,7 @@ class Queue:
         self._positions: list[QueuePosition] = []
         self._lives: list[QueueLife] = []
         self._taken: list[_Taken] = [_Taken({}, {})]
+        self._holders: tuple[tuple[str, Moment], list[Any]] | None = None
 
     def __iter__(self) -> Iterator[Any]:
         """All sessions in their order, deleted ones included."""
@@ -166,12 +167,19 @@ class Queue:
         return any(life.started <= now < life.stopped for life in lives)
 
     def slot_holders(self, kind: str, now: Moment) -> list[Any]:
-        """The sessions that have a slot of this kind at ``now``, the latest first."""
-        return [
-            session
-            for session, position, life in self._planned_sessions()
-            if position.slot <= now < life.stopped and session.slots == kind
-        ]
+        """The sessions that have a slot of this kind at ``now``, the latest first.
+
+        The latest result is kept, because all sessions that wait at a moment ask for the same.
+        """
+        planned = self._planned_sessions()
+        if self._holders is None or self._holders[0] != (kind, now):
+            holders = [
+                session
+                for session, position, life in planned
+                if position.slot <= now < life.stopped and session.slots == kind
+            ]
+            self._holders = (kind, now), holders
+        return self._holders[1]
 
     def instance_holders(self, instance_arns: Sequence[str], now: Moment) -> list[Any]:
         """The sessions that have one of the private instances at ``now``, the latest first."""
@@ -237,6 +245,7 @@ class Queue:
             self._taken.append(after)
 
     def _drop_plan(self, index: int) -> None:
+        self._holders = None
         del self._positions[index:]
         del self._lives[index:]
         del self._taken[index + 1 :]

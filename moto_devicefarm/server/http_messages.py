@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
@@ -26,7 +26,7 @@ HEADERS = {
 class PlainBody(io.RawIOBase):
     """A body of a known length, read from the stream of a connection."""
 
-    def __init__(self, stream: BinaryIO, length: int) -> None:
+    def __init__(self, stream: io.BufferedIOBase, length: int) -> None:
         self._stream = stream
         self._left = length
 
@@ -41,7 +41,7 @@ class PlainBody(io.RawIOBase):
         if size > self._left:
             size = self._left
             buffer = memoryview(buffer)[:size]
-        size = self._stream.readinto(buffer) if size else 0  # type: ignore[attr-defined]
+        size = self._stream.readinto(buffer) if size else 0
         self._left -= size
         return size
 

@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
+from email.message import Message
 from http import HTTPStatus
 from threading import Condition
 from typing import Any
@@ -115,7 +116,7 @@ class Handler(ErrorHandler):
 
     def run_wsgi(self) -> None:
         """Let the application answer a request, and write the answer."""
-        if self.request_version != self.protocol_version:
+        if self.request_version != self.protocol_version or not _is_end_known(self.headers):
             self.close_connection = True
         command = plain_commands.find(self.command, self.path, self.headers)
         answer = None if command is None else self._short_way(command)
@@ -149,14 +150,9 @@ class Handler(ErrorHandler):
 
     def _body(self, environ: dict[str, Any]) -> PlainBody | WholeChunks:
         """The body of the request, which ends where the request ends."""
-        given, encoding = environ.get("CONTENT_LENGTH"), environ.get("HTTP_TRANSFER_ENCODING")
-        is_plain = encoding is None and (given is None or given.isdecimal())
-        is_chunked = encoding == "chunked" and given is None
-        if not (is_plain or is_chunked):
-            self.close_connection = True  # readers differ about the end of such a body
         if environ["wsgi.input"] is not self.rfile:
             return WholeChunks(environ["wsgi.input"])
-        return PlainBody(self.rfile, get_content_length(given, encoding) or 0)
+        return PlainBody(self.rfile, get_content_length(environ.get("CONTENT_LENGTH")) or 0)
 
     def _write_answer(
         self, status: str, headers: Iterable[tuple[str, str]], content: bytes
@@ -221,6 +217,17 @@ class QuietHandler(Handler):
 
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         pass
+
+
+def _is_end_known(headers: Message) -> bool:
+    """Whether all readers agree on the end of a request: no line of its head is broken, and the
+    head has one length, or chunks, or none of both.
+    """
+    lengths = headers.get_all("Content-Length", [])
+    encodings = headers.get_all("Transfer-Encoding", [])
+    if headers.defects or len(lengths) + len(encodings) > 1:
+        return False
+    return all(one.isdecimal() for one in lengths) and all(one == "chunked" for one in encodings)
 
 
 Answer = tuple[str, Iterable[tuple[str, str]], bytes]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -139,10 +139,16 @@ class OpenSessions:
             return list(self._by_arn)
 
     def close(self, arns: list[str]) -> None:
-        """Close these sessions. Call it without ``core.api.lock``: a server takes its time."""
-        with ExitStack() as stack:  # a warning may be an error, and all are closed nevertheless
-            for session in filter(None, map(self.remove, arns)):
-                stack.callback(session.close)
+        """Close these sessions at the same time. Call it without ``core.api.lock``: a server takes
+        its time.
+        """
+        sessions = list(filter(None, map(self.remove, arns)))
+        if not sessions:
+            return
+        with ThreadPoolExecutor(len(sessions)) as pool:
+            ends = [pool.submit(session.close) for session in sessions]
+        for end in ends:
+            end.result()  # a warning may be an error
 
 
 open_sessions = OpenSessions()

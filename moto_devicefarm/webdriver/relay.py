@@ -39,8 +39,6 @@ memory; later screenshots are not kept.
 """
 MOST_LOG_LINES = 10_000
 """The last lines of the server's own log that are kept."""
-_SHORTEST_LIMIT = 0.001
-"""Seconds. A socket takes no shorter limit."""
 _SESSION_PATH = re.compile("/session/([^/]+)(/.*)?")
 _SCREENSHOT = re.compile("(?:/element/[^/]+)?/screenshot")
 _SCRIPT = re.compile(r"\s*mobile\s*:\s*(\S+)\s*")
@@ -99,8 +97,7 @@ class RelayedCommand:
     @property
     def limit(self) -> float | None:
         """The seconds that the server has for its answer."""
-        limit = self.session.timings.command_limit
-        return None if limit is None else max(limit, _SHORTEST_LIMIT)
+        return self.session.timings.command_limit
 
     def answer(self, send: Callable[[], TextAnswer]) -> TextAnswer:
         """Send it, and note its status and duration."""
@@ -184,8 +181,7 @@ class RelayedCommand:
         return WebDriverError("unknown error", message)
 
     def _late_error(self, error: NoAnswerError) -> WebDriverError:
-        limit = self.session.timings.command_limit or 0
-        message = relay_messages.LATE.format(limit=limit, url=error.url)
+        message = relay_messages.LATE.format(limit=self.limit, url=error.url)
         return WebDriverError("timeout", message)
 
     def _keep_screenshot(self, value: Any) -> None:

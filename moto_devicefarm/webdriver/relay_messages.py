@@ -16,7 +16,10 @@ LOST_SERVER = (
     "the Appium server at {url} gave no answer: {reason}. Its session is lost: start the server "
     "again, and create a new session with POST /session"
 )
-LATE = "the Appium server at {url} gave no answer within {limit:g} seconds, the limit of a command"
+LATE = (
+    "the Appium server at {url} gave no answer within {limit:g} seconds, the limit of a command. "
+    "Timings(command_limit=...) changes it"
+)
 """D: limits, for the 4 minutes."""
 CLOSED = "the WebDriver session {session} was closed: create one with POST /session"
 OTHER_PATH = "{path} has the part '.' or '..', which no WebDriver command has"

@@ -10,13 +10,16 @@ import json
 from collections import deque
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from functools import lru_cache, partial
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from io import BufferedReader, RawIOBase
+from socket import socket
 from string import punctuation
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from moto_devicefarm.core import clock
 from moto_devicefarm.resources.endpoint_urls import MAX_COMMAND_BYTES
 
 CONNECT_TIMEOUT = 5
@@ -74,13 +77,13 @@ def send(
 ) -> Answer:
     """Send a command to a server, and return its answer.
 
-    ``path`` is the part behind the server's URL: ``/session``. ``timeout`` is in seconds;
-    None is no limit. Raises NoAnswerError.
+    ``path`` is the part behind the server's URL: ``/session``. ``timeout`` is in seconds, for the
+    whole command; None is no limit. Raises NoAnswerError.
     """
     server = _server(server_url)
     command = (method, server.path + _ascii(path), body or None, server.headers)
     try:
-        return _exchange(server, command, timeout)
+        return _exchange(server, command, _Deadline(timeout))
     except _LateError:
         reason = f"no answer within {timeout:g} s"
         raise NoAnswerError(server.shown, reason, is_late=True) from None
@@ -91,6 +94,48 @@ def send(
 
 class _LateError(Exception):
     """A server that took a command, and did not answer in time."""
+
+
+class _Deadline:
+    """The moment at which a command must have its whole answer."""
+
+    def __init__(self, timeout: float | None) -> None:
+        self._end = None if timeout is None else clock.real_seconds() + timeout
+
+    def apply_to(self, connected: socket) -> None:
+        """Let the next wait of a socket end at the deadline. Raises TimeoutError after it."""
+        left = None if self._end is None else self._end - clock.real_seconds()
+        if left is not None and left <= 0:
+            raise TimeoutError
+        connected.settimeout(left)
+
+
+class _LimitedReads(RawIOBase):
+    """What a socket receives until a deadline. The socket's own timeout begins anew at each read,
+    so a server that sends byte by byte would never be late.
+    """
+
+    def __init__(self, received: RawIOBase, connected: socket, deadline: _Deadline) -> None:
+        self._received, self._socket, self._deadline = received, connected, deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._deadline.apply_to(self._socket)
+        return self._received.readinto(buffer)
+
+    def close(self) -> None:
+        self._received.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    """A response that is read until a deadline."""
+
+    def __init__(self, deadline: _Deadline, connected: socket, **options: Any) -> None:
+        super().__init__(connected, **options)
+        self.fp = BufferedReader(_LimitedReads(self.fp.detach(), connected, deadline))
 
 
 class _Server(NamedTuple):
@@ -125,7 +170,7 @@ _Command = tuple[str, str, "bytes | None", dict[str, str]]
 """Method, path, body and headers, as HTTPConnection.request takes them."""
 
 
-def _exchange(server: _Server, command: _Command, timeout: float | None) -> Answer:
+def _exchange(server: _Server, command: _Command, deadline: _Deadline) -> Answer:
     """Send a command on a kept connection or on a new one.
 
     A server may close a kept connection at the very moment at which a command is sent. It has not
@@ -134,26 +179,28 @@ def _exchange(server: _Server, command: _Command, timeout: float | None) -> Answ
     kept = _kept_connections.of(server)
     with suppress(IndexError):
         try:
-            return _answer(kept, kept.pop(), command, timeout)
+            return _answer(kept, kept.pop(), command, deadline)
         except ConnectionError:
             pass
     connection = server.connection(server.host, server.port, timeout=CONNECT_TIMEOUT)
     connection.connect()
-    return _answer(kept, connection, command, timeout)
+    return _answer(kept, connection, command, deadline)
 
 
 def _answer(
     kept: deque[HTTPConnection],
     connection: HTTPConnection,
     command: _Command,
-    timeout: float | None,
+    deadline: _Deadline,
 ) -> Answer:
     """Send a command, and keep the connection if its whole answer was read."""
     with ExitStack() as undo:
         undo.callback(connection.close)
         assert connection.sock is not None
-        connection.sock.settimeout(timeout)
+        response_class: Any = partial(_Response, deadline)
+        connection.response_class = response_class
         try:
+            deadline.apply_to(connection.sock)
             connection.request(*command)
             response = connection.getresponse()
             body = response.read(MOST_BYTES + 1)

@@ -160,6 +160,18 @@ def test_a_clock_runs_while_it_moves_by_itself() -> None:
         assert not clock.runs()
 
 
+def test_real_seconds() -> None:
+    """They pass also while freezegun or time-machine hold the clock, and no tick moves them."""
+    before = time.monotonic()
+    with freeze_time() as frozen:
+        frozen.tick(1_000_000)
+        first, second = clock.real_seconds(), clock.real_seconds()
+    with time_machine.travel(0) as traveller:
+        traveller.shift(1_000_000)
+        third = clock.real_seconds()
+    assert before <= first <= second <= third <= time.monotonic()
+
+
 def test_the_time_of_day() -> None:
     """Milliseconds are shown if there are any."""
     assert clock.time_of_day(1772366400000) == "12:00:00"

@@ -102,6 +102,9 @@ def test_the_holders_of_slots() -> None:
     assert queue.slot_holders(METERED, 0) == [one]
     assert queue.slot_holders(METERED, 104) == [two, one]
     assert queue.slot_holders(METERED, 105) == [three, two]
+    two.stop_requested = 100
+    queue.note_change(two)
+    assert queue.slot_holders(METERED, 105) == [sessions[3], three]
 
 
 def test_the_holder_of_a_private_instance() -> None:

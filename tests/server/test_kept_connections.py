@@ -128,12 +128,23 @@ def test_requests_that_are_sent_at_once(farm: DeviceFarm) -> None:
         "POST /moto-devicefarm/clock HTTP/1.1\r\nTransfer-Encoding: gzip\r\n",
         "POST /moto-devicefarm/clock HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
         "Content-Length: 5\r\n\r\n0\r\n",
+        *(
+            f"POST {path} HTTP/1.1\r\nHost: localhost:5000\r\n{lines}\r\n"
+            for path in ("/", "/remote-endpoint/x/status")
+            for lines in (
+                "Content-Length: 2\r\nContent-Length: 0",
+                "Content-Length: 0\r\nContent-Length: 2",
+                "Content-Length : 2",
+                "Content-Length: 0\r\n2",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            )
+        ),
     ],
 )
 def test_a_request_whose_end_is_not_known(farm: DeviceFarm, head: str) -> None:
-    """The connection is closed after the answer, which says so."""
+    """The connection is closed after the answer, which says so, and no more requests are read."""
     with connect(farm.url) as connection:
-        connection.sendall(f"{head}\r\n".encode())
+        connection.sendall(f"{head}\r\nGET {CLOCK} HTTP/1.1\r\n\r\n".encode())
         answer = read_until_closed(connection)
     assert answer.count(b"HTTP/1.1 ") == 1
     assert b"\r\nConnection: close\r\n" in answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from moto import mock_aws
 
 from moto_devicefarm import DeviceFarm
@@ -115,6 +116,19 @@ def test_a_row_opens_in_place(browser: Browser, farm: DeviceFarm, account: Accou
     browser.wait_until(lambda: browser.run(f"return {picture}.naturalWidth"), "the screenshot")
     browser.type("\ue007")
     assert browser.run("return document.querySelectorAll('.panel').length") == 0
+
+
+@needs_chromium
+@pytest.mark.parametrize("type", ["SCREENSHOT", "LOG"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,<script>", "", None])
+def test_only_urls_of_the_web_are_links(
+    browser: Browser, farm: DeviceFarm, type: str, url: str | None
+) -> None:
+    """A click on an artifact runs no script."""
+    browser.open_mock_page(farm.url)
+    artifact = {"name": "one", "type": type, "url": url}
+    node = browser.run("return artifactNode(arguments[0]).innerHTML", artifact)
+    assert node == f"one ({type})"
 
 
 @needs_chromium

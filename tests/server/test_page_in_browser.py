@@ -151,15 +151,19 @@ def test_the_summary_of_a_test_that_hangs(
 
 
 def test_names_are_text(browser: Browser, clock: Any) -> None:
-    """No name of a session or a device, and no part of a call, becomes markup."""
+    """No name of a session or a device, no message and no part of a call becomes markup."""
     device = Device(HOSTILE[:100])
     with mock_devicefarm(server=True, registry=[device]) as farm:
         account = moto_account()
+        farm.next_session(ends_with="ERRORED", message=f"it broke: {HOSTILE}")
         account.session(device, projectArn=account.project(name=HOSTILE), name=HOSTILE)
         browser.open_mock_page(farm.url)
         browser.wait_for("onerror=", "#timeline")
         assert "onerror=" in browser.text("#devices")
         assert "onerror=" in browser.text("#calls")
+        assert "it broke: <img" in browser.text("#timeline")
+        browser.click(".toggle")
+        browser.wait_for('"message": "it broke: <img', ".panel")
         assert browser.run(
             "return [document.title, document.images.length, document.scripts.length]"
         ) == [

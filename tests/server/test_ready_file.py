@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from moto_devicefarm import cli
+from moto_devicefarm.server import serve as serve_module
 from moto_devicefarm.server.ready_file import ADVICE, ready_file
+from tests.support.serve_command import serve
+from tests.support.server import free_port
 
 READY: dict[str, str | int] = {"port": 5000, "url": "http://127.0.0.1:5000", "pid": 1}
 TEXT = '{"port": 5000, "url": "http://127.0.0.1:5000", "pid": 1}\n'
@@ -133,3 +140,40 @@ def test_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     with ready_file(None) as write:
         write(READY)
         assert list(tmp_path.iterdir()) == []
+
+
+def test_the_ready_file_of_a_server(tmp_path: Path) -> None:
+    """It is there while the server answers."""
+    file, port = tmp_path / "ready.json", free_port()
+
+    def content(_: str) -> Any:
+        return json.loads(file.read_text())
+
+    url = f"http://127.0.0.1:{port}"
+    ready = {"port": port, "url": url, "page": f"{url}/moto-devicefarm/", "pid": os.getpid()}
+    assert serve("--ready-file", str(file), port=port, action=content) == (0, ready)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_server_listens_without_its_ready_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that can't be written is an error before anything listens."""
+    monkeypatch.setattr(serve_module, "listen_or_advise", pytest.fail)
+    file = tmp_path / "missing" / "ready.json"
+    assert cli.main(["serve", "-p", "0", "--ready-file", str(file)]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"moto-devicefarm: {file}: No such file or directory; "
+        "give a --ready-file in a folder that exists and can be written\n",
+    )
+
+
+def test_a_server_that_can_not_listen_writes_no_ready_file(tmp_path: Path) -> None:
+    """A file of an earlier server stays as it is."""
+    file = tmp_path / "ready.json"
+    file.write_text("{}")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert cli.main(["serve", "-p", str(port), "--ready-file", str(file)]) == 2
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["{}"]

@@ -8,11 +8,8 @@ import os
 import re
 import runpy
 import signal
-import socket
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,51 +17,10 @@ import pytest
 
 import moto_devicefarm
 from moto_devicefarm import DeviceFarm, cli, mock_devicefarm, settings
-from moto_devicefarm.devicefarm.models import devicefarm_backends
-from moto_devicefarm.server import serve as serve_module
-from moto_devicefarm.server.listening import Server, listen
+from moto_devicefarm.server.listening import Server
 from tests.support.clients import new_client
-from tests.support.server import free_port, send
-
-Action = Callable[[str], Any]
-CLOCK = "/moto-devicefarm/clock"
-
-
-@pytest.fixture(autouse=True)
-def _no_state() -> Iterator[None]:
-    """Empty the state, which a server leaves to the end of its process."""
-    yield
-    devicefarm_backends.reset()
-
-
-def serve(
-    *arguments: str, port: int, at: str = "127.0.0.1", action: Action = lambda url: None
-) -> tuple[int, Any]:
-    """Serve until the action, which gets the server's URL, is done.
-
-    Returns the exit code, and the value of the action.
-    """
-    outcome: list[Any] = []
-
-    def interrupt() -> None:
-        url = f"http://{at}:{port}"
-        try:
-            for _ in range(200):
-                try:
-                    send("GET", f"{url}{CLOCK}")
-                except OSError:
-                    time.sleep(0.05)
-                else:
-                    outcome.append(action(url))
-                    break
-        finally:
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    thread = threading.Thread(target=interrupt)
-    thread.start()
-    code = cli.main(["serve", *arguments, "-p", str(port)])
-    thread.join()
-    return code, outcome[0]
+from tests.support.serve_command import CLOCK, serve
+from tests.support.server import free_port
 
 
 def test_serve_leaves_no_trace(
@@ -114,74 +70,6 @@ def test_arguments_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (active.filters_per_page, active.rate_limits, active.check_uploads) == (True, True, True)
 
 
-def test_the_variable_of_moto_has_the_default_port(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Without -p, MOTO_PORT is the port, as it is for moto's own server."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        monkeypatch.setenv("MOTO_PORT", str(taken.getsockname()[1]))
-        assert cli.main(["serve"]) == 2
-        assert f"port {taken.getsockname()[1]}: Address already in use" in capsys.readouterr().err
-
-
-def test_all_addresses_of_the_machine(capfd: pytest.CaptureFixture[str]) -> None:
-    """The printed URL has an address that clients can use. URLs in answers have the client's."""
-    port = free_port()
-
-    def upload_url(url: str) -> str:
-        client = new_client(endpoint_url=url)
-        project = client.create_project(name="shop")["project"]["arn"]
-        answer = client.create_upload(projectArn=project, name="a.apk", type="ANDROID_APP")
-        found: str = answer["upload"]["url"]
-        return found
-
-    code, upload = serve("-H", "0.0.0.0", port=port, at="localhost", action=upload_url)
-    assert code == 0
-    assert upload.startswith(f"http://localhost:{port}/")
-    assert capfd.readouterr().out.splitlines()[:2] == [
-        f"AWS Device Farm, with moto's other services, listens on http://127.0.0.1:{port}, "
-        "and at this machine's other addresses (0.0.0.0)",
-        f"export AWS_ENDPOINT_URL=http://127.0.0.1:{port}",
-    ]
-
-
-def has_ipv6() -> bool:
-    """Whether this machine has the IPv6 address of itself."""
-    try:
-        free_port(socket.AF_INET6, "::1")
-    except OSError:
-        return False
-    return True
-
-
-@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
-@pytest.mark.parametrize("host", ["::1", "::"])
-def test_ipv6(host: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """The address has brackets in the URL."""
-    port = free_port(socket.AF_INET6, "::1")
-    code, projects = serve(
-        "-H",
-        host,
-        port=port,
-        at="[::1]",
-        action=lambda url: new_client(endpoint_url=url).list_projects()["projects"],
-    )
-    assert (code, projects) == (0, [])
-    assert f"export AWS_ENDPOINT_URL=http://[::1]:{port}\n" in capfd.readouterr().out
-
-
-def test_a_host_name(capfd: pytest.CaptureFixture[str]) -> None:
-    """The server listens at a name; clients may then use that name."""
-    code, answer = serve(
-        "-H",
-        "localhost",
-        port=free_port(),
-        at="localhost",
-        action=lambda url: send("GET", f"{url}{CLOCK}"),
-    )
-    assert (code, answer.status) == (0, 200)
-
-
 def test_a_server_begins_with_a_dumped_state(tmp_path: Path) -> None:
     """``--load`` takes the result of ``farm.dump()``."""
     with mock_devicefarm() as farm:
@@ -197,18 +85,6 @@ def test_a_server_begins_with_a_dumped_state(tmp_path: Path) -> None:
 
 
 MISSING = "a server needs {}: run python3 -m pip install 'moto_devicefarm[server]'"
-
-
-def test_a_host_name_may_drive_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A container may have a name in its network. Other names stay foreign."""
-    monkeypatch.setattr(serve_module, "listen_or_advise", lambda _, port: listen("127.0.0.1", port))
-
-    def statuses(url: str) -> list[int]:
-        hosts = ("phones:5000", "phones", "tablets")
-        return [send("GET", f"{url}{CLOCK}", Host=host).status for host in hosts]
-
-    outcome = serve("-H", "phones", port=free_port(), action=statuses)
-    assert outcome == (0, [200, 200, 403])
 
 
 @pytest.mark.parametrize(
@@ -323,63 +199,3 @@ def test_a_second_signal_skips_no_step_of_the_end(
     assert list(tmp_path.iterdir()) == []
     assert capsys.readouterr().out.endswith("stopped\n")
     assert signal.getsignal(signal.SIGINT) is former
-
-
-@pytest.mark.parametrize(
-    ("shell", "line"),
-    [
-        ("sh", "export AWS_ENDPOINT_URL={}"),
-        ("powershell", "$env:AWS_ENDPOINT_URL = '{}'"),
-        ("fish", "set -gx AWS_ENDPOINT_URL '{}'"),
-    ],
-)
-def test_the_lines_of_a_shell(shell: str, line: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """``--shell`` decides, whatever the user's own shell is."""
-    port = free_port()
-    serve("--shell", shell, port=port)
-    assert capfd.readouterr().out.splitlines()[1] == line.format(f"http://127.0.0.1:{port}")
-
-
-def test_an_unknown_shell(capsys: pytest.CaptureFixture[str]) -> None:
-    """The message has the shells that are possible."""
-    with pytest.raises(SystemExit, match="2"):
-        cli.main(["serve", "--shell", "tcsh"])
-    error = capsys.readouterr().err
-    assert all(shell in error for shell in ("'tcsh'", "sh", "powershell", "fish"))
-
-
-def test_the_ready_file_of_a_server(tmp_path: Path) -> None:
-    """It is there while the server answers."""
-    file, port = tmp_path / "ready.json", free_port()
-
-    def content(_: str) -> Any:
-        return json.loads(file.read_text())
-
-    url = f"http://127.0.0.1:{port}"
-    ready = {"port": port, "url": url, "page": f"{url}/moto-devicefarm/", "pid": os.getpid()}
-    assert serve("--ready-file", str(file), port=port, action=content) == (0, ready)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_no_server_listens_without_its_ready_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A file that can't be written is an error before anything listens."""
-    monkeypatch.setattr(serve_module, "listen_or_advise", pytest.fail)
-    file = tmp_path / "missing" / "ready.json"
-    assert cli.main(["serve", "-p", "0", "--ready-file", str(file)]) == 2
-    assert capsys.readouterr() == (
-        "",
-        f"moto-devicefarm: {file}: No such file or directory; "
-        "give a --ready-file in a folder that exists and can be written\n",
-    )
-
-
-def test_a_server_that_can_not_listen_writes_no_ready_file(tmp_path: Path) -> None:
-    """A file of an earlier server stays as it is."""
-    file = tmp_path / "ready.json"
-    file.write_text("{}")
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        assert cli.main(["serve", "-p", str(port), "--ready-file", str(file)]) == 2
-    assert [path.read_text() for path in tmp_path.iterdir()] == ["{}"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from moto_devicefarm import cli
 from moto_devicefarm.server.shell_lines import default_shell, shell_lines
+from tests.support.serve_command import serve
+from tests.support.server import free_port
 
 URL = "http://[::1]:5000"
 KEYS = {"AWS_ACCESS_KEY_ID": "mine", "AWS_SECRET_ACCESS_KEY": "secret"}
@@ -61,3 +64,26 @@ def test_the_shell_of_a_terminal(system: str, shell: str, expected: str) -> None
 def test_a_script_reads_lines_of_sh(system: str) -> None:
     """Scripts that look for ``export AWS_ENDPOINT_URL=`` find it on every machine."""
     assert default_shell(False, system, {"SHELL": "/usr/bin/fish"}) == "sh"
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("sh", "export AWS_ENDPOINT_URL={}"),
+        ("powershell", "$env:AWS_ENDPOINT_URL = '{}'"),
+        ("fish", "set -gx AWS_ENDPOINT_URL '{}'"),
+    ],
+)
+def test_the_lines_of_a_shell(shell: str, line: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """``--shell`` decides, whatever the user's own shell is."""
+    port = free_port()
+    serve("--shell", shell, port=port)
+    assert capfd.readouterr().out.splitlines()[1] == line.format(f"http://127.0.0.1:{port}")
+
+
+def test_an_unknown_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message has the shells that are possible."""
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["serve", "--shell", "tcsh"])
+    error = capsys.readouterr().err
+    assert all(shell in error for shell in ("'tcsh'", "sh", "powershell", "fish"))

@@ -36,6 +36,13 @@ def log_of(endpoint: Endpoint) -> list[str]:
     return [line.partition(" ")[2] for line in requests.get(url).text.splitlines()]
 
 
+def capabilities_at(appium: WebDriverServer) -> dict[str, Any]:
+    """The body of the last POST /session."""
+    bodies = [one.body for one in appium.requests if one.path == "/session"]
+    found: dict[str, Any] = bodies[-1]["capabilities"]
+    return found
+
+
 def stop(endpoint: Endpoint) -> str:
     """Stop the session; its status."""
     shared_client().stop_remote_access_session(arn=endpoint.arn)

@@ -134,7 +134,7 @@ def test_a_command_has_a_time_limit(appium: WebDriverServer, clock: Any) -> None
                 500,
                 "timeout",
                 f"the Appium server at {appium.url} gave no answer within 0.05 seconds, the limit "
-                "of a command",
+                "of a command. Timings(command_limit=...) changes it",
             )
         assert phone.get("./source") is None
 

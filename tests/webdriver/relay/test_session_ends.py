@@ -166,6 +166,22 @@ def test_an_open_session_without_files(appium: WebDriverServer) -> None:
     assert appium.commands() == ["DELETE /session/*"]
 
 
+def test_sessions_are_closed_at_the_same_time(appium: WebDriverServer, farm: DeviceFarm) -> None:
+    """A server that hangs lets no other one wait."""
+    both = threading.Barrier(2, timeout=20)
+
+    def meet(_: Any) -> tuple[int, Any]:
+        both.wait()
+        return 200, None
+
+    appium.answers["DELETE "] = meet
+    for device in (PHONE, IPHONE):
+        Endpoint(farm, device).start()
+    farm.reset()
+    assert not both.broken
+    assert not open_sessions
+
+
 def test_all_sessions_are_closed_where_warnings_are_errors(
     appium: WebDriverServer, farm: DeviceFarm
 ) -> None:

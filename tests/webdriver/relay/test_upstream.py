@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -97,6 +98,41 @@ def test_an_answer_that_is_not_whole(serve: Serve, answer: bytes, reason: str) -
         send(url, "GET", "/status", timeout=20)
     assert not caught.value.is_late
     assert (len(heads), kept()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "begin", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n"]
+)
+def test_an_answer_that_comes_byte_by_byte(begin: bytes) -> None:
+    """The limit is that of the whole command, however often the server sends something."""
+    is_over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):  # the client gave up
+                connection.sendall(begin)
+                while not is_over.wait(0.001):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        end = threading.Timer(5, is_over.set)
+        end.start()
+        with pytest.raises(NoAnswerError, match=r"no answer within 0\.05 s") as caught:
+            send(f"http://127.0.0.1:{listener.getsockname()[1]}", "GET", "/title", timeout=0.05)
+        is_over.set()
+        end.cancel()
+        thread.join(20)
+    assert (caught.value.is_late, kept()) == (True, 0)
+
+
+def test_a_command_without_time(serve: Serve) -> None:
+    """A limit of no seconds is over before the command is sent."""
+    url, heads = serve(WHOLE)
+    with pytest.raises(NoAnswerError, match="no answer within 0 s") as caught:
+        send(url, "GET", "/status", timeout=0)
+    assert (caught.value.is_late, heads, kept()) == (True, [], 0)
 
 
 def test_a_path_is_sent_as_it_came(serve: Serve) -> None:
