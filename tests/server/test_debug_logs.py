@@ -16,7 +16,7 @@ from tests.support.clients import new_client
 from tests.support.debug_logs import AWS_CLI, BOTO3, UNTIMED, debug_log, read_log
 from tests.support.language_clients import AWS, AwsCli, environment, skip_without
 from tests.support.recordings import read_calls
-from tests.support.server import ServerProcess, free_port
+from tests.support.server import ServerProcess, refusing_port
 from tests.support.stories import fail
 
 
@@ -45,10 +45,11 @@ def test_boto3_with_a_server(form: str, server: ServerProcess, tmp_path: Path) -
 
 def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
     """The attempts of botocore are one call with the last exception."""
-    client = new_client(endpoint_url=f"http://127.0.0.1:{free_port()}")
     path = tmp_path / "calls.jsonl"
-    with record(client, path), debug_log() as log, pytest.raises(EndpointConnectionError):
-        client.list_projects()
+    with refusing_port() as port:
+        client = new_client(endpoint_url=f"http://127.0.0.1:{port}")
+        with record(client, path), debug_log() as log, pytest.raises(EndpointConnectionError):
+            client.list_projects()
     (call,) = calls_of_debug_log(log.getvalue(), "debug.log") or []
     assert call.attempts > 1
     assert call.outcome["error"]["code"] == "EndpointConnectionError"
