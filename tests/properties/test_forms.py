@@ -104,11 +104,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for _, line in found)
 
 
-@pytest.mark.parametrize("before", ["", "{'a': [", "arn: x\n", "arn: ["])
 @pytest.mark.parametrize(
     "piece", [*PIECES, "[]", "{}", "'a',", "[1],", "a:", "f(", "f(x)", "{a: {"]
 )
-def test_time_grows_with_the_length(before: str, piece: str) -> None:
+def test_time_grows_with_the_length(piece: str) -> None:
     """10 kB take no more than half a second, while a quadratic search takes many seconds."""
-    with cpu_limit(0.5), suppress(ValueError):
-        read_block(before + piece * (10_000 // len(piece)), "report")
+    text = piece * (10_000 // len(piece))
+    for before in ("", "{'a': [", "arn: x\n", "arn: ["):
+        with cpu_limit(0.5), suppress(ValueError):
+            read_block(before + text, "report")
