@@ -192,6 +192,16 @@ def test_what_is_left_running(last: RecordedCall, is_left: bool) -> None:
     assert life_of(get_session(0, "RUNNING"), last).is_left is is_left
 
 
+def test_the_first_deletion_counts() -> None:
+    """The deletion of a project does not delete its sessions once more."""
+    deletions = [
+        recorded_call(20, "DeleteRemoteAccessSession", {"arn": SESSION}, answer={}),
+        recorded_call(30, "DeleteProject", {"arn": PROJECT}, answer={}),
+    ]
+    assert life_of(get_session(0, "RUNNING"), *deletions).deleted == (START + 20) * 1000
+    assert life_of(get_session(0, "RUNNING"), deletions[1]).deleted == (START + 30) * 1000
+
+
 def test_a_session_without_a_known_status_is_not_left() -> None:
     """A trail has no answers of reads."""
     life = life_of(recorded_call(0, "GetRemoteAccessSession", {"arn": SESSION}))
