@@ -38,8 +38,8 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
-"""The settings of a terminal. pytest-xdist sets its width."""
+TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PY_COLORS")
+"""The settings of a terminal, also of CI. pytest-xdist sets its width."""
 
 
 @pytest.fixture(autouse=True)

@@ -111,7 +111,14 @@ def other_server(status: int, body: bytes) -> AbstractContextManager[str]:
 
 
 @pytest.mark.parametrize(
-    ("status", "body"), [(200, b"<html>"), (404, b"<html>"), (404, b"[1]"), (404, b'{"a": 1}')]
+    ("status", "body"),
+    [
+        (200, b"<html>"),
+        (404, b"<html>"),
+        (404, b"[1]"),
+        (404, b'{"a": 1}'),
+        (404, b'{"message": 5}'),
+    ],
 )
 def test_another_server(status: int, body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     """A server of another kind answers something else."""
