@@ -95,6 +95,12 @@ def test_a_time_with_its_zone(given: str, seconds: float | None, path: Path) -> 
         assert times == [NOW_IN_SECONDS + seconds] * 2
 
 
+def test_a_time_of_the_day_with_its_zone(path: Path) -> None:
+    """The header Date tells the day."""
+    _, text = log_story(path, two_calls, BOTO3.replace("%(asctime)s", "12:00:00Z"))
+    assert [one["time"] for one in read_log(text)] == [NOW_IN_SECONDS] * 2
+
+
 def test_programs_with_and_without_a_zone(path: Path, tmp_path: Path) -> None:
     """The zone of one program's local times does not change the times in UTC of another one."""
     first, local = log_story(path, two_calls, zone=2)

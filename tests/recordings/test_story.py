@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,14 @@ def test_polls_are_one_row_with_their_statuses() -> None:
         ("PENDING", 0),
         ("RUNNING", 30),
     ]
+
+
+def test_a_row_counts_what_the_client_sent() -> None:
+    """A client repeats a request that failed, and the call is one all the same."""
+    calls = [replace(get_session(n, "RUNNING"), attempts=n + 1) for n in range(3)]
+    (row,) = story_of(calls).rows
+    assert isinstance(row, Row)
+    assert (row.times, row.attempts) == (3, 6)
 
 
 def test_polls_of_two_sessions_in_turn_are_two_rows() -> None:
