@@ -39,10 +39,14 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PY_COLORS")
+"""The settings of a terminal, also of CI. pytest-xdist sets its width."""
+
+
 @pytest.fixture(autouse=True)
-def _no_aws_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's settings of AWS and moto change no test."""
-    for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
+def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's settings of AWS, moto and the terminal change no test."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_", *TERMINAL))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)

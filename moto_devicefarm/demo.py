@@ -45,7 +45,12 @@ def print_demo(device: str | None, devices: Path | None, *, only_document: bool)
         )
     if not only_document:
         print(tabulate(rows, headers=COLUMNS, disable_numparse=True), end="\n\n")
-    print(json.dumps(session, indent=2, default=lambda moment: moment.isoformat()))
+    print(json.dumps(session, indent=2, default=_in_utc))
+
+
+def _in_utc(moment: dt.datetime) -> str:
+    """A time as the table has it. boto3 answers times in the zone of the machine."""
+    return moment.astimezone(dt.timezone.utc).isoformat()
 
 
 def _steps(name: str | None, file: Path | None) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -33,12 +33,9 @@ def printed(command: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_the_commands_print_what_the_guides_say(
-    pytester: pytest.Pytester,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And the tests that they write pass."""
-    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets the width of a terminal
     for name in re.findall(r"\b[\w.]+\.(?:md|jsonl)\b", "".join(CONSOLE)):
         if not Path(name).exists():
             shutil.copy(REPORTS / name, name)

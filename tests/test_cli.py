@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,22 @@ def listed(*devices: dict[str, object]) -> str:
     return json.dumps({"devices": devices})
 
 
+@pytest.fixture
+def india(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine is in another zone than UTC."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Kolkata")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("india")
 def test_demo_prints_the_session_as_a_table_and_the_final_document(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The table has the session at each stage with its minutes and whether it has an endpoint. Then
-    comes the document as JSON.
+    comes the document as JSON. All times are UTC.
     """
     assert main(["demo"]) == 0
     table, _, document = capsys.readouterr().out.partition("\n\n")

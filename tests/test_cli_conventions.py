@@ -71,6 +71,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return work
 
 
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a running server."""
+    server = ServerProcess(folder=tmp_path_factory.mktemp("server"))
+    yield server.url
+    server.kill()
+
+
 def examples(name: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """The lines of examples at the end of the help text of a command."""
     with pytest.raises(SystemExit):
@@ -81,24 +89,24 @@ def examples(name: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 @pytest.mark.parametrize("name", command_names())
 def test_the_help_ends_with_examples_that_run(
-    name: str, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    name: str,
+    url: str,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each line works in a shell. One that needs an account of AWS is left out, and a server is
     stopped by Ctrl-C.
     """
     lines = examples(name, capsys)
     assert lines
-    server = ServerProcess(folder=folder)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
-    try:
-        for line in lines:
-            if name == "serve":
-                assert stopped_by_interrupt(line) == 0, line
-            elif "--profile" not in line and "verification.json" not in line:
-                done = subprocess.run(["sh", "-c", line], capture_output=True, text=True)
-                assert done.returncode == 0, (line, done.stderr)
-    finally:
-        server.kill()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+    for line in lines:
+        if name == "serve":
+            assert stopped_by_interrupt(line) == 0, line
+        elif "--profile" not in line and "verification.json" not in line:
+            done = subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+            assert done.returncode == 0, (line, done.stderr)
 
 
 def stopped_by_interrupt(line: str) -> int:

@@ -18,12 +18,6 @@ PHONES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The output is no terminal; pytest-xdist sets the width of one."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> str:
     """A file with four devices."""

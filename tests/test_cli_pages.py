@@ -6,9 +6,10 @@ import ast
 import io
 import json
 import os
-import subprocess
+import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -217,18 +218,29 @@ def test_a_pipe_with_a_path_is_read_once(folder: Path, capsys: pytest.CaptureFix
     assert '["test_hang_1.json", "test_hang_2.txt"]' in Path("test_hang.py").read_text()
 
 
-def test_a_pipe_needs_no_dash(folder: Path) -> None:
+def socket_pair() -> tuple[int, int]:
+    """Two ends of a connection, which Node.js gives to its programs in place of pipes."""
+    one, other = socket.socketpair()
+    return one.detach(), other.detach()
+
+
+@pytest.mark.parametrize("make", [os.pipe, socket_pair])
+def test_a_pipe_needs_no_dash(
+    make: Callable[[], tuple[int, int]],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """Without REPORT, a pipe or a file at standard input is the report."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from moto_devicefarm.cli import main; main()", "show"],
-        input=f"It hangs {ONE_LINE}",
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert done.stdout.startswith("session nightly on Invented One")
-    assert done.stderr == "standard input: 1 document (line 1)\n"
+    reader, writer = make()
+    with open(writer, "w") as program:
+        program.write(f"It hangs {ONE_LINE}")
+    with open(reader) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert main(["show"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("session nightly on Invented One")
+    assert printed.err == "standard input: 1 document (line 1)\n"
 
 
 def test_a_file_at_standard_input_needs_no_dash(

@@ -17,12 +17,6 @@ from tests.support.store import NOW_IN_SECONDS
 NO_SUCH = {"code": "NotFoundException", "message": "No such project", "status": 400}
 
 
-@pytest.fixture(autouse=True)
-def _pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The output is no terminal; pytest-xdist sets the width of one."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with a recording that the mock answers otherwise and one that it does

@@ -23,7 +23,6 @@ REFUSED = {"code": "NotFoundException", "message": "gone", "status": 400}
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder of the command, with two recordings and a document."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
     get: dict[str, Any] = {"operation": "GetRemoteAccessSession", "parameters": {"arn": SESSION}}
     answer = {"remoteAccessSession": RUNNING}
     write_calls(tmp_path / "calls.jsonl", {**get, "time": START, "answer": answer})

@@ -94,6 +94,7 @@ its ARN.
 
 @PROFILE
 @given(OWN, st.sampled_from(PACES))
+@example([("create_project", 0, 0), ("arrange_run", 0, 0), ("schedule", 0, 9)], PACES[0])
 def test_whatever_was_answered_can_be_loaded(
     actions: list[tuple[str, int, int]], timings: Timings
 ) -> None:

@@ -78,6 +78,7 @@ def test_times_without_a_day(path: Path) -> None:
     ("given", "seconds"),
     [
         ("2026-03-01T12:00:00.250Z", 0.25),
+        ("2026-03-01T12:00:00.5Z", 0.5),
         ("2026-03-01T14:30:00,250+02:30", 0.25),
         ("2026-03-01T09:00:00-0300", 0),
         ("2026-13-01T12:00:00Z", None),
@@ -92,6 +93,12 @@ def test_a_time_with_its_zone(given: str, seconds: float | None, path: Path) -> 
         assert times == [1767225600.0, 1767225601.0]
     else:
         assert times == [NOW_IN_SECONDS + seconds] * 2
+
+
+def test_a_time_of_the_day_with_its_zone(path: Path) -> None:
+    """The header Date tells the day."""
+    _, text = log_story(path, two_calls, BOTO3.replace("%(asctime)s", "12:00:00Z"))
+    assert [one["time"] for one in read_log(text)] == [NOW_IN_SECONDS] * 2
 
 
 def test_programs_with_and_without_a_zone(path: Path, tmp_path: Path) -> None:

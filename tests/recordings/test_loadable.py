@@ -109,6 +109,19 @@ def test_the_state_at_a_moment() -> None:
     assert read_loadable(found.source).source is found.source
 
 
+def test_the_moment_of_the_first_call() -> None:
+    """The state after it is the first that there is."""
+    (document,) = read_loadable(trail(CALLS), START * 1000).source.documents
+    assert document.members["arn"] == PROJECT
+
+
+def test_calls_without_documents_beside_a_document() -> None:
+    """The document is what is loaded."""
+    reads = trail([{"time": START, "operation": "GetProject", "parameters": {"arn": PROJECT}}])
+    (document,) = read_loadable([reads, {"project": {"arn": PROJECT}}]).source.documents
+    assert document.members["arn"] == PROJECT
+
+
 def test_a_source_without_calls() -> None:
     """It is read as before."""
     documents = [{"project": {"arn": PROJECT}}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,14 @@ def test_polls_are_one_row_with_their_statuses() -> None:
         ("PENDING", 0),
         ("RUNNING", 30),
     ]
+
+
+def test_a_row_counts_what_the_client_sent() -> None:
+    """A client repeats a request that failed, and the call is one all the same."""
+    calls = [replace(get_session(n, "RUNNING"), attempts=n + 1) for n in range(3)]
+    (row,) = story_of(calls).rows
+    assert isinstance(row, Row)
+    assert (row.times, row.attempts) == (3, 6)
 
 
 def test_polls_of_two_sessions_in_turn_are_two_rows() -> None:
@@ -190,6 +199,16 @@ def test_times_that_do_not_fit_are_not_used() -> None:
 def test_what_is_left_running(last: RecordedCall, is_left: bool) -> None:
     """A session is left unless it ended, or somebody stopped or deleted it or its project."""
     assert life_of(get_session(0, "RUNNING"), last).is_left is is_left
+
+
+def test_the_first_deletion_counts() -> None:
+    """The deletion of a project does not delete its sessions once more."""
+    deletions = [
+        recorded_call(20, "DeleteRemoteAccessSession", {"arn": SESSION}, answer={}),
+        recorded_call(30, "DeleteProject", {"arn": PROJECT}, answer={}),
+    ]
+    assert life_of(get_session(0, "RUNNING"), *deletions).deleted == (START + 20) * 1000
+    assert life_of(get_session(0, "RUNNING"), deletions[1]).deleted == (START + 30) * 1000
 
 
 def test_a_session_without_a_known_status_is_not_left() -> None:

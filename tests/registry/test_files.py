@@ -100,6 +100,14 @@ def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
         to_source(tmp_path)
 
 
+def test_a_path_that_none_can_have(tmp_path: Path) -> None:
+    """The error shows the path, with the character that no path has."""
+    path = tmp_path / "a\0b"
+    with pytest.raises(ValueError, match="not a path") as raised:
+        to_source(path)
+    assert str(raised.value).startswith(f"{str(path)!r}: not a path (embedded null ")
+
+
 def test_a_file_that_is_not_json(file: Path) -> None:
     """The error has the file, the line and the column."""
     assert refusal(file, '{"devices": [\n  {"name" "x"}]}') == (

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from moto_devicefarm import DeviceFarm, mock_devicefarm
 from moto_devicefarm.devicefarm import hub_requests, responses
 from moto_devicefarm.server import application, listening, request_handler
-from moto_devicefarm.server.http_messages import PlainBody
+from moto_devicefarm.server.http_messages import PlainBody, WholeChunks
 from tests.support.clients import new_client
 from tests.support.devices import PHONE
 from tests.support.server import send
@@ -186,6 +186,37 @@ def test_a_reader_does_not_come_to_the_next_request() -> None:
     body = PlainBody(stream, 2)
     assert not body.is_at_end
     assert (body.read(10), body.read(10), body.is_at_end) == (b"{}", b"", True)
+
+
+class BrokenOnce(io.RawIOBase):
+    """A stream that can't be read the first time, and has nothing afterwards."""
+
+    is_broken = False
+
+    def readinto(self, buffer: Any) -> int:
+        if not self.is_broken:
+            self.is_broken = True
+            raise OSError("wrong chunk")
+        return 0
+
+
+def test_a_body_in_chunks_that_was_broken_has_no_end() -> None:
+    """The rest of it would pass for the next request."""
+    body = WholeChunks(BrokenOnce())
+    with pytest.raises(OSError, match="wrong chunk"):
+        body.read(10)
+    assert body.read(10) == b""
+    assert not body.is_at_end
+
+
+def test_an_answer_without_a_body_has_no_length(
+    farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTP forbids it with status 204, and the connection is kept."""
+    respond(monkeypatch, lambda: Response(status=204))
+    answer = send("GET", farm.url)
+    assert (answer.status, answer.headers["Content-Length"]) == (204, None)
+    assert answer.headers["Connection"] is None
 
 
 def test_a_long_answer(farm: DeviceFarm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from moto import mock_aws
 
 from moto_devicefarm import DeviceFarm, mock_devicefarm
+from moto_devicefarm.core import clock as clocks
 from moto_devicefarm.core.call_log import Call
 from moto_devicefarm.server.page import recent_calls
 from tests.support.account import Account
@@ -69,7 +70,7 @@ def test_no_arn_is_cut(account: Account) -> None:
 def test_polling_is_one_row(farm: DeviceFarm, account: Account, clock: Any) -> None:
     """The row counts equal calls, and has the first and the last moment; an error ends it."""
     session = account.session()
-    start = int(clock.time_to_freeze.timestamp() * 1000)
+    start = clocks.now()
     for _ in range(3):
         account.get(session)
         clock.tick(2)

@@ -12,7 +12,7 @@ import pytest
 
 from moto_devicefarm.cli import main
 from tests.support.commands import error_line
-from tests.support.server import ServerProcess, free_port, running, send
+from tests.support.server import ServerProcess, refusing_port, running, send
 from tests.support.session_reports import PREFIX, RUNNING, SESSION
 
 START = "start one with 'moto-devicefarm serve', or give its address with --url"
@@ -90,9 +90,9 @@ def test_what_the_server_refuses_is_one_line(
 
 def test_no_server(capsys: pytest.CaptureFixture[str]) -> None:
     """The line says how to start one."""
-    url = f"http://127.0.0.1:{free_port()}"
-    expected = f"no server answers at {url} (Connection refused): {START}"
-    assert error_line(capsys, "dump", "--url", url) == expected
+    with refusing_port() as port:
+        line = error_line(capsys, "dump", "--url", url := f"http://127.0.0.1:{port}")
+    assert line == f"no server answers at {url} (Connection refused): {START}"
 
 
 def other_server(status: int, body: bytes) -> AbstractContextManager[str]:
@@ -111,7 +111,14 @@ def other_server(status: int, body: bytes) -> AbstractContextManager[str]:
 
 
 @pytest.mark.parametrize(
-    ("status", "body"), [(200, b"<html>"), (404, b"<html>"), (404, b"[1]"), (404, b'{"a": 1}')]
+    ("status", "body"),
+    [
+        (200, b"<html>"),
+        (404, b"<html>"),
+        (404, b"[1]"),
+        (404, b'{"a": 1}'),
+        (404, b'{"message": 5}'),
+    ],
 )
 def test_another_server(status: int, body: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     """A server of another kind answers something else."""

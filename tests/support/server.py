@@ -68,6 +68,16 @@ def free_port(family: int = socket.AF_INET, host: str = "127.0.0.1") -> int:
 
 
 @contextmanager
+def refusing_port() -> Iterator[int]:
+    """A port that refuses connections in the block. It is taken, so that no other process listens
+    at it meanwhile.
+    """
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@contextmanager
 def running(server: HTTPServer) -> Iterator[str]:
     """The URL of a server of the standard library, which runs in a thread until the block ends."""
     with server:

@@ -9,7 +9,7 @@ import pytest
 
 from moto_devicefarm import mock_devicefarm
 from tests.support.deviations import denial, deviating_server
-from tests.support.server import ServerProcess, free_port
+from tests.support.server import ServerProcess, refusing_port
 from tests.support.verify_command import Verify
 
 FREE = ("--only", "orders")
@@ -81,8 +81,8 @@ def test_server_of_another_kind(verify: Verify, server: ServerProcess) -> None:
 
 def test_no_connection(verify: Verify) -> None:
     """One line has the URL."""
-    url = f"http://127.0.0.1:{free_port()}"
-    run = verify("--endpoint-url", url, *FREE)
+    with refusing_port() as port:
+        run = verify("--endpoint-url", url := f"http://127.0.0.1:{port}", *FREE)
     assert run.code == 2
     assert run.err.startswith("moto-devicefarm: no connection: ")
     assert url in run.err

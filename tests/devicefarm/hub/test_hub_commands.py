@@ -15,6 +15,7 @@ from moto_devicefarm import DeviceFarm
 from moto_devicefarm.webdriver.open_sessions import open_sessions
 from tests.support.clients import shared_client
 from tests.support.hub import Browser, create_project, create_url, error_of
+from tests.support.store import NOW_IN_SECONDS
 from tests.support.webdriver_server import PNG, WebDriverServer
 
 
@@ -31,7 +32,7 @@ def test_actions(project: str, clock: Any, chrome: WebDriverServer) -> None:
     assert browser.send("GET", "/title")[0] == 404
     found = shared_client().list_test_grid_session_actions(sessionArn=browser.document["arn"])
     action = found["actions"][1]
-    assert action.pop("started").isoformat() == "2026-03-01T12:00:01+00:00"
+    assert action.pop("started").timestamp() == NOW_IN_SECONDS + 1
     assert action == {
         "action": f"/session/{browser.id}/title",
         "duration": 250,

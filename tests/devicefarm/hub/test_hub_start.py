@@ -15,7 +15,7 @@ from moto_devicefarm.devicefarm.models import store_of
 from moto_devicefarm.webdriver.open_sessions import open_sessions
 from tests.support.clients import shared_client
 from tests.support.hub import CHROME, Browser, create_project, create_url, error_of, send
-from tests.support.server import free_port
+from tests.support.server import refusing_port
 from tests.support.webdriver_server import WebDriverServer
 
 
@@ -135,8 +135,10 @@ def test_a_server_that_is_not_there(clock: Any) -> None:
     """The error names the URL that was tried, without its password. The quota does not count the
     session any more.
     """
-    port = free_port()
-    with mock_devicefarm(browser_url=f"http://me:secret@127.0.0.1:{port}"):
+    with (
+        refusing_port() as port,
+        mock_devicefarm(browser_url=f"http://me:secret@127.0.0.1:{port}"),
+    ):
         status, error, message = error_of("POST", f"{create_url(create_project())}/session", CHROME)
         assert (status, error) == (500, "session not created")
         assert message.startswith(f"http://127.0.0.1:{port} gave no answer: ")
