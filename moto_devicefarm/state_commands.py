@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from moto_devicefarm.core.printable_text import escape_unprintable
-from moto_devicefarm.report_files import add_reports, read_reports
+from moto_devicefarm.report_files import Reports, add_reports, read_reports
 
 DEFAULT_URL = "http://127.0.0.1:5000"
 VARIABLE = "AWS_ENDPOINT_URL"
@@ -59,13 +60,8 @@ def _add_url(parser: argparse.ArgumentParser) -> None:
 
 
 def _load(arguments: argparse.Namespace) -> int:
-    from moto_devicefarm.captures.forms.page import read_page
-
-    documents: list[Any] = []
-    for report in read_reports(arguments.reports).texts:
-        for found in read_page(report.text, report.name).values:
-            documents += found.value if isinstance(found.value, list) else [found.value]
-    body = {"source": documents, "complete": arguments.complete}
+    reports = read_reports(arguments.reports, arguments.complete)
+    body = {"source": list(_values(reports)), "complete": arguments.complete}
     loaded = _ask(arguments.url, "POST", "load", body)
     for name in ("filled", "misspelt", "missing"):
         for text in loaded[name]:
@@ -77,6 +73,31 @@ def _load(arguments: argparse.Namespace) -> int:
             for arn in arns:
                 print(f"{shape}  {arn}")
     return 0
+
+
+def _values(reports: Reports) -> Iterator[Any]:
+    """The documents, dumps and calls in the reports. Raises ValueError, which has the name and the
+    place, for a report without any of these.
+    """
+    from moto_devicefarm.recordings.sequences import read_sequence
+
+    calls = read_sequence(*reports.items)
+    pages = []
+    if calls is not None:
+        for call in calls:
+            yield {
+                "time": call.time / 1000,
+                "operation": call.operation,
+                "parameters": call.parameters,
+                **(call.outcome or {"answer": {}}),
+            }
+        pages = calls.pages
+        reports = Reports(calls.others, reports.complete)
+    if reports.items:
+        pages = [*pages, *reports.source.pages]
+    for page in pages:
+        for found in page.values:
+            yield from found.value if isinstance(found.value, list) else [found.value]
 
 
 def _dump(arguments: argparse.Namespace) -> int:

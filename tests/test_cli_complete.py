@@ -128,6 +128,31 @@ def test_a_slip_is_told_and_the_test_passes(
     run_pytest(pytester, "-W", "error").assert_outcomes(passed=1, warnings=2)
 
 
+@pytest.mark.parametrize(("member", "slip"), [("status", "stauts"), ("arn", "Arn")])
+def test_a_slip_in_a_needed_member_is_told(
+    member: str, slip: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches the advice to fill in a member that is there, under a misspelt name."""
+    members = {slip if name == member else name: value for name, value in WAITING.items()}
+    Path("report.json").write_text(json.dumps({"remoteAccessSession": members}), "utf-8")
+    assert complaint(capsys, "show", "report.json") == (
+        f"report.json: remoteAccessSession: {member} is missing, and {slip} is unknown: "
+        f"did you mean {member}?"
+    )
+
+
+def test_a_status_that_was_filled_in_is_no_story(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches a docstring that says how long a session had a status that nobody reported."""
+    members = {name: value for name, value in WAITING.items() if name != "status"}
+    Path("report.json").write_text(json.dumps({"remoteAccessSession": members}), "utf-8")
+    assert main(["reproduce", "report.json", "--complete", "--at", "2026-01-17T12:50Z"]) == 0
+    text = capsys.readouterr().out
+    assert "# filled: status" in text
+    assert "It was still" not in text
+
+
 def test_many_unknown_members_are_one_line(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -180,7 +180,11 @@ def dump_text() -> str:
             "{",
             "bad.json: line 1 column 2: not JSON: the name of a member is expected",
         ),
-        ("5", "bad.json: expected a JSON object, found 5"),
+        (
+            "5",
+            "bad.json: expected a JSON object, found 5: give whole documents, "
+            "as 'aws devicefarm get-...' prints them without --query",
+        ),
         (
             '{"project": {"name": "a"}}',
             "bad.json: project: arn is missing: give the whole document, with its arn"

@@ -102,6 +102,7 @@ class CallTarget:
         name = self._name(writer)
         alias = "" if name == self.function else f" as {name}"
         writer.add_import(f"from {self.module} import {self.function}{alias}")
+        writer.user_package = self.module.split(".")[0]
         call = f"{name}({given})"
         if self.is_coroutine:
             writer.add_import("import asyncio")

@@ -74,7 +74,7 @@ class Frame:
             [
                 *docstring(self.title),
                 "",
-                *_in_groups(writer.imports),
+                *_in_groups(writer.imports, writer.user_package),
                 "",
                 *([*constants, ""] if constants else []),
                 "",
@@ -199,18 +199,20 @@ def _wrap(text: str, room: int) -> Iterator[str]:
     yield text
 
 
-def _in_groups(imports: set[str]) -> list[str]:
-    """The imports as ruff sorts them: the standard library, then the rest. What comes from one
-    module is one statement.
+def _in_groups(imports: set[str], user_package: str) -> list[str]:
+    """The imports as ruff sorts them: the standard library, other projects, then the user's code.
+    What comes from one module is one statement.
     """
 
     def key(statement: str) -> tuple[bool, str]:
         return statement.startswith("from"), statement.split()[1].lower()
 
-    groups: tuple[list[str], list[str]] = ([], [])
+    groups: tuple[list[str], list[str], list[str]] = ([], [], [])
     for statement in sorted(_merged(imports), key=key):
-        groups[statement.split()[1].split(".")[0] not in _STANDARD].append(statement)
-    return [*groups[0], "", *groups[1]]
+        package = statement.split()[1].split(".")[0]
+        groups[2 if package == user_package else package not in _STANDARD].append(statement)
+    last = ["", *groups[2]] if groups[2] else []
+    return [*groups[0], "", *groups[1], *last]
 
 
 def _merged(imports: set[str]) -> Iterator[str]:

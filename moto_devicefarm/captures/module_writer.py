@@ -55,6 +55,8 @@ class ModuleWriter:
         self.style = style
         self.held: dict[str, Any] = {}
         """What a variable of a list holds: the arguments of its call."""
+        self.user_package = ""
+        """The package of the user's function, whose import stands apart."""
         self._imports: set[str] = set()
         self._constants: dict[str, str] = {}
         self._numbers = Counter[str]()

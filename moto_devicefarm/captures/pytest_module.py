@@ -127,16 +127,15 @@ def shows_no_wait(documents: Sequence[Document]) -> bool:
 
 def _is_unfinished(document: Document) -> bool:
     """Whether the report has its creation, and a status that is not the end."""
-    members = document.members
-    known = {"created", "status"} <= members.keys() and "status" not in document.filled
-    return known and members["status"] not in ENDED
+    status = _reported_status(document)
+    return "created" in document.members and status not in (None, *ENDED)
 
 
 def _story(document: Document, moment: int) -> Iterator[str]:
     """What a person should know first: how long it hangs, its result and its message."""
     members = document.members
     facts = []
-    status, result = members.get("status"), members.get("result", "PENDING")
+    status, result = _reported_status(document), members.get("result", "PENDING")
     if _is_unfinished(document) and moment > members["created"]:
         length = _length(moment - members["created"])
         facts.append(f"It was still {status} {length} after its creation.")
@@ -147,6 +146,11 @@ def _story(document: Document, moment: int) -> Iterator[str]:
     if facts:
         yield ""
         yield " ".join(facts)
+
+
+def _reported_status(document: Document) -> str | None:
+    """The status in the report; None if ``--complete`` filled it in."""
+    return None if "status" in document.filled else document.members.get("status")
 
 
 def _length(milliseconds: int) -> str:
@@ -164,7 +168,7 @@ def _headline(documents: Sequence[Document]) -> str:
         return f"Captured {WHOLE_ANSWERS[first.shape][0]}"
     words = re.findall("[A-Z]+(?=[A-Z])|[A-Z][a-z]+", first.shape)
     kind = " ".join(word if word.isupper() else word.lower() for word in words)
-    status = None if "status" in first.filled else first.members.get("status")
+    status = _reported_status(first)
     result = first.members.get("result", "PENDING")
     was = result if first.shape in TESTED and result != "PENDING" else status
     return f"{'An' if kind[0] in 'aiu' else 'A'} {kind}{f' that was {was}' if was else ''}"

@@ -138,9 +138,9 @@ def check(document: Document) -> None:
     """Raise ValueError for a document without its ARN or status, or with impossible times."""
     where, members = document.where, document.members
     if "arn" not in members:
-        raise ValueError(_missing(where, "arn"))
+        raise ValueError(_missing(document, "arn"))
     if document.shape in WITH_STATUS and "status" not in members:
-        raise ValueError(_missing(where, "status"))
+        raise ValueError(_missing(document, "status"))
     times = [(name, members[name]) for name in TIMES if name in members]
     for (earlier, since), (later, until) in pairwise(times):
         if until < since:
@@ -157,7 +157,11 @@ def check(document: Document) -> None:
             )
 
 
-def _missing(where: str, member: str) -> str:
+def _missing(document: Document, member: str) -> str:
+    where = document.where
+    for path, meant in document.misspelt.items():
+        if meant == member:
+            return f"{where}: {member} is missing, and {path} is unknown: did you mean {member}?"
     return (
         f"{where}: {member} is missing: give the whole document, with its {member}, or --complete "
         "to fill it in (farm.load(..., complete=True))"

@@ -185,7 +185,10 @@ class _Reader(NamedTuple):
         elif isinstance(value, Mapping):
             yield _Item(value, name, twin)
         else:
-            raise ValueError(f"{name}: expected a JSON object, found {json.dumps(value):.60}")
+            raise ValueError(
+                f"{name}: expected a JSON object, found {json.dumps(value):.60}: "
+                "give whole documents, as 'aws devicefarm get-...' prints them without --query"
+            )
 
 
 def _number(items: Sequence[Any], name: str) -> Iterator[tuple[Any, str]]:

@@ -22,6 +22,11 @@ from moto_devicefarm.recordings.prior_resources import load_prior_resources
 from moto_devicefarm.recordings.secrets import scrub
 from moto_devicefarm.recordings.sequences import read_sequence
 
+NO_CALLS = (
+    "no calls in it: expected a recording, a file of CloudTrail, a debug log or a cassette; "
+    "documents can be loaded with farm.load or 'moto-devicefarm load'"
+)
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -90,9 +95,12 @@ def _read(path: Path) -> Sequence[RecordedCall]:
         return read_sequence(path) or []
     report = read_report(path)
     recorded = calls_of_text(report.text, report.name)
-    if recorded is None:
-        return read_sequence(report) or read_recording(report.text, report.name)
-    return recorded
+    if recorded is not None:
+        return recorded
+    calls = read_sequence(report)
+    if calls is None and report.text.lstrip()[:1] not in ("", "{", "["):
+        raise ValueError(f"{report.name}: {NO_CALLS}")
+    return calls or read_recording(report.text, report.name)
 
 
 def mock_outcome(store: Store, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -156,13 +156,16 @@ _scrub_short = lru_cache(4096)(_scrub_prose)
 
 
 def _scrub_url(found: re.Match[str]) -> str:
-    """The scheme and the host of a URL; not the host either if it is encoded too many times."""
-    rest = found[2]
+    """The scheme and the host of a URL; not the host either if it is encoded too many times. The
+    parenthesis after a link of Markdown stays.
+    """
+    rest = found[2].rstrip(")")
+    after = found[2][len(rest) :]
     for _ in range(_DECODINGS):
         rest = unquote(rest)
     host = re.split(r"[\\/?#]", rest, maxsplit=1)[0].rpartition("@")[2]
     host = SCRUBBED if "%" in host else host
-    return f"{found[1]}://{host}/{SCRUBBED}"
+    return f"{found[1]}://{host}/{SCRUBBED}{after}"
 
 
 def _scrub_named(text: str) -> str:

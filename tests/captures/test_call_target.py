@@ -49,3 +49,15 @@ def test_the_written_test_calls_the_function(
     assert f"\nfrom called_app import {imported}\n" in text
     assert f" {call}\n" in text
     run(pytester).assert_outcomes(passed=1)
+
+
+def test_ruff_accepts_the_import_of_the_function(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ruff wants the project's own modules below those of others."""
+    pytester.makepyfile(called_app=CODE)
+    monkeypatch.chdir(pytester.path)
+    reproduce(pytester, CASES["running"], options=("--call", "called_app:first"))
+    command = ["ruff", "check", "--isolated", "--no-cache", "--select=I", "test_report.py"]
+    outcome = pytester.run(sys.executable, "-m", *command)
+    assert outcome.ret == 0, outcome.outlines

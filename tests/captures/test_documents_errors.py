@@ -64,8 +64,10 @@ def test_text_that_is_not_json(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ['["a", "b"]', '[["{}"]]', "[1]", "[null]", "[true]"])
 def test_json_without_objects(text: str) -> None:
-    """A string in a JSON text is not opened as a path."""
-    assert refusal_of(text).partition(": ")[2].startswith("expected a JSON object, found ")
+    """A string in a JSON text is not opened as a path. The message says what to give."""
+    _, _, message = refusal_of(text).partition(": ")
+    assert message.startswith("expected a JSON object, found ")
+    assert message.endswith("as 'aws devicefarm get-...' prints them without --query")
 
 
 def test_text_that_is_too_deep() -> None:

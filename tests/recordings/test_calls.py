@@ -57,6 +57,13 @@ def test_a_file_that_is_not_text_is_refused(path: Path) -> None:
         replay_calls(path)
 
 
+def test_a_text_without_calls_is_refused(path: Path) -> None:
+    """Catches "not JSON" as the answer to an issue, which can hold calls but does not."""
+    path.write_text("# It hangs\n\nNo idea why.\n")
+    with pytest.raises(ValueError, match="no calls in it: expected a recording"):
+        replay_calls(path)
+
+
 def test_a_missing_file_is_an_os_error(path: Path) -> None:
     """Python's own error names the path."""
     with pytest.raises(FileNotFoundError, match=r"calls\.jsonl"):

@@ -29,6 +29,8 @@ SECRET = "hunter2-is-my-password"
             "see https://a.example/x?y=1 and ws://b.example/z.",
             "see https://a.example/scrubbed and ws://b.example/scrubbed",
         ),
+        ("![log](https://a.example/x.png)", "![log](https://a.example/scrubbed)"),
+        ("(https://a.example)", "(https://a.example/scrubbed)"),
         (
             '{"log": "https://a.example/x?y=1", "code": 5}',
             '{"log": "https://a.example/scrubbed", "code": 5}',

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.cli import main
 from tests.support.commands import error_line
 from tests.support.server import ServerProcess, refusing_port, running, send
 from tests.support.session_reports import PREFIX, RUNNING, SESSION
 
+REPORTS = Path(__file__).parents[1] / "reports"
 START = "start one with 'moto-devicefarm serve', or give its address with --url"
 
 
@@ -77,6 +79,56 @@ def test_any_form_of_a_report(url: str, folder: Path, capsys: pytest.CaptureFixt
     printed_lines = capsys.readouterr()
     assert f"RemoteAccessSession  {SESSION}\n" in printed_lines.out
     assert "totalJobs is 2, but no job of the run is loaded" in printed_lines.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aws_debug.log",
+        "boto3_debug.log",
+        "cassette.yaml",
+        "cloudtrail.json",
+        "issue_with_log.md",
+        "issue_with_trail.md",
+        "lookup_events.json",
+        "recording.jsonl",
+    ],
+)
+def test_any_sequence_of_calls(url: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The server gets what ``farm.load`` makes of the same file."""
+    send("POST", f"{url}/moto-devicefarm/reset")
+    with mock_devicefarm() as farm:
+        expected = farm.load(REPORTS / name)
+    assert main(["load", str(REPORTS / name), "--url", url, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["arns"] == expected
+
+
+def test_a_folder_of_a_trail_and_a_document(
+    url: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each goes into the server."""
+    send("POST", f"{url}/moto-devicefarm/reset")
+    (folder / "trail").mkdir()
+    (folder / "trail" / "a.json").write_bytes((REPORTS / "cloudtrail.json").read_bytes())
+    assert main(["load", "trail", "report.json", "--url", url]) == 0
+    assert f"RemoteAccessSession  {SESSION}\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("null", "empty.json: it is null, as 'aws --query' prints"),
+        ("[]", "empty.json: the list is empty"),
+        ('["a"]', 'empty.json: expected a JSON object, found "a"'),
+    ],
+)
+def test_a_report_without_a_document(
+    text: str, line: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line has the name of the report, and no server is asked."""
+    (folder / "empty.json").write_text(text)
+    url = f"http://127.0.0.1:{free_port()}"
+    assert error_line(capsys, "load", "empty.json", "--url", url).startswith(line)
 
 
 def test_what_the_server_refuses_is_one_line(
