@@ -4,6 +4,7 @@ imports this, so it imports nothing that costs time.
 
 from __future__ import annotations
 
+import linecache
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -14,9 +15,7 @@ from typing import Any
 import pytest
 
 SECTION = "calls to Device Farm"
-CHECKS = ("moto_devicefarm.core.arguments", "moto_devicefarm.settings")
-"""The modules that refuse what a test passes in. An error that they raise is a mistake in the test.
-"""
+PACKAGE = "moto_devicefarm."
 
 
 class FailureReports:
@@ -123,17 +122,20 @@ class FailureReports:
 
 
 def hide_checks(traceback: TracebackType) -> None:
-    """If the mock refuses an argument, end the traceback at the line that passed it.
+    """If the mock refuses what a test passed in, end the traceback at the line that passed it.
 
-    Errors of other modules keep their traceback, since they may be bugs of the mock.
+    A ``raise`` of the mock has words for its user. Any other error keeps its traceback, since it
+    may be a bug of the mock.
     """
     entries = []
     entry: TracebackType | None = traceback
     while entry is not None:
         entries.append(entry)
         entry = entry.tb_next
-    if _module(entries[-1]) in CHECKS:
-        while len(entries) > 1 and _is_of_mock(_module(entries[-1])):
+    last = entries[-1]
+    line = linecache.getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
+    if _module(last).startswith(PACKAGE) and line.lstrip().startswith("raise "):
+        while len(entries) > 1 and _is_shown_of_mock(entries[-1]):
             entries.pop()
         entries[-1].tb_next = None
 
@@ -143,9 +145,11 @@ def _module(entry: TracebackType) -> str:
     return name
 
 
-def _is_of_mock(module: str) -> bool:
-    # The handle's lock is a context manager: its frames are between those of the mock.
-    return module.startswith("moto_devicefarm.") or module == "contextlib"
+def _is_shown_of_mock(entry: TracebackType) -> bool:
+    """Whether pytest shows the entry, and it is of the mock."""
+    # The lock of the handle and cached properties have frames between those of the mock.
+    is_of_mock = _module(entry).startswith(PACKAGE) or _module(entry) in ("contextlib", "functools")
+    return is_of_mock and "__tracebackhide__" not in entry.tb_frame.f_locals
 
 
 def active_log() -> Any:

@@ -167,7 +167,7 @@ def test_marker_without_the_extra_of_the_server(
 
 MISTAKES = """
     import pytest
-    from moto_devicefarm import Timings, mock_devicefarm
+    from moto_devicefarm import Device, DeviceFarm, Timings, mock_devicefarm
 
     def test_operation(devicefarm):
         devicefarm.fail("CreateUplod", "LimitExceededException")
@@ -185,6 +185,24 @@ MISTAKES = """
         with mock_devicefarm() as farm:
             pass
         farm.fail("CreateUpload", "LimitExceededException")
+
+    def test_tests_of_a_run(devicefarm):
+        devicefarm.next_run(tests={"test_login": "FAILED"})
+
+    def test_device():
+        Device("Pixel 8", platform="ios")
+
+    def test_registry():
+        mock_devicefarm(registry=["Pixel 8"])
+
+    def test_no_mock():
+        DeviceFarm.current()
+
+    def test_name_of_an_upload(devicefarm):
+        devicefarm.put("app.apk", b"")
+
+    def test_report(devicefarm):
+        devicefarm.load("{bad")
 """
 
 
@@ -192,9 +210,9 @@ def test_mistakes_are_shown_at_the_line_of_the_test(pytester: pytest.Pytester) -
     """The traceback of a refused argument has no line of the package."""
     pytester.makepyfile(MISTAKES)
     result = run_pytest(pytester)
-    result.assert_outcomes(failed=5)
+    result.assert_outcomes(failed=11)
     text = result.stdout.str()
-    assert text.count("\nE  ") == 5
+    assert text.count("\nE  ") == 11
     assert "moto_devicefarm/" not in text
 
 
@@ -206,11 +224,17 @@ def test_full_trace_shows_the_package(pytester: pytest.Pytester) -> None:
 
 
 def test_other_errors_keep_their_traceback(pytester: pytest.Pytester) -> None:
-    """An error that no check raises may be a bug of the package: its traceback stays whole."""
-    pytester.makepyfile("def test(devicefarm): devicefarm.load('{bad')")
+    """An error that the package does not raise itself may be a bug of it: its traceback stays
+    whole.
+    """
+    pytester.makepyfile("""
+        def test(devicefarm, monkeypatch):
+            monkeypatch.setattr("moto_devicefarm.arrange.RunPlan", None)
+            devicefarm.next_run()
+    """)
     result = run_pytest(pytester)
     result.assert_outcomes(failed=1)
-    assert "block.py" in result.stdout.str()
+    assert "arrange.py" in result.stdout.str()
 
 
 def test_wrong_registry_fixture(pytester: pytest.Pytester) -> None:

@@ -17,7 +17,8 @@ from moto_devicefarm.core.progress import Snapshot, name_of
 from moto_devicefarm.core.rate_limits import THROTTLING, limit_of
 from moto_devicefarm.core.resource import ARN_PREFIX, Resource, id_of, kind_of
 from moto_devicefarm.core.store import Deletion, Store
-from moto_devicefarm.resources.devices import DEVICE
+from moto_devicefarm.registry.device import Device
+from moto_devicefarm.resources.devices import DEVICE, INSTANCE
 from moto_devicefarm.resources.projects import Project
 from moto_devicefarm.resources.uploads.run_uploads import BUILT_IN_TESTS, fitting_types
 from moto_devicefarm.resources.uploads.uploads import Upload
@@ -186,15 +187,24 @@ def _near_hint(arn: str, stores: Sequence[Store], kinds: Sequence[type[Resource]
 def _candidates(
     arn: str, stores: Sequence[Store], kinds: Sequence[type[Resource]]
 ) -> Iterator[str]:
-    """The latest ARNs of these kinds, and those of the devices if it is one."""
+    """The latest ARNs of these kinds, and those of the registry of the ARN's kind."""
     for store in stores:
         for kind in kinds:
             yield from islice(store.arns(kind), MOST_COMPARED)
-        if kind_of(arn) == DEVICE:
-            yield from (device.arn for device in store.settings.devices.devices())
+        yield from _registered_arns(kind_of(arn), store)
 
 
-def _number_hint(kind: str, stores: Iterable[Store], kinds: Iterable[type[Resource]]) -> str:
-    number = sum(store.count(each) for store in stores for each in kinds)
+def _registered_arns(kind: str, store: Store) -> Iterator[str]:
+    """The ARNs that the registry has of a kind: devices, or their private instances."""
+    devices: Sequence[Device] = store.settings.devices.devices()
+    if kind == DEVICE:
+        yield from (device.arn for device in devices)
+    elif kind == INSTANCE:
+        yield from (instance.arn for device in devices for instance in device.instances)
+
+
+def _number_hint(kind: str, stores: Sequence[Store], kinds: Iterable[type[Resource]]) -> str:
+    registered = {arn for store in stores for arn in _registered_arns(kind, store)}
+    number = len(registered) or sum(store.count(each) for store in stores for each in kinds)
     others = f"has {number} of the kind {kind}" if number else f"has no {kind}"
     return f"the mock never had this ARN; it {others}"

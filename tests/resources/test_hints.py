@@ -336,13 +336,6 @@ def test_an_arn_that_is_too_far_off(farm: DeviceFarm, account: Account) -> None:
     assert hint == "the mock never had this ARN; it has 1 of the kind project"
 
 
-def test_a_device_that_is_nearly_right(farm: DeviceFarm, account: Account) -> None:
-    """The ARNs of devices come from the registry."""
-    wrong = PHONE.arn[:-1] + ("0" if PHONE.arn[-1] != "0" else "1")
-    assert account.error.get_device(arn=wrong).code == "NotFoundException"
-    assert last_hints(farm) == [f"it is one character off the ARN: {PHONE.arn}"]
-
-
 def test_an_arn_that_was_never_there(farm: DeviceFarm, account: Account) -> None:
     """The hint says whether there are others."""
     session = f"{PREFIX}:session:{ID}/{ID}/00000"
