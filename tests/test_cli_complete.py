@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from moto_devicefarm.cli import main
+from tests.support.commands import error_line
 from tests.support.pytester import run_pytest
 from tests.support.session_reports import (
     CREATED,
@@ -135,7 +136,7 @@ def test_a_slip_in_a_needed_member_is_told(
     """Catches the advice to fill in a member that is there, under a misspelt name."""
     members = {slip if name == member else name: value for name, value in WAITING.items()}
     Path("report.json").write_text(json.dumps({"remoteAccessSession": members}), "utf-8")
-    assert complaint(capsys, "show", "report.json") == (
+    assert error_line(capsys, "show", "report.json") == (
         f"report.json: remoteAccessSession: {member} is missing, and {slip} is unknown: "
         f"did you mean {member}?"
     )

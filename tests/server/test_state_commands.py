@@ -127,8 +127,9 @@ def test_a_report_without_a_document(
 ) -> None:
     """The line has the name of the report, and no server is asked."""
     (folder / "empty.json").write_text(text)
-    url = f"http://127.0.0.1:{free_port()}"
-    assert error_line(capsys, "load", "empty.json", "--url", url).startswith(line)
+    with refusing_port() as port:
+        url = f"http://127.0.0.1:{port}"
+        assert error_line(capsys, "load", "empty.json", "--url", url).startswith(line)
 
 
 def test_what_the_server_refuses_is_one_line(
