@@ -1,4 +1,4 @@
-"""The work to find the values that are meant as documents."""
+"""Which values are meant as documents, and the work to find them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ import pytest
 
 from moto_devicefarm.captures.forms import likely_documents
 from moto_devicefarm.core.json_guard import DEPTH
+
+
+def test_documents_of_others_have_such_keys_too() -> None:
+    """GitHub's answer about a workflow has jobs with a name and a status."""
+    job = {"name": "test", "status": "completed", "id": 1, "run_id": 2, "steps": []}
+    assert not likely_documents.is_likely_document({"jobs": [job]})
+    assert likely_documents.is_likely_document({"jobs": [{"name": "a", "status": "RUNNING"}]})
 
 
 @pytest.mark.parametrize("key", [None, "a"])

@@ -80,21 +80,21 @@ def test_a_document_that_does_not_fit_the_model() -> None:
 
 
 @pytest.mark.parametrize(
-    "block",
+    ("block", "number"),
     [
-        '{"run": \n',
-        "```\nrun: 1\n```\n",
-        "run:\n  arn: x\n\n",
-        '    "run": x\n\n',
-        "> x\n>> y\n",
-        "    x\n\n",
+        ('{"run": \n', 1000),
+        ("```\nrun: 1\n```\n", 1000),
+        ("run:\n  arn: x\n\n", 1000),
+        ('    "run": x\n\n', 1000),
+        ("> x\n>> y\n", 5000),
+        ("    x\n\n", 5000),
     ],
 )
-def test_very_many_blocks_without_a_document(block: str) -> None:
-    """The time has a limit, whether they can be read or not. The message asks for a part of the
-    text.
+def test_very_many_blocks_without_a_document(block: str, number: int) -> None:
+    """The time has a limit, whether they can be read or not, and a higher one if nothing in them
+    looks like a document. The message asks for a part of the text.
     """
-    message = refusal("See this:\n\n" + block * 10_000)
+    message = refusal("See this:\n\n" + block * number)
     assert message.endswith(
         ": too many blocks without a document stand before it: give the part of the text that "
         "has the documents"

@@ -274,3 +274,15 @@ def test_the_offering_status_in_a_page(devicefarm: DeviceFarm) -> None:
     status = {"current": {offering: {"type": "PURCHASE", "quantity": 1}}}
     (place,) = devicefarm.load(f"we have\n\n```\n{json.dumps(status)}\n```\n").places
     assert place == "report: 1 document (line 4)"
+
+
+def test_a_fence_in_a_quote_ends_with_the_quote() -> None:
+    """A fence without its end does not take the fences behind the quote for its own end."""
+    text = f"> ```\n> ls\n\nSo:\n```yaml\nproject:\n  arn: {PROJECT}\n```\n"
+    assert values(text) == [{"project": {"arn": PROJECT}}]
+
+
+def test_special_characters_of_a_value_stay() -> None:
+    """Quotation marks are made plain only if the block has no document as it stands."""
+    document = {"project": project(name="a\u00a0b \u2018c\u2019")}
+    assert values(f"See this:\n{json.dumps(document, ensure_ascii=False)}\n") == [document]

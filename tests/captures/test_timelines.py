@@ -212,7 +212,8 @@ def test_a_run_with_its_jobs(file: Path, capsys: pytest.CaptureFixture[str]) -> 
     """The jobs follow their run. A finished job tells neither its start nor its end: it ended
     before its run.
     """
-    assert stages(file, capsys, {"jobs": [ENDED_JOB]}, {"run": PASSED_RUN}, WAITING) == [
+    documents = ({"jobs": [ENDED_JOB]}, {"run": PASSED_RUN}, WAITING)
+    assert stages(file, capsys, *documents, at="2026-01-17T13:00:00Z") == [
         [("RUNNING", "12:30:00.250", True), ("COMPLETED", "12:31:30.250", False)],
         [("RUNNING", "12:30:00.250", True), ("COMPLETED", "12:31:30.250", True)],
         [("PENDING_DEVICE", "12:30:00.250", True)],
