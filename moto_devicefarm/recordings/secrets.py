@@ -189,7 +189,8 @@ def _scrub_value(text: str, named: re.Match[str]) -> tuple[str, int]:
 
 def _scrub_items(text: str, start: int) -> tuple[str, int]:
     """The same for a value in brackets. Without its end it goes on up to the next empty line."""
-    parts, depth = [], 0
+    parts: list[str] = []
+    depth = 0
     for part in _ITEM.finditer(text, start):
         if part["paragraph"]:
             return "".join(parts), part.start()
