@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from moto_devicefarm.report_files import STANDARD_INPUT
+from moto_devicefarm.report_files import STANDARD_INPUT, standard_input
 
 if TYPE_CHECKING:
     from moto_devicefarm.recordings.replay import Difference
@@ -71,7 +70,7 @@ def _replay_input(replay: Callable[[Path], list[Difference]]) -> list[Difference
     """The differences of the calls in standard input. A message names it, and no file."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "calls")
-        content = sys.stdin.buffer.read()
+        content = standard_input().read()
         if not content:
             raise ValueError(f"{STANDARD_INPUT}: {_EMPTY}")
         file.write_bytes(content)

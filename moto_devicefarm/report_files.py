@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from freezegun import freeze_time
 
@@ -136,10 +136,18 @@ def _read(path: Path) -> ReportText | Path:
     return path if path.is_dir() else read_report(path)
 
 
+def standard_input() -> BinaryIO:
+    """Its bytes. Raises ValueError if it is closed."""
+    if sys.stdin is None:
+        raise ValueError(f"{STANDARD_INPUT} is closed: give a file")
+    return sys.stdin.buffer
+
+
 def _read_input() -> ReportText:
+    stream = standard_input()
     if sys.stdin.isatty():
         print("paste the report, and end it with Ctrl-D on a line of its own", file=sys.stderr)
-    report = read_stream(sys.stdin.buffer, STANDARD_INPUT)
+    report = read_stream(stream, STANDARD_INPUT)
     if not report.text.strip():
         raise ValueError("standard input is empty: pipe a report into the command, or give a file")
     return report

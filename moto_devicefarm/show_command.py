@@ -61,11 +61,15 @@ def _run(arguments: argparse.Namespace) -> int:
     paths = [one if isinstance(one, Path) else one.path for one in reports.items]
     if svg is not None and svg.exists() and any(path and svg.samefile(path) for path in paths):
         raise ValueError(f"--svg {svg}: it is the report itself: give another file")
+    if str(svg) == "-":
+        raise ValueError("--svg -: the text is printed: give a file, such as --svg report.svg")
+    at = moment_of(arguments.at)
     calls = read_calls(reports)
     if calls is not None:
+        if at is not None:
+            raise ValueError(f"--at {arguments.at}: calls have times of their own: leave --at out")
         print_story(calls, svg=svg, is_json=arguments.json)
     else:
-        at = moment_of(arguments.at)
         print_timelines(reports, svg, at, is_json=arguments.json)
     return 0
 

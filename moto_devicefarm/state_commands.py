@@ -102,7 +102,7 @@ def _values(reports: Reports) -> Iterator[Any]:
 
 def _dump(arguments: argparse.Namespace) -> int:
     text = json.dumps(_ask(arguments.url, "GET", "dump"), indent=1)
-    if arguments.output is None:
+    if str(arguments.output or "-") == "-":
         print(text)
     else:
         arguments.output.write_text(f"{text}\n", "utf-8")

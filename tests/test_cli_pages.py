@@ -192,6 +192,15 @@ def test_standard_input_is_read_once(capsys: pytest.CaptureFixture[str]) -> None
     assert error_line(capsys, "show", "-", "-") == complaint
 
 
+@pytest.mark.parametrize("command", ["show", "reproduce", "replay"])
+def test_a_closed_standard_input(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``moto-devicefarm show - <&-``: Python has no such stream then."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert error_line(capsys, command, "-") == "standard input is closed: give a file"
+
+
 def test_a_terminal_is_told_to_wait_for_input(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -254,6 +254,10 @@ def test_wrong_report_is_one_line(
             f"project.json, project.json: {NOTHING_TIMED}",
         ),
         (["show", "report.json", "--svg", "no/life.svg"], "no/life.svg: No such file or directory"),
+        (
+            ["show", "report.json", "--svg", "-"],
+            "--svg -: the text is printed: give a file, such as --svg report.svg",
+        ),
     ],
 )
 def test_wrong_path_is_one_line(

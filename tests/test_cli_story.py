@@ -100,6 +100,10 @@ def test_story_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
             ["calls.jsonl", "report.json"],
             "report.json: no sequence of calls, but another report is one: give it alone",
         ),
+        (
+            ["calls.jsonl", "--at", "2026-01-17"],
+            "--at 2026-01-17: calls have times of their own: leave --at out",
+        ),
         (["calls.jsonl", "--svg", "no/story.svg"], "no/story.svg: No such file or directory"),
     ],
 )

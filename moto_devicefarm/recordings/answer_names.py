@@ -15,6 +15,7 @@ from botocore import xform_name
 from moto_devicefarm.captures.documents import Document
 from moto_devicefarm.captures.layout import Name, literal
 from moto_devicefarm.captures.module_writer import variable_of
+from moto_devicefarm.captures.pytest_module import MAIN
 from moto_devicefarm.core import model
 from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.resource import id_of, is_arn, kind_of
@@ -163,7 +164,7 @@ class AnswerNames:
 def main_document(calls: Sequence[PlayedCall]) -> Document | None:
     """The last document of what the calls are about: a session, a run, or what comes last."""
     documents = [document for one in calls for document in one.call.documents]
-    for shape in ("RemoteAccessSession", "Run", "TestGridSession", "Job"):
+    for shape in MAIN:
         for document in reversed(documents):
             if document.shape == shape:
                 return document

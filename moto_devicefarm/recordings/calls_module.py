@@ -57,8 +57,9 @@ def module_of_calls(
 
     ``names`` are those of the reports, and the test is named after ``stem``. The prose of the
     ``pages`` is in its docstring. ``at``: where the clock stands after the last call, in epoch
-    milliseconds. ``target``: the function that the test
-    calls then. Raises ValueError for a target that the test can't call.
+    milliseconds. ``target``: the function that the test calls then.
+
+    Raises ValueError for a target that the test can't call.
     """
     planned = schedule(calls, {body.before for body in bodies(calls)})
     best = _best_play(calls, planned.moments)
@@ -135,8 +136,8 @@ class _CallsTest:
 
     def _moves_clock(self, at: int | None) -> bool:
         """Whether the test moves its clock."""
-        puts = [step for steps in self._play.steps.values() for step, _ in steps]
-        moments = [step.moment for step in puts if isinstance(step, Put)]
+        steps = [step for found in self._play.steps.values() for step, _ in found]
+        moments = [step.moment for step in steps if isinstance(step, Put)]
         moments += [one.moment for one in self._play.calls]
         return any(moment != self._clock for moment in (*moments, at) if moment is not None)
 

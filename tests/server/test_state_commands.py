@@ -55,9 +55,10 @@ def test_load_and_dump(
 
 
 def test_dump_prints_the_state(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A pipe gets JSON."""
-    assert main(["dump", "--url", url]) == 0
-    assert isinstance(json.loads(capsys.readouterr().out), dict)
+    """A pipe gets JSON, also with ``-o -``."""
+    for options in ((), ("-o", "-")):
+        assert main(["dump", "--url", url, *options]) == 0
+        assert isinstance(json.loads(capsys.readouterr().out), dict)
 
 
 def test_any_form_of_a_report(url: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
