@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moto_devicefarm.core.captured import Captured
@@ -402,6 +402,8 @@ LENGTHS = st.integers(0, 300)
 
 
 @given(moments=st.lists(MOMENTS), running=MOMENTS, idle=LENGTHS | st.just(NEVER))
+@example(moments=[0, 5, 12], running=0, idle=10)
+@example(moments=[0, 9, 5], running=0, idle=10)
 @settings(deadline=None)
 def test_activity_that_is_left_out_changes_no_end(
     moments: list[int], running: int, idle: float
