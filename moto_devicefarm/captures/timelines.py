@@ -197,7 +197,8 @@ def _latest_end(resource: Any, now: int) -> int:
 def _outlook(snapshot: Snapshot, now: int) -> str:
     status, coming = snapshot.status, snapshot.next_stage(now)
     if snapshot.has_ended:
-        return "It has ended and can be deleted."
+        is_part = isinstance(snapshot.resource, (Job, GridSession))  # no operation deletes it
+        return "It has ended." if is_part else "It has ended and can be deleted."
     if status == STOPPING:
         return "It stays STOPPING: its end is unknown."
     if coming is not None and coming.at < NEVER:
@@ -205,5 +206,9 @@ def _outlook(snapshot: Snapshot, now: int) -> str:
             f"It stays {status} until {clock.text(round(coming.at))}, then {coming.status}, "
             "unless it is stopped before."
         )
-    is_upload = isinstance(snapshot.resource, Upload)
-    return f"It stays {status} until {'its file arrives' if is_upload else 'it is stopped'}."
+    end = "it is stopped"
+    if isinstance(snapshot.resource, Upload):
+        end = "its file arrives" if status == "INITIALIZED" else "its file is sent again"
+    elif isinstance(snapshot.resource, GridSession):
+        end = "its browser ends"
+    return f"It stays {status} until {end}."

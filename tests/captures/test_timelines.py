@@ -244,6 +244,8 @@ def test_uploads(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert stages(file, capsys, new) == [[("INITIALIZED", "12:30:00.500", False)]]
     assert "It stays INITIALIZED until its file arrives.\n" in show(file, capsys, new)
+    sent = {**SENT, "status": "PROCESSING"}
+    assert "It stays PROCESSING until its file is sent again.\n" in show(file, capsys, sent)
 
 
 def test_grid_sessions(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,6 +255,16 @@ def test_grid_sessions(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
         [("ACTIVE", "12:30:00.250", False), ("ERRORED", "12:31:00.250", False)]
     ]
     assert show(file, capsys, session).startswith("browser session 1d97…: ERRORED\n")
+
+
+def test_what_no_operation_deletes_or_stops(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches the advice to delete a job or a test grid session, which AWS has no operation for."""
+    ended = {"arn": GRID, "status": "CLOSED", "created": CREATED, "ended": CREATED + 60}
+    assert "\nIt has ended.\n" in show(file, capsys, ended)
+    active = {"arn": GRID, "status": "ACTIVE", "created": CREATED}
+    assert "It stays ACTIVE until its browser ends.\n" in show(file, capsys, active)
+    job = {"arn": JOB, "status": "COMPLETED", "result": "PASSED", "created": CREATED}
+    assert "\nIt has ended.\n" in show(file, capsys, job)
 
 
 def test_a_session_without_a_name(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
