@@ -69,14 +69,14 @@ def test_a_running_session_is_told_only_if_it_is_polled(clock: Any) -> None:
         ]
 
 
-def test_a_session_from_the_future_is_told_with_both_times(clock: Any) -> None:
+def test_a_session_from_the_future_is_told_with_its_creation(clock: Any) -> None:
     """A test may freeze the clock at a day before the creation."""
     with mock_devicefarm(timings=SLOW) as farm:
         create_session(new_client())
         clock.move_to("2020-01-01")
         assert farm.stuck == [
-            "session nightly is PENDING: it was created at 2026-03-01T12:00:00.000Z, "
-            "and the clock is before that, at 2020-01-01T00:00:00.000Z"
+            "session nightly is PENDING and will be PREPARING in 194529600 s: the clock is before "
+            "its creation at 2026-03-01T12:00:00.000Z; the clock is frozen at 00:00:00, move it"
         ]
 
 

@@ -60,17 +60,13 @@ class Snapshot(NamedTuple):
         """``session nightly is PREPARING and will be RUNNING in 115 s; the clock is frozen at
         12:00:00, move it``. ``is_frozen``: whether the clock stands still at ``now``.
         """
-        words = f"{name_of(self.resource)} is {self.status}"
-        created = self.resource.created
-        if now < created:
-            return (
-                f"{words}: it was created at {clock.text(created)}, and the clock is before that, "
-                f"at {clock.text(now)}"
-            )
         coming = self.next_stage(now)
+        words = f"{name_of(self.resource)} is {self.status}"
         if coming is not None:
-            words += f" and will be {coming.status} in {round((coming.at - now) / 1000, 1):g} s"
+            words += f" and will be {coming.status} in {round((coming.at - now) / 1000, 1):.12g} s"
         reason = self.resource.waiting_for(now) or (coming and coming.reason)
+        if now < self.resource.created:
+            reason = f"the clock is before its creation at {clock.text(self.resource.created)}"
         if reason:
             words += f": {reason}"
         if coming is not None and is_frozen:
