@@ -6,7 +6,6 @@ Rule: what is no call stays in the page: its prose, and the documents in it.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -139,7 +138,7 @@ def _calls_in_brackets(block: Block, name: str) -> _Found | None:
 def _read(readers: Sequence[Reader], block: Block, name: str) -> CallList | None:
     """The calls of a block, with their places in the page."""
     where = f"{name}, line {block.first}"
-    calls = first_calls(readers, textwrap.dedent(block.text), where)
+    calls = first_calls(readers, block.dedented_text, where)
     if calls is not None:
         calls[:] = _with_places(calls, block, name)
     return calls

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -99,7 +98,7 @@ class BlockReader:
         """The documents in a block, or the reason why it can't be read."""
         where = f"{self._name}, line {block.first}"
         try:
-            found = read_block(textwrap.dedent(block.text), where)
+            found = read_block(block.dedented_text, where)
         except ValueError as error:
             self._spend(len(block.text) + _EFFORT, block)
             return _with_lines_of_page(str(error).removeprefix(f"{where}: "), block)

@@ -7,6 +7,7 @@ Blocks of code are fenced blocks of Markdown, also in lists and quotes, ``<pre>`
 from __future__ import annotations
 
 import bisect
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,20 @@ class Block:
     def text(self) -> str:
         """The lines as one text."""
         return "\n".join(line.text for line in self.lines)
+
+    @property
+    def dedented_text(self) -> str:
+        """The text without the indentation that its lines share, as ``textwrap.dedent`` makes it.
+        That makes a regular expression of the indentation, and needs seconds for a long one.
+        """
+        rests = [line.text.lstrip(" \t") for line in self.lines]
+        indents = [
+            line.text.removesuffix(rest) for line, rest in zip(self.lines, rests, strict=True) if rest
+        ]
+        margin = len(os.path.commonprefix(indents))
+        return "\n".join(
+            line.text[margin:] if rest else "" for line, rest in zip(self.lines, rests, strict=True)
+        )
 
     @property
     def first(self) -> int:
