@@ -7,12 +7,11 @@ Blocks of code are fenced blocks of Markdown, also in lists and quotes, ``<pre>`
 from __future__ import annotations
 
 import bisect
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 _QUOTE = re.compile(r"(?:[ ]{0,3}>)+[ ]?")
@@ -55,14 +54,12 @@ class Block:
         """The text without the indentation that its lines share, as ``textwrap.dedent`` makes it.
         That makes a regular expression of the indentation, and needs seconds for a long one.
         """
-        rests = [line.text.lstrip(" \t") for line in self.lines]
-        indents = [
-            line.text.removesuffix(rest) for line, rest in zip(self.lines, rests, strict=True) if rest
-        ]
-        margin = len(os.path.commonprefix(indents))
-        return "\n".join(
-            line.text[margin:] if rest else "" for line, rest in zip(self.lines, rests, strict=True)
-        )
+        texts = [line.text if line.text.strip(" \t") else "" for line in self.lines]
+        indents = [text[: len(text) - len(text.lstrip(" \t"))] for text in texts if text]
+        first, last = min(indents, default=""), max(indents, default="")
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+        margin = sum(1 for _ in same)
+        return "\n".join(text[margin:] for text in texts)
 
     @property
     def first(self) -> int:
