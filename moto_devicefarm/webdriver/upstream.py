@@ -26,6 +26,7 @@ CONNECT_TIMEOUT = 5
 """Seconds that a connection may take."""
 MOST_BYTES = MAX_COMMAND_BYTES
 """The longest body of an answer."""
+_CUT_OFF = "the answer is cut off"
 MOST_CONNECTIONS = 64
 """Connections to one server that are kept open for later commands."""
 
@@ -174,7 +175,7 @@ def _exchange(server: _Server, command: _Command, deadline: _Deadline) -> Answer
     """Send a command on a kept connection or on a new one.
 
     A server may close a kept connection at the very moment at which a command is sent. It has not
-    read that command, so a new connection gets it once more.
+    read that command, so a new connection gets it once more, unless an answer began to come.
     """
     kept = _kept_connections.of(server)
     with suppress(IndexError):
@@ -203,16 +204,25 @@ def _answer(
             deadline.apply_to(connection.sock)
             connection.request(*command)
             response = connection.getresponse()
-            body = response.read(MOST_BYTES + 1)
+            body = _read(response)
         except TimeoutError:
             raise _LateError from None
         is_too_large = len(body) > MOST_BYTES
-        if response.length and not is_too_large:
-            raise HTTPException("the answer is cut off")
         if response.isclosed() and connection.sock is not None:
             undo.pop_all()
             _kept_connections.keep(kept, connection)
     return Answer(response.status, body[:MOST_BYTES], is_too_large)
+
+
+def _read(response: HTTPResponse) -> bytes:
+    """At most MOST_BYTES and one of the body. Raises HTTPException if it does not come whole."""
+    try:
+        body = response.read(MOST_BYTES + 1)
+    except ConnectionError:
+        raise HTTPException(_CUT_OFF) from None
+    if response.length and len(body) <= MOST_BYTES:
+        raise HTTPException(_CUT_OFF)
+    return body
 
 
 class _KeptConnections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -98,6 +99,32 @@ def test_an_answer_that_is_not_whole(serve: Serve, answer: bytes, reason: str) -
         send(url, "GET", "/status", timeout=20)
     assert not caught.value.is_late
     assert (len(heads), kept()) == (1, 0)
+
+
+def test_a_command_is_not_sent_again_when_its_answer_began() -> None:
+    """The server did the command, so that a second time would click twice."""
+    paths = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def run() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                paths.append(connection.recv(65_536).split()[1])
+                connection.sendall(WHOLE)
+                paths.append(connection.recv(65_536).split()[1])
+                connection.sendall(WHOLE[:-5])
+                reset = struct.pack("ii", 1, 0)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        assert send(url, "GET", "/status", timeout=20).status == 200
+        with pytest.raises(NoAnswerError, match="the answer is cut off"):
+            send(url, "POST", "/click", timeout=20)
+        thread.join(20)
+    assert paths == [b"/status", b"/click"]
+    assert kept() == 0
 
 
 @pytest.mark.parametrize(
