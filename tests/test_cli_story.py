@@ -79,7 +79,7 @@ def test_story_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
                 "kind": "session",
                 "name": "nightly",
                 "device": "Invented One",
-                "stages": [{"status": "RUNNING", "since": first}],
+                "stages": [{"status": "RUNNING", "since": first, "last_seen": first}],
                 "result": None,
                 "message": None,
                 "device_minutes": RUNNING["deviceMinutes"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from moto_devicefarm.captures.arn_forms import SHAPE_OF_KIND
@@ -16,7 +17,7 @@ from moto_devicefarm.captures.times import milliseconds
 from moto_devicefarm.core.nested_texts import texts_in
 from moto_devicefarm.core.progress import ENDED
 from moto_devicefarm.core.resource import ancestor_arn, is_arn, kind_of
-from moto_devicefarm.core.statuses import COMPLETED, STOPPING, WITHOUT_SLOT
+from moto_devicefarm.core.statuses import COMPLETED, ENDING, QUEUED, STOPPING, WITHOUT_SLOT
 from moto_devicefarm.recordings.calls import RecordedCall
 from moto_devicefarm.resources.runs.jobs import Job
 from moto_devicefarm.resources.runs.suites_and_tests import Suite, Test
@@ -30,8 +31,25 @@ _TIMED = frozenset(kind.KIND for kind in TIMED_KINDS)
 _UNTIMED = frozenset(SHAPE_OF_KIND) - _TIMED
 PARTS_OF_JOBS = frozenset((Suite.KIND, Test.KIND))
 """The kinds whose calls belong to the life of their job."""
+_STEPS = {
+    **dict.fromkeys((*WITHOUT_SLOT, *QUEUED), 0),
+    "PREPARING": 1,
+    "RUNNING": 2,
+    **dict.fromkeys(ENDING, 3),
+}
+"""The order of statuses. A resource goes through each step."""
 _ENDS = ("stopped", "ended")
 """The members with the end of a resource."""
+
+
+class Sighting(NamedTuple):
+    """A status, and the answers in a row that showed it."""
+
+    status: str
+    first: int
+    """Epoch milliseconds of the first answer."""
+    last: int
+    """Epoch milliseconds of the last answer."""
 
 
 class Stage(NamedTuple):
@@ -40,8 +58,14 @@ class Stage(NamedTuple):
     status: str
     since: int
     """Epoch milliseconds: when it began, if a member says so, else when it was first seen."""
+    last_seen: int
+    """When an answer last showed it."""
     until: int | None
     """When the next stage begins; None for the last one."""
+    may_be_shorter: bool
+    """Whether a status that comes between this one and the next was not seen, because nobody asked
+    for most of the time.
+    """
 
 
 class NamingCall(NamedTuple):
@@ -60,8 +84,8 @@ class ObservedLife:
     arn: str
     members: dict[str, Any] = field(default_factory=dict)
     """Its members, each as the latest answer that has it shows it."""
-    seen: list[tuple[str, int]] = field(default_factory=list)
-    """(status, epoch milliseconds of the first answer that showed it), in order."""
+    seen: list[Sighting] = field(default_factory=list)
+    """Its statuses, in order."""
     last_seen: int | None = None
     """When an answer last showed it."""
     calls: list[NamingCall] = field(default_factory=list)
@@ -73,8 +97,12 @@ class ObservedLife:
         self.members.update(members)
         self.last_seen = time
         status = members.get("status")
-        if isinstance(status, str) and (not self.seen or self.seen[-1][0] != status):
-            self.seen.append((status, time))
+        if not isinstance(status, str):
+            return
+        if self.seen and self.seen[-1].status == status:
+            self.seen[-1] = self.seen[-1]._replace(last=time)
+        else:
+            self.seen.append(Sighting(status, time, time))
 
     @property
     def kind(self) -> str:
@@ -84,7 +112,7 @@ class ObservedLife:
     @property
     def status(self) -> str | None:
         """The latest status; None if no answer showed one."""
-        return self.seen[-1][0] if self.seen else None
+        return self.seen[-1].status if self.seen else None
 
     @property
     def created(self) -> int | None:
@@ -138,26 +166,38 @@ class ObservedLife:
     @property
     def stages(self) -> list[Stage]:
         """Its statuses. A stage never begins after the answer that shows it."""
-        begins = [time for _, time in self.seen]
+        begins = [one.first for one in self.seen]
         if not begins:
             return []
-        if self.created is not None and self.seen[0][0] in FIRST_STATUSES:
+        if self.created is not None and self.seen[0].status in FIRST_STATUSES:
             begins[0] = min(begins[0], self.created)
         end = next((time for name in _ENDS if (time := self._time(name)) is not None), None)
         if self.status in (COMPLETED, "CLOSED") and end is not None:
             earliest = begins[-2] if len(begins) > 1 else end
             begins[-1] = min(begins[-1], max(end, earliest))
-        ends = [*begins[1:], None]
-        return [
-            Stage(status, since, until)
-            for (status, _), since, until in zip(self.seen, begins, ends, strict=True)
+        stages = [
+            Stage(one.status, since, one.last, until, _misses_step(one, other, since, until))
+            for (one, other), (since, until) in zip(
+                pairwise(self.seen), pairwise(begins), strict=True
+            )
         ]
+        last = self.seen[-1]
+        return [*stages, Stage(last.status, begins[-1], last.last, None, may_be_shorter=False)]
 
     def _time(self, name: str) -> int | None:
         try:
             return milliseconds(self.members[name], name)
         except (KeyError, ValueError):
             return None
+
+
+def _misses_step(one: Sighting, other: Sighting, since: int, until: int) -> bool:
+    """Whether a step between two statuses was not seen, and most of the time from ``since`` to
+    ``until`` without an answer.
+    """
+    before, after = _STEPS.get(one.status), _STEPS.get(other.status)
+    is_step_missing = before is not None and after is not None and after - before > 1
+    return is_step_missing and 2 * (until - one.last) > until - since
 
 
 class ObservedResources:

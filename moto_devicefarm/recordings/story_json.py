@@ -48,7 +48,12 @@ def _life(life: ObservedLife, story: Story) -> dict[str, Any]:
         "name": story.resources.names.get(life.arn),
         "device": life.device,
         "stages": [
-            {"status": stage.status, "since": clock.text(stage.since)} for stage in life.stages
+            {
+                "status": stage.status,
+                "since": clock.text(stage.since),
+                "last_seen": clock.text(stage.last_seen),
+            }
+            for stage in life.stages
         ],
         "result": life.result,
         "message": life.message,

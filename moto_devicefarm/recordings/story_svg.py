@@ -105,12 +105,14 @@ class _Drawing:
         elif life.deleted is not None:
             until = self._axis.x(life.deleted)
         known = until
-        if is_last and not life.has_ended and life.last_seen is not None:
-            known = min(until, self._axis.x(life.last_seen))
+        if stage.may_be_shorter or (is_last and not life.has_ended):
+            known = min(until, self._axis.x(stage.last_seen))
         has_failed = life.has_ended and life.result in ("FAILED", "ERRORED")
         colour = lanes.colour_of(stage.status, is_bad=has_failed and stage.status == life.status)
         words = f"{stage.status} from {clock.text(stage.since)[:19]}Z"
-        words += f", for {length_words(stage.until - stage.since)}" if stage.until else ""
+        if stage.until is not None:
+            most = "up to " if stage.may_be_shorter else ""
+            words += f", for {most}{length_words(stage.until - stage.since)}"
         if is_last and life.has_ended:
             yield lanes.rect(colour, since, max(2, until - since), top + 5, 6, words)
             return

@@ -117,7 +117,8 @@ class _Writer:
             words = f"{stage.status} {self._all_times.when(stage.since, after=before)}"
             before = stage.since
             if stage.until is not None:
-                words += f" for {length_words(stage.until - stage.since)}"
+                most = "up to " if stage.may_be_shorter else ""
+                words += f" for {most}{length_words(stage.until - stage.since)}"
             stages.append(words)
         if life.deleted is not None:
             stages.append(f"deleted {self._all_times.when(life.deleted, after=before)}")

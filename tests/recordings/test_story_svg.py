@@ -19,7 +19,7 @@ from tests.support.session_reports import OTHER, SESSION
 
 SVG = "{http://www.w3.org/2000/svg}"
 LIFE = [
-    get_session(0, "PENDING"),
+    get_session(0, "PREPARING"),
     get_session(10, "RUNNING"),
     get_session(30, "STOPPING", operation="Stop"),
     get_session(40, "COMPLETED", result="STOPPED"),
@@ -74,8 +74,8 @@ def test_the_colour_of_each_status_is_that_of_the_page() -> None:
 def test_a_bar_for_each_status() -> None:
     """The bars follow one another, and the tool tip has the times."""
     picture = draw(LIFE)
-    assert rects(picture, "early") == [
-        ("PENDING from 2026-01-17T12:30:00Z, for 10 s", 280, 147),
+    assert rects(picture, "prep") == [
+        ("PREPARING from 2026-01-17T12:30:00Z, for 10 s", 280, 147),
     ]
     assert rects(picture, "run") == [("RUNNING from 2026-01-17T12:30:10Z, for 20 s", 427, 294)]
     assert rects(picture, "stop") == [("STOPPING from 2026-01-17T12:30:30Z, for 10 s", 722, 147)]
@@ -126,6 +126,22 @@ def test_a_failed_session_is_red() -> None:
     picture = draw([get_session(0, "RUNNING"), get_session(9, "COMPLETED", result="ERRORED")])
     assert len(rects(picture, "run")) == 1
     assert len(rects(picture, "bad")) == 1
+
+
+def test_a_status_that_nobody_saw() -> None:
+    """Between PENDING and STOPPING the session had other statuses: it is dashed from the last
+    answer on. If answers showed PENDING for most of the time, it is whole.
+    """
+    end = get_session(100, "STOPPING", operation="Stop")
+    tip = "PENDING from 2026-01-17T12:30:00Z, for up to 1 min 40 s"
+    picture = draw([get_session(0, "PENDING"), get_session(20, "PENDING"), end])
+    ((whole, left, width),) = rects(picture, "early")
+    assert whole == tip
+    ((dashed, start, _),) = rects(picture, "early unseen")
+    assert (dashed, start) == (f"{tip}; no later answer shows it", left + width)
+    picture = draw([get_session(0, "PENDING"), get_session(50, "PENDING"), end])
+    assert [title for title, _, _ in rects(picture, "early")] == [tip.replace("up to ", "")]
+    assert rects(picture, "early unseen") == []
 
 
 def test_a_session_that_nobody_asked_for_any_more() -> None:

@@ -123,7 +123,8 @@ def test_dates_of_a_long_story() -> None:
     assert [line for line in text if line.endswith("UTC")] == ["2026-01-17, UTC", "2026-01-18, UTC"]
     assert "\n".join(text).count("2026-01-18 12:30:00") == 1
     assert (
-        "    PENDING 2026-01-17 12:30:00 for 10 s -> RUNNING 12:30:10 for 1 d -> COMPLETED" in text
+        "    PENDING 2026-01-17 12:30:00 for up to 10 s -> RUNNING 12:30:10 for 1 d -> COMPLETED"
+        in text
     )
 
 
