@@ -42,8 +42,10 @@ def lookups(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 @functools.cache
 def _import_httpx() -> Any:
     """httpx imports trio. Hypothesis warns of trio if it was imported before the tests began and
-    the garbage collector skips it since.
+    the garbage collector skips it since. httpx keeps the classes of httpcore, which it imports at
+    the first request; if that is in a test of pytester, later tests have other classes.
     """
+    import_module("httpcore")
     return import_module("httpx")
 
 
