@@ -155,14 +155,14 @@ def _read_input() -> ReportText:
 
 def read_documents(reports: Reports) -> list[Document]:
     """The captured documents in the reports. Raises ValueError for reports without one."""
-    documents, dumps, _ = reports.source
-    if dumps:
+    source = reports.source
+    if source.dumps:
         raise ValueError(
-            f"{dumps[0][1]}: no captured document: give the output of 'aws devicefarm get-...'"
+            f"{source.dumps[0][1]}: no captured document: give the output of 'aws devicefarm get-...'"
         )
-    if not documents:  # only empty pages
+    if not source.documents:  # only empty pages
         raise ValueError(f"{reports}: no document found: the list is empty")
-    return documents
+    return source.documents
 
 
 @contextmanager

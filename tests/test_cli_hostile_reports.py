@@ -98,7 +98,7 @@ def test_any_text_is_the_same_text_in_the_module(tmp_path: Path, name: str, mess
     file = tmp_path / "report.json"
     file.write_text("{}")
     members = {**WAITING, "name": name, "message": message}
-    documents, _, _ = read_source({"remoteAccessSession": members})
+    documents = read_source({"remoteAccessSession": members}).documents
     module = pytest_module.module_text(documents, [file], inline=True)
     literals = {
         node.value for node in ast.walk(ast.parse(module)) if isinstance(node, ast.Constant)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from moto_devicefarm.cli import main
 from tests.support.commands import error_line
 from tests.support.session_reports import SESSION, WAITING
 
@@ -143,3 +144,15 @@ def test_nothing_in_a_report(
     """One plain sentence says what it is, and what to do."""
     Path("report.json").write_text(text, "utf-8")
     assert error_line(capsys, command, "report.json", *options) == complaint_text
+
+
+def test_an_empty_list_beside_a_document_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may be the one that the reader looks for."""
+    report = json.dumps({"remoteAccessSession": WAITING})
+    Path("report.json").write_text(f'{report}\n{{"uploads": []}}\n', "utf-8")
+    assert main(["show", "report.json"]) == 0
+    assert "report.json: uploads is an empty list: AWS had none to answer. " in (
+        capsys.readouterr().err
+    )

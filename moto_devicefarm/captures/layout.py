@@ -133,7 +133,7 @@ def parts(text: str, room: int) -> Iterator[str]:
     border = 0
     for end, one in enumerate(text):
         width = columns(escape_for_source(one))
-        if taken + width > room:
+        while taken + width > room:
             cut = border if border > begin else end
             yield literal(text[begin:cut])
             begin, taken = cut, columns(escape_for_source(text[cut:end]))

@@ -32,6 +32,8 @@ NULL = (
     "{}: it is null, as 'aws --query' prints when nothing matches: "
     "correct the query, or leave --query out"
 )
+_MOST_EMPTY = 10
+"""The values without a document of which a reader is told."""
 _MOST_LINES = 10
 """The lines that the text about a page names; others are counted."""
 
@@ -44,11 +46,15 @@ class Source(NamedTuple):
     """What ``farm.dump()`` returned, each with the name of its source."""
     pages: list[Page]
     """The texts of the source, with the prose in them."""
+    empty: list[str]
+    """The messages about what has no document."""
 
     @property
     def places(self) -> list[str]:
-        """A text for each page of prose: where the documents stood, and what was passed over."""
-        return [_places(page) for page in self.pages if page.name]
+        """A text for each page of prose: where the documents stood, and what was passed over. Then
+        a text for each of the first values without a document, such as an empty list.
+        """
+        return [*(_places(page) for page in self.pages if page.name), *self.empty[:_MOST_EMPTY]]
 
 
 def read_source(source: Any, complete: bool = False) -> Source:
@@ -72,11 +78,13 @@ def read_source(source: Any, complete: bool = False) -> Source:
             found = list(recognize(item.value, item.name, reader.completion, item.twin))
         documents += found
         if not found:
-            reader.empty.append(_emptiness(item.value, item.name))
-            has_page = has_page or _is_empty_page(item.value)
+            if _is_empty_page(item.value):
+                has_page = True
+            else:
+                reader.empty.append(_emptiness(item.value, item.name))
     if not documents and not dumps and not has_page:
         raise ValueError(reader.empty[0])
-    return Source(documents, dumps, reader.pages)
+    return Source(documents, dumps, reader.pages, reader.empty)
 
 
 class _Item(NamedTuple):

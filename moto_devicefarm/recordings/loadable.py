@@ -62,7 +62,7 @@ def read_loadable(source: Any, until: int | None = None, complete: bool = False)
             f"until {clock.text(until)}: the first call was made at {clock.text(first)}: "
             "give that moment or a later one"
         )
-    prior = Source([], [], []) if rest is _TAKEN else read_source(rest, complete)
+    prior = Source([], [], [], []) if rest is _TAKEN else read_source(rest, complete)
     if not any(call.checked_documents() for call in calls) and not prior.documents:
         raise ValueError(
             f"{name}: the answers of its calls have no document: "

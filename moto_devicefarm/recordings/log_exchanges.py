@@ -58,11 +58,12 @@ class Reply:
 
     @property
     def date(self) -> int | None:
-        """The service's time in the header Date, in milliseconds."""
+        """The service's time in the header Date, in epoch milliseconds; None if it has none."""
         try:
-            return int(email.utils.parsedate_to_datetime(self.headers["date"]).timestamp()) * 1000
+            seconds = email.utils.parsedate_to_datetime(self.headers["date"]).timestamp()
         except (KeyError, ValueError, TypeError, OverflowError):
             return None
+        return int(seconds) * 1000 if seconds >= 0 else None
 
     @property
     def zone(self) -> int | None:

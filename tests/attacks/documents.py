@@ -94,9 +94,9 @@ def _load_and_read(tally: Tally, where: str, given: Any) -> None:
         if _all_answers() != first:
             tally.find(where, "two reads at the same moments differ", given)
         dump = json.loads(json.dumps(farm.dump()))
-    documents, states, _ = read_source(given)
-    if documents and not states:
-        ordered = pytest_module.in_order(documents)
+    source = read_source(given)
+    if source.documents and not source.dumps:
+        ordered = pytest_module.in_order(source.documents)
         ast.parse(pytest_module.module_text(ordered, [Path(__file__)], inline=False))
         tally.outcomes["reproduced"] += 1
     with mock_devicefarm(registry=REGISTRY) as farm:

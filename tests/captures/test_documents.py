@@ -78,9 +78,9 @@ LISTED_ONLY = ("artifact", "sample")
 
 def documents(source: Any) -> list[Document]:
     """The documents in a source without a dump."""
-    found, states, _ = read_source(source)
-    assert states == []
-    return found
+    found = read_source(source)
+    assert found.dumps == []
+    return found.documents
 
 
 @pytest.mark.parametrize("key", [key for key in KINDS if key not in LISTED_ONLY])

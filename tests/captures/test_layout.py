@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moto_devicefarm.captures.layout import WIDTH, Name, columns, lay_out, lay_out_call, literal
@@ -64,6 +64,7 @@ def test_a_long_text_is_cut_after_a_space() -> None:
 
 @pytest.mark.parametrize("style", ["fixture", "decorator", "unittest"])
 @given(name=st.sampled_from(["a", "session"]), keys=st.lists(texts, min_size=1, max_size=3))
+@example(name="a", keys=["&00000000000" + "\x1f" * 6 + "\u0e5c\ua7cb" + "\U0002ebe1" * 4])
 def test_any_assertion_is_within_the_columns(style: Any, name: str, keys: list[str]) -> None:
     """Keys may be long: a user chooses those of tags and parameters."""
     writer = ModuleWriter(style)
