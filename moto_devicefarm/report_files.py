@@ -157,8 +157,9 @@ def read_documents(reports: Reports) -> list[Document]:
     """The captured documents in the reports. Raises ValueError for reports without one."""
     source = reports.source
     if source.dumps:
+        _, name = source.dumps[0]
         raise ValueError(
-            f"{source.dumps[0][1]}: no captured document: give the output of 'aws devicefarm get-...'"
+            f"{name}: no captured document: give the output of 'aws devicefarm get-...'"
         )
     if not source.documents:  # only empty pages
         raise ValueError(f"{reports}: no document found: the list is empty")

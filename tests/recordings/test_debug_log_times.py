@@ -29,10 +29,7 @@ def test_without_the_header_local_times_are_utc(path: Path) -> None:
     assert [one["time"] for one in found] == [one["time"] + 7200 for one in recorded]
 
 
-@pytest.mark.parametrize(
-    "date",
-    ["yesterday", "Sat, 99 Jan 2026 12:00:00 GMT", "Sun, 01 Mar 226 12:00:00 GMT", ""],
-)
+@pytest.mark.parametrize("date", ["yesterday", "Sat, 99 Jan 2026 12:00:00 GMT", ""])
 def test_a_header_that_is_no_date(date: str, path: Path) -> None:
     """It counts as missing."""
     recorded, text = log_story(path, two_calls)

@@ -49,3 +49,12 @@ def test_the_header_date_tells_how_far_the_clock_is_away(
     away.
     """
     assert reply.zone == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [("Sun, 01 Mar 2026 12:00:00 GMT", NOON), ("Sun, 01 Mar 226 12:00:00 GMT", None)],
+)
+def test_a_date_before_1970_is_none(date: str, expected: int | None) -> None:
+    """A damaged year would be the time of the call."""
+    assert Reply({"date": date}).date == expected
