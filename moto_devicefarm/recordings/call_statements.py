@@ -21,8 +21,8 @@ from moto_devicefarm.recordings.played_calls import Otherwise, PlayedCall, fault
 
 MARK = "AWS answered"
 """The beginning of a comment where the mock answers otherwise."""
-_MOST_MARKS = 8
-"""So many members of one answer are marked; of the others the number is said."""
+_MOST_CHECKS = 8
+"""So many differences of one answer have an assertion; the others are said in one comment."""
 _LONGEST_VALUE = 200
 
 
@@ -143,16 +143,15 @@ def _checks(played: PlayedCall) -> tuple[list[Check], list[str]]:
     remarks = []
     for number, check in enumerate(checks):
         checks[number] = _marked(check, played.call.outcome["answer"], others)
-    for one in list(others.values())[:_MOST_MARKS]:
+    rest = list(others.values())
+    for one in rest[:_MOST_CHECKS]:
         shown = _check_of_difference(answer, one)
         if shown is None:
-            path = one.path.removeprefix("answer.")
-            remarks.append(f"{MARK} {path}: {_said(one.recorded)}")
+            remarks.append(f"{MARK} {_said_at(one)}")
         else:
             checks.append(shown)
-    if len(others) > _MOST_MARKS:
-        count = len(others) - _MOST_MARKS
-        remarks.append(f"{MARK} otherwise in {count} more member{'s' * (count != 1)}.")
+    if len(rest) > _MOST_CHECKS:
+        remarks.append(f"{MARK} also {', '.join(map(_said_at, rest[_MOST_CHECKS:]))}")
     return checks, remarks
 
 
@@ -219,6 +218,10 @@ def _items(count: int) -> str:
 
 def _remark(recorded: Any) -> str:
     return f"{MARK} {_said(recorded)}"
+
+
+def _said_at(one: Otherwise) -> str:
+    return f"{one.path.removeprefix('answer.')}: {_said(one.recorded)}"
 
 
 def _said(value: Any) -> str:
