@@ -267,7 +267,7 @@ def _owner(members: Mapping[str, Any]) -> Owner:
     """The owner of a document, from its members that name resources of the same project."""
     for name in OWNED:
         parts = str(members.get(name)).split(":", 6)
-        if len(parts) == 7 and parts[4] and "/" in parts[6]:
+        if len(parts) == 7 and "/" in parts[6]:
             return Owner(parts[4], parts[6].partition("/")[0])
     return Owner()
 

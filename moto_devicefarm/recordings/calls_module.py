@@ -234,17 +234,9 @@ class _CallsTest:
         with self._writer.block(f"for _ in range({loop.times}):"):
             for number in range(loop.first, loop.first + loop.period):
                 self._tick(self._statements[number].played.moment - self._clock)
-                self._keep_variables(number, loop)
                 write(self._statements[number], self._writer)
             self._tick(start + loop.interval - self._clock)
         self._clock = start + loop.interval * loop.times
-
-    def _keep_variables(self, number: int, loop: Loop) -> None:
-        """A variable that a later call uses is that of the first round too."""
-        for again in range(number, loop.end, loop.period):
-            variable, own = self._statements[again].variable, self._statements[number].variable
-            if variable is not None and own is not None:
-                own.is_needed |= variable.is_needed
 
     def _write_call(self, number: int) -> None:
         one: Statement = self._statements[number]
