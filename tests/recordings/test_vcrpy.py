@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -13,7 +16,15 @@ from moto_devicefarm import mock_devicefarm
 from moto_devicefarm.recordings.sequences import read_sequence
 from tests.support.network import LOOPBACK, allow_only
 
-vcr = pytest.importorskip("vcr", reason="needs vcrpy: pip install vcrpy")
+
+@pytest.fixture
+def vcr() -> Iterator[Any]:
+    """vcrpy. It imports httpx, which keeps the classes of the httpcore that its first request
+    imports. Tests of httpx and pytester's tests must not share it.
+    """
+    yield pytest.importorskip("vcr", reason="needs vcrpy: pip install vcrpy")
+    for name in [name for name in sys.modules if name.split(".")[0] in ("vcr", "httpx")]:
+        del sys.modules[name]
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +34,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_cassette_of_vcrpy(path: Path) -> None:
+def test_a_cassette_of_vcrpy(vcr: Any, path: Path) -> None:
     """Its calls of Device Farm are read, and the body that was sent to an upload is noted."""
     with mock_devicefarm(server=True) as farm:
         client = boto3.client("devicefarm", endpoint_url=farm.url, region_name="us-west-2")
