@@ -4,6 +4,7 @@ of a failing test.
 
 from __future__ import annotations
 
+import configparser
 from pathlib import Path
 
 import pytest
@@ -184,8 +185,9 @@ def test_plugin_may_be_named_twice(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(f"pytest_plugins = ['{PLUGIN}']")
     pytester.makepyfile("def test(devicefarm): pass")
     run_pytest(pytester).assert_outcomes(passed=1)
-    setup = (Path(__file__).parents[1] / "setup.cfg").read_text("utf-8")
-    assert f"pytest11 =\n    {PLUGIN} = {PLUGIN}\n" in setup
+    setup = configparser.ConfigParser()
+    setup.read(Path(__file__).parents[1] / "setup.cfg", "utf-8")
+    assert setup["options.entry_points"]["pytest11"].strip() == f"{PLUGIN} = {PLUGIN}"
 
 
 CALLING = """
