@@ -133,8 +133,11 @@ def test_a_slip_is_told_and_the_test_passes(
 def test_a_slip_in_a_needed_member_is_told(
     member: str, slip: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Catches the advice to fill in a member that is there, under a misspelt name."""
-    members = {slip if name == member else name: value for name, value in WAITING.items()}
+    """Catches the advice to fill in a member that is there, under a misspelt name. A slip in
+    another member is not the one that is told.
+    """
+    slips = {"name": "nmae", member: slip}
+    members = {slips.get(name, name): value for name, value in WAITING.items()}
     Path("report.json").write_text(json.dumps({"remoteAccessSession": members}), "utf-8")
     assert error_line(capsys, "show", "report.json") == (
         f"report.json: remoteAccessSession: {member} is missing, and {slip} is unknown: "

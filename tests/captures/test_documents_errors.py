@@ -321,6 +321,12 @@ def test_every_output_of_the_model_is_known() -> None:
     assert {*INSTEAD} <= outputs
 
 
+def test_an_answer_without_documents() -> None:
+    """What surrounds each answer of boto3 is none."""
+    with pytest.raises(ValueError, match="report: no document found: expected one of account"):
+        read_source({"ResponseMetadata": {"HTTPStatusCode": 200}})
+
+
 def test_a_call_without_documents() -> None:
     """It is recognized as one, though it has no time."""
     with pytest.raises(ValueError, match="the answers of its calls have no document"):
