@@ -204,6 +204,7 @@ def _answer(
             deadline.apply_to(connection.sock)
             connection.request(*command)
             response = connection.getresponse()
+            undo.callback(response.close)  # it may hold the socket after its connection
             body = _read(response)
         except TimeoutError:
             raise _LateError from None
