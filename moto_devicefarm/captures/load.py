@@ -39,7 +39,9 @@ class Loaded(dict[str, list[str]]):
     filled: Sequence[str] = ()
     """A text for each document that was completed, with what was filled in and left out."""
     places: Sequence[str] = ()
-    """Where the documents stood in pages of prose, and what was passed over, one text a page."""
+    """Where the documents stood in pages of prose, and what was passed over, one text a page. Then
+    a text for each value beside them without a document, such as an empty list.
+    """
 
     @property
     def document(self) -> dict[str, Any]:
